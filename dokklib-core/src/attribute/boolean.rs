@@ -1,0 +1,24 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+
+impl Attribute for bool {
+    type Type = kind::Boolean;
+    type Value = Self;
+    type Sequence = sequence::List;
+
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        Ok(AttributeValue::Bool(self))
+    }
+
+    fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+        self.into_value()
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+        match value {
+            AttributeValue::Bool(value) => Ok(value),
+            other => Err(wrong_type::<Self>(&other)),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! DynamoDB's types as types, which is how an operator knows what it may be used on.
+//!
+//! They are named as in AWS's
+//! [data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+/// A type of DynamoDB's.
+pub trait Kind {
+    /// What messages call it: `a number (N)`.
+    const NAME: &'static str;
+}
+
+/// A type that has an order, so that `lt`, `le`, `gt`, `ge` and `between` make sense.
+#[diagnostic::on_unimplemented(
+    message = "`lt`, `le`, `gt`, `ge` and `between` need a string, number or binary attribute, and this one is a `{Self}`",
+    label = "DynamoDB has no order for a `{Self}`"
+)]
+pub trait Ordered: Kind {}
+
+/// A type that `add` changes in place.
+#[diagnostic::on_unimplemented(
+    message = "`add` needs a number, and this attribute is a `{Self}`",
+    label = "nothing can be added to a `{Self}`"
+)]
+pub trait Additive: Kind {}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $Kind:ident = $name:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $Kind;
+
+        impl Kind for $Kind {
+            const NAME: &'static str = $name;
+        }
+    )+};
+}
+
+kinds! {
+    /// Text (S).
+    String = "a string (S)";
+    /// A decimal number of up to 38 digits (N).
+    Number = "a number (N)";
+    /// Bytes (B).
+    Binary = "binary (B)";
+    /// `true` or `false` (BOOL).
+    Boolean = "a Boolean (BOOL)";
+    /// Values of any types in a row (L).
+    List = "a list (L)";
+    /// Values of any types by their names (M).
+    Map = "a map (M)";
+    /// Different texts (SS).
+    StringSet = "a string set (SS)";
+    /// Different numbers (NS).
+    NumberSet = "a number set (NS)";
+    /// Different bytes (BS).
+    BinarySet = "a binary set (BS)";
+}
+
+impl Ordered for String {}
+impl Ordered for Number {}
+impl Ordered for Binary {}
+
+impl Additive for Number {}
+
+/// What messages call the type of a value.
+pub(crate) fn name_of(value: &AttributeValue) -> &'static str {
+    match value {
+        AttributeValue::S(_) => String::NAME,
+        AttributeValue::N(_) => Number::NAME,
+        AttributeValue::B(_) => Binary::NAME,
+        AttributeValue::Bool(_) => Boolean::NAME,
+        AttributeValue::L(_) => List::NAME,
+        AttributeValue::M(_) => Map::NAME,
+        AttributeValue::Ss(_) => StringSet::NAME,
+        AttributeValue::Ns(_) => NumberSet::NAME,
+        AttributeValue::Bs(_) => BinarySet::NAME,
+        AttributeValue::Null(_) => "null (NULL)",
+        _ => "of a type that this version doesn't know",
+    }
+}

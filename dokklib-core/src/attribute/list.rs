@@ -1,0 +1,41 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Attribute, AttributeFault, Sequence, sequence};
+
+impl<T: Attribute> Attribute for Vec<T> {
+    type Type = <T::Sequence as Sequence<T>>::Type;
+    type Value = Self;
+    type Sequence = sequence::List;
+
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        T::Sequence::into_value(self)
+    }
+
+    fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+        T::Sequence::to_value(self)
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+        T::Sequence::from_value(value)
+    }
+}
+
+impl<T: Attribute, const N: usize> Attribute for [T; N] {
+    type Type = <T::Sequence as Sequence<T>>::Type;
+    type Value = Self;
+    type Sequence = sequence::List;
+
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        T::Sequence::into_value(self.into())
+    }
+
+    fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+        T::Sequence::to_value(self)
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+        T::Sequence::from_value(value)?
+            .try_into()
+            .map_err(|values: Vec<T>| AttributeFault::length(N, values.len()))
+    }
+}

@@ -1,0 +1,44 @@
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+
+macro_rules! maps {
+    ($([$($generics:tt)*] $Map:ty;)+) => {$(
+        impl<T: Attribute, $($generics)*> Attribute for $Map {
+            type Type = kind::Map;
+            type Value = Self;
+            type Sequence = sequence::List;
+
+            fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+                let mut map = HashMap::with_capacity(self.len());
+                for (name, value) in self {
+                    map.insert(name, value.into_value().map_err(AttributeFault::at_entry)?);
+                }
+                Ok(AttributeValue::M(map))
+            }
+
+            fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+                let mut map = HashMap::with_capacity(self.len());
+                for (name, value) in self {
+                    map.insert(name.clone(), value.to_value().map_err(AttributeFault::at_entry)?);
+                }
+                Ok(AttributeValue::M(map))
+            }
+
+            fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+                let AttributeValue::M(map) = value else { return Err(wrong_type::<Self>(&value)) };
+                map.into_iter()
+                    .map(|(name, value)| Ok((name, T::from_value(value).map_err(AttributeFault::at_entry)?)))
+                    .collect()
+            }
+        }
+    )+};
+}
+
+maps! {
+    [] BTreeMap<String, T>;
+    [S: BuildHasher + Default] HashMap<String, T, S>;
+}

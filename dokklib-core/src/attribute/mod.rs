@@ -1,0 +1,101 @@
+//! How Rust types are stored: which DynamoDB type each has, and how values are converted.
+
+mod binary;
+mod boolean;
+mod fault;
+pub mod kind;
+mod list;
+mod map;
+mod number;
+mod option;
+mod sequence;
+mod set;
+mod text;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+pub use self::fault::AttributeFault;
+pub use self::sequence::Sequence;
+pub use self::set::SetElement;
+
+pub(crate) use self::fault::{Segment, write_path};
+
+/// A Rust type that is stored as one attribute value of a known DynamoDB type.
+///
+/// | Rust | DynamoDB |
+/// | --- | --- |
+/// | `String`, `Box<str>`, `Arc<str>`, `Cow<str>`, `char` | string (S) |
+/// | integers, `f32`, `f64` | number (N), up to 38 significant digits |
+/// | `bool` | Boolean (BOOL) |
+/// | `Vec<u8>`, `[u8; N]` | binary (B) |
+/// | `Vec<T>`, `[T; N]` | list (L) |
+/// | `HashMap<String, T>`, `BTreeMap<String, T>` | map (M) |
+/// | `BTreeSet<T>`, `HashSet<T>` of strings, integers, binary | string set, number set, binary set (SS, NS, BS) |
+/// | `Option<T>` | `T`; `None` is no attribute, and NULL inside a list or a map |
+/// | `uuid::Uuid` (feature `uuid`) | string (S) |
+///
+/// DynamoDB has no empty sets. As a field of an item an empty set is no attribute, and no attribute reads as an empty
+/// set; anywhere else it is an error. AWS's page:
+/// [Supported data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` can't be stored as a DynamoDB attribute",
+    label = "not an attribute type",
+    note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them"
+)]
+pub trait Attribute: Sized {
+    /// The DynamoDB type.
+    type Type: kind::Kind;
+
+    /// The type of a value that is there: `T` for `Option<T>`, else the type itself.
+    type Value: Attribute<Value = Self::Value>;
+
+    /// How many of them in a row are stored: [`sequence::List`](sequence::List) for all types but `u8`.
+    #[doc(hidden)]
+    type Sequence: Sequence<Self>;
+
+    /// Converts the value, taking it apart.
+    ///
+    /// # Errors
+    ///
+    /// [`AttributeFault`] if DynamoDB has no such value: a number out of its range, an empty set.
+    fn into_value(self) -> Result<AttributeValue, AttributeFault>;
+
+    /// Converts the value, copying what the attribute value owns.
+    ///
+    /// # Errors
+    ///
+    /// As for [`into_value`](Self::into_value).
+    fn to_value(&self) -> Result<AttributeValue, AttributeFault>;
+
+    /// Reads the value, taking the attribute value apart.
+    ///
+    /// # Errors
+    ///
+    /// [`AttributeFault`] if it isn't of this type.
+    fn from_value(value: AttributeValue) -> Result<Self, AttributeFault>;
+
+    /// Whether a field with this value is no attribute.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// The value of a field whose attribute isn't there, if there is one.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A type whose field an item may lack, so that its attribute can be removed.
+#[diagnostic::on_unimplemented(
+    message = "an attribute of type `{Self}` can't be removed: the item could not be read any more",
+    label = "every item has this attribute",
+    note = "make the field an `Option<{Self}>`, or `set` another value"
+)]
+pub trait MayBeAbsent: Attribute {}
+
+impl<T: Attribute> MayBeAbsent for Option<T> {}
+
+/// The fault of a value that isn't of the type it is read as.
+pub(crate) fn wrong_type<T: Attribute>(found: &AttributeValue) -> AttributeFault {
+    AttributeFault::wrong_type(<T::Type as kind::Kind>::NAME, kind::name_of(found))
+}

@@ -1,0 +1,187 @@
+use std::borrow::Cow;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::set::SetElement;
+use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+use crate::limit;
+
+/// A Rust number as DynamoDB's text of it.
+trait Number: Sized {
+    fn write(self) -> Result<String, AttributeFault>;
+    fn read(text: &str) -> Result<Self, AttributeFault>;
+}
+
+macro_rules! integers {
+    ($($Type:ident),+) => {$(
+        impl Number for $Type {
+            fn write(self) -> Result<String, AttributeFault> {
+                let text = self.to_string();
+                if const { size_of::<$Type>() == 16 } {
+                    let digits = text.trim_start_matches('-').trim_end_matches('0').len();
+                    if digits > limit::NUMBER_DIGITS {
+                        return Err(AttributeFault::too_many_digits());
+                    }
+                }
+                Ok(text)
+            }
+
+            fn read(text: &str) -> Result<Self, AttributeFault> {
+                text.parse()
+                    .ok()
+                    .or_else(|| plain_integer(text)?.parse().ok())
+                    .ok_or(AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
+            }
+        }
+    )+};
+}
+
+integers!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+
+macro_rules! floats {
+    ($($Type:ident),+) => {$(
+        impl Number for $Type {
+            fn write(self) -> Result<String, AttributeFault> {
+                let size = f64::from(self.abs());
+                if !size.is_finite() {
+                    return Err(AttributeFault::not_a_number());
+                }
+                if size != 0.0 && !(1e-130..1e126).contains(&size) {
+                    return Err(AttributeFault::out_of_range());
+                }
+                // The shortest text that reads back as the same value, with an exponent where digits would only fill up.
+                Ok(if size == 0.0 || (1e-6..1e17).contains(&size) { self.to_string() } else { format!("{self:e}") })
+            }
+
+            fn read(text: &str) -> Result<Self, AttributeFault> {
+                text.parse()
+                    .ok()
+                    .filter(|value: &Self| value.is_finite())
+                    .ok_or(AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
+            }
+        }
+    )+};
+}
+
+floats!(f32, f64);
+
+/// The digits of an integer that is written with a point or an exponent: `1.50E+2` is `150`. Other engines write so.
+fn plain_integer(text: &str) -> Option<Cow<'_, str>> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    // No integer type has more than 39 digits.
+    let zeros = usize::try_from(exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?).ok().filter(|z| *z < 40)?;
+    Some(format!("{whole}{fraction}{:0<zeros$}", "").into())
+}
+
+macro_rules! numbers {
+    ($($Type:ident = $Sequence:ident),+) => {$(
+        impl Attribute for $Type {
+            type Type = kind::Number;
+            type Value = Self;
+            type Sequence = sequence::$Sequence;
+
+            fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+                self.write().map(AttributeValue::N)
+            }
+
+            fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+                self.into_value()
+            }
+
+            fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+                match value {
+                    AttributeValue::N(text) => Self::read(&text),
+                    other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+        }
+    )+};
+}
+
+numbers!(
+    u8 = Bytes, u16 = List, u32 = List, u64 = List, u128 = List, usize = List,
+    i8 = List, i16 = List, i32 = List, i64 = List, i128 = List, isize = List,
+    f32 = List, f64 = List
+);
+
+/// Sets of integers; floating-point numbers have no equality that a set could be made by.
+macro_rules! number_elements {
+    ($($Type:ident),+) => {$(
+        impl SetElement for $Type {
+            type Set = kind::NumberSet;
+
+            fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
+                elements.map(Number::write).collect::<Result<_, _>>().map(AttributeValue::Ns)
+            }
+
+            fn to_set<'a>(elements: impl Iterator<Item = &'a Self>) -> Result<AttributeValue, AttributeFault> {
+                Self::into_set(elements.copied())
+            }
+
+            fn from_set(value: AttributeValue) -> Result<Vec<Self>, AttributeFault> {
+                match value {
+                    AttributeValue::Ns(texts) => texts.iter().map(|text| Self::read(text)).collect(),
+                    other => Err(super::set::wrong_set::<Self>(&other)),
+                }
+            }
+        }
+    )+};
+}
+
+number_elements!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text<T: Attribute>(value: T) -> Result<String, String> {
+        value.into_value().map(|value| value.as_n().unwrap().clone()).map_err(|fault| fault.to_string())
+    }
+
+    fn read<T: Attribute>(text: &str) -> Option<T> {
+        T::from_value(AttributeValue::N(text.to_owned())).ok()
+    }
+
+    #[test]
+    fn integers_are_exact_up_to_38_digits() {
+        assert_eq!(text(u64::MAX).unwrap(), "18446744073709551615");
+        let largest = 10_u128.pow(38) - 1;
+        assert_eq!(read::<u128>(&text(largest).unwrap()), Some(largest));
+        assert_eq!(text(10_u128.pow(38)).unwrap(), format!("1{}", "0".repeat(38)), "one significant digit");
+        assert!(text(10_u128.pow(38) + 1).unwrap_err().contains("38 significant digits"));
+        assert!(text(i128::MIN).unwrap_err().contains("38 significant digits"));
+    }
+
+    #[test]
+    fn floats_stay_in_dynamodbs_range() {
+        for value in [0.0, -0.0, 0.1, -2.5, 1e16, 1e17, 123_456.789, 1e125, 9.9e125, 1e-130, f64::from(f32::MAX)] {
+            assert_eq!(read::<f64>(&text(value).unwrap()), Some(value));
+        }
+        assert_eq!(text(1e100).unwrap(), "1e100", "no hundred digits");
+        assert_eq!(text(0.1_f32).unwrap(), "0.1");
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(text(value).unwrap_err().contains("NaN or infinite"));
+        }
+        for value in [1e126, f64::MAX, 1e-131, f64::MIN_POSITIVE] {
+            assert!(text(value).unwrap_err().contains("range"), "{value}");
+        }
+    }
+
+    #[test]
+    fn integers_are_read_in_any_form() {
+        assert_eq!(read::<u64>("150"), Some(150));
+        assert_eq!(read::<u64>("1.50E+2"), Some(150));
+        assert_eq!(read::<i64>("-15e1"), Some(-150));
+        assert_eq!(read::<u64>("5.0"), Some(5));
+        for refused in ["1.5", "15e-1", "256", "-1", "", "x", "1e400", "1e2147483648", "1e-2147483648"] {
+            assert_eq!(read::<u8>(refused), None, "{refused}");
+        }
+        assert_eq!(read::<f64>("NaN"), None);
+        assert_eq!(read::<f64>("1e400"), None);
+    }
+}

@@ -1,0 +1,30 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Attribute, AttributeFault, sequence};
+
+impl<T: Attribute> Attribute for Option<T> {
+    type Type = T::Type;
+    type Value = T::Value;
+    type Sequence = sequence::List;
+
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        self.map_or(Ok(AttributeValue::Null(true)), T::into_value)
+    }
+
+    fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+        self.as_ref().map_or(Ok(AttributeValue::Null(true)), T::to_value)
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+        if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
+    }
+
+    /// An optional set that is empty is no attribute either: DynamoDB has no other way to say it.
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(T::is_absent)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}

@@ -1,0 +1,78 @@
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::kind::{self, Kind, name_of};
+use super::{Attribute, AttributeFault};
+
+/// How values in a row are stored: as a list, or as binary where the values are bytes.
+///
+/// It is what makes `Vec<u8>` binary and `Vec<u16>` a list without one type being two.
+pub trait Sequence<T> {
+    /// The DynamoDB type of the row.
+    type Type: Kind;
+
+    #[doc(hidden)]
+    fn into_value(values: Vec<T>) -> Result<AttributeValue, AttributeFault>;
+    #[doc(hidden)]
+    fn to_value(values: &[T]) -> Result<AttributeValue, AttributeFault>;
+    #[doc(hidden)]
+    fn from_value(value: AttributeValue) -> Result<Vec<T>, AttributeFault>;
+}
+
+/// A list (L).
+#[derive(Debug)]
+pub struct List;
+
+impl<T: Attribute> Sequence<T> for List {
+    type Type = kind::List;
+
+    fn into_value(values: Vec<T>) -> Result<AttributeValue, AttributeFault> {
+        let mut list = Vec::with_capacity(values.len());
+        for (at, value) in values.into_iter().enumerate() {
+            list.push(value.into_value().map_err(|fault| fault.at_index(at))?);
+        }
+        Ok(AttributeValue::L(list))
+    }
+
+    fn to_value(values: &[T]) -> Result<AttributeValue, AttributeFault> {
+        let mut list = Vec::with_capacity(values.len());
+        for (at, value) in values.iter().enumerate() {
+            list.push(value.to_value().map_err(|fault| fault.at_index(at))?);
+        }
+        Ok(AttributeValue::L(list))
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Vec<T>, AttributeFault> {
+        let AttributeValue::L(list) = value else {
+            return Err(AttributeFault::wrong_type(kind::List::NAME, name_of(&value)));
+        };
+        let mut values = Vec::with_capacity(list.len());
+        for (at, value) in list.into_iter().enumerate() {
+            values.push(T::from_value(value).map_err(|fault| fault.at_index(at))?);
+        }
+        Ok(values)
+    }
+}
+
+/// Binary (B).
+#[derive(Debug)]
+pub struct Bytes;
+
+impl Sequence<u8> for Bytes {
+    type Type = kind::Binary;
+
+    fn into_value(values: Vec<u8>) -> Result<AttributeValue, AttributeFault> {
+        Ok(AttributeValue::B(Blob::new(values)))
+    }
+
+    fn to_value(values: &[u8]) -> Result<AttributeValue, AttributeFault> {
+        Ok(AttributeValue::B(Blob::new(values)))
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Vec<u8>, AttributeFault> {
+        match value {
+            AttributeValue::B(blob) => Ok(blob.into_inner()),
+            other => Err(AttributeFault::wrong_type(kind::Binary::NAME, name_of(&other))),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher, Hash};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::kind::{Kind, name_of};
+use super::{Attribute, AttributeFault, MayBeAbsent, sequence, wrong_type};
+
+/// A type of which DynamoDB has sets: strings, integers and binary.
+#[diagnostic::on_unimplemented(
+    message = "DynamoDB has no sets of `{Self}`",
+    label = "not an element of a set",
+    note = "sets are of strings, integers or binary; a `Vec<{Self}>` is a list"
+)]
+pub trait SetElement: Attribute {
+    /// The DynamoDB type of a set of them.
+    type Set: Kind;
+
+    #[doc(hidden)]
+    fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault>;
+    #[doc(hidden)]
+    fn to_set<'a>(elements: impl Iterator<Item = &'a Self>) -> Result<AttributeValue, AttributeFault>
+    where
+        Self: 'a;
+    #[doc(hidden)]
+    fn from_set(value: AttributeValue) -> Result<Vec<Self>, AttributeFault>;
+}
+
+/// The fault of a value that isn't a set of `T`.
+pub(super) fn wrong_set<T: SetElement>(found: &AttributeValue) -> AttributeFault {
+    AttributeFault::wrong_type(<T::Set as Kind>::NAME, name_of(found))
+}
+
+macro_rules! sets {
+    ($([$($bound:tt)*] [$($generics:tt)*] $Set:ty;)+) => {$(
+        impl<T: SetElement + $($bound)*, $($generics)*> Attribute for $Set {
+            type Type = T::Set;
+            type Value = Self;
+            type Sequence = sequence::List;
+
+            fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+                if self.is_empty() { Err(AttributeFault::empty_set()) } else { T::into_set(self.into_iter()) }
+            }
+
+            fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+                if self.is_empty() { Err(AttributeFault::empty_set()) } else { T::to_set(self.iter()) }
+            }
+
+            fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+                match value {
+                    AttributeValue::Ss(_) | AttributeValue::Ns(_) | AttributeValue::Bs(_) => {
+                        Ok(T::from_set(value)?.into_iter().collect())
+                    }
+                    other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+
+            fn is_absent(&self) -> bool {
+                self.is_empty()
+            }
+
+            fn absent() -> Option<Self> {
+                Some(Self::default())
+            }
+        }
+
+        impl<T: SetElement + $($bound)*, $($generics)*> MayBeAbsent for $Set {}
+    )+};
+}
+
+sets! {
+    [Ord] [] BTreeSet<T>;
+    [Hash + Eq] [S: BuildHasher + Default] HashSet<T, S>;
+}

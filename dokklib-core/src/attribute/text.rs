@@ -1,0 +1,81 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::set::SetElement;
+use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+
+/// Types that are text, or are written and read as text.
+macro_rules! texts {
+    ($($Type:ty: $into:expr, $to:expr, $from:expr;)+) => {$(
+        impl Attribute for $Type {
+            type Type = kind::String;
+            type Value = Self;
+            type Sequence = sequence::List;
+
+            fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+                Ok(AttributeValue::S($into(self)))
+            }
+
+            fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+                Ok(AttributeValue::S($to(self)))
+            }
+
+            fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+                match value {
+                    AttributeValue::S(text) => $from(text),
+                    other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+        }
+
+        impl SetElement for $Type {
+            type Set = kind::StringSet;
+
+            fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
+                Ok(AttributeValue::Ss(elements.map($into).collect()))
+            }
+
+            fn to_set<'a>(elements: impl Iterator<Item = &'a Self>) -> Result<AttributeValue, AttributeFault>
+            where
+                Self: 'a,
+            {
+                Ok(AttributeValue::Ss(elements.map($to).collect()))
+            }
+
+            fn from_set(value: AttributeValue) -> Result<Vec<Self>, AttributeFault> {
+                match value {
+                    AttributeValue::Ss(texts) => texts.into_iter().map($from).collect(),
+                    other => Err(super::set::wrong_set::<Self>(&other)),
+                }
+            }
+        }
+    )+};
+}
+
+fn from<T: From<String>>(text: String) -> Result<T, AttributeFault> {
+    Ok(text.into())
+}
+
+texts! {
+    String: std::convert::identity, String::clone, Ok;
+    Box<str>: String::from, |text: &Self| String::from(&**text), from;
+    Arc<str>: |text: Self| String::from(&*text), |text: &Self| String::from(&**text), from;
+    Cow<'_, str>: Cow::into_owned, |text: &Self| String::from(&**text), from;
+    char: String::from, |char: &Self| String::from(*char), |text: String| {
+        text.parse().map_err(|_| AttributeFault::not("a string of one character"))
+    };
+}
+
+#[cfg(feature = "uuid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+const _: () = {
+    use uuid::Uuid;
+
+    texts! {
+        Uuid: |value: Self| value.to_string(), Uuid::to_string, |text: String| {
+            Uuid::try_parse(&text).map_err(|_| AttributeFault::not("a UUID"))
+        };
+    }
+};

@@ -1,0 +1,142 @@
+use std::borrow::Cow;
+
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{self, ReturnValue};
+
+use crate::error::{self, CancellationReason, Error, Failed, OldItem, Result, Verdict};
+use crate::item::Attributes;
+use crate::operation::{GetRequest, QueryRequest, TransactRequest, Write};
+use crate::schema::Layout;
+
+pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
+    let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
+    let output = request.into_sdk()?.send().await.map_err(|error| failed.other(error))?;
+    Ok(output.item)
+}
+
+/// All items of a query, page after page.
+pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> {
+    let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
+    let sdk = request.into_sdk()?;
+    let mut items = Vec::new();
+    let mut position = None;
+    loop {
+        let output =
+            sdk.clone().set_exclusive_start_key(position).send().await.map_err(|error| failed.other(error))?;
+        items.extend(output.items.unwrap_or_default());
+        // A page may be empty and not be the last one.
+        match output.last_evaluated_key.filter(|key| !key.is_empty()) {
+            Some(key) => position = Some(key),
+            None => return Ok(items),
+        }
+    }
+}
+
+/// Sends a write of one item, whose failure is told by its verb.
+macro_rules! send_write {
+    ($($(#[$doc:meta])* $name:ident by $into:ident;)+) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
+            let failed = Failed {
+                context: write.context(),
+                layout: write.handle.layout,
+                verdict: Some(write.verb.verdict()),
+                keep_old: write.keep_old,
+            };
+            let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&failed.context))?;
+            let output = sdk.send().await.map_err(|error| failed.write(error))?;
+            Ok(output.attributes)
+        }
+    )+};
+}
+
+send_write! {
+    put by into_put;
+    delete by into_delete;
+    update by into_update;
+}
+
+pub(crate) async fn transact_write(request: TransactRequest) -> Result<()> {
+    let layout = request.handle.layout;
+    let failed = Failed { context: request.context(), layout, verdict: None, keep_old: false };
+    let operations: Vec<_> = request.writes.iter().map(Operation::of).collect();
+    let sdk = request.into_sdk()?;
+    match sdk.send().await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let reasons = reasons(&error, operations);
+            Err(failed.transaction(error, reasons))
+        }
+    }
+}
+
+/// What is left of a write once it has been sent.
+struct Operation {
+    name: &'static str,
+    entity: Cow<'static, str>,
+    verdict: Verdict,
+    keep_old: bool,
+    layout: &'static Layout,
+}
+
+impl Operation {
+    fn of(write: &Write) -> Self {
+        Self {
+            name: write.verb.name(),
+            entity: (write.entity)(),
+            verdict: write.verb.verdict(),
+            keep_old: write.keep_old,
+            layout: write.handle.layout,
+        }
+    }
+
+    /// Why it failed, of which the service gives a reason for each operation; too few leave the rest without one.
+    fn reason(self, reason: Option<&types::CancellationReason>) -> CancellationReason {
+        let code = reason.and_then(|reason| reason.code()).filter(|code| *code != "None");
+        let old = reason.and_then(|reason| reason.item()).filter(|item| !item.is_empty());
+        let kind = code.map(|code| match code {
+            "ConditionalCheckFailed" => self.verdict.kind(old.is_some()),
+            code => error::kind_of_code(code, reason.and_then(|reason| reason.message())),
+        });
+        CancellationReason {
+            operation: self.name,
+            entity: self.entity,
+            kind,
+            code: code.map(str::to_owned),
+            old: old
+                .filter(|_| self.keep_old)
+                .map(|attributes| error::OldAttributes { attributes: attributes.clone(), layout: self.layout }),
+        }
+    }
+}
+
+fn reasons(
+    error: &SdkError<TransactWriteItemsError, HttpResponse>,
+    operations: Vec<Operation>,
+) -> Vec<CancellationReason> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
+        return Vec::new();
+    };
+    let mut given = canceled.cancellation_reasons().iter();
+    operations.into_iter().map(|operation| operation.reason(given.next())).collect()
+}
+
+macro_rules! old_item_of {
+    ($($Error:ident),+) => {$(
+        impl OldItem for $Error {
+            fn old_item(&self) -> Option<&Attributes> {
+                match self {
+                    Self::ConditionalCheckFailedException(failed) => failed.item().filter(|item| !item.is_empty()),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+old_item_of!(PutItemError, DeleteItemError, UpdateItemError);

@@ -1,0 +1,44 @@
+use crate::attribute::AttributeFault;
+
+/// What this library itself found wrong, before sending or while reading.
+///
+/// Every text is complete without a value of the user's in it.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Fault {
+    #[error("the key part `{part}` is empty: DynamoDB has no empty keys")]
+    EmptyPart { part: &'static str },
+
+    #[error("the {role} is {length} bytes long, over the limit of {limit} bytes; its longest part is `{part}`")]
+    KeyTooLong { role: &'static str, length: usize, limit: usize, part: &'static str },
+
+    #[error("a transaction has 1 to {limit} operations, and this one has {count}")]
+    TransactionSize { count: usize, limit: usize },
+
+    #[error("operations {first} and {second} of the transaction are on one item: DynamoDB allows one operation an item")]
+    SameItem { first: usize, second: usize },
+
+    #[error("operation {index} of the transaction, {operation} of {entity}: {fault}")]
+    Operation { index: usize, operation: &'static str, entity: String, fault: Box<Fault> },
+
+    #[error("an idempotency token has 1 to {limit} characters, and this one has {length}")]
+    TokenLength { length: usize, limit: usize },
+
+    #[error("the update changes nothing: add a change, such as `.set(..)`")]
+    NothingToChange,
+
+    #[error("the update changes `{first}` and `{second}`: DynamoDB allows no path that equals or contains another one")]
+    Overlap { first: String, second: String },
+
+    #[error("`{name}` is {what}: it can't be written as a free attribute")]
+    Reserved { name: String, what: &'static str },
+
+    #[error("the table was created and is not active yet")]
+    NotActive,
+
+    #[cfg(feature = "local")]
+    #[error("the embedded engine can't start: {0}")]
+    Engine(String),
+
+    #[error("{0}")]
+    Attribute(#[from] AttributeFault),
+}

@@ -1,0 +1,287 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::RequestId;
+
+use super::redact::redact;
+use super::transaction::CancellationReason;
+use super::{Cause, Context, Error, ErrorKind, Inner, OldAttributes};
+use crate::item::Attributes;
+use crate::schema::Layout;
+
+/// What may be shown of an error of the SDK's: the code, the request id, and the message without the values in it.
+#[derive(Clone)]
+pub struct ServiceError {
+    stage: Stage,
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+/// How far a request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It was never sent.
+    Unsent,
+    /// It may have been sent, and no answer came that could be read.
+    Unanswered,
+    /// The service refused it.
+    Refused,
+    /// The service failed while it worked on it.
+    Failed,
+}
+
+impl ServiceError {
+    /// The service's error code: `ValidationException`.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The service's message, without the values in it.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The id that AWS gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    pub(super) fn outcome_unknown(&self) -> bool {
+        matches!(self.stage, Stage::Unanswered | Stage::Failed)
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code().unwrap_or("no error code"))?;
+        if let Some(message) = self.message() {
+            write!(f, ": {message}")?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request id {id})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("request_id", &self.request_id)
+            .finish()
+    }
+}
+
+impl StdError for ServiceError {}
+
+/// The item with which the service answers a write whose condition failed.
+pub(crate) trait OldItem {
+    fn old_item(&self) -> Option<&Attributes>;
+}
+
+/// What a failed condition means for the verb that sent it.
+#[derive(Clone, Copy)]
+pub(crate) struct Verdict {
+    /// Where there is no such item.
+    pub(crate) missing: ErrorKind,
+    /// Where there is one.
+    pub(crate) existing: ErrorKind,
+}
+
+impl Verdict {
+    pub(crate) fn kind(self, item_exists: bool) -> ErrorKind {
+        if item_exists { self.existing } else { self.missing }
+    }
+}
+
+/// All that is needed to turn an answer of the SDK's into an error.
+pub(crate) struct Failed {
+    pub(crate) context: Context,
+    pub(crate) layout: &'static Layout,
+    pub(crate) verdict: Option<Verdict>,
+    pub(crate) keep_old: bool,
+}
+
+impl Failed {
+    /// The error for a write that may carry the item which made its condition fail.
+    pub(crate) fn write<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    where
+        E: OldItem + ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        let old = error.as_service_error().and_then(OldItem::old_item);
+        let exists = old.is_some();
+        let old = old
+            .filter(|_| self.keep_old)
+            .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });
+        self.error(error, exists, old, Vec::new())
+    }
+
+    /// The error for an operation without a condition.
+    pub(crate) fn other<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        self.error(error, false, None, Vec::new())
+    }
+
+    /// The error for a transaction, with the reason of each of its operations.
+    pub(crate) fn transaction<E>(&self, error: SdkError<E, HttpResponse>, reasons: Vec<CancellationReason>) -> Error
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        self.error(error, false, None, reasons)
+    }
+
+    fn error<E>(
+        &self,
+        error: SdkError<E, HttpResponse>,
+        item_exists: bool,
+        old: Option<OldAttributes>,
+        reasons: Vec<CancellationReason>,
+    ) -> Error
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        let status = error.raw_response().map(|response| response.status().as_u16());
+        let (stage, kind) = match &error {
+            SdkError::ConstructionFailure(_) => (Stage::Unsent, unsent(&error)),
+            SdkError::TimeoutError(_) => (Stage::Unanswered, ErrorKind::Timeout),
+            SdkError::DispatchFailure(failure) => {
+                let stage = if never_connected(&error) { Stage::Unsent } else { Stage::Unanswered };
+                let kind = if failure.is_timeout() { ErrorKind::Timeout } else { unsent(&error) };
+                (stage, kind)
+            }
+            SdkError::ServiceError(service) => {
+                let stage = if status.is_some_and(|status| status >= 500) { Stage::Failed } else { Stage::Refused };
+                let failed = service.err();
+                let kind = match failed.code() {
+                    Some("ConditionalCheckFailedException") => {
+                        self.verdict.map_or(ErrorKind::ConditionFailed, |verdict| verdict.kind(item_exists))
+                    }
+                    code => of_code(code, failed.message(), status),
+                };
+                (stage, kind)
+            }
+            // An answer that is no answer of DynamoDB's; `SdkError` is not exhaustive.
+            _ => (Stage::Unanswered, ErrorKind::Unavailable),
+        };
+        let shown = ServiceError {
+            stage,
+            code: error.code().filter(|code| is_code(code)).map(str::to_owned),
+            message: error.message().map(redact).or_else(|| Some(stage_text(&error).to_owned())),
+            request_id: error.request_id().map(str::to_owned),
+        };
+        Error(Box::new(Inner {
+            kind,
+            operation: Some(self.context.operation),
+            entity: self.context.entity.map(|name| name()),
+            writes: self.context.writes,
+            cause: Cause::Sdk { shown, original: Box::new(error) },
+            reasons,
+            old,
+        }))
+    }
+}
+
+/// An error code is a name; what isn't one came from something that isn't DynamoDB, and might be anything.
+fn is_code(code: &str) -> bool {
+    code.len() <= 80 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// What the SDK's own errors say, in words without the chain under them.
+fn stage_text<E>(error: &SdkError<E, HttpResponse>) -> &'static str {
+    match error {
+        SdkError::ConstructionFailure(_) => "the request could not be made",
+        SdkError::TimeoutError(_) => "the request timed out",
+        SdkError::DispatchFailure(_) => "the request could not be sent, or its answer not received",
+        SdkError::ResponseError(_) => "the answer could not be read",
+        _ => "no message",
+    }
+}
+
+/// The kind of a failure before an answer: missing credentials, or no connection.
+fn unsent<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> ErrorKind {
+    // The SDK's credentials error is in a crate of its own; its name is all that's needed of it.
+    let about_credentials = chain(error).any(|cause| {
+        let text = cause.to_string();
+        text.contains("credentials") || text.contains("identity")
+    });
+    if about_credentials {
+        ErrorKind::Denied
+    } else if matches!(error, SdkError::ConstructionFailure(_)) {
+        ErrorKind::Other
+    } else {
+        ErrorKind::Unavailable
+    }
+}
+
+/// Whether no connection was made, so that nothing can have been sent.
+fn never_connected<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+    chain(error).any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| {
+            matches!(io.kind(), AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable)
+        }) || cause.to_string().starts_with("dns error")
+    })
+}
+
+/// The error and everything under it.
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The kind that a code of DynamoDB's means; the status decides where a code is unknown.
+///
+/// [Error handling](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html) in AWS's
+/// guide lists the codes.
+pub(super) fn of_code(code: Option<&str>, message: Option<&str>, status: Option<u16>) -> ErrorKind {
+    let says = |text: &str| message.is_some_and(|message| message.contains(text));
+    match code.unwrap_or_default() {
+        "ConditionalCheckFailedException" | "ConditionalCheckFailed" => ErrorKind::ConditionFailed,
+        "TransactionCanceledException" => ErrorKind::TransactionCanceled,
+        "TransactionConflictException"
+        | "TransactionConflict"
+        | "TransactionInProgressException"
+        | "ReplicatedWriteConflictException" => ErrorKind::TransactionConflict,
+        "IdempotentParameterMismatchException" => ErrorKind::IdempotentParameterMismatch,
+        "ProvisionedThroughputExceededException"
+        | "ProvisionedThroughputExceeded"
+        | "RequestLimitExceeded"
+        | "ThrottlingException"
+        | "ThrottlingError"
+        | "Throttling" => ErrorKind::Throttled,
+        "ItemCollectionSizeLimitExceededException" | "ItemCollectionSizeLimitExceeded" => ErrorKind::TooLarge,
+        "ResourceNotFoundException" if says("ndex") && !says("able") => ErrorKind::IndexNotFound,
+        "ResourceNotFoundException" | "TableNotFoundException" => ErrorKind::TableNotFound,
+        "IndexNotFoundException" => ErrorKind::IndexNotFound,
+        "ValidationException" | "ValidationError" if says("specified index") => ErrorKind::IndexNotFound,
+        "ValidationException" | "ValidationError" if says("tem size") || says("ize limit exceeded") || says("size cannot exceed") => {
+            ErrorKind::TooLarge
+        }
+        "ValidationException" | "ValidationError" | "SerializationException" => ErrorKind::Rejected,
+        "AccessDeniedException"
+        | "AccessDenied"
+        | "ExpiredTokenException"
+        | "IncompleteSignatureException"
+        | "InvalidSignatureException"
+        | "MissingAuthenticationTokenException"
+        | "MissingAuthenticationToken"
+        | "NotAuthorizedException"
+        | "UnrecognizedClientException" => ErrorKind::Denied,
+        "InternalServerError" | "InternalServerErrorException" | "ServiceUnavailable" | "ServiceUnavailableException" => {
+            ErrorKind::Unavailable
+        }
+        _ => match status {
+            Some(401 | 403) => ErrorKind::Denied,
+            Some(429) => ErrorKind::Throttled,
+            Some(408 | 504) => ErrorKind::Timeout,
+            Some(status) if status >= 500 => ErrorKind::Unavailable,
+            _ => ErrorKind::Other,
+        },
+    }
+}

@@ -1,0 +1,122 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{BitAnd, BitOr, Not};
+
+use super::operand::Term;
+use super::path::AttributePath;
+
+/// A condition on an item of type `E`, made by the operators of its paths and joined by `&`, `|` and `!`.
+///
+/// `Debug` shows the names and placeholders in the place of the values.
+#[must_use = "a condition does nothing until it is given to `.when(..)`"]
+pub struct Condition<E> {
+    pub(crate) node: Node,
+    of: PhantomData<fn() -> E>,
+}
+
+/// A condition without its type.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    Compare(Term, Comparison, Term),
+    Exists(AttributePath),
+    NotExists(AttributePath),
+    /// Two or more, none of them an `And`.
+    And(Vec<Node>),
+    /// Two or more, none of them an `Or`.
+    Or(Vec<Node>),
+    Not(Box<Node>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+impl Comparison {
+    pub(crate) fn symbol(self) -> &'static str {
+        match self {
+            Self::Eq => "=",
+            Self::Ne => "<>",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+        }
+    }
+}
+
+impl Node {
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self::And(join(self, other, |node| match node {
+            Self::And(nodes) => Ok(nodes),
+            other => Err(other),
+        }))
+    }
+
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self::Or(join(self, other, |node| match node {
+            Self::Or(nodes) => Ok(nodes),
+            other => Err(other),
+        }))
+    }
+}
+
+/// The members of two nodes, each of which may be of the kind that `members` takes apart.
+fn join(left: Node, right: Node, members: impl Fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
+    let mut joined = members(left).unwrap_or_else(|node| vec![node]);
+    match members(right) {
+        Ok(nodes) => joined.extend(nodes),
+        Err(node) => joined.push(node),
+    }
+    joined
+}
+
+impl<E> Condition<E> {
+    pub(crate) fn of(node: Node) -> Self {
+        Self { node, of: PhantomData }
+    }
+}
+
+impl<E> BitAnd for Condition<E> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self::of(self.node.and(other.node))
+    }
+}
+
+impl<E> BitOr for Condition<E> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self::of(self.node.or(other.node))
+    }
+}
+
+impl<E> Not for Condition<E> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::of(match self.node {
+            Node::Not(node) => *node,
+            node => Node::Not(Box::new(node)),
+        })
+    }
+}
+
+impl<E> Clone for Condition<E> {
+    fn clone(&self) -> Self {
+        Self::of(self.node.clone())
+    }
+}
+
+impl<E> fmt::Debug for Condition<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Condition({})", super::render::Shown(&self.node))
+    }
+}

@@ -1,0 +1,182 @@
+use std::fmt;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::path::{AttributePath, Free, Path};
+use crate::attribute::kind::{Additive, Kind};
+use crate::attribute::{Attribute, AttributeFault};
+
+/// A path or a value in an expression; `Debug` shows no value.
+#[derive(Clone)]
+pub enum Term {
+    #[doc(hidden)]
+    Path(AttributePath),
+    #[doc(hidden)]
+    Value(Result<AttributeValue, AttributeFault>),
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => path.fmt(f),
+            Self::Value(_) => f.write_str("?"),
+        }
+    }
+}
+
+impl fmt::Debug for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Term({self})")
+    }
+}
+
+/// What an attribute of type `T`, of an item of type `E`, can be compared with: a `T`, a reference to one, any string for
+/// a `String`, or the path of another attribute of the same type.
+#[diagnostic::on_unimplemented(
+    message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
+    label = "expected a `{T}`"
+)]
+pub trait Operand<E, T> {
+    #[doc(hidden)]
+    fn into_term(self) -> Term;
+}
+
+impl<E, T: Attribute> Operand<E, T> for T {
+    fn into_term(self) -> Term {
+        Term::Value(self.into_value())
+    }
+}
+
+impl<E, T: Attribute> Operand<E, T> for &T {
+    fn into_term(self) -> Term {
+        Term::Value(self.to_value())
+    }
+}
+
+impl<E> Operand<E, String> for &str {
+    fn into_term(self) -> Term {
+        Term::Value(Ok(AttributeValue::S(self.to_owned())))
+    }
+}
+
+impl<E, T: Attribute, U: Attribute<Value = T>, R> Operand<E, T> for Path<E, U, R> {
+    fn into_term(self) -> Term {
+        Term::Path(self.untyped())
+    }
+}
+
+/// What becomes of an attribute that is set.
+#[derive(Debug, Clone)]
+pub enum Change {
+    #[doc(hidden)]
+    Set(Term),
+    /// The value is one that is stored as no attribute: `None`, an empty set.
+    #[doc(hidden)]
+    Remove,
+}
+
+impl Change {
+    fn to<T: Attribute>(value: T) -> Self {
+        if value.is_absent() { Self::Remove } else { Self::Set(Term::Value(value.into_value())) }
+    }
+
+    fn to_ref<T: Attribute>(value: &T) -> Self {
+        if value.is_absent() { Self::Remove } else { Self::Set(Term::Value(value.to_value())) }
+    }
+
+    fn to_str(value: &str) -> Self {
+        Self::Set(Term::Value(Ok(AttributeValue::S(value.to_owned()))))
+    }
+}
+
+/// What an attribute of type `T` and role `R`, of an item of type `E`, can be set to: a `T`, a reference to one, any
+/// string for a `String`, for an `Option<U>` also a `U`, or the path of another attribute of the same type.
+#[diagnostic::on_unimplemented(
+    message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
+    label = "expected a `{T}`"
+)]
+pub trait Assign<E, T, R> {
+    #[doc(hidden)]
+    fn into_change(self) -> Change;
+}
+
+impl<E, T: Attribute, R> Assign<E, T, R> for T {
+    fn into_change(self) -> Change {
+        Change::to(self)
+    }
+}
+
+impl<E, T: Attribute, R> Assign<E, T, R> for &T {
+    fn into_change(self) -> Change {
+        Change::to_ref(self)
+    }
+}
+
+impl<E, T: Attribute, R> Assign<E, Option<T>, R> for T {
+    fn into_change(self) -> Change {
+        Change::to(self)
+    }
+}
+
+impl<E, R> Assign<E, String, R> for &str {
+    fn into_change(self) -> Change {
+        Change::to_str(self)
+    }
+}
+
+impl<E, R> Assign<E, Option<String>, R> for &str {
+    fn into_change(self) -> Change {
+        Change::to_str(self)
+    }
+}
+
+impl<E, T: Attribute, U: Attribute<Value = T::Value>, R> Assign<E, T, Free> for Path<E, U, R> {
+    fn into_change(self) -> Change {
+        Change::Set(Term::Path(self.untyped()))
+    }
+}
+
+/// What can be added to an attribute of type `T`, of an item of type `E`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
+    label = "expected a `{T}`"
+)]
+pub trait Addend<E, T> {
+    #[doc(hidden)]
+    fn into_value(self) -> Result<AttributeValue, AttributeFault>;
+}
+
+impl<E, T: Attribute<Type = N>, N: Kind + Additive> Addend<E, T> for T {
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        Attribute::into_value(self)
+    }
+}
+
+impl<E, T: Attribute<Type = N>, N: Kind + Additive> Addend<E, T> for &T {
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        self.to_value()
+    }
+}
+
+/// What a free attribute can be: any [`Attribute`], or a string that is borrowed.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` can't be stored as a DynamoDB attribute",
+    label = "not an attribute type",
+    note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them"
+)]
+pub trait IntoAttribute {
+    #[doc(hidden)]
+    fn into_change(self) -> Change;
+}
+
+impl<T: Attribute> IntoAttribute for T {
+    fn into_change(self) -> Change {
+        Change::to(self)
+    }
+}
+
+impl IntoAttribute for &str {
+    fn into_change(self) -> Change {
+        Change::to_str(self)
+    }
+}

@@ -1,0 +1,157 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::condition::{Comparison, Node};
+use super::operand::{Operand, Term};
+use super::Condition;
+use crate::attribute::kind::Ordered;
+use crate::attribute::{Attribute, Segment, write_path};
+
+/// The path of an attribute of type `T` in an item of type `E`.
+///
+/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. `R` is the attribute's role: [`Free`], or
+/// [`InPrimaryKey`] for a part of the primary key, which no update can change.
+///
+/// Its operators make a [`Condition`]; they exist where the attribute's DynamoDB type has them, and take only values of
+/// the attribute's type or another path.
+pub struct Path<E, T, R = Free> {
+    root: Cow<'static, str>,
+    rest: Vec<Segment>,
+    of: PhantomData<fn() -> (E, T, R)>,
+}
+
+/// The role of an attribute that no key is made of.
+#[derive(Debug)]
+pub struct Free;
+
+/// The role of an attribute that is a part of the primary key.
+#[derive(Debug)]
+pub struct InPrimaryKey;
+
+/// The change that `set` makes.
+#[derive(Debug)]
+pub struct Set;
+
+/// The change that `add` makes.
+#[derive(Debug)]
+pub struct Add;
+
+/// That an update with the basis `B` can make the change `V` at this path.
+#[diagnostic::on_unimplemented(
+    message = "a field of the primary key can't be changed: it says where the item is",
+    label = "part of the primary key",
+    note = "to move the item, delete it and insert it under its new key, in one `transact_write()`"
+)]
+pub trait Settable<B, V> {}
+
+impl<E, T, B, V> Settable<B, V> for Path<E, T, Free> {}
+
+impl<E, T, R> Path<E, T, R> {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str) -> Self {
+        Self { root: Cow::Borrowed(name), rest: Vec::new(), of: PhantomData }
+    }
+
+    pub(crate) fn untyped(&self) -> AttributePath {
+        let mut segments = Vec::with_capacity(1 + self.rest.len());
+        segments.push(Segment::Name(self.root.clone()));
+        segments.extend(self.rest.iter().cloned());
+        AttributePath(segments)
+    }
+
+    /// Whether the item has the attribute.
+    ///
+    /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn exists(&self) -> Condition<E> {
+        Condition::of(Node::Exists(self.untyped()))
+    }
+
+    /// Whether the item lacks the attribute.
+    ///
+    /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn not_exists(&self) -> Condition<E> {
+        Condition::of(Node::NotExists(self.untyped()))
+    }
+}
+
+impl<E, T: Attribute, R> Path<E, T, R> {
+    fn compare(&self, comparison: Comparison, operand: impl Operand<E, T::Value>) -> Condition<E> {
+        Condition::of(Node::Compare(Term::Path(self.untyped()), comparison, operand.into_term()))
+    }
+
+    /// Whether the attribute is there and equals the operand.
+    pub fn eq(&self, operand: impl Operand<E, T::Value>) -> Condition<E> {
+        self.compare(Comparison::Eq, operand)
+    }
+
+    /// Whether the attribute is missing or differs from the operand.
+    pub fn ne(&self, operand: impl Operand<E, T::Value>) -> Condition<E> {
+        self.compare(Comparison::Ne, operand)
+    }
+
+    /// Whether the attribute is there and less than the operand.
+    pub fn lt(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        T::Type: Ordered,
+    {
+        self.compare(Comparison::Lt, operand)
+    }
+
+    /// Whether the attribute is there and less than the operand or equal to it.
+    pub fn le(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        T::Type: Ordered,
+    {
+        self.compare(Comparison::Le, operand)
+    }
+
+    /// Whether the attribute is there and greater than the operand.
+    pub fn gt(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        T::Type: Ordered,
+    {
+        self.compare(Comparison::Gt, operand)
+    }
+
+    /// Whether the attribute is there and greater than the operand or equal to it.
+    pub fn ge(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        T::Type: Ordered,
+    {
+        self.compare(Comparison::Ge, operand)
+    }
+}
+
+impl<E, T, R> Clone for Path<E, T, R> {
+    fn clone(&self) -> Self {
+        Self { root: self.root.clone(), rest: self.rest.clone(), of: PhantomData }
+    }
+}
+
+impl<E, T, R> fmt::Debug for Path<E, T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({})", self.untyped())
+    }
+}
+
+/// A path without its types, as expressions hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttributePath(pub(crate) Vec<Segment>);
+
+impl AttributePath {
+    pub(crate) fn name(name: impl Into<Cow<'static, str>>) -> Self {
+        Self(vec![Segment::Name(name.into())])
+    }
+
+    /// Whether one is the other or lies inside it.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a == b)
+    }
+}
+
+impl fmt::Display for AttributePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_path(f, self.0.iter())
+    }
+}

@@ -1,0 +1,315 @@
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::condition::Node;
+use super::operand::Term;
+use super::path::AttributePath;
+use super::update::Changes;
+use crate::attribute::Segment;
+use crate::error::Fault;
+
+/// The text of the expressions of one request, with the names and values that they stand for.
+///
+/// Every name is aliased and every value is a placeholder; equal ones share theirs, and they are numbered in the order in
+/// which they are met, so that the same request has the same text every time.
+#[derive(Debug, Default)]
+pub(crate) struct Renderer {
+    names: Vec<String>,
+    values: Vec<AttributeValue>,
+}
+
+/// The names and values of a request's expressions, as the SDK takes them: `None` where there are none, since DynamoDB
+/// refuses empty ones.
+pub(crate) struct Expression {
+    pub(crate) names: Option<HashMap<String, String>>,
+    pub(crate) values: Option<HashMap<String, AttributeValue>>,
+}
+
+/// How tightly an operator binds; the weaker one inside the tighter one needs parentheses.
+///
+/// [Precedence](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Precedence)
+/// in AWS's guide. DynamoDB refuses parentheses that are redundant, so there are no others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Precedence {
+    Or,
+    And,
+    Not,
+    Leaf,
+}
+
+fn precedence(node: &Node) -> Precedence {
+    match node {
+        Node::Or(_) => Precedence::Or,
+        Node::And(_) => Precedence::And,
+        Node::Not(_) => Precedence::Not,
+        Node::Compare(..) | Node::Exists(_) | Node::NotExists(_) => Precedence::Leaf,
+    }
+}
+
+impl Renderer {
+    pub(crate) fn condition(&mut self, node: &Node) -> Result<String, Fault> {
+        let mut text = String::new();
+        self.node(&mut text, node)?;
+        Ok(text)
+    }
+
+    pub(crate) fn update(&mut self, changes: &Changes) -> Result<String, Fault> {
+        changes.check()?;
+        let mut text = String::new();
+        clause(&mut text, "SET ", &changes.sets, |text, (path, term)| {
+            self.path(text, path);
+            text.push_str(" = ");
+            self.term(text, term).map_err(|fault| at_path(fault, path))
+        })?;
+        clause(&mut text, "REMOVE ", &changes.removes, |text, path| {
+            self.path(text, path);
+            Ok(())
+        })?;
+        clause(&mut text, "ADD ", &changes.adds, |text, (path, value)| {
+            self.path(text, path);
+            text.push(' ');
+            let value = value.clone().map_err(|fault| at_path(fault.into(), path))?;
+            self.value(text, value);
+            Ok(())
+        })?;
+        Ok(text)
+    }
+
+    /// The condition of a query: a partition, and what its sort keys begin with.
+    pub(crate) fn key_condition(
+        &mut self,
+        partition_key: (&str, String),
+        sort_key: Option<(&str, String)>,
+    ) -> String {
+        let mut text = String::new();
+        self.name(&mut text, partition_key.0);
+        text.push_str(" = ");
+        self.value(&mut text, AttributeValue::S(partition_key.1));
+        if let Some((name, prefix)) = sort_key {
+            text.push_str(" AND begins_with(");
+            self.name(&mut text, name);
+            text.push_str(", ");
+            self.value(&mut text, AttributeValue::S(prefix));
+            text.push(')');
+        }
+        text
+    }
+
+    pub(crate) fn finish(self) -> Expression {
+        let names = self.names.into_iter().enumerate().map(|(at, name)| (format!("#{at}"), name)).collect();
+        let values = self.values.into_iter().enumerate().map(|(at, value)| (format!(":{at}"), value)).collect();
+        Expression { names: filled(names), values: filled(values) }
+    }
+
+    fn node(&mut self, text: &mut String, node: &Node) -> Result<(), Fault> {
+        match node {
+            Node::Compare(left, comparison, right) => {
+                self.term(text, left)?;
+                write_to(text, format_args!(" {} ", comparison.symbol()));
+                self.term(text, right).map_err(|fault| match left {
+                    Term::Path(path) => at_path(fault, path),
+                    Term::Value(_) => fault,
+                })?;
+            }
+            Node::Exists(path) => self.function(text, "attribute_exists", path),
+            Node::NotExists(path) => self.function(text, "attribute_not_exists", path),
+            Node::And(nodes) => self.joined(text, nodes, " AND ", Precedence::And)?,
+            Node::Or(nodes) => self.joined(text, nodes, " OR ", Precedence::Or)?,
+            Node::Not(inner) => {
+                text.push_str("NOT ");
+                self.inside(text, inner, Precedence::Not)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn joined(&mut self, text: &mut String, nodes: &[Node], word: &str, outer: Precedence) -> Result<(), Fault> {
+        for (at, node) in nodes.iter().enumerate() {
+            if at > 0 {
+                text.push_str(word);
+            }
+            self.inside(text, node, outer)?;
+        }
+        Ok(())
+    }
+
+    fn inside(&mut self, text: &mut String, node: &Node, outer: Precedence) -> Result<(), Fault> {
+        if precedence(node) < outer {
+            text.push('(');
+            self.node(text, node)?;
+            text.push(')');
+            Ok(())
+        } else {
+            self.node(text, node)
+        }
+    }
+
+    fn function(&mut self, text: &mut String, name: &str, path: &AttributePath) {
+        text.push_str(name);
+        text.push('(');
+        self.path(text, path);
+        text.push(')');
+    }
+
+    fn term(&mut self, text: &mut String, term: &Term) -> Result<(), Fault> {
+        match term {
+            Term::Path(path) => self.path(text, path),
+            Term::Value(value) => {
+                let value = value.clone()?;
+                self.value(text, value);
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&mut self, text: &mut String, path: &AttributePath) {
+        for (at, segment) in path.0.iter().enumerate() {
+            match segment {
+                Segment::Name(name) => {
+                    if at > 0 {
+                        text.push('.');
+                    }
+                    self.name(text, name);
+                }
+                Segment::Index(index) => write_to(text, format_args!("[{index}]")),
+                Segment::Entry => unreachable!("only faults leave out the key of a map's entry"),
+            }
+        }
+    }
+
+    fn name(&mut self, text: &mut String, name: &str) {
+        let at = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        write_to(text, format_args!("#{at}"));
+    }
+
+    fn value(&mut self, text: &mut String, value: AttributeValue) {
+        let at = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.values.push(value);
+            self.values.len() - 1
+        });
+        write_to(text, format_args!(":{at}"));
+    }
+}
+
+/// A clause of an update, if it has a member.
+fn clause<T>(
+    text: &mut String,
+    word: &str,
+    members: &[T],
+    mut write: impl FnMut(&mut String, &T) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    for (at, member) in members.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        } else {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        write(text, member)?;
+    }
+    Ok(())
+}
+
+fn at_path(fault: Fault, path: &AttributePath) -> Fault {
+    match fault {
+        Fault::Attribute(fault) => Fault::Attribute(fault.at(path.to_string())),
+        other => other,
+    }
+}
+
+fn filled<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
+    (!map.is_empty()).then_some(map)
+}
+
+fn write_to(text: &mut String, arguments: fmt::Arguments<'_>) {
+    text.write_fmt(arguments).expect("a String takes all that is written to it");
+}
+
+/// A condition as a person reads it: names as they are, `?` for values.
+pub(crate) struct Shown<'a>(pub(crate) &'a Node);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inside = |f: &mut fmt::Formatter<'_>, node: &Node, outer: Precedence| {
+            if precedence(node) < outer { write!(f, "({})", Shown(node)) } else { Shown(node).fmt(f) }
+        };
+        let joined = |f: &mut fmt::Formatter<'_>, nodes: &[Node], word: &str, outer: Precedence| {
+            for (at, node) in nodes.iter().enumerate() {
+                if at > 0 {
+                    f.write_str(word)?;
+                }
+                inside(f, node, outer)?;
+            }
+            Ok(())
+        };
+        match self.0 {
+            Node::Compare(left, comparison, right) => {
+                write!(f, "{left} {} {right}", comparison.symbol())
+            }
+            Node::Exists(path) => write!(f, "attribute_exists({path})"),
+            Node::NotExists(path) => write!(f, "attribute_not_exists({path})"),
+            Node::And(nodes) => joined(f, nodes, " AND ", Precedence::And),
+            Node::Or(nodes) => joined(f, nodes, " OR ", Precedence::Or),
+            Node::Not(node) => {
+                f.write_str("NOT ")?;
+                inside(f, node, Precedence::Not)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Path;
+    use crate::expr::Condition;
+
+    struct Order;
+    const A: Path<Order, u64> = Path::new("a");
+    const B: Path<Order, u64> = Path::new("b");
+
+    fn text(condition: &Condition<Order>) -> String {
+        Renderer::default().condition(&condition.node).unwrap()
+    }
+
+    #[test]
+    fn parentheses_are_as_few_as_precedence_needs() {
+        let (a, b) = (A.eq(1), B.lt(2));
+        assert_eq!(text(&(a.clone() & b.clone() & a.clone())), "#0 = :0 AND #1 < :1 AND #0 = :0");
+        assert_eq!(text(&((a.clone() | b.clone()) & a.clone())), "(#0 = :0 OR #1 < :1) AND #0 = :0");
+        assert_eq!(text(&((a.clone() & b.clone()) | a.clone())), "#0 = :0 AND #1 < :1 OR #0 = :0");
+        assert_eq!(text(&!(a.clone() & b.clone())), "NOT (#0 = :0 AND #1 < :1)");
+        assert_eq!(text(&(!a.clone() & b.clone())), "NOT #0 = :0 AND #1 < :1");
+        assert_eq!(text(&!!a.clone()), "#0 = :0");
+        assert_eq!(text(&A.eq(B)), "#0 = #1");
+        assert_eq!(text(&(A.exists() & !B.exists())), "attribute_exists(#0) AND NOT attribute_exists(#1)");
+    }
+
+    #[test]
+    fn names_and_values_are_interned() {
+        let mut renderer = Renderer::default();
+        renderer.condition(&(A.eq(1) & B.eq(1) & A.ne(2)).node).unwrap();
+        let Expression { names, values } = renderer.finish();
+        assert_eq!(names.unwrap().len(), 2);
+        assert_eq!(values.unwrap().len(), 2);
+    }
+
+    #[test]
+    fn debug_shows_no_values() {
+        assert_eq!(format!("{:?}", (A.eq(77) | B.exists()) & !A.lt(B)), "Condition((a = ? OR attribute_exists(b)) AND NOT a < b)");
+    }
+
+    #[test]
+    fn a_value_that_dynamodb_cant_store_is_a_fault_that_names_the_attribute() {
+        const F: Path<Order, f64> = Path::new("f");
+        let fault = Renderer::default().condition(&F.eq(f64::NAN).node).unwrap_err();
+        assert_eq!(fault.to_string(), "attribute `f` is NaN or infinite, which DynamoDB can't store");
+    }
+}

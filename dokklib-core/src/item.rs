@@ -1,0 +1,255 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::Entity;
+use crate::attribute::AttributeFault;
+use crate::error::{Error, Fault, Result};
+use crate::key::{InPair, PrimaryKey};
+use crate::relation::Relation;
+use crate::schema::Layout;
+
+/// The attributes of an item by their names, as the SDK has them.
+pub type Attributes = HashMap<String, AttributeValue>;
+
+/// A type whose values are items of a table.
+///
+/// Derived, never written by hand: by `#[derive(Entity)]` on a struct with fields and a key. [`Relation`] is one too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an item",
+    label = "not an item",
+    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`"
+)]
+pub trait Item: Sized {
+    /// The most attributes that [`write`](Self::write) adds.
+    #[doc(hidden)]
+    const ATTRIBUTES: usize;
+
+    /// What the tag of a schema says of these items.
+    #[doc(hidden)]
+    const TAG: Option<&'static str>;
+
+    /// What messages call the type.
+    fn name() -> Cow<'static, str>;
+
+    /// Where this item is.
+    fn primary_key(&self) -> PrimaryKey<Self>;
+
+    #[doc(hidden)]
+    fn write(self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
+    #[doc(hidden)]
+    fn write_ref(&self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
+    #[doc(hidden)]
+    fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault>;
+}
+
+/// A type that a query can give.
+#[doc(hidden)]
+pub trait Readable: Sized {
+    fn name() -> Cow<'static, str>;
+    fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault>;
+}
+
+impl<I: Item> Readable for I {
+    fn name() -> Cow<'static, str> {
+        <I as Item>::name()
+    }
+
+    fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
+        if let (Some(tag), Some(expected)) = (layout.tag, I::TAG)
+            && let Some(found) = attributes.get(tag)
+            && found.as_s().ok().is_none_or(|found| found != expected)
+        {
+            return Err(AttributeFault::tag().at(tag));
+        }
+        <I as Item>::read(attributes, layout)
+    }
+}
+
+/// Reads an item, with an error that names its type.
+pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
+    R::read(attributes, layout).map_err(|fault| Error::decode(R::name(), fault))
+}
+
+/// That a type is an item, and of the schema `S`.
+///
+/// One trait says both, so that a type that is neither is one error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no item of the schema `{S}`",
+    label = "not an item of this table",
+    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
+    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`"
+)]
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
+
+/// What `insert` and `put` take, on a table of the schema `S`: an item, by value or by reference, or a pair of keys.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no item of the schema `{S}`",
+    label = "not an item of this table",
+    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
+    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`"
+)]
+pub trait IntoItem<S> {
+    /// The type of the item.
+    type Item: Item;
+
+    #[doc(hidden)]
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault>;
+}
+
+/// An item that is about to be written.
+#[derive(Clone)]
+pub struct NewItem {
+    pub(crate) attributes: Attributes,
+}
+
+impl NewItem {
+    /// The item whose fields `write` adds, with its keys and its tag.
+    fn new<I: Item>(
+        key: PrimaryKey<I>,
+        layout: &Layout,
+        write: impl FnOnce(&mut Attributes) -> Result<(), AttributeFault>,
+    ) -> Result<Self, Fault> {
+        key.check_in(layout)?;
+        let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + 3);
+        write(&mut attributes)?;
+        if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
+            attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
+        }
+        key.write_to(&mut attributes, layout);
+        Ok(Self { attributes })
+    }
+
+    #[doc(hidden)]
+    pub fn of<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
+        Self::new(item.primary_key(), layout, |attributes| item.write(attributes))
+    }
+
+    fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
+        Self::new(item.primary_key(), layout, |attributes| item.write_ref(attributes))
+    }
+}
+
+impl<S, I: ItemOf<S>> IntoItem<S> for &I {
+    type Item = I;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        NewItem::of_ref(self, layout)
+    }
+}
+
+impl<S, A: InPair<B>, B> IntoItem<S> for (A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        let (partition, sort) = self.0.into_texts(self.1);
+        let key: PrimaryKey<Relation<A::Partition, A::Sort>> = PrimaryKey::new(partition, sort);
+        NewItem::new(key, layout, |_| Ok(()))
+    }
+}
+
+impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
+    type Item = Self;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        NewItem::of(self, layout)
+    }
+}
+
+impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
+
+/// What addresses one item, on a table of the schema `S`: its primary key, the item itself, or a pair of keys.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` doesn't address an item of the schema `{S}`",
+    label = "not a key of this table",
+    note = "an item is addressed by its key, `Order::key(..)`, by the item itself, `&order`, or by a pair, `(User::partition_key(..), Group::sort_key(..))`",
+    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`"
+)]
+pub trait IntoKey<S> {
+    /// The type of the item.
+    type Item: ItemOf<S>;
+
+    /// What is known of the item besides its key: [`ByKey`] nothing, [`Loaded`] all of it.
+    type Basis;
+
+    #[doc(hidden)]
+    fn into_primary_key(self) -> PrimaryKey<Self::Item>;
+}
+
+/// The basis of an update that knows only the item's key.
+#[derive(Debug)]
+pub struct ByKey;
+
+/// The basis of an update that knows the item as it was read.
+#[derive(Debug)]
+pub struct Loaded;
+
+impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
+    type Item = I;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<I> {
+        self
+    }
+}
+
+impl<S, I: ItemOf<S>> IntoKey<S> for &PrimaryKey<I> {
+    type Item = I;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<I> {
+        self.clone()
+    }
+}
+
+impl<S, I: ItemOf<S>> IntoKey<S> for &I {
+    type Item = I;
+    type Basis = Loaded;
+
+    fn into_primary_key(self) -> PrimaryKey<I> {
+        self.primary_key()
+    }
+}
+
+impl<S, A: InPair<B>, B> IntoKey<S> for (A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        let (partition, sort) = self.0.into_texts(self.1);
+        PrimaryKey::new(partition, sort)
+    }
+}
+
+/// Strings are no keys. The impl under it exists for its message alone: `table.get("USER#alice")` would else be
+/// refused by way of `&I`, in three errors about `str`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a string doesn't address an item: keys carry their entity",
+    label = "not a key",
+    note = "keys are made by the constructors of an entity: `(User::partition_key(\"alice\"), Group::sort_key(\"group1\"))`"
+)]
+pub trait StringAsKey {}
+
+// The lifetime keeps the bound from being refused here, as one that can never hold.
+impl<'a, S> IntoKey<S> for &'a str
+where
+    &'a str: StringAsKey,
+{
+    type Item = Relation<NoEntity, NoEntity>;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        unreachable!("no string is a `StringAsKey`")
+    }
+}
+
+/// Stands where an entity is due and none is.
+#[derive(Debug)]
+pub struct NoEntity;
+
+impl Entity for NoEntity {
+    const PREFIX: &'static str = "";
+    const NAME: &'static str = "NoEntity";
+}

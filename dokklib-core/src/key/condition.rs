@@ -1,0 +1,130 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{IntoPrefixSortKey, KeyText, PartitionKey};
+use crate::error::Fault;
+use crate::item::{Item, ItemOf, Readable};
+use crate::relation::Relation;
+use crate::schema::Layout;
+use crate::{Entity, limit};
+
+/// The table's own key, as a type where indexes are named.
+#[derive(Debug, Clone, Copy)]
+pub struct PrimaryIndex;
+
+/// Which items of one partition a query reads: those of type `I`, by the keys of the index `X`.
+///
+/// Made by the constructor that `#[derive(Entity)]` generates: `Order::query("alice")`. `Rest` is the list of the sort
+/// key's parts by which it can still be narrowed.
+#[must_use = "a key condition does nothing until it is given to `table.query(..)`"]
+pub struct KeyCondition<I, X, Rest> {
+    partition: KeyText,
+    sort: KeyText,
+    of: PhantomData<fn() -> (I, X, Rest)>,
+}
+
+impl<I, X, Rest> KeyCondition<I, X, Rest> {
+    pub(crate) fn new(partition: KeyText, sort: KeyText) -> Self {
+        Self { partition, sort, of: PhantomData }
+    }
+}
+
+impl<I, X, Rest> Clone for KeyCondition<I, X, Rest> {
+    fn clone(&self) -> Self {
+        Self::new(self.partition.clone(), self.sort.clone())
+    }
+}
+
+/// Shows the prefixes and not the values.
+impl<I: Item, X, Rest> fmt::Debug for KeyCondition<I, X, Rest> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyCondition<{}>({}, {})", I::name(), self.partition.redacted(), self.sort.redacted())
+    }
+}
+
+/// The keys that a query reads: all in one partition that begin alike.
+#[derive(Clone)]
+pub struct Range {
+    pub(crate) partition: KeyText,
+    pub(crate) prefix: KeyText,
+}
+
+impl Range {
+    /// Reports a fault of its keys, given the limits of the index that is read.
+    pub(crate) fn check(&self, partition_limit: usize) -> Result<(), Fault> {
+        self.partition.check("partition key", partition_limit)?;
+        self.prefix.check("sort key", limit::SORT_KEY_BYTES)
+    }
+}
+
+/// A pair of a partition key and a prefix sort key.
+#[derive(Debug)]
+pub struct Pair<P, S>(PhantomData<fn() -> (P, S)>);
+
+/// What `table.query(..)` takes, on a table of the schema `S`.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is nothing that a query of the schema `{S}` takes",
+    label = "not a key condition of this table",
+    note = "a query takes a key condition, `Order::query(..)`, or a pair: `(User::partition_key(..), Order::prefix_sort_key())`"
+)]
+pub trait IntoKeyCondition<S> {
+    /// What decides which type the items of an index are of.
+    type By;
+    /// The type of the items that the primary index gives.
+    type Item: Readable;
+
+    #[doc(hidden)]
+    fn into_range(self, layout: &Layout) -> Range;
+}
+
+impl<S, I: ItemOf<S>, Rest> IntoKeyCondition<S> for KeyCondition<I, PrimaryIndex, Rest> {
+    type By = Self;
+    type Item = I;
+
+    fn into_range(self, _: &Layout) -> Range {
+        Range { partition: self.partition, prefix: self.sort }
+    }
+}
+
+impl<S, A: InQueryPair<B>, B> IntoKeyCondition<S> for (A, B) {
+    type By = Pair<A::Partition, A::Sort>;
+    type Item = Relation<A::Partition, A::Sort>;
+
+    fn into_range(self, _: &Layout) -> Range {
+        self.0.into_range(self.1)
+    }
+}
+
+/// The first of a query's pair: a partition key whose partner is `B`.
+#[diagnostic::on_unimplemented(
+    message = "a partition key is due in the first place of a query's pair, not a `{Self}`",
+    label = "expected a `PartitionKey`",
+    note = "`E::partition_key(..)` makes one"
+)]
+pub trait InQueryPair<B> {
+    /// The entity of the partition key.
+    type Partition: Entity;
+    /// The entity of the sort keys.
+    type Sort: Entity;
+
+    #[doc(hidden)]
+    fn into_range(self, sort: B) -> Range;
+}
+
+impl<P: Entity, B: IntoPrefixSortKey> InQueryPair<B> for PartitionKey<P> {
+    type Partition = P;
+    type Sort = B::Entity;
+
+    fn into_range(self, sort: B) -> Range {
+        Range { partition: self.text, prefix: sort.into_text() }
+    }
+}
+
+impl<P: Entity, B: IntoPrefixSortKey> InQueryPair<B> for &PartitionKey<P> {
+    type Partition = P;
+    type Sort = B::Entity;
+
+    fn into_range(self, sort: B) -> Range {
+        Range { partition: self.text.clone(), prefix: sort.into_text() }
+    }
+}

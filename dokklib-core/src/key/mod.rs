@@ -1,0 +1,245 @@
+//! Keys: text that carries its entity in its type.
+
+mod condition;
+mod escape;
+mod pair;
+mod part;
+mod primary;
+mod text;
+
+pub use self::condition::{InQueryPair, IntoKeyCondition, KeyCondition, Pair, PrimaryIndex};
+pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
+pub use self::part::{IntoPart, KeyPart, PartFault, PartReader, PartWriter};
+pub use self::primary::PrimaryKey;
+
+pub(crate) use self::condition::Range;
+#[doc(hidden)]
+pub use self::text::PartText;
+pub use self::text::KeyText;
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use crate::Entity;
+use crate::error::{Error, Result};
+use crate::limit;
+
+/// What stands between a prefix and the parts of a key.
+pub(crate) const DELIMITER: char = '#';
+
+/// The partition key of an entity: `USER#alice`.
+///
+/// Made by the constructor that `#[derive(Entity)]` generates: `User::partition_key("alice")`. It never fails: a fault
+/// stays in the key, and [`check`](Self::check) and every operation report it.
+pub struct PartitionKey<E> {
+    pub(crate) text: KeyText,
+    entity: PhantomData<fn() -> E>,
+}
+
+/// The sort key of an entity: `GROUP#group1`.
+///
+/// Made by the constructor that `#[derive(Entity)]` generates: `Group::sort_key("group1")`. It never fails: a fault
+/// stays in the key, and [`check`](Self::check) and every operation report it.
+pub struct SortKey<E> {
+    pub(crate) text: KeyText,
+    entity: PhantomData<fn() -> E>,
+}
+
+/// What the sort keys of an entity begin with: `USER#`, or `ORDER#2020-02`.
+///
+/// It names many items, so only queries take it, and no [`SortKey`] is made of it. It always ends on the delimiter or
+/// inside a part, so the prefix of `USER` never matches `USERS#bob`.
+///
+/// Made by the constructor that `#[derive(Entity)]` generates: `User::prefix_sort_key()`.
+pub struct PrefixSortKey<E> {
+    pub(crate) text: KeyText,
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<E: Entity> PartitionKey<E> {
+    /// The text after the prefix, as it is stored: `alice` in `USER#alice`.
+    pub fn value(&self) -> &str {
+        self.text.value(E::PREFIX)
+    }
+
+    /// Reports a fault: an empty part, or more than 2048 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), naming the part, the limit and the length. An operation may have a lower
+    /// limit, where an index of its table has the attribute as its sort key.
+    pub fn check(&self) -> Result<()> {
+        self.text.check("partition key", limit::PARTITION_KEY_BYTES).map_err(Error::invalid)
+    }
+}
+
+impl<E: Entity> SortKey<E> {
+    /// The text after the prefix, as it is stored: `group1` in `GROUP#group1`.
+    pub fn value(&self) -> &str {
+        self.text.value(E::PREFIX)
+    }
+
+    /// Reports a fault: an empty part, or more than 1024 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), naming the part, the limit and the length.
+    pub fn check(&self) -> Result<()> {
+        self.text.check("sort key", limit::SORT_KEY_BYTES).map_err(Error::invalid)
+    }
+}
+
+impl<E: Entity> PrefixSortKey<E> {
+    /// The text after the prefix, as it is stored: nothing, or the start of a value.
+    pub fn value(&self) -> &str {
+        self.text.value(E::PREFIX)
+    }
+
+    /// Narrows the prefix to values that begin with `start`.
+    ///
+    /// ```
+    /// # use dokklib_core::{Entity, PrefixSortKey, private};
+    /// # struct Order;
+    /// # impl Entity for Order {
+    /// #     const PREFIX: &'static str = "ORDER";
+    /// #     const NAME: &'static str = "Order";
+    /// # }
+    /// # impl Order { fn prefix_sort_key() -> PrefixSortKey<Self> { private::prefix_sort_key() } }
+    /// let february = Order::prefix_sort_key().begins_with("2020-02");
+    /// assert_eq!(february.as_str(), "ORDER#2020-02");
+    /// ```
+    #[must_use]
+    pub fn begins_with(mut self, start: impl AsRef<str>) -> Self {
+        self.text.extend_last_part(start.as_ref(), E::RAW_KEYS);
+        self
+    }
+}
+
+macro_rules! key_text {
+    ($($Key:ident),+) => {$(
+        impl<E> $Key<E> {
+            pub(crate) fn from_text(text: KeyText) -> Self {
+                Self { text, entity: PhantomData }
+            }
+
+            /// The whole text, prefix included.
+            pub fn as_str(&self) -> &str {
+                self.text.as_str()
+            }
+        }
+
+        impl<E> Clone for $Key<E> {
+            fn clone(&self) -> Self {
+                Self::from_text(self.text.clone())
+            }
+        }
+
+        impl<E> fmt::Display for $Key<E> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        /// Shows the prefix and not the value.
+        impl<E: Entity> fmt::Debug for $Key<E> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}<{}>({})", stringify!($Key), E::NAME, self.text.redacted())
+            }
+        }
+
+        impl<E> Eq for $Key<E> {}
+
+        impl<E> Hash for $Key<E> {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+    )+};
+}
+
+key_text!(PartitionKey, SortKey, PrefixSortKey);
+
+/// Keys of one entity are compared by their text, whatever their kind.
+macro_rules! equal_by_text {
+    ($($Left:ident == $Right:ident),+ $(,)?) => {$(
+        impl<E> PartialEq<$Right<E>> for $Left<E> {
+            fn eq(&self, other: &$Right<E>) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+    )+};
+}
+
+equal_by_text!(
+    PartitionKey == PartitionKey,
+    PartitionKey == SortKey,
+    PartitionKey == PrefixSortKey,
+    SortKey == PartitionKey,
+    SortKey == SortKey,
+    SortKey == PrefixSortKey,
+    PrefixSortKey == PartitionKey,
+    PrefixSortKey == SortKey,
+    PrefixSortKey == PrefixSortKey,
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::private;
+
+    struct User;
+
+    impl Entity for User {
+        const PREFIX: &'static str = "USER";
+        const NAME: &'static str = "User";
+    }
+
+    fn partition_key(value: &str) -> PartitionKey<User> {
+        private::partition_key(&[("value", &value)])
+    }
+
+    #[test]
+    fn text_value_and_redaction() {
+        let alice = partition_key("alice");
+        assert_eq!(alice.as_str(), "USER#alice");
+        assert_eq!(alice.to_string(), "USER#alice");
+        assert_eq!(alice.value(), "alice");
+        assert_eq!(format!("{alice:?}"), "PartitionKey<User>(USER#…)");
+        let users: PrefixSortKey<User> = private::prefix_sort_key();
+        assert_eq!(format!("{users:?}"), "PrefixSortKey<User>(USER#)");
+        assert_eq!(users.value(), "");
+    }
+
+    #[test]
+    fn equality_and_hash_go_by_text_between_the_kinds() {
+        use std::collections::HashSet;
+        let sort: SortKey<User> = private::sort_key(&[("value", &"alice")]);
+        assert_eq!(partition_key("alice"), sort);
+        assert_ne!(partition_key("bob"), sort);
+        let keys: HashSet<_> = [partition_key("alice"), partition_key("alice")].into();
+        assert_eq!(keys.len(), 1);
+    }
+
+    #[test]
+    fn a_prefix_never_matches_another_entity() {
+        let users: PrefixSortKey<User> = private::prefix_sort_key();
+        assert!(!"USERS#bob".starts_with(users.as_str()));
+        assert!("USER#bob".starts_with(users.as_str()));
+        assert_eq!(users.begins_with("a#b").as_str(), "USER#a$Sb");
+    }
+
+    #[test]
+    fn faults_stay_in_the_key_and_name_part_limit_and_length() {
+        let empty = partition_key("").check().unwrap_err();
+        assert_eq!(empty.kind(), crate::ErrorKind::Invalid);
+        assert_eq!(empty.to_string(), "the key part `value` is empty: DynamoDB has no empty keys");
+
+        assert!(partition_key(&"x".repeat(2043)).check().is_ok());
+        let long = partition_key(&"x".repeat(2044)).check().unwrap_err();
+        assert_eq!(
+            long.to_string(),
+            "the partition key is 2049 bytes long, over the limit of 2048 bytes; its longest part is `value`"
+        );
+    }
+}

@@ -1,0 +1,134 @@
+use std::fmt;
+
+use super::part::{KeyPart, PartWriter};
+use super::{DELIMITER, escape};
+use crate::error::Fault;
+
+/// The text of a key, with what is wrong with it.
+#[derive(Clone)]
+pub struct KeyText {
+    text: String,
+    note: Note,
+}
+
+/// What a key remembers of how it was made.
+#[derive(Clone, Copy)]
+enum Note {
+    None,
+    /// A part is empty.
+    Empty(&'static str),
+    /// The key is so long that it may be over a limit, and this is its longest part.
+    Long(&'static str),
+}
+
+/// Above this length a key may be over a limit.
+const LONG: usize = crate::limit::SORT_KEY_BYTES;
+
+/// A part of a key as the constructors hand it over.
+#[doc(hidden)]
+pub trait PartText {
+    fn text_len(&self) -> usize;
+    fn write_text(&self, out: &mut PartWriter<'_>);
+}
+
+impl<T: KeyPart + ?Sized> PartText for &T {
+    fn text_len(&self) -> usize {
+        KeyPart::text_len(*self)
+    }
+
+    fn write_text(&self, out: &mut PartWriter<'_>) {
+        KeyPart::write_text(*self, out);
+    }
+}
+
+impl KeyText {
+    /// `PREFIX#part#part`, in one allocation.
+    pub(crate) fn new(prefix: &str, raw: bool, parts: &[(&'static str, &dyn PartText)]) -> Self {
+        let len = parts.iter().fold(prefix.len(), |len, (_, part)| len + 1 + part.text_len());
+        let mut text = String::with_capacity(len);
+        text.push_str(prefix);
+        let mut note = Note::None;
+        let mut longest = 0;
+        for (at, (name, part)) in parts.iter().enumerate() {
+            text.push(DELIMITER);
+            let start = text.len();
+            // Raw text may hold the delimiter, so only the last part may be raw.
+            part.write_text(&mut PartWriter::new(&mut text, raw && at + 1 == parts.len()));
+            let written = text.len() - start;
+            if written == 0 {
+                return Self { text, note: Note::Empty(name) };
+            }
+            if written > longest {
+                longest = written;
+                note = Note::Long(name);
+            }
+        }
+        if text.len() <= LONG {
+            note = Note::None;
+        }
+        Self { text, note }
+    }
+
+    /// A key as it was stored.
+    pub(crate) fn stored(text: String) -> Self {
+        Self { text, note: Note::None }
+    }
+
+    /// `PREFIX#`
+    pub(crate) fn prefix(prefix: &str) -> Self {
+        let mut text = String::with_capacity(prefix.len() + 1);
+        text.push_str(prefix);
+        text.push(DELIMITER);
+        Self { text, note: Note::None }
+    }
+
+    pub(crate) fn extend_last_part(&mut self, start: &str, raw: bool) {
+        if raw {
+            self.text.push_str(start);
+        } else {
+            escape::escape_into(&mut self.text, start);
+        }
+        if self.text.len() > LONG {
+            self.note = Note::Long("begins_with");
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.text
+    }
+
+    pub(crate) fn value(&self, prefix: &str) -> &str {
+        self.text.get(prefix.len() + 1..).unwrap_or_default()
+    }
+
+    pub(crate) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
+        match self.note {
+            Note::None => Ok(()),
+            Note::Empty(part) => Err(Fault::EmptyPart { part }),
+            Note::Long(_) if self.text.len() <= limit => Ok(()),
+            Note::Long(part) => Err(Fault::KeyTooLong { role, length: self.text.len(), limit, part }),
+        }
+    }
+
+    /// The prefix, and a mark in the place of the value.
+    pub(crate) fn redacted(&self) -> Redacted<'_> {
+        Redacted(&self.text)
+    }
+}
+
+/// A key's text without its value.
+pub(crate) struct Redacted<'a>(&'a str);
+
+impl fmt::Display for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.split_once(DELIMITER) {
+            Some((prefix, "")) => write!(f, "{prefix}{DELIMITER}"),
+            Some((prefix, _)) => write!(f, "{prefix}{DELIMITER}…"),
+            None => f.write_str("…"),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The runtime of `dokklib`: keys, attributes, expressions, operations and the client that sends them.
+//!
+//! Applications depend on the crate `dokklib`, which re-exports all of this together with the derives.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod attribute;
+mod client;
+mod entity;
+pub mod error;
+pub mod expr;
+mod index;
+mod item;
+pub mod key;
+mod limit;
+#[cfg(feature = "local")]
+#[cfg_attr(docsrs, doc(cfg(feature = "local")))]
+pub mod local;
+pub mod operation;
+mod raw;
+mod relation;
+pub mod schema;
+mod table;
+
+#[doc(hidden)]
+pub mod private;
+
+pub use attribute::Attribute;
+#[cfg(feature = "aws")]
+#[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
+pub use aws_config;
+pub use aws_sdk_dynamodb;
+pub use entity::Entity;
+pub use error::{Error, ErrorKind, Result};
+pub use expr::{Condition, Path};
+pub use index::{Index, InverseIndex, Projection};
+pub use item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
+pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
+pub use raw::RawItem;
+pub use relation::Relation;
+pub use schema::{Schema, SingleTable};
+pub use table::Table;

@@ -1,0 +1,112 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::get_item::GetItemInput;
+use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
+
+use super::OperationFuture;
+use crate::client::{self, Handle};
+use crate::error::{Context, Error, Fault, Result};
+use crate::item::{self, Attributes, Readable};
+use crate::schema::Layout;
+
+/// Reads one item of type `I`; made by [`Table::get`](crate::Table::get).
+#[must_use = "an operation does nothing until it is awaited"]
+pub struct Get<I> {
+    request: GetRequest,
+    decode: fn(Attributes, &Layout) -> Result<I>,
+    of: PhantomData<fn() -> I>,
+}
+
+/// A read of one item as plain data.
+#[derive(Clone)]
+pub(crate) struct GetRequest {
+    pub(crate) handle: Handle,
+    pub(crate) entity: fn() -> Cow<'static, str>,
+    pub(crate) key: Result<Attributes, Fault>,
+    pub(crate) consistent: bool,
+}
+
+impl GetRequest {
+    pub(crate) fn context(&self) -> Context {
+        Context { operation: "get", entity: Some(self.entity), writes: false }
+    }
+
+    pub(crate) fn into_sdk(self) -> Result<GetItemFluentBuilder> {
+        let context = self.context();
+        let key = self.key.map_err(|fault| Error::invalid(fault).in_context(&context))?;
+        Ok(self
+            .handle
+            .client
+            .get_item()
+            .table_name(&*self.handle.table)
+            .set_key(Some(key))
+            .set_consistent_read(self.consistent.then_some(true)))
+    }
+}
+
+impl<I> Get<I> {
+    pub(crate) fn new(request: GetRequest) -> Self
+    where
+        I: Readable,
+    {
+        Self { request, decode: item::decode::<I>, of: PhantomData }
+    }
+
+    /// Reads what all writes before have left, at twice the price.
+    ///
+    /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
+    /// in AWS's guide.
+    pub fn consistent(mut self) -> Self {
+        self.request.consistent = true;
+        self
+    }
+
+    /// The request as it would be sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    pub fn to_input(&self) -> Result<GetItemInput> {
+        Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+    }
+
+    /// The SDK's builder with everything filled in, for what this library has no method for.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    pub fn into_sdk(self) -> Result<GetItemFluentBuilder> {
+        self.request.into_sdk()
+    }
+}
+
+impl<I> Clone for Get<I> {
+    fn clone(&self) -> Self {
+        Self { request: self.request.clone(), decode: self.decode, of: PhantomData }
+    }
+}
+
+impl<I> fmt::Debug for Get<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Get(get of {})", (self.request.entity)())
+    }
+}
+
+impl<I: 'static> IntoFuture for Get<I> {
+    type Output = Result<Option<I>>;
+    type IntoFuture = OperationFuture<Option<I>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, decode, .. } = self;
+        Box::pin(async move {
+            let (context, layout) = (request.context(), request.handle.layout);
+            let attributes = client::get(request).await?;
+            attributes
+                .map(|attributes| decode(attributes, layout))
+                .transpose()
+                .map_err(|error| error.in_context(&context))
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! The operations of a table: builders that are plain data until they are awaited.
+//!
+//! Each one can be awaited, gives its SDK input by `to_input()` without sending anything, and the SDK's own builder,
+//! filled in, by `into_sdk()`. They own what they need, so they can be moved to another task before they are awaited.
+
+mod delete;
+mod get;
+mod insert;
+mod put;
+mod query;
+mod returning;
+mod transact_write;
+mod update;
+mod write;
+
+pub use self::delete::Delete;
+pub use self::get::Get;
+pub use self::insert::Insert;
+pub use self::put::Put;
+pub use self::query::Query;
+pub use self::returning::{New, Nothing, Old, Returning};
+pub use self::transact_write::TransactWrite;
+pub use self::update::Update;
+pub use self::write::{IntoWrite, Write};
+
+pub(crate) use self::get::GetRequest;
+pub(crate) use self::query::QueryRequest;
+pub(crate) use self::transact_write::TransactRequest;
+pub(crate) use self::write::{Action, Verb};
+
+use std::pin::Pin;
+
+use crate::error::Result;
+
+/// What awaiting an operation runs.
+pub type OperationFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;

@@ -1,0 +1,147 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+
+use super::OperationFuture;
+use crate::client::{self, Handle};
+use crate::error::{Context, Error, Fault, Result};
+use crate::expr::{Expression, Renderer};
+use crate::index::{IndexLayout, IndexOf};
+use crate::item::{self, Attributes, Readable};
+use crate::key::{Pair, Range};
+use crate::schema::Layout;
+use crate::{Entity, limit};
+
+/// Reads the items of one partition whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
+///
+/// Awaiting it gives all of them, page after page, in the order of their sort keys, or the first error of reading one.
+/// `By` is what the query was asked by, and `I` the type of the items.
+#[must_use = "an operation does nothing until it is awaited"]
+pub struct Query<S, By, I> {
+    request: QueryRequest,
+    decode: fn(Attributes, &Layout) -> Result<I>,
+    of: PhantomData<fn() -> (S, By, I)>,
+}
+
+/// A query as plain data.
+#[derive(Clone)]
+pub(crate) struct QueryRequest {
+    pub(crate) handle: Handle,
+    pub(crate) entity: fn() -> Cow<'static, str>,
+    pub(crate) range: Range,
+    pub(crate) index: Option<IndexLayout>,
+}
+
+impl QueryRequest {
+    pub(crate) fn context(&self) -> Context {
+        Context { operation: "query", entity: Some(self.entity), writes: false }
+    }
+
+    /// The names of the keys that are queried, and the limit of the partition key.
+    fn keys(&self) -> (&'static str, Option<&'static str>, usize) {
+        let layout = self.handle.layout;
+        match &self.index {
+            None => (layout.partition_key, Some(layout.sort_key), layout.partition_key_limit),
+            Some(index) => {
+                let (partition_key, sort_key) = layout.index_keys(index);
+                (partition_key, sort_key, limit::PARTITION_KEY_BYTES)
+            }
+        }
+    }
+
+    fn render(self) -> Result<QueryFluentBuilder, Fault> {
+        let (partition_key, sort_key, limit) = self.keys();
+        self.range.check(limit)?;
+        let mut renderer = Renderer::default();
+        let sort_key = sort_key.map(|name| (name, self.range.prefix.into_string()));
+        let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key);
+        let Expression { names, values } = renderer.finish();
+        Ok(self
+            .handle
+            .client
+            .query()
+            .table_name(&*self.handle.table)
+            .set_index_name(self.index.map(|index| index.name.to_owned()))
+            .key_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values))
+    }
+
+    pub(crate) fn into_sdk(self) -> Result<QueryFluentBuilder> {
+        let context = self.context();
+        self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+    }
+}
+
+impl<S, By, I> Query<S, By, I> {
+    pub(crate) fn new(mut request: QueryRequest) -> Self
+    where
+        I: Readable,
+    {
+        request.entity = I::name;
+        Self { request, decode: item::decode::<I>, of: PhantomData }
+    }
+
+    /// The request for the first page as it would be sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    pub fn to_input(&self) -> Result<QueryInput> {
+        Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+    }
+
+    /// The SDK's builder with everything filled in, for what this library has no method for.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    pub fn into_sdk(self) -> Result<QueryFluentBuilder> {
+        self.request.into_sdk()
+    }
+}
+
+impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
+    /// Asks a secondary index, whose keys the pair then names.
+    pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C>, X::Pair<P, C>> {
+        Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request })
+    }
+}
+
+impl<S, By, I> Clone for Query<S, By, I> {
+    fn clone(&self) -> Self {
+        Self { request: self.request.clone(), decode: self.decode, of: PhantomData }
+    }
+}
+
+impl<S, By, I> fmt::Debug for Query<S, By, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Range { partition, prefix } = &self.request.range;
+        write!(f, "Query({}, {}", partition.redacted(), prefix.redacted())?;
+        if let Some(index) = &self.request.index {
+            write!(f, " in {}", index.name)?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
+    type Output = Result<Vec<I>>;
+    type IntoFuture = OperationFuture<Vec<I>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, decode, .. } = self;
+        Box::pin(async move {
+            let (context, layout) = (request.context(), request.handle.layout);
+            let items = client::query_all(request).await?;
+            items
+                .into_iter()
+                .map(|attributes| decode(attributes, layout))
+                .collect::<Result<_>>()
+                .map_err(|error| error.in_context(&context))
+        })
+    }
+}

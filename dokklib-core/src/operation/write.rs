@@ -1,0 +1,392 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    Update,
+};
+
+use crate::client::Handle;
+use crate::error::{Context, ErrorKind, Fault, Verdict};
+use crate::expr::{AttributePath, Change, Changes, Expression, Node, Renderer, Shown, Term};
+use crate::item::Attributes;
+
+/// A write as plain data: what a verb does to one item, and on which condition.
+///
+/// Every verb is one of these, alone and in a transaction, so that both mean the same.
+#[derive(Clone)]
+pub struct Write {
+    pub(crate) handle: Handle,
+    pub(crate) verb: Verb,
+    pub(crate) entity: fn() -> Cow<'static, str>,
+    /// What is wrong with the item or its key stays here until something is sent.
+    pub(crate) action: Result<Action, Fault>,
+    pub(crate) condition: Option<Node>,
+    pub(crate) keep_old: bool,
+}
+
+/// What is done to the item.
+#[derive(Clone)]
+pub(crate) enum Action {
+    Put { item: Attributes },
+    Delete { key: Attributes },
+    Update { key: Attributes, changes: Changes },
+    Check { key: Attributes },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Insert,
+    Put,
+    Update,
+    Delete,
+    /// `delete` of an item that must exist.
+    DeleteExisting,
+    Check,
+}
+
+impl Verb {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Put => "put",
+            Self::Update => "update",
+            Self::Delete | Self::DeleteExisting => "delete",
+            Self::Check => "check",
+        }
+    }
+
+    /// What it means that the condition failed.
+    pub(crate) fn verdict(self) -> Verdict {
+        let (missing, existing) = match self {
+            Self::Insert => (ErrorKind::AlreadyExists, ErrorKind::AlreadyExists),
+            // A `put` may create, so a missing item is no reason by itself.
+            Self::Put => (ErrorKind::ConditionFailed, ErrorKind::ConditionFailed),
+            Self::Update | Self::Delete | Self::DeleteExisting | Self::Check => {
+                (ErrorKind::NotFound, ErrorKind::ConditionFailed)
+            }
+        };
+        Verdict { missing, existing }
+    }
+
+    /// The condition of the verb and the user's, joined.
+    fn condition(self, partition_key: &'static str, when: Option<Node>) -> Option<Node> {
+        let key = || AttributePath::name(partition_key);
+        match (self, when) {
+            (Self::Insert, None) => Some(Node::NotExists(key())),
+            (Self::Insert, Some(when)) => Some(Node::NotExists(key()).or(when)),
+            (Self::Update | Self::DeleteExisting, None) => Some(Node::Exists(key())),
+            (Self::Update | Self::DeleteExisting, Some(when)) => Some(Node::Exists(key()).and(when)),
+            (Self::Put | Self::Delete | Self::Check, when) => when,
+        }
+    }
+}
+
+
+/// The expressions of a write.
+struct Rendered {
+    condition: Option<String>,
+    update: Option<String>,
+    expression: Expression,
+}
+
+impl Write {
+    pub(crate) fn when(&mut self, condition: Node) {
+        self.condition = Some(match self.condition.take() {
+            Some(before) => before.and(condition),
+            None => condition,
+        });
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        Context { operation: self.verb.name(), entity: Some(self.entity), writes: true }
+    }
+
+    /// The table and the two key values, which say whether two writes are on one item.
+    pub(crate) fn place(&self) -> Option<(&str, Option<&AttributeValue>, Option<&AttributeValue>)> {
+        let attributes = match self.action.as_ref().ok()? {
+            Action::Put { item } => item,
+            Action::Delete { key } | Action::Update { key, .. } | Action::Check { key } => key,
+        };
+        let layout = self.handle.layout;
+        Some((&self.handle.table, attributes.get(layout.partition_key), attributes.get(layout.sort_key)))
+    }
+
+    /// Makes a change of an update.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Changes)) {
+        // A fault of the key is reported before any of the changes.
+        if let Ok(Action::Update { changes, .. }) = &mut self.action {
+            change(changes);
+        }
+    }
+
+    /// Gives a relation an attribute, in whichever way its verb does that.
+    pub(crate) fn attribute(&mut self, name: String, change: Change) {
+        if let Err(fault) = self.try_attribute(name, change) {
+            self.action = Err(fault);
+        }
+    }
+
+    fn try_attribute(&mut self, name: String, change: Change) -> Result<(), Fault> {
+        if let Some(what) = self.handle.layout.role_of(&name) {
+            return Err(Fault::Reserved { name, what });
+        }
+        match &mut self.action {
+            Ok(Action::Put { item }) => match change {
+                Change::Set(Term::Value(Ok(value))) => drop(item.insert(name, value)),
+                Change::Set(Term::Value(Err(fault))) => return Err(fault.at(name).into()),
+                Change::Set(Term::Path(_)) => unreachable!("a free attribute is given a value"),
+                Change::Remove => drop(item.remove(&name)),
+            },
+            Ok(Action::Update { changes, .. }) => changes.set(AttributePath::name(name), change),
+            Ok(Action::Delete { .. } | Action::Check { .. }) | Err(_) => {}
+        }
+        Ok(())
+    }
+
+    fn render(&self, changes: Option<&Changes>) -> Result<Rendered, Fault> {
+        let mut renderer = Renderer::default();
+        let update = changes.map(|changes| renderer.update(changes)).transpose()?;
+        let condition = self.verb.condition(self.handle.layout.partition_key, self.condition.clone());
+        let condition = condition.map(|node| renderer.condition(&node)).transpose()?;
+        Ok(Rendered { condition, update, expression: renderer.finish() })
+    }
+
+    pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
+        let Rendered { condition, expression, .. } = self.render(None)?;
+        let Action::Put { item } = self.action? else { unreachable!("a put is made of an item") };
+        Ok(self
+            .handle
+            .client
+            .put_item()
+            .table_name(&*self.handle.table)
+            .set_item(Some(item))
+            .set_return_values(values)
+            .set_return_values_on_condition_check_failure(asks_for_old(condition.is_some()))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names)
+            .set_expression_attribute_values(expression.values))
+    }
+
+    pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
+        let Rendered { condition, expression, .. } = self.render(None)?;
+        let Action::Delete { key } = self.action? else { unreachable!("a delete is made of a key") };
+        Ok(self
+            .handle
+            .client
+            .delete_item()
+            .table_name(&*self.handle.table)
+            .set_key(Some(key))
+            .set_return_values(values)
+            .set_return_values_on_condition_check_failure(asks_for_old(condition.is_some()))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names)
+            .set_expression_attribute_values(expression.values))
+    }
+
+    pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
+        let Action::Update { key, changes } = self.action.clone()? else {
+            unreachable!("an update is made of a key and changes")
+        };
+        let Rendered { condition, update, expression } = self.render(Some(&changes))?;
+        Ok(self
+            .handle
+            .client
+            .update_item()
+            .table_name(&*self.handle.table)
+            .set_key(Some(key))
+            .set_return_values(values)
+            .set_return_values_on_condition_check_failure(asks_for_old(condition.is_some()))
+            .set_condition_expression(condition)
+            .set_update_expression(update)
+            .set_expression_attribute_names(expression.names)
+            .set_expression_attribute_values(expression.values))
+    }
+
+    pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
+        let changes = match self.action.as_ref() {
+            Ok(Action::Update { changes, .. }) => Some(changes),
+            _ => None,
+        };
+        let Rendered { condition, update, expression } = self.render(changes)?;
+        let table = &*self.handle.table;
+        let old = asks_for_old(condition.is_some());
+        let built = "the required fields are set";
+        let item = TransactWriteItem::builder();
+        Ok(match self.action? {
+            Action::Put { item: attributes } => item.put(
+                Put::builder()
+                    .table_name(table)
+                    .set_item(Some(attributes))
+                    .set_condition_expression(condition)
+                    .set_return_values_on_condition_check_failure(old)
+                    .set_expression_attribute_names(expression.names)
+                    .set_expression_attribute_values(expression.values)
+                    .build()
+                    .expect(built),
+            ),
+            Action::Delete { key } => item.delete(
+                Delete::builder()
+                    .table_name(table)
+                    .set_key(Some(key))
+                    .set_condition_expression(condition)
+                    .set_return_values_on_condition_check_failure(old)
+                    .set_expression_attribute_names(expression.names)
+                    .set_expression_attribute_values(expression.values)
+                    .build()
+                    .expect(built),
+            ),
+            Action::Update { key, .. } => item.update(
+                Update::builder()
+                    .table_name(table)
+                    .set_key(Some(key))
+                    .set_condition_expression(condition)
+                    .set_update_expression(update)
+                    .set_return_values_on_condition_check_failure(old)
+                    .set_expression_attribute_names(expression.names)
+                    .set_expression_attribute_values(expression.values)
+                    .build()
+                    .expect(built),
+            ),
+            Action::Check { key } => item.condition_check(
+                ConditionCheck::builder()
+                    .table_name(table)
+                    .set_key(Some(key))
+                    .set_condition_expression(condition)
+                    .set_return_values_on_condition_check_failure(old)
+                    .set_expression_attribute_names(expression.names)
+                    .set_expression_attribute_values(expression.values)
+                    .build()
+                    .expect(built),
+            ),
+        }
+        .build())
+    }
+}
+
+/// A conditional write always asks for the item that makes its condition fail: it tells a missing item from a condition
+/// that is not fulfilled, and costs nothing.
+fn asks_for_old(conditional: bool) -> Option<ReturnValuesOnConditionCheckFailure> {
+    conditional.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
+}
+
+/// Shows the verb, the entity and the condition, and no values.
+impl fmt::Debug for Write {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.verb.name(), (self.entity)())?;
+        if let Some(condition) = &self.condition {
+            write!(f, " when {}", Shown(condition))?;
+        }
+        Ok(())
+    }
+}
+
+/// A write that `TransactWrite::push` takes: every write that can be awaited, of any table.
+pub trait IntoWrite {
+    #[doc(hidden)]
+    fn into_write(self) -> Write;
+}
+
+impl IntoWrite for Write {
+    fn into_write(self) -> Self {
+        self
+    }
+}
+
+/// What every builder of a write has in common.
+macro_rules! write_builder {
+    ($Builder:ident<I $(, $Other:ident)*>) => {
+        impl<I $(, $Other)*> $Builder<I $(, $Other)*> {
+            pub(crate) fn of(write: $crate::operation::Write) -> Self {
+                Self { write, of: std::marker::PhantomData }
+            }
+
+            /// Writes only if the condition holds for the item as it is stored; a further one must hold as well.
+            pub fn when(mut self, condition: $crate::Condition<I>) -> Self {
+                self.write.when(condition.node);
+                self
+            }
+
+            /// Keeps the item that makes the condition fail in the error, for
+            /// [`Error::old_item`](crate::Error::old_item).
+            pub fn keep_old(mut self) -> Self {
+                self.write.keep_old = true;
+                self
+            }
+        }
+
+        impl<I $(, $Other)*> $crate::operation::IntoWrite for $Builder<I $(, $Other)*> {
+            fn into_write(self) -> $crate::operation::Write {
+                self.write
+            }
+        }
+
+        impl<I $(, $Other)*> Clone for $Builder<I $(, $Other)*> {
+            fn clone(&self) -> Self {
+                Self::of(self.write.clone())
+            }
+        }
+
+        /// Shows the entity and the condition, and no values.
+        impl<I $(, $Other)*> std::fmt::Debug for $Builder<I $(, $Other)*> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({:?})", stringify!($Builder), self.write)
+            }
+        }
+    };
+}
+
+/// What every builder of a write has when it is sent alone: its input, the SDK's builder, and awaiting it.
+macro_rules! sent_alone {
+    ($Builder:ident<I $(, $Other:ident)*> gives $R:ty: $into:ident -> $module:ident::{$Fluent:ident, $Input:ident}, $send:path) => {
+        impl<I $(, $Other)*> $Builder<I $(, $Other)*>
+        where
+            $R: $crate::operation::Returning,
+        {
+            /// The request as it would be sent.
+            ///
+            /// # Errors
+            ///
+            /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+            pub fn to_input(&self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::$Input> {
+                Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+            }
+
+            /// The SDK's builder with everything filled in, for what this library has no method for.
+            ///
+            /// # Errors
+            ///
+            /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+            pub fn into_sdk(self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::builders::$Fluent> {
+                let context = self.write.context();
+                self.write
+                    .$into(<$R as $crate::operation::Returning>::VALUES)
+                    .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
+            }
+        }
+
+        // No bound here can be missed by a user: `R` comes from this library's own methods.
+        impl<I $(, $Other)*> IntoFuture for $Builder<I $(, $Other)*>
+        where
+            $R: $crate::operation::Returning,
+        {
+            type Output = $crate::Result<<$R as $crate::operation::Returning>::Output>;
+            type IntoFuture = $crate::operation::OperationFuture<<$R as $crate::operation::Returning>::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                let write = self.write;
+                Box::pin(async move {
+                    let (context, layout) = (write.context(), write.handle.layout);
+                    let returned = $send(write, <$R as $crate::operation::Returning>::VALUES).await?;
+                    <$R as $crate::operation::Returning>::read(returned, layout)
+                        .map_err(|error| error.in_context(&context))
+                })
+            }
+        }
+    };
+}
+
+pub(super) use {sent_alone, write_builder};

@@ -1,0 +1,99 @@
+//! Every path that generated code may name, and nothing else. No part of the public interface.
+
+pub use std::borrow::Cow;
+pub use std::clone::Clone;
+pub use std::convert::{From, Into};
+pub use std::option::Option;
+pub use std::primitive::{str, usize};
+pub use std::result::Result;
+pub use std::string::String;
+
+pub use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+pub use crate::Entity;
+pub use crate::attribute::{Attribute, AttributeFault};
+pub use crate::entity::KeyedBy;
+pub use crate::error::Fault;
+pub use crate::expr::{Free, InPrimaryKey, Path};
+pub use crate::index::{Index, IndexLayout, IndexOf, Keys, Projection};
+pub use crate::item::{Attributes, IntoItem, Item, ItemOf, NewItem, NoEntity};
+pub use crate::key::{
+    IntoPart, KeyCondition, KeyPart, PartText, PartitionKey, PrefixSortKey, PrimaryIndex, PrimaryKey, SortKey,
+};
+pub use crate::raw::RawItem;
+pub use crate::relation::Relation;
+pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_distinct_prefixes};
+pub use crate::table::Table;
+
+use crate::key::KeyText;
+
+/// The parts of a key, with the names of the fields that they are.
+pub type Parts<'a> = &'a [(&'static str, &'a dyn PartText)];
+
+/// The partition key of `E` with these parts.
+pub fn partition_key<E: Entity>(parts: Parts<'_>) -> PartitionKey<E> {
+    PartitionKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
+}
+
+/// The sort key of `E` with these parts.
+pub fn sort_key<E: Entity>(parts: Parts<'_>) -> SortKey<E> {
+    SortKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
+}
+
+/// What all sort keys of `E` begin with.
+pub fn prefix_sort_key<E: Entity>() -> PrefixSortKey<E> {
+    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX))
+}
+
+/// The condition of all items in a partition whose sort keys are of one entity.
+pub fn key_condition<I, X, Rest, P, S>(
+    partition_key: PartitionKey<P>,
+    sort_key: PrefixSortKey<S>,
+) -> KeyCondition<I, X, Rest> {
+    KeyCondition::new(partition_key.text, sort_key.text)
+}
+
+/// Adds the attribute of a field, unless its value is one that is stored as no attribute.
+pub fn write<T: Attribute>(attributes: &mut Attributes, name: &'static str, field: T) -> Result<(), AttributeFault> {
+    if !field.is_absent() {
+        attributes.insert(name.to_owned(), field.into_value().map_err(|fault| fault.at(name))?);
+    }
+    Ok(())
+}
+
+/// As [`write`], of a field that is kept.
+pub fn write_ref<T: Attribute>(
+    attributes: &mut Attributes,
+    name: &'static str,
+    field: &T,
+) -> Result<(), AttributeFault> {
+    if !field.is_absent() {
+        attributes.insert(name.to_owned(), field.to_value().map_err(|fault| fault.at(name))?);
+    }
+    Ok(())
+}
+
+/// The value of a field, of the attribute or of its absence.
+pub fn read<T: Attribute>(name: &'static str, attribute: Option<AttributeValue>) -> Result<T, AttributeFault> {
+    match attribute {
+        Some(value) => T::from_value(value).map_err(|fault| fault.at(name)),
+        None => T::absent().ok_or_else(|| AttributeFault::missing().at(name)),
+    }
+}
+
+/// The table of that name and of the schema `S`.
+pub fn table<S: Schema>(client: Client, name: impl Into<String>) -> Table<S> {
+    Table::with_schema(client, name)
+}
+
+/// Compiles if the schema lists the entity.
+pub const fn listed<S: Lists<E>, E>() {}
+
+/// Compiles if the keys of the entity are made of these parts.
+pub const fn keyed_by<E: KeyedBy<Parts>, Parts>() {}
+
+/// Stands for a value in code that an error of the derive keeps from ever running.
+pub fn after_an_error<T>() -> T {
+    unreachable!("code with an error of a derive doesn't compile")
+}

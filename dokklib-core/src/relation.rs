@@ -1,0 +1,152 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::attribute::{Attribute, AttributeFault};
+use crate::error::{Error, Result};
+use crate::item::{Attributes, Item};
+use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey};
+use crate::raw::write_names;
+use crate::schema::Layout;
+use crate::Entity;
+
+/// An item that is known by its two keys: that `P` and `S` are related, and what else is said of it.
+///
+/// `USER#alice` / `GROUP#group1` says that Alice is in the group. A pair of keys addresses it, and reading gives it back
+/// with its other attributes as they were stored.
+///
+/// ```
+/// # use dokklib_core::{Entity, PartitionKey, SortKey, Relation, private};
+/// # struct User;
+/// # impl Entity for User { const PREFIX: &'static str = "USER"; const NAME: &'static str = "User"; }
+/// # impl User { fn partition_key(v: &str) -> PartitionKey<Self> { private::partition_key(&[("value", &v)]) } }
+/// # struct Group;
+/// # impl Entity for Group { const PREFIX: &'static str = "GROUP"; const NAME: &'static str = "Group"; }
+/// # impl Group { fn sort_key(v: &str) -> SortKey<Self> { private::sort_key(&[("value", &v)]) } }
+/// let membership = Relation::new(User::partition_key("alice"), Group::sort_key("group1"));
+/// assert_eq!(membership.partition_key().value(), "alice");
+/// assert_eq!(membership.sort_key().value(), "group1");
+/// ```
+pub struct Relation<P, S> {
+    partition_key: PartitionKey<P>,
+    sort_key: SortKey<S>,
+    attributes: Attributes,
+}
+
+impl<P, S> Relation<P, S> {
+    /// The relation of two keys, without other attributes.
+    pub fn new(partition_key: PartitionKey<P>, sort_key: SortKey<S>) -> Self {
+        Self { partition_key, sort_key, attributes: Attributes::new() }
+    }
+
+    /// The partition key.
+    pub fn partition_key(&self) -> &PartitionKey<P> {
+        &self.partition_key
+    }
+
+    /// The sort key.
+    pub fn sort_key(&self) -> &SortKey<S> {
+        &self.sort_key
+    }
+
+    /// The attributes besides the keys, as they are stored.
+    pub fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// The attributes besides the keys, as they are stored.
+    pub fn into_attributes(self) -> Attributes {
+        self.attributes
+    }
+}
+
+impl<P: Entity, S: Entity> Relation<P, S> {
+    /// The attribute of this name as a `T`, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if it is there and not a `T`.
+    pub fn get<T: Attribute>(&self, name: &str) -> Result<Option<T>> {
+        let Some(value) = self.attributes.get(name) else { return Ok(None) };
+        T::from_value(value.clone())
+            .map(Some)
+            .map_err(|fault| Error::decode(<Self as Item>::name(), fault.at(name.to_owned())))
+    }
+}
+
+impl<P: Entity, S: Entity> Item for Relation<P, S> {
+    const ATTRIBUTES: usize = 2;
+    const TAG: Option<&'static str> = None;
+
+    fn name() -> Cow<'static, str> {
+        format!("Relation<{}, {}>", P::NAME, S::NAME).into()
+    }
+
+    fn primary_key(&self) -> PrimaryKey<Self> {
+        PrimaryKey::new(self.partition_key.text.clone(), self.sort_key.text.clone())
+    }
+
+    fn write(self, attributes: &mut Attributes) -> Result<(), AttributeFault> {
+        attributes.extend(self.attributes);
+        Ok(())
+    }
+
+    fn write_ref(&self, attributes: &mut Attributes) -> Result<(), AttributeFault> {
+        attributes.extend(self.attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
+        Ok(())
+    }
+
+    fn read(mut attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
+        let partition = take_key::<P>(&mut attributes, layout.partition_key)?;
+        let sort = take_key::<S>(&mut attributes, layout.sort_key)?;
+        Ok(Self {
+            partition_key: PartitionKey::from_text(partition),
+            sort_key: SortKey::from_text(sort),
+            attributes,
+        })
+    }
+}
+
+/// Takes a key of the entity `E` out of an item.
+fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Result<KeyText, AttributeFault> {
+    let fault = match attributes.remove(name) {
+        Some(AttributeValue::S(text)) => {
+            let value = text.strip_prefix(E::PREFIX).and_then(|rest| rest.strip_prefix(DELIMITER));
+            if value.is_some_and(|value| !value.is_empty()) {
+                return Ok(KeyText::stored(text));
+            }
+            AttributeFault::not("a key of the entity that was asked for")
+        }
+        Some(_) => AttributeFault::not("a key: those are strings (S)"),
+        None => AttributeFault::missing(),
+    };
+    Err(fault.at(name))
+}
+
+impl<P, S> Clone for Relation<P, S> {
+    fn clone(&self) -> Self {
+        Self {
+            partition_key: self.partition_key.clone(),
+            sort_key: self.sort_key.clone(),
+            attributes: self.attributes.clone(),
+        }
+    }
+}
+
+impl<P, S> PartialEq for Relation<P, S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.partition_key == other.partition_key
+            && self.sort_key == other.sort_key
+            && self.attributes == other.attributes
+    }
+}
+
+/// Shows the prefixes of the keys and the names of the attributes, and no values.
+impl<P: Entity, S: Entity> fmt::Debug for Relation<P, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = <Self as Item>::name();
+        write!(f, "{name}({}, {}) ", self.partition_key.text.redacted(), self.sort_key.text.redacted())?;
+        write_names(f, &self.attributes)
+    }
+}

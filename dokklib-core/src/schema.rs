@@ -1,0 +1,174 @@
+//! What a table is made of, as a type: the names of its key attributes, its indexes, its entities.
+
+use crate::index::{IndexLayout, Keys};
+use crate::{InverseIndex, limit};
+
+/// The layout of a table, on which hangs all that depends on it at compile time.
+///
+/// Derived: see `#[derive(Schema)]`. [`SingleTable`] is the layout of those who don't write their own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a dokklib schema",
+    label = "not a schema",
+    note = "a schema derives it: `#[derive(dokklib::Schema)]` and `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`"
+)]
+pub trait Schema: Sized + 'static {
+    /// The table's layout.
+    const LAYOUT: Layout;
+}
+
+/// The layout of the Python library's table: keys `PK` and `SK`, the index [`InverseIndex`], time to live on
+/// `ExpiresAt`, no type tag.
+///
+/// It lists no entities, so nothing proves that the keys of two entities can't be the same text.
+#[derive(Debug, Clone, Copy)]
+pub struct SingleTable;
+
+impl Schema for SingleTable {
+    const LAYOUT: Layout =
+        Layout::new("PK", "SK", Some("ExpiresAt"), None, const { &[IndexLayout::of::<InverseIndex>()] });
+}
+
+impl crate::index::IndexOf<SingleTable> for InverseIndex {}
+
+/// The names in a table's layout, and the limits that follow from them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The attribute that is the partition key.
+    pub partition_key: &'static str,
+    /// The attribute that is the sort key.
+    pub sort_key: &'static str,
+    /// The attribute with the time at which an item expires, in seconds since 1970.
+    pub ttl: Option<&'static str>,
+    /// The attribute that says of which entity an item is.
+    pub tag: Option<&'static str>,
+    /// The secondary indexes.
+    pub indexes: &'static [IndexLayout],
+    pub(crate) partition_key_limit: usize,
+    pub(crate) sort_key_limit: usize,
+}
+
+impl Layout {
+    #[doc(hidden)]
+    pub const fn new(
+        partition_key: &'static str,
+        sort_key: &'static str,
+        ttl: Option<&'static str>,
+        tag: Option<&'static str>,
+        indexes: &'static [IndexLayout],
+    ) -> Self {
+        Self {
+            partition_key,
+            sort_key,
+            ttl,
+            tag,
+            indexes,
+            partition_key_limit: key_limit(limit::PARTITION_KEY_BYTES, partition_key, partition_key, sort_key, indexes),
+            sort_key_limit: key_limit(limit::SORT_KEY_BYTES, sort_key, partition_key, sort_key, indexes),
+        }
+    }
+
+    /// What the table needs the attribute of this name for, if it is one that nobody else may write.
+    pub(crate) fn role_of(&self, name: &str) -> Option<&'static str> {
+        if name == self.partition_key || name == self.sort_key {
+            return Some("a key attribute of the table");
+        }
+        if self.tag == Some(name) {
+            return Some("the tag of the schema");
+        }
+        let is_key = |index: &IndexLayout| {
+            let (partition_key, sort_key) = self.index_keys(index);
+            name == partition_key || sort_key == Some(name)
+        };
+        self.indexes.iter().any(is_key).then_some("a key attribute of an index")
+    }
+
+    /// The attributes that are the keys of `index`: partition key, and sort key where there is one.
+    pub(crate) fn index_keys(&self, index: &IndexLayout) -> (&'static str, Option<&'static str>) {
+        match index.keys {
+            Keys::Inverse => (self.sort_key, Some(self.partition_key)),
+            Keys::Own { partition_key, sort_key } => (partition_key, sort_key),
+        }
+    }
+}
+
+/// The least limit of all roles in which `attribute` is a key, where it has `own` in the primary index.
+const fn key_limit(
+    own: usize,
+    attribute: &str,
+    partition_key: &str,
+    sort_key: &str,
+    indexes: &[IndexLayout],
+) -> usize {
+    let mut least = own;
+    let mut at = 0;
+    while at < indexes.len() {
+        let (as_partition_key, as_sort_key) = match indexes[at].keys {
+            Keys::Inverse => (sort_key, Some(partition_key)),
+            Keys::Own { partition_key, sort_key } => (partition_key, sort_key),
+        };
+        if same(attribute, as_partition_key) && least > limit::PARTITION_KEY_BYTES {
+            least = limit::PARTITION_KEY_BYTES;
+        }
+        if let Some(as_sort_key) = as_sort_key
+            && same(attribute, as_sort_key)
+            && least > limit::SORT_KEY_BYTES
+        {
+            least = limit::SORT_KEY_BYTES;
+        }
+        at += 1;
+    }
+    least
+}
+
+/// Whether two texts are equal, in constant evaluation.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// That the schema lists the entity `E`, so that its keys are checked against the others'.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the schema `{Self}` doesn't list `{E}`, so its keys are not checked against the others'",
+    label = "doesn't list `{E}`",
+    note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`"
+)]
+pub trait Lists<E> {}
+
+impl<E> Lists<E> for SingleTable {}
+
+/// Refuses, in constant evaluation, two entities of one schema whose keys begin alike.
+///
+/// The message is put together by the derive, since only text that is known there can be in a constant panic.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_distinct_prefixes(first: &str, second: &str, message: &str) {
+    if same(first, second) {
+        panic!("{}", message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_obeys_the_least_limit_of_its_roles() {
+        assert_eq!(SingleTable::LAYOUT.partition_key_limit, 1024, "PK is the inverse index's sort key");
+        assert_eq!(SingleTable::LAYOUT.sort_key_limit, 1024);
+
+        let alone = Layout::new("PK", "SK", None, None, &[]);
+        assert_eq!((alone.partition_key_limit, alone.sort_key_limit), (2048, 1024));
+    }
+}
