@@ -3,15 +3,12 @@
 /// Derived, never written by hand: `#[derive(Entity)]` also makes the key constructors that carry the type.
 ///
 /// ```
-/// use dokklib_core::Entity;
-/// # struct User;
-/// # impl Entity for User {
-/// #     const PREFIX: &'static str = "USER";
-/// #     const NAME: &'static str = "User";
-/// # }
-/// // #[derive(Entity)]
-/// // #[entity(prefix = "USER")]
-/// // struct User;
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// #[entity(prefix = "USER")]
+/// struct User;
+///
 /// assert_eq!(User::PREFIX, "USER");
 /// ```
 #[diagnostic::on_unimplemented(
@@ -30,14 +27,25 @@ pub trait Entity {
     const RAW_KEYS: bool = false;
 }
 
-/// That a key of the entity is made of `Parts`, a tuple of the parts' types.
+/// That a key of the entity, in this place, is made of `Parts`, a tuple of the parts' types.
 ///
-/// Every entity has one such list for each place in which its keys stand, so a trait parameter says it:
+/// Every entity has one such list for each place in which its keys stand, so trait parameters say it:
 /// an associated type would make private types of the user's public.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a key of `{Self}` is not made of `{Parts}`",
-    label = "`{Self}` declares other key parts",
+    label = "not an entity with these key parts",
+    note = "an entity derives it: `#[derive(dokklib::Entity)]`",
     note = "a name-only entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`"
 )]
-pub trait KeyedBy<Parts> {}
+pub trait KeyedBy<Place, Parts>: Entity {}
+
+/// The place of a partition key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InPartitionKey;
+
+/// The place of a sort key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InSortKey;

@@ -22,8 +22,8 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> dokklib_core::Result<()> {
-/// use dokklib_core::local::Local;
+/// # async fn main() -> dokklib::Result<()> {
+/// use dokklib::local::Local;
 ///
 /// let local = Local::start().await?;
 /// let table = local.table("SingleTable").await?;

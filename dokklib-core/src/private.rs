@@ -3,6 +3,7 @@
 pub use std::borrow::Cow;
 pub use std::clone::Clone;
 pub use std::convert::{From, Into};
+pub use std::marker::Sized;
 pub use std::option::Option;
 pub use std::primitive::{str, usize};
 pub use std::result::Result;
@@ -13,7 +14,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use crate::Entity;
 pub use crate::attribute::{Attribute, AttributeFault};
-pub use crate::entity::KeyedBy;
+pub use crate::entity::{InPartitionKey, InSortKey, KeyedBy};
 pub use crate::error::Fault;
 pub use crate::expr::{Free, InPrimaryKey, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, Projection};
@@ -32,12 +33,12 @@ use crate::key::KeyText;
 pub type Parts<'a> = &'a [(&'static str, &'a dyn PartText)];
 
 /// The partition key of `E` with these parts.
-pub fn partition_key<E: Entity>(parts: Parts<'_>) -> PartitionKey<E> {
+pub fn partition_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> PartitionKey<E> {
     PartitionKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
 }
 
 /// The sort key of `E` with these parts.
-pub fn sort_key<E: Entity>(parts: Parts<'_>) -> SortKey<E> {
+pub fn sort_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> SortKey<E> {
     SortKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
 }
 
@@ -90,8 +91,8 @@ pub fn table<S: Schema>(client: Client, name: impl Into<String>) -> Table<S> {
 /// Compiles if the schema lists the entity.
 pub const fn listed<S: Lists<E>, E>() {}
 
-/// Compiles if the keys of the entity are made of these parts.
-pub const fn keyed_by<E: KeyedBy<Parts>, Parts>() {}
+/// Compiles if the type is an item of the schema.
+pub const fn item_of<I: ItemOf<S>, S>() {}
 
 /// Stands for a value in code that an error of the derive keeps from ever running.
 pub fn after_an_error<T>() -> T {

@@ -17,13 +17,14 @@ use crate::Entity;
 /// with its other attributes as they were stored.
 ///
 /// ```
-/// # use dokklib_core::{Entity, PartitionKey, SortKey, Relation, private};
-/// # struct User;
-/// # impl Entity for User { const PREFIX: &'static str = "USER"; const NAME: &'static str = "User"; }
-/// # impl User { fn partition_key(v: &str) -> PartitionKey<Self> { private::partition_key(&[("value", &v)]) } }
-/// # struct Group;
-/// # impl Entity for Group { const PREFIX: &'static str = "GROUP"; const NAME: &'static str = "Group"; }
-/// # impl Group { fn sort_key(v: &str) -> SortKey<Self> { private::sort_key(&[("value", &v)]) } }
+/// use dokklib::{Entity, Relation};
+///
+/// #[derive(Entity)]
+/// struct User;
+///
+/// #[derive(Entity)]
+/// struct Group;
+///
 /// let membership = Relation::new(User::partition_key("alice"), Group::sort_key("group1"));
 /// assert_eq!(membership.partition_key().value(), "alice");
 /// assert_eq!(membership.sort_key().value(), "group1");

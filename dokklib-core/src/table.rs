@@ -37,7 +37,7 @@ impl Table {
     ///
     /// ```no_run
     /// # async fn f() {
-    /// use dokklib_core::Table;
+    /// use dokklib::Table;
     ///
     /// let table = Table::from_env("SingleTable").await;
     /// # }
@@ -59,7 +59,7 @@ impl<S: Schema> Table<S> {
     /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one fails.
     ///
     /// ```
-    /// # use dokklib_core::{Table, SingleTable};
+    /// # use dokklib::{SingleTable, Table};
     /// let table = Table::<SingleTable>::offline("SingleTable");
     /// assert_eq!(table.name(), "SingleTable");
     /// ```
@@ -95,12 +95,23 @@ impl<S: Schema> Table<S> {
 
     /// Creates an item, and fails if it is there already.
     ///
-    /// ```no_run
-    /// # async fn f(table: dokklib_core::Table, membership: dokklib_core::Relation<dokklib_core::private::NoEntity, dokklib_core::private::NoEntity>) -> dokklib_core::Result<()> {
-    /// match table.insert(&membership).await {
-    ///     Err(error) if error.is_already_exists() => println!("a member already"),
-    ///     other => other?,
-    /// }
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::{Entity, ErrorKind};
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// struct Group;
+    ///
+    /// let membership = (User::partition_key("alice"), Group::sort_key("group1"));
+    /// table.insert((&membership.0, &membership.1)).await?;
+    /// let again = table.insert((&membership.0, &membership.1)).await;
+    /// assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyExists);
     /// # Ok(())
     /// # }
     /// ```

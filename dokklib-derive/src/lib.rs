@@ -1,0 +1,32 @@
+//! The derives of `dokklib`, which re-exports and documents them.
+
+mod attr;
+mod context;
+mod entity;
+mod index;
+mod message;
+mod name;
+mod schema;
+mod suggest;
+mod wrap;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+#[proc_macro_derive(Entity, attributes(entity))]
+pub fn derive_entity(input: TokenStream) -> TokenStream {
+    entity::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[proc_macro_derive(Index, attributes(index))]
+pub fn derive_index(input: TokenStream) -> TokenStream {
+    index::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[proc_macro_derive(Schema, attributes(schema))]
+pub fn derive_schema(input: TokenStream) -> TokenStream {
+    schema::derive(&parse_macro_input!(input as DeriveInput)).into()
+}

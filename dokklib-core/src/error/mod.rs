@@ -34,7 +34,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// attribute. What the SDK said in full is in [`sdk`](Error::sdk), and printing that does show values.
 ///
 /// ```
-/// use dokklib_core::{Error, ErrorKind};
+/// use dokklib::{Error, ErrorKind};
 ///
 /// fn status(error: &Error) -> u16 {
 ///     match error.kind() {

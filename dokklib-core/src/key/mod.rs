@@ -99,13 +99,12 @@ impl<E: Entity> PrefixSortKey<E> {
     /// Narrows the prefix to values that begin with `start`.
     ///
     /// ```
-    /// # use dokklib_core::{Entity, PrefixSortKey, private};
-    /// # struct Order;
-    /// # impl Entity for Order {
-    /// #     const PREFIX: &'static str = "ORDER";
-    /// #     const NAME: &'static str = "Order";
-    /// # }
-    /// # impl Order { fn prefix_sort_key() -> PrefixSortKey<Self> { private::prefix_sort_key() } }
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(prefix = "ORDER")]
+    /// struct Order;
+    ///
     /// let february = Order::prefix_sort_key().begins_with("2020-02");
     /// assert_eq!(february.as_str(), "ORDER#2020-02");
     /// ```
@@ -194,6 +193,8 @@ mod tests {
         const PREFIX: &'static str = "USER";
         const NAME: &'static str = "User";
     }
+
+    impl crate::entity::KeyedBy<(), (String,)> for User {}
 
     fn partition_key(value: &str) -> PartitionKey<User> {
         private::partition_key(&[("value", &value)])

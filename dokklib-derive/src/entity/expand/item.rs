@@ -1,0 +1,145 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::super::model::{Item, Model, Part};
+use super::{bounded_generics, code};
+
+/// The mapping between the struct and the attributes of its items.
+pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let name = ident.unraw().to_string();
+    let count = item.fields.len();
+    let prefix = &model.prefix;
+    let generics = bounded_generics(model, item);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let primary_key = code(model, primary_key(model, item));
+    let write = code(model, write_fields(item, &quote!(_p::write), &quote!(self)));
+    let write_ref = code(model, write_fields(item, &quote!(_p::write_ref), &quote!(&self)));
+    let read = code(model, read(item));
+    let membership = membership(model, item);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics _p::Item for #ident #ty_generics #where_clause {
+            const ATTRIBUTES: _p::usize = #count;
+            const TAG: _p::Option<&'static _p::str> = _p::Option::Some(#prefix);
+
+            fn name() -> _p::Cow<'static, _p::str> {
+                _p::Cow::Borrowed(#name)
+            }
+
+            fn primary_key(&self) -> _p::PrimaryKey<Self> {
+                #primary_key
+            }
+
+            fn write(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
+                #write
+            }
+
+            fn write_ref(&self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
+                #write_ref
+            }
+
+            fn read(attributes: _p::Attributes, _: &_p::Layout) -> _p::Result<Self, _p::AttributeFault> {
+                #read
+            }
+        }
+
+        #membership
+    }
+}
+
+fn primary_key(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let Some(key) = &item.key else { return TokenStream::new() };
+    let constructor = &model.constructors.key;
+    let mut parts: Vec<&Part> = key.partition.parts.iter().collect();
+    parts.extend(key.sort.parts.iter().filter(|part| !key.partition.parts.contains(part)));
+    let parts = parts.into_iter().filter_map(|part| match part {
+        Part::Field(at) => Some(item.fields[*at].ident),
+        Part::Unknown(_) => None,
+    });
+    quote!(Self::#constructor(#(&self.#parts),*))
+}
+
+fn write_fields(item: &Item<'_>, function: &TokenStream, of: &TokenStream) -> TokenStream {
+    let fields = item.fields.iter().map(|field| {
+        let (ident, attribute) = (field.ident, &field.attribute);
+        // A type that is no attribute is reported at the field's type.
+        quote_spanned!(field.ty.span()=> #function(attributes, #attribute, #of.#ident)?;)
+    });
+    quote! {
+        #(#fields)*
+        _p::Result::Ok(())
+    }
+}
+
+/// One pass over the attributes, by comparing names: no hashing, and every value is moved out.
+fn read(item: &Item<'_>) -> TokenStream {
+    let slots: Vec<Ident> = item
+        .fields
+        .iter()
+        .map(|field| {
+            let mut slot = field.ident.clone();
+            slot.set_span(Span::mixed_site());
+            slot
+        })
+        .collect();
+    let (idents, names): (Vec<_>, Vec<_>) =
+        item.fields.iter().map(|field| (field.ident, &field.attribute)).unzip();
+    let values = item.fields.iter().zip(&slots).map(|(field, slot)| {
+        let attribute = &field.attribute;
+        quote_spanned!(field.ty.span()=> _p::read(#attribute, #slot)?)
+    });
+    quote! {
+        #(let mut #slots = _p::Option::None;)*
+        for (__name, __value) in attributes {
+            match __name.as_str() {
+                #(#names => #slots = _p::Option::Some(__value),)*
+                _ => {}
+            }
+        }
+        _p::Result::Ok(Self { #(#idents: #values),* })
+    }
+}
+
+/// Of which schema the item is.
+fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let generics = bounded_generics(model, item);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+
+    let mut by_value = generics.clone();
+    by_value.params.push(syn::parse_quote!(__S));
+    by_value.make_where_clause().predicates.push(syn::parse_quote!(#ident #ty_generics: _p::ItemOf<__S>));
+    let (by_value_generics, _, by_value_where) = by_value.split_for_impl();
+
+    let schema = match &item.schema {
+        Some(schema) => quote!(#schema),
+        None => quote!(_p::SingleTable),
+    };
+    // A type with parameters can't be in a schema's list by its name alone, so only the others can be asked for.
+    let listed = match &item.schema {
+        Some(schema) if model.input.generics.params.is_empty() && !model.only_signatures => {
+            quote_spanned!(schema.span()=> const _: () = _p::listed::<#schema, #ident>();)
+        }
+        _ => TokenStream::new(),
+    };
+    quote! {
+        #[automatically_derived]
+        impl #by_value_generics _p::IntoItem<__S> for #ident #ty_generics #by_value_where {
+            type Item = Self;
+
+            fn into_new_item(self, layout: &_p::Layout) -> _p::Result<_p::NewItem, _p::Fault> {
+                _p::NewItem::of(self, layout)
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {}
+
+        #listed
+    }
+}

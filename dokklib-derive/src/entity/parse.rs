@@ -1,0 +1,154 @@
+//! The attributes of an entity as they were written.
+
+use proc_macro2::Ident;
+use syn::parse::{Parse, ParseStream};
+use syn::{DeriveInput, LitStr, Path, Token, Type};
+
+use super::named_fields;
+use crate::attr::{self, Once};
+use crate::context::Context;
+use crate::message::{self, Level};
+
+pub(super) const FORMAT: &str = "#[entity(prefix = \"USER\")]";
+
+const CONTAINER_KEYS: &[&str] = &[
+    "prefix",
+    "schema",
+    "pk",
+    "sk",
+    "keys",
+    "key",
+    "query",
+    "partition_key",
+    "sort_key",
+    "prefix_sort_key",
+    "crate",
+];
+const FIELD_KEYS: &[&str] = &["key", "path"];
+
+/// What stands on the type, and on each field in order.
+#[derive(Default)]
+pub(super) struct Attributes {
+    pub(super) prefix: Once<LitStr>,
+    pub(super) schema: Once<Path>,
+    pub(super) pk: Once<Template>,
+    pub(super) sk: Once<Template>,
+    pub(super) raw: Once<()>,
+    /// The type of a name-only entity's value.
+    pub(super) value: Once<Type>,
+    pub(super) names: Names,
+    pub(super) krate: Once<Path>,
+    pub(super) fields: Vec<FieldAttributes>,
+}
+
+/// What the constructors are called, where it isn't what they are.
+#[derive(Default)]
+pub(super) struct Names {
+    pub(super) key: Once<Ident>,
+    pub(super) query: Once<Ident>,
+    pub(super) partition_key: Once<Ident>,
+    pub(super) sort_key: Once<Ident>,
+    pub(super) prefix_sort_key: Once<Ident>,
+}
+
+#[derive(Default)]
+pub(super) struct FieldAttributes {
+    pub(super) key: Once<()>,
+    pub(super) path: Once<Ident>,
+}
+
+/// How a key is made: `User(user)`, `Self(placed_at, id)`.
+pub(super) struct Template {
+    /// `None` for `Self`.
+    pub(super) entity: Option<Path>,
+    /// The entity, or `Self`.
+    pub(super) head: Path,
+    pub(super) parts: Vec<Ident>,
+}
+
+impl Parse for Template {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let head = Path::parse_mod_style(input)?;
+        let content;
+        syn::parenthesized!(content in input);
+        let parts = content.parse_terminated(Ident::parse, Token![,])?;
+        let entity = (!head.is_ident("Self")).then(|| head.clone());
+        Ok(Self { entity, head, parts: parts.into_iter().collect() })
+    }
+}
+
+pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
+    let mut found = Attributes::default();
+    attr::walk(cx, &input.attrs, "entity", FORMAT, |key, input| {
+        let name = key.to_string();
+        match name.as_str() {
+            "prefix" => found.prefix.set(cx, key, attr::text(key, input, FORMAT)?),
+            "schema" => {
+                let path = attr::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
+                found.schema.set(cx, key, path);
+            }
+            "pk" => found.pk.set(cx, key, template(key, input)?),
+            "sk" => found.sk.set(cx, key, template(key, input)?),
+            "keys" => {
+                let style: Ident = attr::value(key, input, "#[entity(keys = raw)]", |input| input.parse())?;
+                if style != "raw" {
+                    return Err(syn::Error::new(style.span(), message::raw_only()));
+                }
+                found.raw.set(cx, key, ());
+            }
+            "key" if !input.peek(Token![as]) => {
+                found.value.set(cx, key, attr::value(key, input, "#[entity(key = u64)]", |input| input.parse())?);
+            }
+            "key" => found.names.key.set(cx, key, new_name(key, input)?),
+            "query" => found.names.query.set(cx, key, new_name(key, input)?),
+            "partition_key" => found.names.partition_key.set(cx, key, new_name(key, input)?),
+            "sort_key" => found.names.sort_key.set(cx, key, new_name(key, input)?),
+            "prefix_sort_key" => found.names.prefix_sort_key.set(cx, key, new_name(key, input)?),
+            "crate" => found.krate.set(cx, key, attr::crate_path("entity", key, input)?),
+            unknown => {
+                let text = message::unknown_key(unknown, "entity", Level::Container, CONTAINER_KEYS, FIELD_KEYS);
+                return Err(syn::Error::new(key.span(), text));
+            }
+        }
+        Ok(())
+    });
+    for field in named_fields(input).into_iter().flat_map(|fields| &fields.named) {
+        let mut attributes = FieldAttributes::default();
+        attr::walk(cx, &field.attrs, "entity", "#[entity(key)]", |key, input| {
+            match key.to_string().as_str() {
+                "key" => attributes.key.set(cx, key, ()),
+                "path" => {
+                    let name = attr::value(key, input, "#[entity(path = TOTAL_PATH)]", |input| input.parse())?;
+                    attributes.path.set(cx, key, name);
+                }
+                unknown => {
+                    let text = message::unknown_key(unknown, "entity", Level::Field, FIELD_KEYS, CONTAINER_KEYS);
+                    return Err(syn::Error::new(key.span(), text));
+                }
+            }
+            Ok(())
+        });
+        found.fields.push(attributes);
+    }
+    found
+}
+
+fn template(key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
+    if !input.peek(Token![=]) {
+        return Err(syn::Error::new(key.span(), message::key_format(&key.to_string())));
+    }
+    input.parse::<Token![=]>()?;
+    let at = if input.is_empty() { key.span() } else { input.span() };
+    input.parse().map_err(|_| syn::Error::new(at, message::key_format(&key.to_string())))
+}
+
+/// Parses `as name`.
+fn new_name(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
+    let format = format!("#[entity({key} as another_name)]");
+    if !input.peek(Token![as]) {
+        return Err(syn::Error::new(key.span(), message::malformed(&key.to_string(), &format)));
+    }
+    input.parse::<Token![as]>()?;
+    let at = if input.is_empty() { key.span() } else { input.span() };
+    input.parse().map_err(|_| syn::Error::new(at, message::malformed(&key.to_string(), &format)))
+}

@@ -1,0 +1,329 @@
+//! The library as its users write it: every call site of the design, compiled and run.
+//!
+//! What waits for a later issue stands behind a `cfg` that names the issue.
+
+use std::collections::BTreeSet;
+
+use dokklib::{Entity, ErrorKind, Index, InverseIndex, Relation, Schema, Table};
+use dokklib_tests::Engine;
+use uuid::Uuid;
+
+#[cfg(issue = "4")]
+use chrono::{DateTime, NaiveDate, Utc};
+
+#[cfg(issue = "4")]
+type Time = DateTime<Utc>;
+#[cfg(not(issue = "4"))]
+type Time = u64;
+
+// The schema.
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", ttl = "expires", tag = "type",
+         indexes(InverseIndex, ByStatus, ByAssignee), entities(Account, Order, Task))]
+struct Shop;
+
+#[derive(Index)]
+#[index(name = "GSI_2", partition_key = "GSI2PK", sort_key = "GSI2SK")]
+struct ByStatus;
+
+#[derive(Index)]
+#[index(name = "GSI_3", partition_key = "GSI3PK", sort_key = "GSI3SK")]
+struct ByAssignee;
+
+// Entities.
+
+/// Key value: unique user name, e.g. `alice`. Example key: `USER#alice`.
+#[derive(Entity)]
+#[entity(prefix = "USER")]
+struct User;
+
+#[derive(Entity)]
+#[entity(prefix = "GROUP")]
+struct Group;
+
+#[derive(Entity)]
+#[entity(prefix = "SEAT", key = u64)]
+struct Seat;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "ACCOUNT", schema = Shop)]
+struct Account {
+    #[entity(key)] // PK = SK = ACCOUNT#<name>
+    name: String,
+    email: String,
+    nickname: Option<String>, // None: no attribute
+    #[cfg_attr(issue = "4", entity(rename = "n"))]
+    logins: u64,
+    tags: BTreeSet<String>, // SS; empty: no attribute
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    prefix = "ORDER", schema = Shop,
+    pk = User(user),         // USER#<user>
+    sk = Self(placed_at, id) // ORDER#<placed_at>#<id>
+)]
+#[cfg_attr(
+    issue = "4",
+    entity(
+        index(InverseIndex), // the primary key's own attributes, swapped
+        index(ByStatus as by_status, pk = User(user), sk = Self(status, placed_at)),
+    )
+)]
+struct Order {
+    user: String,
+    placed_at: Time,
+    id: Uuid,
+    #[cfg(issue = "4")]
+    status: Status,
+    total: u64,
+    views: u64,
+    tags: BTreeSet<String>,
+    notes: Vec<String>,
+    coupon: Option<String>,
+    #[cfg(issue = "4")]
+    address: Address,
+}
+
+#[cfg(issue = "4")]
+#[derive(Attribute, Debug, Clone, Copy, PartialEq)]
+enum Status {
+    Open,
+    Shipped,
+}
+
+#[cfg(issue = "4")]
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Address {
+    city: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "TASK", schema = Shop, pk = User(owner), sk = Self(number))]
+#[cfg_attr(
+    issue = "4",
+    entity(index(ByAssignee as by_assignee, pk = User(assignee), sk = Self(status, due)))
+)]
+struct Task {
+    owner: String,
+    number: u64,
+    assignee: Option<String>,
+    #[cfg(issue = "4")]
+    status: Status,
+    #[cfg(issue = "4")]
+    due: NaiveDate,
+}
+
+fn order() -> Order {
+    Order {
+        user: "alice".to_owned(),
+        placed_at: Time::default(),
+        id: Uuid::from_u128(7),
+        #[cfg(issue = "4")]
+        status: Status::Open,
+        total: 100,
+        views: 0,
+        tags: BTreeSet::new(),
+        notes: vec![],
+        coupon: Some("SPRING".to_owned()),
+        #[cfg(issue = "4")]
+        address: Address { city: "Paris".to_owned() },
+    }
+}
+
+// Compiled and not run: it asks the environment for AWS.
+#[allow(dead_code)]
+async fn tables(client: dokklib::aws_sdk_dynamodb::Client) {
+    let _table = Table::from_env("SingleTable").await; // Table<SingleTable>; aws-config's defaults
+    let _table = Table::new(client.clone(), "SingleTable"); // an aws_sdk_dynamodb::Client
+    let _table = Shop::table(client, "shop"); // Table<Shop>
+}
+
+#[test]
+fn keys() {
+    let alice = User::partition_key("alice"); // PartitionKey<User>    USER#alice
+    let group1 = Group::sort_key("group1"); // SortKey<Group>        GROUP#group1
+    let users = User::prefix_sort_key(); // PrefixSortKey<User>   USER#
+    let recent = Order::prefix_sort_key().begins_with("2020-02"); // ORDER#2020-02
+    let seat = Seat::sort_key(7_u64); // SortKey<Seat>         SEAT#00000000000000000007
+
+    assert_eq!(alice.as_str(), "USER#alice");
+    assert_eq!(group1.as_str(), "GROUP#group1");
+    assert_eq!(users.as_str(), "USER#");
+    assert_eq!(recent.as_str(), "ORDER#2020-02");
+    assert_eq!(seat.as_str(), "SEAT#00000000000000000007");
+
+    let Order { user, placed_at, id, .. } = order();
+    let key = Order::key(user, placed_at, id); // PrimaryKey<Order>: the parts, each once, in order
+    assert_eq!(key, Order::key("alice", &placed_at, &id));
+    assert_eq!(key.partition_key(), "USER#alice");
+    assert_eq!(Order::sort_key(placed_at, id).as_str(), key.sort_key());
+    key.check().unwrap();
+}
+
+#[tokio::test]
+async fn relations() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let (alice, bob) = (User::partition_key("alice"), User::partition_key("bob"));
+    let (group1, group2) = (Group::sort_key("group1"), Group::sort_key("group2"));
+
+    table.insert((&alice, &group1)).await?;
+    table.insert((&bob, &group1)).attribute("role", "admin").await?;
+    let members: Vec<Relation<User, Group>> =
+        table.query((Group::partition_key("group1"), User::prefix_sort_key())).index(InverseIndex).await?;
+    let names: Vec<_> = members.iter().map(|member| member.partition_key().value()).collect();
+    assert_eq!(names, ["alice", "bob"]);
+
+    table
+        .transact_write()
+        .delete((&alice, &group1))
+        .delete((&bob, &group1))
+        .insert((&alice, &group2))
+        .insert((&bob, &group2))
+        .await?;
+    assert_eq!(table.get((&alice, &group1)).await?, None);
+    assert!(table.get((&bob, &group2)).consistent().await?.is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn items() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let order = order();
+    let Order { placed_at: at, id, .. } = order;
+
+    table.insert(&order).await?;
+    assert_eq!(table.insert(order.clone()).await.unwrap_err().kind(), ErrorKind::AlreadyExists);
+    table.put(order.clone()).await?;
+    assert_eq!(table.get(Order::key("alice", at, id)).await?.as_ref(), Some(&order));
+    assert_eq!(table.get(&order).consistent().await?.as_ref(), Some(&order));
+
+    let update = table
+        .update(Order::key("alice", at, id))
+        .set(Order::TOTAL, 120)
+        .add(Order::VIEWS, 1)
+        .when(Order::TOTAL.lt(500) & !Order::TOTAL.eq(7));
+    #[cfg(issue = "5")]
+    let update = update
+        .set(Order::ADDRESS.then(Address::CITY), "Berlin")
+        .append(Order::NOTES, ["gift"])
+        .remove(Order::COUPON)
+        .when(!Order::TAGS.contains("locked"));
+    let updated = update.returning_new().await?;
+    assert_eq!((updated.total, updated.views), (120, 1));
+
+    let orders = table.query(Order::query("alice")).await?;
+    assert_eq!(orders, [updated]);
+
+    table.delete(&order).must_exist().await?;
+    assert_eq!(table.delete(&order).must_exist().await.unwrap_err().kind(), ErrorKind::NotFound);
+    Ok(())
+}
+
+#[tokio::test]
+async fn requests_without_sending() -> dokklib::Result<()> {
+    let table = Table::<Shop>::offline("shop");
+    let input = table.get(Order::key("alice", Time::default(), Uuid::nil())).to_input()?;
+    assert_eq!(input.table_name(), Some("shop"));
+    let _sdk = table.delete(Account::key("alice")).into_sdk()?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn transactions() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let order = order();
+    let task = Task {
+        owner: "alice".to_owned(),
+        number: 1,
+        assignee: None,
+        #[cfg(issue = "4")]
+        status: Status::Open,
+        #[cfg(issue = "4")]
+        due: NaiveDate::default(),
+    };
+    let account = Account {
+        name: "alice".to_owned(),
+        email: "alice@example.com".to_owned(),
+        nickname: None,
+        logins: 4,
+        tags: BTreeSet::from(["vip".to_owned()]),
+    };
+    let Order { placed_at: at, id, .. } = order;
+
+    table.transact_write().insert(&order).put(&task).insert(&account).await?;
+    table
+        .transact_write()
+        .check(&account, Account::LOGINS.gt(3))
+        .update(Order::key("alice", at, id), |order| order.set(Order::TOTAL, 3).when(Order::TOTAL.eq(100)))
+        .push(table.delete(&task).when(Task::ASSIGNEE.not_exists()))
+        .await?;
+    assert_eq!(table.get(&order).await?.map(|order| order.total), Some(3));
+    assert_eq!(table.get(&task).await?, None);
+    assert_eq!(table.get(Account::key("alice")).await?, Some(account));
+    Ok(())
+}
+
+#[cfg(issue = "3")]
+mod issue_3 {
+    use super::*;
+
+    async fn verbs(table: Table<Shop>, order: Order) -> dokklib::Result<()> {
+        table.replace(&order).await?;
+        table.upsert(&order).await?;
+        let old: Option<Order> = table.put(&order).returning_old().await?;
+        let keys = [Order::key("alice", order.placed_at, order.id)];
+        let orders: Vec<Option<Order>> = table.batch_get(keys).await?;
+        table.batch_write().put(&order).delete(Account::key("bob")).await?;
+        Ok(())
+    }
+}
+
+#[cfg(issue = "5")]
+mod issue_5 {
+    use super::*;
+
+    async fn index_keys_cant_go_stale(table: Table<Shop>, order: Order, task: Task) -> dokklib::Result<()> {
+        let (at, id, due) = (order.placed_at, order.id, task.due);
+        table.update(Order::key("alice", at, id)).set(Order::STATUS, Status::Shipped).await?; // needs status alone: plain
+        table.update(&task).set(Task::STATUS, Status::Open).await?; // as read: "the other parts are still so" is added
+        table
+            .update(Task::key("a", 1))
+            .change((
+                Task::STATUS.to(Status::Open),
+                Task::ASSIGNEE.to("bob"),
+                Task::DUE.stays(due), // stays: a condition, no write
+            ))
+            .await?;
+        table.update(Task::key("a", 1)).remove(Task::ASSIGNEE).await?; // an optional part: the item leaves the index
+        Ok(())
+    }
+}
+
+#[cfg(issue = "6")]
+mod issue_6 {
+    use super::*;
+
+    #[derive(Collection)]
+    enum Activity {
+        Order(Order),
+        Task(Task),
+        #[collection(other)]
+        Other(RawItem),
+    }
+
+    async fn queries(table: Table<Shop>, monday: Time, friday: Time, noon: Time) -> dokklib::Result<()> {
+        let orders = table.query(Order::query("alice").between(monday, friday)).await?;
+        let open = table.query(Order::by_status("alice").eq(Status::Open).ge(noon)).await?;
+        let page = table.query(Order::query("alice")).filter(Order::TOTAL.gt(5)).limit(10).descending().page().await?;
+        let raw: Vec<RawItem> = table.query(User::partition_key("alice")).await?;
+        let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
+        let scanned = table.scan::<Order>().segments(4).await?;
+        let (order, task) = table.transact_get((Order::key("alice", noon, Uuid::nil()), Task::key("a", 1))).await?;
+        Ok(())
+    }
+}
