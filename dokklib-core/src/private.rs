@@ -32,14 +32,24 @@ use crate::key::KeyText;
 /// The parts of a key, with the names of the fields that they are.
 pub type Parts<'a> = &'a [(&'static str, &'a dyn PartText)];
 
-/// The partition key of `E` with these parts.
-pub fn partition_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> PartitionKey<E> {
+/// The partition key of `E`, by the entity itself.
+pub fn own_partition_key<E: Entity>(parts: Parts<'_>) -> PartitionKey<E> {
     PartitionKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
 }
 
-/// The sort key of `E` with these parts.
-pub fn sort_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> SortKey<E> {
+/// The sort key of `E`, by the entity itself.
+pub fn own_sort_key<E: Entity>(parts: Parts<'_>) -> SortKey<E> {
     SortKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
+}
+
+/// The partition key of `E`, by another entity, whose parts must be those that `E` declares.
+pub fn partition_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> PartitionKey<E> {
+    own_partition_key(parts)
+}
+
+/// The sort key of `E`, by another entity, whose parts must be those that `E` declares.
+pub fn sort_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> SortKey<E> {
+    own_sort_key(parts)
 }
 
 /// What all sort keys of `E` begin with.
@@ -90,6 +100,11 @@ pub fn table<S: Schema>(client: Client, name: impl Into<String>) -> Table<S> {
 
 /// Compiles if the schema lists the entity.
 pub const fn listed<S: Lists<E>, E>() {}
+
+/// What the keys of the entity begin with.
+pub const fn prefix_of<E: Entity>() -> &'static str {
+    E::PREFIX
+}
 
 /// Compiles if the type is an item of the schema.
 pub const fn item_of<I: ItemOf<S>, S>() {}

@@ -98,6 +98,14 @@ fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
+/// Skips what is left between parentheses, which would be reported as a second error.
+pub(crate) fn skip_all(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
 /// Parses `= value`, or reports the form that the whole attribute needs at what stands in its place.
 pub(crate) fn value<T>(
     key: &Ident,
@@ -144,6 +152,11 @@ pub(crate) fn list<T: syn::parse::Parse>(
     }
     let content;
     syn::parenthesized!(content in input);
-    let members = content.parse_terminated(T::parse, Token![,]).map_err(|error| malformed(error.span()))?;
-    Ok(members.into_iter().collect())
+    match content.parse_terminated(T::parse, Token![,]) {
+        Ok(members) => Ok(members.into_iter().collect()),
+        Err(error) => {
+            skip_all(&content)?;
+            Err(malformed(error.span()))
+        }
+    }
 }

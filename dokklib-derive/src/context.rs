@@ -26,6 +26,11 @@ impl Context {
         self.errors.borrow_mut().as_mut().expect("nothing is reported after the end").push(error);
     }
 
+    /// Whether nothing has been reported. What is missing may be what was misspelt, so it is asked for only then.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.errors.borrow().as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// All errors as one, if there are any.
     pub(crate) fn finish(self) -> Option<syn::Error> {
         let errors = self.errors.take().expect("a context is finished once");

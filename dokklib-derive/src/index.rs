@@ -59,16 +59,14 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
 }
 
 fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
-    crate::entity::check_marker(cx, input, "Index", "an index");
-    if attributes.name.get().is_none() {
-        cx.error(&input.ident, message::missing("an index", "its name", FORMAT));
+    if cx.is_clean() {
+        check_missing(cx, input, attributes);
     }
+    crate::entity::check_marker(cx, input, "Index", "an index");
     if attributes.inverse.get().is_some() {
         for key in [attributes.partition_key.key(), attributes.sort_key.key()].into_iter().flatten() {
             cx.error(key, message::inverse_with_keys(&key.to_string()));
         }
-    } else if attributes.partition_key.get().is_none() && attributes.name.get().is_some() {
-        cx.error(&input.ident, message::missing("an index", "a partition key, or `inverse`", FORMAT));
     }
     for name in [&attributes.name, &attributes.partition_key, &attributes.sort_key] {
         if let (Some(key), Some(text)) = (name.key(), name.get())
@@ -81,6 +79,15 @@ fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
         && partition_key.value() == sort_key.value()
     {
         cx.error(sort_key, message::same_attribute(&sort_key.value(), "partition_key", "sort_key"));
+    }
+}
+
+/// An index has a name, and keys.
+fn check_missing(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
+    if attributes.name.get().is_none() {
+        cx.error(&input.ident, message::missing("an index", "its name", FORMAT));
+    } else if attributes.inverse.get().is_none() && attributes.partition_key.get().is_none() {
+        cx.error(&input.ident, message::missing("an index", "a partition key, or `inverse`", FORMAT));
     }
 }
 

@@ -57,10 +57,11 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
 }
 
 fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
-    crate::entity::check_marker(cx, input, "Schema", "a schema");
-    if attributes.partition_key.get().is_none() || attributes.sort_key.get().is_none() {
+    let is_missing = attributes.partition_key.get().is_none() || attributes.sort_key.get().is_none();
+    if is_missing && cx.is_clean() {
         cx.error(&input.ident, message::missing("a schema", "the names of its key attributes", FORMAT));
     }
+    crate::entity::check_marker(cx, input, "Schema", "a schema");
     check_names(cx, attributes);
     for listed in [&attributes.indexes, &attributes.entities] {
         check_repeated(cx, listed.get().map_or(&[], Vec::as_slice));
@@ -119,7 +120,7 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
         }
     });
     let proofs = proof.then(|| expand_proofs(ident, entities));
-    let doc = format!("The table of that name in the layout of `{ident}`, by this client.");
+    let doc = format!(" The table of that name in the layout of `{ident}`, by this client.");
     let head = name::at(ident.span(), quote!(#vis fn table));
     quote! {
         #[automatically_derived]
@@ -152,8 +153,8 @@ fn expand_proofs(ident: &Ident, entities: &[Type]) -> TokenStream {
             let text = message::same_prefix(&ident.to_string(), &shown(first), &shown(second));
             quote_spanned! {second.span()=>
                 const _: () = _p::assert_distinct_prefixes(
-                    <#first as _p::Entity>::PREFIX,
-                    <#second as _p::Entity>::PREFIX,
+                    _p::prefix_of::<#first>(),
+                    _p::prefix_of::<#second>(),
                     #text,
                 );
             }

@@ -194,10 +194,8 @@ mod tests {
         const NAME: &'static str = "User";
     }
 
-    impl crate::entity::KeyedBy<(), (String,)> for User {}
-
     fn partition_key(value: &str) -> PartitionKey<User> {
-        private::partition_key(&[("value", &value)])
+        private::own_partition_key(&[("value", &value)])
     }
 
     #[test]
@@ -215,7 +213,7 @@ mod tests {
     #[test]
     fn equality_and_hash_go_by_text_between_the_kinds() {
         use std::collections::HashSet;
-        let sort: SortKey<User> = private::sort_key(&[("value", &"alice")]);
+        let sort: SortKey<User> = private::own_sort_key(&[("value", &"alice")]);
         assert_eq!(partition_key("alice"), sort);
         assert_ne!(partition_key("bob"), sort);
         let keys: HashSet<_> = [partition_key("alice"), partition_key("alice")].into();

@@ -10,12 +10,16 @@ use crate::context::Context;
 use crate::message;
 
 pub(super) fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
+    let is_clean = cx.is_clean();
     check_prefix(cx, attributes);
     if !check_shape(cx, input) {
         return;
     }
     if named_fields(input).is_some() {
-        check_one_key(cx, input, attributes);
+        if is_clean {
+            check_has_key(cx, input, attributes);
+        }
+        check_one_key(cx, attributes);
         check_name_only(cx, attributes);
         for template in [attributes.pk.get(), attributes.sk.get()].into_iter().flatten() {
             check_parts(cx, input, template);
@@ -53,19 +57,32 @@ fn check_shape(cx: &Context, input: &DeriveInput) -> bool {
     false
 }
 
-/// An item has one primary key: one field, or `pk` and `sk`.
-fn check_one_key(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
-    let key_fields: Vec<&Ident> = attributes.fields.iter().filter_map(|field| field.key.key()).collect();
-    match (attributes.pk.key(), attributes.sk.key(), key_fields.as_slice()) {
-        (None, None, []) => cx.error(&input.ident, message::no_key()),
-        (None, None, [_]) | (Some(_), Some(_), []) => {}
-        (None, None, [_, others @ ..]) => {
-            for other in others {
-                cx.error(other, message::two_key_fields());
-            }
-        }
-        (Some(given), None, []) | (None, Some(given), []) => cx.error(given, message::half_key(&given.to_string())),
-        (_, _, [field, ..]) => cx.error(field, message::two_keys()),
+/// The fields that say that they are the key.
+fn key_fields(attributes: &Attributes) -> Vec<&Ident> {
+    attributes.fields.iter().filter_map(|field| field.key.key()).collect()
+}
+
+/// An item has a whole primary key: one field, or `pk` and `sk`.
+fn check_has_key(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
+    if !key_fields(attributes).is_empty() {
+        return;
+    }
+    match (attributes.pk.key(), attributes.sk.key()) {
+        (None, None) => cx.error(&input.ident, message::no_key()),
+        (Some(given), None) | (None, Some(given)) => cx.error(given, message::half_key(&given.to_string())),
+        (Some(_), Some(_)) => {}
+    }
+}
+
+/// An item has one primary key only.
+fn check_one_key(cx: &Context, attributes: &Attributes) {
+    let key_fields = key_fields(attributes);
+    let Some((first, others)) = key_fields.split_first() else { return };
+    if attributes.pk.key().or(attributes.sk.key()).is_some() {
+        cx.error(first, message::two_keys());
+    }
+    for other in others {
+        cx.error(other, message::two_key_fields());
     }
 }
 

@@ -71,7 +71,10 @@ impl Parse for Template {
         let head = Path::parse_mod_style(input)?;
         let content;
         syn::parenthesized!(content in input);
-        let parts = content.parse_terminated(Ident::parse, Token![,])?;
+        let parts = content.parse_terminated(Ident::parse, Token![,]).or_else(|error| {
+            attr::skip_all(&content)?;
+            Err(error)
+        })?;
         let entity = (!head.is_ident("Self")).then(|| head.clone());
         Ok(Self { entity, head, parts: parts.into_iter().collect() })
     }

@@ -23,10 +23,19 @@ impl Place {
         }
     }
 
-    fn function(self) -> Ident {
+    /// What makes a key of another entity, whose parts are compared with those that it declares.
+    fn other(self) -> Ident {
         match self {
             Self::Partition => format_ident!("partition_key"),
             Self::Sort => format_ident!("sort_key"),
+        }
+    }
+
+    /// What makes a key of the entity itself.
+    fn own(self) -> Ident {
+        match self {
+            Self::Partition => format_ident!("own_partition_key"),
+            Self::Sort => format_ident!("own_sort_key"),
         }
     }
 }
@@ -46,9 +55,9 @@ impl Constructor<'_> {
         let vis = &model.input.vis;
         let head = name::at(name.span(), quote!(#vis fn #name));
         let body = code(model, body);
+        let doc = format!(" {doc}");
         quote! {
             #[doc = #doc]
-            #[must_use]
             #head(#(#parameters),*) -> #gives {
                 #body
             }
@@ -78,18 +87,18 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
     let part = ident.unraw().to_string();
     let value_name = format_ident!("value");
     let make = |place: Place| {
-        let (function, marker) = (place.function(), place.marker());
-        quote!(_p::#function::<Self, #marker, _>(&[(#part, &_p::IntoPart::as_part(&#value_name))]))
+        let function = place.own();
+        quote!(_p::#function(&[(#part, &_p::IntoPart::as_part(&#value_name))]))
     };
     let partition_key = Constructor {
-        doc: format!("The partition key of a `{part}`: `{prefix}#{example}`."),
+        doc: format!("The partition key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.partition_key,
         parameters: vec![parameter(&value_name, ty)],
         gives: quote!(_p::PartitionKey<Self>),
         body: make(Place::Partition),
     };
     let sort_key = Constructor {
-        doc: format!("The sort key of a `{part}`: `{prefix}#{example}`."),
+        doc: format!("The sort key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.sort_key,
         parameters: vec![parameter(&value_name, ty)],
         gives: quote!(_p::SortKey<Self>),
@@ -114,7 +123,7 @@ fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
     let name = model.input.ident.unraw();
     let prefix = &model.prefix;
     Constructor {
-        doc: format!("What all sort keys of a `{name}` begin with: `{prefix}#`."),
+        doc: format!("What all sort keys of `{name}` begin with: `{prefix}#`."),
         name: &model.constructors.prefix_sort_key,
         parameters: Vec::new(),
         gives: quote!(_p::PrefixSortKey<Self>),
@@ -135,7 +144,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
     let (pk, sk) = (made(item, partition, Place::Partition), made(item, sort, Place::Sort));
     let mut constructors = vec![Constructor {
-        doc: format!("The primary key of a `{entity}`: `{partition_shown}` and `{sort_shown}`."),
+        doc: format!("The primary key of `{entity}`: `{partition_shown}` and `{sort_shown}`."),
         name: &model.constructors.key,
         parameters: parameters(item, &all_parts),
         gives: quote!(_p::PrimaryKey<Self>),
@@ -149,7 +158,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         };
         let rest: Vec<&Type> = sort.parts.iter().filter_map(|part| part_type(item, part)).collect();
         constructors.push(Constructor {
-            doc: format!("The key condition of every `{entity}` in the partition `{partition_shown}`."),
+            doc: format!("The key condition of all of `{entity}` in the partition `{partition_shown}`."),
             name: &model.constructors.query,
             parameters: parameters(item, &partition.parts),
             gives: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
@@ -158,7 +167,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
     if partition.entity.is_none() {
         constructors.push(Constructor {
-            doc: format!("The partition key of a `{entity}`: `{partition_shown}`."),
+            doc: format!("The partition key of `{entity}`: `{partition_shown}`."),
             name: &model.constructors.partition_key,
             parameters: parameters(item, &partition.parts),
             gives: quote!(_p::PartitionKey<Self>),
@@ -167,7 +176,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
     if sort.entity.is_none() {
         constructors.push(Constructor {
-            doc: format!("The sort key of a `{entity}`: `{sort_shown}`."),
+            doc: format!("The sort key of `{entity}`: `{sort_shown}`."),
             name: &model.constructors.sort_key,
             parameters: parameters(item, &sort.parts),
             gives: quote!(_p::SortKey<Self>),
@@ -228,7 +237,6 @@ fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream
 
 /// The call that makes a key of the constructor's parameters.
 fn made(item: &Item<'_>, key: &Key, place: Place) -> TokenStream {
-    let (function, marker) = (place.function(), place.marker());
     let parts = key.parts.iter().map(|part| {
         let ident = part_ident(item, part);
         let name = ident.unraw().to_string();
@@ -236,8 +244,12 @@ fn made(item: &Item<'_>, key: &Key, place: Place) -> TokenStream {
     });
     let parts = quote!(&[#(#parts),*]);
     match &key.entity {
-        None => quote!(_p::#function::<Self, #marker, _>(#parts)),
+        None => {
+            let function = place.own();
+            quote!(_p::#function::<Self>(#parts))
+        }
         Some(other) => {
+            let (function, marker) = (place.other(), place.marker());
             let declared = key.parts.iter().filter_map(|part| part_type(item, part)).map(declared);
             // The bound that the other entity's key is made of these parts is reported at its name.
             let at = quote_spanned!(other.span()=> #other);
@@ -270,15 +282,12 @@ fn part_type<'a>(item: &'a Item<'_>, part: &Part) -> Option<&'a Type> {
     }
 }
 
-/// The key as documentation shows it: `USER#<user>`.
+/// The key as documentation shows it: `ORDER#<placed_at>#<id>`, or `User(user)`.
 fn shown(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
-    // Of another entity only the name is known here; its prefix is its own business.
-    let mut text = match &key.entity {
-        None => model.prefix.clone(),
-        Some(other) => other.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
-    };
-    for part in &key.parts {
-        text.push_str(&format!("#<{}>", part_ident(item, part).unraw()));
+    let parts: Vec<String> = key.parts.iter().map(|part| part_ident(item, part).unraw().to_string()).collect();
+    match &key.entity {
+        None => format!("{}#<{}>", model.prefix, parts.join(">#<")),
+        // The prefix of another entity is not known here.
+        Some(other) => format!("{}({})", quote!(#other), parts.join(", ")),
     }
-    text
 }

@@ -12,9 +12,9 @@ pub(super) fn paths(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let constants = item.fields.iter().map(|field| {
         let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
         let doc = if field.in_primary_key {
-            format!("The path of the attribute `{attribute}`, which is a part of the primary key.")
+            format!(" The path of the attribute `{attribute}`, which is a part of the primary key.")
         } else {
-            format!("The path of the attribute `{attribute}`.")
+            format!(" The path of the attribute `{attribute}`.")
         };
         let role = if field.in_primary_key { quote!(_p::InPrimaryKey) } else { quote!(_p::Free) };
         // All of the head at the user's field: rustc points there when the name clashes with one of the user's own.

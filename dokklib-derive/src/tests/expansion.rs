@@ -1,0 +1,78 @@
+//! The generated code, read as hand-written code is read.
+
+use super::pretty;
+use crate::{entity, index, schema};
+
+#[test]
+fn a_name() {
+    insta::assert_snapshot!(pretty(entity::derive, "#[entity(prefix = \"USER\")] pub struct User;"));
+}
+
+#[test]
+fn a_name_with_a_typed_value() {
+    insta::assert_snapshot!(pretty(entity::derive, "#[entity(key = u64, keys = raw)] struct Seat;"));
+}
+
+#[test]
+fn an_item_under_one_key() {
+    let source = "
+        struct Account {
+            #[entity(key)]
+            name: String,
+            #[entity(path = LOGIN_COUNT)]
+            logins: u64,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn an_item_under_two_keys() {
+    let source = "
+        #[entity(prefix = \"ORDER\", schema = Shop, pk = User(user), sk = Self(placed_at, id))]
+        pub(crate) struct Order {
+            user: String,
+            placed_at: u64,
+            id: Uuid,
+            r#type: String,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn an_item_with_generics() {
+    let source = "
+        #[entity(crate = crate::db)]
+        struct Note<'a, T: Clone> where T: Send {
+            #[entity(key)]
+            id: T,
+            text: Cow<'a, str>,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn what_is_left_after_an_error() {
+    let source = "
+        #[entity(pk = User(usr), sk = Self(id))]
+        struct Order {
+            user: String,
+            id: u64,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn indexes() {
+    let own = "#[index(name = \"GSI_2\", partition_key = \"GSI2PK\", sort_key = \"GSI2SK\")] struct ByStatus;";
+    let inverse = "#[index(name = \"inverse\", inverse, projection = all)] struct Inverse;";
+    insta::assert_snapshot!(pretty(index::derive, own) + &pretty(index::derive, inverse));
+}
+
+#[test]
+fn a_schema() {
+    let source = "
+        #[schema(partition_key = \"PK\", sort_key = \"SK\", tag = \"type\",
+                 indexes(InverseIndex, ByStatus), entities(Account, Order))]
+        pub struct Shop;";
+    insta::assert_snapshot!(pretty(schema::derive, source));
+}
