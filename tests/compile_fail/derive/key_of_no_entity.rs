@@ -1,0 +1,15 @@
+//! A key of something that derives nothing.
+
+use dokklib::{Entity};
+
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! `add` on what is not a number.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Note {
+    #[entity(key)]
+    id: u64,
+    text: String,
+}
+
+fn misuse(table: Table) {
+    let _ = table.update(Note::key(7)).add(Note::TEXT, "more".to_owned());
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! An attribute that the entity doesn't have.
+
+use dokklib::{Entity};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: u64,
+    paid: bool,
+}
+
+fn misuse() {
+    let _ = Order::TOTL.exists();
+}
+
+fn main() {}

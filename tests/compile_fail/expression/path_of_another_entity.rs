@@ -1,0 +1,28 @@
+//! The path of one entity in the update of another.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: u64,
+    paid: bool,
+}
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+    total: u64,
+}
+
+fn misuse(table: Table) {
+    let _ = table.update(Order::key("alice", 7)).set(Account::TOTAL, 5);
+}
+
+fn main() {}

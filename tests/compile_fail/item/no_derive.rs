@@ -1,0 +1,13 @@
+//! A struct that derives nothing where an item is due.
+
+use dokklib::{Table};
+
+struct Order {
+    id: u64,
+}
+
+fn misuse(table: Table) {
+    let _ = table.put(Order { id: 7 });
+}
+
+fn main() {}

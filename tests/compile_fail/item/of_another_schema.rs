@@ -1,0 +1,20 @@
+//! An item put into a table of another schema.
+
+use dokklib::{Entity, Schema, Table};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", entities(Order))]
+struct Shop;
+
+#[derive(Entity)]
+#[entity(schema = Shop)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+}
+
+fn misuse(table: Table) {
+    let _ = table.put(Order { id: 7 });
+}
+
+fn main() {}

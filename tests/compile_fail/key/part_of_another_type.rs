@@ -1,0 +1,21 @@
+//! A key part that is not of the field's type.
+
+use dokklib::{Entity};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: u64,
+    paid: bool,
+}
+
+fn misuse() {
+    let _ = Order::key("alice", "7");
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A prefix names many items, and `get` reads one.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+struct Group;
+
+fn misuse(table: Table) {
+    let _ = table.get((User::partition_key("alice"), Group::prefix_sort_key()));
+}
+
+fn main() {}

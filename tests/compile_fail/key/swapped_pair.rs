@@ -1,0 +1,15 @@
+//! The two keys of a pair the wrong way round.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+struct Group;
+
+fn misuse(table: Table) {
+    let _ = table.insert((Group::sort_key("group1"), User::partition_key("alice")));
+}
+
+fn main() {}

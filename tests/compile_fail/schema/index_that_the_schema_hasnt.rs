@@ -1,0 +1,19 @@
+//! A query on an index that the table's schema doesn't list.
+
+use dokklib::{Entity, Index, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+struct Group;
+
+#[derive(Index)]
+#[index(name = "GSI_2", partition_key = "GSI2PK", sort_key = "GSI2SK")]
+struct ByStatus;
+
+fn misuse(table: Table) {
+    let _ = table.query((User::partition_key("alice"), Group::prefix_sort_key())).index(ByStatus);
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A schema that lists a name, which has no items.
+
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", entities(User))]
+struct Shop;
+
+#[derive(Entity)]
+struct User;
+
+
+fn main() {}
