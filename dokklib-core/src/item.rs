@@ -67,6 +67,9 @@ impl<I: Item> Readable for I {
     }
 }
 
+/// How the attributes of an item become a value.
+pub(crate) type Decode<I> = fn(Attributes, &Layout) -> Result<I>;
+
 /// Reads an item, with an error that names its type.
 pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
     R::read(attributes, layout).map_err(|fault| Error::decode(R::name(), fault))
@@ -149,6 +152,7 @@ impl<S, A: InPair<B>, B> IntoItem<S> for (A, B) {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
     type Item = Self;
 
@@ -157,6 +161,7 @@ impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
 
 /// What addresses one item, on a table of the schema `S`: its primary key, the item itself, or a pair of keys.
@@ -222,17 +227,13 @@ impl<S, A: InPair<B>, B> IntoKey<S> for (A, B) {
     }
 }
 
-/// Strings are no keys. The impl under it exists for its message alone: `table.get("USER#alice")` would else be
-/// refused by way of `&I`, in three errors about `str`.
+/// Strings are no keys, and nothing is a `StringAsKey`. The impl under it exists for the compiler's message alone:
+/// `table.get("USER#alice")` would else be refused by way of `&I`, in three errors about `str`.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a string doesn't address an item: keys carry their entity",
-    label = "not a key",
-    note = "keys are made by the constructors of an entity: `(User::partition_key(\"alice\"), Group::sort_key(\"group1\"))`"
-)]
 pub trait StringAsKey {}
 
 // The lifetime keeps the bound from being refused here, as one that can never hold.
+#[diagnostic::do_not_recommend]
 impl<'a, S> IntoKey<S> for &'a str
 where
     &'a str: StringAsKey,

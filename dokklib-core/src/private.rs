@@ -10,7 +10,6 @@ pub use std::result::Result;
 pub use std::string::String;
 
 pub use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use crate::Entity;
 pub use crate::attribute::{Attribute, AttributeFault};
@@ -20,7 +19,7 @@ pub use crate::expr::{Free, InPrimaryKey, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, Projection};
 pub use crate::item::{Attributes, IntoItem, Item, ItemOf, NewItem, NoEntity};
 pub use crate::key::{
-    IntoPart, KeyCondition, KeyPart, PartText, PartitionKey, PrefixSortKey, PrimaryIndex, PrimaryKey, SortKey,
+    IntoPart, KeyCondition, KeyPart, Part, PartitionKey, PrefixSortKey, PrimaryIndex, PrimaryKey, SortKey,
 };
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
@@ -30,7 +29,7 @@ pub use crate::table::Table;
 use crate::key::KeyText;
 
 /// The parts of a key, with the names of the fields that they are.
-pub type Parts<'a> = &'a [(&'static str, &'a dyn PartText)];
+pub type Parts<'a> = &'a [(&'static str, Part<'a>)];
 
 /// The partition key of `E`, by the entity itself.
 pub fn own_partition_key<E: Entity>(parts: Parts<'_>) -> PartitionKey<E> {
@@ -63,34 +62,6 @@ pub fn key_condition<I, X, Rest, P, S>(
     sort_key: PrefixSortKey<S>,
 ) -> KeyCondition<I, X, Rest> {
     KeyCondition::new(partition_key.text, sort_key.text)
-}
-
-/// Adds the attribute of a field, unless its value is one that is stored as no attribute.
-pub fn write<T: Attribute>(attributes: &mut Attributes, name: &'static str, field: T) -> Result<(), AttributeFault> {
-    if !field.is_absent() {
-        attributes.insert(name.to_owned(), field.into_value().map_err(|fault| fault.at(name))?);
-    }
-    Ok(())
-}
-
-/// As [`write`], of a field that is kept.
-pub fn write_ref<T: Attribute>(
-    attributes: &mut Attributes,
-    name: &'static str,
-    field: &T,
-) -> Result<(), AttributeFault> {
-    if !field.is_absent() {
-        attributes.insert(name.to_owned(), field.to_value().map_err(|fault| fault.at(name))?);
-    }
-    Ok(())
-}
-
-/// The value of a field, of the attribute or of its absence.
-pub fn read<T: Attribute>(name: &'static str, attribute: Option<AttributeValue>) -> Result<T, AttributeFault> {
-    match attribute {
-        Some(value) => T::from_value(value).map_err(|fault| fault.at(name)),
-        None => T::absent().ok_or_else(|| AttributeFault::missing().at(name)),
-    }
 }
 
 /// The table of that name and of the schema `S`.

@@ -3,13 +3,13 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use crate::Entity;
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
 use crate::item::{Attributes, Item};
 use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey};
 use crate::raw::write_names;
 use crate::schema::Layout;
-use crate::Entity;
 
 /// An item that is known by its two keys: that `P` and `S` are related, and what else is said of it.
 ///
@@ -76,6 +76,7 @@ impl<P: Entity, S: Entity> Relation<P, S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Entity, S: Entity> Item for Relation<P, S> {
     const ATTRIBUTES: usize = 2;
     const TAG: Option<&'static str> = None;
@@ -101,11 +102,7 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     fn read(mut attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
         let partition = take_key::<P>(&mut attributes, layout.partition_key)?;
         let sort = take_key::<S>(&mut attributes, layout.sort_key)?;
-        Ok(Self {
-            partition_key: PartitionKey::from_text(partition),
-            sort_key: SortKey::from_text(sort),
-            attributes,
-        })
+        Ok(Self { partition_key: PartitionKey::from_text(partition), sort_key: SortKey::from_text(sort), attributes })
     }
 }
 

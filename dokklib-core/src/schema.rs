@@ -28,6 +28,7 @@ impl Schema for SingleTable {
         Layout::new("PK", "SK", Some("ExpiresAt"), None, const { &[IndexLayout::of::<InverseIndex>()] });
 }
 
+#[diagnostic::do_not_recommend]
 impl crate::index::IndexOf<SingleTable> for InverseIndex {}
 
 /// The names in a table's layout, and the limits that follow from them.
@@ -93,13 +94,7 @@ impl Layout {
 }
 
 /// The least limit of all roles in which `attribute` is a key, where it has `own` in the primary index.
-const fn key_limit(
-    own: usize,
-    attribute: &str,
-    partition_key: &str,
-    sort_key: &str,
-    indexes: &[IndexLayout],
-) -> usize {
+const fn key_limit(own: usize, attribute: &str, partition_key: &str, sort_key: &str, indexes: &[IndexLayout]) -> usize {
     let mut least = own;
     let mut at = 0;
     while at < indexes.len() {
@@ -142,10 +137,12 @@ const fn same(a: &str, b: &str) -> bool {
 #[diagnostic::on_unimplemented(
     message = "the schema `{Self}` doesn't list `{E}`, so its keys are not checked against the others'",
     label = "doesn't list `{E}`",
-    note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`"
+    note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
+    note = "a schema derives it: `#[derive(dokklib::Schema)]`"
 )]
 pub trait Lists<E> {}
 
+#[diagnostic::do_not_recommend]
 impl<E> Lists<E> for SingleTable {}
 
 /// Refuses, in constant evaluation, two entities of one schema whose keys begin alike.

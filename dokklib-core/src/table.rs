@@ -8,7 +8,7 @@ use crate::client::{self, Handle};
 use crate::error::{Fault, Result};
 use crate::expr::{Changes, Condition};
 use crate::item::{Attributes, IntoItem, IntoKey, Item};
-use crate::key::{IntoKeyCondition, PrimaryKey};
+use crate::key::{Asked, IntoKeyCondition, PrimaryKey};
 use crate::operation::{
     Action, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, TransactWrite, Update, Verb, Write,
 };
@@ -64,7 +64,10 @@ impl<S: Schema> Table<S> {
     /// assert_eq!(table.name(), "SingleTable");
     /// ```
     pub fn offline(name: impl Into<String>) -> Self {
-        Self::with_schema(Client::from_conf(Config::builder().behavior_version(BehaviorVersion::latest()).build()), name)
+        Self::with_schema(
+            Client::from_conf(Config::builder().behavior_version(BehaviorVersion::latest()).build()),
+            name,
+        )
     }
 
     pub(crate) fn of(handle: Handle) -> Self {
@@ -129,12 +132,8 @@ impl<S: Schema> Table<S> {
     }
 
     /// Reads an item, if it exists.
-    pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I>
-    where
-        I: Item,
-    {
-        let key = self.key_attributes(key.into_primary_key());
-        Get::new(GetRequest { handle: self.handle.clone(), entity: I::name, key, consistent: false })
+    pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
+        self.get_by(key)
     }
 
     /// Deletes an item, if it exists.
@@ -155,13 +154,10 @@ impl<S: Schema> Table<S> {
     /// Reads the items of one partition whose sort keys begin alike.
     ///
     /// It takes a key condition, `Order::query("alice")`, or a pair of a partition key and a prefix sort key.
-    pub fn query<K, By, I>(&self, keys: K) -> Query<S, By, I>
-    where
-        K: IntoKeyCondition<S, By = By, Item = I>,
-        I: crate::item::Readable,
-    {
-        let range = keys.into_range(self.handle.layout);
-        Query::new(QueryRequest { handle: self.handle.clone(), entity: I::name, range, index: None })
+    pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
+        let asked = keys.into_asked();
+        let request = QueryRequest { handle: self.handle.clone(), entity: asked.name, range: asked.range, index: None };
+        Query::new(request, asked.decode)
     }
 
     /// Writes many items, all of them or none.
@@ -178,6 +174,13 @@ impl<S: Schema> Table<S> {
         let mut write = self.write_key(Verb::Check, key, |key| Action::Check { key });
         write.when(condition.node);
         write
+    }
+
+    // What a key leads to is bounded in its own trait. A bound on the result's type as well would be a second error for
+    // one mistake.
+    fn get_by<K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
+        let key = self.key_attributes(key.into_primary_key());
+        Get::new(GetRequest { handle: self.handle.clone(), entity: <K::Item as Item>::name, key, consistent: false })
     }
 
     fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {

@@ -141,11 +141,7 @@ pub(crate) fn crate_path(attribute: &str, key: &Ident, input: ParseStream<'_>) -
 }
 
 /// Parses `(a, b, ..)`, with the form that it needs for everything else.
-pub(crate) fn list<T: syn::parse::Parse>(
-    key: &Ident,
-    input: ParseStream<'_>,
-    format: &str,
-) -> syn::Result<Vec<T>> {
+pub(crate) fn list<T: syn::parse::Parse>(key: &Ident, input: ParseStream<'_>, format: &str) -> syn::Result<Vec<T>> {
     let malformed = |span| syn::Error::new(span, message::malformed(&key.to_string(), format));
     if !input.peek(syn::token::Paren) {
         return Err(malformed(key.span()));

@@ -109,11 +109,7 @@ fn expand(ident: &Ident, attributes: &Attributes) -> TokenStream {
     let projection = if keys_only { format_ident!("KeysOnly") } else { format_ident!("All") };
     // An inverse index holds the table's own keys, so that a pair of its keys names an item; the keys of another one
     // don't say which items they are of.
-    let pair = if inverse {
-        quote!(_p::Relation<__S, __P>)
-    } else {
-        quote!(_p::RawItem)
-    };
+    let pair = if inverse { quote!(_p::Relation<__S, __P>) } else { quote!(_p::RawItem) };
     quote! {
         #[automatically_derived]
         impl _p::Index for #ident {

@@ -21,7 +21,9 @@ pub(crate) fn unknown_key(key: &str, attribute: &str, level: Level, known: &[&st
             Level::Container => "a field",
             Level::Field => "the type",
         };
-        return format!("`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}");
+        return format!(
+            "`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}"
+        );
     }
     format!("`#[{attribute}(..)]` on {place} has no `{key}`{}", suggest::help(key, known))
 }
@@ -36,7 +38,9 @@ pub(crate) fn empty_attribute(attribute: &str, format: &str) -> String {
 }
 
 pub(crate) fn expected_key(attribute: &str, format: &str) -> String {
-    format!("expected a name\nhelp: write `{format}`, names and values with commas between them, in `#[{attribute}(..)]`")
+    format!(
+        "expected a name\nhelp: write `{format}`, names and values with commas between them, in `#[{attribute}(..)]`"
+    )
 }
 
 pub(crate) fn duplicate(key: &str) -> String {
@@ -93,7 +97,8 @@ pub(crate) fn half_key(given: &str) -> String {
 }
 
 pub(crate) fn two_keys() -> String {
-    "two primary keys are declared: `#[entity(key)]` on a field, and `pk` and `sk`\nhelp: remove one of the two".to_owned()
+    "two primary keys are declared: `#[entity(key)]` on a field, and `pk` and `sk`\nhelp: remove one of the two"
+        .to_owned()
 }
 
 pub(crate) fn two_key_fields() -> String {
@@ -119,7 +124,9 @@ pub(crate) fn key_format(key: &str) -> String {
 }
 
 pub(crate) fn item_only(key: &str) -> String {
-    format!("`{key}` is for items, and a struct without fields is only a name\nhelp: remove it, or give the struct fields")
+    format!(
+        "`{key}` is for items, and a struct without fields is only a name\nhelp: remove it, or give the struct fields"
+    )
 }
 
 pub(crate) fn name_only(key: &str) -> String {
@@ -157,7 +164,9 @@ pub(crate) fn unknown_projection(found: &str) -> String {
 }
 
 pub(crate) fn same_attribute(name: &str, first: &str, second: &str) -> String {
-    format!("`{first}` and `{second}` are both the attribute {name:?}\nhelp: one attribute has one role: name another one")
+    format!(
+        "`{first}` and `{second}` are both the attribute {name:?}\nhelp: one attribute has one role: name another one"
+    )
 }
 
 pub(crate) fn empty_name(key: &str) -> String {
@@ -166,5 +175,7 @@ pub(crate) fn empty_name(key: &str) -> String {
 
 /// Evaluated by the compiler where two entities of a schema turn out to begin their keys alike.
 pub(crate) fn same_prefix(schema: &str, first: &str, second: &str) -> String {
-    format!("in `{schema}`, the keys of `{first}` and `{second}` begin with the same prefix, so they can be the same text")
+    format!(
+        "in `{schema}`, the keys of `{first}` and `{second}` begin with the same prefix, so they can be the same text"
+    )
 }

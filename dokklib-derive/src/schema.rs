@@ -144,9 +144,8 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
 
 /// Every listed entity is an item of this schema, and no two of them begin their keys alike.
 fn expand_proofs(ident: &Ident, entities: &[Type]) -> TokenStream {
-    let belongs = entities.iter().map(|entity| {
-        quote_spanned!(entity.span()=> const _: () = _p::item_of::<#entity, #ident>();)
-    });
+    let belongs =
+        entities.iter().map(|entity| quote_spanned!(entity.span()=> const _: () = _p::item_of::<#entity, #ident>();));
     let distinct = entities.iter().enumerate().flat_map(|(at, second)| {
         entities[..at].iter().map(move |first| {
             let shown = |entity: &Type| quote!(#entity).to_string();

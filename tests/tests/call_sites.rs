@@ -19,8 +19,14 @@ type Time = u64;
 // The schema.
 
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", ttl = "expires", tag = "type",
-         indexes(InverseIndex, ByStatus, ByAssignee), entities(Account, Order, Task))]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    ttl = "expires",
+    tag = "type",
+    indexes(InverseIndex, ByStatus, ByAssignee),
+    entities(Account, Order, Task)
+)]
 struct Shop;
 
 #[derive(Index)]

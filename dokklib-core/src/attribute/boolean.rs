@@ -2,6 +2,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
+#[diagnostic::do_not_recommend]
 impl Attribute for bool {
     type Type = kind::Boolean;
     type Value = Self;

@@ -116,7 +116,11 @@ impl fmt::Display for AttributeFault {
             Problem::NotANumber => f.write_str("is NaN or infinite, which DynamoDB can't store"),
             Problem::OutOfRange => f.write_str("is a number outside of DynamoDB's range of 1E-130 to 9.9E+125"),
             Problem::TooManyDigits => {
-                write!(f, "is a number of more than {} significant digits, which DynamoDB can't store", limit::NUMBER_DIGITS)
+                write!(
+                    f,
+                    "is a number of more than {} significant digits, which DynamoDB can't store",
+                    limit::NUMBER_DIGITS
+                )
             }
             Problem::EmptySet => f.write_str("is an empty set, which DynamoDB can't store"),
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),

@@ -58,10 +58,14 @@ kinds! {
     BinarySet = "a binary set (BS)";
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for String {}
+#[diagnostic::do_not_recommend]
 impl Ordered for Number {}
+#[diagnostic::do_not_recommend]
 impl Ordered for Binary {}
 
+#[diagnostic::do_not_recommend]
 impl Additive for Number {}
 
 /// What messages call the type of a value.

@@ -34,8 +34,6 @@ impl<T: Attribute, const N: usize> Attribute for [T; N] {
     }
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
-        T::Sequence::from_value(value)?
-            .try_into()
-            .map_err(|values: Vec<T>| AttributeFault::length(N, values.len()))
+        T::Sequence::from_value(value)?.try_into().map_err(|values: Vec<T>| AttributeFault::length(N, values.len()))
     }
 }

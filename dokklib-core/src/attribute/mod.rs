@@ -20,6 +20,8 @@ pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
 
+use crate::item::Attributes;
+
 /// A Rust type that is stored as one attribute value of a known DynamoDB type.
 ///
 /// | Rust | DynamoDB |
@@ -82,6 +84,33 @@ pub trait Attribute: Sized {
     /// The value of a field whose attribute isn't there, if there is one.
     fn absent() -> Option<Self> {
         None
+    }
+
+    // What the derives call. They are methods, and not functions with a bound, so that a field whose type is no
+    // attribute is one error and not one for each function.
+
+    #[doc(hidden)]
+    fn write_to(self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault> {
+        if !self.is_absent() {
+            attributes.insert(name.to_owned(), self.into_value().map_err(|fault| fault.at(name))?);
+        }
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    fn copy_to(&self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault> {
+        if !self.is_absent() {
+            attributes.insert(name.to_owned(), self.to_value().map_err(|fault| fault.at(name))?);
+        }
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    fn read_from(attribute: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
+        match attribute {
+            Some(value) => Self::from_value(value).map_err(|fault| fault.at(name)),
+            None => Self::absent().ok_or_else(|| AttributeFault::missing().at(name)),
+        }
     }
 }
 

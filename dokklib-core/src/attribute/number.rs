@@ -80,6 +80,7 @@ fn plain_integer(text: &str) -> Option<Cow<'_, str>> {
 
 macro_rules! numbers {
     ($($Type:ident = $Sequence:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Attribute for $Type {
             type Type = kind::Number;
             type Value = Self;
@@ -104,14 +105,26 @@ macro_rules! numbers {
 }
 
 numbers!(
-    u8 = Bytes, u16 = List, u32 = List, u64 = List, u128 = List, usize = List,
-    i8 = List, i16 = List, i32 = List, i64 = List, i128 = List, isize = List,
-    f32 = List, f64 = List
+    u8 = Bytes,
+    u16 = List,
+    u32 = List,
+    u64 = List,
+    u128 = List,
+    usize = List,
+    i8 = List,
+    i16 = List,
+    i32 = List,
+    i64 = List,
+    i128 = List,
+    isize = List,
+    f32 = List,
+    f64 = List
 );
 
 /// Sets of integers; floating-point numbers have no equality that a set could be made by.
 macro_rules! number_elements {
     ($($Type:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl SetElement for $Type {
             type Set = kind::NumberSet;
 

@@ -9,6 +9,7 @@ use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 /// Types that are text, or are written and read as text.
 macro_rules! texts {
     ($($Type:ty: $into:expr, $to:expr, $from:expr;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Attribute for $Type {
             type Type = kind::String;
             type Value = Self;
@@ -30,6 +31,7 @@ macro_rules! texts {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl SetElement for $Type {
             type Set = kind::StringSet;
 

@@ -26,8 +26,7 @@ pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> 
     let mut items = Vec::new();
     let mut position = None;
     loop {
-        let output =
-            sdk.clone().set_exclusive_start_key(position).send().await.map_err(|error| failed.other(error))?;
+        let output = sdk.clone().set_exclusive_start_key(position).send().await.map_err(|error| failed.other(error))?;
         items.extend(output.items.unwrap_or_default());
         // A page may be empty and not be the last one.
         match output.last_evaluated_key.filter(|key| !key.is_empty()) {

@@ -14,7 +14,9 @@ pub enum Fault {
     #[error("a transaction has 1 to {limit} operations, and this one has {count}")]
     TransactionSize { count: usize, limit: usize },
 
-    #[error("operations {first} and {second} of the transaction are on one item: DynamoDB allows one operation an item")]
+    #[error(
+        "operations {first} and {second} of the transaction are on one item: DynamoDB allows one operation an item"
+    )]
     SameItem { first: usize, second: usize },
 
     #[error("operation {index} of the transaction, {operation} of {entity}: {fault}")]

@@ -260,7 +260,9 @@ pub(super) fn of_code(code: Option<&str>, message: Option<&str>, status: Option<
         "ResourceNotFoundException" | "TableNotFoundException" => ErrorKind::TableNotFound,
         "IndexNotFoundException" => ErrorKind::IndexNotFound,
         "ValidationException" | "ValidationError" if says("specified index") => ErrorKind::IndexNotFound,
-        "ValidationException" | "ValidationError" if says("tem size") || says("ize limit exceeded") || says("size cannot exceed") => {
+        "ValidationException" | "ValidationError"
+            if says("tem size") || says("ize limit exceeded") || says("size cannot exceed") =>
+        {
             ErrorKind::TooLarge
         }
         "ValidationException" | "ValidationError" | "SerializationException" => ErrorKind::Rejected,
@@ -273,9 +275,10 @@ pub(super) fn of_code(code: Option<&str>, message: Option<&str>, status: Option<
         | "MissingAuthenticationToken"
         | "NotAuthorizedException"
         | "UnrecognizedClientException" => ErrorKind::Denied,
-        "InternalServerError" | "InternalServerErrorException" | "ServiceUnavailable" | "ServiceUnavailableException" => {
-            ErrorKind::Unavailable
-        }
+        "InternalServerError"
+        | "InternalServerErrorException"
+        | "ServiceUnavailable"
+        | "ServiceUnavailableException" => ErrorKind::Unavailable,
         _ => match status {
             Some(401 | 403) => ErrorKind::Denied,
             Some(429) => ErrorKind::Throttled,

@@ -53,6 +53,7 @@ impl<E, T: Attribute> Operand<E, T> for &T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Operand<E, String> for &str {
     fn into_term(self) -> Term {
         Term::Value(Ok(AttributeValue::S(self.to_owned())))
@@ -118,12 +119,14 @@ impl<E, T: Attribute, R> Assign<E, Option<T>, R> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, R> Assign<E, String, R> for &str {
     fn into_change(self) -> Change {
         Change::to_str(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, R> Assign<E, Option<String>, R> for &str {
     fn into_change(self) -> Change {
         Change::to_str(self)

@@ -2,9 +2,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::Condition;
 use super::condition::{Comparison, Node};
 use super::operand::{Operand, Term};
-use super::Condition;
 use crate::attribute::kind::Ordered;
 use crate::attribute::{Attribute, Segment, write_path};
 
@@ -46,6 +46,15 @@ pub struct Add;
 pub trait Settable<B, V> {}
 
 impl<E, T, B, V> Settable<B, V> for Path<E, T, Free> {}
+
+/// A role that no attribute has. With one role only that can be set, rustc would infer it and, instead of the message
+/// above, tell of mismatched types.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct NoRole;
+
+#[diagnostic::do_not_recommend]
+impl<E, T, B, V> Settable<B, V> for Path<E, T, NoRole> {}
 
 impl<E, T, R> Path<E, T, R> {
     #[doc(hidden)]

@@ -78,11 +78,7 @@ impl Renderer {
     }
 
     /// The condition of a query: a partition, and what its sort keys begin with.
-    pub(crate) fn key_condition(
-        &mut self,
-        partition_key: (&str, String),
-        sort_key: Option<(&str, String)>,
-    ) -> String {
+    pub(crate) fn key_condition(&mut self, partition_key: (&str, String), sort_key: Option<(&str, String)>) -> String {
         let mut text = String::new();
         self.name(&mut text, partition_key.0);
         text.push_str(" = ");
@@ -303,7 +299,10 @@ mod tests {
 
     #[test]
     fn debug_shows_no_values() {
-        assert_eq!(format!("{:?}", (A.eq(77) | B.exists()) & !A.lt(B)), "Condition((a = ? OR attribute_exists(b)) AND NOT a < b)");
+        assert_eq!(
+            format!("{:?}", (A.eq(77) | B.exists()) & !A.lt(B)),
+            "Condition((a = ? OR attribute_exists(b)) AND NOT a < b)"
+        );
     }
 
     #[test]

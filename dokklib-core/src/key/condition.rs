@@ -1,11 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use super::{IntoPrefixSortKey, KeyText, PartitionKey};
 use crate::error::Fault;
-use crate::item::{Item, ItemOf, Readable};
+use crate::item::{self, Decode, Item, ItemOf, Readable};
 use crate::relation::Relation;
-use crate::schema::Layout;
 use crate::{Entity, limit};
 
 /// The table's own key, as a type where indexes are named.
@@ -61,6 +61,23 @@ impl Range {
 #[derive(Debug)]
 pub struct Pair<P, S>(PhantomData<fn() -> (P, S)>);
 
+/// What a query asks: which keys, and how the items are read.
+///
+/// Plain data, and not bounds on `By` and `I`: those would be further errors where the keys are wrong.
+#[doc(hidden)]
+pub struct Asked<By, I> {
+    pub(crate) range: Range,
+    pub(crate) name: fn() -> Cow<'static, str>,
+    pub(crate) decode: Decode<I>,
+    by: PhantomData<fn() -> By>,
+}
+
+impl<By, I: Readable> Asked<By, I> {
+    fn new(partition: KeyText, prefix: KeyText) -> Self {
+        Self { range: Range { partition, prefix }, name: I::name, decode: item::decode::<I>, by: PhantomData }
+    }
+}
+
 /// What `table.query(..)` takes, on a table of the schema `S`.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is nothing that a query of the schema `{S}` takes",
@@ -68,30 +85,27 @@ pub struct Pair<P, S>(PhantomData<fn() -> (P, S)>);
     note = "a query takes a key condition, `Order::query(..)`, or a pair: `(User::partition_key(..), Order::prefix_sort_key())`"
 )]
 pub trait IntoKeyCondition<S> {
-    /// What decides which type the items of an index are of.
-    type By;
-    /// The type of the items that the primary index gives.
-    type Item: Readable;
+    #[doc(hidden)]
+    type Asked;
 
     #[doc(hidden)]
-    fn into_range(self, layout: &Layout) -> Range;
+    fn into_asked(self) -> Self::Asked;
 }
 
 impl<S, I: ItemOf<S>, Rest> IntoKeyCondition<S> for KeyCondition<I, PrimaryIndex, Rest> {
-    type By = Self;
-    type Item = I;
+    type Asked = Asked<Self, I>;
 
-    fn into_range(self, _: &Layout) -> Range {
-        Range { partition: self.partition, prefix: self.sort }
+    fn into_asked(self) -> Self::Asked {
+        Asked::new(self.partition, self.sort)
     }
 }
 
 impl<S, A: InQueryPair<B>, B> IntoKeyCondition<S> for (A, B) {
-    type By = Pair<A::Partition, A::Sort>;
-    type Item = Relation<A::Partition, A::Sort>;
+    type Asked = Asked<Pair<A::Partition, A::Sort>, Relation<A::Partition, A::Sort>>;
 
-    fn into_range(self, _: &Layout) -> Range {
-        self.0.into_range(self.1)
+    fn into_asked(self) -> Self::Asked {
+        let (partition, prefix) = self.0.into_texts(self.1);
+        Asked::new(partition, prefix)
     }
 }
 
@@ -108,15 +122,15 @@ pub trait InQueryPair<B> {
     type Sort: Entity;
 
     #[doc(hidden)]
-    fn into_range(self, sort: B) -> Range;
+    fn into_texts(self, sort: B) -> (KeyText, KeyText);
 }
 
 impl<P: Entity, B: IntoPrefixSortKey> InQueryPair<B> for PartitionKey<P> {
     type Partition = P;
     type Sort = B::Entity;
 
-    fn into_range(self, sort: B) -> Range {
-        Range { partition: self.text, prefix: sort.into_text() }
+    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
+        (self.text, sort.into_text())
     }
 }
 
@@ -124,7 +138,7 @@ impl<P: Entity, B: IntoPrefixSortKey> InQueryPair<B> for &PartitionKey<P> {
     type Partition = P;
     type Sort = B::Entity;
 
-    fn into_range(self, sort: B) -> Range {
-        Range { partition: self.text.clone(), prefix: sort.into_text() }
+    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
+        (self.text.clone(), sort.into_text())
     }
 }

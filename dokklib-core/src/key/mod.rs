@@ -7,14 +7,14 @@ mod part;
 mod primary;
 mod text;
 
-pub use self::condition::{InQueryPair, IntoKeyCondition, KeyCondition, Pair, PrimaryIndex};
+pub use self::condition::{Asked, InQueryPair, IntoKeyCondition, KeyCondition, Pair, PrimaryIndex};
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
 pub use self::part::{IntoPart, KeyPart, PartFault, PartReader, PartWriter};
+#[doc(hidden)]
+pub use self::part::{Part, PartText};
 pub use self::primary::PrimaryKey;
 
 pub(crate) use self::condition::Range;
-#[doc(hidden)]
-pub use self::text::PartText;
 pub use self::text::KeyText;
 
 use std::fmt;
@@ -195,7 +195,7 @@ mod tests {
     }
 
     fn partition_key(value: &str) -> PartitionKey<User> {
-        private::own_partition_key(&[("value", &value)])
+        private::own_partition_key(&[("value", Part::Text(value))])
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn equality_and_hash_go_by_text_between_the_kinds() {
         use std::collections::HashSet;
-        let sort: SortKey<User> = private::own_sort_key(&[("value", &"alice")]);
+        let sort: SortKey<User> = private::own_sort_key(&[("value", Part::Text("alice"))]);
         assert_eq!(partition_key("alice"), sort);
         assert_ne!(partition_key("bob"), sort);
         let keys: HashSet<_> = [partition_key("alice"), partition_key("alice")].into();

@@ -51,6 +51,7 @@ pub trait IntoSortKey {
     fn into_text(self) -> KeyText;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Entity> IntoSortKey for SortKey<S> {
     type Entity = S;
 
@@ -59,6 +60,7 @@ impl<S: Entity> IntoSortKey for SortKey<S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Entity> IntoSortKey for &SortKey<S> {
     type Entity = S;
 
@@ -81,6 +83,7 @@ pub trait IntoPrefixSortKey {
     fn into_text(self) -> KeyText;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Entity> IntoPrefixSortKey for PrefixSortKey<S> {
     type Entity = S;
 
@@ -89,6 +92,7 @@ impl<S: Entity> IntoPrefixSortKey for PrefixSortKey<S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Entity> IntoPrefixSortKey for &PrefixSortKey<S> {
     type Entity = S;
 

@@ -23,9 +23,9 @@ use super::escape;
     label = "not a key part",
     note = "key parts are strings, integers, `bool` and, by feature, `Uuid`"
 )]
-pub trait KeyPart {
-    /// What the constructors of a key take for this type: `str` for every string, else the type itself.
-    type Borrowed: KeyPart + ?Sized;
+pub trait KeyPart: Sized {
+    /// What the constructors of a key borrow for this type: `str` for every string, else the type itself.
+    type Borrowed: ?Sized;
 
     /// What stands for the type where two declarations of a key are compared: `String` for every string.
     #[doc(hidden)]
@@ -42,30 +42,65 @@ pub trait KeyPart {
     /// # Errors
     ///
     /// [`PartFault`] if the text is not one that this type writes.
-    fn from_text(text: PartReader<'_>) -> Result<Self, PartFault>
-    where
-        Self: Sized;
-}
+    fn from_text(text: PartReader<'_>) -> Result<Self, PartFault>;
 
-/// What a key constructor takes for a part of type `T`: any string for `str`, else the value or a reference to it.
-#[diagnostic::on_unimplemented(
-    message = "this key part is a `{T}`, not a `{Self}`",
-    label = "expected a `{T}`"
-)]
-pub trait IntoPart<T: ?Sized> {
-    /// The part.
-    fn as_part(&self) -> &T;
-}
-
-impl<S: AsRef<str>> IntoPart<str> for S {
-    fn as_part(&self) -> &str {
-        self.as_ref()
+    #[doc(hidden)]
+    fn part(&self) -> Part<'_> {
+        Part::Other(self)
     }
 }
 
-impl<T: KeyPart<Borrowed = T>, B: Borrow<T>> IntoPart<T> for B {
-    fn as_part(&self) -> &T {
-        self.borrow()
+/// What a key constructor takes for a part of type `T`: any string for a string, else the value or a reference to it.
+#[diagnostic::on_unimplemented(message = "this key part is a `{T}`, not a `{Self}`", label = "expected a `{T}`")]
+pub trait IntoPart<T> {
+    #[doc(hidden)]
+    fn as_part(&self) -> Part<'_>;
+}
+
+impl<T: KeyPart<Borrowed = T> + 'static, B: Borrow<T>> IntoPart<T> for B {
+    fn as_part(&self) -> Part<'_> {
+        self.borrow().part()
+    }
+}
+
+/// A part of a key as the constructors hand it over.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    Text(&'a str),
+    Other(&'a dyn PartText),
+}
+
+impl Part<'_> {
+    pub(super) fn len(self) -> usize {
+        match self {
+            Self::Text(text) => escape::escaped_len(text),
+            Self::Other(part) => part.len(),
+        }
+    }
+
+    pub(super) fn write(self, out: &mut PartWriter<'_>) {
+        match self {
+            Self::Text(text) => out.text(text),
+            Self::Other(part) => part.write(out),
+        }
+    }
+}
+
+/// A [`KeyPart`] of whatever type.
+#[doc(hidden)]
+pub trait PartText {
+    fn len(&self) -> usize;
+    fn write(&self, out: &mut PartWriter<'_>);
+}
+
+impl<T: KeyPart> PartText for T {
+    fn len(&self) -> usize {
+        self.text_len()
+    }
+
+    fn write(&self, out: &mut PartWriter<'_>) {
+        self.write_text(out);
     }
 }
 
@@ -116,11 +151,7 @@ impl<'a> PartReader<'a> {
     ///
     /// [`PartFault`] if it is no escaped text.
     pub fn text(self) -> Result<String, PartFault> {
-        if self.raw {
-            Ok(self.text.to_owned())
-        } else {
-            escape::unescape(self.text).ok_or(PartFault(()))
-        }
+        if self.raw { Ok(self.text.to_owned()) } else { escape::unescape(self.text).ok_or(PartFault(())) }
     }
 
     fn plain(self) -> &'a str {
@@ -140,27 +171,15 @@ impl fmt::Display for PartFault {
 
 impl std::error::Error for PartFault {}
 
-impl KeyPart for str {
-    type Borrowed = Self;
-    type Declared = String;
-
-    fn text_len(&self) -> usize {
-        escape::escaped_len(self)
-    }
-
-    fn write_text(&self, out: &mut PartWriter<'_>) {
-        out.text(self);
-    }
-}
-
 macro_rules! string_parts {
     ($($Type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl KeyPart for $Type {
             type Borrowed = str;
             type Declared = String;
 
             fn text_len(&self) -> usize {
-                str::text_len(self)
+                escape::escaped_len(self)
             }
 
             fn write_text(&self, out: &mut PartWriter<'_>) {
@@ -169,6 +188,13 @@ macro_rules! string_parts {
 
             fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
                 text.text().map(Self::from)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<S: AsRef<str>> IntoPart<$Type> for S {
+            fn as_part(&self) -> Part<'_> {
+                Part::Text(self.as_ref())
             }
         }
     )+};
@@ -188,6 +214,7 @@ const fn digits(mut largest: u128) -> usize {
 
 macro_rules! unsigned_parts {
     ($($Type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl KeyPart for $Type {
             type Borrowed = Self;
             type Declared = Self;
@@ -213,6 +240,7 @@ unsigned_parts!(u8, u16, u32, u64, u128);
 
 macro_rules! signed_parts {
     ($($Signed:ty as $Unsigned:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl KeyPart for $Signed {
             type Borrowed = Self;
             type Declared = Self;
@@ -261,6 +289,7 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyPart for bool {
     type Borrowed = Self;
     type Declared = Self;
@@ -280,6 +309,7 @@ impl KeyPart for bool {
 
 #[cfg(feature = "uuid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+#[diagnostic::do_not_recommend]
 impl KeyPart for uuid::Uuid {
     type Borrowed = Self;
     type Declared = Self;
@@ -345,11 +375,10 @@ mod tests {
         #[cfg(feature = "uuid")]
         all! { uuid::Uuid: uuid::Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef); }
         let golden = include_str!("../../tests/golden/key_parts.txt");
-        let golden: String =
-            golden.lines().filter(|line| cfg!(feature = "uuid") || !line.starts_with("uuid")).fold(
-                String::new(),
-                |text, line| text + line + "\n",
-            );
+        let golden: String = golden
+            .lines()
+            .filter(|line| cfg!(feature = "uuid") || !line.starts_with("uuid"))
+            .fold(String::new(), |text, line| text + line + "\n");
         assert_eq!(forms, golden);
     }
 

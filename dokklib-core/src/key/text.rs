@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::part::{KeyPart, PartWriter};
+use super::part::{Part, PartWriter};
 use super::{DELIMITER, escape};
 use crate::error::Fault;
 
@@ -24,27 +24,10 @@ enum Note {
 /// Above this length a key may be over a limit.
 const LONG: usize = crate::limit::SORT_KEY_BYTES;
 
-/// A part of a key as the constructors hand it over.
-#[doc(hidden)]
-pub trait PartText {
-    fn text_len(&self) -> usize;
-    fn write_text(&self, out: &mut PartWriter<'_>);
-}
-
-impl<T: KeyPart + ?Sized> PartText for &T {
-    fn text_len(&self) -> usize {
-        KeyPart::text_len(*self)
-    }
-
-    fn write_text(&self, out: &mut PartWriter<'_>) {
-        KeyPart::write_text(*self, out);
-    }
-}
-
 impl KeyText {
     /// `PREFIX#part#part`, in one allocation.
-    pub(crate) fn new(prefix: &str, raw: bool, parts: &[(&'static str, &dyn PartText)]) -> Self {
-        let len = parts.iter().fold(prefix.len(), |len, (_, part)| len + 1 + part.text_len());
+    pub(crate) fn new(prefix: &str, raw: bool, parts: &[(&'static str, Part<'_>)]) -> Self {
+        let len = parts.iter().fold(prefix.len(), |len, (_, part)| len + 1 + part.len());
         let mut text = String::with_capacity(len);
         text.push_str(prefix);
         let mut note = Note::None;
@@ -53,7 +36,7 @@ impl KeyText {
             text.push(DELIMITER);
             let start = text.len();
             // Raw text may hold the delimiter, so only the last part may be raw.
-            part.write_text(&mut PartWriter::new(&mut text, raw && at + 1 == parts.len()));
+            part.write(&mut PartWriter::new(&mut text, raw && at + 1 == parts.len()));
             let written = text.len() - start;
             if written == 0 {
                 return Self { text, note: Note::Empty(name) };

@@ -8,14 +8,13 @@ use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 use super::OperationFuture;
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
-use crate::item::{self, Attributes, Readable};
-use crate::schema::Layout;
+use crate::item::{self, Attributes, Decode, Readable};
 
 /// Reads one item of type `I`; made by [`Table::get`](crate::Table::get).
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Get<I> {
     request: GetRequest,
-    decode: fn(Attributes, &Layout) -> Result<I>,
+    decode: Decode<I>,
     of: PhantomData<fn() -> I>,
 }
 

@@ -10,9 +10,8 @@ use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Expression, Renderer};
 use crate::index::{IndexLayout, IndexOf};
-use crate::item::{self, Attributes, Readable};
+use crate::item::{self, Decode, Readable};
 use crate::key::{Pair, Range};
-use crate::schema::Layout;
 use crate::{Entity, limit};
 
 /// Reads the items of one partition whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
@@ -22,7 +21,7 @@ use crate::{Entity, limit};
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Query<S, By, I> {
     request: QueryRequest,
-    decode: fn(Attributes, &Layout) -> Result<I>,
+    decode: Decode<I>,
     of: PhantomData<fn() -> (S, By, I)>,
 }
 
@@ -77,12 +76,8 @@ impl QueryRequest {
 }
 
 impl<S, By, I> Query<S, By, I> {
-    pub(crate) fn new(mut request: QueryRequest) -> Self
-    where
-        I: Readable,
-    {
-        request.entity = I::name;
-        Self { request, decode: item::decode::<I>, of: PhantomData }
+    pub(crate) fn new(request: QueryRequest, decode: Decode<I>) -> Self {
+        Self { request, decode, of: PhantomData }
     }
 
     /// The request for the first page as it would be sent.
@@ -107,7 +102,8 @@ impl<S, By, I> Query<S, By, I> {
 impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// Asks a secondary index, whose keys the pair then names.
     pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C>, X::Pair<P, C>> {
-        Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request })
+        let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
+        Query::new(QueryRequest { index, entity, ..self.request }, item::decode)
     }
 }
 

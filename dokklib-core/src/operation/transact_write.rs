@@ -79,7 +79,12 @@ impl TransactRequest {
             })?);
         }
         // Without a token of the user's the SDK makes one, so that its own retries are safe.
-        Ok(self.handle.client.transact_write_items().set_transact_items(Some(items)).set_client_request_token(self.token))
+        Ok(self
+            .handle
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(items))
+            .set_client_request_token(self.token))
     }
 
     pub(crate) fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {

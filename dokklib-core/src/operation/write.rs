@@ -85,7 +85,6 @@ impl Verb {
     }
 }
 
-
 /// The expressions of a write.
 struct Rendered {
     condition: Option<String>,

@@ -120,9 +120,10 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
 }
 
 fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
-    let parts = template.parts.into_iter().map(|part| {
-        fields.iter().position(|field| *field.ident == part).map_or(Part::Unknown(part), Part::Field)
-    });
+    let parts = template
+        .parts
+        .into_iter()
+        .map(|part| fields.iter().position(|field| *field.ident == part).map_or(Part::Unknown(part), Part::Field));
     Key { entity: template.entity, parts: parts.collect() }
 }
 
@@ -130,11 +131,8 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
 fn check_constants(cx: &Context, fields: &[Field<'_>]) {
     for (at, field) in fields.iter().enumerate() {
         if let Some(first) = fields[..at].iter().find(|first| first.constant == field.constant) {
-            let text = message::same_constant(
-                &field.constant.to_string(),
-                &first.ident.to_string(),
-                &field.ident.to_string(),
-            );
+            let text =
+                message::same_constant(&field.constant.to_string(), &first.ident.to_string(), &field.ident.to_string());
             cx.error(field.ident, text);
         }
     }

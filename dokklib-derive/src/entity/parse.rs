@@ -11,19 +11,8 @@ use crate::message::{self, Level};
 
 pub(super) const FORMAT: &str = "#[entity(prefix = \"USER\")]";
 
-const CONTAINER_KEYS: &[&str] = &[
-    "prefix",
-    "schema",
-    "pk",
-    "sk",
-    "keys",
-    "key",
-    "query",
-    "partition_key",
-    "sort_key",
-    "prefix_sort_key",
-    "crate",
-];
+const CONTAINER_KEYS: &[&str] =
+    &["prefix", "schema", "pk", "sk", "keys", "key", "query", "partition_key", "sort_key", "prefix_sort_key", "crate"];
 const FIELD_KEYS: &[&str] = &["key", "path"];
 
 /// What stands on the type, and on each field in order.

@@ -82,7 +82,10 @@ fn malformed_values() {
     assert("#[entity(prefix = )] struct User;", &[("prefix", prefix)]);
     assert("#[entity(prefix = USER)] struct User;", &[("USER", prefix)]);
     assert("#[entity(prefix(\"USER\"))] struct User;", &[("prefix", prefix)]);
-    assert("#[entity(keys = plain)] struct User;", &[("plain", "keys are escaped, or `raw`\nhelp: write `keys = raw`, or leave it out")]);
+    assert(
+        "#[entity(keys = plain)] struct User;",
+        &[("plain", "keys are escaped, or `raw`\nhelp: write `keys = raw`, or leave it out")],
+    );
     assert(
         "#[entity(key)] struct User;",
         &[("key", "`key` is not in the form that it needs\nhelp: write `#[entity(key = u64)]`")],

@@ -60,10 +60,10 @@ fn wrong_values() {
         "#[index(name = \"A\", inverse, projektion = all)] struct A;",
         &[("projektion", "`#[index(..)]` on the type has no `projektion`\nhelp: did you mean `projection`?")],
     );
-    assert("#[index(name = A, inverse)] struct A;", &[(
-        "A",
-        &format!("`name` is not in the form that it needs\nhelp: write `{FORM}`"),
-    )]);
+    assert(
+        "#[index(name = A, inverse)] struct A;",
+        &[("A", &format!("`name` is not in the form that it needs\nhelp: write `{FORM}`"))],
+    );
 }
 
 #[test]

@@ -48,17 +48,11 @@ fn lists() {
     );
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\", entities = [A])] struct Shop;",
-        &[(
-            "entities",
-            "`entities` is not in the form that it needs\nhelp: write `#[schema(entities(User, Order))]`",
-        )],
+        &[("entities", "`entities` is not in the form that it needs\nhelp: write `#[schema(entities(User, Order))]`")],
     );
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\", indexes(\"GSI_1\"))] struct Shop;",
-        &[(
-            "\"GSI_1\"",
-            "`indexes` is not in the form that it needs\nhelp: write `#[schema(indexes(InverseIndex))]`",
-        )],
+        &[("\"GSI_1\"", "`indexes` is not in the form that it needs\nhelp: write `#[schema(indexes(InverseIndex))]`")],
     );
 }
 

@@ -1,10 +1,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Item, Model, Part};
-use super::{bounded_generics, code};
+use super::super::model::{Item, Model};
+use super::{bounded_generics, code, key};
+use crate::name;
 
 /// The mapping between the struct and the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
@@ -15,9 +17,9 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let generics = bounded_generics(model, item);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
-    let primary_key = code(model, primary_key(model, item));
-    let write = code(model, write_fields(item, &quote!(_p::write), &quote!(self)));
-    let write_ref = code(model, write_fields(item, &quote!(_p::write_ref), &quote!(&self)));
+    let primary_key = code(model, key::primary_key(item));
+    let write = code(model, write_fields(item, &quote!(write_to), &quote!(self)));
+    let write_ref = code(model, write_fields(item, &quote!(copy_to), &quote!(&self)));
     let read = code(model, read(item));
     let membership = membership(model, item);
     quote! {
@@ -51,28 +53,21 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-fn primary_key(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
-    let Some(key) = &item.key else { return TokenStream::new() };
-    let constructor = &model.constructors.key;
-    let mut parts: Vec<&Part> = key.partition.parts.iter().collect();
-    parts.extend(key.sort.parts.iter().filter(|part| !key.partition.parts.contains(part)));
-    let parts = parts.into_iter().filter_map(|part| match part {
-        Part::Field(at) => Some(item.fields[*at].ident),
-        Part::Unknown(_) => None,
-    });
-    quote!(Self::#constructor(#(&self.#parts),*))
-}
-
 fn write_fields(item: &Item<'_>, function: &TokenStream, of: &TokenStream) -> TokenStream {
     let fields = item.fields.iter().map(|field| {
-        let (ident, attribute) = (field.ident, &field.attribute);
-        // A type that is no attribute is reported at the field's type.
-        quote_spanned!(field.ty.span()=> #function(attributes, #attribute, #of.#ident)?;)
+        let (ident, ty, attribute) = (field.ident, field.ty, &field.attribute);
+        let method = attribute_method(ty, function);
+        quote!(#method(#of.#ident, attributes, #attribute)?;)
     });
     quote! {
         #(#fields)*
         _p::Result::Ok(())
     }
+}
+
+/// `<T as Attribute>::method`, all of it at the field's type: a type that is no attribute is reported there, and once.
+fn attribute_method(ty: &Type, method: &TokenStream) -> TokenStream {
+    name::at(ty.span(), quote!(<#ty as _p::Attribute>::#method))
 }
 
 /// One pass over the attributes, by comparing names: no hashing, and every value is moved out.
@@ -86,11 +81,11 @@ fn read(item: &Item<'_>) -> TokenStream {
             slot
         })
         .collect();
-    let (idents, names): (Vec<_>, Vec<_>) =
-        item.fields.iter().map(|field| (field.ident, &field.attribute)).unzip();
+    let (idents, names): (Vec<_>, Vec<_>) = item.fields.iter().map(|field| (field.ident, &field.attribute)).unzip();
     let values = item.fields.iter().zip(&slots).map(|(field, slot)| {
         let attribute = &field.attribute;
-        quote_spanned!(field.ty.span()=> _p::read(#attribute, #slot)?)
+        let method = attribute_method(field.ty, &quote!(read_from));
+        quote!(#method(#slot, #attribute)?)
     });
     quote! {
         #(let mut #slots = _p::Option::None;)*

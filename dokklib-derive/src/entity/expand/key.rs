@@ -53,7 +53,10 @@ impl Constructor<'_> {
     fn expand(self, model: &Model<'_>) -> TokenStream {
         let Self { doc, name, parameters, gives, body } = self;
         let vis = &model.input.vis;
+        // The first and the last token of the head at the user's: rustc points there when the name clashes with one
+        // of the user's own. In between, the types of the parts stand at the fields'.
         let head = name::at(name.span(), quote!(#vis fn #name));
+        let gives = name::at(name.span(), gives);
         let body = code(model, body);
         let doc = format!(" {doc}");
         quote! {
@@ -65,15 +68,15 @@ impl Constructor<'_> {
     }
 }
 
-/// `_p::IntoPart<str>` for a string, `_p::IntoPart<u64>` for a `u64`; by the type, which tokens can't tell.
-fn parameter(name: &Ident, ty: &Type) -> TokenStream {
-    let part = quote_spanned!(ty.span()=> <#ty as _p::KeyPart>::Borrowed);
-    quote!(#name: impl _p::IntoPart<#part>)
+/// A parameter of a constructor. Its bound doesn't ask for a `KeyPart`: that would be one error for each constructor.
+fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStream {
+    let name = if model.only_signatures { quote!(_) } else { quote!(#name) };
+    quote!(#name: impl _p::IntoPart<#ty>)
 }
 
 /// The type of a part as declarations of keys are compared by.
 fn declared(ty: &Type) -> TokenStream {
-    quote_spanned!(ty.span()=> <#ty as _p::KeyPart>::Declared)
+    name::at(ty.span(), quote!(<#ty as _p::KeyPart>::Declared))
 }
 
 /// The constructors of an entity that is a name.
@@ -88,19 +91,19 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
     let value_name = format_ident!("value");
     let make = |place: Place| {
         let function = place.own();
-        quote!(_p::#function(&[(#part, &_p::IntoPart::as_part(&#value_name))]))
+        quote!(_p::#function(&[(#part, _p::IntoPart::as_part(&#value_name))]))
     };
     let partition_key = Constructor {
         doc: format!("The partition key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.partition_key,
-        parameters: vec![parameter(&value_name, ty)],
+        parameters: vec![parameter(model, &value_name, ty)],
         gives: quote!(_p::PartitionKey<Self>),
         body: make(Place::Partition),
     };
     let sort_key = Constructor {
         doc: format!("The sort key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.sort_key,
-        parameters: vec![parameter(&value_name, ty)],
+        parameters: vec![parameter(model, &value_name, ty)],
         gives: quote!(_p::SortKey<Self>),
         body: make(Place::Sort),
     };
@@ -142,11 +145,12 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let mut all_parts = partition.parts.clone();
     all_parts.extend(sort.parts.iter().filter(|part| !partition.parts.contains(part)).cloned());
 
-    let (pk, sk) = (made(item, partition, Place::Partition), made(item, sort, Place::Sort));
+    let pk = made(item, partition, Place::Partition, Source::Parameters);
+    let sk = made(item, sort, Place::Sort, Source::Parameters);
     let mut constructors = vec![Constructor {
         doc: format!("The primary key of `{entity}`: `{partition_shown}` and `{sort_shown}`."),
         name: &model.constructors.key,
-        parameters: parameters(item, &all_parts),
+        parameters: parameters(model, item, &all_parts),
         gives: quote!(_p::PrimaryKey<Self>),
         body: quote!(_p::PrimaryKey::from_keys(#pk, #sk)),
     }];
@@ -160,7 +164,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         constructors.push(Constructor {
             doc: format!("The key condition of all of `{entity}` in the partition `{partition_shown}`."),
             name: &model.constructors.query,
-            parameters: parameters(item, &partition.parts),
+            parameters: parameters(model, item, &partition.parts),
             gives: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
             body: quote!(_p::key_condition(#pk, #prefix)),
         });
@@ -169,7 +173,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         constructors.push(Constructor {
             doc: format!("The partition key of `{entity}`: `{partition_shown}`."),
             name: &model.constructors.partition_key,
-            parameters: parameters(item, &partition.parts),
+            parameters: parameters(model, item, &partition.parts),
             gives: quote!(_p::PartitionKey<Self>),
             body: pk,
         });
@@ -178,7 +182,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         constructors.push(Constructor {
             doc: format!("The sort key of `{entity}`: `{sort_shown}`."),
             name: &model.constructors.sort_key,
-            parameters: parameters(item, &sort.parts),
+            parameters: parameters(model, item, &sort.parts),
             gives: quote!(_p::SortKey<Self>),
             body: sk,
         });
@@ -235,12 +239,37 @@ fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream
     }
 }
 
-/// The call that makes a key of the constructor's parameters.
-fn made(item: &Item<'_>, key: &Key, place: Place) -> TokenStream {
-    let parts = key.parts.iter().map(|part| {
-        let ident = part_ident(item, part);
+/// Where the values of a key come from.
+#[derive(Clone, Copy)]
+enum Source {
+    Parameters,
+    Fields,
+}
+
+/// The primary key of an item at hand.
+///
+/// Not by its constructor, whose bounds would report a field that is no key part a second time.
+pub(super) fn primary_key(item: &Item<'_>) -> TokenStream {
+    let Some(PrimaryKey { partition, sort }) = &item.key else { return TokenStream::new() };
+    let pk = made(item, partition, Place::Partition, Source::Fields);
+    let sk = made(item, sort, Place::Sort, Source::Fields);
+    quote!(_p::PrimaryKey::from_keys(#pk, #sk))
+}
+
+/// The call that makes a key.
+fn made(item: &Item<'_>, key: &Key, place: Place, source: Source) -> TokenStream {
+    let parts = key.parts.iter().filter_map(|part| {
+        let Part::Field(at) = part else { return None };
+        let (ident, ty) = (item.fields[*at].ident, item.fields[*at].ty);
         let name = ident.unraw().to_string();
-        quote!((#name, &_p::IntoPart::as_part(&#ident)))
+        let value = match source {
+            Source::Parameters => quote!(_p::IntoPart::<#ty>::as_part(&#ident)),
+            Source::Fields => {
+                let part = name::at(ty.span(), quote!(<#ty as _p::KeyPart>::part));
+                quote!(#part(&self.#ident))
+            }
+        };
+        Some(quote!((#name, #value)))
     });
     let parts = quote!(&[#(#parts),*]);
     match &key.entity {
@@ -258,12 +287,12 @@ fn made(item: &Item<'_>, key: &Key, place: Place) -> TokenStream {
     }
 }
 
-fn parameters(item: &Item<'_>, parts: &[Part]) -> Vec<TokenStream> {
+fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[Part]) -> Vec<TokenStream> {
     parts
         .iter()
         .map(|part| match part {
-            Part::Field(at) => parameter(item.fields[*at].ident, item.fields[*at].ty),
-            Part::Unknown(name) => quote!(#name: impl _p::Sized),
+            Part::Field(at) => parameter(model, item.fields[*at].ident, item.fields[*at].ty),
+            Part::Unknown(_) => quote!(_: impl _p::Sized),
         })
         .collect()
 }

@@ -29,7 +29,11 @@ fn entity(model: &Model<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let prefix = &model.prefix;
     let name = syn::ext::IdentExt::unraw(ident).to_string();
-    let raw = model.raw.then(|| quote!(const RAW_KEYS: bool = true;));
+    let raw = model.raw.then(|| {
+        quote!(
+            const RAW_KEYS: bool = true;
+        )
+    });
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     quote! {
         #[automatically_derived]

@@ -17,11 +17,14 @@ pub(super) fn paths(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             format!(" The path of the attribute `{attribute}`.")
         };
         let role = if field.in_primary_key { quote!(_p::InPrimaryKey) } else { quote!(_p::Free) };
-        // All of the head at the user's field: rustc points there when the name clashes with one of the user's own.
-        let head = name::at(constant.span(), quote!(#vis const #constant: _p::Path<Self, #ty, #role>));
+        // All of it at the user's field: rustc points there when the name clashes with one of the user's own.
+        let item = name::at(
+            constant.span(),
+            quote!(#vis const #constant: _p::Path<Self, #ty, #role> = _p::Path::new(#attribute);),
+        );
         quote! {
             #[doc = #doc]
-            #head = _p::Path::new(#attribute);
+            #item
         }
     });
     quote! {
