@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -7,6 +8,7 @@ use crate::Entity;
 use crate::attribute::AttributeFault;
 use crate::error::{Error, Fault, Result};
 use crate::key::{InPair, PrimaryKey};
+use crate::raw::write_names;
 use crate::relation::Relation;
 use crate::schema::Layout;
 
@@ -107,6 +109,13 @@ pub struct NewItem {
     pub(crate) attributes: Attributes,
 }
 
+impl fmt::Debug for NewItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewItem ")?;
+        write_names(f, &self.attributes)
+    }
+}
+
 impl NewItem {
     /// The item whose fields `write` adds, with its keys and its tag.
     fn new<I: Item>(
@@ -194,7 +203,7 @@ impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
     type Item = I;
     type Basis = ByKey;
 
-    fn into_primary_key(self) -> PrimaryKey<I> {
+    fn into_primary_key(self) -> Self {
         self
     }
 }

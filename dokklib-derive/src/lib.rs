@@ -16,16 +16,19 @@ mod tests;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
+/// See the documentation of `dokklib`.
 #[proc_macro_derive(Entity, attributes(entity))]
 pub fn derive_entity(input: TokenStream) -> TokenStream {
     entity::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
+/// See the documentation of `dokklib`.
 #[proc_macro_derive(Index, attributes(index))]
 pub fn derive_index(input: TokenStream) -> TokenStream {
     index::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
+/// See the documentation of `dokklib`.
 #[proc_macro_derive(Schema, attributes(schema))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {
     schema::derive(&parse_macro_input!(input as DeriveInput)).into()

@@ -1,4 +1,4 @@
-//! The type-safe DynamoDB single-table library.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "aws")]
@@ -7,12 +7,133 @@ pub use dokklib_core::aws_config;
 #[cfg(feature = "local")]
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub use dokklib_core::local;
+#[doc(inline)]
 pub use dokklib_core::{
     Attribute, Attributes, Condition, Entity, Error, ErrorKind, Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf,
     PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, RawItem, Relation, Result, Schema, SingleTable, SortKey,
-    Table, attribute, aws_sdk_dynamodb, error, expr, key, operation, schema,
+    Table, attribute, error, expr, key, operation, schema,
 };
-pub use dokklib_derive::{Entity, Index, Schema};
+pub use dokklib_core::aws_sdk_dynamodb;
+
+/// Makes a struct an entity: a named kind of thing, with a key prefix.
+///
+/// # A name
+///
+/// On a struct without fields. It stands for things that are known by their keys alone, and has three constructors:
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// #[entity(prefix = "USER")]
+/// pub struct User;
+///
+/// assert_eq!(User::partition_key("alice").as_str(), "USER#alice");
+/// assert_eq!(User::sort_key("alice").as_str(), "USER#alice");
+/// assert_eq!(User::prefix_sort_key().as_str(), "USER#");
+/// ```
+///
+/// # An item
+///
+/// On a struct with fields and a key. Each field is an attribute; besides the constructors of its keys there is a typed
+/// path for each field, a constant in upper case:
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// pub struct User;
+///
+/// #[derive(Entity)]
+/// #[entity(prefix = "ORDER", pk = User(user), sk = Self(id))]
+/// pub struct Order {
+///     user: String,
+///     id: u64,
+///     total: u64,
+/// }
+///
+/// let key = Order::key("alice", 7); // the parts, each once, in order
+/// assert_eq!(key.partition_key(), "USER#alice");
+/// assert_eq!(key.sort_key(), "ORDER#00000000000000000007");
+/// let _condition = Order::TOTAL.lt(500) & Order::USER.ne("bob");
+/// ```
+///
+/// `key(..)` gives the primary key, `query(..)` the key condition of all items in one partition, and, where a key is made
+/// of `Self(..)`, `partition_key(..)`, `sort_key(..)` and `prefix_sort_key()` that key. They take strings as anything that
+/// is `AsRef<str>` and every other part by value or by reference, and never fail: a fault such as an empty part stays in
+/// the key until it is used.
+///
+/// # Attributes of the type
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `prefix = "USER"` | what the keys begin with; no character up to `$` (0x24) | the type's name in upper case |
+/// | `pk = User(user)`, `sk = Self(a, b)` | of which entity each key is, and which fields are its parts | `#[entity(key)]` on a field |
+/// | `schema = Shop` | the schema that the item is of, which lists it | `SingleTable` |
+/// | `key = u64` | the type of a name's value | a string |
+/// | `keys = raw` | the last part of a key is stored as it is, for tables whose keys were not escaped | escaped |
+/// | `key as name`, `query as name`, `partition_key as name`, `sort_key as name`, `prefix_sort_key as name` | another name for a constructor | |
+/// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
+///
+/// # Attributes of a field
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `key` | the field is both the partition key and the sort key | `pk` and `sk` on the type |
+/// | `path = NAME` | another name for the path | the field's name in upper case |
+pub use dokklib_derive::Entity;
+
+/// Makes a struct without fields a secondary index.
+///
+/// ```
+/// use dokklib::Index;
+///
+/// #[derive(Index)]
+/// #[index(name = "GSI_2", partition_key = "GSI2PK", sort_key = "GSI2SK")]
+/// struct ByStatus;
+///
+/// assert_eq!(ByStatus::NAME, "GSI_2");
+/// ```
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `name = ".."` | what DynamoDB calls the index | an error |
+/// | `partition_key = ".."`, `sort_key = ".."` | the attributes that are its keys; the sort key is optional | `inverse` |
+/// | `inverse` | its keys are the table's own, swapped | |
+/// | `projection = all`, `projection = keys_only` | what of an item is in it | `all`; `keys_only` if it is `inverse` |
+/// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
+pub use dokklib_derive::Index;
+
+/// Makes a struct without fields the layout of a table.
+///
+/// ```
+/// use dokklib::{Entity, InverseIndex, Schema};
+///
+/// #[derive(Schema)]
+/// #[schema(partition_key = "pk", sort_key = "sk", tag = "type", indexes(InverseIndex), entities(Account))]
+/// struct Shop;
+///
+/// #[derive(Entity)]
+/// #[entity(schema = Shop)]
+/// struct Account {
+///     #[entity(key)]
+///     name: String,
+/// }
+///
+/// # fn table(client: dokklib::aws_sdk_dynamodb::Client) {
+/// let table = Shop::table(client, "shop"); // Table<Shop>
+/// # }
+/// ```
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `partition_key = ".."`, `sort_key = ".."` | the attributes that are the table's keys | an error |
+/// | `ttl = ".."` | the attribute with the time at which an item expires | no time to live |
+/// | `tag = ".."` | an attribute that each item of a derived entity is written with, and that reading checks | no tag |
+/// | `indexes(..)` | the secondary indexes, which queries can name | none |
+/// | `entities(..)` | the items in the table; two whose keys begin with the same prefix are an error | none |
+/// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
+pub use dokklib_derive::Schema;
 
 #[doc(hidden)]
 pub use dokklib_core::private as __private;

@@ -147,6 +147,7 @@ async fn tables(client: dokklib::aws_sdk_dynamodb::Client) {
 }
 
 #[test]
+#[allow(clippy::needless_borrows_for_generic_args, reason = "both forms are to compile")]
 fn keys() {
     let alice = User::partition_key("alice"); // PartitionKey<User>    USER#alice
     let group1 = Group::sort_key("group1"); // SortKey<Group>        GROUP#group1

@@ -4,6 +4,7 @@ use crate::attribute::AttributeFault;
 ///
 /// Every text is complete without a value of the user's in it.
 #[derive(Debug, Clone, thiserror::Error)]
+#[allow(missing_docs, reason = "public for generated code only, which hands it through; each text says what it is")]
 pub enum Fault {
     #[error("the key part `{part}` is empty: DynamoDB has no empty keys")]
     EmptyPart { part: &'static str },
@@ -20,7 +21,7 @@ pub enum Fault {
     SameItem { first: usize, second: usize },
 
     #[error("operation {index} of the transaction, {operation} of {entity}: {fault}")]
-    Operation { index: usize, operation: &'static str, entity: String, fault: Box<Fault> },
+    Operation { index: usize, operation: &'static str, entity: String, fault: Box<Self> },
 
     #[error("an idempotency token has 1 to {limit} characters, and this one has {length}")]
     TokenLength { length: usize, limit: usize },

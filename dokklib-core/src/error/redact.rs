@@ -42,7 +42,10 @@ const CUT: &str = "…";
 
 /// One mark for values that follow one another.
 fn cut(shown: &mut String) {
-    if !shown.trim_end().ends_with(CUT) {
+    let marked = shown.trim_end();
+    if marked.ends_with(CUT) {
+        shown.truncate(marked.len());
+    } else {
         shown.push_str(CUT);
     }
 }

@@ -50,7 +50,7 @@ impl CancellationReason {
 impl fmt::Display for CancellationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}: ", self.operation, self.entity)?;
-        f.write_str(self.kind.map_or("no reason", ErrorKind::text))
+        f.write_str(self.kind.map_or("not the cause", ErrorKind::text))
     }
 }
 

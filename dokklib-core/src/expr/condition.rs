@@ -21,10 +21,10 @@ pub(crate) enum Node {
     Exists(AttributePath),
     NotExists(AttributePath),
     /// Two or more, none of them an `And`.
-    And(Vec<Node>),
+    And(Vec<Self>),
     /// Two or more, none of them an `Or`.
-    Or(Vec<Node>),
-    Not(Box<Node>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

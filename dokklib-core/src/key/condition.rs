@@ -43,8 +43,8 @@ impl<I: Item, X, Rest> fmt::Debug for KeyCondition<I, X, Rest> {
 }
 
 /// The keys that a query reads: all in one partition that begin alike.
-#[derive(Clone)]
-pub struct Range {
+#[derive(Debug, Clone)]
+pub(crate) struct Range {
     pub(crate) partition: KeyText,
     pub(crate) prefix: KeyText,
 }
@@ -70,6 +70,12 @@ pub struct Asked<By, I> {
     pub(crate) name: fn() -> Cow<'static, str>,
     pub(crate) decode: Decode<I>,
     by: PhantomData<fn() -> By>,
+}
+
+impl<By, I> fmt::Debug for Asked<By, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Asked").field(&self.range).finish()
+    }
 }
 
 impl<By, I: Readable> Asked<By, I> {

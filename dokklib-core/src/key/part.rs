@@ -66,6 +66,7 @@ impl<T: KeyPart<Borrowed = T> + 'static, B: Borrow<T>> IntoPart<T> for B {
 /// A part of a key as the constructors hand it over.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
+#[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub enum Part<'a> {
     Text(&'a str),
     Other(&'a dyn PartText),
@@ -75,14 +76,14 @@ impl Part<'_> {
     pub(super) fn len(self) -> usize {
         match self {
             Self::Text(text) => escape::escaped_len(text),
-            Self::Other(part) => part.len(),
+            Self::Other(part) => part.part_len(),
         }
     }
 
     pub(super) fn write(self, out: &mut PartWriter<'_>) {
         match self {
             Self::Text(text) => out.text(text),
-            Self::Other(part) => part.write(out),
+            Self::Other(part) => part.write_part(out),
         }
     }
 }
@@ -90,16 +91,16 @@ impl Part<'_> {
 /// A [`KeyPart`] of whatever type.
 #[doc(hidden)]
 pub trait PartText {
-    fn len(&self) -> usize;
-    fn write(&self, out: &mut PartWriter<'_>);
+    fn part_len(&self) -> usize;
+    fn write_part(&self, out: &mut PartWriter<'_>);
 }
 
 impl<T: KeyPart> PartText for T {
-    fn len(&self) -> usize {
+    fn part_len(&self) -> usize {
         self.text_len()
     }
 
-    fn write(&self, out: &mut PartWriter<'_>) {
+    fn write_part(&self, out: &mut PartWriter<'_>) {
         self.write_text(out);
     }
 }

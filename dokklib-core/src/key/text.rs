@@ -24,6 +24,13 @@ enum Note {
 /// Above this length a key may be over a limit.
 const LONG: usize = crate::limit::SORT_KEY_BYTES;
 
+/// Shows the prefix and not the value.
+impl fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyText({})", self.redacted())
+    }
+}
+
 impl KeyText {
     /// `PREFIX#part#part`, in one allocation.
     pub(crate) fn new(prefix: &str, raw: bool, parts: &[(&'static str, Part<'_>)]) -> Self {
