@@ -8,6 +8,7 @@ use syn::Path;
 /// - `dead_code`: constructors and paths that this user doesn't need;
 /// - `private_interfaces`: a field's private type in a constant of a public one;
 /// - `unreachable_pub`: a `pub` type in a private module, whose visibility the items copy;
+/// - `unused_qualifications`: `<T as Attribute>::method`, which no other spelling says as surely;
 /// - `non_upper_case_globals`: names that the user chose;
 /// - `clippy::pedantic`, `clippy::nursery`: matters of taste in code that nobody reads.
 pub(crate) fn in_scope(krate: Option<&Path>, tokens: &TokenStream) -> TokenStream {
@@ -21,6 +22,7 @@ pub(crate) fn in_scope(krate: Option<&Path>, tokens: &TokenStream) -> TokenStrea
             dead_code,
             private_interfaces,
             unreachable_pub,
+            unused_qualifications,
             non_upper_case_globals,
             clippy::pedantic,
             clippy::nursery,

@@ -1,0 +1,81 @@
+//! The embedded engine itself; these tests don't ask for another endpoint.
+
+use std::net::TcpStream;
+
+use dokklib::local::Local;
+
+use crate::{Group, User};
+
+fn address(local: &Local) -> String {
+    local.endpoint().trim_start_matches("http://").to_owned()
+}
+
+#[tokio::test]
+async fn fifty_at_once_each_with_its_own_tables() -> dokklib::Result<()> {
+    let mut engines = Vec::new();
+    for _ in 0..50 {
+        engines.push(Local::start().await?);
+    }
+    let mut running = Vec::new();
+    for (number, local) in engines.iter().enumerate() {
+        let table = local.table("SingleTable").await?;
+        running.push(tokio::spawn(async move {
+            table.insert((User::partition_key("alice"), Group::sort_key(number.to_string()))).await?;
+            table.query((User::partition_key("alice"), Group::prefix_sort_key())).await
+        }));
+    }
+    for (number, task) in running.into_iter().enumerate() {
+        let found = task.await.unwrap()?;
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].sort_key().value(), number.to_string());
+    }
+    let addresses: std::collections::HashSet<_> = engines.iter().map(address).collect();
+    assert_eq!(addresses.len(), 50);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_port_is_refused_after_drop() -> dokklib::Result<()> {
+    let local = Local::start().await?;
+    let table = local.table("SingleTable").await?;
+    let address = address(&local);
+    assert!(TcpStream::connect(&address).is_ok());
+    drop(local);
+    assert_eq!(TcpStream::connect(&address).unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
+
+    let error = table.insert((User::partition_key("alice"), Group::sort_key("1"))).await.unwrap_err();
+    assert_eq!(error.kind(), dokklib::ErrorKind::Unavailable);
+    assert!(!error.may_have_been_applied(), "nothing was sent: {error:?}");
+    Ok(())
+}
+
+#[test]
+fn it_can_be_dropped_outside_a_runtime() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let local = runtime.block_on(Local::start()).unwrap();
+    let table = runtime.block_on(local.table("SingleTable")).unwrap();
+    let address = address(&local);
+    drop(runtime);
+    drop(local);
+    drop(table);
+    assert!(TcpStream::connect(&address).is_err());
+}
+
+#[tokio::test]
+async fn it_can_be_dropped_while_requests_run() -> dokklib::Result<()> {
+    let local = Local::start().await?;
+    let table = local.table("SingleTable").await?;
+    let requests: Vec<_> = (0..20)
+        .map(|number| {
+            let insert = table.insert((User::partition_key("alice"), Group::sort_key(number.to_string())));
+            tokio::spawn(insert.into_future())
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    drop(local);
+    for request in requests {
+        // Done, or refused: never hanging, never a panic.
+        let _ = request.await.unwrap();
+    }
+    Ok(())
+}

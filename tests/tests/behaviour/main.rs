@@ -1,0 +1,20 @@
+//! What the library does on a real engine: the embedded one, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
+
+mod errors;
+mod items;
+mod local;
+mod queries;
+mod relations;
+mod transactions;
+
+use dokklib::Entity;
+
+#[derive(Entity, Debug)]
+struct User;
+
+#[derive(Entity, Debug)]
+struct Group;
+
+/// An entity whose prefix begins with another one's.
+#[derive(Entity, Debug)]
+struct Users;

@@ -1,0 +1,92 @@
+use dokklib::{Entity, Index, InverseIndex, RawItem, Relation, Schema};
+use dokklib_tests::Engine;
+
+use crate::{Group, User, Users};
+
+#[tokio::test]
+async fn a_prefix_reads_no_neighbours() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let group = Group::partition_key("1");
+    table.insert((&group, User::sort_key("bob"))).await?;
+    table.insert((&group, User::sort_key("alice"))).await?;
+    table.insert((&group, Users::sort_key("all"))).await?;
+    table.insert((&Group::partition_key("12"), User::sort_key("eve"))).await?;
+
+    let found: Vec<Relation<Group, User>> = table.query((&group, User::prefix_sort_key())).await?;
+    let names: Vec<_> = found.iter().map(|relation| relation.sort_key().value()).collect();
+    assert_eq!(names, ["alice", "bob"], "in the order of the sort keys");
+    let found = table.query((&group, User::prefix_sort_key().begins_with("b"))).await?;
+    assert_eq!(found.len(), 1);
+    assert_eq!(table.query((Group::partition_key("none"), User::prefix_sort_key())).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_inverse_index_gives_relations_in_the_tables_own_order() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert((User::partition_key("alice"), Group::sort_key("1"))).attribute("role", "admin").await?;
+    table.insert((User::partition_key("bob"), Group::sort_key("2"))).await?;
+
+    let members: Vec<Relation<User, Group>> =
+        table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex).await?;
+    assert_eq!(members.len(), 1);
+    assert_eq!(members[0].partition_key(), &User::partition_key("alice"));
+    assert_eq!(members[0].sort_key(), &Group::sort_key("1"));
+    assert!(members[0].attributes().is_empty(), "keys only");
+    assert!(table.get(&members[0]).await?.is_some(), "what it gives addresses the item");
+    Ok(())
+}
+
+#[tokio::test]
+async fn indexes_of_a_schema() -> dokklib::Result<()> {
+    #[derive(Schema)]
+    #[schema(partition_key = "pk", sort_key = "sk", ttl = "expires", indexes(Inverse, Own))]
+    struct Custom;
+
+    #[derive(Index)]
+    #[index(name = "inverse", inverse, projection = all)]
+    struct Inverse;
+
+    #[derive(Index)]
+    #[index(name = "own", partition_key = "own_pk", sort_key = "own_sk")]
+    struct Own;
+
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Custom>().await;
+    let key = (User::partition_key("alice"), Group::sort_key("1"));
+    table.insert((&key.0, &key.1)).attribute("role", "admin").await?;
+
+    let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Inverse).await?;
+    assert_eq!(members[0].get::<String>("role")?.as_deref(), Some("admin"), "the whole item");
+    let none: Vec<RawItem> = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Own).await?;
+    assert_eq!(none, []);
+    let error = table.insert((&key.0, &key.1)).attribute("own_pk", "x").await.unwrap_err();
+    assert!(error.to_string().contains("`own_pk` is a key attribute of an index"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn all_pages_are_read() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    #[entity(pk = User(user), sk = Self(number))]
+    struct Picture {
+        user: String,
+        number: u32,
+        bytes: Vec<u8>,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    // 3.2 MB: DynamoDB gives at most 1 MB a page.
+    let picture = |number| Picture { user: "alice".to_owned(), number, bytes: vec![7; 320_000] };
+    for number in (0..10).rev() {
+        table.put(picture(number)).await?;
+    }
+    let pictures = table.query(Picture::query("alice")).await?;
+    assert_eq!(pictures, (0..10).map(picture).collect::<Vec<_>>());
+    let relations = table.query((User::partition_key("alice"), Picture::prefix_sort_key())).await?;
+    assert_eq!(relations.len(), 10);
+    Ok(())
+}

@@ -1,0 +1,154 @@
+use std::collections::BTreeSet;
+
+use dokklib::{Entity, ErrorKind, Relation};
+use dokklib_tests::Engine;
+
+use crate::{Group, User};
+
+#[tokio::test]
+async fn insert_creates_once() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
+
+    assert_eq!(table.get((&alice, &group)).await?, None);
+    table.insert((&alice, &group)).attribute("role", "admin").await?;
+    let error = table.insert((&alice, &group)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+    assert_eq!(error.operation(), Some("insert"));
+    assert_eq!(error.entity(), Some("Relation<User, Group>"));
+    assert!(!error.may_have_been_applied());
+
+    let stored = table.get((&alice, &group)).consistent().await?.unwrap();
+    assert_eq!(stored.get::<String>("role")?.as_deref(), Some("admin"), "the failed insert changed nothing");
+    Ok(())
+}
+
+#[tokio::test]
+async fn put_overwrites_as_a_whole_and_gives_the_old_item() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = || (User::partition_key("alice"), Group::sort_key("1"));
+
+    let old = table.put(key()).attribute("role", "admin").attribute("since", 2019_u16).returning_old().await?;
+    assert_eq!(old, None);
+    let old = table.put(key()).attribute("role", "member").returning_old().await?.unwrap();
+    assert_eq!(old.get::<u16>("since")?, Some(2019));
+    let stored = table.get(key()).await?.unwrap();
+    assert_eq!(stored.attributes().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn free_attributes_are_of_any_name_and_type() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = (User::partition_key("alice"), Group::sort_key("1"));
+
+    table
+        .insert((&key.0, &key.1))
+        .attribute("name", "a reserved word")
+        .attribute("a.b-c d#:e", true)
+        .attribute("tags", BTreeSet::from(["x".to_owned()]))
+        .attribute("nothing", None::<String>)
+        .attribute("note", "C#minor")
+        .await?;
+    table
+        .update((&key.0, &key.1))
+        .attribute("size", 7_u64)
+        .attribute("a.b-c d#:e", false)
+        .attribute("tags", BTreeSet::<String>::new())
+        .await?;
+
+    let stored = table.get((&key.0, &key.1)).await?.unwrap();
+    assert_eq!(stored.get::<String>("name")?.as_deref(), Some("a reserved word"));
+    assert_eq!(stored.get::<bool>("a.b-c d#:e")?, Some(false));
+    assert_eq!(stored.get::<u64>("size")?, Some(7));
+    assert_eq!(stored.get::<String>("note")?.as_deref(), Some("C#minor"), "as it was stored");
+    assert_eq!(stored.attributes().len(), 4, "an emptied set and `None` are no attributes");
+    assert_eq!(stored.get::<u64>("name").unwrap_err().kind(), ErrorKind::Decode);
+
+    // What was read can be written again, and addresses itself.
+    table.put(&stored).await?;
+    assert_eq!(table.get(&stored).await?.as_ref(), Some(&stored));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_tables_own_attributes_are_not_free() {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    for name in ["PK", "SK"] {
+        let key = || (User::partition_key("alice"), Group::sort_key("1"));
+        let inserted = table.insert(key()).attribute(name, "x").await.unwrap_err();
+        let updated = table.update(key()).attribute(name, "x").await.unwrap_err();
+        for error in [inserted, updated] {
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert!(error.to_string().contains(&format!("`{name}` is a key attribute of the table")), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn delete_is_idempotent_unless_the_item_must_exist() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = || (User::partition_key("alice"), Group::sort_key("1"));
+
+    table.delete(key()).await?;
+    assert_eq!(table.delete(key()).must_exist().await.unwrap_err().kind(), ErrorKind::NotFound);
+    table.insert(key()).await?;
+    let deleted: Option<Relation<User, Group>> = table.delete(key()).must_exist().returning_old().await?;
+    assert!(deleted.is_some());
+    assert_eq!(table.get(key()).await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_changes_what_exists() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = || (User::partition_key("alice"), Group::sort_key("1"));
+
+    assert_eq!(table.update(key()).attribute("a", 1_u8).await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(table.get(key()).await?, None, "a failed update creates nothing");
+    table.insert(key()).await?;
+    let new = table.update(key()).attribute("a", 1_u8).returning_new().await?;
+    assert_eq!(new.get::<u8>("a")?, Some(1));
+    assert_eq!(table.update(key()).await.unwrap_err().kind(), ErrorKind::Invalid, "it changes nothing");
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_value_can_forge_a_key() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let user = User::partition_key("alice");
+    let values = ["a#b", "a$Sb", "a b", "a", "a#", "#", "$", "ä", "\u{0}", "\u{10FFFF}"];
+    for value in values {
+        table.insert((&user, Group::sort_key(value))).attribute("value", value).await?;
+    }
+    for value in values {
+        let stored = table.get((&user, Group::sort_key(value))).await?.unwrap();
+        assert_eq!(stored.get::<String>("value")?.as_deref(), Some(value));
+    }
+    assert_eq!(table.query((&user, Group::prefix_sort_key())).await?.len(), values.len());
+    Ok(())
+}
+
+#[tokio::test]
+async fn raw_keys_are_stored_as_they_are() -> dokklib::Result<()> {
+    #[derive(Entity)]
+    #[entity(prefix = "GROUPSUB", keys = raw)]
+    struct GroupSubscription;
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = (User::partition_key("alice"), GroupSubscription::sort_key("prod 1#group1"));
+    assert_eq!(key.1.as_str(), "GROUPSUB#prod 1#group1");
+    table.insert((&key.0, &key.1)).await?;
+    let prefix = GroupSubscription::prefix_sort_key().begins_with("prod 1#");
+    let found = table.query((&key.0, &prefix)).await?;
+    assert_eq!(found[0].sort_key().value(), "prod 1#group1");
+    Ok(())
+}

@@ -1,0 +1,136 @@
+use dokklib::{Entity, ErrorKind, Relation};
+use dokklib_tests::Engine;
+
+use crate::{Group, User};
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+struct Stock {
+    #[entity(key)]
+    product: String,
+    left: u64,
+}
+
+fn stock(left: u64) -> Stock {
+    Stock { product: "SENTINEL".to_owned(), left }
+}
+
+#[tokio::test]
+async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    let (group1, group2) = (Group::sort_key("1"), Group::sort_key("2"));
+    table.insert((&alice, &group1)).await?;
+    table.put(&stock(1)).await?;
+
+    let error = table
+        .transact_write()
+        .insert((&alice, &group2))
+        .push(table.insert((&alice, &group1)).attribute("role", "admin").keep_old())
+        .update(&stock(1), |stock| stock.set(Stock::LEFT, 0).when(Stock::LEFT.gt(1)))
+        .push(table.delete((&alice, Group::sort_key("3"))).must_exist())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TransactionCanceled);
+    let kinds: Vec<_> = error.reasons().iter().map(dokklib::error::CancellationReason::kind).collect();
+    assert_eq!(
+        kinds,
+        [None, Some(ErrorKind::AlreadyExists), Some(ErrorKind::ConditionFailed), Some(ErrorKind::NotFound)]
+    );
+    assert_eq!(
+        error.to_string(),
+        "transact_write: the transaction was cancelled (operation 1, insert of Relation<User, Group>: the item already \
+         exists; operation 2, update of Stock: the condition is not fulfilled; operation 3, delete of Relation<User, \
+         Group>: there is no such item)"
+    );
+    let old: Relation<User, Group> = error.reasons()[1].item().unwrap()?;
+    assert_eq!(old.sort_key(), &group1);
+    assert!(error.reasons()[2].item::<Stock>().is_none(), "kept only where asked for");
+    assert!(!format!("{error:?}").contains("SENTINEL"));
+    assert!(!error.may_have_been_applied());
+
+    assert_eq!(table.get((&alice, &group2)).consistent().await?, None, "nothing was written");
+    assert_eq!(table.get(&stock(1)).consistent().await?, Some(stock(1)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn operations_of_other_tables_can_be_pushed() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let (first, second) = (engine.table().await, engine.table().await);
+    first.transact_write().insert(&stock(1)).push(second.insert(&stock(2))).await?;
+    assert_eq!(first.get(&stock(0)).await?, Some(stock(1)));
+    assert_eq!(second.get(&stock(0)).await?, Some(stock(2)));
+
+    let mut move_back = first.transact_write().check(&stock(0), Stock::LEFT.eq(1));
+    for table in [&second] {
+        move_back = move_back.push(table.delete(&stock(0)));
+    }
+    move_back.await?;
+    assert_eq!(second.get(&stock(0)).await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hundred_operations_and_no_more() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    let mut transaction = table.transact_write();
+    for number in 0..100 {
+        transaction = transaction.put((&alice, Group::sort_key(number.to_string())));
+    }
+    transaction.clone().await?;
+    assert_eq!(table.query((&alice, Group::prefix_sort_key())).await?.len(), 100);
+
+    let error = transaction.put((&alice, Group::sort_key("100"))).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.to_string(), "transact_write: a transaction has 1 to 100 operations, and this one has 101");
+    let error = table.transact_write().await.unwrap_err();
+    assert_eq!(error.to_string(), "transact_write: a transaction has 1 to 100 operations, and this one has 0");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_dynamodb_would_refuse_is_refused_before_sending() {
+    let table = dokklib::Table::<dokklib::SingleTable>::offline("t");
+    let alice = User::partition_key("alice");
+    let error = table
+        .transact_write()
+        .delete((&alice, Group::sort_key("1")))
+        .delete((&alice, Group::sort_key("2")))
+        .insert((&alice, Group::sort_key("1")))
+        .to_input()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(
+        error.to_string(),
+        "transact_write: operations 0 and 2 of the transaction are on one item: DynamoDB allows one operation an item"
+    );
+    let error =
+        table.transact_write().put(&stock(1)).delete((&alice, Group::sort_key(""))).to_input().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "transact_write: operation 1 of the transaction, delete of Relation<User, Group>: the key part `Group` is empty: \
+         DynamoDB has no empty keys"
+    );
+    let error = table.transact_write().update(&stock(1), |stock| stock).to_input().unwrap_err();
+    assert!(error.to_string().contains("the update changes nothing"), "{error}");
+    let error = table.transact_write().put(&stock(1)).idempotency_token("x".repeat(37)).to_input().unwrap_err();
+    assert_eq!(error.to_string(), "transact_write: an idempotency token has 1 to 36 characters, and this one has 37");
+}
+
+#[tokio::test]
+async fn an_idempotency_token_is_carried_out_once() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.put(&stock(5)).await?;
+    let add = |count| {
+        table.transact_write().update(&stock(0), |stock| stock.add(Stock::LEFT, count)).idempotency_token("token-1")
+    };
+    add(1).await?;
+    add(1).await?;
+    assert_eq!(table.get(&stock(0)).await?, Some(stock(6)));
+    assert_eq!(add(2).await.unwrap_err().kind(), ErrorKind::IdempotentParameterMismatch);
+    Ok(())
+}
