@@ -17,7 +17,9 @@ const ENDPOINT: &str = "DOKKLIB_TEST_ENDPOINT";
 #[derive(Debug)]
 pub struct Engine {
     client: Client,
-    local: Option<Local>,
+    /// Dropped with this, and not needed for anything else.
+    _local: Option<Local>,
+    endpoint: Option<String>,
     /// The tables on an endpoint that outlives the test, deleted with the engine.
     created: Mutex<Vec<String>>,
 }
@@ -25,13 +27,12 @@ pub struct Engine {
 impl Engine {
     /// Starts the embedded engine, or connects to the endpoint.
     pub async fn start() -> Self {
-        let (client, local) = if let Ok(endpoint) = env::var(ENDPOINT) {
-            (connect(&endpoint), None)
-        } else {
-            let local = Local::start().await.unwrap();
-            (local.client().clone(), Some(local))
-        };
-        Self { client, local, created: Mutex::default() }
+        let created = Mutex::default();
+        if let Ok(endpoint) = env::var(ENDPOINT) {
+            return Self { client: connect(&endpoint), _local: None, endpoint: Some(endpoint), created };
+        }
+        let local = Local::start().await.unwrap();
+        Self { client: local.client().clone(), _local: Some(local), endpoint: None, created }
     }
 
     /// A new table in the Python library's layout.
@@ -48,24 +49,18 @@ impl Engine {
         self.created.lock().unwrap().push(name);
         table
     }
-
-    /// Whether this is the embedded engine.
-    pub fn is_embedded(&self) -> bool {
-        self.local.is_some()
-    }
 }
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        if self.local.is_some() {
-            return;
-        }
-        let client = self.client.clone();
+        let Some(endpoint) = self.endpoint.take() else { return };
         let created = std::mem::take(self.created.get_mut().unwrap());
         // A drop may be inside a runtime, which can't wait for another one on its own thread.
         let clean_up = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
+                // Not the test's client: its connections belong to the runtime that waits here.
+                let client = connect(&endpoint);
                 for name in created {
                     let _ = client.delete_table().table_name(name).send().await;
                 }

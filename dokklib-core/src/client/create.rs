@@ -1,25 +1,29 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::client::Waiters;
+use aws_sdk_dynamodb::config::AsyncSleep;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection as SdkProjection,
-    ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
+    ProjectionType, ScalarAttributeType, TableStatus, TimeToLiveSpecification,
 };
 
 use super::Handle;
 use crate::Projection;
-use crate::error::{Context, Error, ErrorKind, Failed, Result};
+use crate::error::{Context, Error, ErrorKind, Failed, Fault, Result};
 
 /// How long a new table may take until it can be used.
 const ACTIVE_WITHIN: Duration = Duration::from_secs(300);
+
+/// How often it is asked whether a new table can be used: soon, then less and less often.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 const BUILT: &str = "the required fields are set";
 
 /// Creates the table with its indexes and its time to live, and waits until it can be used.
 pub(crate) async fn create(handle: &Handle) -> Result<()> {
     let context = Context { operation: "create", entity: None, writes: true };
-    let failed = Failed { context: context.clone(), layout: handle.layout, verdict: None, keep_old: false };
+    let failed = Failed { context, layout: handle.layout, verdict: None, keep_old: false };
     let Handle { client, table, layout } = handle;
 
     let mut names = BTreeSet::from([layout.partition_key, layout.sort_key]);
@@ -55,12 +59,7 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
         .send()
         .await
         .map_err(|error| failed.other(error))?;
-    client
-        .wait_until_table_exists()
-        .table_name(&**table)
-        .wait(ACTIVE_WITHIN)
-        .await
-        .map_err(|_| Error::fault(ErrorKind::Timeout, crate::error::Fault::NotActive).in_context(&context))?;
+    wait_until_active(handle, &failed).await?;
     if let Some(ttl) = layout.ttl {
         client
             .update_time_to_live()
@@ -73,6 +72,29 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
             .map_err(|error| failed.other(error))?;
     }
     Ok(())
+}
+
+/// Asks for the table's status until it is active.
+///
+/// Not by the SDK's waiter: it asks every 20 seconds, and an emulator's table is active after some milliseconds.
+async fn wait_until_active(handle: &Handle, failed: &Failed) -> Result<()> {
+    let Handle { client, table, .. } = handle;
+    let not_active = || Error::fault(ErrorKind::Timeout, Fault::NotActive).in_context(&failed.context);
+    let mut waited = Duration::ZERO;
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let output = client.describe_table().table_name(&**table).send().await;
+        let status = output.map_err(|error| failed.other(error))?.table.and_then(|table| table.table_status);
+        if status == Some(TableStatus::Active) {
+            return Ok(());
+        }
+        if waited >= ACTIVE_WITHIN {
+            return Err(not_active());
+        }
+        client.config().sleep_impl().ok_or_else(not_active)?.sleep(pause).await;
+        waited += pause;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
 }
 
 fn key_schema(partition_key: &str, sort_key: Option<&str>) -> Vec<KeySchemaElement> {
