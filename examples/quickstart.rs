@@ -82,8 +82,7 @@ async fn groups(table: &Table) -> dokklib::Result<()> {
 }
 
 async fn members(table: &Table, group: &str) -> dokklib::Result<String> {
-    let members =
-        table.query((Group::partition_key(group), User::prefix_sort_key())).index(InverseIndex).await?;
+    let members = table.query((Group::partition_key(group), User::prefix_sort_key())).index(InverseIndex).await?;
     if members.is_empty() {
         return Ok("nobody".to_owned());
     }
@@ -108,7 +107,10 @@ async fn orders(table: &Table) -> dokklib::Result<()> {
             println!("  To raise it again takes a coupon: {error}.");
             if let Some(stored) = error.old_item::<Order>() {
                 let stored = stored?;
-                println!("  The error holds the order as it is stored: total {}, coupon {:?}.", stored.total, stored.coupon);
+                println!(
+                    "  The error holds the order as it is stored: total {}, coupon {:?}.",
+                    stored.total, stored.coupon
+                );
             }
         }
         other => other?,

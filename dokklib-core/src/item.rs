@@ -184,7 +184,8 @@ pub trait IntoKey<S> {
     /// The type of the item.
     type Item: ItemOf<S>;
 
-    /// What is known of the item besides its key: [`ByKey`] nothing, [`Loaded`] all of it.
+    /// What is known of the item besides its key: [`ByKey`](crate::operation::ByKey)
+    /// nothing, [`Loaded`](crate::operation::Loaded) all of it.
     type Basis;
 
     #[doc(hidden)]

@@ -1,6 +1,6 @@
 //! What a table is made of, as a type: the names of its key attributes, its indexes, its entities.
 
-use crate::index::{IndexLayout, Keys};
+pub use crate::index::{IndexLayout, IndexOf, Keys};
 use crate::{InverseIndex, limit};
 
 /// The layout of a table, on which hangs all that depends on it at compile time.
@@ -29,7 +29,7 @@ impl Schema for SingleTable {
 }
 
 #[diagnostic::do_not_recommend]
-impl crate::index::IndexOf<SingleTable> for InverseIndex {}
+impl IndexOf<SingleTable> for InverseIndex {}
 
 /// The names in a table's layout, and the limits that follow from them.
 #[derive(Debug)]

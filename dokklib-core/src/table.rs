@@ -53,10 +53,11 @@ impl Table {
 impl<S: Schema> Table<S> {
     #[doc(hidden)]
     pub fn with_schema(client: Client, name: impl Into<String>) -> Self {
-        Self::of(Handle { client, table: name.into().into(), layout: layout_of::<S>() })
+        Self::of(Handle { client, table: name.into().into(), layout: layout_of::<S>(), connected: true })
     }
 
-    /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one fails.
+    /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one is
+    /// [`Invalid`](crate::ErrorKind::Invalid).
     ///
     /// ```
     /// # use dokklib::{SingleTable, Table};
@@ -64,10 +65,10 @@ impl<S: Schema> Table<S> {
     /// assert_eq!(table.name(), "SingleTable");
     /// ```
     pub fn offline(name: impl Into<String>) -> Self {
-        Self::with_schema(
-            Client::from_conf(Config::builder().behavior_version(BehaviorVersion::latest()).build()),
-            name,
-        )
+        let config = Config::builder().behavior_version(BehaviorVersion::latest()).build();
+        let mut table = Self::with_schema(Client::from_conf(config), name);
+        table.handle.connected = false;
+        table
     }
 
     pub(crate) fn of(handle: Handle) -> Self {

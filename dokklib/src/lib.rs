@@ -4,6 +4,7 @@
 #[cfg(feature = "aws")]
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use dokklib_core::aws_config;
+pub use dokklib_core::aws_sdk_dynamodb;
 #[cfg(feature = "local")]
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub use dokklib_core::local;
@@ -13,7 +14,6 @@ pub use dokklib_core::{
     PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, RawItem, Relation, Result, Schema, SingleTable, SortKey,
     Table, attribute, error, expr, key, operation, schema,
 };
-pub use dokklib_core::aws_sdk_dynamodb;
 
 /// Makes a struct an entity: a named kind of thing, with a key prefix.
 ///

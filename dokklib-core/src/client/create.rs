@@ -24,7 +24,8 @@ const BUILT: &str = "the required fields are set";
 pub(crate) async fn create(handle: &Handle) -> Result<()> {
     let context = Context { operation: "create", entity: None, writes: true };
     let failed = Failed { context, layout: handle.layout, verdict: None, keep_old: false };
-    let Handle { client, table, layout } = handle;
+    handle.check_connected(&failed.context)?;
+    let Handle { client, table, layout, .. } = handle;
 
     let mut names = BTreeSet::from([layout.partition_key, layout.sort_key]);
     let mut indexes = Vec::with_capacity(layout.indexes.len());

@@ -15,6 +15,7 @@ use crate::schema::Layout;
 
 pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
     let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
+    request.handle.check_connected(&failed.context)?;
     let output = request.into_sdk()?.send().await.map_err(|error| failed.other(error))?;
     Ok(output.item)
 }
@@ -22,6 +23,7 @@ pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
 /// All items of a query, page after page.
 pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> {
     let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
+    request.handle.check_connected(&failed.context)?;
     let sdk = request.into_sdk()?;
     let mut items = Vec::new();
     let mut position = None;
@@ -47,6 +49,7 @@ macro_rules! send_write {
                 verdict: Some(write.verb.verdict()),
                 keep_old: write.keep_old,
             };
+            write.handle.check_connected(&failed.context)?;
             let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&failed.context))?;
             let output = sdk.send().await.map_err(|error| failed.write(error))?;
             Ok(output.attributes)
@@ -63,6 +66,7 @@ send_write! {
 pub(crate) async fn transact_write(request: TransactRequest) -> Result<()> {
     let layout = request.handle.layout;
     let failed = Failed { context: request.context(), layout, verdict: None, keep_old: false };
+    request.handle.check_connected(&failed.context)?;
     let operations: Vec<_> = request.writes.iter().map(Operation::of).collect();
     let sdk = request.into_sdk()?;
     match sdk.send().await {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 
+use crate::error::{Context, Error, Fault, Result};
 use crate::schema::Layout;
 
 pub(crate) use self::execute::{delete, get, put, query_all, transact_write, update};
@@ -17,4 +18,13 @@ pub(crate) struct Handle {
     pub(crate) client: Client,
     pub(crate) table: Arc<str>,
     pub(crate) layout: &'static Layout,
+    /// Whether requests can be sent, and not only be made.
+    pub(crate) connected: bool,
+}
+
+impl Handle {
+    /// Reports a table that only makes requests, before one would be sent.
+    fn check_connected(&self, context: &Context) -> Result<()> {
+        if self.connected { Ok(()) } else { Err(Error::invalid(Fault::Offline).in_context(context)) }
+    }
 }

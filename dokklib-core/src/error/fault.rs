@@ -35,6 +35,9 @@ pub enum Fault {
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },
 
+    #[error("the table is offline: it makes requests and sends none")]
+    Offline,
+
     #[error("the table was created and is not active yet")]
     NotActive,
 

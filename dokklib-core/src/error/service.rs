@@ -152,9 +152,13 @@ impl Failed {
             SdkError::ConstructionFailure(_) => (Stage::Unsent, unsent(&error)),
             SdkError::TimeoutError(_) => (Stage::Unanswered, ErrorKind::Timeout),
             SdkError::DispatchFailure(failure) => {
-                let stage = if never_connected(&error) { Stage::Unsent } else { Stage::Unanswered };
                 let kind = if failure.is_timeout() { ErrorKind::Timeout } else { unsent(&error) };
-                (stage, kind)
+                let is_unsent = kind == ErrorKind::Denied || never_connected(&error);
+                (if is_unsent { Stage::Unsent } else { Stage::Unanswered }, kind)
+            }
+            // What came is no answer of DynamoDB's, and the SDK made an error of reading it.
+            SdkError::ServiceError(_) if status.is_some_and(|status| status < 400) => {
+                (Stage::Unanswered, ErrorKind::Unavailable)
             }
             SdkError::ServiceError(service) => {
                 let stage = if status.is_some_and(|status| status >= 500) { Stage::Failed } else { Stage::Refused };

@@ -22,6 +22,7 @@ pub use self::returning::{New, Nothing, Old, Returning};
 pub use self::transact_write::TransactWrite;
 pub use self::update::Update;
 pub use self::write::{IntoWrite, Write};
+pub use crate::item::{ByKey, Loaded};
 
 pub(crate) use self::get::GetRequest;
 pub(crate) use self::query::QueryRequest;

@@ -43,13 +43,13 @@ fn assert_error(error: &dokklib::Error, kind: ErrorKind) {
 async fn a_table_that_isnt_there() {
     let engine = Engine::start().await;
     let table = Table::new(engine.table().await.client().clone(), "dokklib-test-no-such-table");
-    assert_error(&table.put(&secret()).await.unwrap_err(), ErrorKind::TableNotFound);
+    assert_error(&table.put(secret()).await.unwrap_err(), ErrorKind::TableNotFound);
     assert_error(&table.get(&secret()).await.unwrap_err(), ErrorKind::TableNotFound);
     assert_error(&table.delete(&secret()).await.unwrap_err(), ErrorKind::TableNotFound);
     assert_error(&table.update(&secret()).set(Secret::SIZE, 1).await.unwrap_err(), ErrorKind::TableNotFound);
     let query = table.query((User::partition_key(SENTINEL), Group::prefix_sort_key()));
     assert_error(&query.await.unwrap_err(), ErrorKind::TableNotFound);
-    assert_error(&table.transact_write().put(&secret()).await.unwrap_err(), ErrorKind::TableNotFound);
+    assert_error(&table.transact_write().put(secret()).await.unwrap_err(), ErrorKind::TableNotFound);
 }
 
 #[tokio::test]
@@ -73,8 +73,8 @@ async fn an_index_that_isnt_there() {
 async fn conditions_and_their_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    table.insert(&secret()).await?;
-    let error = table.insert(&secret()).keep_old().await.unwrap_err();
+    table.insert(secret()).await?;
+    let error = table.insert(secret()).keep_old().await.unwrap_err();
     assert_error(&error, ErrorKind::AlreadyExists);
     assert!(error.old_item::<Secret>().unwrap()?.text == SENTINEL);
     let sdk = error.sdk().unwrap().downcast_ref::<SdkError<PutItemError>>().unwrap();
@@ -82,7 +82,7 @@ async fn conditions_and_their_items() -> dokklib::Result<()> {
 
     let error = table.update(&secret()).set(Secret::TEXT, SENTINEL).when(Secret::TEXT.ne(SENTINEL)).await.unwrap_err();
     assert_error(&error, ErrorKind::ConditionFailed);
-    let error = table.transact_write().insert(&secret()).await.unwrap_err();
+    let error = table.transact_write().insert(secret()).await.unwrap_err();
     assert_error(&error, ErrorKind::TransactionCanceled);
     Ok(())
 }
@@ -134,9 +134,9 @@ async fn what_is_invalid_shows_no_values_either() {
     let write = table.update(&key).set(Secret::TEXT, SENTINEL).when(Secret::TEXT.eq(SENTINEL));
     let debug = format!(
         "{key:?} {write:?} {:?} {:?} {:?} {:?}",
-        table.put(&secret()),
+        table.put(secret()),
         table.query((User::partition_key(SENTINEL), Group::prefix_sort_key().begins_with(SENTINEL))),
-        table.transact_write().put(&secret()),
+        table.transact_write().put(secret()),
         Secret::TEXT.eq(SENTINEL),
     );
     assert!(!debug.contains(SENTINEL), "{debug}");

@@ -96,13 +96,10 @@ async fn every_type_comes_back_by_value_and_by_reference() -> dokklib::Result<()
 #[tokio::test]
 async fn the_stored_form_is_the_documented_one() -> dokklib::Result<()> {
     let table = dokklib::Table::<Tagged>::offline("t");
-    let stored = table.put(&everything()).to_input()?.item.unwrap();
+    let stored = table.put(everything()).to_input()?.item.unwrap();
     let s = |text: &str| AttributeValue::S(text.to_owned());
     assert_eq!(stored["partition"], s("USER#a$P$Skey$T$Pwith$P$Reverything$R"));
-    assert_eq!(
-        stored["sort"],
-        s("EVERYTHING#18446744073709551615#0995#true#00000000-0000-0000-0000-000000000001")
-    );
+    assert_eq!(stored["sort"], s("EVERYTHING#18446744073709551615#0995#true#00000000-0000-0000-0000-000000000001"));
     assert_eq!(stored["type"], s("EVERYTHING"));
     assert_eq!(stored["float"], AttributeValue::N("-1.5e100".to_owned()));
     assert_eq!(stored["array"], AttributeValue::B([1, 2, 3, 4].to_vec().into()));
@@ -142,7 +139,7 @@ async fn generics_and_lifetimes() -> dokklib::Result<()> {
 async fn update_sets_adds_and_removes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
-    table.insert(&account()).await?;
+    table.insert(account()).await?;
 
     let new = table
         .update(Account::key("alice"))

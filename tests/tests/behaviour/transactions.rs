@@ -21,7 +21,7 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
     let alice = User::partition_key("alice");
     let (group1, group2) = (Group::sort_key("1"), Group::sort_key("2"));
     table.insert((&alice, &group1)).await?;
-    table.put(&stock(1)).await?;
+    table.put(stock(1)).await?;
 
     let error = table
         .transact_write()
@@ -58,12 +58,13 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
 async fn operations_of_other_tables_can_be_pushed() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let (first, second) = (engine.table().await, engine.table().await);
-    first.transact_write().insert(&stock(1)).push(second.insert(&stock(2))).await?;
+    first.transact_write().insert(stock(1)).push(second.insert(stock(2))).await?;
     assert_eq!(first.get(&stock(0)).await?, Some(stock(1)));
     assert_eq!(second.get(&stock(0)).await?, Some(stock(2)));
 
     let mut move_back = first.transact_write().check(&stock(0), Stock::LEFT.eq(1));
-    for table in [&second] {
+    {
+        let table = &second;
         move_back = move_back.push(table.delete(&stock(0)));
     }
     move_back.await?;
@@ -107,8 +108,7 @@ async fn what_dynamodb_would_refuse_is_refused_before_sending() {
         error.to_string(),
         "transact_write: operations 0 and 2 of the transaction are on one item: DynamoDB allows one operation an item"
     );
-    let error =
-        table.transact_write().put(&stock(1)).delete((&alice, Group::sort_key(""))).to_input().unwrap_err();
+    let error = table.transact_write().put(stock(1)).delete((&alice, Group::sort_key(""))).to_input().unwrap_err();
     assert_eq!(
         error.to_string(),
         "transact_write: operation 1 of the transaction, delete of Relation<User, Group>: the key part `Group` is empty: \
@@ -116,7 +116,7 @@ async fn what_dynamodb_would_refuse_is_refused_before_sending() {
     );
     let error = table.transact_write().update(&stock(1), |stock| stock).to_input().unwrap_err();
     assert!(error.to_string().contains("the update changes nothing"), "{error}");
-    let error = table.transact_write().put(&stock(1)).idempotency_token("x".repeat(37)).to_input().unwrap_err();
+    let error = table.transact_write().put(stock(1)).idempotency_token("x".repeat(37)).to_input().unwrap_err();
     assert_eq!(error.to_string(), "transact_write: an idempotency token has 1 to 36 characters, and this one has 37");
 }
 
@@ -124,7 +124,7 @@ async fn what_dynamodb_would_refuse_is_refused_before_sending() {
 async fn an_idempotency_token_is_carried_out_once() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    table.put(&stock(5)).await?;
+    table.put(stock(5)).await?;
     let add = |count| {
         table.transact_write().update(&stock(0), |stock| stock.add(Stock::LEFT, count)).idempotency_token("token-1")
     };

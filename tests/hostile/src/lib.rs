@@ -1,0 +1,158 @@
+//! The derives where the crate has another name, nothing is in scope, and every lint is an error.
+#![no_implicit_prelude]
+#![deny(
+    warnings,
+    missing_debug_implementations,
+    missing_docs,
+    unreachable_pub,
+    unused,
+    unused_qualifications,
+    rust_2018_idioms,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery
+)]
+
+/// Names of the prelude that mean something else here.
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations, clippy::redundant_pub_crate)]
+mod shadows {
+    pub(crate) struct Option;
+    pub(crate) struct Result;
+    pub(crate) struct Some;
+    pub(crate) struct None;
+    pub(crate) struct Ok;
+    pub(crate) struct Err;
+    pub(crate) struct String;
+    pub(crate) struct Vec;
+    pub(crate) struct Into;
+    pub(crate) struct From;
+    pub(crate) struct Sized;
+    pub(crate) struct Clone;
+    pub(crate) struct Path;
+    pub(crate) struct Table;
+    pub(crate) struct str;
+    pub(crate) struct usize;
+}
+#[allow(unused_imports)]
+use shadows::*;
+
+/// A schema.
+#[derive(Debug, ::db::Schema)]
+#[schema(
+    crate = ::db,
+    partition_key = "PK",
+    sort_key = "SK",
+    ttl = "ttl",
+    tag = "tag",
+    indexes(::db::InverseIndex, ByStatus),
+    entities(Account, Order)
+)]
+pub struct Shop;
+
+/// An index.
+#[derive(Debug, ::db::Index)]
+#[index(crate = ::db, name = "GSI_2", partition_key = "GSI2PK", sort_key = "GSI2SK", projection = keys_only)]
+pub struct ByStatus;
+
+/// A name.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db)]
+pub struct User;
+
+/// A name with a typed value.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db, key = ::core::primitive::u64, keys = raw)]
+pub struct Seat;
+
+/// An item under one key, with fields that are named like what generated code might use.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db, schema = Shop)]
+pub struct Account {
+    #[entity(key)]
+    r#type: ::std::string::String,
+    attributes: ::core::primitive::u64,
+    layout: ::core::option::Option<::std::string::String>,
+    name: ::core::primitive::bool,
+    key: ::core::primitive::u8,
+    __name: ::std::vec::Vec<::core::primitive::u8>,
+    __value: ::std::collections::BTreeSet<::std::string::String>,
+}
+
+/// An item under two keys, with names of its own for what the derive makes.
+#[derive(Debug, ::db::Entity)]
+#[entity(
+    crate = ::db,
+    schema = Shop,
+    pk = User(user),
+    sk = Self(value, number),
+    key as order_key,
+    query as orders_of,
+    sort_key as order_sort_key,
+    prefix_sort_key as order_prefix
+)]
+pub struct Order {
+    user: ::std::string::String,
+    value: ::std::string::String,
+    number: ::core::primitive::u32,
+    #[entity(path = TOTAL_PATH)]
+    total: Private,
+}
+
+/// A type of the crate's own in a field of a public item.
+type Private = ::core::primitive::u64;
+
+impl Order {
+    /// A constant with the name that the path of the field would have.
+    pub const TOTAL: Private = 5;
+
+    /// A method with the name that a constructor would have.
+    #[must_use]
+    pub const fn key(&self) -> Private {
+        self.total
+    }
+}
+
+/// An item with parameters.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db)]
+pub struct Note<'a, T = ::core::primitive::u64>
+where
+    T: ::core::clone::Clone + ::core::fmt::Debug,
+{
+    #[entity(key)]
+    id: T,
+    text: ::std::borrow::Cow<'a, ::core::primitive::str>,
+}
+
+/// A struct that a macro makes, whose tokens come from two places.
+macro_rules! item {
+    ($name:ident { $field:ident }) => {
+        /// An item of a macro's.
+        #[derive(Debug, ::db::Entity)]
+        #[entity(crate = ::db)]
+        pub struct $name {
+            #[entity(key)]
+            $field: ::std::string::String,
+            other: ::core::primitive::u64,
+        }
+    };
+}
+
+item!(Made { field });
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_generated_works() {
+        ::std::assert_eq!(super::Account::key("a").partition_key(), "ACCOUNT#a");
+        ::std::assert_eq!(super::Order::order_key("u", "v", 7).sort_key(), "ORDER#v#0000000007");
+        ::std::assert_eq!(super::Order::order_prefix().as_str(), "ORDER#");
+        ::std::assert_eq!(
+            super::Note::<'_, ::core::primitive::u64>::key(7).partition_key(),
+            "NOTE#00000000000000000007"
+        );
+        ::std::assert_eq!(super::Made::key("a").sort_key(), "MADE#a");
+        let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
+        let _condition = super::Account::TYPE.eq("x");
+    }
+}

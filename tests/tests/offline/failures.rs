@@ -1,0 +1,203 @@
+//! Answers of every kind, by the SDK's own HTTP test client.
+
+use std::error::Error as _;
+
+use aws_smithy_http_client::test_util::infallible_client_fn;
+use dokklib::aws_sdk_dynamodb::Client;
+use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
+use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use dokklib::{Entity, Error, ErrorKind, Table};
+
+#[derive(Entity, Debug)]
+struct Note {
+    #[entity(key)]
+    id: u64,
+    text: String,
+}
+
+const SENTINEL: &str = "SENTINEL";
+
+fn note() -> Note {
+    Note { id: 7, text: SENTINEL.to_owned() }
+}
+
+/// A table whose every request has this answer.
+fn answering(status: u16, body: &str) -> Table {
+    let body = body.to_owned();
+    let http = infallible_client_fn(move |_| {
+        let id = ("x-amzn-requestid", "REQUEST-1");
+        http::Response::builder().status(status).header(id.0, id.1).body(body.clone()).unwrap()
+    });
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .credentials_provider(Credentials::new("a", "b", None, None, "test"))
+        .retry_config(RetryConfig::disabled())
+        .http_client(http)
+        .build();
+    Table::new(Client::from_conf(config), "t")
+}
+
+fn body(code: &str, message: &str) -> String {
+    format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}","message":"{message}"}}"#)
+}
+
+#[track_caller]
+fn assert_shows_no_values(error: &Error) {
+    let source = error.source().map(|source| format!("{source} {source:?}")).unwrap_or_default();
+    let shown = format!("{error} {error:?} {source}");
+    assert!(!shown.contains(SENTINEL), "{shown}");
+}
+
+#[tokio::test]
+async fn every_code_has_a_kind() {
+    use ErrorKind::*;
+    for (status, code, message, kind, applied) in [
+        (400, "ProvisionedThroughputExceededException", "The level of …", Throttled, false),
+        (400, "ThrottlingException", "Rate exceeded", Throttled, false),
+        (400, "RequestLimitExceeded", "Throughput exceeds the current limit", Throttled, false),
+        (400, "TransactionConflictException", "Transaction is ongoing for the item", TransactionConflict, false),
+        (400, "TransactionInProgressException", "The transaction is in progress", TransactionConflict, false),
+        (400, "ReplicatedWriteConflictException", "", TransactionConflict, false),
+        (400, "ItemCollectionSizeLimitExceededException", "Collection size exceeded.", TooLarge, false),
+        (400, "ValidationException", "Item size has exceeded the maximum allowed size", TooLarge, false),
+        (400, "ValidationException", "Item size to update has exceeded the maximum allowed size", TooLarge, false),
+        (400, "ValidationException", "Transaction payload size cannot exceed 4MB", TooLarge, false),
+        (400, "ValidationException", "The table does not have the specified index: SENTINEL", IndexNotFound, false),
+        (400, "ValidationException", "A value provided cannot be converted: SENTINEL", Rejected, false),
+        (400, "SerializationException", "SENTINEL", Rejected, false),
+        (400, "ResourceNotFoundException", "Requested resource not found: Table: SENTINEL", TableNotFound, false),
+        (400, "AccessDeniedException", "User: SENTINEL is not authorized to perform", Denied, false),
+        (400, "UnrecognizedClientException", "The security token included in the request is invalid.", Denied, false),
+        (400, "ExpiredTokenException", "expired", Denied, false),
+        (403, "SomethingNew", "SENTINEL", Denied, false),
+        (429, "SomethingNew", "SENTINEL", Throttled, false),
+        (400, "SomethingNew", "SENTINEL", Other, false),
+        (400, "ConditionalCheckFailedException", "The conditional request failed", ConditionFailed, false),
+        (500, "InternalServerError", "SENTINEL", Unavailable, true),
+        (503, "ServiceUnavailable", "SENTINEL", Unavailable, true),
+        (500, "SomethingNew", "SENTINEL", Unavailable, true),
+        (504, "SomethingNew", "SENTINEL", Timeout, true),
+    ] {
+        let table = answering(status, &body(code, message));
+        let error = table.put(note()).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{status} {code}");
+        assert_eq!(error.may_have_been_applied(), applied, "{status} {code}");
+        assert_eq!(error.request_id(), Some("REQUEST-1"));
+        assert_eq!((error.operation(), error.entity()), (Some("put"), Some("Note")));
+        assert!(error.source().unwrap().to_string().starts_with(code), "{error:?}");
+        assert_shows_no_values(&error);
+        let error = table.get(&note()).await.unwrap_err();
+        assert!(!error.may_have_been_applied(), "a read changes nothing");
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_none() {
+    for (status, body) in [(200, "<html>SENTINEL"), (200, r#"{"Item": ["#), (200, r#"{"Attributes":{"a":7}}"#)] {
+        let error = answering(status, body).put(note()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unavailable, "{body}");
+        assert!(error.may_have_been_applied());
+        assert_shows_no_values(&error);
+    }
+    for (status, body, kind) in
+        [(502, "<html>SENTINEL", ErrorKind::Unavailable), (400, r#"{"__type":"SENTINEL <b>"}"#, ErrorKind::Other)]
+    {
+        let error = answering(status, body).put(note()).await.unwrap_err();
+        assert_eq!(error.kind(), kind);
+        assert!(!format!("{error:?}").contains("SENTINEL <b>"), "what is no code isn't shown: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn display_does_not_repeat_the_source() {
+    let error = answering(400, &body("ThrottlingException", "Rate exceeded")).put(note()).await.unwrap_err();
+    assert_eq!(error.to_string(), "put of Note: the request was throttled");
+    let source = error.source().unwrap();
+    assert_eq!(source.to_string(), "ThrottlingException: Rate exceeded (request id REQUEST-1)");
+    assert!(source.source().is_none());
+    assert!(error.sdk().is_some());
+}
+
+#[tokio::test]
+async fn reasons_of_a_cancelled_transaction() {
+    let cancelled = |reasons: &str| {
+        let message = "Transaction cancelled, please refer cancellation reasons for specific reasons [SENTINEL]";
+        format!(
+            r#"{{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+                "message":"{message}","CancellationReasons":[{reasons}]}}"#
+        )
+    };
+    let kinds = async |reasons: &str| {
+        let table = answering(400, &cancelled(reasons));
+        let error = table
+            .transact_write()
+            .insert(note())
+            .push(table.put(Note { id: 8, ..note() }).keep_old().when(Note::TEXT.eq("x")))
+            .delete(Note::key(9))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TransactionCanceled);
+        assert_shows_no_values(&error);
+        (error.reasons().iter().map(|reason| reason.kind()).collect::<Vec<_>>(), error)
+    };
+
+    let item = r#"{"PK":{"S":"NOTE#8"},"SK":{"S":"NOTE#8"},"id":{"N":"8"},"text":{"S":"SENTINEL"}}"#;
+    let failed = format!(r#"{{"Code":"ConditionalCheckFailed","Message":"SENTINEL","Item":{item}}}"#);
+    let (found, error) = kinds(&format!(r#"{{"Code":"None"}},{failed},{{"Code":"TransactionConflict"}}"#)).await;
+    assert_eq!(found, [None, Some(ErrorKind::ConditionFailed), Some(ErrorKind::TransactionConflict)]);
+    assert_eq!(error.reasons()[1].item::<Note>().unwrap().unwrap().text, SENTINEL);
+    assert_eq!(error.reasons()[1].code(), Some("ConditionalCheckFailed"));
+
+    let (found, _) =
+        kinds(r#"{"Code":"ThrottlingError"},{"Code":"ValidationError","Message":"SENTINEL"},{"Code":"New"}"#).await;
+    assert_eq!(found, [Some(ErrorKind::Throttled), Some(ErrorKind::Rejected), Some(ErrorKind::Other)]);
+    let (found, _) = kinds(r#"{"Code":"ConditionalCheckFailed"}"#).await;
+    assert_eq!(found, [Some(ErrorKind::AlreadyExists), None, None], "too few reasons");
+    let (found, _) = kinds("").await;
+    assert_eq!(found, [None, None, None]);
+}
+
+#[tokio::test]
+async fn a_table_without_a_connection_sends_nothing() {
+    let table = Table::<dokklib::SingleTable>::offline("t");
+    let error = table.put(note()).await.unwrap_err();
+    assert_eq!(error.to_string(), "put of Note: the table is offline: it makes requests and sends none");
+    for error in [
+        table.get(&note()).await.unwrap_err(),
+        table.query((Note::partition_key(7), Note::prefix_sort_key())).await.unwrap_err(),
+        table.transact_write().put(note()).await.unwrap_err(),
+        table.create().await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+    }
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    // A port that was free a moment ago.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .credentials_provider(Credentials::new("a", "b", None, None, "test"))
+        .retry_config(RetryConfig::disabled())
+        .endpoint_url(format!("http://127.0.0.1:{port}"))
+        .build();
+    let error = Table::new(Client::from_conf(config), "t").put(note()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert!(!error.may_have_been_applied(), "{error:?}");
+}
+
+#[tokio::test]
+async fn missing_credentials_are_told() {
+    let http = infallible_client_fn(|_| http::Response::builder().status(200).body("{}").unwrap());
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .retry_config(RetryConfig::disabled())
+        .http_client(http)
+        .build();
+    let error = Table::new(Client::from_conf(config), "t").put(note()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Denied, "{error:?}");
+}

@@ -1,0 +1,180 @@
+//! The exact requests of the operations.
+
+use std::collections::HashMap;
+
+use dokklib::aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use dokklib::{Entity, InverseIndex, SingleTable, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity, Clone)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u8,
+    total: u64,
+    coupon: Option<String>,
+}
+
+fn table() -> Table<SingleTable> {
+    Table::offline("t")
+}
+
+fn order() -> Order {
+    Order { user: "alice".to_owned(), id: 7, total: 5, coupon: None }
+}
+
+fn s(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+fn n(text: &str) -> AttributeValue {
+    AttributeValue::N(text.to_owned())
+}
+
+/// The names or values of an expression, in the order of their placeholders.
+fn listed<V: Clone>(map: Option<HashMap<String, V>>) -> Vec<V> {
+    let map = map.unwrap_or_default();
+    let mut keys: Vec<_> = map.keys().cloned().collect();
+    keys.sort();
+    keys.iter().map(|key| map[key].clone()).collect()
+}
+
+const ALL_OLD: Option<ReturnValuesOnConditionCheckFailure> = Some(ReturnValuesOnConditionCheckFailure::AllOld);
+
+#[test]
+fn put() {
+    let input = table().put(order()).to_input().unwrap();
+    assert_eq!(input.table_name.as_deref(), Some("t"));
+    let expected =
+        [("PK", s("USER#alice")), ("SK", s("ORDER#007")), ("user", s("alice")), ("id", n("7")), ("total", n("5"))];
+    assert_eq!(input.item.unwrap(), expected.map(|(name, value)| (name.to_owned(), value)).into());
+    assert_eq!(input.condition_expression, None);
+    assert_eq!(input.expression_attribute_names, None, "DynamoDB refuses empty ones");
+    assert_eq!(input.expression_attribute_values, None);
+    assert_eq!(input.return_values_on_condition_check_failure, None);
+}
+
+#[test]
+fn insert() {
+    let input = table().insert(order()).to_input().unwrap();
+    assert_eq!(input.condition_expression.as_deref(), Some("attribute_not_exists(#0)"));
+    assert_eq!(listed(input.expression_attribute_names), ["PK"]);
+    assert_eq!(input.return_values_on_condition_check_failure, ALL_OLD);
+
+    let input = table().insert(order()).when(Order::TOTAL.lt(9) & Order::COUPON.exists()).to_input().unwrap();
+    assert_eq!(
+        input.condition_expression.as_deref(),
+        Some("attribute_not_exists(#0) OR #1 < :0 AND attribute_exists(#2)")
+    );
+    assert_eq!(listed(input.expression_attribute_names), ["PK", "total", "coupon"]);
+    assert_eq!(listed(input.expression_attribute_values), [n("9")]);
+}
+
+#[test]
+fn update() {
+    let update = table()
+        .update(&order())
+        .set(Order::COUPON, "SPRING")
+        .add(Order::TOTAL, 5)
+        .when(Order::TOTAL.lt(5) | Order::COUPON.ne("SPRING"));
+    let input = update.to_input().unwrap();
+    assert_eq!(
+        input.key.unwrap(),
+        HashMap::from([("PK".to_owned(), s("USER#alice")), ("SK".to_owned(), s("ORDER#007"))])
+    );
+    assert_eq!(input.update_expression.as_deref(), Some("SET #0 = :0 ADD #1 :1"));
+    assert_eq!(
+        input.condition_expression.as_deref(),
+        Some("attribute_exists(#2) AND (#1 < :1 OR #0 <> :0)"),
+        "names and values are shared"
+    );
+    assert_eq!(listed(input.expression_attribute_names), ["coupon", "total", "PK"]);
+    assert_eq!(listed(input.expression_attribute_values), [s("SPRING"), n("5")]);
+    assert_eq!(input.return_values, None);
+
+    let input = table().update(&order()).set(Order::COUPON, None).returning_new().to_input().unwrap();
+    assert_eq!(input.update_expression.as_deref(), Some("REMOVE #0"));
+    assert_eq!(input.return_values, Some(ReturnValue::AllNew));
+}
+
+#[test]
+fn two_changes_of_one_attribute_are_refused() {
+    let error = table().update(&order()).set(Order::TOTAL, 1).add(Order::TOTAL, 1).to_input().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "update of Order: the update changes `total` and `total`: DynamoDB allows no path that equals or contains another one"
+    );
+}
+
+#[test]
+fn delete() {
+    let input = table().delete(&order()).to_input().unwrap();
+    assert_eq!(input.condition_expression, None);
+    let input = table().delete(&order()).must_exist().when(!Order::TOTAL.ge(5)).returning_old().to_input().unwrap();
+    assert_eq!(input.condition_expression.as_deref(), Some("attribute_exists(#0) AND NOT #1 >= :0"));
+    assert_eq!(input.return_values, Some(ReturnValue::AllOld));
+    assert_eq!(input.return_values_on_condition_check_failure, ALL_OLD);
+}
+
+#[test]
+fn get() {
+    let input = table().get(Order::key("alice", 7)).to_input().unwrap();
+    assert_eq!(input.consistent_read, None);
+    assert_eq!(table().get(&order()).consistent().to_input().unwrap().consistent_read, Some(true));
+}
+
+#[test]
+fn query() {
+    let input = table().query(Order::query("alice")).to_input().unwrap();
+    assert_eq!(input.index_name, None);
+    assert_eq!(input.key_condition_expression.as_deref(), Some("#0 = :0 AND begins_with(#1, :1)"));
+    assert_eq!(listed(input.expression_attribute_names), ["PK", "SK"]);
+    assert_eq!(listed(input.expression_attribute_values), [s("USER#alice"), s("ORDER#")]);
+
+    let pair = (User::partition_key("alice"), Order::prefix_sort_key().begins_with("00"));
+    let input = table().query(pair).index(InverseIndex).to_input().unwrap();
+    assert_eq!(input.index_name.as_deref(), Some("GSI_1"));
+    assert_eq!(listed(input.expression_attribute_names), ["SK", "PK"]);
+    assert_eq!(listed(input.expression_attribute_values), [s("USER#alice"), s("ORDER#00")]);
+}
+
+#[test]
+fn transact_write() {
+    let transaction = table()
+        .transact_write()
+        .insert(order())
+        .check(Order::key("bob", 1), Order::TOTAL.eq(1))
+        .update(Order::key("bob", 2), |order| order.set(Order::TOTAL, 1).when(Order::TOTAL.eq(2)))
+        .delete(Order::key("bob", 3));
+    let input = transaction.to_input().unwrap();
+    let items = input.transact_items.unwrap();
+    assert_eq!(items[0].put.as_ref().unwrap().condition_expression.as_deref(), Some("attribute_not_exists(#0)"));
+    let check = items[1].condition_check.as_ref().unwrap();
+    assert_eq!((&*check.condition_expression, &check.return_values_on_condition_check_failure), ("#0 = :0", &ALL_OLD));
+    let update = items[2].update.as_ref().unwrap();
+    assert_eq!(update.update_expression, "SET #0 = :0");
+    assert_eq!(update.condition_expression.as_deref(), Some("attribute_exists(#1) AND #0 = :1"));
+    let delete = items[3].delete.as_ref().unwrap();
+    assert_eq!((&delete.condition_expression, &delete.return_values_on_condition_check_failure), (&None, &None));
+    assert_eq!(input.client_request_token, None, "the SDK makes one when it sends");
+
+    let input = transaction.idempotency_token("once").to_input().unwrap();
+    assert_eq!(input.client_request_token.as_deref(), Some("once"));
+}
+
+#[test]
+fn the_same_request_has_the_same_text_every_time() {
+    let text = || {
+        let input = table()
+            .update(&order())
+            .set(Order::COUPON, "X")
+            .add(Order::TOTAL, 1)
+            .when(Order::TOTAL.gt(1) & Order::COUPON.not_exists())
+            .to_input()
+            .unwrap();
+        (input.update_expression, input.condition_expression, listed(input.expression_attribute_names))
+    };
+    assert!((0..20).all(|_| text() == text()));
+}
