@@ -62,14 +62,12 @@ fn closing(open: char) -> Option<char> {
 
 /// Whether a word is one of DynamoDB's, or a placeholder of this library's (`#0`, `:12`).
 fn is_known(word: &str) -> bool {
-    let word = word.trim_matches([',', '.', ';', ':', '(', ')', '!', '?']);
-    if word.is_empty() {
-        return true;
+    const PUNCTUATION: &[char] = &[',', '.', ';', ':', '(', ')', '!', '?'];
+    if let Some(number) = word.trim_end_matches(PUNCTUATION).strip_prefix(['#', ':']) {
+        return !number.is_empty() && number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
     }
-    if let Some(number) = word.strip_prefix('#') {
-        return !number.is_empty() && number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit());
-    }
-    KNOWN.contains(&word.to_ascii_lowercase().as_str())
+    let word = word.trim_matches(PUNCTUATION);
+    word.is_empty() || KNOWN.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// The words of DynamoDB's own messages, sorted.
