@@ -23,7 +23,7 @@ pub use crate::key::{
 };
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
-pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_distinct_prefixes};
+pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_distinct_prefixes, assert_not_reserved};
 pub use crate::table::Table;
 
 use crate::key::KeyText;
@@ -69,8 +69,10 @@ pub fn table<S: Schema>(client: Client, name: impl Into<String>) -> Table<S> {
     Table::with_schema(client, name)
 }
 
-/// Compiles if the schema lists the entity.
-pub const fn listed<S: Lists<E>, E>() {}
+/// The layout of a schema that lists the entity.
+pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
+    const { &S::LAYOUT }
+}
 
 /// What the keys of the entity begin with.
 pub const fn prefix_of<E: Entity>() -> &'static str {

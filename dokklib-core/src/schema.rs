@@ -140,10 +140,35 @@ const fn same(a: &str, b: &str) -> bool {
     note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
     note = "a schema derives it: `#[derive(dokklib::Schema)]`"
 )]
-pub trait Lists<E> {}
+pub trait Lists<E>: Schema {}
 
 #[diagnostic::do_not_recommend]
 impl<E> Lists<E> for SingleTable {}
+
+/// Refuses, in constant evaluation, a field whose attribute the table needs for itself: the key would overwrite it.
+///
+/// The message is put together by the derive, since only text that is known there can be in a constant panic.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_not_reserved(layout: &Layout, attribute: &str, message: &str) {
+    let mut reserved = same(attribute, layout.partition_key) || same(attribute, layout.sort_key);
+    if let Some(tag) = layout.tag {
+        reserved = reserved || same(attribute, tag);
+    }
+    let mut at = 0;
+    while at < layout.indexes.len() {
+        if let Keys::Own { partition_key, sort_key } = layout.indexes[at].keys {
+            reserved = reserved || same(attribute, partition_key);
+            if let Some(sort_key) = sort_key {
+                reserved = reserved || same(attribute, sort_key);
+            }
+        }
+        at += 1;
+    }
+    if reserved {
+        panic!("{}", message);
+    }
+}
 
 /// Refuses, in constant evaluation, two entities of one schema whose keys begin alike.
 ///

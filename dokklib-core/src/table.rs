@@ -122,32 +122,145 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`AlreadyExists`](crate::ErrorKind::AlreadyExists).
+    /// [`AlreadyExists`](crate::ErrorKind::AlreadyExists); [`TooLarge`](crate::ErrorKind::TooLarge) for an item over
+    /// 400 KB; [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for a value that DynamoDB can't store, an
+    /// empty key part or a key that is too long: 2048 bytes for a partition key, 1024 for a sort key, and 1024 for both
+    /// where the schema has an inverse index.
+    ///
+    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// condition on the partition key.
     pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
         Insert::of(self.write_item(Verb::Insert, item))
     }
 
     /// Creates an item, or overwrites it as a whole.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let old = table.put(&order).returning_old().await?;
+    /// assert_eq!(old.as_ref(), Some(&order));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and as [`insert`](Self::insert) for what
+    /// can't be stored.
+    ///
+    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
     pub fn put<I>(&self, item: impl IntoItem<S, Item = I>) -> Put<I> {
         Put::of(self.write_item(Verb::Put, item))
     }
 
     /// Reads an item, if it exists.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let found = table.get(Order::key("alice", 7)).consistent().await?;
+    /// assert_eq!(found, Some(order));
+    /// assert_eq!(table.get(Order::key("alice", 8)).await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if what is stored isn't of the item's type, naming the attribute.
+    ///
+    /// It is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
     pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
         self.get_by(key)
     }
 
     /// Deletes an item, if it exists.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// table.delete(&order).await?;
+    /// table.delete(&order).await?; // again is no error
+    /// assert!(table.delete(&order).must_exist().await.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// With [`must_exist`](Delete::must_exist) or a condition, [`NotFound`](crate::ErrorKind::NotFound) if there is no such
+    /// item, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't fulfil the condition.
+    ///
+    /// It is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
     pub fn delete<I>(&self, key: impl IntoKey<S, Item = I>) -> Delete<I> {
         Delete::of(self.write_key(Verb::Delete, key, |key| Action::Delete { key }))
     }
 
     /// Changes attributes of an item that exists, and leaves the others as they are.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let order = table
+    ///     .update(Order::key("alice", 7))
+    ///     .add(Order::TOTAL, 20)
+    ///     .when(Order::TOTAL.lt(500))
+    ///     .returning_new()
+    ///     .await?;
+    /// assert_eq!(order.total, 120);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`NotFound`](crate::ErrorKind::NotFound) if it doesn't exist,
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it exists and doesn't fulfil the condition.
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it exists and doesn't fulfil the condition;
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a change or with two of one attribute.
+    ///
+    /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) with a
+    /// condition on the partition key, since DynamoDB's own update creates items that don't exist.
     pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
         Update::of(self.write_key(Verb::Update, key, |key| Action::Update { key, changes: Changes::default() }))
     }
@@ -155,6 +268,37 @@ impl<S: Schema> Table<S> {
     /// Reads the items of one partition whose sort keys begin alike.
     ///
     /// It takes a key condition, `Order::query("alice")`, or a pair of a partition key and a prefix sort key.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let orders = table.query(Order::query("alice")).await?;
+    /// assert_eq!(orders, [order]);
+    ///
+    /// let pair = (User::partition_key("alice"), Order::prefix_sort_key());
+    /// let relations = table.query(pair).await?; // the same items, as Relation<User, Order>
+    /// assert_eq!(relations[0].get::<u64>("total")?, Some(100));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) for the first item that isn't of its type;
+    /// [`IndexNotFound`](crate::ErrorKind::IndexNotFound) if the schema lists an index that the table hasn't.
+    ///
+    /// It is as many [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) requests as
+    /// there are pages of 1 MB.
     pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
         let asked = keys.into_asked();
         let request = QueryRequest { handle: self.handle.clone(), entity: asked.name, range: asked.range, index: None };
@@ -163,9 +307,39 @@ impl<S: Schema> Table<S> {
 
     /// Writes many items, all of them or none.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// # let order_8 = Order { id: 8, ..order.clone() };
+    /// # let order_9 = Order { id: 9, ..order.clone() };
+    /// # table.put(&order_8).await?;
+    /// let error = table
+    ///     .transact_write()
+    ///     .update(&order, |order| order.add(Order::TOTAL, 1))
+    ///     .insert(&order_8)
+    ///     .insert(&order_9)
+    ///     .await
+    ///     .unwrap_err();
+    /// assert_eq!(error.reasons()[1].kind(), Some(dokklib::ErrorKind::AlreadyExists));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with the reason of each operation.
+    /// [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with the reason of each operation;
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for none or more than 100 operations or two on one
+    /// item; [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
     pub fn transact_write(&self) -> TransactWrite<S> {
         TransactWrite::new(self.handle.clone())
     }

@@ -173,6 +173,13 @@ pub(crate) fn empty_name(key: &str) -> String {
     format!("the name of `{key}` can't be empty\nhelp: the name as the table has it")
 }
 
+/// Evaluated by the compiler where a field turns out to be called like an attribute of the schema's.
+pub(crate) fn reserved_name(field: &str, attribute: &str, schema: &str) -> String {
+    format!(
+        "the field `{field}` is the attribute {attribute:?}, which is a key or the tag of `{schema}`: give it another name"
+    )
+}
+
 /// Evaluated by the compiler where two entities of a schema turn out to begin their keys alike.
 pub(crate) fn same_prefix(schema: &str, first: &str, second: &str) -> String {
     format!(

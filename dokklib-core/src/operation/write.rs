@@ -85,6 +85,17 @@ impl Verb {
     }
 }
 
+/// Fills in what every write of the SDK's has, and no trait of the SDK's says.
+macro_rules! conditional {
+    ($builder:expr, $rendered:ident) => {
+        $builder
+            .set_return_values_on_condition_check_failure(asks_for_old($rendered.condition.is_some()))
+            .set_condition_expression($rendered.condition)
+            .set_expression_attribute_names($rendered.expression.names)
+            .set_expression_attribute_values($rendered.expression.values)
+    };
+}
+
 /// The expressions of a write.
 struct Rendered {
     condition: Option<String>,
@@ -155,114 +166,59 @@ impl Write {
     }
 
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let Rendered { condition, expression, .. } = self.render(None)?;
+        let rendered = self.render(None)?;
         let Action::Put { item } = self.action? else { unreachable!("a put is made of an item") };
-        Ok(self
-            .handle
-            .client
-            .put_item()
-            .table_name(&*self.handle.table)
-            .set_item(Some(item))
-            .set_return_values(values)
-            .set_return_values_on_condition_check_failure(asks_for_old(condition.is_some()))
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names)
-            .set_expression_attribute_values(expression.values))
+        let put = self.handle.client.put_item().table_name(&*self.handle.table).set_item(Some(item));
+        Ok(conditional!(put, rendered).set_return_values(values))
     }
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
-        let Rendered { condition, expression, .. } = self.render(None)?;
+        let rendered = self.render(None)?;
         let Action::Delete { key } = self.action? else { unreachable!("a delete is made of a key") };
-        Ok(self
-            .handle
-            .client
-            .delete_item()
-            .table_name(&*self.handle.table)
-            .set_key(Some(key))
-            .set_return_values(values)
-            .set_return_values_on_condition_check_failure(asks_for_old(condition.is_some()))
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names)
-            .set_expression_attribute_values(expression.values))
+        let delete = self.handle.client.delete_item().table_name(&*self.handle.table).set_key(Some(key));
+        Ok(conditional!(delete, rendered).set_return_values(values))
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let Action::Update { key, changes } = self.action.clone()? else {
-            unreachable!("an update is made of a key and changes")
-        };
-        let Rendered { condition, update, expression } = self.render(Some(&changes))?;
-        Ok(self
-            .handle
-            .client
-            .update_item()
-            .table_name(&*self.handle.table)
-            .set_key(Some(key))
-            .set_return_values(values)
-            .set_return_values_on_condition_check_failure(asks_for_old(condition.is_some()))
-            .set_condition_expression(condition)
-            .set_update_expression(update)
-            .set_expression_attribute_names(expression.names)
-            .set_expression_attribute_values(expression.values))
+        let rendered = self.render(self.changes())?;
+        let Action::Update { key, .. } = self.action? else { unreachable!("an update is made of a key and changes") };
+        let update = self.handle.client.update_item().table_name(&*self.handle.table).set_key(Some(key));
+        Ok(conditional!(update.set_update_expression(rendered.update), rendered).set_return_values(values))
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
-        let changes = match self.action.as_ref() {
-            Ok(Action::Update { changes, .. }) => Some(changes),
-            _ => None,
-        };
-        let Rendered { condition, update, expression } = self.render(changes)?;
+        let rendered = self.render(self.changes())?;
         let table = &*self.handle.table;
-        let old = asks_for_old(condition.is_some());
         let built = "the required fields are set";
         let item = TransactWriteItem::builder();
         Ok(match self.action? {
-            Action::Put { item: attributes } => item.put(
-                Put::builder()
-                    .table_name(table)
-                    .set_item(Some(attributes))
-                    .set_condition_expression(condition)
-                    .set_return_values_on_condition_check_failure(old)
-                    .set_expression_attribute_names(expression.names)
-                    .set_expression_attribute_values(expression.values)
-                    .build()
-                    .expect(built),
-            ),
-            Action::Delete { key } => item.delete(
-                Delete::builder()
-                    .table_name(table)
-                    .set_key(Some(key))
-                    .set_condition_expression(condition)
-                    .set_return_values_on_condition_check_failure(old)
-                    .set_expression_attribute_names(expression.names)
-                    .set_expression_attribute_values(expression.values)
-                    .build()
-                    .expect(built),
-            ),
-            Action::Update { key, .. } => item.update(
-                Update::builder()
-                    .table_name(table)
-                    .set_key(Some(key))
-                    .set_condition_expression(condition)
-                    .set_update_expression(update)
-                    .set_return_values_on_condition_check_failure(old)
-                    .set_expression_attribute_names(expression.names)
-                    .set_expression_attribute_values(expression.values)
-                    .build()
-                    .expect(built),
-            ),
-            Action::Check { key } => item.condition_check(
-                ConditionCheck::builder()
-                    .table_name(table)
-                    .set_key(Some(key))
-                    .set_condition_expression(condition)
-                    .set_return_values_on_condition_check_failure(old)
-                    .set_expression_attribute_names(expression.names)
-                    .set_expression_attribute_values(expression.values)
-                    .build()
-                    .expect(built),
-            ),
+            Action::Put { item: attributes } => {
+                let put = Put::builder().table_name(table).set_item(Some(attributes));
+                item.put(conditional!(put, rendered).build().expect(built))
+            }
+            Action::Delete { key } => {
+                let delete = Delete::builder().table_name(table).set_key(Some(key));
+                item.delete(conditional!(delete, rendered).build().expect(built))
+            }
+            Action::Update { key, .. } => {
+                let update = Update::builder().table_name(table).set_key(Some(key));
+                let update = update.set_update_expression(rendered.update);
+                item.update(conditional!(update, rendered).build().expect(built))
+            }
+            Action::Check { key } => {
+                let check = ConditionCheck::builder().table_name(table).set_key(Some(key));
+                item.condition_check(conditional!(check, rendered).build().expect(built))
+            }
         }
         .build())
+    }
+
+    /// The changes of an update.
+    fn changes(&self) -> Option<&Changes> {
+        match self.action.as_ref() {
+            Ok(Action::Update { changes, .. }) => Some(changes),
+            _ => None,
+        }
     }
 }
 

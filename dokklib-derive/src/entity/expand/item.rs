@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Item, Model};
 use super::{bounded_generics, code, key};
-use crate::name;
+use crate::{message, name};
 
 /// The mapping between the struct and the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
@@ -115,14 +115,10 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         Some(schema) => quote!(#schema),
         None => quote!(_p::SingleTable),
     };
-    // A type with parameters can't be in a schema's list by its name alone, so only the others can be asked for.
-    let listed = match &item.schema {
-        Some(schema) if model.input.generics.params.is_empty() && !model.only_signatures => {
-            quote_spanned!(schema.span()=> const _: () = _p::listed::<#schema, #ident>();)
-        }
-        _ => TokenStream::new(),
-    };
+    let checks = if model.only_signatures { TokenStream::new() } else { schema_checks(model, item) };
     quote! {
+        #checks
+
         #[automatically_derived]
         impl #by_value_generics _p::IntoItem<__S> for #ident #ty_generics #by_value_where {
             type Item = Self;
@@ -134,7 +130,28 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {}
+    }
+}
 
-        #listed
+/// That the schema lists the item, and that no field is called like an attribute that the schema needs for itself.
+fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let layout = match &item.schema {
+        Some(schema) if model.input.generics.params.is_empty() => {
+            quote_spanned!(schema.span()=> _p::layout_for::<#schema, #ident>())
+        }
+        // A type with parameters can't be in a schema's list by its name alone.
+        Some(schema) => quote!(&<#schema as _p::Schema>::LAYOUT),
+        None => quote!(&<_p::SingleTable as _p::Schema>::LAYOUT),
+    };
+    let shown = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), |schema| quote!(#schema).to_string());
+    let fields = item.fields.iter().map(|field| {
+        let text = message::reserved_name(&field.ident.to_string(), &field.attribute, &shown);
+        let attribute = &field.attribute;
+        name::at(field.ident.span(), quote!(const _: () = _p::assert_not_reserved(__LAYOUT, #attribute, #text);))
+    });
+    quote! {
+        const __LAYOUT: &_p::Layout = #layout;
+        #(#fields)*
     }
 }
