@@ -1,4 +1,15 @@
 //! What can go wrong: one [`Error`], whose [`kind`](Error::kind) is what a caller decides on.
+//!
+//! | a question | its answer |
+//! | --- | --- |
+//! | What went wrong? | [`Error::kind`], or a predicate such as [`Error::is_not_found`] |
+//! | Of what? | [`Error::operation`], [`Error::entity`] |
+//! | Which operation of a transaction? | [`Error::reasons`] |
+//! | What is stored instead? | [`Error::old_item`], after `.keep_old()` |
+//! | Did the write happen? | [`Error::may_have_been_applied`] |
+//! | What did the service say? | [`source`](std::error::Error::source), a [`ServiceError`] without values; whole: [`Error::sdk`] |
+//!
+//! The SDK retries what may pass (throttling, connections, errors inside the service) before any of this is seen.
 
 mod fault;
 mod kind;

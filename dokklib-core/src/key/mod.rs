@@ -1,4 +1,28 @@
 //! Keys: text that carries its entity in its type.
+//!
+//! A key is the entity's prefix and its parts, with `#` between them: `ORDER#00000000000000000007`. The constructors that
+//! `#[derive(Entity)]` makes write it, so a prefix can't be misspelt, and a key of another entity is another type. Two
+//! promises hold for every key that isn't `raw`:
+//!
+//! - **No value forges a key.** Whatever is in a part, it ends where the part ends:
+//!
+//!   ```
+//!   use dokklib::Entity;
+//!
+//!   #[derive(Entity)]
+//!   struct User;
+//!
+//!   assert_eq!(User::partition_key("alice#ORDER").as_str(), "USER#alice$SORDER");
+//!   assert_eq!(User::partition_key("alice@example.com").as_str(), "USER#alice@example.com");
+//!   ```
+//!
+//! - **Keys sort as the tuples of their parts do**, under DynamoDB's order of UTF-8 bytes; [`KeyPart`] says how each type
+//!   is written.
+//!
+//! A partition key has at most 2048 bytes and a sort key at most 1024:
+//! [quotas](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys)
+//! in AWS's guide. AWS on
+//! [how to design them](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html).
 
 mod condition;
 mod escape;
