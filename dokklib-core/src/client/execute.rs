@@ -40,8 +40,7 @@ pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> 
 
 /// Sends a write of one item, whose failure is told by its verb.
 macro_rules! send_write {
-    ($($(#[$doc:meta])* $name:ident by $into:ident;)+) => {$(
-        $(#[$doc])*
+    ($($name:ident by $into:ident;)+) => {$(
         pub(crate) async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
             let failed = Failed {
                 context: write.context(),
@@ -81,7 +80,7 @@ pub(crate) async fn transact_write(request: TransactRequest) -> Result<()> {
 /// What is left of a write once it has been sent.
 struct Operation {
     name: &'static str,
-    entity: Cow<'static, str>,
+    entity: fn() -> Cow<'static, str>,
     verdict: Verdict,
     keep_old: bool,
     layout: &'static Layout,
@@ -91,7 +90,7 @@ impl Operation {
     fn of(write: &Write) -> Self {
         Self {
             name: write.verb.name(),
-            entity: (write.entity)(),
+            entity: write.entity,
             verdict: write.verb.verdict(),
             keep_old: write.keep_old,
             layout: write.handle.layout,
@@ -108,7 +107,7 @@ impl Operation {
         });
         CancellationReason {
             operation: self.name,
-            entity: self.entity,
+            entity: (self.entity)(),
             kind,
             code: code.map(str::to_owned),
             old: old

@@ -194,12 +194,14 @@ impl Error {
 
     /// Whether the request had been sent, might change something, and no answer says whether it did.
     ///
-    /// True of writes that ended in a time-out, a broken connection or an error inside the service. To send such a write
+    /// True of writes that ended in a time-out, a broken connection or an error inside the service, and of those that were
+    /// done and gave back an item that can't be read. To send such a write
     /// again is safe where it is the same in effect: a `put` of the same item is, an `add` isn't.
     pub fn may_have_been_applied(&self) -> bool {
         match &self.0.cause {
             Cause::Sdk { shown, .. } => self.0.writes && shown.outcome_unknown(),
-            Cause::Fault(_) => false,
+            // Nothing is sent with a fault in it; an item that came back and can't be read came back from a write.
+            Cause::Fault(_) => self.0.writes && self.0.kind == ErrorKind::Decode,
         }
     }
 }

@@ -114,7 +114,13 @@ async fn a_request_that_the_service_refuses() -> dokklib::Result<()> {
     let error = table.update(&membership).add(Membership::SIZE, membership.size).await.unwrap_err();
     assert_error(&error, ErrorKind::Rejected);
     assert!(shown(&error).contains("ValidationException"), "the code is shown");
-    assert_error(&table.get(&membership).await.unwrap_err(), ErrorKind::Decode);
+    let error = table.get(&membership).await.unwrap_err();
+    assert_error(&error, ErrorKind::Decode);
+    assert!(!error.may_have_been_applied());
+    // The item has no attribute `user`, so it can't be given back; it is written all the same.
+    let error = table.update(&membership).set(Membership::SIZE, 2).returning_new().await.unwrap_err();
+    assert_error(&error, ErrorKind::Decode);
+    assert!(error.may_have_been_applied());
     Ok(())
 }
 
