@@ -35,6 +35,9 @@ pub enum Fault {
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },
 
+    #[error("the index `{index}` has no sort key: a pair of keys can't ask it")]
+    NoSortKey { index: &'static str },
+
     #[error("the table is offline: it makes requests and sends none")]
     Offline,
 

@@ -40,23 +40,25 @@ impl QueryRequest {
     }
 
     /// The names of the keys that are queried, and the limit of the partition key.
-    fn keys(&self) -> (&'static str, Option<&'static str>, usize) {
+    fn keys(&self) -> Result<(&'static str, &'static str, usize), Fault> {
         let layout = self.handle.layout;
-        match &self.index {
-            None => (layout.partition_key, Some(layout.sort_key), layout.partition_key_limit),
-            Some(index) => {
-                let (partition_key, sort_key) = layout.index_keys(index);
-                (partition_key, sort_key, limit::PARTITION_KEY_BYTES)
-            }
-        }
+        let Some(index) = &self.index else {
+            return Ok((layout.partition_key, layout.sort_key, layout.partition_key_limit));
+        };
+        let (partition_key, sort_key) = layout.index_keys(index);
+        // Without it, the pair's second key would narrow nothing.
+        let sort_key = sort_key.ok_or(Fault::NoSortKey { index: index.name })?;
+        Ok((partition_key, sort_key, limit::PARTITION_KEY_BYTES))
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
-        let (partition_key, sort_key, limit) = self.keys();
+        let (partition_key, sort_key, limit) = self.keys()?;
         self.range.check(limit)?;
         let mut renderer = Renderer::default();
-        let sort_key = sort_key.map(|name| (name, self.range.prefix.into_string()));
-        let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key);
+        let condition = renderer.key_condition(
+            (partition_key, self.range.partition.into_string()),
+            (sort_key, self.range.prefix.into_string()),
+        );
         let Expression { names, values } = renderer.finish();
         Ok(self
             .handle

@@ -42,7 +42,7 @@ async fn the_inverse_index_gives_relations_in_the_tables_own_order() -> dokklib:
 #[tokio::test]
 async fn indexes_of_a_schema() -> dokklib::Result<()> {
     #[derive(Schema)]
-    #[schema(partition_key = "pk", sort_key = "sk", ttl = "expires", indexes(Inverse, Own))]
+    #[schema(partition_key = "pk", sort_key = "sk", ttl = "expires", indexes(Inverse, Own, Unsorted))]
     struct Custom;
 
     #[derive(Index)]
@@ -53,6 +53,10 @@ async fn indexes_of_a_schema() -> dokklib::Result<()> {
     #[index(name = "own", partition_key = "own_pk", sort_key = "own_sk")]
     struct Own;
 
+    #[derive(Index)]
+    #[index(name = "unsorted", partition_key = "own_sk")]
+    struct Unsorted;
+
     let engine = Engine::start().await;
     let table = engine.schema_table::<Custom>().await;
     let key = (User::partition_key("alice"), Group::sort_key("1"));
@@ -62,6 +66,12 @@ async fn indexes_of_a_schema() -> dokklib::Result<()> {
     assert_eq!(members[0].get::<String>("role")?.as_deref(), Some("admin"), "the whole item");
     let none: Vec<RawItem> = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Own).await?;
     assert_eq!(none, []);
+    let unsorted = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Unsorted);
+    let error = unsorted.await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "query of RawItem: the index `unsorted` has no sort key: a pair of keys can't ask it"
+    );
     let error = table.insert((&key.0, &key.1)).attribute("own_pk", "x").await.unwrap_err();
     assert!(error.to_string().contains("`own_pk` is a key attribute of an index"), "{error}");
     Ok(())
