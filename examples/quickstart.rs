@@ -60,8 +60,8 @@ async fn groups(table: &Table) -> dokklib::Result<()> {
 
     table
         .transact_write()
-        .delete((&alice, &group1))
-        .delete((&bob, &group1))
+        .push(table.delete((&alice, &group1)).must_exist())
+        .push(table.delete((&bob, &group1)).must_exist())
         .insert((&alice, &group2))
         .insert((&bob, &group2))
         .await?;

@@ -84,7 +84,8 @@ pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Re
     message = "`{Self}` is no item of the schema `{S}`",
     label = "not an item of this table",
     note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
-    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`"
+    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`",
+    note = "a struct without fields is only a name: it has no items, and no schema lists it"
 )]
 pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
 
@@ -93,7 +94,8 @@ pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
     message = "`{Self}` is no item of the schema `{S}`",
     label = "not an item of this table",
     note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
-    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`"
+    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`",
+    note = "a struct without fields is only a name and has no items; a pair of keys is a relation"
 )]
 pub trait IntoItem<S> {
     /// The type of the item.

@@ -39,3 +39,6 @@ pub use raw::RawItem;
 pub use relation::Relation;
 pub use schema::{Schema, SingleTable};
 pub use table::Table;
+#[cfg(feature = "uuid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+pub use uuid;

@@ -73,7 +73,7 @@ impl Local {
         endpoint(self.address)
     }
 
-    /// Creates a table in the layout of [`SingleTable`].
+    /// Creates a table in the layout of [`SingleTable`]; [`schema_table`](Self::schema_table) creates one of another schema.
     ///
     /// # Errors
     ///

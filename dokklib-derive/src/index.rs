@@ -41,7 +41,7 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
             "inverse" => found.inverse.set(cx, key, ()),
             "projection" => {
                 let projection: Ident =
-                    attr::value(key, input, "#[index(projection = keys_only)]", |input| input.parse())?;
+                    attr::value(key, input, "#[index(projection = all)]`, or `keys_only", |input| input.parse())?;
                 if !["all", "keys_only"].contains(&projection.to_string().as_str()) {
                     cx.error(&projection, message::unknown_projection(&projection.to_string()));
                 }

@@ -183,6 +183,7 @@ pub(crate) fn reserved_name(field: &str, attribute: &str, schema: &str) -> Strin
 /// Evaluated by the compiler where two entities of a schema turn out to begin their keys alike.
 pub(crate) fn same_prefix(schema: &str, first: &str, second: &str) -> String {
     format!(
-        "in `{schema}`, the keys of `{first}` and `{second}` begin with the same prefix, so they can be the same text"
+        "in `{schema}`, the keys of `{first}` and `{second}` begin with the same prefix, so they can be the same text: \
+         give one of them another `prefix = \"..\"`"
     )
 }

@@ -8,6 +8,9 @@ pub use dokklib_core::aws_sdk_dynamodb;
 #[cfg(feature = "local")]
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub use dokklib_core::local;
+#[cfg(feature = "uuid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+pub use dokklib_core::uuid;
 #[doc(inline)]
 pub use dokklib_core::{
     Attribute, Attributes, Condition, Entity, Error, ErrorKind, Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf,
@@ -92,7 +95,13 @@ pub use dokklib_derive::Entity;
 /// #[index(name = "GSI_2", partition_key = "GSI2PK", sort_key = "GSI2SK")]
 /// struct ByStatus;
 ///
+/// /// The table's own keys, swapped, with whole items in it; `InverseIndex` holds the keys only.
+/// #[derive(Index)]
+/// #[index(name = "inverse", inverse, projection = all)]
+/// struct Inverse;
+///
 /// assert_eq!(ByStatus::NAME, "GSI_2");
+/// assert_eq!(Inverse::PROJECTION, dokklib::Projection::All);
 /// ```
 ///
 /// | attribute | says | without it |
@@ -129,9 +138,9 @@ pub use dokklib_derive::Index;
 /// | --- | --- | --- |
 /// | `partition_key = ".."`, `sort_key = ".."` | the attributes that are the table's keys | an error |
 /// | `ttl = ".."` | the attribute with the time at which an item expires | no time to live |
-/// | `tag = ".."` | an attribute that each item of a derived entity is written with, and that reading checks | no tag |
+/// | `tag = ".."` | an attribute that each item of a derived entity is written with, and that reading checks; relations have none | no tag |
 /// | `indexes(..)` | the secondary indexes, which queries can name | none |
-/// | `entities(..)` | the items in the table; two whose keys begin with the same prefix are an error | none |
+/// | `entities(..)` | the items in the table, not the names; two whose keys begin with the same prefix are an error | none |
 /// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
 pub use dokklib_derive::Schema;
 

@@ -25,6 +25,19 @@ pub trait Ordered: Kind {}
 )]
 pub trait Additive: Kind {}
 
+/// The types to which nothing can be added. Said as well, so that the operand isn't blamed for the attribute.
+#[doc(hidden)]
+pub trait NotAdditive {}
+
+impl NotAdditive for String {}
+impl NotAdditive for Binary {}
+impl NotAdditive for Boolean {}
+impl NotAdditive for List {}
+impl NotAdditive for Map {}
+impl NotAdditive for StringSet {}
+impl NotAdditive for NumberSet {}
+impl NotAdditive for BinarySet {}
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $Kind:ident = $name:literal;)+) => {$(
         $(#[$doc])*

@@ -8,7 +8,7 @@ mod list;
 mod map;
 mod number;
 mod option;
-mod sequence;
+pub mod sequence;
 mod set;
 mod text;
 
@@ -39,10 +39,39 @@ use crate::item::Attributes;
 /// DynamoDB has no empty sets. As a field of an item an empty set is no attribute, and no attribute reads as an empty
 /// set; anywhere else it is an error. AWS's page:
 /// [Supported data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+///
+/// A type of one's own is written as one of these:
+///
+/// ```
+/// use dokklib::Attribute;
+/// use dokklib::attribute::{AttributeFault, kind, sequence};
+/// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+///
+/// struct Cents(u64);
+///
+/// impl Attribute for Cents {
+///     type Type = kind::Number;
+///     type Value = Self;
+///     type Sequence = sequence::List;
+///
+///     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+///         self.0.into_value()
+///     }
+///
+///     fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+///         self.0.to_value()
+///     }
+///
+///     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+///         u64::from_value(value).map(Self)
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` can't be stored as a DynamoDB attribute",
     label = "not an attribute type",
-    note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them"
+    note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them",
+    note = "a type of one's own implements `dokklib::Attribute` by way of one of these"
 )]
 pub trait Attribute: Sized {
     /// The DynamoDB type.
@@ -51,8 +80,7 @@ pub trait Attribute: Sized {
     /// The type of a value that is there: `T` for `Option<T>`, else the type itself.
     type Value: Attribute<Value = Self::Value>;
 
-    /// How many of them in a row are stored: [`sequence::List`](sequence::List) for all types but `u8`.
-    #[doc(hidden)]
+    /// How many of them in a row are stored: [`sequence::List`] for all types but `u8`.
     type Sequence: Sequence<Self>;
 
     /// Converts the value, taking it apart.

@@ -1,3 +1,5 @@
+//! How values in a row are stored.
+
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 

@@ -177,7 +177,7 @@ impl Error {
         &self.0.reasons
     }
 
-    /// Whether the item, which had to exist, doesn't.
+    /// Whether the item, which had to exist, doesn't. Of a transaction, [`reasons`](Self::reasons) tells that.
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }

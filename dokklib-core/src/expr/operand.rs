@@ -3,7 +3,7 @@ use std::fmt;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::path::{AttributePath, Free, Path};
-use crate::attribute::kind::{Additive, Kind};
+use crate::attribute::kind::{self, Additive, NotAdditive};
 use crate::attribute::{Attribute, AttributeFault};
 
 /// A path or a value in an expression; `Debug` shows no value.
@@ -139,25 +139,32 @@ impl<E, T: Attribute, U: Attribute<Value = T::Value>, R> Assign<E, T, Free> for 
     }
 }
 
-/// What can be added to an attribute of type `T`, of an item of type `E`.
+/// What can be added to an attribute of type `T`, whose DynamoDB type is `K`, of an item of type `E`.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
     label = "expected a `{T}`"
 )]
-pub trait Addend<E, T> {
+pub trait Addend<E, K, T> {
     #[doc(hidden)]
     fn into_value(self) -> Result<AttributeValue, AttributeFault>;
 }
 
-impl<E, T: Attribute<Type = N>, N: Kind + Additive> Addend<E, T> for T {
+impl<E, T: Attribute> Addend<E, kind::Number, T> for T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         Attribute::into_value(self)
     }
 }
 
-impl<E, T: Attribute<Type = N>, N: Kind + Additive> Addend<E, T> for &T {
+impl<E, T: Attribute> Addend<E, kind::Number, T> for &T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         self.to_value()
+    }
+}
+
+// Never holds, and leads rustc to say what `Additive` says.
+impl<E, V, T, K: NotAdditive + Additive> Addend<E, K, T> for V {
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        unreachable!("no type is both `Additive` and not")
     }
 }
 

@@ -8,13 +8,14 @@
 //! This is a storage format: it never changes.
 
 /// The first character of an escape, and the last one that is escaped.
-const ESCAPE: u8 = b'$';
+const ESCAPE_BYTE: u8 = b'$';
+pub(super) const ESCAPE: char = '$';
 
 /// How far above the escaped character its stand-in is.
 const SHIFT: u8 = 0x30;
 
 fn is_escaped(byte: u8) -> bool {
-    byte <= ESCAPE
+    byte <= ESCAPE_BYTE
 }
 
 /// The bytes that `text` takes when escaped.
@@ -28,7 +29,7 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
     for (at, byte) in text.bytes().enumerate() {
         if is_escaped(byte) {
             out.push_str(&text[plain..at]);
-            out.push(char::from(ESCAPE));
+            out.push(ESCAPE);
             out.push(char::from(byte + SHIFT));
             plain = at + 1;
         }
@@ -41,7 +42,7 @@ pub(super) fn unescape(escaped: &str) -> Option<String> {
     let mut text = String::with_capacity(escaped.len());
     let mut chars = escaped.chars();
     while let Some(char) = chars.next() {
-        if char == char::from(ESCAPE) {
+        if char == ESCAPE {
             let stand_in = u8::try_from(chars.next()?).ok()?;
             let byte = stand_in.checked_sub(SHIFT).filter(|byte| is_escaped(*byte))?;
             text.push(char::from(byte));

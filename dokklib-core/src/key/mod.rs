@@ -41,6 +41,7 @@ pub use self::primary::PrimaryKey;
 pub(crate) use self::condition::Range;
 pub use self::text::KeyText;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -51,6 +52,7 @@ use crate::limit;
 
 /// What stands between a prefix and the parts of a key.
 pub(crate) const DELIMITER: char = '#';
+const DELIMITER_TEXT: &str = "#";
 
 /// The partition key of an entity: `USER#alice`.
 ///
@@ -82,9 +84,9 @@ pub struct PrefixSortKey<E> {
 }
 
 impl<E: Entity> PartitionKey<E> {
-    /// The text after the prefix, as it is stored: `alice` in `USER#alice`.
-    pub fn value(&self) -> &str {
-        self.text.value(E::PREFIX)
+    /// What follows the prefix, unescaped: `alice` of `USER#alice`. Several parts stand with `#` between them.
+    pub fn value(&self) -> Cow<'_, str> {
+        self.text.value(E::PREFIX, E::RAW_KEYS)
     }
 
     /// Reports a fault: an empty part, or more than 2048 bytes.
@@ -99,9 +101,9 @@ impl<E: Entity> PartitionKey<E> {
 }
 
 impl<E: Entity> SortKey<E> {
-    /// The text after the prefix, as it is stored: `group1` in `GROUP#group1`.
-    pub fn value(&self) -> &str {
-        self.text.value(E::PREFIX)
+    /// What follows the prefix, unescaped: `group1` of `GROUP#group1`. Several parts stand with `#` between them.
+    pub fn value(&self) -> Cow<'_, str> {
+        self.text.value(E::PREFIX, E::RAW_KEYS)
     }
 
     /// Reports a fault: an empty part, or more than 1024 bytes.
@@ -115,9 +117,9 @@ impl<E: Entity> SortKey<E> {
 }
 
 impl<E: Entity> PrefixSortKey<E> {
-    /// The text after the prefix, as it is stored: nothing, or the start of a value.
-    pub fn value(&self) -> &str {
-        self.text.value(E::PREFIX)
+    /// What follows the prefix, unescaped: nothing, or the start of a value.
+    pub fn value(&self) -> Cow<'_, str> {
+        self.text.value(E::PREFIX, E::RAW_KEYS)
     }
 
     /// Narrows the prefix to values that begin with `start`.
@@ -146,7 +148,7 @@ macro_rules! key_text {
                 Self { text, entity: PhantomData }
             }
 
-            /// The whole text, prefix included.
+            /// The whole text as it is stored, prefix included and escaped.
             pub fn as_str(&self) -> &str {
                 self.text.as_str()
             }
@@ -232,6 +234,8 @@ mod tests {
         let users: PrefixSortKey<User> = private::prefix_sort_key();
         assert_eq!(format!("{users:?}"), "PrefixSortKey<User>(USER#)");
         assert_eq!(users.value(), "");
+        assert_eq!(partition_key("a #b").as_str(), "USER#a$P$Sb");
+        assert_eq!(partition_key("a #b").value(), "a #b", "a value makes the same key again");
     }
 
     #[test]

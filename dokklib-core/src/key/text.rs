@@ -1,7 +1,8 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use super::part::{Part, PartWriter};
-use super::{DELIMITER, escape};
+use super::{DELIMITER, DELIMITER_TEXT, escape};
 use crate::error::Fault;
 
 /// The text of a key, with what is wrong with it.
@@ -91,8 +92,14 @@ impl KeyText {
         self.text
     }
 
-    pub(crate) fn value(&self, prefix: &str) -> &str {
-        self.text.get(prefix.len() + 1..).unwrap_or_default()
+    /// What follows the prefix, unescaped part by part; text that is no escaped text stays as it is.
+    pub(crate) fn value(&self, prefix: &str, raw: bool) -> Cow<'_, str> {
+        let stored = self.text.get(prefix.len() + 1..).unwrap_or_default();
+        if raw || !stored.contains(escape::ESCAPE) {
+            return Cow::Borrowed(stored);
+        }
+        let parts: Option<Vec<_>> = stored.split(DELIMITER).map(escape::unescape).collect();
+        parts.map_or(Cow::Borrowed(stored), |parts| Cow::Owned(parts.join(DELIMITER_TEXT)))
     }
 
     pub(crate) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {

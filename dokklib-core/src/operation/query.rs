@@ -102,7 +102,9 @@ impl<S, By, I> Query<S, By, I> {
 }
 
 impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
-    /// Asks a secondary index, whose keys the pair then names.
+    /// Asks a secondary index, whose keys the pair then names. An index of another projection than all gives only what it
+    /// holds: from [`InverseIndex`](crate::InverseIndex) come relations without attributes, and `table.get(&relation)`
+    /// reads the rest.
     pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C>, X::Pair<P, C>> {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
         Query::new(QueryRequest { index, entity, ..self.request }, item::decode)

@@ -114,7 +114,8 @@ impl<S: Schema> TransactWrite<S> {
         self.push(write)
     }
 
-    /// Deletes an item, if it exists.
+    /// Deletes an item, if it exists. An item that doesn't exist cancels nothing; for one that must,
+    /// [`push`](Self::push) a `table.delete(..).must_exist()`.
     pub fn delete<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
         let write = self.table().delete(key);
         self.push(write)
@@ -137,6 +138,23 @@ impl<S: Schema> TransactWrite<S> {
     }
 
     /// Adds any write that could be awaited alone, of this table or of another one.
+    ///
+    /// ```
+    /// use dokklib::{Entity, SingleTable, Table};
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// struct Group;
+    ///
+    /// # let table = Table::<SingleTable>::offline("t");
+    /// let alice = User::partition_key("alice");
+    /// let _move = table
+    ///     .transact_write()
+    ///     .push(table.delete((&alice, Group::sort_key("1"))).must_exist())
+    ///     .push(table.insert((&alice, Group::sort_key("2"))).attribute("role", "admin"));
+    /// ```
     pub fn push(mut self, write: impl IntoWrite) -> Self {
         self.request.writes.push(write.into_write());
         self

@@ -37,7 +37,7 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// DynamoDB's [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD):
     /// two at the same time both count. It isn't idempotent: sent again after a time-out, it may count twice.
-    pub fn add<T: Attribute, Role>(mut self, path: Path<I, T, Role>, value: impl Addend<I, T::Value>) -> Self
+    pub fn add<T: Attribute, Role>(mut self, path: Path<I, T, Role>, value: impl Addend<I, T::Type, T::Value>) -> Self
     where
         Path<I, T, Role>: Settable<B, Add>,
     {

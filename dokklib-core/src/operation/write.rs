@@ -266,7 +266,7 @@ macro_rules! write_builder {
             }
 
             /// Keeps the item that makes the condition fail in the error, for
-            /// [`Error::old_item`](crate::Error::old_item).
+            /// [`Error::old_item`](crate::Error::old_item), which is `None` where there is no item.
             pub fn keep_old(mut self) -> Self {
                 self.write.keep_old = true;
                 self

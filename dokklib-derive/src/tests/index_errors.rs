@@ -57,6 +57,13 @@ fn wrong_values() {
         &[("keysonly", "no projection `keysonly`\nhelp: did you mean `keys_only`?")],
     );
     assert(
+        "#[index(name = \"A\", inverse, projection = \"all\")] struct A;",
+        &[(
+            "\"all\"",
+            "`projection` is not in the form that it needs\nhelp: write `#[index(projection = all)]`, or `keys_only`",
+        )],
+    );
+    assert(
         "#[index(name = \"A\", inverse, projektion = all)] struct A;",
         &[("projektion", "`#[index(..)]` on the type has no `projektion`\nhelp: did you mean `projection`?")],
     );
