@@ -49,29 +49,28 @@ fn precedence(node: &Node) -> Precedence {
 }
 
 impl Renderer {
-    pub(crate) fn condition(&mut self, node: &Node) -> Result<String, Fault> {
+    pub(crate) fn condition(&mut self, node: Node) -> Result<String, Fault> {
         let mut text = String::new();
         self.node(&mut text, node)?;
         Ok(text)
     }
 
-    pub(crate) fn update(&mut self, changes: &Changes) -> Result<String, Fault> {
+    pub(crate) fn update(&mut self, changes: Changes) -> Result<String, Fault> {
         changes.check()?;
         let mut text = String::new();
-        clause(&mut text, "SET ", &changes.sets, |text, (path, term)| {
-            self.path(text, path);
+        clause(&mut text, "SET ", changes.sets, |text, (path, term)| {
+            self.path(text, &path);
             text.push_str(" = ");
-            self.term(text, term).map_err(|fault| at_path(fault, path))
+            self.term(text, term).map_err(|fault| at_path(fault, &path))
         })?;
-        clause(&mut text, "REMOVE ", &changes.removes, |text, path| {
-            self.path(text, path);
+        clause(&mut text, "REMOVE ", changes.removes, |text, path| {
+            self.path(text, &path);
             Ok(())
         })?;
-        clause(&mut text, "ADD ", &changes.adds, |text, (path, value)| {
-            self.path(text, path);
+        clause(&mut text, "ADD ", changes.adds, |text, (path, value)| {
+            self.path(text, &path);
             text.push(' ');
-            let value = value.clone().map_err(|fault| at_path(fault.into(), path))?;
-            self.value(text, value);
+            self.value(text, value.map_err(|fault| at_path(fault.into(), &path))?);
             Ok(())
         })?;
         Ok(text)
@@ -97,30 +96,32 @@ impl Renderer {
         Expression { names: filled(names), values: filled(values) }
     }
 
-    fn node(&mut self, text: &mut String, node: &Node) -> Result<(), Fault> {
+    fn node(&mut self, text: &mut String, node: Node) -> Result<(), Fault> {
         match node {
+            Node::Compare(Term::Path(path), comparison, right) => {
+                self.path(text, &path);
+                write_to(text, format_args!(" {} ", comparison.symbol()));
+                self.term(text, right).map_err(|fault| at_path(fault, &path))?;
+            }
             Node::Compare(left, comparison, right) => {
                 self.term(text, left)?;
                 write_to(text, format_args!(" {} ", comparison.symbol()));
-                self.term(text, right).map_err(|fault| match left {
-                    Term::Path(path) => at_path(fault, path),
-                    Term::Value(_) => fault,
-                })?;
+                self.term(text, right)?;
             }
-            Node::Exists(path) => self.function(text, "attribute_exists", path),
-            Node::NotExists(path) => self.function(text, "attribute_not_exists", path),
+            Node::Exists(path) => self.function(text, "attribute_exists", &path),
+            Node::NotExists(path) => self.function(text, "attribute_not_exists", &path),
             Node::And(nodes) => self.joined(text, nodes, " AND ", Precedence::And)?,
             Node::Or(nodes) => self.joined(text, nodes, " OR ", Precedence::Or)?,
             Node::Not(inner) => {
                 text.push_str("NOT ");
-                self.inside(text, inner, Precedence::Not)?;
+                self.inside(text, *inner, Precedence::Not)?;
             }
         }
         Ok(())
     }
 
-    fn joined(&mut self, text: &mut String, nodes: &[Node], word: &str, outer: Precedence) -> Result<(), Fault> {
-        for (at, node) in nodes.iter().enumerate() {
+    fn joined(&mut self, text: &mut String, nodes: Vec<Node>, word: &str, outer: Precedence) -> Result<(), Fault> {
+        for (at, node) in nodes.into_iter().enumerate() {
             if at > 0 {
                 text.push_str(word);
             }
@@ -129,8 +130,8 @@ impl Renderer {
         Ok(())
     }
 
-    fn inside(&mut self, text: &mut String, node: &Node, outer: Precedence) -> Result<(), Fault> {
-        if precedence(node) < outer {
+    fn inside(&mut self, text: &mut String, node: Node, outer: Precedence) -> Result<(), Fault> {
+        if precedence(&node) < outer {
             text.push('(');
             self.node(text, node)?;
             text.push(')');
@@ -147,13 +148,10 @@ impl Renderer {
         text.push(')');
     }
 
-    fn term(&mut self, text: &mut String, term: &Term) -> Result<(), Fault> {
+    fn term(&mut self, text: &mut String, term: Term) -> Result<(), Fault> {
         match term {
-            Term::Path(path) => self.path(text, path),
-            Term::Value(value) => {
-                let value = value.clone()?;
-                self.value(text, value);
-            }
+            Term::Path(path) => self.path(text, &path),
+            Term::Value(value) => self.value(text, value?),
         }
         Ok(())
     }
@@ -194,10 +192,10 @@ impl Renderer {
 fn clause<T>(
     text: &mut String,
     word: &str,
-    members: &[T],
-    mut write: impl FnMut(&mut String, &T) -> Result<(), Fault>,
+    members: Vec<T>,
+    mut write: impl FnMut(&mut String, T) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    for (at, member) in members.iter().enumerate() {
+    for (at, member) in members.into_iter().enumerate() {
         if at > 0 {
             text.push_str(", ");
         } else {
@@ -270,7 +268,7 @@ mod tests {
     const B: Path<Order, u64> = Path::new("b");
 
     fn text(condition: &Condition<Order>) -> String {
-        Renderer::default().condition(&condition.node).unwrap()
+        Renderer::default().condition(condition.node.clone()).unwrap()
     }
 
     #[test]
@@ -289,7 +287,7 @@ mod tests {
     #[test]
     fn names_and_values_are_interned() {
         let mut renderer = Renderer::default();
-        renderer.condition(&(A.eq(1) & B.eq(1) & A.ne(2)).node).unwrap();
+        renderer.condition((A.eq(1) & B.eq(1) & A.ne(2)).node).unwrap();
         let Expression { names, values } = renderer.finish();
         assert_eq!(names.unwrap().len(), 2);
         assert_eq!(values.unwrap().len(), 2);
@@ -306,7 +304,7 @@ mod tests {
     #[test]
     fn a_value_that_dynamodb_cant_store_is_a_fault_that_names_the_attribute() {
         const F: Path<Order, f64> = Path::new("f");
-        let fault = Renderer::default().condition(&F.eq(f64::NAN).node).unwrap_err();
+        let fault = Renderer::default().condition(F.eq(f64::NAN).node).unwrap_err();
         assert_eq!(fault.to_string(), "attribute `f` is NaN or infinite, which DynamoDB can't store");
     }
 }

@@ -157,69 +157,69 @@ impl Write {
         Ok(())
     }
 
-    fn render(&self, changes: Option<&Changes>) -> Result<Rendered, Fault> {
-        let mut renderer = Renderer::default();
-        let update = changes.map(|changes| renderer.update(changes)).transpose()?;
-        let condition = self.verb.condition(self.handle.layout.partition_key, self.condition.clone());
-        let condition = condition.map(|node| renderer.condition(&node)).transpose()?;
-        Ok(Rendered { condition, update, expression: renderer.finish() })
-    }
-
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let rendered = self.render(None)?;
         let Action::Put { item } = self.action? else { unreachable!("a put is made of an item") };
+        let rendered = render(self.verb, &self.handle, self.condition, None)?;
         let put = self.handle.client.put_item().table_name(&*self.handle.table).set_item(Some(item));
         Ok(conditional!(put, rendered).set_return_values(values))
     }
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
-        let rendered = self.render(None)?;
         let Action::Delete { key } = self.action? else { unreachable!("a delete is made of a key") };
+        let rendered = render(self.verb, &self.handle, self.condition, None)?;
         let delete = self.handle.client.delete_item().table_name(&*self.handle.table).set_key(Some(key));
         Ok(conditional!(delete, rendered).set_return_values(values))
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let rendered = self.render(self.changes())?;
-        let Action::Update { key, .. } = self.action? else { unreachable!("an update is made of a key and changes") };
+        let Action::Update { key, changes } = self.action? else {
+            unreachable!("an update is made of a key and changes")
+        };
+        let rendered = render(self.verb, &self.handle, self.condition, Some(changes))?;
         let update = self.handle.client.update_item().table_name(&*self.handle.table).set_key(Some(key));
         Ok(conditional!(update.set_update_expression(rendered.update), rendered).set_return_values(values))
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
-        let rendered = self.render(self.changes())?;
-        let table = &*self.handle.table;
+        let Self { handle, verb, action, condition, .. } = self;
+        let render = |changes| render(verb, &handle, condition, changes);
+        let table = &*handle.table;
         let built = "the required fields are set";
         let item = TransactWriteItem::builder();
-        Ok(match self.action? {
+        Ok(match action? {
             Action::Put { item: attributes } => {
+                let rendered = render(None)?;
                 let put = Put::builder().table_name(table).set_item(Some(attributes));
                 item.put(conditional!(put, rendered).build().expect(built))
             }
             Action::Delete { key } => {
+                let rendered = render(None)?;
                 let delete = Delete::builder().table_name(table).set_key(Some(key));
                 item.delete(conditional!(delete, rendered).build().expect(built))
             }
-            Action::Update { key, .. } => {
+            Action::Update { key, changes } => {
+                let rendered = render(Some(changes))?;
                 let update = Update::builder().table_name(table).set_key(Some(key));
                 let update = update.set_update_expression(rendered.update);
                 item.update(conditional!(update, rendered).build().expect(built))
             }
             Action::Check { key } => {
+                let rendered = render(None)?;
                 let check = ConditionCheck::builder().table_name(table).set_key(Some(key));
                 item.condition_check(conditional!(check, rendered).build().expect(built))
             }
         }
         .build())
     }
+}
 
-    /// The changes of an update.
-    fn changes(&self) -> Option<&Changes> {
-        match self.action.as_ref() {
-            Ok(Action::Update { changes, .. }) => Some(changes),
-            _ => None,
-        }
-    }
+/// The expressions of a verb, with what the user's condition and changes hold moved into them.
+fn render(verb: Verb, handle: &Handle, condition: Option<Node>, changes: Option<Changes>) -> Result<Rendered, Fault> {
+    let mut renderer = Renderer::default();
+    let update = changes.map(|changes| renderer.update(changes)).transpose()?;
+    let condition = verb.condition(handle.layout.partition_key, condition);
+    let condition = condition.map(|node| renderer.condition(node)).transpose()?;
+    Ok(Rendered { condition, update, expression: renderer.finish() })
 }
 
 /// A conditional write always asks for the item that makes its condition fail: it tells a missing item from a condition
