@@ -32,6 +32,10 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const TAG: Option<&'static str>;
 
+    /// Whether writing one also writes when that was.
+    #[doc(hidden)]
+    const TIMESTAMPS: bool = false;
+
     /// What messages call the type.
     fn name() -> Cow<'static, str>;
 
@@ -174,6 +178,31 @@ impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 
 #[diagnostic::do_not_recommend]
 impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
+
+/// That a key is a whole item, which none is. The impl under it exists for the compiler's message alone.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`insert`, `put`, `replace` and `upsert` may create the item, so they need all of it, not only its key",
+    label = "only a key",
+    note = "what exists is changed by its key: `table.update(key)`"
+)]
+pub trait WholeItem {}
+
+/// What a primary key says of its item.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OnlyKey<I>(std::marker::PhantomData<I>);
+
+impl<S, I> IntoItem<S> for PrimaryKey<I>
+where
+    OnlyKey<I>: WholeItem,
+{
+    type Item = Relation<NoEntity, NoEntity>;
+
+    fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
+        unreachable!("no key is a `WholeItem`")
+    }
+}
 
 /// What addresses one item, on a table of the schema `S`: its primary key, the item itself, or a pair of keys.
 #[diagnostic::on_unimplemented(

@@ -20,6 +20,7 @@ mod raw;
 mod relation;
 pub mod schema;
 mod table;
+mod timestamp;
 
 #[doc(hidden)]
 pub mod private;

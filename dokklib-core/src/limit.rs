@@ -16,3 +16,15 @@ pub(crate) const IDEMPOTENCY_TOKEN_CHARS: usize = 36;
 
 /// Significant digits of a number.
 pub(crate) const NUMBER_DIGITS: usize = 38;
+
+/// Keys of one `BatchGetItem`.
+pub(crate) const BATCH_GET_KEYS: usize = 100;
+
+/// Bytes of the items in the answer to one `BatchGetItem`.
+pub(crate) const BATCH_GET_BYTES: usize = 16 * 1024 * 1024;
+
+/// Bytes of the items of one partition in the answer to one `BatchGetItem`.
+pub(crate) const BATCH_GET_PARTITION_BYTES: usize = 1024 * 1024;
+
+/// Bytes of an item.
+pub(crate) const ITEM_BYTES: usize = 400 * 1024;

@@ -5,10 +5,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::thread::{self, JoinHandle};
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use aws_sdk_dynamodb::config::{AppName, BehaviorVersion, Config, Credentials, Region};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::client::EMBEDDED;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::{Schema, SingleTable, Table};
 
@@ -34,6 +35,9 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 ///
 /// It is more lenient than the service: it accepts keys of indexes that are too long and expressions that the service
 /// refuses. That it takes a request is no proof that AWS does; this library checks DynamoDB's limits itself.
+///
+/// An `upsert(..).returning_old()` of an item that has nothing but its keys gives `None`, since the engine answers the same
+/// where there was no item.
 pub struct Local {
     address: SocketAddr,
     client: Client,
@@ -92,6 +96,17 @@ impl Local {
         table.create().await?;
         Ok(table)
     }
+
+    /// Deletes a table with all that is in it.
+    ///
+    /// Only here: no operation of a [`Table`] deletes one, which might be the one in production.
+    ///
+    /// # Errors
+    ///
+    /// [`TableNotFound`](ErrorKind::TableNotFound).
+    pub async fn delete_table(&self, name: impl Into<String>) -> Result<()> {
+        Table::new(self.client.clone(), name).delete_table().await
+    }
 }
 
 /// Stops the engine and frees its port before it returns.
@@ -145,6 +160,7 @@ async fn open() -> Result<(TcpListener, SocketAddr, dynoxide::Database), String>
 fn client(address: SocketAddr) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
+        .app_name(AppName::new(EMBEDDED).expect("a name of letters and a dash"))
         .endpoint_url(endpoint(address))
         .region(Region::from_static("local"))
         .credentials_provider(Credentials::new("local", "local", None, None, "dokklib-local"))

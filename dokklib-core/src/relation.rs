@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -10,11 +11,20 @@ use crate::item::{Attributes, Item};
 use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey};
 use crate::raw::write_names;
 use crate::schema::Layout;
+use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 
 /// An item that is known by its two keys: that `P` and `S` are related, and what else is said of it.
 ///
 /// `USER#alice` / `GROUP#group1` says that Alice is in the group. A pair of keys addresses it, and reading gives it back
 /// with its other attributes as they were stored.
+///
+/// # Time stamps
+///
+/// Writing a relation also writes when that was, in UTC and to the second, `2020-02-15T19:09:38Z`: `insert`, `put` and
+/// `replace` set `CreatedAt`, or `UpdatedAt` on a relation that has a `CreatedAt` because it was read; `update` and
+/// `upsert` set `UpdatedAt`. [`Table::without_timestamps`](crate::Table::without_timestamps) switches that off. The time
+/// is the client's, and that at which the operation was made, so that an operation that is cloned and sent again is the
+/// same request; a transaction has one time for all that it writes.
 ///
 /// ```
 /// use dokklib::{Entity, Relation};
@@ -74,12 +84,41 @@ impl<P: Entity, S: Entity> Relation<P, S> {
             .map(Some)
             .map_err(|fault| Error::decode(<Self as Item>::name(), fault.at(name.to_owned())))
     }
+
+    /// When the relation was inserted or put, to the second, from the attribute `CreatedAt`.
+    ///
+    /// `None` for one that an [`upsert`](crate::Table::upsert) has made, one that was written
+    /// [without time stamps](crate::Table::without_timestamps), and one that came from a keys-only index.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if `CreatedAt` is there and no time in RFC 3339, with or without its zone.
+    pub fn created_at(&self) -> Result<Option<SystemTime>> {
+        self.timestamp(CREATED_AT)
+    }
+
+    /// When the relation was last updated or upserted, to the second, from the attribute `UpdatedAt`.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if `UpdatedAt` is there and no time in RFC 3339, with or without its zone.
+    pub fn updated_at(&self) -> Result<Option<SystemTime>> {
+        self.timestamp(UPDATED_AT)
+    }
+
+    fn timestamp(&self, name: &'static str) -> Result<Option<SystemTime>> {
+        self.get::<String>(name)?
+            .map(|text| timestamp::from_text(&text))
+            .transpose()
+            .map_err(|fault| Error::decode(<Self as Item>::name(), fault.at(name)))
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: Entity, S: Entity> Item for Relation<P, S> {
     const ATTRIBUTES: usize = 2;
     const TAG: Option<&'static str> = None;
+    const TIMESTAMPS: bool = true;
 
     fn name() -> Cow<'static, str> {
         format!("Relation<{}, {}>", P::NAME, S::NAME).into()

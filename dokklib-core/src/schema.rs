@@ -1,7 +1,7 @@
 //! What a table is made of, as a type: the names of its key attributes, its indexes, its entities.
 
 pub use crate::index::{IndexLayout, IndexOf, Keys};
-use crate::{InverseIndex, limit};
+use crate::{InverseIndex, Projection, limit};
 
 /// The layout of a table, on which hangs all that depends on it at compile time.
 ///
@@ -82,6 +82,13 @@ impl Layout {
             name == partition_key || sort_key == Some(name)
         };
         self.indexes.iter().any(is_key).then_some("a key attribute of an index")
+    }
+
+    /// Whether the attribute of this name is in the index.
+    pub(crate) fn projects(&self, index: &IndexLayout, name: &str) -> bool {
+        let (partition_key, sort_key) = self.index_keys(index);
+        let is_key = [self.partition_key, self.sort_key, partition_key].contains(&name) || sort_key == Some(name);
+        is_key || index.projection == Projection::All
     }
 
     /// The attributes that are the keys of `index`: partition key, and sort key where there is one.

@@ -6,11 +6,12 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Config};
 
 use crate::client::{self, Handle};
 use crate::error::{Fault, Result};
-use crate::expr::{Changes, Condition};
+use crate::expr::Condition;
 use crate::item::{Attributes, IntoItem, IntoKey, Item};
 use crate::key::{Asked, IntoKeyCondition, PrimaryKey};
 use crate::operation::{
-    Action, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, TransactWrite, Update, Verb, Write,
+    Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace,
+    TransactWrite, Update, Upsert, Verb, Write,
 };
 use crate::schema::{Layout, Schema, SingleTable};
 
@@ -53,7 +54,13 @@ impl Table {
 impl<S: Schema> Table<S> {
     #[doc(hidden)]
     pub fn with_schema(client: Client, name: impl Into<String>) -> Self {
-        Self::of(Handle { client, table: name.into().into(), layout: layout_of::<S>(), connected: true })
+        Self::of(Handle {
+            client,
+            table: name.into().into(),
+            layout: layout_of::<S>(),
+            connected: true,
+            timestamps: true,
+        })
     }
 
     /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one is
@@ -69,6 +76,33 @@ impl<S: Schema> Table<S> {
         let mut table = Self::with_schema(Client::from_conf(config), name);
         table.handle.connected = false;
         table
+    }
+
+    /// The same table, whose relations are written without `CreatedAt` and `UpdatedAt`.
+    ///
+    /// Both names are free then: what writes relations with time stamps of its own, such as a migration, uses this.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity)]
+    /// # struct Group;
+    /// # let local = dokklib::local::Local::start().await?;
+    /// let table = local.table("SingleTable").await?.without_timestamps();
+    /// let membership = (User::partition_key("alice"), Group::sort_key("group1"));
+    /// table.insert((&membership.0, &membership.1)).await?;
+    /// let stored = table.get((&membership.0, &membership.1)).await?.unwrap();
+    /// assert!(stored.attributes().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn without_timestamps(mut self) -> Self {
+        self.handle.timestamps = false;
+        self
     }
 
     pub(crate) fn of(handle: Handle) -> Self {
@@ -94,7 +128,39 @@ impl<S: Schema> Table<S> {
     /// [`Other`](crate::ErrorKind::Other) if there is a table of that name, [`Timeout`](crate::ErrorKind::Timeout) if it
     /// can't be used after five minutes.
     pub async fn create(&self) -> Result<()> {
-        client::create::create(&self.handle).await
+        client::table::create(&self.handle).await
+    }
+
+    /// Whether there is a table of this name, in whatever state it is.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Table;
+    /// # let local = dokklib::local::Local::start().await?;
+    /// let table = Table::new(local.client().clone(), "SingleTable");
+    /// if !table.exists().await? {
+    ///     table.create().await?;
+    /// }
+    /// assert!(table.exists().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every [kind](crate::ErrorKind) of a request that can't be answered, such as
+    /// [`Denied`](crate::ErrorKind::Denied); that there is no such table is no error.
+    ///
+    /// It is a [`DescribeTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html),
+    /// which needs a permission of its own.
+    pub async fn exists(&self) -> Result<bool> {
+        client::table::exists(&self.handle).await
+    }
+
+    #[cfg(feature = "local")]
+    pub(crate) async fn delete_table(&self) -> Result<()> {
+        client::table::delete(&self.handle).await
     }
 
     /// Creates an item, and fails if it is there already.
@@ -164,6 +230,78 @@ impl<S: Schema> Table<S> {
         Put::of(self.write_item(Verb::Put, item))
     }
 
+    /// Overwrites an item as a whole, and fails if it isn't there.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// assert!(table.replace(&order).await.unwrap_err().is_not_found());
+    /// table.insert(&order).await?;
+    /// table.replace(&order).when(Order::TOTAL.lt(500)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no such item,
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't fulfil the condition, and as
+    /// [`insert`](Self::insert) for what can't be stored.
+    ///
+    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// condition on the partition key.
+    pub fn replace<I>(&self, item: impl IntoItem<S, Item = I>) -> Replace<I> {
+        Replace::of(self.write_item(Verb::Replace, item))
+    }
+
+    /// Changes attributes of an item that need not be there: what isn't changed is set where it is absent.
+    ///
+    /// So the item given is what is created where there is none, and nothing of it overwrites what is stored. A relation
+    /// is upserted by its keys alone and gets the attributes that it is given.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// let created = table.upsert(&order).returning_new().await?;
+    /// assert_eq!(created.total, 100);
+    /// let changed = table.upsert(&order).set(Order::TOTAL, 120).returning_new().await?;
+    /// assert_eq!(changed.total, 120);
+    ///
+    /// let alice = User::partition_key("alice");
+    /// table.upsert((&alice, User::sort_key("alice"))).attribute("email", "alice@example.com").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition;
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for two changes of one attribute, and as
+    /// [`insert`](Self::insert) for what can't be stored.
+    ///
+    /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
+        Upsert::of(self.write_item(Verb::Upsert, item))
+    }
+
     /// Reads an item, if it exists.
     ///
     /// ```
@@ -193,6 +331,41 @@ impl<S: Schema> Table<S> {
     /// It is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
     pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
         self.get_by(key)
+    }
+
+    /// Reads any number of items by their keys: the results are in the order of the keys, `None` where there is no item.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let orders = table.batch_get([6, 7, 7].map(|id| Order::key("alice", id))).await?;
+    /// assert_eq!(orders, [None, Some(order.clone()), Some(order)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a key or with one that is;
+    /// [`Unprocessed`](crate::ErrorKind::Unprocessed) if the service never got to some of the keys. That error, and every
+    /// other one of a request, has what was read, by position: [`Error::batch_results`](crate::Error::batch_results), and
+    /// the keys that are left, ready to be tried again: [`Error::unprocessed`](crate::Error::unprocessed).
+    ///
+    /// It is as many
+    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) requests as
+    /// its limits of 100 keys and 16 MB need; see [`BatchGet`].
+    pub fn batch_get<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchGet<I> {
+        self.batch_get_by(keys)
     }
 
     /// Deletes an item, if it exists.
@@ -262,7 +435,7 @@ impl<S: Schema> Table<S> {
     /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) with a
     /// condition on the partition key, since DynamoDB's own update creates items that don't exist.
     pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
-        Update::of(self.write_key(Verb::Update, key, |key| Action::Update { key, changes: Changes::default() }))
+        Update::of(self.write_key(Verb::Update, key, |key| Action::update(key, Attributes::new())))
     }
 
     /// Reads the items of one partition whose sort keys begin alike.
@@ -301,8 +474,7 @@ impl<S: Schema> Table<S> {
     /// there are pages of 1 MB.
     pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
         let asked = keys.into_asked();
-        let request = QueryRequest { handle: self.handle.clone(), entity: asked.name, range: asked.range, index: None };
-        Query::new(request, asked.decode)
+        Query::new(QueryRequest::new(self.handle.clone(), asked.name, asked.range), asked.decode)
     }
 
     /// Writes many items, all of them or none.
@@ -344,10 +516,17 @@ impl<S: Schema> Table<S> {
         TransactWrite::new(self.handle.clone())
     }
 
-    /// A condition that an item must fulfil, as a transaction checks it.
-    pub(crate) fn check<I>(&self, key: impl IntoKey<S, Item = I>, condition: Condition<I>) -> Write {
-        let mut write = self.write_key(Verb::Check, key, |key| Action::Check { key });
-        write.when(condition.node);
+    /// A condition that an item must fulfil, as a transaction checks it; without one, what the verb itself says.
+    pub(crate) fn check<I>(
+        &self,
+        verb: Verb,
+        key: impl IntoKey<S, Item = I>,
+        condition: Option<Condition<I>>,
+    ) -> Write {
+        let mut write = self.write_key(verb, key, |key| Action::Check { key });
+        if let Some(condition) = condition {
+            write.when(condition.node);
+        }
         write
     }
 
@@ -355,26 +534,28 @@ impl<S: Schema> Table<S> {
     // one mistake.
     fn get_by<K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
         let key = self.key_attributes(key.into_primary_key());
-        Get::new(GetRequest { handle: self.handle.clone(), entity: <K::Item as Item>::name, key, consistent: false })
+        Get::new(GetRequest::new(self.handle.clone(), <K::Item as Item>::name, key))
+    }
+
+    fn batch_get_by<K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
+        let keys = keys.into_iter().map(IntoKey::into_primary_key).collect();
+        BatchGet::new(BatchGetRequest::new(self.handle.clone(), <K::Item as Item>::name, keys))
     }
 
     fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {
-        let action = item.into_new_item(self.handle.layout).map(|item| Action::Put { item: item.attributes });
-        self.write(verb, <T::Item as Item>::name, action)
+        let layout = self.handle.layout;
+        let action = item.into_new_item(layout).map(|item| Action::of_item(verb, item.attributes, layout));
+        self.write::<T::Item>(verb, action)
     }
 
     fn write_key<K: IntoKey<S>>(&self, verb: Verb, key: K, action: impl FnOnce(Attributes) -> Action) -> Write {
         let action = self.key_attributes(key.into_primary_key()).map(action);
-        self.write(verb, <K::Item as Item>::name, action)
+        self.write::<K::Item>(verb, action)
     }
 
-    fn write(
-        &self,
-        verb: Verb,
-        entity: fn() -> std::borrow::Cow<'static, str>,
-        action: Result<Action, Fault>,
-    ) -> Write {
-        Write { handle: self.handle.clone(), verb, entity, action, condition: None, keep_old: false }
+    fn write<I: Item>(&self, verb: Verb, action: Result<Action, Fault>) -> Write {
+        let time = (I::TIMESTAMPS && self.handle.has_timestamps()).then(|| self.handle.now());
+        Write { handle: self.handle.clone(), verb, entity: I::name, action, condition: None, keep_old: false, time }
     }
 
     fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {

@@ -275,19 +275,21 @@ async fn transactions() -> dokklib::Result<()> {
     Ok(())
 }
 
-#[cfg(issue = "3")]
-mod issue_3 {
-    use super::*;
+#[tokio::test]
+async fn verbs() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let order = order();
+    let Order { placed_at: at, id, .. } = order;
 
-    async fn verbs(table: Table<Shop>, order: Order) -> dokklib::Result<()> {
-        table.replace(&order).await?;
-        table.upsert(&order).await?;
-        let old: Option<Order> = table.put(&order).returning_old().await?;
-        let keys = [Order::key("alice", order.placed_at, order.id)];
-        let orders: Vec<Option<Order>> = table.batch_get(keys).await?;
-        table.batch_write().put(&order).delete(Account::key("bob")).await?;
-        Ok(())
-    }
+    table.upsert(&order).await?;
+    table.replace(&order).await?;
+    let old: Option<Order> = table.put(&order).returning_old().await?;
+    assert_eq!(old.as_ref(), Some(&order));
+    let keys = [Order::key("alice", at, id), Order::key("bob", at, id)];
+    let orders: Vec<Option<Order>> = table.batch_get(keys).await?;
+    assert_eq!(orders, [Some(order), None]);
+    Ok(())
 }
 
 #[cfg(issue = "5")]
@@ -307,6 +309,16 @@ mod issue_5 {
             ))
             .await?;
         table.update(Task::key("a", 1)).remove(Task::ASSIGNEE).await?; // an optional part: the item leaves the index
+        Ok(())
+    }
+}
+
+#[cfg(issue = "7")]
+mod issue_7 {
+    use super::*;
+
+    async fn batch_write(table: Table<Shop>, order: Order) -> dokklib::Result<()> {
+        table.batch_write().put(&order).delete(Account::key("bob")).await?;
         Ok(())
     }
 }

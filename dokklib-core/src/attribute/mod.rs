@@ -10,6 +10,7 @@ mod number;
 mod option;
 pub mod sequence;
 mod set;
+mod size;
 mod text;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -19,6 +20,7 @@ pub use self::sequence::Sequence;
 pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
+pub(crate) use self::size::item_size;
 
 use crate::item::Attributes;
 

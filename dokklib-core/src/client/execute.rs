@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::{self, ReturnValue};
 
 use crate::error::{self, CancellationReason, Error, Failed, OldItem, Result, Verdict};
 use crate::item::Attributes;
-use crate::operation::{GetRequest, QueryRequest, TransactRequest, Write};
+use crate::operation::{GetRequest, QueryRequest, TransactRequest, Verb, Write, page_limit};
 use crate::schema::Layout;
 
 pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
@@ -20,15 +20,21 @@ pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
     Ok(output.item)
 }
 
-/// All items of a query, page after page.
+/// All items of a query up to its limit, page after page.
 pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> {
     let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
     request.handle.check_connected(&failed.context)?;
+    let limit = request.limit;
     let sdk = request.into_sdk()?;
     let mut items = Vec::new();
     let mut position = None;
     loop {
-        let output = sdk.clone().set_exclusive_start_key(position).send().await.map_err(|error| failed.other(error))?;
+        let left = limit.map(|limit| limit.saturating_sub(items.len()));
+        if left == Some(0) {
+            return Ok(items);
+        }
+        let page = sdk.clone().set_limit(left.map(page_limit)).set_exclusive_start_key(position);
+        let output = page.send().await.map_err(|error| failed.other(error))?;
         items.extend(output.items.unwrap_or_default());
         // A page may be empty and not be the last one.
         match output.last_evaluated_key.filter(|key| !key.is_empty()) {
@@ -49,9 +55,11 @@ macro_rules! send_write {
                 keep_old: write.keep_old,
             };
             write.handle.check_connected(&failed.context)?;
+            let may_have_been_absent = write.verb == Verb::Upsert && write.handle.is_embedded();
             let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&failed.context))?;
             let output = sdk.send().await.map_err(|error| failed.write(error))?;
-            Ok(output.attributes)
+            // The embedded engine gives the key as the old item where there was none; DynamoDB gives nothing.
+            Ok(output.attributes.filter(|old| !may_have_been_absent || old.len() > 2))
         }
     )+};
 }

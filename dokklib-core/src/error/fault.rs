@@ -35,6 +35,27 @@ pub enum Fault {
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },
 
+    #[error("an attribute's name is empty: DynamoDB's have at least one character")]
+    EmptyName,
+
+    #[error("a batch has at least one key, and this one has none")]
+    EmptyBatch,
+
+    #[error("key {index} of the batch: {fault}")]
+    BatchKey { index: usize, fault: Box<Self> },
+
+    #[error("the service left {left} of {keys} keys unread, and gave nothing more of them for a while")]
+    Unprocessed { left: usize, keys: usize },
+
+    #[error("the service never got to this key")]
+    KeyUnprocessed,
+
+    #[error("`{name}` is not in the index `{index}`, which holds keys only")]
+    NotProjected { name: String, index: &'static str },
+
+    #[error("`{index}` is a global secondary index: DynamoDB has no consistent reads there")]
+    ConsistentIndex { index: &'static str },
+
     #[error("the index `{index}` has no sort key: a pair of keys can't ask it")]
     NoSortKey { index: &'static str },
 

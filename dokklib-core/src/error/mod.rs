@@ -11,6 +11,7 @@
 //!
 //! The SDK retries what may pass (throttling, connections, errors inside the service) before any of this is seen.
 
+mod batch;
 mod fault;
 mod kind;
 mod redact;
@@ -24,6 +25,7 @@ pub use self::kind::ErrorKind;
 pub use self::service::ServiceError;
 pub use self::transaction::CancellationReason;
 
+pub(crate) use self::batch::{BatchProgress, Fetched};
 #[doc(hidden)]
 pub use self::fault::Fault;
 pub(crate) use self::service::{Failed, OldItem, Verdict};
@@ -66,6 +68,7 @@ struct Inner {
     cause: Cause,
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
+    batch: Option<BatchProgress>,
 }
 
 /// What lies under an error.
@@ -108,6 +111,7 @@ impl Error {
             cause: Cause::Fault(fault),
             reasons: Vec::new(),
             old: None,
+            batch: None,
         }))
     }
 
@@ -145,6 +149,15 @@ impl Error {
         self.0.operation
     }
 
+    /// The service's code, where it gave one: `ValidationException`. It tells apart what [`kind`](Self::kind) calls
+    /// [`Other`](ErrorKind::Other).
+    pub fn code(&self) -> Option<&str> {
+        match &self.0.cause {
+            Cause::Sdk { shown, .. } => shown.code(),
+            Cause::Fault(_) => None,
+        }
+    }
+
     /// The id that AWS gave the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         match &self.0.cause {
@@ -175,6 +188,29 @@ impl Error {
     /// For each operation of a cancelled transaction, in order, why it failed or that it didn't. Empty for other errors.
     pub fn reasons(&self) -> &[CancellationReason] {
         &self.0.reasons
+    }
+
+    /// Whether this is the kind of the error, or of the reason of an operation of a cancelled transaction.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::{Entity, ErrorKind};
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity)]
+    /// # struct Group;
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let alice = User::partition_key("alice");
+    /// let transaction = table.transact_write().check_exists((&alice, Group::sort_key("1")));
+    /// let error = transaction.await.unwrap_err();
+    /// assert!(error.has(ErrorKind::TransactionCanceled) && error.has(ErrorKind::NotFound));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn has(&self, kind: ErrorKind) -> bool {
+        self.0.kind == kind || self.0.reasons.iter().any(|reason| reason.kind() == Some(kind))
     }
 
     /// Whether the item, which had to exist, doesn't. Of a transaction, [`reasons`](Self::reasons) tells that.

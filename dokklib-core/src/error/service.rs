@@ -188,6 +188,7 @@ impl Failed {
             cause: Cause::Sdk { shown, original: Box::new(error) },
             reasons,
             old,
+            batch: None,
         }))
     }
 }

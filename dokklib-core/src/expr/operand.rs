@@ -13,6 +13,9 @@ pub enum Term {
     Path(AttributePath),
     #[doc(hidden)]
     Value(Result<AttributeValue, AttributeFault>),
+    /// The attribute, or the value where the item lacks it.
+    #[doc(hidden)]
+    IfNotExists(Box<(AttributePath, AttributeValue)>),
 }
 
 impl fmt::Display for Term {
@@ -20,6 +23,7 @@ impl fmt::Display for Term {
         match self {
             Self::Path(path) => path.fmt(f),
             Self::Value(_) => f.write_str("?"),
+            Self::IfNotExists(of) => write!(f, "if_not_exists({}, ?)", of.0),
         }
     }
 }
@@ -186,6 +190,12 @@ impl<T: Attribute> IntoAttribute for T {
 }
 
 impl IntoAttribute for &str {
+    fn into_change(self) -> Change {
+        Change::to_str(self)
+    }
+}
+
+impl IntoAttribute for &String {
     fn into_change(self) -> Change {
         Change::to_str(self)
     }

@@ -90,6 +90,22 @@ impl Renderer {
         text
     }
 
+    /// The attributes that a read asks for, each named once.
+    pub(crate) fn projection<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> String {
+        let mut text = String::new();
+        let mut seen = Vec::new();
+        for name in names {
+            if !seen.contains(&name) {
+                seen.push(name);
+                if !text.is_empty() {
+                    text.push_str(", ");
+                }
+                self.name(&mut text, name);
+            }
+        }
+        text
+    }
+
     pub(crate) fn finish(self) -> Expression {
         let names = self.names.into_iter().enumerate().map(|(at, name)| (format!("#{at}"), name)).collect();
         let values = self.values.into_iter().enumerate().map(|(at, value)| (format!(":{at}"), value)).collect();
@@ -152,6 +168,14 @@ impl Renderer {
         match term {
             Term::Path(path) => self.path(text, &path),
             Term::Value(value) => self.value(text, value?),
+            Term::IfNotExists(of) => {
+                let (path, value) = *of;
+                text.push_str("if_not_exists(");
+                self.path(text, &path);
+                text.push_str(", ");
+                self.value(text, value);
+                text.push(')');
+            }
         }
         Ok(())
     }

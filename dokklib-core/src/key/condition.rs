@@ -57,9 +57,27 @@ impl Range {
     }
 }
 
-/// A pair of a partition key and a prefix sort key.
+/// A pair of a partition key and a prefix sort key of the index `X`.
 #[derive(Debug)]
-pub struct Pair<P, S>(PhantomData<fn() -> (P, S)>);
+pub struct Pair<P, S, X = PrimaryIndex>(PhantomData<fn() -> (P, S, X)>);
+
+/// What a query was asked by that can be read consistently: keys of an index with [`ConsistentReads`].
+#[diagnostic::on_unimplemented(message = "a query by `{Self}` has no consistent reads", label = "not here")]
+pub trait ReadsConsistently {}
+
+impl<P, S, X: ConsistentReads> ReadsConsistently for Pair<P, S, X> {}
+
+impl<I, X: ConsistentReads, Rest> ReadsConsistently for KeyCondition<I, X, Rest> {}
+
+/// An index that can be read consistently: the table's own key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a global secondary index: DynamoDB has no consistent reads there",
+    label = "`.consistent()` is for the table's own key"
+)]
+pub trait ConsistentReads {}
+
+#[diagnostic::do_not_recommend]
+impl ConsistentReads for PrimaryIndex {}
 
 /// What a query asks: which keys, and how the items are read.
 ///

@@ -31,7 +31,9 @@ mod part;
 mod primary;
 mod text;
 
-pub use self::condition::{Asked, InQueryPair, IntoKeyCondition, KeyCondition, Pair, PrimaryIndex};
+pub use self::condition::{
+    Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, PrimaryIndex, ReadsConsistently,
+};
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
 pub use self::part::{IntoPart, KeyPart, PartFault, PartReader, PartWriter};
 #[doc(hidden)]
@@ -39,6 +41,7 @@ pub use self::part::{Part, PartText};
 pub use self::primary::PrimaryKey;
 
 pub(crate) use self::condition::Range;
+pub(crate) use self::primary::AnyKey;
 pub use self::text::KeyText;
 
 use std::borrow::Cow;

@@ -59,6 +59,11 @@ impl<I> PrimaryKey<I> {
         self.sort.check("sort key", sort)
     }
 
+    /// The same key, of another type of item.
+    pub(crate) fn cast<J>(self) -> PrimaryKey<J> {
+        PrimaryKey::new(self.partition, self.sort)
+    }
+
     /// Writes the two key attributes; they win over others of their name.
     pub(crate) fn write_to(self, attributes: &mut Attributes, layout: &Layout) {
         attributes.insert(layout.partition_key.to_owned(), AttributeValue::S(self.partition.into_string()));
@@ -71,6 +76,9 @@ impl<I> PrimaryKey<I> {
         attributes
     }
 }
+
+/// A primary key without the type of its item.
+pub(crate) type AnyKey = PrimaryKey<()>;
 
 impl<I> Clone for PrimaryKey<I> {
     fn clone(&self) -> Self {

@@ -6,8 +6,10 @@ use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
 use super::OperationFuture;
+use super::attributes::{Chosen, chosen_attributes};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
+use crate::expr::Renderer;
 use crate::item::{self, Attributes, Decode, Readable};
 
 /// Reads one item of type `I`; made by [`Table::get`](crate::Table::get).
@@ -25,25 +27,37 @@ pub(crate) struct GetRequest {
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) key: Result<Attributes, Fault>,
     pub(crate) consistent: bool,
+    pub(crate) chosen: Chosen,
 }
 
 impl GetRequest {
+    pub(crate) fn new(handle: Handle, entity: fn() -> Cow<'static, str>, key: Result<Attributes, Fault>) -> Self {
+        Self { handle, entity, key, consistent: false, chosen: Chosen::default() }
+    }
+
     pub(crate) fn context(&self) -> Context {
         Context { operation: "get", entity: Some(self.entity), writes: false }
     }
 
+    fn render(self) -> Result<GetItemFluentBuilder, Fault> {
+        let Self { handle, key, consistent, chosen, .. } = self;
+        let key = key?;
+        let mut renderer = Renderer::default();
+        let projection = chosen.render(&mut renderer, handle.layout)?;
+        let get = handle.client.get_item().table_name(&*handle.table).set_key(Some(key));
+        Ok(get
+            .set_consistent_read(consistent.then_some(true))
+            .set_projection_expression(projection)
+            .set_expression_attribute_names(renderer.finish().names))
+    }
+
     pub(crate) fn into_sdk(self) -> Result<GetItemFluentBuilder> {
         let context = self.context();
-        let key = self.key.map_err(|fault| Error::invalid(fault).in_context(&context))?;
-        Ok(self
-            .handle
-            .client
-            .get_item()
-            .table_name(&*self.handle.table)
-            .set_key(Some(key))
-            .set_consistent_read(self.consistent.then_some(true)))
+        self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 }
+
+chosen_attributes!(Get<I> of I: request);
 
 impl<I> Get<I> {
     pub(crate) fn new(request: GetRequest) -> Self

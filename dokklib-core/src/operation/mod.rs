@@ -3,29 +3,38 @@
 //! Each one can be awaited, gives its SDK input by `to_input()` without sending anything, and the SDK's own builder,
 //! filled in, by `into_sdk()`. They own what they need, so they can be moved to another task before they are awaited.
 
+mod attributes;
+mod batch_get;
 mod delete;
 mod get;
 mod insert;
 mod put;
 mod query;
+mod replace;
 mod returning;
 mod transact_write;
 mod update;
+mod upsert;
 mod write;
 
+pub use self::attributes::ByName;
+pub use self::batch_get::BatchGet;
 pub use self::delete::Delete;
 pub use self::get::Get;
 pub use self::insert::Insert;
 pub use self::put::Put;
 pub use self::query::Query;
+pub use self::replace::Replace;
 pub use self::returning::{New, Nothing, Old, Returning};
 pub use self::transact_write::TransactWrite;
 pub use self::update::Update;
+pub use self::upsert::Upsert;
 pub use self::write::{IntoWrite, Write};
 pub use crate::item::{ByKey, Loaded};
 
+pub(crate) use self::batch_get::BatchGetRequest;
 pub(crate) use self::get::GetRequest;
-pub(crate) use self::query::QueryRequest;
+pub(crate) use self::query::{QueryRequest, page_limit};
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::write::{Action, Verb};
 

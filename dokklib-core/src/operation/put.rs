@@ -1,10 +1,8 @@
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone, write_builder};
+use super::write::{Write, free_attributes, sent_alone, write_builder};
 use super::{Nothing, Old};
-use crate::expr::IntoAttribute;
 use crate::item::Item;
-use crate::relation::Relation;
 
 /// Creates or overwrites an item of type `I`; made by [`Table::put`](crate::Table::put).
 #[must_use = "an operation does nothing until it is awaited"]
@@ -23,12 +21,4 @@ impl<I: Item + 'static> Put<I> {
     }
 }
 
-impl<P, S, R> Put<Relation<P, S>, R> {
-    /// Gives the relation an attribute of any name and type.
-    ///
-    /// The names of the table's key, tag and index key attributes are refused as [`Invalid`](crate::ErrorKind::Invalid).
-    pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self {
-        self.write.attribute(name.into(), value.into_change());
-        self
-    }
-}
+free_attributes!(Put<I, R>: "Gives the relation an attribute of any name and type.");

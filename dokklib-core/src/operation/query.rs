@@ -6,12 +6,13 @@ use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
 use super::OperationFuture;
+use super::attributes::{Chosen, chosen_attributes};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Expression, Renderer};
 use crate::index::{IndexLayout, IndexOf};
 use crate::item::{self, Decode, Readable};
-use crate::key::{Pair, Range};
+use crate::key::{Pair, Range, ReadsConsistently};
 use crate::{Entity, limit};
 
 /// Reads the items of one partition whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
@@ -32,9 +33,16 @@ pub(crate) struct QueryRequest {
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) range: Range,
     pub(crate) index: Option<IndexLayout>,
+    pub(crate) consistent: bool,
+    pub(crate) limit: Option<usize>,
+    pub(crate) chosen: Chosen,
 }
 
 impl QueryRequest {
+    pub(crate) fn new(handle: Handle, entity: fn() -> Cow<'static, str>, range: Range) -> Self {
+        Self { handle, entity, range, index: None, consistent: false, limit: None, chosen: Chosen::default() }
+    }
+
     pub(crate) fn context(&self) -> Context {
         Context { operation: "query", entity: Some(self.entity), writes: false }
     }
@@ -51,14 +59,28 @@ impl QueryRequest {
         Ok((partition_key, sort_key, limit::PARTITION_KEY_BYTES))
     }
 
+    /// Reports what the index hasn't.
+    fn check_index(&self) -> Result<(), Fault> {
+        let Some(index) = &self.index else { return Ok(()) };
+        if self.consistent {
+            return Err(Fault::ConsistentIndex { index: index.name });
+        }
+        match self.chosen.names().find(|name| !self.handle.layout.projects(index, name)) {
+            Some(name) => Err(Fault::NotProjected { name: name.to_owned(), index: index.name }),
+            None => Ok(()),
+        }
+    }
+
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
         let (partition_key, sort_key, limit) = self.keys()?;
         self.range.check(limit)?;
+        self.check_index()?;
         let mut renderer = Renderer::default();
         let condition = renderer.key_condition(
             (partition_key, self.range.partition.into_string()),
             (sort_key, self.range.prefix.into_string()),
         );
+        let projection = self.chosen.render(&mut renderer, self.handle.layout)?;
         let Expression { names, values } = renderer.finish();
         Ok(self
             .handle
@@ -67,6 +89,9 @@ impl QueryRequest {
             .table_name(&*self.handle.table)
             .set_index_name(self.index.map(|index| index.name.to_owned()))
             .key_condition_expression(condition)
+            .set_projection_expression(projection)
+            .set_consistent_read(self.consistent.then_some(true))
+            .set_limit(self.limit.map(page_limit))
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }
@@ -77,9 +102,34 @@ impl QueryRequest {
     }
 }
 
+/// What a request can ask for of the items that are left to be read.
+pub(crate) fn page_limit(left: usize) -> i32 {
+    left.try_into().unwrap_or(i32::MAX)
+}
+
 impl<S, By, I> Query<S, By, I> {
     pub(crate) fn new(request: QueryRequest, decode: Decode<I>) -> Self {
         Self { request, decode, of: PhantomData }
+    }
+
+    /// Reads at most so many items in all; 0 reads none and sends nothing.
+    ///
+    /// DynamoDB's own `Limit` is one of a page: it is sent, and further pages are read for what is left.
+    pub fn limit(mut self, items: usize) -> Self {
+        self.request.limit = Some(items);
+        self
+    }
+
+    /// Reads what all writes before have left, at twice the price.
+    ///
+    /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
+    /// in AWS's guide. A global secondary index has none.
+    pub fn consistent(mut self) -> Self
+    where
+        By: ReadsConsistently,
+    {
+        self.request.consistent = true;
+        self
     }
 
     /// The request for the first page as it would be sent.
@@ -105,11 +155,13 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// Asks a secondary index, whose keys the pair then names. An index of another projection than all gives only what it
     /// holds: from [`InverseIndex`](crate::InverseIndex) come relations without attributes, and `table.get(&relation)`
     /// reads the rest.
-    pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C>, X::Pair<P, C>> {
+    pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>> {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
         Query::new(QueryRequest { index, entity, ..self.request }, item::decode)
     }
 }
+
+chosen_attributes!(Query<S, By, I> of I: request);
 
 impl<S, By, I> Clone for Query<S, By, I> {
     fn clone(&self) -> Self {

@@ -1,13 +1,14 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::update::Update;
-use super::{IntoWrite, OperationFuture, Write};
+use super::{IntoWrite, OperationFuture, Verb, Write};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Condition;
@@ -35,6 +36,8 @@ pub(crate) struct TransactRequest {
     pub(crate) handle: Handle,
     pub(crate) writes: Vec<Write>,
     pub(crate) token: Option<String>,
+    /// When the transaction was made: the time of all that it writes.
+    pub(crate) time: SystemTime,
 }
 
 impl TransactRequest {
@@ -95,7 +98,8 @@ impl TransactRequest {
 
 impl<S: Schema> TransactWrite<S> {
     pub(crate) fn new(handle: Handle) -> Self {
-        Self { request: TransactRequest { handle, writes: Vec::new(), token: None }, table: PhantomData }
+        let time = handle.now();
+        Self { request: TransactRequest { handle, writes: Vec::new(), token: None, time }, table: PhantomData }
     }
 
     fn table(&self) -> Table<S> {
@@ -111,6 +115,19 @@ impl<S: Schema> TransactWrite<S> {
     /// Creates or overwrites an item.
     pub fn put<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
         let write = self.table().put(item);
+        self.push(write)
+    }
+
+    /// Overwrites an item; the transaction is cancelled if it doesn't exist.
+    pub fn replace<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+        let write = self.table().replace(item);
+        self.push(write)
+    }
+
+    /// Creates an item, or sets what it lacks. To change something as well, or for a relation's attributes,
+    /// [`push`](Self::push) a `table.upsert(..)`.
+    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+        let write = self.table().upsert(item);
         self.push(write)
     }
 
@@ -133,7 +150,19 @@ impl<S: Schema> TransactWrite<S> {
 
     /// Changes nothing; the transaction is cancelled if the item doesn't fulfil the condition.
     pub fn check<I>(self, key: impl IntoKey<S, Item = I>, condition: Condition<I>) -> Self {
-        let write = self.table().check(key, condition);
+        let write = self.table().check(Verb::Check, key, Some(condition));
+        self.push(write)
+    }
+
+    /// Changes nothing; the transaction is cancelled if there is no such item.
+    pub fn check_exists<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
+        let write = self.table().check(Verb::CheckExists, key, None);
+        self.push(write)
+    }
+
+    /// Changes nothing; the transaction is cancelled if there is such an item.
+    pub fn check_not_exists<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
+        let write = self.table().check(Verb::CheckNotExists, key, None);
         self.push(write)
     }
 
@@ -156,13 +185,16 @@ impl<S: Schema> TransactWrite<S> {
     ///     .push(table.insert((&alice, Group::sort_key("2"))).attribute("role", "admin"));
     /// ```
     pub fn push(mut self, write: impl IntoWrite) -> Self {
-        self.request.writes.push(write.into_write());
+        let mut write = write.into_write();
+        write.time = write.time.map(|_| self.request.time);
+        self.request.writes.push(write);
         self
     }
 
     /// Makes sending the transaction again harmless: for ten minutes DynamoDB carries out one token once.
     ///
-    /// 1 to 36 characters. Without it each awaited transaction has a token of its own, which covers the SDK's retries.
+    /// 1 to 36 characters. The transaction must then be the same one: sent again, clone it, since one that is made anew has
+    /// another time for its relations' [time stamps](crate::Relation#time-stamps). Without a token each awaited transaction has a token of its own, which covers the SDK's retries.
     /// [Idempotency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency)
     /// in AWS's guide.
     pub fn idempotency_token(mut self, token: impl Into<String>) -> Self {

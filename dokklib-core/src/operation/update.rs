@@ -1,11 +1,8 @@
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone, write_builder};
+use super::write::{Write, free_attributes, sent_alone, typed_changes, write_builder};
 use super::{New, Nothing, Old};
-use crate::attribute::Attribute;
-use crate::expr::{Add, Addend, Assign, IntoAttribute, Path, Set, Settable};
 use crate::item::{ByKey, Item};
-use crate::relation::Relation;
 
 /// Changes attributes of an item of type `I` that exists; made by [`Table::update`](crate::Table::update).
 ///
@@ -21,30 +18,7 @@ sent_alone!(
     Update<I, B, R> gives R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}, crate::client::update
 );
 
-impl<I, B, R> Update<I, B, R> {
-    /// Sets an attribute to a value, or to the value of another attribute.
-    ///
-    /// `None` and an empty set remove it. To set it to what it is added to, see [`add`](Self::add).
-    pub fn set<T: Attribute, Role>(mut self, path: Path<I, T, Role>, value: impl Assign<I, T, Role>) -> Self
-    where
-        Path<I, T, Role>: Settable<B, Set>,
-    {
-        self.write.change(|changes| changes.set(path.untyped(), value.into_change()));
-        self
-    }
-
-    /// Adds to a number, counting from 0 where the item lacks it.
-    ///
-    /// DynamoDB's [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD):
-    /// two at the same time both count. It isn't idempotent: sent again after a time-out, it may count twice.
-    pub fn add<T: Attribute, Role>(mut self, path: Path<I, T, Role>, value: impl Addend<I, T::Type, T::Value>) -> Self
-    where
-        Path<I, T, Role>: Settable<B, Add>,
-    {
-        self.write.change(|changes| changes.add(path.untyped(), value.into_value()));
-        self
-    }
-}
+typed_changes!(Update<I, B, R> from B);
 
 impl<I: Item + 'static, B> Update<I, B> {
     /// Gives the item as it was before.
@@ -58,12 +32,4 @@ impl<I: Item + 'static, B> Update<I, B> {
     }
 }
 
-impl<P, S, B, R> Update<Relation<P, S>, B, R> {
-    /// Sets an attribute of any name and type; `None` and an empty set remove it.
-    ///
-    /// The names of the table's key, tag and index key attributes are refused as [`Invalid`](crate::ErrorKind::Invalid).
-    pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self {
-        self.write.attribute(name.into(), value.into_change());
-        self
-    }
-}
+free_attributes!(Update<I, B, R>: "Sets an attribute of any name and type; `None` and an empty set remove it.");

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
@@ -13,6 +14,8 @@ use crate::client::Handle;
 use crate::error::{Context, ErrorKind, Fault, Verdict};
 use crate::expr::{AttributePath, Change, Changes, Expression, Node, Renderer, Shown, Term};
 use crate::item::Attributes;
+use crate::schema::Layout;
+use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 
 /// A write as plain data: what a verb does to one item, and on which condition.
 ///
@@ -26,26 +29,59 @@ pub struct Write {
     pub(crate) action: Result<Action, Fault>,
     pub(crate) condition: Option<Node>,
     pub(crate) keep_old: bool,
+    /// When the operation was made, if the item is one that says so.
+    pub(crate) time: Option<SystemTime>,
 }
 
 /// What is done to the item.
 #[derive(Clone)]
 pub(crate) enum Action {
-    Put { item: Attributes },
-    Delete { key: Attributes },
-    Update { key: Attributes, changes: Changes },
-    Check { key: Attributes },
+    Put {
+        item: Attributes,
+    },
+    Delete {
+        key: Attributes,
+    },
+    Update {
+        key: Attributes,
+        changes: Changes,
+        /// What is set where the item lacks it.
+        initial: Attributes,
+    },
+    Check {
+        key: Attributes,
+    },
+}
+
+impl Action {
+    pub(crate) fn update(key: Attributes, initial: Attributes) -> Self {
+        Self::Update { key, changes: Changes::default(), initial }
+    }
+
+    /// What the verb does with a whole item.
+    pub(crate) fn of_item(verb: Verb, mut item: Attributes, layout: &Layout) -> Self {
+        if verb != Verb::Upsert {
+            return Self::Put { item };
+        }
+        let names = [layout.partition_key, layout.sort_key];
+        let key = names.into_iter().filter_map(|name| item.remove_entry(name)).collect();
+        Self::update(key, item)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verb {
     Insert,
     Put,
+    Replace,
     Update,
+    Upsert,
     Delete,
     /// `delete` of an item that must exist.
     DeleteExisting,
     Check,
+    CheckExists,
+    CheckNotExists,
 }
 
 impl Verb {
@@ -53,19 +89,23 @@ impl Verb {
         match self {
             Self::Insert => "insert",
             Self::Put => "put",
+            Self::Replace => "replace",
             Self::Update => "update",
+            Self::Upsert => "upsert",
             Self::Delete | Self::DeleteExisting => "delete",
             Self::Check => "check",
+            Self::CheckExists => "check_exists",
+            Self::CheckNotExists => "check_not_exists",
         }
     }
 
     /// What it means that the condition failed.
     pub(crate) fn verdict(self) -> Verdict {
         let (missing, existing) = match self {
-            Self::Insert => (ErrorKind::AlreadyExists, ErrorKind::AlreadyExists),
-            // A `put` may create, so a missing item is no reason by itself.
-            Self::Put => (ErrorKind::ConditionFailed, ErrorKind::ConditionFailed),
-            Self::Update | Self::Delete | Self::DeleteExisting | Self::Check => {
+            Self::Insert | Self::CheckNotExists => (ErrorKind::AlreadyExists, ErrorKind::AlreadyExists),
+            // These may create, so a missing item is no reason by itself.
+            Self::Put | Self::Upsert => (ErrorKind::ConditionFailed, ErrorKind::ConditionFailed),
+            Self::Replace | Self::Update | Self::Delete | Self::DeleteExisting | Self::Check | Self::CheckExists => {
                 (ErrorKind::NotFound, ErrorKind::ConditionFailed)
             }
         };
@@ -75,12 +115,16 @@ impl Verb {
     /// The condition of the verb and the user's, joined.
     fn condition(self, partition_key: &'static str, when: Option<Node>) -> Option<Node> {
         let key = || AttributePath::name(partition_key);
-        match (self, when) {
-            (Self::Insert, None) => Some(Node::NotExists(key())),
-            (Self::Insert, Some(when)) => Some(Node::NotExists(key()).or(when)),
-            (Self::Update | Self::DeleteExisting, None) => Some(Node::Exists(key())),
-            (Self::Update | Self::DeleteExisting, Some(when)) => Some(Node::Exists(key()).and(when)),
-            (Self::Put | Self::Delete | Self::Check, when) => when,
+        match self {
+            Self::Insert | Self::CheckNotExists => {
+                let absent = Node::NotExists(key());
+                Some(when.map_or(absent.clone(), |when| absent.or(when)))
+            }
+            Self::Replace | Self::Update | Self::DeleteExisting | Self::CheckExists => {
+                let exists = Node::Exists(key());
+                Some(when.map_or(exists.clone(), |when| exists.and(when)))
+            }
+            Self::Put | Self::Upsert | Self::Delete | Self::Check => when,
         }
     }
 }
@@ -141,14 +185,17 @@ impl Write {
     }
 
     fn try_attribute(&mut self, name: String, change: Change) -> Result<(), Fault> {
-        if let Some(what) = self.handle.layout.role_of(&name) {
+        if name.is_empty() {
+            return Err(Fault::EmptyName);
+        }
+        if let Some(what) = self.handle.role_of(&name) {
             return Err(Fault::Reserved { name, what });
         }
         match &mut self.action {
             Ok(Action::Put { item }) => match change {
                 Change::Set(Term::Value(Ok(value))) => drop(item.insert(name, value)),
                 Change::Set(Term::Value(Err(fault))) => return Err(fault.at(name).into()),
-                Change::Set(Term::Path(_)) => unreachable!("a free attribute is given a value"),
+                Change::Set(Term::Path(_) | Term::IfNotExists(..)) => unreachable!("a free attribute is given a value"),
                 Change::Remove => drop(item.remove(&name)),
             },
             Ok(Action::Update { changes, .. }) => changes.set(AttributePath::name(name), change),
@@ -158,7 +205,9 @@ impl Write {
     }
 
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let Action::Put { item } = self.action? else { unreachable!("a put is made of an item") };
+        let Action::Put { item } = complete(self.verb, self.time, self.action?)? else {
+            unreachable!("a put is made of an item")
+        };
         let rendered = render(self.verb, &self.handle, self.condition, None)?;
         let put = self.handle.client.put_item().table_name(&*self.handle.table).set_item(Some(item));
         Ok(conditional!(put, rendered).set_return_values(values))
@@ -172,7 +221,7 @@ impl Write {
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let Action::Update { key, changes } = self.action? else {
+        let Action::Update { key, changes, .. } = complete(self.verb, self.time, self.action?)? else {
             unreachable!("an update is made of a key and changes")
         };
         let rendered = render(self.verb, &self.handle, self.condition, Some(changes))?;
@@ -181,12 +230,12 @@ impl Write {
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
-        let Self { handle, verb, action, condition, .. } = self;
+        let Self { handle, verb, action, condition, time, .. } = self;
         let render = |changes| render(verb, &handle, condition, changes);
         let table = &*handle.table;
         let built = "the required fields are set";
         let item = TransactWriteItem::builder();
-        Ok(match action? {
+        Ok(match complete(verb, time, action?)? {
             Action::Put { item: attributes } => {
                 let rendered = render(None)?;
                 let put = Put::builder().table_name(table).set_item(Some(attributes));
@@ -197,10 +246,11 @@ impl Write {
                 let delete = Delete::builder().table_name(table).set_key(Some(key));
                 item.delete(conditional!(delete, rendered).build().expect(built))
             }
-            Action::Update { key, changes } => {
+            Action::Update { key, changes, .. } => {
                 let rendered = render(Some(changes))?;
-                let update = Update::builder().table_name(table).set_key(Some(key));
-                let update = update.set_update_expression(rendered.update);
+                // Alone, an upsert of nothing but a key is sent without one; a transaction has no such thing.
+                let expression = rendered.update.ok_or(Fault::NothingToChange)?;
+                let update = Update::builder().table_name(table).set_key(Some(key)).update_expression(expression);
                 item.update(conditional!(update, rendered).build().expect(built))
             }
             Action::Check { key } => {
@@ -213,10 +263,36 @@ impl Write {
     }
 }
 
+/// The action with what the verb and the time add to it.
+fn complete(verb: Verb, time: Option<SystemTime>, mut action: Action) -> Result<Action, Fault> {
+    let time = time.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;
+    let time = time.map(AttributeValue::S);
+    match &mut action {
+        Action::Put { item } => {
+            if let Some(time) = time {
+                let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
+                item.insert(name.to_owned(), time);
+            }
+        }
+        Action::Update { changes, initial, .. } => {
+            if verb == Verb::Update && changes.is_empty() {
+                return Err(Fault::NothingToChange);
+            }
+            if let Some(time) = time {
+                changes.set(AttributePath::name(UPDATED_AT), Change::Set(Term::Value(Ok(time))));
+            }
+            changes.set_initial(std::mem::take(initial));
+        }
+        Action::Delete { .. } | Action::Check { .. } => {}
+    }
+    Ok(action)
+}
+
 /// The expressions of a verb, with what the user's condition and changes hold moved into them.
 fn render(verb: Verb, handle: &Handle, condition: Option<Node>, changes: Option<Changes>) -> Result<Rendered, Fault> {
     let mut renderer = Renderer::default();
-    let update = changes.map(|changes| renderer.update(changes)).transpose()?;
+    let update = changes.filter(|changes| !changes.is_empty());
+    let update = update.map(|changes| renderer.update(changes)).transpose()?;
     let condition = verb.condition(handle.layout.partition_key, condition);
     let condition = condition.map(|node| renderer.condition(node)).transpose()?;
     Ok(Rendered { condition, update, expression: renderer.finish() })
@@ -344,4 +420,58 @@ macro_rules! sent_alone {
     };
 }
 
-pub(super) use {sent_alone, write_builder};
+/// What a write has besides where its item `I` is a relation: attributes of any name.
+macro_rules! free_attributes {
+    ($Builder:ident<I $(, $Other:ident)*>: $does:literal) => {
+        impl<P, S $(, $Other)*> $Builder<$crate::Relation<P, S> $(, $Other)*> {
+            #[doc = $does]
+            ///
+            /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
+            /// [`Invalid`](crate::ErrorKind::Invalid); any other name will do, DynamoDB's reserved words included.
+            pub fn attribute(mut self, name: impl Into<String>, value: impl $crate::expr::IntoAttribute) -> Self {
+                self.write.attribute(name.into(), value.into_change());
+                self
+            }
+        }
+    };
+}
+
+/// What can be changed of an item whose attributes have paths. `$basis` is what is known of it.
+macro_rules! typed_changes {
+    ($Builder:ident<I $(, $Other:ident)*> from $basis:ty) => {
+        impl<I $(, $Other)*> $Builder<I $(, $Other)*> {
+            /// Sets an attribute to a value, or to the value of another attribute.
+            ///
+            /// `None` and an empty set remove it. To set it to what it is added to, see [`add`](Self::add).
+            pub fn set<T: $crate::Attribute, Role>(
+                mut self,
+                path: $crate::Path<I, T, Role>,
+                value: impl $crate::expr::Assign<I, T, Role>,
+            ) -> Self
+            where
+                $crate::Path<I, T, Role>: $crate::expr::Settable<$basis, $crate::expr::Set>,
+            {
+                self.write.change(|changes| changes.set(path.untyped(), value.into_change()));
+                self
+            }
+
+            /// Adds to a number, counting from 0 where the item lacks it.
+            ///
+            /// DynamoDB's [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD):
+            /// two at the same time both count. It isn't idempotent: sent again after a time-out, it may count twice.
+            pub fn add<T: $crate::Attribute, Role>(
+                mut self,
+                path: $crate::Path<I, T, Role>,
+                value: impl $crate::expr::Addend<I, T::Type, T::Value>,
+            ) -> Self
+            where
+                $crate::Path<I, T, Role>: $crate::expr::Settable<$basis, $crate::expr::Add>,
+            {
+                self.write.change(|changes| changes.add(path.untyped(), value.into_value()));
+                self
+            }
+        }
+    };
+}
+
+pub(super) use {free_attributes, sent_alone, typed_changes, write_builder};

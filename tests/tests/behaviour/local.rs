@@ -79,3 +79,16 @@ async fn it_can_be_dropped_while_requests_run() -> dokklib::Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn only_here_a_table_can_be_deleted() -> dokklib::Result<()> {
+    let local = Local::start().await?;
+    let table = local.table("SingleTable").await?;
+    assert!(table.exists().await?);
+    local.delete_table("SingleTable").await?;
+    assert!(!table.exists().await?);
+    let error = local.delete_table("SingleTable").await.unwrap_err();
+    assert_eq!(error.kind(), dokklib::ErrorKind::TableNotFound);
+    assert_eq!(error.to_string(), "delete_table: there is no such table");
+    Ok(())
+}

@@ -1,12 +1,17 @@
 //! What the library does on a real engine: the embedded one, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod batches;
 mod errors;
 mod items;
 mod local;
+mod python;
 mod queries;
 mod relations;
+mod tables;
+mod timestamps;
 mod transactions;
+mod verbs;
 
 use dokklib::Entity;
 

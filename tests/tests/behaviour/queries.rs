@@ -100,3 +100,41 @@ async fn all_pages_are_read() -> dokklib::Result<()> {
     assert_eq!(relations.len(), 10);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_limit_is_one_of_all_pages() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    let query = || table.query((&alice, Group::prefix_sort_key()));
+    for number in 0..7 {
+        // 2.1 MB: three to a page.
+        let insert = table.insert((&alice, Group::sort_key(number.to_string())));
+        insert.attribute("bytes", vec![7_u8; 300_000]).await?;
+    }
+    for limit in [0, 1, 3, 4, 6, 7, 8, usize::MAX] {
+        let found = query().limit(limit).await?;
+        assert_eq!(found.len(), limit.min(7), "{limit}");
+        assert!(found.iter().enumerate().all(|(at, group)| group.sort_key().value() == at.to_string()));
+    }
+    let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex);
+    assert_eq!(members.limit(1).await?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn consistent_reads_see_all_writes_before() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    table.insert((&alice, Group::sort_key("1"))).await?;
+    assert_eq!(table.query((&alice, Group::prefix_sort_key())).consistent().await?.len(), 1);
+
+    let error = table.query((&alice, Group::prefix_sort_key())).consistent().index(InverseIndex).await.unwrap_err();
+    assert_eq!(error.kind(), dokklib::ErrorKind::Invalid);
+    assert_eq!(
+        error.to_string(),
+        "query of Relation<Group, User>: `GSI_1` is a global secondary index: DynamoDB has no consistent reads there"
+    );
+    Ok(())
+}

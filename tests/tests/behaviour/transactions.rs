@@ -134,3 +134,88 @@ async fn an_idempotency_token_is_carried_out_once() -> dokklib::Result<()> {
     assert_eq!(add(2).await.unwrap_err().kind(), ErrorKind::IdempotentParameterMismatch);
     Ok(())
 }
+
+#[tokio::test]
+async fn every_verb_is_an_operation_of_a_transaction() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    let group = |name: &str| Group::sort_key(name);
+    table.insert((&alice, group("replaced"))).await?;
+    table.insert((&alice, group("checked"))).await?;
+    table.put(stock(1)).await?;
+    let transaction = || {
+        table
+            .transact_write()
+            .insert((&alice, group("inserted")))
+            .put((&alice, group("put")))
+            .replace((&alice, group("replaced")))
+            .upsert((&alice, group("upserted")))
+            .push(table.upsert((&alice, group("pushed"))).attribute("role", "admin"))
+            .delete((&alice, group("missing")))
+            .check_exists((&alice, group("checked")))
+            .check_not_exists((&alice, group("unknown")))
+            .upsert(stock(7))
+    };
+    transaction().await?;
+    let names: Vec<_> = table.query((&alice, Group::prefix_sort_key())).await?;
+    let names: Vec<_> = names.iter().map(|relation| relation.sort_key().value().into_owned()).collect();
+    assert_eq!(names, ["checked", "inserted", "pushed", "put", "replaced", "upserted"]);
+    assert_eq!(table.get(&stock(0)).await?, Some(stock(1)), "an upsert overwrites nothing");
+
+    table.delete((&alice, group("replaced"))).await?;
+    table.delete((&alice, group("checked"))).await?;
+    table.insert((&alice, group("unknown"))).await?;
+    let error = transaction().await.unwrap_err();
+    let kinds: Vec<_> = error.reasons().iter().map(|reason| (reason.operation(), reason.kind())).collect();
+    assert_eq!(
+        kinds,
+        [
+            ("insert", Some(ErrorKind::AlreadyExists)),
+            ("put", None),
+            ("replace", Some(ErrorKind::NotFound)),
+            ("upsert", None),
+            ("upsert", None),
+            ("delete", None),
+            ("check_exists", Some(ErrorKind::NotFound)),
+            ("check_not_exists", Some(ErrorKind::AlreadyExists)),
+            ("upsert", None),
+        ]
+    );
+    for (kind, has) in [
+        (ErrorKind::TransactionCanceled, true),
+        (ErrorKind::NotFound, true),
+        (ErrorKind::AlreadyExists, true),
+        (ErrorKind::ConditionFailed, false),
+        (ErrorKind::TransactionConflict, false),
+    ] {
+        assert_eq!(error.has(kind), has, "{kind:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_transaction_can_be_sent_again() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = (User::partition_key("alice"), Group::sort_key("1"));
+    let transaction = table.transact_write().insert((&key.0, &key.1)).idempotency_token("token-2");
+    transaction.clone().await?;
+    // Over a second later the relation would have another time stamp, and the service would refuse it.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    transaction.await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upsert_of_nothing_but_a_key_needs_something_to_set_in_a_transaction() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await.without_timestamps();
+    let key = (User::partition_key("alice"), Group::sort_key("1"));
+    let error = table.transact_write().upsert((&key.0, &key.1)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(error.to_string().contains("operation 0 of the transaction, upsert of Relation<User, Group>"), "{error}");
+    table.upsert((&key.0, &key.1)).await?;
+    assert!(table.get((&key.0, &key.1)).await?.is_some());
+    Ok(())
+}

@@ -22,9 +22,7 @@ const BUILT: &str = "the required fields are set";
 
 /// Creates the table with its indexes and its time to live, and waits until it can be used.
 pub(crate) async fn create(handle: &Handle) -> Result<()> {
-    let context = Context { operation: "create", entity: None, writes: true };
-    let failed = Failed { context, layout: handle.layout, verdict: None, keep_old: false };
-    handle.check_connected(&failed.context)?;
+    let failed = failed(handle, "create", true)?;
     let Handle { client, table, layout, .. } = handle;
 
     let mut names = BTreeSet::from([layout.partition_key, layout.sort_key]);
@@ -73,6 +71,33 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
             .map_err(|error| failed.other(error))?;
     }
     Ok(())
+}
+
+/// Whether there is a table of that name.
+pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
+    let failed = failed(handle, "exists", false)?;
+    match handle.client.describe_table().table_name(&*handle.table).send().await {
+        Ok(_) => Ok(true),
+        Err(error) => match failed.other(error) {
+            error if error.kind() == ErrorKind::TableNotFound => Ok(false),
+            error => Err(error),
+        },
+    }
+}
+
+/// Deletes the table of that name; only the embedded engine offers it.
+#[cfg(feature = "local")]
+pub(crate) async fn delete(handle: &Handle) -> Result<()> {
+    let failed = failed(handle, "delete_table", true)?;
+    handle.client.delete_table().table_name(&*handle.table).send().await.map_err(|error| failed.other(error))?;
+    Ok(())
+}
+
+/// What an operation on the table as a whole needs to tell of its failure.
+fn failed(handle: &Handle, operation: &'static str, writes: bool) -> Result<Failed> {
+    let context = Context { operation, entity: None, writes };
+    handle.check_connected(&context)?;
+    Ok(Failed { context, layout: handle.layout, verdict: None, keep_old: false })
 }
 
 /// Asks for the table's status until it is active.

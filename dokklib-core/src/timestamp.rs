@@ -1,0 +1,63 @@
+//! The time stamps of relations: when one was created and when it was last changed.
+
+use std::time::SystemTime;
+
+use aws_sdk_dynamodb::primitives::{DateTime, DateTimeFormat};
+
+use crate::attribute::AttributeFault;
+
+/// The attribute that says when a relation was created.
+pub(crate) const CREATED_AT: &str = "CreatedAt";
+
+/// The attribute that says when a relation was last changed.
+pub(crate) const UPDATED_AT: &str = "UpdatedAt";
+
+/// RFC 3339 in UTC, to the second: `2020-02-15T19:09:38Z`.
+pub(crate) fn to_text(time: SystemTime) -> Result<String, AttributeFault> {
+    DateTime::from_secs(DateTime::from(time).secs())
+        .fmt(DateTimeFormat::DateTime)
+        .map_err(|_| AttributeFault::not("a time of the years 0 to 9999: the client's time source is off"))
+}
+
+/// Reads RFC 3339, and the Python library's form of it, which lacks the `Z` and means UTC as well.
+pub(crate) fn from_text(text: &str) -> Result<SystemTime, AttributeFault> {
+    let read = |text: &str| DateTime::from_str(text, DateTimeFormat::DateTimeWithOffset);
+    read(text)
+        .or_else(|_| read(&format!("{text}Z")))
+        .ok()
+        .and_then(|time| SystemTime::try_from(time).ok())
+        .ok_or_else(|| AttributeFault::not("a time in RFC 3339, such as `2020-02-15T19:09:38Z`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// 2020-02-15T19:09:38Z
+    const SECONDS: u64 = 1_581_793_778;
+
+    #[test]
+    fn a_time_is_written_to_the_second() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(SECONDS * 1000 + 999);
+        assert_eq!(to_text(time).unwrap(), "2020-02-15T19:09:38Z");
+        let before_1970 = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        assert_eq!(to_text(before_1970).unwrap(), "1969-12-31T23:59:59Z");
+        let too_late = SystemTime::UNIX_EPOCH + Duration::from_secs(400_000_000_000);
+        assert!(to_text(too_late).is_err());
+    }
+
+    #[test]
+    fn a_time_is_read_with_and_without_its_zone() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(SECONDS);
+        for text in ["2020-02-15T19:09:38Z", "2020-02-15T19:09:38", "2020-02-15T20:09:38+01:00"] {
+            assert_eq!(from_text(text).unwrap(), time, "{text}");
+        }
+        let fraction = from_text("2020-02-15T19:09:38.25Z").unwrap();
+        assert_eq!(fraction, time + Duration::from_millis(250));
+        for text in ["", "Z", "yesterday", "2020-02-15", "2020-02-15T19:09:38ZZ", "2020-13-15T19:09:38", "é"] {
+            assert!(from_text(text).is_err(), "{text}");
+        }
+    }
+}

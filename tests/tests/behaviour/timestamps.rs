@@ -1,0 +1,166 @@
+use std::time::{Duration, SystemTime};
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Entity, ErrorKind, Schema};
+use dokklib_tests::Engine;
+
+use crate::{Group, User};
+
+fn is_recent(time: Option<SystemTime>) -> bool {
+    let now = SystemTime::now();
+    time.is_some_and(|time| now - Duration::from_secs(60) < time && time <= now)
+}
+
+#[tokio::test]
+async fn a_relation_says_when_it_was_created_and_updated() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
+
+    table.insert((&alice, &group)).await?;
+    let stored = table.get((&alice, &group)).await?.unwrap();
+    assert!(is_recent(stored.created_at()?));
+    assert_eq!(stored.updated_at()?, None);
+    let text = stored.get::<String>("CreatedAt")?.unwrap();
+    assert_eq!((text.len(), text.ends_with('Z')), ("2020-02-15T19:09:38Z".len(), true), "{text}");
+
+    let updated = table.update((&alice, &group)).attribute("role", "admin").returning_new().await?;
+    assert!(is_recent(updated.updated_at()?));
+    assert_eq!(updated.created_at()?, stored.created_at()?);
+
+    table.put((&alice, &group)).await?;
+    let put = table.get((&alice, &group)).await?.unwrap();
+    assert!(is_recent(put.created_at()?));
+    assert_eq!(put.updated_at()?, None, "a put overwrites as a whole");
+
+    let upserted = table.upsert((&alice, Group::sort_key("2"))).returning_new().await?;
+    assert!(is_recent(upserted.updated_at()?));
+    assert_eq!(upserted.created_at()?, None, "an upsert doesn't know whether it creates");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_relation_that_is_written_back_keeps_when_it_was_created() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let stored = table.clone().without_timestamps();
+    let key = (User::partition_key("alice"), Group::sort_key("1"));
+    stored.insert((&key.0, &key.1)).attribute("CreatedAt", "2020-02-15T19:09:38").await?;
+
+    let relation = table.get((&key.0, &key.1)).await?.unwrap();
+    table.replace(relation).attribute("role", "admin").await?;
+    let replaced = table.get((&key.0, &key.1)).await?.unwrap();
+    assert_eq!(replaced.get::<String>("CreatedAt")?.as_deref(), Some("2020-02-15T19:09:38"));
+    assert!(is_recent(replaced.updated_at()?));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_transaction_writes_them_too() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    let groups = ["1", "2", "3", "4"].map(Group::sort_key);
+    table.insert((&alice, &groups[2])).await?;
+    table
+        .transact_write()
+        .insert((&alice, &groups[0]))
+        .put((&alice, &groups[1]))
+        .update((&alice, &groups[2]), |relation| relation.attribute("role", "admin"))
+        .upsert((&alice, &groups[3]))
+        .await?;
+    let stored = table.query((&alice, Group::prefix_sort_key())).await?;
+    assert_eq!(stored.len(), 4);
+    for (relation, created, updated) in
+        [(&stored[0], true, false), (&stored[1], true, false), (&stored[2], true, true), (&stored[3], false, true)]
+    {
+        assert_eq!(is_recent(relation.created_at()?), created, "{relation:?}");
+        assert_eq!(is_recent(relation.updated_at()?), updated, "{relation:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn they_can_be_switched_off() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await.without_timestamps();
+    let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
+    table.insert((&alice, &group)).await?;
+    table.update((&alice, &group)).attribute("role", "admin").await?;
+    table.upsert((&alice, &group)).await?;
+    table.upsert((&alice, Group::sort_key("2"))).await?;
+    table.transact_write().put((&alice, Group::sort_key("3"))).await?;
+    let stored = table.query((&alice, Group::prefix_sort_key())).await?;
+    let names: Vec<Vec<_>> = stored.iter().map(|relation| relation.attributes().keys().collect()).collect();
+    assert_eq!(names, [vec!["role"], vec![], vec![]]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn their_names_are_free_only_without_them() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let off = table.clone().without_timestamps();
+    let key = || (User::partition_key("alice"), Group::sort_key("1"));
+    for name in ["CreatedAt", "UpdatedAt"] {
+        for error in [
+            table.insert(key()).attribute(name, "x").await.unwrap_err(),
+            table.put(key()).attribute(name, "x").await.unwrap_err(),
+            table.replace(key()).attribute(name, "x").await.unwrap_err(),
+            table.update(key()).attribute(name, "x").await.unwrap_err(),
+            table.upsert(key()).attribute(name, "x").await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+            let expected = format!("`{name}` is a time stamp of the relation: it can't be written as a free attribute");
+            assert!(error.to_string().ends_with(&expected), "{error}");
+        }
+        off.upsert(key()).attribute(name, 7_u8).await?;
+    }
+    let stored = table.get(key()).await?.unwrap();
+    assert_eq!(stored.get::<u8>("CreatedAt")?, Some(7), "what isn't a time is no error until it is asked for");
+    assert_eq!(
+        stored.created_at().unwrap_err().to_string(),
+        "Relation<User, Group>: attribute `CreatedAt` is a number (N), not a string (S)"
+    );
+    off.upsert(key()).attribute("UpdatedAt", "SENTINEL").await?;
+    let error = table.get(key()).await?.unwrap().updated_at().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Relation<User, Group>: attribute `UpdatedAt` is not a time in RFC 3339, such as `2020-02-15T19:09:38Z`"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_key_of_a_table_is_no_time_stamp() -> dokklib::Result<()> {
+    #[derive(Schema)]
+    #[schema(partition_key = "CreatedAt", sort_key = "UpdatedAt")]
+    struct Odd;
+
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Odd>().await;
+    let key = (User::partition_key("alice"), Group::sort_key("1"));
+    table.insert((&key.0, &key.1)).await?;
+    table.upsert((&key.0, &key.1)).attribute("role", "admin").await?;
+    table.update((&key.0, &key.1)).attribute("role", "member").await?;
+    let stored = table.get((&key.0, &key.1)).await?.unwrap();
+    assert_eq!(stored.attributes(), &[("role".to_owned(), AttributeValue::S("member".to_owned()))].into());
+    Ok(())
+}
+
+#[tokio::test]
+async fn items_of_derived_entities_have_none() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, PartialEq)]
+    struct Account {
+        #[entity(key)]
+        name: String,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let account = Account { name: "alice".to_owned() };
+    table.insert(&account).await?;
+    let stored = table.query((Account::partition_key("alice"), Account::prefix_sort_key())).await?;
+    assert_eq!(stored[0].attributes().keys().collect::<Vec<_>>(), ["name"]);
+    Ok(())
+}
