@@ -20,11 +20,12 @@ pub(crate) const NUMBER_DIGITS: usize = 38;
 /// Keys of one `BatchGetItem`.
 pub(crate) const BATCH_GET_KEYS: usize = 100;
 
-/// Bytes of the items in the answer to one `BatchGetItem`.
-pub(crate) const BATCH_GET_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of the items in the answer to one `BatchGetItem`. AWS's reference says 16 MB and means 16 million: of its 100 items
+/// of 300 KB, 52 are given.
+pub(crate) const BATCH_GET_BYTES: usize = 16_000_000;
 
 /// Bytes of the items of one partition in the answer to one `BatchGetItem`.
-pub(crate) const BATCH_GET_PARTITION_BYTES: usize = 1024 * 1024;
+pub(crate) const BATCH_GET_PARTITION_BYTES: usize = 1_000_000;
 
 /// Bytes of an item.
 pub(crate) const ITEM_BYTES: usize = 400 * 1024;

@@ -1,5 +1,6 @@
 //! What needs no engine: requests as values, and answers that no engine gives on demand.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod batches;
 mod failures;
 mod requests;

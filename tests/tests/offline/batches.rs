@@ -1,0 +1,285 @@
+//! What the service leaves of a batch, and how it is asked for again.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aws_smithy_http_client::test_util::infallible_client_fn;
+use dokklib::aws_sdk_dynamodb::Client;
+use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
+use dokklib::aws_sdk_dynamodb::config::{
+    AsyncSleep, BehaviorVersion, Config, Credentials, Region, Sleep, StalledStreamProtectionConfig,
+};
+use dokklib::{Entity, ErrorKind, Relation, Table};
+use serde_json::{Value, json};
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(pk = Folder(folder), sk = Self(id))]
+struct Note {
+    folder: String,
+    id: u64,
+    text: String,
+}
+
+#[derive(Entity, Debug)]
+struct Folder;
+
+fn key(id: u64) -> dokklib::PrimaryKey<Note> {
+    Note::key("SENTINEL", id)
+}
+
+fn note(id: u64) -> Note {
+    Note { folder: "SENTINEL".to_owned(), id, text: "x".to_owned() }
+}
+
+/// A sleep that takes no time and remembers how long it should have been.
+#[derive(Debug, Clone, Default)]
+struct Sleeps(Arc<Mutex<Vec<Duration>>>);
+
+impl AsyncSleep for Sleeps {
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.lock().unwrap().push(duration);
+        Sleep::new(std::future::ready(()))
+    }
+}
+
+/// A service that answers each request by its number and its keys.
+struct Service {
+    table: Table,
+    requests: Arc<AtomicUsize>,
+    sleeps: Sleeps,
+}
+
+impl Service {
+    fn new(answer: impl Fn(usize, Vec<Value>) -> (u16, Value) + Send + Sync + 'static) -> Self {
+        let (requests, sleeps) = (Arc::new(AtomicUsize::new(0)), Sleeps::default());
+        let counted = Arc::clone(&requests);
+        let http = infallible_client_fn(move |request| {
+            let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+            let keys = body["RequestItems"]["t"]["Keys"].as_array().unwrap().clone();
+            let (status, body) = answer(counted.fetch_add(1, Ordering::SeqCst), keys);
+            http::Response::builder().status(status).body(body.to_string()).unwrap()
+        });
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("us-east-1"))
+            .credentials_provider(Credentials::new("a", "b", None, None, "test"))
+            .retry_config(RetryConfig::disabled())
+            .sleep_impl(sleeps.clone())
+            // It sleeps as well, which would be among the pauses.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .http_client(http)
+            .build();
+        Self { table: Table::new(Client::from_conf(config), "t"), requests, sleeps }
+    }
+
+    fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+
+    fn sleeps(&self) -> Vec<Duration> {
+        // The SDK's time-out for connecting sleeps too, for longer than any pause.
+        let sleeps = self.sleeps.0.lock().unwrap();
+        sleeps.iter().copied().filter(|sleep| *sleep <= Duration::from_secs(5)).collect()
+    }
+}
+
+/// The item of a key, with a text of so many bytes.
+fn item(key: &Value, bytes: usize) -> Value {
+    let id: u64 = key["SK"]["S"].as_str().unwrap().rsplit('#').next().unwrap().parse().unwrap();
+    let text = "x".repeat(bytes);
+    let folder = key["PK"]["S"].as_str().unwrap().trim_start_matches("FOLDER#");
+    json!({
+        "PK": key["PK"], "SK": key["SK"],
+        "folder": {"S": folder}, "id": {"N": id.to_string()}, "text": {"S": text},
+    })
+}
+
+/// An answer with an item for each of the first keys, which leaves the others.
+fn answer(keys: &[Value], given: usize, bytes: usize) -> (u16, Value) {
+    let (given, left) = keys.split_at(given.min(keys.len()));
+    let items: Vec<_> = given.iter().map(|key| item(key, bytes)).collect();
+    let left = if left.is_empty() { json!({}) } else { json!({"t": {"Keys": left}}) };
+    (200, json!({"Responses": {"t": items}, "UnprocessedKeys": left}))
+}
+
+#[tokio::test]
+async fn what_is_left_is_asked_for_again() -> dokklib::Result<()> {
+    let service = Service::new(|_, keys| answer(&keys, 3, 1));
+    let found = service.table.batch_get((0..10).map(key)).await?;
+    assert_eq!(found, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
+    assert_eq!(service.requests(), 4);
+    let sleeps = service.sleeps();
+    assert_eq!(sleeps.len(), 3, "a pause before each try");
+    assert!(sleeps.iter().all(|sleep| *sleep <= Duration::from_millis(50)), "there was progress: {sleeps:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn keys_are_asked_for_a_hundred_at_a_time_and_each_once() -> dokklib::Result<()> {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let service = Service::new(move |_, keys| {
+        let mut seen = seen.lock().unwrap();
+        assert!(keys.len() <= 100);
+        seen.extend(keys.iter().map(Value::to_string));
+        answer(&keys, 100, 1)
+    });
+    let ids = (0..250).chain(0..100);
+    let found = service.table.batch_get(ids.clone().map(key)).await?;
+    assert_eq!(found, ids.map(|id| Some(note(id))).collect::<Vec<_>>());
+    assert_eq!(service.requests(), 3);
+    let mut asked = asked.lock().unwrap().clone();
+    asked.sort();
+    asked.dedup();
+    assert_eq!(asked.len(), 250);
+    assert!(service.sleeps().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_full_answer_is_no_throttling() -> dokklib::Result<()> {
+    // 41 items of 390 KB: another one would make more than 16 million bytes. They are of many partitions.
+    let keys: Vec<_> = (0..60_u64).map(|id| Note::key(id.to_string(), id)).collect();
+    let service = Service::new(|_, keys| answer(&keys, 41, 390_000));
+    let found = service.table.batch_get(&keys).await?;
+    assert_eq!(found.iter().flatten().count(), 60);
+    assert_eq!((service.requests(), service.sleeps()), (2, vec![]));
+
+    // Two of them are all that fits into the 1 MB of one partition.
+    let service = Service::new(|_, keys| answer(&keys, 2, 390_000));
+    let found = service.table.batch_get((0..9).map(key)).await?;
+    assert_eq!(found.iter().flatten().count(), 9);
+    assert_eq!((service.requests(), service.sleeps()), (5, vec![]));
+
+    // As much of partitions that nothing is left of says nothing of the others.
+    let keys: Vec<_> = (0..9_u64).map(|id| Note::key(id.to_string(), id)).collect();
+    let service = Service::new(|_, keys| answer(&keys, 3, 390_000));
+    service.table.batch_get(&keys).await?;
+    assert_eq!((service.requests(), service.sleeps().len()), (3, 2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn sustained_throttling_ends_with_what_was_read_and_what_is_left() {
+    let service = Service::new(|number, keys| answer(&keys, if number == 0 { 2 } else { 0 }, 1));
+    let keys = [0, 1, 2, 3, 1, 3].map(key);
+    let error = service.table.batch_get(keys).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unprocessed);
+    assert_eq!(
+        error.to_string(),
+        "batch_get of Note: the service left 2 of 4 keys unread, and gave nothing more of them for a while"
+    );
+    assert!(!format!("{error:?}").contains("SENTINEL"));
+
+    let results = error.batch_results::<Note>().unwrap();
+    assert_eq!(results.len(), 6);
+    for (at, id) in [(0, 0), (1, 1), (4, 1)] {
+        assert_eq!(results[at].as_ref().unwrap(), &Some(note(id)));
+    }
+    for at in [2, 3, 5] {
+        assert_eq!(results[at].as_ref().unwrap_err().kind(), ErrorKind::Unprocessed);
+    }
+    assert_eq!(results[2].as_ref().unwrap_err().to_string(), "Note: the service never got to this key");
+    assert_eq!(error.unprocessed::<Note>(), [key(2), key(3)], "typed, and each once");
+    assert!(error.unprocessed::<Relation<Folder, Note>>().is_empty(), "of no other type");
+    assert!(error.batch_results::<Relation<Folder, Note>>().is_none());
+
+    let sleeps = service.sleeps();
+    assert_eq!((service.requests(), sleeps.len()), (11, 10), "ten answers in a row without an item are enough");
+    for (sleep, longest) in sleeps.iter().zip([50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]) {
+        assert!(*sleep <= Duration::from_millis(longest), "{sleeps:?}");
+    }
+    assert!(sleeps[4..].iter().any(|sleep| *sleep > Duration::from_millis(100)), "they grow: {sleeps:?}");
+
+    // What is left can be tried again as it is.
+    let service = Service::new(|_, keys| answer(&keys, 100, 1));
+    let rest = service.table.batch_get(error.unprocessed::<Note>()).await.unwrap();
+    assert_eq!(rest, [Some(note(2)), Some(note(3))]);
+}
+
+#[tokio::test]
+async fn pauses_have_full_jitter() {
+    let service = Service::new(|_, keys| answer(&keys, 0, 1));
+    for _ in 0..20 {
+        service.table.batch_get([key(1)]).await.unwrap_err();
+    }
+    let last: Vec<_> = service.sleeps().chunks(9).map(|sleeps| *sleeps.last().unwrap()).collect();
+    assert_eq!(last.len(), 20);
+    let below = |limit| last.iter().filter(|sleep| **sleep < Duration::from_millis(limit)).count();
+    assert!(below(2500) > 0 && below(2500) < 20, "from nothing up to the cap: {last:?}");
+}
+
+#[tokio::test]
+async fn one_failed_request_loses_nothing_of_the_others() {
+    let code = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException";
+    let service = Service::new(move |number, keys| match number {
+        1 => (400, json!({"__type": code, "message": "The level of SENTINEL"})),
+        _ => answer(&keys, 100, 1),
+    });
+    // Ten requests, of which four are under way when the second one fails.
+    let error = service.table.batch_get((0..1000).map(key)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    assert_eq!(error.code(), Some("ProvisionedThroughputExceededException"));
+    assert!(!format!("{error:?} {error}").contains("SENTINEL"));
+    let requests = service.requests();
+    assert!((4..=6).contains(&requests), "nothing more is begun: {requests}");
+    let left = error.unprocessed::<Note>();
+    assert_eq!(left.len(), 1000 - (requests - 1) * 100);
+    let results = error.batch_results::<Note>().unwrap();
+    let read = results.iter().filter(|result| matches!(result, Ok(Some(_)))).count();
+    assert_eq!(read + left.len(), 1000);
+    assert!(results.iter().all(|result| !matches!(result, Ok(None))), "none is taken for missing");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_none_leaves_everything() {
+    let service = Service::new(|_, _| (200, json!({"Responses": 7})));
+    let error = service.table.batch_get([key(1)]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert_eq!(error.unprocessed::<Note>(), [key(1)]);
+
+    // Items and keys that nobody asked for, and of another form, are no reason to panic or to ask for ever.
+    let service = Service::new(|_, keys| {
+        let stranger = json!({"PK": {"S": "FOLDER#other"}, "SK": {"N": "1"}});
+        let other = item(&json!({"PK": {"S": "FOLDER#other"}, "SK": {"S": "NOTE#1"}}), 1);
+        let items = json!([other, {}, item(&keys[0], 1)]);
+        (200, json!({"Responses": {"t": items}, "UnprocessedKeys": {"t": {"Keys": [stranger]}}}))
+    });
+    let found = service.table.batch_get([key(1), key(2)]).await.unwrap();
+    assert_eq!(found, [Some(note(1)), None]);
+}
+
+#[tokio::test]
+async fn the_request() {
+    let bodies = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&bodies);
+    let http = infallible_client_fn(move |request| {
+        let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+        seen.lock().unwrap().push(body);
+        http::Response::builder().status(200).body("{}").unwrap()
+    });
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .credentials_provider(Credentials::new("a", "b", None, None, "test"))
+        .http_client(http)
+        .build();
+    let table = Table::new(Client::from_conf(config), "t");
+    let pair = || (Folder::partition_key("a"), Note::sort_key(1));
+    assert_eq!(table.batch_get([pair()]).await.unwrap(), [None]);
+    table.batch_get([pair()]).attributes(["size", "a.b"]).consistent().await.unwrap();
+    let keys = json!([{"PK": {"S": "FOLDER#a"}, "SK": {"S": "NOTE#00000000000000000001"}}]);
+    assert_eq!(
+        *bodies.lock().unwrap(),
+        [
+            json!({"RequestItems": {"t": {"Keys": keys}}}),
+            json!({"RequestItems": {"t": {
+                "Keys": keys,
+                "ConsistentRead": true,
+                "ProjectionExpression": "#0, #1, #2, #3",
+                "ExpressionAttributeNames": {"#0": "PK", "#1": "SK", "#2": "size", "#3": "a.b"},
+            }}}),
+        ]
+    );
+}
