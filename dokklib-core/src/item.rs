@@ -231,6 +231,10 @@ pub struct ByKey;
 #[derive(Debug)]
 pub struct Loaded;
 
+/// The basis of an upsert: the item as it is to be where there is none.
+#[derive(Debug)]
+pub struct Given;
+
 impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
     type Item = I;
     type Basis = ByKey;

@@ -438,9 +438,11 @@ impl<S: Schema> Table<S> {
         Update::of(self.write_key(Verb::Update, key, |key| Action::update(key, Attributes::new())))
     }
 
-    /// Reads the items of one partition whose sort keys begin alike.
+    /// Reads the items of one partition, all or those whose sort keys begin alike.
     ///
-    /// It takes a key condition, `Order::query("alice")`, or a pair of a partition key and a prefix sort key.
+    /// It takes a key condition, `Order::query("alice")`, which gives items; a pair of a partition key and a prefix sort key,
+    /// which gives relations; or a partition key alone, which gives the whole item collection as
+    /// [`RawItem`](crate::RawItem)s.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -461,6 +463,9 @@ impl<S: Schema> Table<S> {
     /// let pair = (User::partition_key("alice"), Order::prefix_sort_key());
     /// let relations = table.query(pair).await?; // the same items, as Relation<User, Order>
     /// assert_eq!(relations[0].get::<u64>("total")?, Some(100));
+    ///
+    /// let all = table.query(User::partition_key("alice")).await?;
+    /// assert_eq!(all[0].attributes()["SK"].as_s().unwrap(), "ORDER#00000000000000000007");
     /// # Ok(())
     /// # }
     /// ```

@@ -7,7 +7,8 @@
 //! | Which operation of a transaction? | [`Error::reasons`] |
 //! | What is stored instead? | [`Error::old_item`], after `.keep_old()` |
 //! | Did the write happen? | [`Error::may_have_been_applied`] |
-//! | What did the service say? | [`source`](std::error::Error::source), a [`ServiceError`] without values; whole: [`Error::sdk`] |
+//! | What had a batch read, and what is left? | [`Error::batch_results`], [`Error::unprocessed`] |
+//! | What did the service say? | [`Error::code`]; [`source`](std::error::Error::source), a [`ServiceError`] without values; whole: [`Error::sdk`] |
 //!
 //! The SDK retries what may pass (throttling, connections, errors inside the service) before any of this is seen.
 

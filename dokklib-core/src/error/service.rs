@@ -246,44 +246,34 @@ fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (d
 /// guide lists the codes.
 pub(super) fn of_code(code: Option<&str>, message: Option<&str>, status: Option<u16>) -> ErrorKind {
     let says = |text: &str| message.is_some_and(|message| message.contains(text));
-    match code.unwrap_or_default() {
-        "ConditionalCheckFailedException" | "ConditionalCheckFailed" => ErrorKind::ConditionFailed,
-        "TransactionCanceledException" => ErrorKind::TransactionCanceled,
-        "TransactionConflictException"
-        | "TransactionConflict"
-        | "TransactionInProgressException"
-        | "ReplicatedWriteConflictException" => ErrorKind::TransactionConflict,
-        "IdempotentParameterMismatchException" => ErrorKind::IdempotentParameterMismatch,
-        "ProvisionedThroughputExceededException"
-        | "ProvisionedThroughputExceeded"
-        | "RequestLimitExceeded"
-        | "ThrottlingException"
-        | "ThrottlingError"
-        | "Throttling" => ErrorKind::Throttled,
-        "ItemCollectionSizeLimitExceededException" | "ItemCollectionSizeLimitExceeded" => ErrorKind::TooLarge,
-        "ResourceNotFoundException" if says("ndex") && !says("able") => ErrorKind::IndexNotFound,
-        "ResourceNotFoundException" | "TableNotFoundException" => ErrorKind::TableNotFound,
-        "IndexNotFoundException" => ErrorKind::IndexNotFound,
-        "ValidationException" | "ValidationError" if says("specified index") => ErrorKind::IndexNotFound,
-        "ValidationException" | "ValidationError"
+    // A transaction's reasons have the codes in their short form.
+    match code.unwrap_or_default().trim_end_matches("Exception") {
+        "ConditionalCheckFailed" => ErrorKind::ConditionFailed,
+        "TransactionCanceled" => ErrorKind::TransactionCanceled,
+        "TransactionConflict" | "TransactionInProgress" | "ReplicatedWriteConflict" => ErrorKind::TransactionConflict,
+        "IdempotentParameterMismatch" => ErrorKind::IdempotentParameterMismatch,
+        "ProvisionedThroughputExceeded" | "RequestLimitExceeded" | "ThrottlingError" | "Throttling" => {
+            ErrorKind::Throttled
+        }
+        "ItemCollectionSizeLimitExceeded" => ErrorKind::TooLarge,
+        "ResourceNotFound" if says("ndex") && !says("able") => ErrorKind::IndexNotFound,
+        "ResourceNotFound" | "TableNotFound" => ErrorKind::TableNotFound,
+        "IndexNotFound" => ErrorKind::IndexNotFound,
+        "Validation" | "ValidationError" if says("specified index") => ErrorKind::IndexNotFound,
+        "Validation" | "ValidationError"
             if says("tem size") || says("ize limit exceeded") || says("size cannot exceed") =>
         {
             ErrorKind::TooLarge
         }
-        "ValidationException" | "ValidationError" | "SerializationException" => ErrorKind::Rejected,
-        "AccessDeniedException"
-        | "AccessDenied"
-        | "ExpiredTokenException"
-        | "IncompleteSignatureException"
-        | "InvalidSignatureException"
-        | "MissingAuthenticationTokenException"
+        "Validation" | "ValidationError" | "Serialization" => ErrorKind::Rejected,
+        "AccessDenied"
+        | "ExpiredToken"
+        | "IncompleteSignature"
+        | "InvalidSignature"
         | "MissingAuthenticationToken"
-        | "NotAuthorizedException"
-        | "UnrecognizedClientException" => ErrorKind::Denied,
-        "InternalServerError"
-        | "InternalServerErrorException"
-        | "ServiceUnavailable"
-        | "ServiceUnavailableException" => ErrorKind::Unavailable,
+        | "NotAuthorized"
+        | "UnrecognizedClient" => ErrorKind::Denied,
+        "InternalServerError" | "ServiceUnavailable" => ErrorKind::Unavailable,
         _ => match status {
             Some(401 | 403) => ErrorKind::Denied,
             Some(429) => ErrorKind::Throttled,

@@ -76,17 +76,19 @@ impl Renderer {
         Ok(text)
     }
 
-    /// The condition of a query: a partition, and what its sort keys begin with.
-    pub(crate) fn key_condition(&mut self, partition_key: (&str, String), sort_key: (&str, String)) -> String {
+    /// The condition of a query: a partition, and what its sort keys begin with if not all are asked for.
+    pub(crate) fn key_condition(&mut self, partition_key: (&str, String), sort_key: Option<(&str, String)>) -> String {
         let mut text = String::new();
         self.name(&mut text, partition_key.0);
         text.push_str(" = ");
         self.value(&mut text, AttributeValue::S(partition_key.1));
-        text.push_str(" AND begins_with(");
-        self.name(&mut text, sort_key.0);
-        text.push_str(", ");
-        self.value(&mut text, AttributeValue::S(sort_key.1));
-        text.push(')');
+        if let Some((name, prefix)) = sort_key {
+            text.push_str(" AND begins_with(");
+            self.name(&mut text, name);
+            text.push_str(", ");
+            self.value(&mut text, AttributeValue::S(prefix));
+            text.push(')');
+        }
         text
     }
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use super::{IntoPrefixSortKey, KeyText, PartitionKey};
 use crate::error::Fault;
 use crate::item::{self, Decode, Item, ItemOf, Readable};
+use crate::raw::RawItem;
 use crate::relation::Relation;
 use crate::{Entity, limit};
 
@@ -42,18 +43,18 @@ impl<I: Item, X, Rest> fmt::Debug for KeyCondition<I, X, Rest> {
     }
 }
 
-/// The keys that a query reads: all in one partition that begin alike.
+/// The keys that a query reads: all in one partition, or those that begin alike.
 #[derive(Debug, Clone)]
 pub(crate) struct Range {
     pub(crate) partition: KeyText,
-    pub(crate) prefix: KeyText,
+    pub(crate) prefix: Option<KeyText>,
 }
 
 impl Range {
     /// Reports a fault of its keys, given the limits of the index that is read.
     pub(crate) fn check(&self, partition_limit: usize) -> Result<(), Fault> {
         self.partition.check("partition key", partition_limit)?;
-        self.prefix.check("sort key", limit::SORT_KEY_BYTES)
+        self.prefix.as_ref().map_or(Ok(()), |prefix| prefix.check("sort key", limit::SORT_KEY_BYTES))
     }
 }
 
@@ -61,11 +62,17 @@ impl Range {
 #[derive(Debug)]
 pub struct Pair<P, S, X = PrimaryIndex>(PhantomData<fn() -> (P, S, X)>);
 
+/// A partition key of the index `X`, alone: a whole item collection.
+#[derive(Debug)]
+pub struct Partition<P, X = PrimaryIndex>(PhantomData<fn() -> (P, X)>);
+
 /// What a query was asked by that can be read consistently: keys of an index with [`ConsistentReads`].
 #[diagnostic::on_unimplemented(message = "a query by `{Self}` has no consistent reads", label = "not here")]
 pub trait ReadsConsistently {}
 
 impl<P, S, X: ConsistentReads> ReadsConsistently for Pair<P, S, X> {}
+
+impl<P, X: ConsistentReads> ReadsConsistently for Partition<P, X> {}
 
 impl<I, X: ConsistentReads, Rest> ReadsConsistently for KeyCondition<I, X, Rest> {}
 
@@ -97,7 +104,7 @@ impl<By, I> fmt::Debug for Asked<By, I> {
 }
 
 impl<By, I: Readable> Asked<By, I> {
-    fn new(partition: KeyText, prefix: KeyText) -> Self {
+    fn new(partition: KeyText, prefix: Option<KeyText>) -> Self {
         Self { range: Range { partition, prefix }, name: I::name, decode: item::decode::<I>, by: PhantomData }
     }
 }
@@ -106,7 +113,8 @@ impl<By, I: Readable> Asked<By, I> {
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is nothing that a query of the schema `{S}` takes",
     label = "not a key condition of this table",
-    note = "a query takes a key condition, `Order::query(..)`, or a pair: `(User::partition_key(..), Order::prefix_sort_key())`"
+    note = "a query takes a key condition, `Order::query(..)`, or a pair: `(User::partition_key(..), Order::prefix_sort_key())`",
+    note = "by a partition key alone it reads a whole item collection: `User::partition_key(..)`"
 )]
 pub trait IntoKeyCondition<S> {
     #[doc(hidden)]
@@ -120,7 +128,7 @@ impl<S, I: ItemOf<S>, Rest> IntoKeyCondition<S> for KeyCondition<I, PrimaryIndex
     type Asked = Asked<Self, I>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked::new(self.partition, self.sort)
+        Asked::new(self.partition, Some(self.sort))
     }
 }
 
@@ -129,7 +137,25 @@ impl<S, A: InQueryPair<B>, B> IntoKeyCondition<S> for (A, B) {
 
     fn into_asked(self) -> Self::Asked {
         let (partition, prefix) = self.0.into_texts(self.1);
-        Asked::new(partition, prefix)
+        Asked::new(partition, Some(prefix))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity> IntoKeyCondition<S> for PartitionKey<P> {
+    type Asked = Asked<Partition<P>, RawItem>;
+
+    fn into_asked(self) -> Self::Asked {
+        Asked::new(self.text, None)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
+    type Asked = Asked<Partition<P>, RawItem>;
+
+    fn into_asked(self) -> Self::Asked {
+        Asked::new(self.text.clone(), None)
     }
 }
 

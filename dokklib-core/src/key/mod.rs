@@ -32,7 +32,8 @@ mod primary;
 mod text;
 
 pub use self::condition::{
-    Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, PrimaryIndex, ReadsConsistently,
+    Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, PrimaryIndex,
+    ReadsConsistently,
 };
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
 pub use self::part::{IntoPart, KeyPart, PartFault, PartReader, PartWriter};

@@ -4,11 +4,11 @@ use crate::raw::RawItem;
 use crate::relation::Relation;
 use crate::schema::Layout;
 
-/// An item that can be read in part, by the names of its attributes: a [`Relation`] or a [`RawItem`].
+/// An item whose attributes are known by name only: a [`Relation`] or a [`RawItem`].
 #[diagnostic::on_unimplemented(
-    message = "the attributes of `{Self}` can't be chosen by name: it could not be read without the others",
-    label = "only relations are read in part",
-    note = "`table.query((User::partition_key(..), Order::prefix_sort_key()))`, by a pair of keys, gives relations"
+    message = "the attributes of `{Self}` are its fields: they are not given or chosen by name",
+    label = "for relations only",
+    note = "declare the attribute as a field; or address the item by a pair of keys, which is a relation"
 )]
 pub trait ByName {}
 
@@ -41,26 +41,3 @@ impl Chosen {
         Ok(Some(renderer.projection(keys.into_iter().chain(self.names()))))
     }
 }
-
-/// What a builder has that reads items by name: which attributes to read.
-macro_rules! chosen_attributes {
-    ($Builder:ident<$($Other:ident),*> of $I:ident: $request:ident) => {
-        impl<$($Other),*> $Builder<$($Other),*>
-        where
-            $I: $crate::operation::ByName,
-        {
-            /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
-            ///
-            /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the
-            /// whole item.
-            /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
-            /// in AWS's guide.
-            pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self {
-                self.$request.chosen.extend(names);
-                self
-            }
-        }
-    };
-}
-
-pub(super) use chosen_attributes;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::OperationFuture;
-use super::attributes::{Chosen, chosen_attributes};
+use super::attributes::Chosen;
+use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Fault, Result};
 use crate::item::{self, Decode, Readable};
@@ -88,6 +88,19 @@ impl<I> BatchGet<I> {
         self.request.consistent = true;
         self
     }
+
+    /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
+    ///
+    /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the whole item.
+    /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
+    /// in AWS's guide.
+    pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
+    where
+        I: ByName,
+    {
+        self.request.chosen.extend(names);
+        self
+    }
 }
 
 impl<I: 'static> BatchGet<I> {
@@ -109,8 +122,6 @@ impl<I: 'static> BatchGet<I> {
         Ok(decoded.collect())
     }
 }
-
-chosen_attributes!(BatchGet<I> of I: request);
 
 impl<I> Clone for BatchGet<I> {
     fn clone(&self) -> Self {

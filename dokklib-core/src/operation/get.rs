@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
-use super::OperationFuture;
-use super::attributes::{Chosen, chosen_attributes};
+use super::attributes::Chosen;
+use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
@@ -57,8 +57,6 @@ impl GetRequest {
     }
 }
 
-chosen_attributes!(Get<I> of I: request);
-
 impl<I> Get<I> {
     pub(crate) fn new(request: GetRequest) -> Self
     where
@@ -73,6 +71,19 @@ impl<I> Get<I> {
     /// in AWS's guide.
     pub fn consistent(mut self) -> Self {
         self.request.consistent = true;
+        self
+    }
+
+    /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
+    ///
+    /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the whole item.
+    /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
+    /// in AWS's guide.
+    pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
+    where
+        I: ByName,
+    {
+        self.request.chosen.extend(names);
         self
     }
 

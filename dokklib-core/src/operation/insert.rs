@@ -1,7 +1,8 @@
 use std::marker::PhantomData;
 
-use super::Nothing;
-use super::write::{Write, free_attributes, sent_alone, write_builder};
+use super::write::{Write, sent_alone, write_builder};
+use super::{ByName, Nothing};
+use crate::expr::IntoAttribute;
 
 /// Creates an item of type `I`; made by [`Table::insert`](crate::Table::insert).
 #[must_use = "an operation does nothing until it is awaited"]
@@ -13,4 +14,16 @@ pub struct Insert<I> {
 write_builder!(Insert<I>);
 sent_alone!(Insert<I> gives Nothing: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put);
 
-free_attributes!(Insert<I>: "Gives the relation an attribute of any name and type.");
+impl<I> Insert<I> {
+    /// Gives the relation an attribute of any name and type.
+    ///
+    /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
+    /// [`Invalid`](crate::ErrorKind::Invalid); any other name will do, DynamoDB's reserved words included.
+    pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
+    where
+        I: ByName,
+    {
+        self.write.attribute(name.into(), value.into_change());
+        self
+    }
+}

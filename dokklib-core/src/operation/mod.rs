@@ -14,7 +14,6 @@ mod replace;
 mod returning;
 mod transact_write;
 mod update;
-mod upsert;
 mod write;
 
 pub use self::attributes::ByName;
@@ -27,10 +26,9 @@ pub use self::query::Query;
 pub use self::replace::Replace;
 pub use self::returning::{New, Nothing, Old, Returning};
 pub use self::transact_write::TransactWrite;
-pub use self::update::Update;
-pub use self::upsert::Upsert;
+pub use self::update::{Update, Upsert};
 pub use self::write::{IntoWrite, Write};
-pub use crate::item::{ByKey, Loaded};
+pub use crate::item::{ByKey, Given, Loaded};
 
 pub(crate) use self::batch_get::BatchGetRequest;
 pub(crate) use self::get::GetRequest;

@@ -5,17 +5,17 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-use super::OperationFuture;
-use super::attributes::{Chosen, chosen_attributes};
+use super::attributes::Chosen;
+use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Expression, Renderer};
 use crate::index::{IndexLayout, IndexOf};
 use crate::item::{self, Decode, Readable};
-use crate::key::{Pair, Range, ReadsConsistently};
-use crate::{Entity, limit};
+use crate::key::{Pair, Partition, Range, ReadsConsistently};
+use crate::{Entity, RawItem, limit};
 
-/// Reads the items of one partition whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
+/// Reads the items of one partition, all or those whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
 ///
 /// Awaiting it gives all of them, page after page, in the order of their sort keys, or the first error of reading one.
 /// `By` is what the query was asked by, and `I` the type of the items.
@@ -48,15 +48,13 @@ impl QueryRequest {
     }
 
     /// The names of the keys that are queried, and the limit of the partition key.
-    fn keys(&self) -> Result<(&'static str, &'static str, usize), Fault> {
+    fn keys(&self) -> (&'static str, Option<&'static str>, usize) {
         let layout = self.handle.layout;
         let Some(index) = &self.index else {
-            return Ok((layout.partition_key, layout.sort_key, layout.partition_key_limit));
+            return (layout.partition_key, Some(layout.sort_key), layout.partition_key_limit);
         };
         let (partition_key, sort_key) = layout.index_keys(index);
-        // Without it, the pair's second key would narrow nothing.
-        let sort_key = sort_key.ok_or(Fault::NoSortKey { index: index.name })?;
-        Ok((partition_key, sort_key, limit::PARTITION_KEY_BYTES))
+        (partition_key, sort_key, limit::PARTITION_KEY_BYTES)
     }
 
     /// Reports what the index hasn't.
@@ -72,14 +70,17 @@ impl QueryRequest {
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
-        let (partition_key, sort_key, limit) = self.keys()?;
+        let (partition_key, sort_key, limit) = self.keys();
         self.range.check(limit)?;
         self.check_index()?;
         let mut renderer = Renderer::default();
-        let condition = renderer.key_condition(
-            (partition_key, self.range.partition.into_string()),
-            (sort_key, self.range.prefix.into_string()),
-        );
+        let sort_key = match (self.range.prefix, sort_key, &self.index) {
+            (Some(prefix), Some(name), _) => Some((name, prefix.into_string())),
+            // The pair's second key would narrow nothing.
+            (Some(_), None, Some(index)) => return Err(Fault::NoSortKey { index: index.name }),
+            _ => None,
+        };
+        let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key);
         let projection = self.chosen.render(&mut renderer, self.handle.layout)?;
         let Expression { names, values } = renderer.finish();
         Ok(self
@@ -132,6 +133,19 @@ impl<S, By, I> Query<S, By, I> {
         self
     }
 
+    /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
+    ///
+    /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the whole item.
+    /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
+    /// in AWS's guide.
+    pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
+    where
+        I: ByName,
+    {
+        self.request.chosen.extend(names);
+        self
+    }
+
     /// The request for the first page as it would be sent.
     ///
     /// # Errors
@@ -161,7 +175,13 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     }
 }
 
-chosen_attributes!(Query<S, By, I> of I: request);
+impl<S, P: Entity> Query<S, Partition<P>, RawItem> {
+    /// Asks a secondary index, whose partition key this then is. An index of another projection than all gives only what
+    /// it holds.
+    pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
+        Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request }, self.decode)
+    }
+}
 
 impl<S, By, I> Clone for Query<S, By, I> {
     fn clone(&self) -> Self {
@@ -172,7 +192,10 @@ impl<S, By, I> Clone for Query<S, By, I> {
 impl<S, By, I> fmt::Debug for Query<S, By, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Range { partition, prefix } = &self.request.range;
-        write!(f, "Query({}, {}", partition.redacted(), prefix.redacted())?;
+        write!(f, "Query({}", partition.redacted())?;
+        if let Some(prefix) = prefix {
+            write!(f, ", {}", prefix.redacted())?;
+        }
         if let Some(index) = &self.request.index {
             write!(f, " in {}", index.name)?;
         }

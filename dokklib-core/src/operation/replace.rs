@@ -1,7 +1,8 @@
 use std::marker::PhantomData;
 
-use super::write::{Write, free_attributes, sent_alone, write_builder};
-use super::{Nothing, Old};
+use super::write::{Write, sent_alone, write_builder};
+use super::{ByName, Nothing, Old};
+use crate::expr::IntoAttribute;
 use crate::item::Item;
 
 /// Overwrites an item of type `I` that exists; made by [`Table::replace`](crate::Table::replace).
@@ -21,4 +22,16 @@ impl<I: Item + 'static> Replace<I> {
     }
 }
 
-free_attributes!(Replace<I, R>: "Gives the relation an attribute of any name and type.");
+impl<I, R> Replace<I, R> {
+    /// Gives the relation an attribute of any name and type.
+    ///
+    /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
+    /// [`Invalid`](crate::ErrorKind::Invalid); any other name will do, DynamoDB's reserved words included.
+    pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
+    where
+        I: ByName,
+    {
+        self.write.attribute(name.into(), value.into_change());
+        self
+    }
+}

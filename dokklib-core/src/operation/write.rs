@@ -328,6 +328,8 @@ impl IntoWrite for Write {
 }
 
 /// What every builder of a write has in common.
+///
+/// Only methods without a bound that a user can miss: rustc's message of a bound in a macro is about the macro.
 macro_rules! write_builder {
     ($Builder:ident<I $(, $Other:ident)*>) => {
         impl<I $(, $Other)*> $Builder<I $(, $Other)*> {
@@ -420,58 +422,4 @@ macro_rules! sent_alone {
     };
 }
 
-/// What a write has besides where its item `I` is a relation: attributes of any name.
-macro_rules! free_attributes {
-    ($Builder:ident<I $(, $Other:ident)*>: $does:literal) => {
-        impl<P, S $(, $Other)*> $Builder<$crate::Relation<P, S> $(, $Other)*> {
-            #[doc = $does]
-            ///
-            /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-            /// [`Invalid`](crate::ErrorKind::Invalid); any other name will do, DynamoDB's reserved words included.
-            pub fn attribute(mut self, name: impl Into<String>, value: impl $crate::expr::IntoAttribute) -> Self {
-                self.write.attribute(name.into(), value.into_change());
-                self
-            }
-        }
-    };
-}
-
-/// What can be changed of an item whose attributes have paths. `$basis` is what is known of it.
-macro_rules! typed_changes {
-    ($Builder:ident<I $(, $Other:ident)*> from $basis:ty) => {
-        impl<I $(, $Other)*> $Builder<I $(, $Other)*> {
-            /// Sets an attribute to a value, or to the value of another attribute.
-            ///
-            /// `None` and an empty set remove it. To set it to what it is added to, see [`add`](Self::add).
-            pub fn set<T: $crate::Attribute, Role>(
-                mut self,
-                path: $crate::Path<I, T, Role>,
-                value: impl $crate::expr::Assign<I, T, Role>,
-            ) -> Self
-            where
-                $crate::Path<I, T, Role>: $crate::expr::Settable<$basis, $crate::expr::Set>,
-            {
-                self.write.change(|changes| changes.set(path.untyped(), value.into_change()));
-                self
-            }
-
-            /// Adds to a number, counting from 0 where the item lacks it.
-            ///
-            /// DynamoDB's [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD):
-            /// two at the same time both count. It isn't idempotent: sent again after a time-out, it may count twice.
-            pub fn add<T: $crate::Attribute, Role>(
-                mut self,
-                path: $crate::Path<I, T, Role>,
-                value: impl $crate::expr::Addend<I, T::Type, T::Value>,
-            ) -> Self
-            where
-                $crate::Path<I, T, Role>: $crate::expr::Settable<$basis, $crate::expr::Add>,
-            {
-                self.write.change(|changes| changes.add(path.untyped(), value.into_value()));
-                self
-            }
-        }
-    };
-}
-
-pub(super) use {free_attributes, sent_alone, typed_changes, write_builder};
+pub(super) use {sent_alone, write_builder};

@@ -138,3 +138,29 @@ async fn consistent_reads_see_all_writes_before() -> dokklib::Result<()> {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn a_partition_key_alone_asks_for_a_whole_collection() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    table.insert((&alice, User::sort_key("alice"))).attribute("email", "alice@example.com").await?;
+    table.insert((&alice, Group::sort_key("1"))).await?;
+    table.insert((User::partition_key("alice2"), Group::sort_key("1"))).await?;
+
+    let sort_keys = |items: &[RawItem]| -> Vec<String> {
+        items.iter().map(|item| item.attributes()["SK"].as_s().unwrap().clone()).collect()
+    };
+    let all: Vec<RawItem> = table.query(&alice).await?;
+    assert_eq!(sort_keys(&all), ["GROUP#1", "USER#alice"]);
+    assert_eq!(sort_keys(&table.query(&alice).limit(1).consistent().await?), ["GROUP#1"]);
+    let chosen = table.query(&alice).attributes(["email"]).await?;
+    assert_eq!(chosen[1].attributes().len(), 3, "the keys and what was chosen");
+
+    let members = table.query(Group::partition_key("1")).index(InverseIndex).await?;
+    let partition_keys: Vec<_> = members.iter().map(|item| item.attributes()["PK"].as_s().unwrap()).collect();
+    assert_eq!(partition_keys, ["USER#alice", "USER#alice2"]);
+    let error = table.query(User::partition_key("")).await.unwrap_err();
+    assert_eq!(error.to_string(), "query of RawItem: the key part `User` is empty: DynamoDB has no empty keys");
+    Ok(())
+}

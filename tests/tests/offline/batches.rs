@@ -5,13 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aws_smithy_http_client::test_util::infallible_client_fn;
-use dokklib::aws_sdk_dynamodb::Client;
-use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
-use dokklib::aws_sdk_dynamodb::config::{
-    AsyncSleep, BehaviorVersion, Config, Credentials, Region, Sleep, StalledStreamProtectionConfig,
-};
+use dokklib::aws_sdk_dynamodb::config::{AsyncSleep, Sleep, StalledStreamProtectionConfig};
 use dokklib::{Entity, ErrorKind, Relation, Table};
 use serde_json::{Value, json};
+
+use crate::service::{config, table};
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(pk = Folder(folder), sk = Self(id))]
@@ -60,17 +58,12 @@ impl Service {
             let (status, body) = answer(counted.fetch_add(1, Ordering::SeqCst), keys);
             http::Response::builder().status(status).body(body.to_string()).unwrap()
         });
-        let config = Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("us-east-1"))
-            .credentials_provider(Credentials::new("a", "b", None, None, "test"))
-            .retry_config(RetryConfig::disabled())
+        let config = config()
             .sleep_impl(sleeps.clone())
             // It sleeps as well, which would be among the pauses.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .http_client(http)
-            .build();
-        Self { table: Table::new(Client::from_conf(config), "t"), requests, sleeps }
+            .http_client(http);
+        Self { table: table(config), requests, sleeps }
     }
 
     fn requests(&self) -> usize {
@@ -259,13 +252,7 @@ async fn the_request() {
         seen.lock().unwrap().push(body);
         http::Response::builder().status(200).body("{}").unwrap()
     });
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static("us-east-1"))
-        .credentials_provider(Credentials::new("a", "b", None, None, "test"))
-        .http_client(http)
-        .build();
-    let table = Table::new(Client::from_conf(config), "t");
+    let table = table(config().http_client(http));
     let pair = || (Folder::partition_key("a"), Note::sort_key(1));
     assert_eq!(table.batch_get([pair()]).await.unwrap(), [None]);
     table.batch_get([pair()]).attributes(["size", "a.b"]).consistent().await.unwrap();

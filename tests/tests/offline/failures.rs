@@ -5,8 +5,10 @@ use std::error::Error as _;
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::aws_sdk_dynamodb::Client;
 use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
-use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Region};
 use dokklib::{Entity, Error, ErrorKind, Table};
+
+use crate::service::{answering, body, config, table};
 
 #[derive(Entity, Debug)]
 struct Note {
@@ -19,27 +21,6 @@ const SENTINEL: &str = "SENTINEL";
 
 fn note() -> Note {
     Note { id: 7, text: SENTINEL.to_owned() }
-}
-
-/// A table whose every request has this answer.
-fn answering(status: u16, body: &str) -> Table {
-    let body = body.to_owned();
-    let http = infallible_client_fn(move |_| {
-        let id = ("x-amzn-requestid", "REQUEST-1");
-        http::Response::builder().status(status).header(id.0, id.1).body(body.clone()).unwrap()
-    });
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static("us-east-1"))
-        .credentials_provider(Credentials::new("a", "b", None, None, "test"))
-        .retry_config(RetryConfig::disabled())
-        .http_client(http)
-        .build();
-    Table::new(Client::from_conf(config), "t")
-}
-
-fn body(code: &str, message: &str) -> String {
-    format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}","message":"{message}"}}"#)
 }
 
 #[track_caller]
@@ -177,14 +158,8 @@ async fn a_table_without_a_connection_sends_nothing() {
 async fn nobody_listens() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static("us-east-1"))
-        .credentials_provider(Credentials::new("a", "b", None, None, "test"))
-        .retry_config(RetryConfig::disabled())
-        .endpoint_url(format!("http://127.0.0.1:{port}"))
-        .build();
-    let error = Table::new(Client::from_conf(config), "t").put(note()).await.unwrap_err();
+    let table = table(config().endpoint_url(format!("http://127.0.0.1:{port}")));
+    let error = table.put(note()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert!(!error.may_have_been_applied(), "{error:?}");
 }
@@ -200,4 +175,36 @@ async fn missing_credentials_are_told() {
         .build();
     let error = Table::new(Client::from_conf(config), "t").put(note()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Denied, "{error:?}");
+}
+
+#[tokio::test]
+async fn an_empty_page_is_not_the_last_one() -> dokklib::Result<()> {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let item = |id: u64| format!(r#"{{"PK":{{"S":"NOTE#{id}"}},"SK":{{"S":"NOTE#{id}"}}}}"#);
+    let position = |id: u64| format!(r#""LastEvaluatedKey":{}"#, item(id));
+    let pages = [
+        format!(r#"{{"Items":[{}],{}}}"#, item(1), position(1)),
+        format!(r#"{{"Items":[],{}}}"#, position(2)),
+        format!(r#"{{"Items":[{}],{}}}"#, item(3), position(3)),
+        r#"{"Items":[]}"#.to_owned(),
+    ];
+    let requests = std::sync::Arc::new(AtomicUsize::new(0));
+    let sent = std::sync::Arc::clone(&requests);
+    let http = infallible_client_fn(move |request| {
+        let number = sent.fetch_add(1, Ordering::SeqCst);
+        let body = std::str::from_utf8(request.body().bytes().unwrap()).unwrap();
+        assert_eq!(body.contains("ExclusiveStartKey"), !number.is_multiple_of(4), "{body}");
+        http::Response::builder().status(200).body(pages[number % 4].clone()).unwrap()
+    });
+    let table = table(config().http_client(http));
+    assert_eq!(table.query(Note::partition_key(1)).await?.len(), 2);
+    assert_eq!(requests.load(Ordering::SeqCst), 4);
+    requests.store(0, Ordering::SeqCst);
+    assert_eq!(table.query(Note::partition_key(1)).limit(2).await?.len(), 2);
+    assert_eq!(requests.load(Ordering::SeqCst), 3, "no request for what nobody asked for");
+    requests.store(0, Ordering::SeqCst);
+    assert_eq!(table.query(Note::partition_key(1)).limit(0).await?.len(), 0);
+    assert_eq!(requests.load(Ordering::SeqCst), 0, "nothing is sent");
+    Ok(())
 }

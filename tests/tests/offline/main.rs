@@ -3,4 +3,8 @@
 
 mod batches;
 mod failures;
+mod guide;
 mod requests;
+mod secrets;
+mod service;
+mod timestamps;

@@ -178,3 +178,64 @@ fn the_same_request_has_the_same_text_every_time() {
     };
     assert!((0..20).all(|_| text() == text()));
 }
+
+#[test]
+fn replace() {
+    let input = table().replace(order()).when(Order::TOTAL.lt(9)).to_input().unwrap();
+    assert_eq!(input.condition_expression.as_deref(), Some("attribute_exists(#0) AND #1 < :0"));
+    assert_eq!(input.return_values_on_condition_check_failure, ALL_OLD);
+    assert_eq!(input.item.unwrap()["total"], n("5"));
+}
+
+#[test]
+fn upsert() {
+    let upsert = table().upsert(order()).set(Order::COUPON, "SPRING").add(Order::TOTAL, 1);
+    let input = upsert.clone().when(Order::TOTAL.lt(9)).returning_old().to_input().unwrap();
+    assert_eq!(input.key.unwrap().len(), 2);
+    assert_eq!(
+        input.update_expression.as_deref(),
+        Some("SET #0 = :0, #1 = if_not_exists(#1, :1), #2 = if_not_exists(#2, :2) ADD #3 :3"),
+        "what is absent is set in the order of the names"
+    );
+    assert_eq!(input.condition_expression.as_deref(), Some("#3 < :4"));
+    assert_eq!(listed(input.expression_attribute_names), ["coupon", "id", "user", "total"]);
+    assert_eq!(listed(input.expression_attribute_values), [s("SPRING"), n("7"), s("alice"), n("1"), n("9")]);
+    assert_eq!(input.return_values, Some(ReturnValue::AllOld));
+    let alone = upsert.to_input().unwrap();
+    assert_eq!((alone.condition_expression, alone.return_values_on_condition_check_failure), (None, None));
+
+    let nothing = table().without_timestamps().upsert((User::partition_key("a"), User::sort_key("a")));
+    let input = nothing.to_input().unwrap();
+    assert_eq!((input.update_expression, input.expression_attribute_names), (None, None));
+}
+
+#[test]
+fn chosen_attributes_consistency_and_limit() {
+    let pair = || (User::partition_key("alice"), Order::prefix_sort_key());
+    let query = table().query(pair()).attributes(["size", "a.b", "SK", "size"]).limit(7).consistent();
+    let input = query.to_input().unwrap();
+    assert_eq!(input.key_condition_expression.as_deref(), Some("#0 = :0 AND begins_with(#1, :1)"));
+    assert_eq!(input.projection_expression.as_deref(), Some("#0, #1, #2, #3"));
+    assert_eq!(listed(input.expression_attribute_names), ["PK", "SK", "size", "a.b"]);
+    assert_eq!((input.limit, input.consistent_read), (Some(7), Some(true)));
+    assert_eq!(table().query(pair()).limit(usize::MAX).to_input().unwrap().limit, Some(i32::MAX));
+
+    let get = table().get((User::partition_key("alice"), Order::sort_key(7))).attributes(["name"]);
+    let input = get.to_input().unwrap();
+    assert_eq!(input.projection_expression.as_deref(), Some("#0, #1, #2"));
+    assert_eq!(listed(input.expression_attribute_names), ["PK", "SK", "name"]);
+
+    let all = table().query(User::partition_key("alice")).to_input().unwrap();
+    assert_eq!(all.key_condition_expression.as_deref(), Some("#0 = :0"));
+    assert_eq!(all.projection_expression, None);
+}
+
+#[test]
+fn checks_of_a_transaction() {
+    let key = || Order::key("bob", 1);
+    let exists = table().transact_write().check_exists(key()).to_input().unwrap().transact_items.unwrap();
+    let check = exists[0].condition_check.as_ref().unwrap();
+    assert_eq!(check.condition_expression, "attribute_exists(#0)");
+    let absent = table().transact_write().check_not_exists(key()).to_input().unwrap().transact_items.unwrap();
+    assert_eq!(absent[0].condition_check.as_ref().unwrap().condition_expression, "attribute_not_exists(#0)");
+}

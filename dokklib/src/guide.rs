@@ -1,0 +1,25 @@
+#![doc = include_str!("../guide/guide.md")]
+
+#[doc = include_str!("../guide/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../guide/from_python.md")]
+pub mod from_python {}
+
+#[doc = include_str!("../guide/reading.md")]
+pub mod reading {}
+
+#[doc = include_str!("../guide/relations.md")]
+pub mod relations {}
+
+#[doc = include_str!("../guide/single_table_design.md")]
+pub mod single_table_design {}
+
+#[doc = include_str!("../guide/table.md")]
+pub mod table {}
+
+#[doc = include_str!("../guide/transactions.md")]
+pub mod transactions {}
+
+#[doc = include_str!("../guide/writing.md")]
+pub mod writing {}

@@ -1,0 +1,20 @@
+//! A batch of keys of different item types, whose results would have no type.
+
+use dokklib::{Entity, SingleTable, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+#[derive(Entity)]
+struct Note {
+    #[entity(key)]
+    id: u64,
+}
+
+fn main() {
+    let table = Table::<SingleTable>::offline("t");
+    let _ = table.batch_get([Account::key("alice"), Note::key(7)]);
+}

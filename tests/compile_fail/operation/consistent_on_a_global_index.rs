@@ -1,0 +1,15 @@
+//! A consistent read of a global secondary index, which DynamoDB has not.
+
+use dokklib::{Entity, InverseIndex, SingleTable, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+struct Group;
+
+fn main() {
+    let table = Table::<SingleTable>::offline("t");
+    let members = table.query((Group::partition_key("1"), User::prefix_sort_key()));
+    let _ = members.index(InverseIndex).consistent();
+}

@@ -1,0 +1,15 @@
+//! A free attribute on an item of a type of its own, whose attributes are its fields.
+
+use dokklib::{Entity, SingleTable, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+fn main() {
+    let table = Table::<SingleTable>::offline("t");
+    let account = Account { name: "alice".to_owned() };
+    let _ = table.insert(account).attribute("logins", 7_u64);
+}

@@ -1,0 +1,258 @@
+//! Every kind of error, provoked with a sentinel in every value: no text of it has the sentinel.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use aws_smithy_http_client::test_util::infallible_client_fn;
+use dokklib::aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use dokklib::{Entity, Error, ErrorKind, InverseIndex, Table};
+
+use crate::service::{answering, config, table};
+
+const SENTINEL: &str = "SENTINEL";
+
+#[derive(Entity, Debug)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Note {
+    user: String,
+    id: String,
+    text: String,
+    number: f64,
+}
+
+#[derive(Entity)]
+struct User;
+
+fn note() -> Note {
+    let secret = || SENTINEL.to_owned();
+    Note { user: secret(), id: secret(), text: secret(), number: 1.0 }
+}
+
+/// A table whose every request has this error, with the sentinel in its message and in its item.
+fn failing(code: &str, message: &str) -> Table {
+    let item = format!(
+        r#"{{"PK":{{"S":"USER#{SENTINEL}"}},"SK":{{"S":"NOTE#{SENTINEL}"}},"user":{{"S":"{SENTINEL}"}},"text":{{"N":"{SENTINEL}"}}}}"#
+    );
+    let reason = format!(r#"{{"Code":"ConditionalCheckFailed","Message":"{message} {SENTINEL}","Item":{item}}}"#);
+    let body = format!(
+        r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}","message":"{message} {SENTINEL} '{SENTINEL}'",
+            "Item":{item},"CancellationReasons":[{reason},{reason}]}}"#
+    );
+    let status = if code == "InternalServerError" { 500 } else { 400 };
+    answering(status, &body)
+}
+
+/// The error, with everything that can be seen of it.
+fn shown(error: &Error) -> String {
+    let mut shown = format!("{error}\n{error:?}\n{error:#?}\n{:?} {:?}\n", error.code(), error.request_id());
+    for reason in error.reasons() {
+        shown += &format!("{reason}\n{reason:?}\n{:?}\n", reason.code());
+        if let Some(Err(item)) = reason.item::<Note>() {
+            shown += &format!("{item}\n{item:?}\n");
+        }
+    }
+    if let Some(Err(old)) = error.old_item::<Note>() {
+        shown += &format!("{old}\n{old:?}\n");
+    }
+    for result in error.batch_results::<Note>().unwrap_or_default() {
+        shown += &format!("{:?}\n", result.err());
+    }
+    shown += &format!("{:?}\n", error.unprocessed::<Note>());
+    let mut source = error.source();
+    while let Some(inner) = source {
+        shown += &format!("{inner}\n{inner:?}\n{inner:#?}\n");
+        source = inner.source();
+    }
+    shown
+}
+
+async fn provoked(kind: ErrorKind) -> Vec<Error> {
+    let key = || Note::key(SENTINEL, SENTINEL);
+    let pair = || (User::partition_key(SENTINEL), Note::sort_key(SENTINEL));
+    let ok = || answering(200, "{}");
+    match kind {
+        ErrorKind::AlreadyExists => {
+            let table = failing("ConditionalCheckFailedException", "The conditional request failed");
+            vec![
+                table.insert(note()).keep_old().await.unwrap_err(),
+                table.insert(pair()).attribute("secret", SENTINEL).keep_old().await.unwrap_err(),
+            ]
+        }
+        ErrorKind::NotFound => {
+            let table = answering(400, r#"{"__type":"ConditionalCheckFailedException","message":"SENTINEL"}"#);
+            vec![
+                table.replace(note()).await.unwrap_err(),
+                table.update(key()).set(Note::TEXT, SENTINEL).await.unwrap_err(),
+                table.delete(key()).must_exist().await.unwrap_err(),
+            ]
+        }
+        ErrorKind::ConditionFailed => {
+            let table = failing("ConditionalCheckFailedException", "The conditional request failed");
+            vec![
+                table.put(note()).when(Note::TEXT.eq(SENTINEL)).keep_old().await.unwrap_err(),
+                table.upsert(note()).when(Note::TEXT.eq(SENTINEL)).keep_old().await.unwrap_err(),
+            ]
+        }
+        ErrorKind::TransactionCanceled => {
+            let table = failing("TransactionCanceledException", "Transaction cancelled");
+            let kept = table.put(note()).when(Note::TEXT.eq(SENTINEL)).keep_old();
+            vec![
+                table
+                    .transact_write()
+                    .push(kept)
+                    .insert((User::partition_key("bob"), Note::sort_key(SENTINEL)))
+                    .await
+                    .unwrap_err(),
+            ]
+        }
+        ErrorKind::TransactionConflict => {
+            vec![failing("TransactionConflictException", "Transaction is ongoing").put(note()).await.unwrap_err()]
+        }
+        ErrorKind::IdempotentParameterMismatch => {
+            let table = failing("IdempotentParameterMismatchException", "");
+            vec![table.transact_write().put(note()).idempotency_token(SENTINEL).await.unwrap_err()]
+        }
+        ErrorKind::Throttled => {
+            let table = failing("ProvisionedThroughputExceededException", "The level of");
+            vec![
+                table.get(key()).await.unwrap_err(),
+                table.query((User::partition_key(SENTINEL), Note::prefix_sort_key())).await.unwrap_err(),
+                table.batch_get([key()]).await.unwrap_err(),
+            ]
+        }
+        ErrorKind::Unprocessed => {
+            let keys = r#"{"PK":{"S":"USER#SENTINEL"},"SK":{"S":"NOTE#SENTINEL"}}"#;
+            let body = format!(r#"{{"UnprocessedKeys":{{"t":{{"Keys":[{keys}]}}}}}}"#);
+            let http = infallible_client_fn(move |_| http::Response::builder().status(200).body(body.clone()).unwrap());
+            // Without a sleep it gives up at once.
+            let mut config = config().http_client(http).timeout_config(TimeoutConfig::disabled());
+            config.set_sleep_impl(None);
+            vec![table(config).batch_get([key()]).await.unwrap_err()]
+        }
+        ErrorKind::Decode => {
+            let item = r#"{"PK":{"S":"USER#SENTINEL"},"SK":{"S":"NOTE#SENTINEL"},"user":{"S":"SENTINEL"},
+                "id":{"S":"SENTINEL"},"number":{"N":"1"},"text":{"M":{"SENTINEL":{"S":"SENTINEL"}}}}"#;
+            let get = answering(200, &format!(r#"{{"Item":{item}}}"#));
+            let put = answering(200, &format!(r#"{{"Attributes":{item}}}"#));
+            let pages = answering(200, &format!(r#"{{"Items":[{item}]}}"#));
+            let batch = answering(200, &format!(r#"{{"Responses":{{"t":[{item}]}}}}"#));
+            let relation = get.get(pair()).await.unwrap().unwrap();
+            vec![
+                get.get(key()).await.unwrap_err(),
+                put.put(note()).returning_old().await.unwrap_err(),
+                pages.query(Note::query(SENTINEL)).await.unwrap_err(),
+                batch.batch_get([key()]).await.unwrap_err(),
+                relation.get::<u64>("user").unwrap_err(),
+                relation.get::<u64>("text").unwrap_err(),
+            ]
+        }
+        ErrorKind::Invalid => {
+            let table = ok();
+            let long = || SENTINEL.repeat(300);
+            let nothing: [dokklib::PrimaryKey<Note>; 0] = [];
+            vec![
+                table.get(Note::key(long(), "a")).await.unwrap_err(),
+                table.get(Note::key(SENTINEL, "")).await.unwrap_err(),
+                table.put(Note { number: f64::NAN, ..note() }).await.unwrap_err(),
+                table.insert(pair()).attribute("PK", SENTINEL).await.unwrap_err(),
+                table.update(key()).await.unwrap_err(),
+                table.batch_get(nothing).await.unwrap_err(),
+                table.batch_get([key(), Note::key(SENTINEL, long())]).await.unwrap_err(),
+                table.transact_write().put(note()).delete(key()).await.unwrap_err(),
+                table.transact_write().await.unwrap_err(),
+                Note::key(long(), long()).check().unwrap_err(),
+                Table::<dokklib::SingleTable>::offline("t").put(note()).await.unwrap_err(),
+            ]
+        }
+        ErrorKind::Rejected => {
+            let table = failing("ValidationException", "One or more parameter values were invalid");
+            vec![table.put(note()).await.unwrap_err(), table.transact_write().put(note()).await.unwrap_err()]
+        }
+        ErrorKind::TooLarge => {
+            let table = failing("ValidationException", "Item size has exceeded the maximum allowed size");
+            vec![table.put(note()).await.unwrap_err()]
+        }
+        ErrorKind::TableNotFound => {
+            let table = failing("ResourceNotFoundException", "Requested resource not found: Table");
+            vec![table.get(key()).await.unwrap_err(), table.batch_get([key()]).await.unwrap_err()]
+        }
+        ErrorKind::IndexNotFound => {
+            let table = failing("ValidationException", "The table does not have the specified index:");
+            let members = table.query((User::partition_key(SENTINEL), Note::prefix_sort_key())).index(InverseIndex);
+            vec![members.await.unwrap_err()]
+        }
+        ErrorKind::Timeout => {
+            let http = aws_smithy_http_client::test_util::NeverClient::new();
+            let timeout = TimeoutConfig::builder().operation_timeout(Duration::from_millis(50)).build();
+            let table = table(config().http_client(http).timeout_config(timeout));
+            vec![table.put(note()).await.unwrap_err(), table.batch_get([key()]).await.unwrap_err()]
+        }
+        ErrorKind::Unavailable => {
+            let table = failing("InternalServerError", "");
+            let garbled = answering(200, r#"{"Item": {"PK": {"S": "SENTINEL"#);
+            vec![table.put(note()).await.unwrap_err(), garbled.get(key()).await.unwrap_err()]
+        }
+        ErrorKind::Denied => {
+            vec![failing("AccessDeniedException", "User: SENTINEL is not authorized").put(note()).await.unwrap_err()]
+        }
+        ErrorKind::Other => {
+            let table = failing("SomethingNew", "");
+            vec![table.put(note()).await.unwrap_err(), failing("SENTINEL <b>", "").get(key()).await.unwrap_err()]
+        }
+        kind => panic!("{kind:?} is not provoked"),
+    }
+}
+
+#[tokio::test]
+async fn no_error_shows_a_value() {
+    for kind in [
+        ErrorKind::AlreadyExists,
+        ErrorKind::NotFound,
+        ErrorKind::ConditionFailed,
+        ErrorKind::TransactionCanceled,
+        ErrorKind::TransactionConflict,
+        ErrorKind::IdempotentParameterMismatch,
+        ErrorKind::Throttled,
+        ErrorKind::Unprocessed,
+        ErrorKind::Decode,
+        ErrorKind::Invalid,
+        ErrorKind::Rejected,
+        ErrorKind::TooLarge,
+        ErrorKind::TableNotFound,
+        ErrorKind::IndexNotFound,
+        ErrorKind::Timeout,
+        ErrorKind::Unavailable,
+        ErrorKind::Denied,
+        ErrorKind::Other,
+    ] {
+        for error in provoked(kind).await {
+            let shown = shown(&error);
+            assert_eq!(error.kind(), kind, "{shown}");
+            assert!(!shown.contains(SENTINEL), "{kind:?}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn no_builder_shows_a_value() {
+    let table = Table::<dokklib::SingleTable>::offline("t");
+    let pair = || (User::partition_key(SENTINEL), Note::sort_key(SENTINEL));
+    let key = || Note::key(SENTINEL, SENTINEL);
+    let shown = [
+        format!("{:?}", table.insert(note()).when(Note::TEXT.eq(SENTINEL))),
+        format!("{:?}", table.put(pair()).attribute("secret", SENTINEL)),
+        format!("{:?}", table.replace(note())),
+        format!("{:?}", table.update(key()).set(Note::TEXT, SENTINEL)),
+        format!("{:?}", table.upsert(note()).set(Note::TEXT, SENTINEL)),
+        format!("{:?}", table.delete(pair())),
+        format!("{:?}", table.get(pair())),
+        format!("{:?}", table.batch_get([key()])),
+        format!("{:?}", table.query(Note::query(SENTINEL)).limit(1)),
+        format!("{:?}", table.query((User::partition_key(SENTINEL), Note::prefix_sort_key().begins_with(SENTINEL)))),
+        format!("{:?}", table.transact_write().insert(note()).check_exists(pair()).idempotency_token(SENTINEL)),
+        format!("{:?} {:?}", pair(), key()),
+    ];
+    for shown in shown {
+        assert!(!shown.contains(SENTINEL), "{shown}");
+    }
+}
