@@ -2,24 +2,34 @@
 
 pub use std::borrow::Cow;
 pub use std::clone::Clone;
-pub use std::convert::{From, Into};
+pub use std::convert::{AsRef, From, Into};
+pub use std::default::Default;
+pub use std::iter::{IntoIterator, Iterator};
 pub use std::marker::Sized;
 pub use std::option::Option;
-pub use std::primitive::{str, usize};
+pub use std::primitive::{bool, str, usize};
 pub use std::result::Result;
 pub use std::string::String;
+pub use std::vec::Vec;
 
 pub use aws_sdk_dynamodb::Client;
+pub use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use crate::Entity;
-pub use crate::attribute::{Attribute, AttributeFault};
+pub use crate::attribute::derived::{
+    TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_of, text_enum_part, text_enum_set,
+    text_enum_value, text_enums_of, unknown_variant,
+};
+pub use crate::attribute::sequence::List;
+pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
 pub use crate::entity::{InPartitionKey, InSortKey, KeyedBy};
 pub use crate::error::Fault;
 pub use crate::expr::{Free, InPrimaryKey, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, Projection};
 pub use crate::item::{Attributes, IntoItem, Item, ItemOf, NewItem, NoEntity};
 pub use crate::key::{
-    IntoPart, KeyCondition, KeyPart, Part, PartitionKey, PrefixSortKey, PrimaryIndex, PrimaryKey, SortKey,
+    IntoPart, KeyCondition, KeyPart, Part, PartFault, PartReader, PartWriter, PartitionKey, PrefixSortKey,
+    PrimaryIndex, PrimaryKey, SortKey,
 };
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
@@ -77,6 +87,11 @@ pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
 /// What the keys of the entity begin with.
 pub const fn prefix_of<E: Entity>() -> &'static str {
     E::PREFIX
+}
+
+/// The bytes that the text takes in a key.
+pub fn escaped_len(text: &str) -> usize {
+    crate::key::escaped_len(text)
 }
 
 /// Compiles if the type is an item of the schema.

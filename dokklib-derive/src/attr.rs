@@ -127,6 +127,15 @@ pub(crate) fn text(key: &Ident, input: ParseStream<'_>, format: &str) -> syn::Re
     value(key, input, format, |input| input.parse())
 }
 
+/// Parses `= "name"` of an attribute, which isn't empty.
+pub(crate) fn name(cx: &Context, key: &Ident, input: ParseStream<'_>, attribute: &str) -> syn::Result<LitStr> {
+    let name = text(key, input, &format!("#[{attribute}({key} = \"n\")]"))?;
+    if name.value().is_empty() {
+        cx.error(&name, message::empty_name(&key.to_string()));
+    }
+    Ok(name)
+}
+
 /// Parses `= ::path` of the crate, which must be absolute: the code that names it stands in a scope of its own.
 pub(crate) fn crate_path(attribute: &str, key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let path = value(key, input, &format!("#[{attribute}(crate = ::dokklib)]"), Path::parse_mod_style)?;

@@ -1,8 +1,11 @@
 //! The derives of `dokklib`, which re-exports and documents them.
 
 mod attr;
+mod attribute;
+mod case;
 mod context;
 mod entity;
+mod field;
 mod index;
 mod message;
 mod name;
@@ -15,6 +18,12 @@ mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
+
+/// See the documentation of `dokklib`.
+#[proc_macro_derive(Attribute, attributes(attribute))]
+pub fn derive_attribute(input: TokenStream) -> TokenStream {
+    attribute::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
 
 /// See the documentation of `dokklib`.
 #[proc_macro_derive(Entity, attributes(entity))]

@@ -9,17 +9,19 @@ use crate::suggest;
 pub(crate) enum Level {
     Container,
     Field,
+    Variant,
 }
 
 pub(crate) fn unknown_key(key: &str, attribute: &str, level: Level, known: &[&str], elsewhere: &[&str]) -> String {
     let place = match level {
         Level::Container => "the type",
         Level::Field => "a field",
+        Level::Variant => "a variant",
     };
     if elsewhere.contains(&key) {
         let right = match level {
             Level::Container => "a field",
-            Level::Field => "the type",
+            Level::Field | Level::Variant => "the type",
         };
         return format!(
             "`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}"
@@ -140,11 +142,90 @@ pub(crate) fn raw_only() -> String {
     "keys are escaped, or `raw`\nhelp: write `keys = raw`, or leave it out".to_owned()
 }
 
-pub(crate) fn same_constant(constant: &str, first: &str, second: &str) -> String {
+pub(crate) fn same_constant(attribute: &str, constant: &str, first: &str, second: &str) -> String {
     format!(
         "the fields `{first}` and `{second}` both have the path `{constant}`\n\
-         help: name one of them: `#[entity(path = {constant}_PATH)]`"
+         help: name one of them: `#[{attribute}(path = {constant}_PATH)]`"
     )
+}
+
+pub(crate) fn same_name(attribute: &str, name: &str, first: &str, second: &str) -> String {
+    format!(
+        "the fields `{first}` and `{second}` are both the attribute {name:?}\n\
+         help: name one of them: `#[{attribute}(rename = \"..\")]`"
+    )
+}
+
+pub(crate) fn skipped(key: &str) -> String {
+    format!("a field with `skip` is no attribute, so `{key}` says nothing\nhelp: remove one of the two")
+}
+
+pub(crate) fn skipped_key(attribute: &str, field: &str) -> String {
+    format!(
+        "`{field}` is a part of the key, which has to be read back\nhelp: remove `#[{attribute}(skip)]`, or take the field out of the key"
+    )
+}
+
+pub(crate) fn unknown_case(found: &str, known: &[&str]) -> String {
+    format!("no way to write names is called {found:?}{}", suggest::help(found, known))
+}
+
+pub(crate) fn union_attribute() -> String {
+    "a union can't be stored: nothing says which of its fields it holds\nhelp: an enum says so".to_owned()
+}
+
+pub(crate) fn empty_attribute_type() -> String {
+    "a struct without fields has nothing to store\nhelp: give it fields, or make it a variant of an enum".to_owned()
+}
+
+pub(crate) fn tuple_attribute() -> String {
+    "the fields of a tuple struct have no names to be stored by\n\
+     help: one field makes a newtype, `struct Cents(u64)`; several need names, `struct Money { cents: u64 }`"
+        .to_owned()
+}
+
+pub(crate) fn tuple_variant() -> String {
+    "the fields of a tuple variant have no names to be stored by\n\
+     help: one field holds a struct that derives `Attribute`, `Card(Card)`; several need names, `Card { number: String }`"
+        .to_owned()
+}
+
+pub(crate) fn no_variants() -> String {
+    "an enum without variants has no values to store\nhelp: add a variant".to_owned()
+}
+
+pub(crate) fn tag_of_no_data() -> String {
+    "the variants hold nothing, so the enum is stored as a string, without a tag\nhelp: remove `tag`".to_owned()
+}
+
+pub(crate) fn tag_on_a_struct() -> String {
+    "`tag` is for an enum: it names the attribute that says which variant is stored\nhelp: remove it".to_owned()
+}
+
+pub(crate) fn tag_is_a_field(tag: &str) -> String {
+    format!(
+        "this field is the attribute {tag:?}, which says which variant is stored\n\
+         help: name another one on the enum, `#[attribute(tag = \"..\")]`, or rename the field"
+    )
+}
+
+pub(crate) fn other_holds(what: &str) -> String {
+    format!("a variant with `other` holds what it takes, so that it can be written back\nhelp: `Other({what})`")
+}
+
+pub(crate) fn two_others() -> String {
+    "two variants take what is unknown\nhelp: `#[attribute(other)]` on one".to_owned()
+}
+
+pub(crate) fn same_variant(name: &str, first: &str, second: &str) -> String {
+    format!(
+        "the variants `{first}` and `{second}` are both stored as {name:?}\n\
+         help: name one of them: `#[attribute(rename = \"..\")]`"
+    )
+}
+
+pub(crate) fn on_a_newtype(key: &str) -> String {
+    format!("a newtype is stored as what it holds, so `{key}` says nothing\nhelp: remove it")
 }
 
 pub(crate) fn same_constructor(name: &str) -> String {

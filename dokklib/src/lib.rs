@@ -88,6 +88,9 @@ pub use dokklib_core::{
 /// | `path = NAME` | another name for the path | the field's name in upper case |
 pub use dokklib_derive::Entity;
 
+/// Makes a type an attribute.
+pub use dokklib_derive::Attribute;
+
 /// Makes a struct without fields a secondary index.
 ///
 /// ```

@@ -2,16 +2,19 @@
 
 mod binary;
 mod boolean;
+pub(crate) mod derived;
 mod fault;
 pub mod kind;
 mod list;
 mod map;
 mod number;
 mod option;
+mod pointer;
 pub mod sequence;
 mod set;
 mod size;
 mod text;
+mod tuple;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -31,18 +34,20 @@ use crate::item::Attributes;
 /// | `String`, `Box<str>`, `Arc<str>`, `Cow<str>`, `char` | string (S) |
 /// | integers, `f32`, `f64` | number (N), up to 38 significant digits |
 /// | `bool` | Boolean (BOOL) |
-/// | `Vec<u8>`, `[u8; N]` | binary (B) |
-/// | `Vec<T>`, `[T; N]` | list (L) |
+/// | `Vec<u8>`, `[u8; N]`, `Cow<[u8]>` | binary (B) |
+/// | `Vec<T>`, `[T; N]`, tuples of up to 8 | list (L) |
 /// | `HashMap<String, T>`, `BTreeMap<String, T>` | map (M) |
 /// | `BTreeSet<T>`, `HashSet<T>` of strings, integers, binary | string set, number set, binary set (SS, NS, BS) |
 /// | `Option<T>` | `T`; `None` is no attribute, and NULL inside a list or a map |
+/// | `Box<T>`, `Arc<T>` | `T` |
 /// | `uuid::Uuid` (feature `uuid`) | string (S) |
 ///
 /// DynamoDB has no empty sets. As a field of an item an empty set is no attribute, and no attribute reads as an empty
 /// set; anywhere else it is an error. AWS's page:
 /// [Supported data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
 ///
-/// A type of one's own is written as one of these:
+/// A type of one's own derives it: `#[derive(Attribute)]` on a struct, a newtype or an enum. By hand it is written as one of
+/// these:
 ///
 /// ```
 /// use dokklib::Attribute;
@@ -73,7 +78,7 @@ use crate::item::Attributes;
     message = "a `{Self}` can't be stored as a DynamoDB attribute",
     label = "not an attribute type",
     note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them",
-    note = "a type of one's own implements `dokklib::Attribute` by way of one of these"
+    note = "a type of one's own derives it: `#[derive(dokklib::Attribute)]`"
 )]
 pub trait Attribute: Sized {
     /// The DynamoDB type.

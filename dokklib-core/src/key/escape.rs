@@ -19,7 +19,7 @@ fn is_escaped(byte: u8) -> bool {
 }
 
 /// The bytes that `text` takes when escaped.
-pub(super) fn escaped_len(text: &str) -> usize {
+pub(crate) fn escaped_len(text: &str) -> usize {
     text.len() + text.bytes().filter(|byte| is_escaped(*byte)).count()
 }
 

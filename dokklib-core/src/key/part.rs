@@ -164,6 +164,12 @@ impl<'a> PartReader<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartFault(());
 
+impl PartFault {
+    pub(crate) fn new() -> Self {
+        Self(())
+    }
+}
+
 impl fmt::Display for PartFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the key part is not in the form that its type has")

@@ -8,7 +8,8 @@ use super::named_fields;
 use super::parse::{Attributes, Names, Template};
 use crate::attr::Once;
 use crate::context::Context;
-use crate::{message, name};
+use crate::field::{self, Field};
+use crate::message;
 
 pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
@@ -45,15 +46,6 @@ pub(super) struct Item<'a> {
     pub(super) key: Option<PrimaryKey>,
 }
 
-pub(super) struct Field<'a> {
-    pub(super) ident: &'a Ident,
-    pub(super) ty: &'a Type,
-    /// What DynamoDB calls the attribute.
-    pub(super) attribute: String,
-    pub(super) constant: Ident,
-    pub(super) in_primary_key: bool,
-}
-
 pub(super) struct PrimaryKey {
     pub(super) partition: Key,
     pub(super) sort: Key,
@@ -74,24 +66,19 @@ pub(super) enum Part {
 }
 
 pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attributes) -> Model<'a> {
-    let Attributes { prefix, schema, pk, sk, raw, value, names, krate, fields: field_attributes } = attributes;
+    let Attributes { prefix, schema, pk, sk, raw, value, names, case, krate, fields: field_attributes } = attributes;
     let key_span = pk.key().or(sk.key()).map(Ident::span);
     let body = if let Some(fields) = named_fields(input) {
         let mut key = None;
         let mut modelled = Vec::new();
+        let case = case.take().flatten();
         for (at, (field, attributes)) in fields.named.iter().zip(field_attributes).enumerate() {
             let Some(ident) = &field.ident else { continue };
             if attributes.key.get().is_some() && key.is_none() {
                 let own = || Key { entity: None, parts: vec![Part::Field(at)] };
                 key = Some(PrimaryKey { partition: own(), sort: own() });
             }
-            modelled.push(Field {
-                ident,
-                ty: &field.ty,
-                attribute: ident.unraw().to_string(),
-                constant: attributes.path.take().unwrap_or_else(|| name::constant(ident)),
-                in_primary_key: false,
-            });
+            modelled.push(Field::new(ident, &field.ty, attributes, case));
         }
         if let (Some(pk), Some(sk)) = (pk.take(), sk.take()) {
             key = Some(PrimaryKey { partition: resolve(pk, &modelled), sort: resolve(sk, &modelled) });
@@ -101,7 +88,10 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
                 modelled[*at].in_primary_key = true;
             }
         }
-        check_constants(cx, &modelled);
+        for field in modelled.iter().filter(|field| field.in_primary_key && field.skip) {
+            cx.error(field.ident, message::skipped_key("entity", &field.ident.to_string()));
+        }
+        field::check(cx, "entity", &modelled);
         Body::Item(Item { schema: schema.take(), fields: modelled, key })
     } else if matches!(&input.data, syn::Data::Struct(data) if data.fields.is_empty()) {
         Body::Name(value.take())
@@ -125,17 +115,6 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
         .into_iter()
         .map(|part| fields.iter().position(|field| *field.ident == part).map_or(Part::Unknown(part), Part::Field));
     Key { entity: template.entity, parts: parts.collect() }
-}
-
-/// Two fields whose names differ in case only would have one path; rustc would say so of the derive's name.
-fn check_constants(cx: &Context, fields: &[Field<'_>]) {
-    for (at, field) in fields.iter().enumerate() {
-        if let Some(first) = fields[..at].iter().find(|first| first.constant == field.constant) {
-            let text =
-                message::same_constant(&field.constant.to_string(), &first.ident.to_string(), &field.ident.to_string());
-            cx.error(field.ident, text);
-        }
-    }
 }
 
 fn constructors(names: Names, span: Span) -> Constructors {

@@ -6,14 +6,28 @@ use syn::{DeriveInput, LitStr, Path, Token, Type};
 
 use super::named_fields;
 use crate::attr::{self, Once};
+use crate::case::Case;
 use crate::context::Context;
+use crate::field;
+use crate::field::parse::FieldAttributes;
 use crate::message::{self, Level};
 
 pub(super) const FORMAT: &str = "#[entity(prefix = \"USER\")]";
 
-const CONTAINER_KEYS: &[&str] =
-    &["prefix", "schema", "pk", "sk", "keys", "key", "query", "partition_key", "sort_key", "prefix_sort_key", "crate"];
-const FIELD_KEYS: &[&str] = &["key", "path"];
+const CONTAINER_KEYS: &[&str] = &[
+    "prefix",
+    "schema",
+    "pk",
+    "sk",
+    "keys",
+    "key",
+    "query",
+    "partition_key",
+    "sort_key",
+    "prefix_sort_key",
+    "rename_all",
+    "crate",
+];
 
 /// What stands on the type, and on each field in order.
 #[derive(Default)]
@@ -26,6 +40,7 @@ pub(super) struct Attributes {
     /// The type of a name-only entity's value.
     pub(super) value: Once<Type>,
     pub(super) names: Names,
+    pub(super) case: Once<Option<Case>>,
     pub(super) krate: Once<Path>,
     pub(super) fields: Vec<FieldAttributes>,
 }
@@ -38,12 +53,6 @@ pub(super) struct Names {
     pub(super) partition_key: Once<Ident>,
     pub(super) sort_key: Once<Ident>,
     pub(super) prefix_sort_key: Once<Ident>,
-}
-
-#[derive(Default)]
-pub(super) struct FieldAttributes {
-    pub(super) key: Once<()>,
-    pub(super) path: Once<Ident>,
 }
 
 /// How a key is made: `User(user)`, `Self(placed_at, id)`.
@@ -96,31 +105,18 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
             "partition_key" => found.names.partition_key.set(cx, key, new_name(key, input)?),
             "sort_key" => found.names.sort_key.set(cx, key, new_name(key, input)?),
             "prefix_sort_key" => found.names.prefix_sort_key.set(cx, key, new_name(key, input)?),
+            "rename_all" => found.case.set(cx, key, field::parse::case(cx, key, input, "entity")?),
             "crate" => found.krate.set(cx, key, attr::crate_path("entity", key, input)?),
             unknown => {
-                let text = message::unknown_key(unknown, "entity", Level::Container, CONTAINER_KEYS, FIELD_KEYS);
+                let text =
+                    message::unknown_key(unknown, "entity", Level::Container, CONTAINER_KEYS, field::parse::ITEM_KEYS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
         Ok(())
     });
     for field in named_fields(input).into_iter().flat_map(|fields| &fields.named) {
-        let mut attributes = FieldAttributes::default();
-        attr::walk(cx, &field.attrs, "entity", "#[entity(key)]", |key, input| {
-            match key.to_string().as_str() {
-                "key" => attributes.key.set(cx, key, ()),
-                "path" => {
-                    let name = attr::value(key, input, "#[entity(path = TOTAL_PATH)]", |input| input.parse())?;
-                    attributes.path.set(cx, key, name);
-                }
-                unknown => {
-                    let text = message::unknown_key(unknown, "entity", Level::Field, FIELD_KEYS, CONTAINER_KEYS);
-                    return Err(syn::Error::new(key.span(), text));
-                }
-            }
-            Ok(())
-        });
-        found.fields.push(attributes);
+        found.fields.push(field::parse::parse(cx, field, "entity", CONTAINER_KEYS));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! What the library does on a real engine: the embedded one, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod attributes;
 mod batches;
 mod errors;
 mod items;

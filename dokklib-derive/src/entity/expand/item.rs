@@ -1,18 +1,18 @@
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Item, Model};
 use super::{bounded_generics, code, key};
+use crate::field;
 use crate::{message, name};
 
 /// The mapping between the struct and the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let name = ident.unraw().to_string();
-    let count = item.fields.len();
+    let count = item.fields.iter().filter(|field| !field.skip).count();
     let prefix = &model.prefix;
     let generics = bounded_generics(model, item);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -20,7 +20,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let primary_key = code(model, key::primary_key(item));
     let write = code(model, write_fields(item, &quote!(write_to), &quote!(self)));
     let write_ref = code(model, write_fields(item, &quote!(copy_to), &quote!(&self)));
-    let read = code(model, read(item));
+    let read = code(model, field::expand::read(&item.fields, &quote!(Self)));
     let membership = membership(model, item);
     quote! {
         #[automatically_derived]
@@ -53,49 +53,14 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-fn write_fields(item: &Item<'_>, function: &TokenStream, of: &TokenStream) -> TokenStream {
-    let fields = item.fields.iter().map(|field| {
-        let (ident, ty, attribute) = (field.ident, field.ty, &field.attribute);
-        let method = attribute_method(ty, function);
-        quote!(#method(#of.#ident, attributes, #attribute)?;)
+fn write_fields(item: &Item<'_>, method: &TokenStream, of: &TokenStream) -> TokenStream {
+    let fields = field::expand::write(&item.fields, method, |field| {
+        let ident = field.ident;
+        quote!(#of.#ident)
     });
     quote! {
-        #(#fields)*
+        #fields
         _p::Result::Ok(())
-    }
-}
-
-/// `<T as Attribute>::method`, all of it at the field's type: a type that is no attribute is reported there, and once.
-fn attribute_method(ty: &Type, method: &TokenStream) -> TokenStream {
-    name::at(ty.span(), quote!(<#ty as _p::Attribute>::#method))
-}
-
-/// One pass over the attributes, by comparing names: no hashing, and every value is moved out.
-fn read(item: &Item<'_>) -> TokenStream {
-    let slots: Vec<Ident> = item
-        .fields
-        .iter()
-        .map(|field| {
-            let mut slot = field.ident.clone();
-            slot.set_span(Span::mixed_site());
-            slot
-        })
-        .collect();
-    let (idents, names): (Vec<_>, Vec<_>) = item.fields.iter().map(|field| (field.ident, &field.attribute)).unzip();
-    let values = item.fields.iter().zip(&slots).map(|(field, slot)| {
-        let attribute = &field.attribute;
-        let method = attribute_method(field.ty, &quote!(read_from));
-        quote!(#method(#slot, #attribute)?)
-    });
-    quote! {
-        #(let mut #slots = _p::Option::None;)*
-        for (__name, __value) in attributes {
-            match __name.as_str() {
-                #(#names => #slots = _p::Option::Some(__value),)*
-                _ => {}
-            }
-        }
-        _p::Result::Ok(Self { #(#idents: #values),* })
     }
 }
 
@@ -145,7 +110,7 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         None => quote!(&<_p::SingleTable as _p::Schema>::LAYOUT),
     };
     let shown = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), |schema| quote!(#schema).to_string());
-    let fields = item.fields.iter().map(|field| {
+    let fields = item.fields.iter().filter(|field| !field.skip).map(|field| {
         let text = message::reserved_name(&field.ident.to_string(), &field.attribute, &shown);
         let attribute = &field.attribute;
         name::at(field.ident.span(), quote!(const _: () = _p::assert_not_reserved(__LAYOUT, #attribute, #text);))

@@ -1,0 +1,305 @@
+//! Types of one's own as attributes: structs, newtypes and enums that derive `Attribute`, and the options of fields.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Relation};
+use dokklib_tests::Engine;
+
+use crate::User;
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+#[attribute(rename_all = "camelCase")]
+struct Address {
+    street_name: String,
+    #[attribute(rename = "plz", alias = "zip", alias = "postcode")]
+    zip_code: String,
+    city: Option<String>,
+    #[attribute(default)]
+    floor: u8,
+    #[attribute(default = Address::home)]
+    country: String,
+    #[attribute(skip)]
+    cached: Option<u64>,
+    tags: BTreeSet<String>,
+}
+
+impl Address {
+    fn home() -> String {
+        "FR".to_owned()
+    }
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Email(String);
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Celsius(f64);
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Maybe(Option<u8>);
+
+#[derive(Attribute, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[attribute(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Status {
+    Open,
+    #[attribute(rename = "SENT", alias = "DISPATCHED")]
+    Shipped,
+    InReview,
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+enum Role {
+    Admin,
+    #[attribute(other)]
+    Other(String),
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+#[attribute(tag = "kind", rename_all = "snake_case")]
+enum Payment {
+    None,
+    CreditCard(Card),
+    #[attribute(rename_all = "camelCase")]
+    BankTransfer {
+        account_number: String,
+        #[attribute(default)]
+        fee: u64,
+        #[attribute(skip)]
+        attributes: Option<u8>,
+    },
+    #[attribute(other)]
+    Unknown(Attributes),
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Card {
+    number: String,
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+enum Shape {
+    Circle { radius: u8 },
+    Square { side: u8 },
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(pk = User(user), sk = Self(status, email), rename_all = "camelCase")]
+struct Order {
+    user: String,
+    status: Status,
+    email: Email,
+    ship_to: Address,
+    #[entity(rename = "size", alias = "weight")]
+    total_size: u64,
+    celsius: Vec<Celsius>,
+    payment: Payment,
+    #[entity(default)]
+    retries: u8,
+    #[entity(skip)]
+    cached: Vec<u8>,
+    maybe: Maybe,
+    emails: BTreeSet<Email>,
+    statuses: BTreeSet<Status>,
+    by_role: BTreeMap<String, Role>,
+    pair: (u8, String),
+    boxed: Box<Address>,
+    shared: Option<Arc<Address>>,
+}
+
+fn address() -> Address {
+    Address {
+        street_name: "Rue 1".to_owned(),
+        zip_code: "75001".to_owned(),
+        city: None,
+        floor: 3,
+        country: "FR".to_owned(),
+        cached: None,
+        tags: BTreeSet::new(),
+    }
+}
+
+fn order(payment: Payment) -> Order {
+    Order {
+        user: "alice".to_owned(),
+        status: Status::InReview,
+        email: Email("alice@example.com".to_owned()),
+        ship_to: address(),
+        total_size: 7,
+        celsius: vec![Celsius(-1.5)],
+        payment,
+        retries: 1,
+        cached: vec![],
+        maybe: Maybe(None),
+        emails: [Email("a".to_owned()), Email("b".to_owned())].into(),
+        statuses: [Status::Open, Status::Shipped].into(),
+        by_role: [("x".to_owned(), Role::Admin), ("y".to_owned(), Role::Other("Guest".to_owned()))].into(),
+        pair: (7, "x".to_owned()),
+        boxed: Box::new(address()),
+        shared: Some(Arc::new(address())),
+    }
+}
+
+fn s(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+fn m<const N: usize>(entries: [(&str, AttributeValue); N]) -> AttributeValue {
+    AttributeValue::M(entries.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+#[tokio::test]
+async fn they_come_back_from_an_engine() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    for payment in [
+        Payment::None,
+        Payment::CreditCard(Card { number: "4711".to_owned() }),
+        Payment::BankTransfer { account_number: "DE".to_owned(), fee: 3, attributes: None },
+        Payment::Unknown(HashMap::from([("kind".to_owned(), s("cash")), ("bills".to_owned(), s("3"))])),
+    ] {
+        let order = order(payment);
+        table.put(&order).await?;
+        assert_eq!(table.get(&order).await?.as_ref(), Some(&order), "by reference");
+        table.put(order.clone()).await?;
+        assert_eq!(table.get(&order).await?.as_ref(), Some(&order), "by value");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_stored_is_what_the_names_say() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let order = order(Payment::BankTransfer { account_number: "DE".to_owned(), fee: 3, attributes: Some(7) });
+    table.put(&order).await?;
+    let key = Order::key("alice", Status::InReview, Email("alice@example.com".to_owned()));
+    assert_eq!(key.sort_key(), "ORDER#IN_REVIEW#alice@example.com");
+    let stored: Relation<User, Order> =
+        table.get((User::partition_key("alice"), Order::sort_key(Status::InReview, &order.email))).await?.unwrap();
+    let attributes = stored.attributes();
+    let mut names: Vec<_> = attributes.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "boxed", "byRole", "celsius", "email", "emails", "pair", "payment", "retries", "shared", "shipTo", "size",
+            "status", "statuses", "user"
+        ]
+    );
+    let n = |text: &str| AttributeValue::N(text.to_owned());
+    let address = [("streetName", s("Rue 1")), ("plz", s("75001")), ("floor", n("3")), ("country", s("FR"))];
+    assert_eq!(attributes["shipTo"], m(address));
+    assert_eq!(attributes["status"], s("IN_REVIEW"));
+    assert_eq!(attributes["email"], s("alice@example.com"));
+    assert_eq!(attributes["celsius"], AttributeValue::L(vec![n("-1.5")]));
+    assert_eq!(attributes["payment"], m([("kind", s("bank_transfer")), ("accountNumber", s("DE")), ("fee", n("3"))]));
+    assert_eq!(attributes["byRole"], m([("x", s("Admin")), ("y", s("Guest"))]));
+    assert!(attributes["statuses"].is_ss() && attributes["emails"].is_ss());
+
+    let update = table.update(&order).set(Order::PAYMENT, Payment::None).set(Order::TOTAL_SIZE, 8);
+    let updated = update.when(Order::TOTAL_SIZE.eq(7)).returning_new().await?;
+    assert_eq!((updated.payment, updated.total_size), (Payment::None, 8));
+    Ok(())
+}
+
+/// Reads a value of a type of one's own.
+fn read<T: Attribute>(value: AttributeValue) -> Result<T, String> {
+    T::from_value(value).map_err(|fault| fault.to_string())
+}
+
+#[test]
+fn old_names_and_missing_attributes_are_read() {
+    let read = |entries: &[(&str, &str)]| {
+        let entries = entries.iter().map(|(name, text)| ((*name).to_owned(), s(text))).collect();
+        read::<Address>(AttributeValue::M(entries))
+    };
+    let found = read(&[("streetName", "x"), ("zip", "1"), ("unknown", "y")]).unwrap();
+    assert_eq!((found.zip_code.as_str(), found.floor, found.country.as_str(), found.cached), ("1", 0, "FR", None));
+    assert_eq!(read(&[("streetName", "x"), ("postcode", "2")]).unwrap().zip_code, "2");
+    for entries in [[("zip", "old"), ("plz", "new")], [("plz", "new"), ("zip", "old")]] {
+        let found = read(&[&[("streetName", "x")][..], &entries].concat()).unwrap();
+        assert_eq!(found.zip_code, "new", "the new name wins");
+    }
+    assert_eq!(read(&[("streetName", "x")]).unwrap_err(), "attribute `plz` is missing");
+    assert_eq!(
+        read(&[("plz", "x"), ("streetName", "x"), ("floor", "y")]).unwrap_err(),
+        "attribute `floor` is a string (S), not a number (N)"
+    );
+}
+
+#[test]
+fn what_cant_be_read_is_told_without_values() {
+    assert_eq!(read::<Status>(s("SENTINEL")).unwrap_err(), "is not a variant of Status");
+    assert_eq!(read::<Status>(s("DISPATCHED")).unwrap(), Status::Shipped);
+    assert_eq!(read::<Status>(AttributeValue::Bool(true)).unwrap_err(), "is a Boolean (BOOL), not a string (S)");
+    assert_eq!(read::<Role>(s("Guest")).unwrap(), Role::Other("Guest".to_owned()));
+    assert_eq!(read::<Shape>(m([("type", s("SENTINEL"))])).unwrap_err(), "attribute `type` is not a variant of Shape");
+    assert_eq!(read::<Shape>(m([])).unwrap_err(), "attribute `type` is missing");
+    assert_eq!(read::<Shape>(m([("type", s("Circle"))])).unwrap_err(), "attribute `radius` is missing");
+    assert_eq!(read::<Shape>(s("SENTINEL")).unwrap_err(), "is a string (S), not a map (M)");
+    assert_eq!(read::<Payment>(m([])).unwrap(), Payment::Unknown(HashMap::new()));
+    assert_eq!(
+        Shape::Square { side: 3 }.into_value().unwrap(),
+        m([("type", s("Square")), ("side", AttributeValue::N("3".to_owned()))])
+    );
+}
+
+#[tokio::test]
+async fn a_fault_deep_inside_names_its_path() -> dokklib::Result<()> {
+    #[derive(Entity, Debug)]
+    struct Cart {
+        #[entity(key)]
+        id: String,
+        lines: Vec<Line>,
+    }
+
+    #[derive(Attribute, Debug)]
+    struct Line {
+        price: Price,
+    }
+
+    #[derive(Attribute, Debug)]
+    struct Price(u8);
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let n = |text: &str| m([("price", AttributeValue::N(text.to_owned()))]);
+    let lines = AttributeValue::L(vec![n("1"), n("2"), n("777")]);
+    let put = table.client().put_item().table_name(table.name()).item("PK", s("CART#1")).item("SK", s("CART#1"));
+    put.item("id", s("1")).item("lines", lines).send().await.unwrap();
+    let error = table.get(Cart::key("1")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.to_string(), "get of Cart: attribute `lines[2].price` is not a number that fits into `u8`");
+    Ok(())
+}
+
+#[test]
+fn generics_and_lifetimes() {
+    #[derive(Attribute, Debug, Clone, PartialEq)]
+    struct Pair<T, U> {
+        left: T,
+        right: Option<U>,
+    }
+
+    #[derive(Attribute, Debug, Clone, PartialEq)]
+    struct Wrapper<T>(Vec<T>);
+
+    #[derive(Attribute, Debug, Clone, PartialEq)]
+    struct Text<'a>(std::borrow::Cow<'a, str>);
+
+    #[derive(Attribute, Debug, Clone, PartialEq)]
+    enum Either<L, R> {
+        Left { value: L },
+        Right { value: R },
+    }
+
+    let pair = Pair { left: Wrapper(vec![1_u16]), right: Some(Text("x".into())) };
+    assert_eq!(read::<Pair<Wrapper<u16>, Text<'_>>>(pair.to_value().unwrap()).unwrap(), pair);
+    let bytes = Wrapper(vec![1_u8, 2]);
+    assert!(bytes.to_value().unwrap().is_b(), "a newtype is stored as what it holds");
+    for either in [Either::Left { value: 1_u8 }, Either::Right { value: "x".to_owned() }] {
+        assert_eq!(read::<Either<u8, String>>(either.clone().into_value().unwrap()).unwrap(), either);
+    }
+}
