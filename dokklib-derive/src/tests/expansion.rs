@@ -1,7 +1,7 @@
 //! The generated code, read as hand-written code is read.
 
 use super::pretty;
-use crate::{entity, index, schema};
+use crate::{attribute, entity, index, schema};
 
 #[test]
 fn a_name() {
@@ -75,4 +75,59 @@ fn a_schema() {
                  indexes(InverseIndex, ByStatus), entities(Account, Order))]
         pub struct Shop;";
     insta::assert_snapshot!(pretty(schema::derive, source));
+}
+
+#[test]
+fn an_item_with_field_options() {
+    let source = "
+        #[entity(rename_all = \"camelCase\")]
+        struct Account {
+            #[entity(key)]
+            user_name: String,
+            #[entity(alias = \"mail\", alias = \"address\")]
+            email: String,
+            #[entity(default)]
+            logins: u64,
+            #[entity(default = country::home)]
+            country: String,
+            #[entity(skip)]
+            cached: Option<u64>,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn a_map() {
+    insta::assert_snapshot!(pretty(attribute::derive, "pub struct Address { city: String, zip: Option<String> }"));
+}
+
+#[test]
+fn a_newtype() {
+    insta::assert_snapshot!(pretty(attribute::derive, "struct Email(String);"));
+}
+
+#[test]
+fn an_enum_of_names() {
+    let source = "
+        #[attribute(rename_all = \"SCREAMING_SNAKE_CASE\")]
+        enum Status {
+            Open,
+            #[attribute(alias = \"SENT\")]
+            Shipped,
+            #[attribute(other)]
+            Other(String),
+        }";
+    insta::assert_snapshot!(pretty(attribute::derive, source));
+}
+
+#[test]
+fn an_enum_of_maps() {
+    let source = "
+        #[attribute(tag = \"kind\")]
+        enum Payment {
+            Cash,
+            Card(Card),
+            Transfer { account: String, fee: u64 },
+        }";
+    insta::assert_snapshot!(pretty(attribute::derive, source));
 }

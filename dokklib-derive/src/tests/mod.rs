@@ -1,5 +1,6 @@
 //! What the derives say and what they write.
 
+mod attribute_errors;
 mod entity_errors;
 mod expansion;
 mod index_errors;
