@@ -140,8 +140,96 @@ macro_rules! item {
 
 item!(Made { field });
 
+/// A map, with options and fields that are named like what generated code might use.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db, rename_all = "camelCase")]
+pub struct Address {
+    #[attribute(alias = "old", default)]
+    attributes: ::std::string::String,
+    #[attribute(default = one)]
+    value: ::core::primitive::u64,
+    /// Not stored.
+    #[attribute(skip)]
+    pub element: ::core::option::Option<::core::primitive::u8>,
+    __name: Email,
+}
+
+const fn one() -> ::core::primitive::u64 {
+    1
+}
+
+/// A newtype.
+#[derive(Debug, ::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq, ::db::Attribute)]
+#[attribute(crate = ::db)]
+pub struct Email(::std::string::String);
+
+/// A newtype that is no part of a key.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db)]
+pub struct Celsius(::core::primitive::f64);
+
+/// A newtype with parameters.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db)]
+pub struct Wrapper<'a, T>(::std::vec::Vec<(T, ::std::borrow::Cow<'a, ::core::primitive::str>)>)
+where
+    T: ::core::fmt::Debug;
+
+/// An enum of names.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db)]
+pub enum Status {
+    /// A variant.
+    Ok,
+    /// Another one.
+    r#Self_,
+    /// What is unknown.
+    #[attribute(other)]
+    Other(::std::string::String),
+}
+
+/// An enum of maps.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db, tag = "kind")]
+pub enum Payment {
+    /// Nothing.
+    None,
+    /// A map of its own.
+    Some(Address),
+    /// Fields.
+    Fields {
+        /// A field.
+        attributes: ::core::primitive::u8,
+        /// Another one.
+        value: ::core::primitive::u8,
+        /// Not stored.
+        #[attribute(skip)]
+        name: ::core::primitive::u8,
+    },
+    /// What is unknown.
+    #[attribute(other)]
+    Other(::db::Attributes),
+}
+
+/// An item whose key is made of types of one's own.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db, pk = User(email), sk = Self(status), rename_all = "kebab-case")]
+pub struct Sale {
+    email: Email,
+    status: Status,
+    #[entity(rename = "a.b", alias = "c")]
+    address: Address,
+    #[entity(default)]
+    payments: ::std::vec::Vec<Payment>,
+    /// Not stored.
+    #[entity(skip)]
+    pub cached: ::core::primitive::u8,
+}
+
 #[cfg(test)]
 mod tests {
+    use ::std::borrow::ToOwned as _;
+
     #[test]
     fn what_is_generated_works() {
         ::std::assert_eq!(super::Account::key("a").partition_key(), "ACCOUNT#a");
@@ -154,5 +242,8 @@ mod tests {
         ::std::assert_eq!(super::Made::key("a").sort_key(), "MADE#a");
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
+        let key = super::Sale::key(super::Email("a".to_owned()), super::Status::Ok);
+        ::std::assert_eq!(key.partition_key(), "USER#a");
+        ::std::assert_eq!(key.sort_key(), "SALE#Ok");
     }
 }
