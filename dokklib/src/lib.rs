@@ -77,6 +77,7 @@ pub use dokklib_core::{
 /// | `schema = Shop` | the schema that the item is of, which lists it | `SingleTable` |
 /// | `key = u64` | the type of a name's value | a string |
 /// | `keys = raw` | the last part of a key is stored as it is, for tables whose keys were not escaped | escaped |
+/// | `rename_all = "camelCase"` | how the attributes are called; the ways are serde's | as the fields |
 /// | `key as name`, `query as name`, `partition_key as name`, `sort_key as name`, `prefix_sort_key as name` | another name for a constructor | |
 /// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
 ///
@@ -85,10 +86,119 @@ pub use dokklib_core::{
 /// | attribute | says | without it |
 /// | --- | --- | --- |
 /// | `key` | the field is both the partition key and the sort key | `pk` and `sk` on the type |
+/// | `rename = "n"` | what the attribute is called | the field's name, as `rename_all` writes it |
+/// | `alias = "old"` | an old name, under which it is read and not written; may be given several times | none |
+/// | `default`, `default = function` | the value where the attribute isn't there: the type's default, or the function's | an error, unless the type says otherwise |
+/// | `skip` | it is not stored, and read as its type's default, or as `default = function` says | stored |
 /// | `path = NAME` | another name for the path | the field's name in upper case |
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// #[entity(rename_all = "camelCase")]
+/// pub struct Account {
+///     #[entity(key)]
+///     user_name: String, // userName
+///     #[entity(rename = "n", alias = "logins")]
+///     login_count: u64, // written as n, read as n or logins
+///     #[entity(default)]
+///     retries: u8, // 0 in items that were written without it
+///     #[entity(skip)]
+///     cached: Option<String>, // not stored
+/// }
+/// ```
 pub use dokklib_derive::Entity;
 
-/// Makes a type an attribute.
+/// Makes a type an attribute: a struct a map, a newtype what it holds, an enum a string or a map.
+///
+/// # Structs
+///
+/// With named fields it is a map, with a typed path for each field as an item has them. With one field without a name it is
+/// a newtype, stored as what it holds; it is a part of a key, or an element of a set, where that is one:
+///
+/// ```
+/// use dokklib::{Attribute, Entity};
+///
+/// #[derive(Attribute)]
+/// pub struct Address {
+///     city: String,
+///     zip: Option<String>,
+/// }
+///
+/// #[derive(Attribute)]
+/// pub struct Email(String);
+///
+/// #[derive(Entity)]
+/// pub struct Account {
+///     #[entity(key)]
+///     email: Email, // a string
+///     address: Address, // a map
+///     former: Vec<Address>, // a list of maps
+/// }
+///
+/// assert_eq!(Account::key(Email("alice@example.com".to_owned())).sort_key(), "ACCOUNT#alice@example.com");
+/// ```
+///
+/// What a newtype holds must be as visible as the newtype.
+///
+/// # Enums
+///
+/// Without fields it is a string, the variant's name. It is a part of a key and an element of a set too; as a part of a key
+/// it has no order, so there are no ranges of it. With fields it is a map, in which an attribute, the tag, says which
+/// variant it is:
+///
+/// ```
+/// use dokklib::Attribute;
+/// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+///
+/// #[derive(Attribute)]
+/// #[attribute(rename_all = "lowercase")]
+/// pub enum Status {
+///     Open,
+///     Shipped,
+///     #[attribute(other)]
+///     Other(String), // what a later version has written
+/// }
+///
+/// #[derive(Attribute)]
+/// #[attribute(tag = "kind")]
+/// pub enum Payment {
+///     Cash,                       // {"kind": "Cash"}
+///     Card(Card),                 // {"kind": "Card", "number": ".."}
+///     Transfer { account: String }, // {"kind": "Transfer", "account": ".."}
+/// }
+///
+/// #[derive(Attribute)]
+/// pub struct Card {
+///     number: String,
+/// }
+///
+/// assert_eq!(Status::Open.into_value()?, AttributeValue::S("open".to_owned()));
+/// let cash = Payment::Cash.into_value()?;
+/// assert_eq!(cash.as_m().unwrap()["kind"], AttributeValue::S("Cash".to_owned()));
+/// # Ok::<(), dokklib::attribute::AttributeFault>(())
+/// ```
+///
+/// # Attributes of the type
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `rename_all = "camelCase"` | how the fields of a struct, or the variants of an enum, are called; the ways are serde's | as they are |
+/// | `tag = "kind"` | on an enum with fields: the attribute that says which variant it is | `type` |
+/// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
+///
+/// # Attributes of a variant
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `rename = ".."`, `alias = ".."` | as for a field | |
+/// | `rename_all = ".."` | how its fields are called | as they are |
+/// | `other` | it takes what is unknown, to be written back as it was: `Other(String)`, or `Other(Attributes)` of an enum with fields | an error |
+///
+/// # Attributes of a field
+///
+/// `rename`, `alias`, `default`, `skip` and `path`, as [on a field of an item](macro@Entity#attributes-of-a-field).
 pub use dokklib_derive::Attribute;
 
 /// Makes a struct without fields a secondary index.
