@@ -48,6 +48,18 @@ pub trait Item: Sized {
     fn write_ref(&self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
     #[doc(hidden)]
     fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault>;
+
+    /// The item, which is said to lack attributes that are stored.
+    #[doc(hidden)]
+    #[must_use]
+    fn read_in_part(self) -> Self {
+        self
+    }
+
+    #[doc(hidden)]
+    fn is_in_part(&self) -> bool {
+        false
+    }
 }
 
 /// A type that a query can give.
@@ -55,6 +67,8 @@ pub trait Item: Sized {
 pub trait Readable: Sized {
     fn name() -> Cow<'static, str>;
     fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault>;
+    #[must_use]
+    fn read_in_part(self) -> Self;
 }
 
 impl<I: Item> Readable for I {
@@ -71,6 +85,10 @@ impl<I: Item> Readable for I {
         }
         <I as Item>::read(attributes, layout)
     }
+
+    fn read_in_part(self) -> Self {
+        <I as Item>::read_in_part(self)
+    }
 }
 
 /// How the attributes of an item become a value.
@@ -79,6 +97,11 @@ pub(crate) type Decode<I> = fn(Attributes, &Layout) -> Result<I>;
 /// Reads an item, with an error that names its type.
 pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
     R::read(attributes, layout).map_err(|fault| Error::decode(R::name(), fault))
+}
+
+/// Reads an item of which not all attributes were asked for.
+pub(crate) fn decode_in_part<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
+    decode(attributes, layout).map(R::read_in_part)
 }
 
 /// That a type is an item, and of the schema `S`.
@@ -113,6 +136,8 @@ pub trait IntoItem<S> {
 #[derive(Clone)]
 pub struct NewItem {
     pub(crate) attributes: Attributes,
+    /// Whether more of it may be stored.
+    pub(crate) in_part: bool,
 }
 
 impl fmt::Debug for NewItem {
@@ -136,16 +161,22 @@ impl NewItem {
             attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
         }
         key.write_to(&mut attributes, layout);
-        Ok(Self { attributes })
+        Ok(Self { attributes, in_part: false })
+    }
+
+    fn in_part(self, in_part: bool) -> Self {
+        Self { in_part, ..self }
     }
 
     #[doc(hidden)]
     pub fn of<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
-        Self::new(item.primary_key(), layout, |attributes| item.write(attributes))
+        let in_part = item.is_in_part();
+        Ok(Self::new(item.primary_key(), layout, |attributes| item.write(attributes))?.in_part(in_part))
     }
 
     fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
-        Self::new(item.primary_key(), layout, |attributes| item.write_ref(attributes))
+        let new = Self::new(item.primary_key(), layout, |attributes| item.write_ref(attributes))?;
+        Ok(new.in_part(item.is_in_part()))
     }
 }
 
@@ -258,6 +289,15 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &I {
     type Basis = Loaded;
 
     fn into_primary_key(self) -> PrimaryKey<I> {
+        self.primary_key()
+    }
+}
+
+impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
+    type Item = Self;
+    type Basis = Loaded;
+
+    fn into_primary_key(self) -> PrimaryKey<Self> {
         self.primary_key()
     }
 }

@@ -1,7 +1,9 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::Attributes;
-use crate::attribute::AttributeFault;
+use crate::attribute::{Attribute, AttributeFault};
+use crate::error::{Error, Result};
 use crate::item::Readable;
 use crate::schema::Layout;
 
@@ -19,6 +21,15 @@ impl RawItem {
         &self.attributes
     }
 
+    /// The attribute of this name as a `T`, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if it is there and not a `T`.
+    pub fn get<T: Attribute>(&self, name: &str) -> Result<Option<T>> {
+        get(&self.attributes, name, <Self as Readable>::name)
+    }
+
     /// The attributes, keys included.
     pub fn into_attributes(self) -> Attributes {
         self.attributes
@@ -30,8 +41,12 @@ impl Readable for RawItem {
         Ok(Self { attributes })
     }
 
-    fn name() -> std::borrow::Cow<'static, str> {
+    fn name() -> Cow<'static, str> {
         "RawItem".into()
+    }
+
+    fn read_in_part(self) -> Self {
+        self
     }
 }
 
@@ -40,6 +55,16 @@ impl fmt::Debug for RawItem {
         f.write_str("RawItem ")?;
         write_names(f, &self.attributes)
     }
+}
+
+/// The attribute of this name as a `T`, if it is there.
+pub(crate) fn get<T: Attribute>(
+    attributes: &Attributes,
+    name: &str,
+    item: impl FnOnce() -> Cow<'static, str>,
+) -> Result<Option<T>> {
+    let Some(value) = attributes.get(name) else { return Ok(None) };
+    T::from_value(value.clone()).map(Some).map_err(|fault| Error::decode(item(), fault.at(name.to_owned())))
 }
 
 /// The names of attributes, sorted, in the place of the attributes.

@@ -8,7 +8,7 @@ use crate::Entity;
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
 use crate::item::{Attributes, Item};
-use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey};
+use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey, is_escaped};
 use crate::raw::write_names;
 use crate::schema::Layout;
 use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
@@ -17,6 +17,9 @@ use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 ///
 /// `USER#alice` / `GROUP#group1` says that Alice is in the group. A pair of keys addresses it, and reading gives it back
 /// with its other attributes as they were stored.
+///
+/// One that was read in part, from a keys-only index or with chosen attributes, can't be put or inserted: what wasn't read
+/// would be lost. It addresses the whole one: `table.get(&relation)`.
 ///
 /// # Time stamps
 ///
@@ -43,12 +46,14 @@ pub struct Relation<P, S> {
     partition_key: PartitionKey<P>,
     sort_key: SortKey<S>,
     attributes: Attributes,
+    /// Whether only some of its attributes were read.
+    in_part: bool,
 }
 
 impl<P, S> Relation<P, S> {
     /// The relation of two keys, without other attributes.
     pub fn new(partition_key: PartitionKey<P>, sort_key: SortKey<S>) -> Self {
-        Self { partition_key, sort_key, attributes: Attributes::new() }
+        Self { partition_key, sort_key, attributes: Attributes::new(), in_part: false }
     }
 
     /// The partition key.
@@ -79,10 +84,7 @@ impl<P: Entity, S: Entity> Relation<P, S> {
     ///
     /// [`Decode`](crate::ErrorKind::Decode) if it is there and not a `T`.
     pub fn get<T: Attribute>(&self, name: &str) -> Result<Option<T>> {
-        let Some(value) = self.attributes.get(name) else { return Ok(None) };
-        T::from_value(value.clone())
-            .map(Some)
-            .map_err(|fault| Error::decode(<Self as Item>::name(), fault.at(name.to_owned())))
+        crate::raw::get(&self.attributes, name, <Self as Item>::name)
     }
 
     /// When the relation was inserted or put, to the second, from the attribute `CreatedAt`.
@@ -141,7 +143,17 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     fn read(mut attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
         let partition = take_key::<P>(&mut attributes, layout.partition_key)?;
         let sort = take_key::<S>(&mut attributes, layout.sort_key)?;
-        Ok(Self { partition_key: PartitionKey::from_text(partition), sort_key: SortKey::from_text(sort), attributes })
+        let (partition_key, sort_key) = (PartitionKey::from_text(partition), SortKey::from_text(sort));
+        Ok(Self { partition_key, sort_key, attributes, in_part: false })
+    }
+
+    fn read_in_part(mut self) -> Self {
+        self.in_part = true;
+        self
+    }
+
+    fn is_in_part(&self) -> bool {
+        self.in_part
     }
 }
 
@@ -150,10 +162,14 @@ fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Resul
     let fault = match attributes.remove(name) {
         Some(AttributeValue::S(text)) => {
             let value = text.strip_prefix(E::PREFIX).and_then(|rest| rest.strip_prefix(DELIMITER));
-            if value.is_some_and(|value| !value.is_empty()) {
-                return Ok(KeyText::stored(text));
+            match value {
+                Some("") | None => AttributeFault::not("a key of the entity that was asked for"),
+                // Read as if it were escaped, its value would make another key.
+                Some(value) if !E::RAW_KEYS && !is_escaped(value) => AttributeFault::not(
+                    "escaped, as this library writes keys; where another program wrote it, the entity needs `keys = raw`",
+                ),
+                Some(_) => return Ok(KeyText::stored(text)),
             }
-            AttributeFault::not("a key of the entity that was asked for")
         }
         Some(_) => AttributeFault::not("a key: those are strings (S)"),
         None => AttributeFault::missing(),
@@ -167,6 +183,7 @@ impl<P, S> Clone for Relation<P, S> {
             partition_key: self.partition_key.clone(),
             sort_key: self.sort_key.clone(),
             attributes: self.attributes.clone(),
+            in_part: self.in_part,
         }
     }
 }

@@ -549,7 +549,7 @@ impl<S: Schema> Table<S> {
 
     fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {
         let layout = self.handle.layout;
-        let action = item.into_new_item(layout).map(|item| Action::of_item(verb, item.attributes, layout));
+        let action = item.into_new_item(layout).and_then(|item| Action::of_item(verb, item, layout));
         self.write::<T::Item>(verb, action)
     }
 
@@ -560,7 +560,16 @@ impl<S: Schema> Table<S> {
 
     fn write<I: Item>(&self, verb: Verb, action: Result<Action, Fault>) -> Write {
         let time = (I::TIMESTAMPS && self.handle.has_timestamps()).then(|| self.handle.now());
-        Write { handle: self.handle.clone(), verb, entity: I::name, action, condition: None, keep_old: false, time }
+        Write {
+            handle: self.handle.clone(),
+            verb,
+            entity: I::name,
+            action,
+            condition: None,
+            keep_old: false,
+            time,
+            given: Vec::new(),
+        }
     }
 
     fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {

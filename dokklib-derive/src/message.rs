@@ -138,6 +138,10 @@ pub(crate) fn name_only(key: &str) -> String {
     )
 }
 
+pub(crate) fn raw_keys() -> String {
+    "keys that are stored as they are, without an escape, are declared by `keys`\nhelp: write `keys = raw`".to_owned()
+}
+
 pub(crate) fn raw_only() -> String {
     "keys are escaped, or `raw`\nhelp: write `keys = raw`, or leave it out".to_owned()
 }

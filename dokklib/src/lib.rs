@@ -140,7 +140,8 @@ pub use dokklib_derive::Entity;
 /// assert_eq!(Account::key(Email("alice@example.com".to_owned())).sort_key(), "ACCOUNT#alice@example.com");
 /// ```
 ///
-/// What a newtype holds must be as visible as the newtype.
+/// What a newtype holds must be as visible as the newtype. As a part of a name's key it is declared there:
+/// `#[entity(key = Email)] struct Buyer;`.
 ///
 /// # Enums
 ///

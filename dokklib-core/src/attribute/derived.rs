@@ -43,8 +43,19 @@ pub fn tagged(
     })
 }
 
+/// A DynamoDB type in which a tag can stand: a map.
+#[diagnostic::on_unimplemented(
+    message = "a variant of this enum is a map with a tag, so it can't hold a `{Self}`",
+    label = "not a struct that derives `Attribute`",
+    note = "give what it holds a name: `Card {{ number: String }}`"
+)]
+pub trait Tagged {}
+
+#[diagnostic::do_not_recommend]
+impl Tagged for kind::Map {}
+
 /// The map that a `T` is, with the tag that says which variant it is.
-pub fn tagged_map<T: Attribute<Type = kind::Map>>(
+pub fn tagged_map<T: Attribute<Type: Tagged>>(
     tag: &'static str,
     variant: &'static str,
     value: AttributeValue,

@@ -51,8 +51,14 @@ impl AttributeFault {
         Self::new(Problem::WrongType { expected, found })
     }
 
-    /// The DynamoDB type is right and the value isn't `what`: `a number that is a u8`.
-    pub(crate) fn not(what: &'static str) -> Self {
+    /// The fault of a value that isn't `what`, for types that convert themselves.
+    ///
+    /// ```
+    /// use dokklib::attribute::AttributeFault;
+    ///
+    /// assert_eq!(AttributeFault::not("an even number").to_string(), "is not an even number");
+    /// ```
+    pub fn not(what: &'static str) -> Self {
         Self::new(Problem::NotThis(what))
     }
 

@@ -37,6 +37,7 @@ impl NotAdditive for Map {}
 impl NotAdditive for StringSet {}
 impl NotAdditive for NumberSet {}
 impl NotAdditive for BinarySet {}
+impl NotAdditive for Any {}
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $Kind:ident = $name:literal;)+) => {$(
@@ -69,6 +70,8 @@ kinds! {
     NumberSet = "a number set (NS)";
     /// Different bytes (BS).
     BinarySet = "a binary set (BS)";
+    /// Whatever it is.
+    Any = "a value of any type";
 }
 
 #[diagnostic::do_not_recommend]

@@ -1,5 +1,6 @@
 //! How Rust types are stored: which DynamoDB type each has, and how values are converted.
 
+mod any;
 mod binary;
 mod boolean;
 pub(crate) mod derived;
@@ -41,6 +42,7 @@ use crate::item::Attributes;
 /// | `Option<T>` | `T`; `None` is no attribute, and NULL inside a list or a map |
 /// | `Box<T>`, `Arc<T>` | `T` |
 /// | `uuid::Uuid` (feature `uuid`) | string (S) |
+/// | the SDK's `AttributeValue` | whatever it is, unchecked |
 ///
 /// DynamoDB has no empty sets. As a field of an item an empty set is no attribute, and no attribute reads as an empty
 /// set; anywhere else it is an error. AWS's page:

@@ -74,6 +74,6 @@ mod tests {
         assert!(Box::new(None::<u8>).is_absent());
         assert_eq!(Box::<Option<u8>>::absent(), Some(Box::new(None)));
         let bytes = Cow::Borrowed(&[0_u8, 255][..]);
-        assert_eq!(Cow::from_value(bytes.to_value().unwrap()).unwrap(), bytes);
+        assert_eq!(Cow::<[u8]>::from_value(bytes.to_value().unwrap()).unwrap(), bytes);
     }
 }

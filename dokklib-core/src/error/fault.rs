@@ -35,6 +35,17 @@ pub enum Fault {
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },
 
+    #[error("`{name}` is given twice: one of the two values would be lost")]
+    GivenTwice { name: String },
+
+    #[error("`{name}` is the time to live, a number of seconds since 1970: DynamoDB ignores any other value")]
+    TimeToLive { name: String },
+
+    #[error(
+        "the relation was read in part, and writing it would lose the rest: `table.get(&relation)` reads the whole"
+    )]
+    ReadInPart,
+
     #[error("an attribute's name is empty: DynamoDB's have at least one character")]
     EmptyName,
 

@@ -89,6 +89,11 @@ impl Change {
         if value.is_absent() { Self::Remove } else { Self::Set(Term::Value(value.to_value())) }
     }
 
+    /// Whether the value is a number, or there is none.
+    pub(crate) fn may_be_a_number(&self) -> bool {
+        matches!(self, Self::Remove | Self::Set(Term::Value(Ok(AttributeValue::N(_)) | Err(_))))
+    }
+
     fn to_str(value: &str) -> Self {
         Self::Set(Term::Value(Ok(AttributeValue::S(value.to_owned()))))
     }

@@ -37,6 +37,11 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
     out.push_str(&text[plain..]);
 }
 
+/// Whether these are parts of a key as they are written, with the delimiter between them.
+pub(crate) fn is_escaped_key(text: &str) -> bool {
+    text.split(super::DELIMITER).all(|part| unescape(part).is_some())
+}
+
 /// The text that was escaped, or `None` if `escaped` is no escaped text.
 pub(super) fn unescape(escaped: &str) -> Option<String> {
     let mut text = String::with_capacity(escaped.len());

@@ -42,7 +42,7 @@ pub use self::part::{Part, PartText};
 pub use self::primary::PrimaryKey;
 
 pub(crate) use self::condition::Range;
-pub(crate) use self::escape::escaped_len;
+pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
 pub(crate) use self::primary::AnyKey;
 pub use self::text::KeyText;
 

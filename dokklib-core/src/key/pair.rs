@@ -7,7 +7,7 @@ use crate::Entity;
 #[diagnostic::on_unimplemented(
     message = "a partition key is due in the first place of the pair, not a `{Self}`",
     label = "expected a `PartitionKey`",
-    note = "`E::partition_key(..)` makes one"
+    note = "`E::partition_key(..)` makes one; the sort key comes second"
 )]
 pub trait InPair<B> {
     /// The entity of the partition key.

@@ -6,8 +6,8 @@ use super::escape;
 
 /// A type whose values can be parts of a key.
 ///
-/// Implemented for strings, integers, `bool` and, by feature, `uuid::Uuid`. The text of a part sorts as its values do,
-/// and every text parses back. How each type is written is a storage format that never changes:
+/// Implemented for strings, integers, `bool`, by feature `uuid::Uuid`, and by `#[derive(Attribute)]` for newtypes of them and
+/// for enums without fields. The text of a part sorts as its values do, and every text parses back. How each type is written is a storage format that never changes:
 ///
 /// | type | text |
 /// | --- | --- |
@@ -16,12 +16,15 @@ use super::escape;
 /// | signed integers | `1` and the padded value, or for negative ones `0` and what is missing to the next power of ten |
 /// | `bool` | `false`, `true` |
 /// | `uuid::Uuid` | lower case, with hyphens |
+/// | a newtype that derives `Attribute` | as what it holds |
+/// | an enum without fields that derives `Attribute` | the name of the variant, as it is stored; it has no order |
 ///
 /// Floating-point numbers are no key parts: their text has no order that survives rounding.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` can't be a part of a key",
     label = "not a key part",
-    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`"
+    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`",
+    note = "newtypes of them, and enums without fields, derive it by `dokklib::Attribute`"
 )]
 pub trait KeyPart: Sized {
     /// What the constructors of a key borrow for this type: `str` for every string, else the type itself.

@@ -1,5 +1,7 @@
+use crate::Entity;
 use crate::error::Fault;
 use crate::expr::Renderer;
+use crate::item::Readable;
 use crate::raw::RawItem;
 use crate::relation::Relation;
 use crate::schema::Layout;
@@ -10,10 +12,10 @@ use crate::schema::Layout;
     label = "for relations only",
     note = "declare the attribute as a field; or address the item by a pair of keys, which is a relation"
 )]
-pub trait ByName {}
+pub trait ByName: Readable {}
 
 #[diagnostic::do_not_recommend]
-impl<P, S> ByName for Relation<P, S> {}
+impl<P: Entity, S: Entity> ByName for Relation<P, S> {}
 
 #[diagnostic::do_not_recommend]
 impl ByName for RawItem {}

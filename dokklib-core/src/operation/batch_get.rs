@@ -99,6 +99,7 @@ impl<I> BatchGet<I> {
         I: ByName,
     {
         self.request.chosen.extend(names);
+        self.decode = item::decode_in_part::<I>;
         self
     }
 }

@@ -84,6 +84,7 @@ impl<I> Get<I> {
         I: ByName,
     {
         self.request.chosen.extend(names);
+        self.decode = item::decode_in_part::<I>;
         self
     }
 

@@ -13,7 +13,7 @@ use crate::expr::{Expression, Renderer};
 use crate::index::{IndexLayout, IndexOf};
 use crate::item::{self, Decode, Readable};
 use crate::key::{Pair, Partition, Range, ReadsConsistently};
-use crate::{Entity, RawItem, limit};
+use crate::{Entity, Projection, RawItem, limit};
 
 /// Reads the items of one partition, all or those whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
 ///
@@ -143,6 +143,7 @@ impl<S, By, I> Query<S, By, I> {
         I: ByName,
     {
         self.request.chosen.extend(names);
+        self.decode = item::decode_in_part::<I>;
         self
     }
 
@@ -171,7 +172,9 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// reads the rest.
     pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>> {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
-        Query::new(QueryRequest { index, entity, ..self.request }, item::decode)
+        let in_part = X::PROJECTION != Projection::All || self.request.chosen.names().next().is_some();
+        let decode = if in_part { item::decode_in_part } else { item::decode };
+        Query::new(QueryRequest { index, entity, ..self.request }, decode)
     }
 }
 

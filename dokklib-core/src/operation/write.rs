@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::types::{
 use crate::client::Handle;
 use crate::error::{Context, ErrorKind, Fault, Verdict};
 use crate::expr::{AttributePath, Change, Changes, Expression, Node, Renderer, Shown, Term};
-use crate::item::Attributes;
+use crate::item::{Attributes, NewItem};
 use crate::schema::Layout;
 use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 
@@ -31,6 +31,8 @@ pub struct Write {
     pub(crate) keep_old: bool,
     /// When the operation was made, if the item is one that says so.
     pub(crate) time: Option<SystemTime>,
+    /// The free attributes that were given.
+    pub(crate) given: Vec<String>,
 }
 
 /// What is done to the item.
@@ -59,13 +61,14 @@ impl Action {
     }
 
     /// What the verb does with a whole item.
-    pub(crate) fn of_item(verb: Verb, mut item: Attributes, layout: &Layout) -> Self {
+    pub(crate) fn of_item(verb: Verb, item: NewItem, layout: &Layout) -> Result<Self, Fault> {
+        let NewItem { attributes: mut item, in_part } = item;
         if verb != Verb::Upsert {
-            return Self::Put { item };
+            return if in_part { Err(Fault::ReadInPart) } else { Ok(Self::Put { item }) };
         }
         let names = [layout.partition_key, layout.sort_key];
         let key = names.into_iter().filter_map(|name| item.remove_entry(name)).collect();
-        Self::update(key, item)
+        Ok(Self::update(key, item))
     }
 }
 
@@ -191,6 +194,13 @@ impl Write {
         if let Some(what) = self.handle.role_of(&name) {
             return Err(Fault::Reserved { name, what });
         }
+        if self.given.contains(&name) {
+            return Err(Fault::GivenTwice { name });
+        }
+        if self.handle.layout.ttl == Some(&*name) && !change.may_be_a_number() {
+            return Err(Fault::TimeToLive { name });
+        }
+        self.given.push(name.clone());
         match &mut self.action {
             Ok(Action::Put { item }) => match change {
                 Change::Set(Term::Value(Ok(value))) => drop(item.insert(name, value)),
@@ -316,6 +326,11 @@ impl fmt::Debug for Write {
 }
 
 /// A write that `TransactWrite::push` takes: every write that can be awaited, of any table.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no write that a transaction can carry out",
+    label = "not a write",
+    note = "`push` takes what `insert`, `put`, `replace`, `update`, `upsert` and `delete` of a table give, before it is awaited"
+)]
 pub trait IntoWrite {
     #[doc(hidden)]
     fn into_write(self) -> Write;

@@ -157,7 +157,7 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
         #[automatically_derived]
         impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {
             type Borrowed = Self;
-            type Declared = <#ty as _p::KeyPart>::Declared;
+            type Declared = Self;
 
             fn text_len(&self) -> _p::usize {
                 <#ty as _p::KeyPart>::text_len(&self.0)

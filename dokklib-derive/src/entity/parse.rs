@@ -98,8 +98,13 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
                 found.raw.set(cx, key, ());
             }
             "key" if !input.peek(Token![as]) => {
-                found.value.set(cx, key, attr::value(key, input, "#[entity(key = u64)]", |input| input.parse())?);
+                let ty: Type = attr::value(key, input, "#[entity(key = u64)]", |input| input.parse())?;
+                if matches!(&ty, Type::Path(path) if path.path.is_ident("raw")) {
+                    cx.error(key, message::raw_keys());
+                }
+                found.value.set(cx, key, ty);
             }
+            "raw" => return Err(syn::Error::new(key.span(), message::raw_keys())),
             "key" => found.names.key.set(cx, key, new_name(key, input)?),
             "query" => found.names.query.set(cx, key, new_name(key, input)?),
             "partition_key" => found.names.partition_key.set(cx, key, new_name(key, input)?),

@@ -45,6 +45,13 @@ fn all_errors_come_at_once() {
 }
 
 #[test]
+fn raw_keys_are_declared_by_keys() {
+    let text = "keys that are stored as they are, without an escape, are declared by `keys`\nhelp: write `keys = raw`";
+    assert("#[entity(key = raw)] struct User;", &[("key", text)]);
+    assert("#[entity(raw)] struct User;", &[("raw", text)]);
+}
+
+#[test]
 fn unknown_keys() {
     assert(
         "#[entity(prefx = \"USER\")] struct User;",

@@ -211,9 +211,14 @@ pub enum Payment {
     Other(::db::Attributes),
 }
 
+/// A name whose value is a newtype.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db, key = Email)]
+pub struct Buyer;
+
 /// An item whose key is made of types of one's own.
 #[derive(Debug, ::db::Entity)]
-#[entity(crate = ::db, pk = User(email), sk = Self(status), rename_all = "kebab-case")]
+#[entity(crate = ::db, pk = Buyer(email), sk = Self(status), rename_all = "kebab-case")]
 pub struct Sale {
     email: Email,
     status: Status,
@@ -243,7 +248,7 @@ mod tests {
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
         let key = super::Sale::key(super::Email("a".to_owned()), super::Status::Ok);
-        ::std::assert_eq!(key.partition_key(), "USER#a");
+        ::std::assert_eq!(key.partition_key(), "BUYER#a");
         ::std::assert_eq!(key.sort_key(), "SALE#Ok");
     }
 }

@@ -1,6 +1,7 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use dokklib::{Entity, ErrorKind, Relation};
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Entity, ErrorKind, InverseIndex, Relation};
 use dokklib_tests::Engine;
 
 use crate::{Group, User};
@@ -155,5 +156,106 @@ async fn raw_keys_are_stored_as_they_are() -> dokklib::Result<()> {
     let prefix = GroupSubscription::prefix_sort_key().begins_with("prod 1#");
     let found = table.query((&key.0, &prefix)).await?;
     assert_eq!(found[0].sort_key().value(), "prod 1#group1");
+    Ok(())
+}
+
+#[tokio::test]
+async fn values_of_any_type_are_copied_as_they_are() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let (alice, one, two) = (User::partition_key("alice"), Group::sort_key("1"), Group::sort_key("2"));
+    let meta = BTreeMap::from([
+        ("by".to_owned(), AttributeValue::S("root".to_owned())),
+        ("level".to_owned(), AttributeValue::N("3".to_owned())),
+    ]);
+    table.insert((&alice, &one)).attribute("role", "admin").attribute("meta", meta.clone()).await?;
+
+    let old = table.get((&alice, &one)).attributes(["role", "meta"]).await?.unwrap();
+    assert_eq!(old.get::<BTreeMap<String, AttributeValue>>("meta")?, Some(meta));
+    let mut copy = table.insert((&alice, &two));
+    for (name, value) in old.attributes() {
+        copy = copy.attribute(name, value.clone());
+    }
+    table.transact_write().push(copy).delete((&alice, &one)).await?;
+    let moved = table.get((&alice, &two)).attributes(["role", "meta"]).await?.unwrap();
+    assert_eq!(moved.attributes(), old.attributes());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
+    table.insert((&alice, &group)).attribute("role", "admin").await?;
+
+    let members = || table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex);
+    let of_the_index = members().await?.remove(0);
+    let of_get = table.get((&alice, &group)).attributes(["since"]).await?.unwrap();
+    let of_query = table.query((&alice, Group::prefix_sort_key())).attributes(["since"]).await?.remove(0);
+    let of_batch = table.batch_get([&of_get]).attributes(["since"]).await?.remove(0).unwrap();
+    let of_both = members().attributes(["PK"]).await?.remove(0);
+    let chosen_first = table.query((Group::partition_key("1"), User::prefix_sort_key())).attributes(["SK"]);
+    let chosen_first = chosen_first.index(InverseIndex).await?.remove(0);
+    for relation in [of_the_index, of_get, of_query, of_batch, of_both, chosen_first] {
+        for error in [
+            table.put(&relation).await.unwrap_err(),
+            table.insert(&relation).await.unwrap_err(),
+            table.replace(relation.clone()).attribute("role", "x").await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert!(error.to_string().contains("the relation was read in part"), "{error}");
+        }
+        // What can lose nothing is done.
+        table.upsert(&relation).attribute("seen", true).await?;
+        let whole = table.get(relation).await?.unwrap();
+        assert_eq!(whole.get::<String>("role")?.as_deref(), Some("admin"));
+        table.put(whole).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_key_that_was_written_unescaped_is_told() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let s = |text: &str| AttributeValue::S(text.to_owned());
+    let put = table.client().put_item().table_name(table.name());
+    put.item("PK", s("USER#alice")).item("SK", s("GROUP#SENTINEL blue#7")).send().await.unwrap();
+    let error = table.query((User::partition_key("alice"), Group::prefix_sort_key())).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(
+        error.to_string(),
+        "query of Relation<User, Group>: attribute `SK` is not escaped, as this library writes keys; where another program \
+         wrote it, the entity needs `keys = raw`"
+    );
+    let raw = table.query(User::partition_key("alice")).await?;
+    assert_eq!(raw[0].get::<String>("SK")?.as_deref(), Some("GROUP#SENTINEL blue#7"));
+    assert_eq!(raw[0].get::<u8>("SK").unwrap_err().kind(), ErrorKind::Decode);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_free_attribute_is_given_once_and_the_time_to_live_is_a_number() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = || (User::partition_key("alice"), Group::sort_key("1"));
+    for error in [
+        table.insert(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
+        table.put(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
+        table.update(key()).attribute("role", "x").attribute("role", None::<String>).await.unwrap_err(),
+        table.upsert(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert!(error.to_string().ends_with("`role` is given twice: one of the two values would be lost"), "{error}");
+    }
+    let error = table.put(key()).attribute("ExpiresAt", "1900000000").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "put of Relation<User, Group>: `ExpiresAt` is the time to live, a number of seconds since 1970: DynamoDB ignores any \
+         other value"
+    );
+    table.put(key()).attribute("ExpiresAt", 1_900_000_000_u64).await?;
+    table.update(key()).attribute("ExpiresAt", None::<u64>).await?;
     Ok(())
 }

@@ -222,10 +222,14 @@ fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream
         };
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
-        let parts = key.parts.iter().filter_map(|part| part_type(item, part)).map(declared);
+        let types = || key.parts.iter().filter_map(|part| part_type(item, part));
+        let parts = types().map(declared);
+        // All of it at a field's type: rustc points there when that is a newtype around what is no part of a key.
+        let at = types().next().map_or_else(|| ident.span(), Spanned::span);
+        let keyed_by = name::at(at, quote!(_p::KeyedBy<#marker, (#(#parts,)*)>));
         quote! {
             #[automatically_derived]
-            impl #impl_generics _p::KeyedBy<#marker, (#(#parts,)*)> for #ident #ty_generics #where_clause {}
+            impl #impl_generics #keyed_by for #ident #ty_generics #where_clause {}
         }
     };
     match one_list {

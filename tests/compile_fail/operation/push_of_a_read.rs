@@ -1,0 +1,14 @@
+//! A read in a transaction of writes.
+
+use dokklib::{Entity, SingleTable, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+fn main() {
+    let table = Table::<SingleTable>::offline("t");
+    let _ = table.transact_write().push(table.get(Account::key("alice")));
+}
