@@ -1,3 +1,7 @@
+use crate::error::Result;
+use crate::item::{self, Attributes, Item, ItemOf, NewItem};
+use crate::schema::{self, Schema};
+
 /// A named kind of thing, whose keys begin with the entity's prefix.
 ///
 /// Derived, never written by hand: `#[derive(Entity)]` also makes the key constructors that carry the type.
@@ -25,6 +29,62 @@ pub trait Entity {
 
     /// Whether the last part of a key is stored unescaped, as `#[entity(keys = raw)]` says.
     const RAW_KEYS: bool = false;
+
+    /// The attributes as which the item is stored, keys and tag included: for a test, or another program.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     name: String,
+    ///     logins: u64,
+    /// }
+    ///
+    /// let account = Account { name: "alice".to_owned(), logins: 7 };
+    /// let attributes = account.to_attributes()?;
+    /// assert_eq!(attributes["PK"].as_s().unwrap(), "ACCOUNT#alice");
+    /// assert_eq!(attributes["logins"].as_n().unwrap(), "7");
+    /// assert_eq!(Account::from_attributes(attributes)?, account);
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    ///
+    /// `S` is the schema of the item, which it says itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a value that DynamoDB can't store and a key that it can't have.
+    fn to_attributes<S: Schema>(&self) -> Result<Attributes>
+    where
+        Self: ItemOf<S>,
+    {
+        item::attributes(NewItem::of_ref(self, schema::layout_of::<S>()), <Self as Item>::name)
+    }
+
+    /// The same as [`to_attributes`](Self::to_attributes), moving the values.
+    ///
+    /// # Errors
+    ///
+    /// As [`to_attributes`](Self::to_attributes).
+    fn into_attributes<S: Schema>(self) -> Result<Attributes>
+    where
+        Self: ItemOf<S>,
+    {
+        item::attributes(NewItem::of(self, schema::layout_of::<S>()), <Self as Item>::name)
+    }
+
+    /// The item of these attributes, such as a stream record holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if they aren't those of such an item, naming the attribute.
+    fn from_attributes<S: Schema>(attributes: Attributes) -> Result<Self>
+    where
+        Self: ItemOf<S>,
+    {
+        item::decode(attributes, schema::layout_of::<S>())
+    }
 }
 
 /// That a key of the entity, in this place, is made of `Parts`, a tuple of the parts' types.

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::Entity;
 use crate::attribute::AttributeFault;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Context, Error, Fault, Result};
 use crate::key::{InPair, PrimaryKey};
 use crate::raw::write_names;
 use crate::relation::Relation;
@@ -89,6 +89,12 @@ impl<I: Item> Readable for I {
     fn read_in_part(self) -> Self {
         <I as Item>::read_in_part(self)
     }
+}
+
+/// The attributes of an item that is about to be written.
+pub(crate) fn attributes(item: Result<NewItem, Fault>, name: fn() -> Cow<'static, str>) -> Result<Attributes> {
+    let context = Context { operation: "to_attributes", entity: Some(name), writes: false };
+    item.map(|item| item.attributes).map_err(|fault| Error::invalid(fault).in_context(&context))
 }
 
 /// How the attributes of an item become a value.
@@ -174,7 +180,7 @@ impl NewItem {
         Ok(Self::new(item.primary_key(), layout, |attributes| item.write(attributes))?.in_part(in_part))
     }
 
-    fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
+    pub(crate) fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
         let new = Self::new(item.primary_key(), layout, |attributes| item.write_ref(attributes))?;
         Ok(new.in_part(item.is_in_part()))
     }

@@ -30,6 +30,12 @@ pub use attribute::Attribute;
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use aws_config;
 pub use aws_sdk_dynamodb;
+#[cfg(feature = "bytes")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bytes")))]
+pub use bytes;
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+pub use chrono;
 pub use entity::Entity;
 pub use error::{Error, ErrorKind, Result};
 pub use expr::{Condition, Path};
@@ -40,6 +46,9 @@ pub use raw::RawItem;
 pub use relation::Relation;
 pub use schema::{Schema, SingleTable};
 pub use table::Table;
+#[cfg(feature = "ulid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
+pub use ulid;
 #[cfg(feature = "uuid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
 pub use uuid;

@@ -16,6 +16,11 @@ pub trait Schema: Sized + 'static {
     const LAYOUT: Layout;
 }
 
+/// The layout of a schema, as something to point at.
+pub(crate) fn layout_of<S: Schema>() -> &'static Layout {
+    const { &S::LAYOUT }
+}
+
 /// The layout of the Python library's table: keys `PK` and `SK`, the index [`InverseIndex`], time to live on
 /// `ExpiresAt`, no type tag.
 ///

@@ -13,7 +13,7 @@ use crate::operation::{
     Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace,
     TransactWrite, Update, Upsert, Verb, Write,
 };
-use crate::schema::{Layout, Schema, SingleTable};
+use crate::schema::{self, Schema, SingleTable};
 
 /// A table of the schema `S`: where everything starts.
 ///
@@ -57,7 +57,7 @@ impl<S: Schema> Table<S> {
         Self::of(Handle {
             client,
             table: name.into().into(),
-            layout: layout_of::<S>(),
+            layout: schema::layout_of::<S>(),
             connected: true,
             timestamps: true,
         })
@@ -576,11 +576,6 @@ impl<S: Schema> Table<S> {
         key.check_in(self.handle.layout)?;
         Ok(key.into_attributes(self.handle.layout))
     }
-}
-
-/// The layout of a schema, as something to point at.
-fn layout_of<S: Schema>() -> &'static Layout {
-    const { &S::LAYOUT }
 }
 
 impl<S> Clone for Table<S> {

@@ -1,5 +1,8 @@
 #![doc = include_str!("../guide/guide.md")]
 
+#[doc = include_str!("../guide/attributes.md")]
+pub mod attributes {}
+
 #[doc = include_str!("../guide/errors.md")]
 pub mod errors {}
 

@@ -7,9 +7,18 @@ pub mod guide;
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use dokklib_core::aws_config;
 pub use dokklib_core::aws_sdk_dynamodb;
+#[cfg(feature = "bytes")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bytes")))]
+pub use dokklib_core::bytes;
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+pub use dokklib_core::chrono;
 #[cfg(feature = "local")]
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub use dokklib_core::local;
+#[cfg(feature = "ulid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
+pub use dokklib_core::ulid;
 #[cfg(feature = "uuid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
 pub use dokklib_core::uuid;

@@ -4,17 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use dokklib::{Entity, ErrorKind, Index, InverseIndex, Relation, Schema, Table};
+use dokklib::chrono::{DateTime, NaiveDate, Utc};
+use dokklib::{Attribute, Entity, ErrorKind, Index, InverseIndex, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use uuid::Uuid;
-
-#[cfg(issue = "4")]
-use chrono::{DateTime, NaiveDate, Utc};
-
-#[cfg(issue = "4")]
-type Time = DateTime<Utc>;
-#[cfg(not(issue = "4"))]
-type Time = u64;
 
 // The schema.
 
@@ -59,7 +52,7 @@ struct Account {
     name: String,
     email: String,
     nickname: Option<String>, // None: no attribute
-    #[cfg_attr(issue = "4", entity(rename = "n"))]
+    #[entity(rename = "n")]
     logins: u64,
     tags: BTreeSet<String>, // SS; empty: no attribute
 }
@@ -79,27 +72,23 @@ struct Account {
 )]
 struct Order {
     user: String,
-    placed_at: Time,
+    placed_at: DateTime<Utc>,
     id: Uuid,
-    #[cfg(issue = "4")]
     status: Status,
     total: u64,
     views: u64,
     tags: BTreeSet<String>,
     notes: Vec<String>,
     coupon: Option<String>,
-    #[cfg(issue = "4")]
     address: Address,
 }
 
-#[cfg(issue = "4")]
 #[derive(Attribute, Debug, Clone, Copy, PartialEq)]
 enum Status {
     Open,
     Shipped,
 }
 
-#[cfg(issue = "4")]
 #[derive(Attribute, Debug, Clone, PartialEq)]
 struct Address {
     city: String,
@@ -115,25 +104,21 @@ struct Task {
     owner: String,
     number: u64,
     assignee: Option<String>,
-    #[cfg(issue = "4")]
     status: Status,
-    #[cfg(issue = "4")]
     due: NaiveDate,
 }
 
 fn order() -> Order {
     Order {
         user: "alice".to_owned(),
-        placed_at: Time::default(),
+        placed_at: DateTime::UNIX_EPOCH,
         id: Uuid::from_u128(7),
-        #[cfg(issue = "4")]
         status: Status::Open,
         total: 100,
         views: 0,
         tags: BTreeSet::new(),
         notes: vec![],
         coupon: Some("SPRING".to_owned()),
-        #[cfg(issue = "4")]
         address: Address { city: "Paris".to_owned() },
     }
 }
@@ -233,7 +218,7 @@ async fn items() -> dokklib::Result<()> {
 #[tokio::test]
 async fn requests_without_sending() -> dokklib::Result<()> {
     let table = Table::<Shop>::offline("shop");
-    let input = table.get(Order::key("alice", Time::default(), Uuid::nil())).to_input()?;
+    let input = table.get(Order::key("alice", DateTime::UNIX_EPOCH, Uuid::nil())).to_input()?;
     assert_eq!(input.table_name(), Some("shop"));
     let _sdk = table.delete(Account::key("alice")).into_sdk()?;
     Ok(())
@@ -244,15 +229,8 @@ async fn transactions() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     let order = order();
-    let task = Task {
-        owner: "alice".to_owned(),
-        number: 1,
-        assignee: None,
-        #[cfg(issue = "4")]
-        status: Status::Open,
-        #[cfg(issue = "4")]
-        due: NaiveDate::default(),
-    };
+    let task =
+        Task { owner: "alice".to_owned(), number: 1, assignee: None, status: Status::Open, due: NaiveDate::default() };
     let account = Account {
         name: "alice".to_owned(),
         email: "alice@example.com".to_owned(),
@@ -335,7 +313,12 @@ mod issue_6 {
         Other(RawItem),
     }
 
-    async fn queries(table: Table<Shop>, monday: Time, friday: Time, noon: Time) -> dokklib::Result<()> {
+    async fn queries(
+        table: Table<Shop>,
+        monday: DateTime<Utc>,
+        friday: DateTime<Utc>,
+        noon: DateTime<Utc>,
+    ) -> dokklib::Result<()> {
         let orders = table.query(Order::query("alice").between(monday, friday)).await?;
         let open = table.query(Order::by_status("alice").eq(Status::Open).ge(noon)).await?;
         let page = table.query(Order::query("alice")).filter(Order::TOTAL.gt(5)).limit(10).descending().page().await?;

@@ -2,7 +2,30 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::set::SetElement;
+#[cfg(feature = "bytes")]
+use super::{Attribute, sequence};
 use super::{AttributeFault, kind};
+
+#[cfg(feature = "bytes")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bytes")))]
+#[diagnostic::do_not_recommend]
+impl Attribute for bytes::Bytes {
+    type Type = kind::Binary;
+    type Value = Self;
+    type Sequence = sequence::List;
+
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        Ok(AttributeValue::B(Blob::new(self)))
+    }
+
+    fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+        Ok(AttributeValue::B(Blob::new(&self[..])))
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+        Vec::from_value(value).map(Self::from)
+    }
+}
 
 /// Sets of binary values; the values themselves are sequences of bytes.
 macro_rules! binary_elements {
@@ -32,4 +55,6 @@ macro_rules! binary_elements {
 }
 
 binary_elements!([] Vec<u8>);
+#[cfg(feature = "bytes")]
+binary_elements!([] bytes::Bytes);
 binary_elements!([const N: usize] [u8; N]);

@@ -5,6 +5,8 @@ mod binary;
 mod boolean;
 pub(crate) mod derived;
 mod fault;
+#[cfg(test)]
+mod golden;
 pub mod kind;
 mod list;
 mod map;
@@ -15,6 +17,9 @@ pub mod sequence;
 mod set;
 mod size;
 mod text;
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+pub(crate) mod time;
 mod tuple;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -41,7 +46,9 @@ use crate::item::Attributes;
 /// | `BTreeSet<T>`, `HashSet<T>` of strings, integers, binary | string set, number set, binary set (SS, NS, BS) |
 /// | `Option<T>` | `T`; `None` is no attribute, and NULL inside a list or a map |
 /// | `Box<T>`, `Arc<T>` | `T` |
-/// | `uuid::Uuid` (feature `uuid`) | string (S) |
+/// | `bytes::Bytes` (feature `bytes`) | binary (B) |
+/// | `uuid::Uuid` (feature `uuid`), `ulid::Ulid` (feature `ulid`) | string (S) |
+/// | `DateTime<Utc>`, `NaiveDateTime`, `NaiveDate` (feature `chrono`) | string (S), as in keys |
 /// | the SDK's `AttributeValue` | whatever it is, unchecked |
 ///
 /// DynamoDB has no empty sets. As a field of an item an empty set is no attribute, and no attribute reads as an empty

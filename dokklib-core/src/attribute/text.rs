@@ -70,6 +70,18 @@ texts! {
     };
 }
 
+#[cfg(feature = "ulid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
+const _: () = {
+    use ulid::Ulid;
+
+    texts! {
+        Ulid: |value: Self| value.to_string(), Ulid::to_string, |text: String| {
+            Ulid::from_string(&text).map_err(|_| AttributeFault::not("a ULID"))
+        };
+    }
+};
+
 #[cfg(feature = "uuid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
 const _: () = {

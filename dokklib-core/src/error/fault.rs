@@ -9,6 +9,9 @@ pub enum Fault {
     #[error("the key part `{part}` is empty: DynamoDB has no empty keys")]
     EmptyPart { part: &'static str },
 
+    #[error("the key part `{part}` is {what}")]
+    InvalidPart { part: &'static str, what: &'static str },
+
     #[error("the {role} is {length} bytes long, over the limit of {limit} bytes; its longest part is `{part}`")]
     KeyTooLong { role: &'static str, length: usize, limit: usize, part: &'static str },
 

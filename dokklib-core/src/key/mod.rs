@@ -30,6 +30,9 @@ mod pair;
 mod part;
 mod primary;
 mod text;
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+mod time;
 
 pub use self::condition::{
     Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, PrimaryIndex,

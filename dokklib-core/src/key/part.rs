@@ -6,7 +6,7 @@ use super::escape;
 
 /// A type whose values can be parts of a key.
 ///
-/// Implemented for strings, integers, `bool`, by feature `uuid::Uuid`, and by `#[derive(Attribute)]` for newtypes of them and
+/// Implemented for strings, integers, `bool`, by feature UUIDs, ULIDs, dates and times, and by `#[derive(Attribute)]` for newtypes of them and
 /// for enums without fields. The text of a part sorts as its values do, and every text parses back. How each type is written is a storage format that never changes:
 ///
 /// | type | text |
@@ -16,6 +16,10 @@ use super::escape;
 /// | signed integers | `1` and the padded value, or for negative ones `0` and what is missing to the next power of ten |
 /// | `bool` | `false`, `true` |
 /// | `uuid::Uuid` | lower case, with hyphens |
+/// | `ulid::Ulid` | 26 characters, upper case |
+/// | `chrono::NaiveDate` | `2020-02-21`, years 0 to 9999 |
+/// | `chrono::NaiveDateTime` | `2020-02-21T18:30:00.000000000`, years 0 to 9999 |
+/// | `chrono::DateTime<Utc>` | `2020-02-21T18:30:00.000000000Z`, years 0 to 9999 |
 /// | a newtype that derives `Attribute` | as what it holds |
 /// | an enum without fields that derives `Attribute` | the name of the variant, as it is stored; it has no order |
 ///
@@ -23,7 +27,7 @@ use super::escape;
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` can't be a part of a key",
     label = "not a key part",
-    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`",
+    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `DateTime<Utc>`",
     note = "newtypes of them, and enums without fields, derive it by `dokklib::Attribute`"
 )]
 pub trait KeyPart: Sized {
@@ -113,11 +117,23 @@ impl<T: KeyPart> PartText for T {
 pub struct PartWriter<'a> {
     out: &'a mut String,
     raw: bool,
+    fault: Option<&'static str>,
 }
 
 impl<'a> PartWriter<'a> {
     pub(super) fn new(out: &'a mut String, raw: bool) -> Self {
-        Self { out, raw }
+        Self { out, raw, fault: None }
+    }
+
+    /// What is wrong with the value.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        self.fault
+    }
+
+    /// Says that the value can't be written, and what it is: `a time outside of the years 0 to 9999`. The key is then
+    /// [`Invalid`](crate::ErrorKind::Invalid) wherever it is used.
+    pub fn invalid(&mut self, what: &'static str) {
+        self.fault = Some(what);
     }
 
     /// Writes any text: each character up to `$` (0x24) becomes `$` and the character 0x30 higher, so that no value
@@ -131,7 +147,7 @@ impl<'a> PartWriter<'a> {
     }
 
     /// Writes digits, letters or hyphens, which need no escape.
-    fn plain(&mut self, text: fmt::Arguments<'_>) {
+    pub(super) fn plain(&mut self, text: fmt::Arguments<'_>) {
         self.out.write_fmt(text).expect("a String takes all that is written to it");
     }
 }
@@ -158,7 +174,7 @@ impl<'a> PartReader<'a> {
         if self.raw { Ok(self.text.to_owned()) } else { escape::unescape(self.text).ok_or(PartFault(())) }
     }
 
-    fn plain(self) -> &'a str {
+    pub(super) fn plain(self) -> &'a str {
         self.text
     }
 }
@@ -317,6 +333,29 @@ impl KeyPart for bool {
     }
 }
 
+#[cfg(feature = "ulid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
+#[diagnostic::do_not_recommend]
+impl KeyPart for ulid::Ulid {
+    type Borrowed = Self;
+    type Declared = Self;
+
+    fn text_len(&self) -> usize {
+        ulid::ULID_LEN
+    }
+
+    fn write_text(&self, out: &mut PartWriter<'_>) {
+        out.plain(format_args!("{self}"));
+    }
+
+    fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
+        let text = text.plain();
+        let value = Self::from_string(text).map_err(|_| PartFault(()))?;
+        // The parser takes other forms too, and one value must not have two keys.
+        (value.to_string() == text).then_some(value).ok_or(PartFault(()))
+    }
+}
+
 #[cfg(feature = "uuid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
 #[diagnostic::do_not_recommend]
@@ -382,12 +421,27 @@ mod tests {
             bool: false, true;
             String: "alice@example.com".to_owned(), "2020-02-21|order-1".to_owned(), "a #$!\"b".to_owned();
         }
+        #[cfg(feature = "chrono")]
+        {
+            use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+            let date = |year| NaiveDate::from_ymd_opt(year, 2, 9).unwrap();
+            let time = |year| date(year).and_hms_nano_opt(8, 5, 3, 7).unwrap();
+            all! {
+                NaiveDate: date(0), date(2020), date(9999);
+                NaiveDateTime: time(0), time(2020);
+                DateTime<Utc>: time(0).and_utc(), time(2020).and_utc(), DateTime::UNIX_EPOCH;
+            }
+        }
+        #[cfg(feature = "ulid")]
+        all! { ulid::Ulid: ulid::Ulid(7), ulid::Ulid(u128::MAX); }
         #[cfg(feature = "uuid")]
         all! { uuid::Uuid: uuid::Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef); }
         let golden = include_str!("../../tests/golden/key_parts.txt");
         let golden: String = golden
             .lines()
             .filter(|line| cfg!(feature = "uuid") || !line.starts_with("uuid"))
+            .filter(|line| cfg!(feature = "ulid") || !line.starts_with("ulid"))
+            .filter(|line| cfg!(feature = "chrono") || !line.starts_with(['D', 'N']))
             .fold(String::new(), |text, line| text + line + "\n");
         assert_eq!(forms, golden);
     }

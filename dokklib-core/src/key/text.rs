@@ -18,6 +18,11 @@ enum Note {
     None,
     /// A part is empty.
     Empty(&'static str),
+    /// A part has a value that no key can have.
+    Invalid {
+        part: &'static str,
+        what: &'static str,
+    },
     /// The key is so long that it may be over a limit, and this is its longest part.
     Long(&'static str),
 }
@@ -44,7 +49,11 @@ impl KeyText {
             text.push(DELIMITER);
             let start = text.len();
             // Raw text may hold the delimiter, so only the last part may be raw.
-            part.write(&mut PartWriter::new(&mut text, raw && at + 1 == parts.len()));
+            let mut writer = PartWriter::new(&mut text, raw && at + 1 == parts.len());
+            part.write(&mut writer);
+            if let Some(what) = writer.fault() {
+                return Self { text, note: Note::Invalid { part: name, what } };
+            }
             let written = text.len() - start;
             if written == 0 {
                 return Self { text, note: Note::Empty(name) };
@@ -106,6 +115,7 @@ impl KeyText {
         match self.note {
             Note::None => Ok(()),
             Note::Empty(part) => Err(Fault::EmptyPart { part }),
+            Note::Invalid { part, what } => Err(Fault::InvalidPart { part, what }),
             Note::Long(_) if self.text.len() <= limit => Ok(()),
             Note::Long(part) => Err(Fault::KeyTooLong { role, length: self.text.len(), limit, part }),
         }

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Relation};
+use dokklib::bytes::Bytes;
+use dokklib::chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use dokklib::ulid::Ulid;
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Relation, Schema};
 use dokklib_tests::Engine;
 
 use crate::User;
@@ -302,4 +305,103 @@ fn generics_and_lifetimes() {
     for either in [Either::Left { value: 1_u8 }, Either::Right { value: "x".to_owned() }] {
         assert_eq!(read::<Either<u8, String>>(either.clone().into_value().unwrap()).unwrap(), either);
     }
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(pk = Self(day, ulid), sk = Self(at, local))]
+struct Event {
+    day: NaiveDate,
+    ulid: Ulid,
+    at: DateTime<Utc>,
+    local: NaiveDateTime,
+    body: Bytes,
+    bodies: BTreeSet<Bytes>,
+    days: BTreeSet<NaiveDate>,
+    ids: Vec<Ulid>,
+    until: Option<DateTime<Utc>>,
+}
+
+fn event(day: NaiveDate) -> Event {
+    let local = day.and_hms_nano_opt(8, 5, 3, 7).unwrap();
+    Event {
+        day,
+        ulid: Ulid(7),
+        at: local.and_utc(),
+        local,
+        body: Bytes::from_static(&[0, 255]),
+        bodies: [Bytes::from_static(&[7])].into(),
+        days: [day].into(),
+        ids: vec![Ulid(u128::MAX)],
+        until: None,
+    }
+}
+
+#[tokio::test]
+async fn types_of_other_crates_come_back() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let event = event(NaiveDate::from_ymd_opt(2020, 2, 9).unwrap());
+    let key = Event::key(event.day, event.ulid, event.at, event.local);
+    assert_eq!(key.partition_key(), "EVENT#2020-02-09#00000000000000000000000007");
+    assert_eq!(key.sort_key(), "EVENT#2020-02-09T08:05:03.000000007Z#2020-02-09T08:05:03.000000007");
+    table.insert(&event).await?;
+    assert_eq!(table.get(key).await?.as_ref(), Some(&event));
+    let updated = table.update(&event).set(Event::UNTIL, event.at).when(Event::UNTIL.not_exists()).returning_new();
+    let updated = updated.await?;
+    assert_eq!(updated.until, Some(event.at));
+    assert!(table.update(&event).set(Event::UNTIL, None).when(Event::UNTIL.lt(event.at)).await.is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_year_of_five_digits_is_invalid() {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let event = event(NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap());
+    for error in [table.insert(&event).await.unwrap_err(), table.get(&event).await.unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        let expected = "the key part `day` is outside of the years 0 to 9999, which have four digits";
+        assert!(error.to_string().ends_with(expected), "{error}");
+    }
+}
+
+#[test]
+fn the_conversion_is_that_of_the_operations() -> dokklib::Result<()> {
+    let stamped = Stamped { id: 7, day: NaiveDate::from_ymd_opt(2020, 2, 9).unwrap() };
+    let attributes = stamped.to_attributes()?;
+    let n = |text: &str| AttributeValue::N(text.to_owned());
+    let expected = [
+        ("pk", s("STAMPED#00000000000000000007")),
+        ("sk", s("STAMPED#00000000000000000007")),
+        ("type", s("STAMPED")),
+        ("id", n("7")),
+        ("day", s("2020-02-09")),
+    ];
+    assert_eq!(attributes, expected.map(|(name, value)| (name.to_owned(), value)).into());
+    let put = dokklib::Table::<Tagged>::offline("t").put(&stamped).to_input()?;
+    assert_eq!(put.item, Some(attributes.clone()));
+    assert_eq!(stamped.clone().into_attributes()?, attributes);
+    assert_eq!(Stamped::from_attributes(attributes.clone())?, stamped);
+
+    let mut foreign = attributes.clone();
+    foreign.insert("type".to_owned(), s("OTHER"));
+    let error = Stamped::from_attributes(foreign).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.to_string(), "Stamped: attribute `type` says that the item is of another entity");
+    let error = Stamped { day: NaiveDate::MAX, ..stamped }.into_attributes().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.to_string(), "to_attributes of Stamped: attribute `day` is not within the years 0 to 9999");
+    Ok(())
+}
+
+#[derive(Schema)]
+#[schema(partition_key = "pk", sort_key = "sk", tag = "type", entities(Stamped))]
+struct Tagged;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "STAMPED", schema = Tagged)]
+struct Stamped {
+    #[entity(key)]
+    id: u64,
+    day: NaiveDate,
 }

@@ -1,0 +1,134 @@
+//! The wire form of each type, which is a storage format: lines of the golden file are added and never changed.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::Attribute;
+
+/// The value as DynamoDB's JSON writes it, with binary in hexadecimal.
+fn wire(value: &AttributeValue) -> String {
+    let text = |text: &String| format!("{text:?}");
+    let binary = |blob: &Blob| {
+        let digits = blob.as_ref().iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
+        format!("0x{digits}")
+    };
+    match value {
+        AttributeValue::S(value) => format!("{{S: {}}}", text(value)),
+        AttributeValue::N(value) => format!("{{N: {}}}", text(value)),
+        AttributeValue::B(value) => format!("{{B: {}}}", binary(value)),
+        AttributeValue::Bool(value) => format!("{{BOOL: {value}}}"),
+        AttributeValue::Null(value) => format!("{{NULL: {value}}}"),
+        AttributeValue::L(values) => format!("{{L: [{}]}}", values.iter().map(wire).collect::<Vec<_>>().join(", ")),
+        AttributeValue::M(values) => {
+            let mut entries: Vec<_> = values.iter().map(|(name, value)| format!("{name:?}: {}", wire(value))).collect();
+            entries.sort();
+            format!("{{M: {{{}}}}}", entries.join(", "))
+        }
+        AttributeValue::Ss(values) => format!("{{SS: [{}]}}", values.iter().map(text).collect::<Vec<_>>().join(", ")),
+        AttributeValue::Ns(values) => format!("{{NS: [{}]}}", values.iter().map(text).collect::<Vec<_>>().join(", ")),
+        AttributeValue::Bs(values) => format!("{{BS: [{}]}}", values.iter().map(binary).collect::<Vec<_>>().join(", ")),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The line of a value: how it is written, that both ways write it alike, and that it comes back.
+fn line<T: Attribute + Clone + PartialEq>(forms: &mut String, shown: &str, value: T) {
+    let stored = match value.to_value() {
+        Ok(stored) => stored,
+        Err(fault) => return writeln!(forms, "{shown} -> {fault}").unwrap(),
+    };
+    assert_eq!(value.clone().into_value().unwrap(), stored, "{shown}");
+    assert!(T::from_value(stored.clone()).unwrap() == value, "{shown}");
+    let absent = if value.is_absent() { ", and no attribute as a field" } else { "" };
+    writeln!(forms, "{shown} -> {}{absent}", wire(&stored)).unwrap();
+}
+
+#[test]
+fn the_wire_forms_are_those_of_the_golden_file() {
+    let mut forms = String::new();
+    macro_rules! all {
+        ($($Type:ty = $value:expr;)+) => {$(
+            let value: $Type = $value;
+            line(&mut forms, concat!(stringify!($Type), " = ", stringify!($value)), value);
+        )+};
+    }
+    let s = |text: &str| text.to_owned();
+    all! {
+        String = s("");
+        String = s("ä#$ ");
+        char = 'ß';
+        Box<str> = "x".into();
+        Arc<str> = "x".into();
+        Cow<'static, str> = "x".into();
+        bool = true;
+        u8 = 7;
+        u64 = u64::MAX;
+        i64 = i64::MIN;
+        u128 = 99_999_999_999_999_999_999_999_999_999_999_999_999;
+        i128 = i128::MIN;
+        f64 = 0.1;
+        f64 = -1e100;
+        f64 = f64::INFINITY;
+        f32 = 0.1;
+        Vec<u8> = vec![0, 255];
+        [u8; 4] = [1, 2, 3, 4];
+        Cow<'static, [u8]> = Cow::Borrowed(&[7]);
+        Vec<u16> = vec![7];
+        Vec<Vec<u8>> = vec![vec![1], vec![]];
+        Vec<[u8; 2]> = vec![[1, 2]];
+        [u16; 2] = [1, 2];
+        Vec<String> = vec![];
+        Vec<Option<u8>> = vec![Some(1), None];
+        (u8, String, Option<bool>) = (7, s("x"), None);
+        BTreeSet<u8> = [1, 2].into();
+        BTreeSet<String> = [s("a"), s("b")].into();
+        BTreeSet<Vec<u8>> = [vec![1], vec![2, 3]].into();
+        BTreeSet<[u8; 1]> = [[1]].into();
+        HashSet<i16> = [-1].into();
+        BTreeSet<u8> = BTreeSet::new();
+        Option<u8> = Some(7);
+        Option<u8> = None;
+        Option<BTreeSet<String>> = Some([s("a")].into());
+        Option<BTreeSet<String>> = None;
+        BTreeMap<String, u8> = [(s("a"), 1), (s("b"), 2)].into();
+        HashMap<String, Vec<String>> = [(s("a"), vec![s("x")])].into();
+        BTreeMap<String, Option<u8>> = [(s("a"), None)].into();
+        Box<u8> = Box::new(7);
+        Arc<Vec<String>> = Arc::new(vec![s("x")]);
+        AttributeValue = AttributeValue::Ns(vec![s("1.50")]);
+    }
+    #[cfg(feature = "bytes")]
+    all! {
+        bytes::Bytes = bytes::Bytes::from_static(&[0, 255]);
+        BTreeSet<bytes::Bytes> = [bytes::Bytes::from_static(&[7])].into();
+    }
+    #[cfg(feature = "chrono")]
+    all! {
+        chrono::NaiveDate = chrono::NaiveDate::MIN;
+        chrono::NaiveDate = chrono::DateTime::UNIX_EPOCH.date_naive();
+        chrono::NaiveDateTime = chrono::DateTime::UNIX_EPOCH.naive_utc();
+        chrono::DateTime<chrono::Utc> = chrono::DateTime::UNIX_EPOCH;
+    }
+    #[cfg(feature = "ulid")]
+    all! { ulid::Ulid = ulid::Ulid(7); }
+    #[cfg(feature = "uuid")]
+    all! { uuid::Uuid = uuid::Uuid::from_u128(7); }
+
+    let has = |line: &str| {
+        let by_feature = [
+            ("bytes", cfg!(feature = "bytes")),
+            ("chrono", cfg!(feature = "chrono")),
+            ("ulid", cfg!(feature = "ulid")),
+            ("uuid", cfg!(feature = "uuid")),
+        ];
+        by_feature.iter().all(|(feature, is_on)| *is_on || !line.contains(&format!("{feature}::")))
+    };
+    let golden = include_str!("../../tests/golden/attributes.txt");
+    let golden = golden.lines().filter(|line| has(line)).fold(String::new(), |text, line| text + line + "\n");
+    assert_eq!(forms, golden);
+}

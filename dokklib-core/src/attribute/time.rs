@@ -1,0 +1,151 @@
+//! Dates and times: text that sorts as they do.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+
+use super::set::{SetElement, wrong_set};
+use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+
+/// What a date or time is that has no text of four digits for its year.
+pub(crate) const OUTSIDE: &str = "outside of the years 0 to 9999, which have four digits";
+
+/// A date or time as text of a fixed width.
+pub(crate) trait TimeText: Sized {
+    /// The bytes of the text.
+    const LEN: usize;
+    /// What messages call what is read.
+    const SHOWN: &'static str;
+
+    /// The text, or nothing for a year that has no four digits.
+    fn text(&self) -> Option<impl fmt::Display>;
+
+    /// Reads the text, and other forms of the same standard.
+    fn read(text: &str) -> Option<Self>;
+}
+
+fn has_text(year: i32) -> bool {
+    (0..=9999).contains(&year)
+}
+
+impl TimeText for NaiveDate {
+    const LEN: usize = "2020-02-21".len();
+    const SHOWN: &'static str = "a date, such as `2020-02-21`";
+
+    fn text(&self) -> Option<impl fmt::Display> {
+        has_text(self.year()).then(|| self.format("%Y-%m-%d"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl TimeText for NaiveDateTime {
+    const LEN: usize = "2020-02-21T18:30:00.000000000".len();
+    const SHOWN: &'static str = "a date and time, such as `2020-02-21T18:30:00`";
+
+    fn text(&self) -> Option<impl fmt::Display> {
+        has_text(self.year()).then(|| self.format("%Y-%m-%dT%H:%M:%S%.9f"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl TimeText for DateTime<Utc> {
+    const LEN: usize = "2020-02-21T18:30:00.000000000Z".len();
+    const SHOWN: &'static str = "a time in RFC 3339, such as `2020-02-21T18:30:00Z`";
+
+    fn text(&self) -> Option<impl fmt::Display> {
+        has_text(self.year()).then(|| self.to_rfc3339_opts(SecondsFormat::Nanos, true))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc())
+    }
+}
+
+fn write<T: TimeText>(value: &T) -> Result<String, AttributeFault> {
+    value.text().map(|text| text.to_string()).ok_or_else(|| AttributeFault::not("within the years 0 to 9999"))
+}
+
+fn read<T: TimeText>(text: &str) -> Result<T, AttributeFault> {
+    T::read(text).ok_or_else(|| AttributeFault::not(T::SHOWN))
+}
+
+macro_rules! times {
+    ($($Type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Attribute for $Type {
+            type Type = kind::String;
+            type Value = Self;
+            type Sequence = sequence::List;
+
+            fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+                self.to_value()
+            }
+
+            fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
+                write(self).map(AttributeValue::S)
+            }
+
+            fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
+                match value {
+                    AttributeValue::S(text) => read(&text),
+                    other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl SetElement for $Type {
+            type Set = kind::StringSet;
+
+            fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
+                elements.map(|element| write(&element)).collect::<Result<_, _>>().map(AttributeValue::Ss)
+            }
+
+            fn to_set<'a>(elements: impl Iterator<Item = &'a Self>) -> Result<AttributeValue, AttributeFault> {
+                elements.map(write).collect::<Result<_, _>>().map(AttributeValue::Ss)
+            }
+
+            fn from_set(value: AttributeValue) -> Result<Vec<Self>, AttributeFault> {
+                match value {
+                    AttributeValue::Ss(texts) => texts.iter().map(|text| read(text)).collect(),
+                    other => Err(wrong_set::<Self>(&other)),
+                }
+            }
+        }
+    )+};
+}
+
+times!(NaiveDate, NaiveDateTime, DateTime<Utc>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_text_and_read_in_every_form() {
+        let s = |text: &str| AttributeValue::S(text.to_owned());
+        let date = NaiveDate::from_ymd_opt(2020, 2, 9).unwrap();
+        let time = date.and_hms_opt(8, 5, 3).unwrap();
+        assert_eq!(date.to_value().unwrap(), s("2020-02-09"));
+        assert_eq!(time.to_value().unwrap(), s("2020-02-09T08:05:03.000000000"));
+        assert_eq!(time.and_utc().to_value().unwrap(), s("2020-02-09T08:05:03.000000000Z"));
+
+        for text in ["2020-02-09T08:05:03Z", "2020-02-09T09:05:03.0+01:00"] {
+            assert_eq!(DateTime::<Utc>::from_value(s(text)).unwrap(), time.and_utc());
+        }
+        assert_eq!(NaiveDateTime::from_value(s("2020-02-09T08:05:03")).unwrap(), time);
+        assert_eq!(
+            DateTime::<Utc>::from_value(s("SENTINEL")).unwrap_err().to_string(),
+            "is not a time in RFC 3339, such as `2020-02-21T18:30:00Z`"
+        );
+        let late = NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap();
+        assert_eq!(late.to_value().unwrap_err().to_string(), "is not within the years 0 to 9999");
+    }
+}

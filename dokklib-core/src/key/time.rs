@@ -1,0 +1,99 @@
+//! Dates and times as parts of keys.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+use super::{KeyPart, PartFault, PartReader, PartWriter};
+use crate::attribute::time::{OUTSIDE, TimeText};
+
+macro_rules! time_parts {
+    ($($Type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl KeyPart for $Type {
+            type Borrowed = Self;
+            type Declared = Self;
+
+            fn text_len(&self) -> usize {
+                Self::LEN
+            }
+
+            fn write_text(&self, out: &mut PartWriter<'_>) {
+                match self.text() {
+                    Some(text) => out.plain(format_args!("{text}")),
+                    None => out.invalid(OUTSIDE),
+                }
+            }
+
+            fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
+                let text = text.plain();
+                let value = Self::read(text).ok_or_else(PartFault::new)?;
+                // The parser takes other forms too, and one value must not have two keys.
+                let is_own = value.text().is_some_and(|own| own.to_string() == text);
+                is_own.then_some(value).ok_or_else(PartFault::new)
+            }
+        }
+    )+};
+}
+
+time_parts!(NaiveDate, NaiveDateTime, DateTime<Utc>);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::key::{KeyText, Part};
+
+    fn text_of<T: KeyPart>(part: &T) -> String {
+        let mut text = String::new();
+        part.write_text(&mut PartWriter::new(&mut text, false));
+        text
+    }
+
+    #[test]
+    fn what_no_time_writes_is_refused() {
+        fn refused<T: KeyPart>(texts: &[&str]) {
+            for text in texts {
+                assert!(T::from_text(PartReader::new(text, false)).is_err(), "{text}");
+            }
+        }
+        refused::<NaiveDate>(&["2020-2-9", "+2020-02-09", "2020-02-30", "20200209", ""]);
+        refused::<DateTime<Utc>>(&[
+            "2020-02-09T08:05:03Z",
+            "2020-02-09T08:05:03.000000000+00:00",
+            "2020-02-09t08:05:03.000000000z",
+            "2020-02-09 08:05:03.000000000Z",
+        ]);
+        refused::<NaiveDateTime>(&["2020-02-09T08:05:03", "2020-02-09T08:05:03.000000000Z"]);
+    }
+
+    #[test]
+    fn a_year_of_more_digits_is_a_fault_of_the_key() {
+        for year in [-1, 10_000] {
+            let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+            let key = KeyText::new("TASK", false, &[("number", Part::Text("7")), ("due", date.part())]);
+            assert_eq!(
+                key.check("sort key", 1024).unwrap_err().to_string(),
+                "the key part `due` is outside of the years 0 to 9999, which have four digits"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn times_come_back_and_sort(
+            a in -62_167_219_200_i64..=253_402_300_799, b in -62_167_219_200_i64..=253_402_300_799,
+            c in 0_u32..1_000_000_000, d in 0_u32..1_000_000_000,
+        ) {
+            let (a, b) = (DateTime::from_timestamp(a, c).unwrap(), DateTime::from_timestamp(b, d).unwrap());
+            prop_assert_eq!(text_of(&a).cmp(&text_of(&b)), a.cmp(&b));
+            prop_assert_eq!(text_of(&a.date_naive()).cmp(&text_of(&b.date_naive())), a.date_naive().cmp(&b.date_naive()));
+            let text = text_of(&a);
+            prop_assert_eq!(text.len(), a.text_len());
+            prop_assert_eq!(DateTime::<Utc>::from_text(PartReader::new(&text, false)), Ok(a));
+            let (local, text) = (a.naive_utc(), text_of(&a.naive_utc()));
+            prop_assert_eq!(NaiveDateTime::from_text(PartReader::new(&text, false)), Ok(local));
+            let (date, text) = (a.date_naive(), text_of(&a.date_naive()));
+            prop_assert_eq!(NaiveDate::from_text(PartReader::new(&text, false)), Ok(date));
+        }
+    }
+}
