@@ -128,7 +128,7 @@ pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
     label = "not an item of this table",
     note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
     note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`",
-    note = "a struct without fields is only a name and has no items; a pair of keys is a relation"
+    note = "a struct without fields is only a name and has no items; a pair of keys is a relation: `(User::partition_key(..), Group::sort_key(..))`"
 )]
 pub trait IntoItem<S> {
     /// The type of the item.
@@ -333,6 +333,19 @@ where
     type Basis = ByKey;
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        unreachable!("no string is a `StringAsKey`")
+    }
+}
+
+// The same for items, of which `table.upsert("alice")` would else be refused in two errors.
+#[diagnostic::do_not_recommend]
+impl<'a, S> IntoItem<S> for &'a str
+where
+    &'a str: StringAsKey,
+{
+    type Item = Relation<NoEntity, NoEntity>;
+
+    fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         unreachable!("no string is a `StringAsKey`")
     }
 }
