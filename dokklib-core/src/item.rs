@@ -299,15 +299,6 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &I {
     }
 }
 
-impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
-    type Item = Self;
-    type Basis = Loaded;
-
-    fn into_primary_key(self) -> PrimaryKey<Self> {
-        self.primary_key()
-    }
-}
-
 impl<S, A: InPair<B>, B> IntoKey<S> for (A, B) {
     type Item = Relation<A::Partition, A::Sort>;
     type Basis = ByKey;

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::Entity;
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
-use crate::item::{Attributes, Item};
+use crate::item::{Attributes, IntoKey, Item, Loaded};
 use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey, is_escaped};
 use crate::raw::write_names;
 use crate::schema::Layout;
@@ -154,6 +154,15 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
 
     fn is_in_part(&self) -> bool {
         self.in_part
+    }
+}
+
+impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
+    type Item = Self;
+    type Basis = Loaded;
+
+    fn into_primary_key(self) -> PrimaryKey<Self> {
+        PrimaryKey::new(self.partition_key.text, self.sort_key.text)
     }
 }
 

@@ -57,8 +57,9 @@ pub(crate) async fn batch_get(request: BatchGetRequest, item: TypeId) -> Result<
     }
     match failure {
         Some(error) => {
+            let in_part = request.chosen.is_part();
             let keys = request.keys.into_iter().zip(fetched).collect();
-            Err(error.with_progress(BatchProgress { item, layout, keys, positions: request.positions }))
+            Err(error.with_progress(BatchProgress { item, layout, in_part, keys, positions: request.positions }))
         }
         None => Ok(in_order(&request.positions, fetched)),
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::AsyncSleep;
 
-/// How many answers in a row may have nothing new in them before a batch gives up: about half a minute of pauses at most.
+/// How many answers in a row may have nothing new in them before a batch gives up: some twenty seconds of pauses at most.
 const TRIES: u32 = 10;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(50);

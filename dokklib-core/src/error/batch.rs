@@ -1,7 +1,7 @@
 use std::any::TypeId;
 
-use super::{Error, ErrorKind, Fault, OldAttributes, Result};
-use crate::item::{Attributes, Item};
+use super::{Error, ErrorKind, Fault, Result};
+use crate::item::{self, Attributes, Item};
 use crate::key::{AnyKey, PrimaryKey};
 use crate::schema::Layout;
 
@@ -10,6 +10,8 @@ pub(crate) struct BatchProgress {
     /// The type of the items that were asked for.
     pub(crate) item: TypeId,
     pub(crate) layout: &'static Layout,
+    /// Whether only some of the items' attributes were asked for.
+    pub(crate) in_part: bool,
     /// Each key once, with what became of it.
     pub(crate) keys: Vec<(AnyKey, Fetched)>,
     /// Which of the keys was asked for at each position.
@@ -33,8 +35,8 @@ impl BatchProgress {
     fn result<I: Item>(&self, position: usize) -> Result<Option<I>> {
         match &self.keys[position].1 {
             Fetched::Item(attributes) => {
-                let attributes = attributes.clone();
-                OldAttributes { attributes, layout: self.layout }.decode().map(Some)
+                let decode = if self.in_part { item::decode_in_part } else { item::decode };
+                decode(attributes.clone(), self.layout).map(Some)
             }
             Fetched::Missing => Ok(None),
             Fetched::Unprocessed => {

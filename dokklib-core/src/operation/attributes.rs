@@ -29,6 +29,11 @@ impl Chosen {
         self.0.get_or_insert_default().extend(names.into_iter().map(Into::into));
     }
 
+    /// Whether not all are asked for, be it none but the keys.
+    pub(crate) fn is_part(&self) -> bool {
+        self.0.is_some()
+    }
+
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().flatten().map(String::as_str)
     }

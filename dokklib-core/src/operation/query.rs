@@ -172,7 +172,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// reads the rest.
     pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>> {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
-        let in_part = X::PROJECTION != Projection::All || self.request.chosen.names().next().is_some();
+        let in_part = X::PROJECTION != Projection::All || self.request.chosen.is_part();
         let decode = if in_part { item::decode_in_part } else { item::decode };
         Query::new(QueryRequest { index, entity, ..self.request }, decode)
     }

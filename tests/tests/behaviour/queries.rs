@@ -64,6 +64,10 @@ async fn indexes_of_a_schema() -> dokklib::Result<()> {
 
     let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Inverse).await?;
     assert_eq!(members[0].get::<String>("role")?.as_deref(), Some("admin"), "the whole item");
+    table.put(&members[0]).await?;
+    let keys_only = table.query((Group::partition_key("1"), User::prefix_sort_key())).attributes([""; 0]);
+    let error = table.put(keys_only.index(Inverse).await?.remove(0)).await.unwrap_err();
+    assert_eq!(error.kind(), dokklib::ErrorKind::Invalid, "read in part, whatever the index holds");
     let none: Vec<RawItem> = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Own).await?;
     assert_eq!(none, []);
     let unsorted = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Unsorted);

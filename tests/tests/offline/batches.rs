@@ -192,6 +192,17 @@ async fn sustained_throttling_ends_with_what_was_read_and_what_is_left() {
 }
 
 #[tokio::test]
+async fn what_was_read_in_part_before_the_failure_is_not_written_back() {
+    let service = Service::new(|number, keys| answer(&keys, if number == 0 { 1 } else { 0 }, 1));
+    let pair = |id: u64| (Folder::partition_key("a"), Note::sort_key(id));
+    let error = service.table.batch_get([pair(1), pair(2)]).attributes(["text"]).await.unwrap_err();
+    let results = error.batch_results::<Relation<Folder, Note>>().unwrap();
+    let read = results.into_iter().next().unwrap().unwrap().unwrap();
+    let refused = service.table.put(read).await.unwrap_err();
+    assert!(refused.to_string().contains("the relation was read in part"), "{refused}");
+}
+
+#[tokio::test]
 async fn pauses_have_full_jitter() {
     let service = Service::new(|_, keys| answer(&keys, 0, 1));
     for _ in 0..20 {
