@@ -1,14 +1,18 @@
-mod operation;
+mod setup;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Config};
-
-use crate::client::{self, Handle};
-use crate::error::Result;
-use crate::schema::{self, Schema, SingleTable};
+use crate::client::Handle;
+use crate::error::Fault;
+use crate::expr::Condition;
+use crate::item::{Attributes, IntoItem, IntoKey, Item};
+use crate::key::{Asked, IntoKeyCondition, PrimaryKey};
+use crate::operation::{
+    Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace,
+    TransactWrite, Update, Upsert, Verb, Write,
+};
+use crate::schema::{Schema, SingleTable};
 
 /// A table of the schema `S`: where everything starts.
 ///
@@ -19,63 +23,45 @@ pub struct Table<S = SingleTable> {
     schema: PhantomData<fn() -> S>,
 }
 
-impl Table {
-    /// The table of that name, by this client, in the layout of [`SingleTable`].
+// The verbs stand beside the type: rustc's notes on their bounds would else name this library's inner modules.
+impl<S: Schema> Table<S> {
+    /// Creates an item, and fails if it is there already.
     ///
-    /// A table of a schema of one's own is made by the constructor that `#[derive(Schema)]` generates:
-    /// `Shop::table(client, "shop")`.
-    pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self::with_schema(client, name)
-    }
-
-    /// The table of that name, by a client with aws-config's defaults: region, credentials and endpoint come from the
-    /// environment, the profile or the machine's role.
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::{Entity, ErrorKind};
     ///
-    /// ```no_run
-    /// # async fn f() {
-    /// use dokklib::Table;
+    /// #[derive(Entity)]
+    /// struct User;
     ///
-    /// let table = Table::from_env("SingleTable").await;
+    /// #[derive(Entity)]
+    /// struct Group;
+    ///
+    /// let membership = (User::partition_key("alice"), Group::sort_key("group1"));
+    /// table.insert((&membership.0, &membership.1)).await?;
+    /// let again = table.insert((&membership.0, &membership.1)).await;
+    /// assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyExists);
+    /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "aws")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
-    pub async fn from_env(name: impl Into<String>) -> Self {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-        Self::new(Client::new(&config), name)
-    }
-}
-
-impl<S: Schema> Table<S> {
-    #[doc(hidden)]
-    pub fn with_schema(client: Client, name: impl Into<String>) -> Self {
-        Self::of(Handle {
-            client,
-            table: name.into().into(),
-            layout: schema::layout_of::<S>(),
-            connected: true,
-            timestamps: true,
-        })
-    }
-
-    /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one is
-    /// [`Invalid`](crate::ErrorKind::Invalid).
     ///
-    /// ```
-    /// # use dokklib::{SingleTable, Table};
-    /// let table = Table::<SingleTable>::offline("SingleTable");
-    /// assert_eq!(table.name(), "SingleTable");
-    /// ```
-    pub fn offline(name: impl Into<String>) -> Self {
-        let config = Config::builder().behavior_version(BehaviorVersion::latest()).build();
-        let mut table = Self::with_schema(Client::from_conf(config), name);
-        table.handle.connected = false;
-        table
+    /// # Errors
+    ///
+    /// [`AlreadyExists`](crate::ErrorKind::AlreadyExists); [`TooLarge`](crate::ErrorKind::TooLarge) for an item over
+    /// 400 KB; [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for a value that DynamoDB can't store, an
+    /// empty key part or a key that is too long: 2048 bytes for a partition key, 1024 for a sort key, and 1024 for both
+    /// where the schema has an inverse index.
+    ///
+    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// condition on the partition key.
+    pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
+        Insert::of(self.write_item(Verb::Insert, item))
     }
 
-    /// The same table, whose relations are written without `CreatedAt` and `UpdatedAt`.
-    ///
-    /// Both names are free then: what writes relations with time stamps of its own, such as a migration, uses this.
+    /// Creates an item, or overwrites it as a whole.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -83,79 +69,374 @@ impl<S: Schema> Table<S> {
     /// # use dokklib::Entity;
     /// # #[derive(Entity)]
     /// # struct User;
-    /// # #[derive(Entity)]
-    /// # struct Group;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
     /// # let local = dokklib::local::Local::start().await?;
-    /// let table = local.table("SingleTable").await?.without_timestamps();
-    /// let membership = (User::partition_key("alice"), Group::sort_key("group1"));
-    /// table.insert((&membership.0, &membership.1)).await?;
-    /// let stored = table.get((&membership.0, &membership.1)).await?.unwrap();
-    /// assert!(stored.attributes().is_empty());
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let old = table.put(&order).returning_old().await?;
+    /// assert_eq!(old.as_ref(), Some(&order));
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
-    pub fn without_timestamps(mut self) -> Self {
-        self.handle.timestamps = false;
-        self
-    }
-
-    pub(crate) fn of(handle: Handle) -> Self {
-        Self { handle, schema: PhantomData }
-    }
-
-    /// The table's name.
-    pub fn name(&self) -> &str {
-        &self.handle.table
-    }
-
-    /// The SDK's client, for what this library has no method for.
-    pub fn client(&self) -> &Client {
-        &self.handle.client
-    }
-
-    /// Creates the table: on demand, with the indexes and the time to live of its schema; waits until it can be used.
-    ///
-    /// For development and tests; tables that last are better made by the tool that makes the rest of the infrastructure.
     ///
     /// # Errors
     ///
-    /// [`Other`](crate::ErrorKind::Other) if there is a table of that name, [`Timeout`](crate::ErrorKind::Timeout) if it
-    /// can't be used after five minutes.
-    pub async fn create(&self) -> Result<()> {
-        client::table::create(&self.handle).await
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and as [`insert`](Self::insert) for what
+    /// can't be stored.
+    ///
+    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
+    pub fn put<I>(&self, item: impl IntoItem<S, Item = I>) -> Put<I> {
+        Put::of(self.write_item(Verb::Put, item))
     }
 
-    /// Whether there is a table of this name, in whatever state it is.
+    /// Overwrites an item as a whole, and fails if it isn't there.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Table;
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
     /// # let local = dokklib::local::Local::start().await?;
-    /// let table = Table::new(local.client().clone(), "SingleTable");
-    /// if !table.exists().await? {
-    ///     table.create().await?;
-    /// }
-    /// assert!(table.exists().await?);
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// assert!(table.replace(&order).await.unwrap_err().is_not_found());
+    /// table.insert(&order).await?;
+    /// table.replace(&order).when(Order::TOTAL.lt(500)).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// Every [kind](crate::ErrorKind) of a request that can't be answered, such as
-    /// [`Denied`](crate::ErrorKind::Denied); that there is no such table is no error.
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no such item,
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't fulfil the condition, and as
+    /// [`insert`](Self::insert) for what can't be stored.
     ///
-    /// It is a [`DescribeTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html),
-    /// which needs a permission of its own.
-    pub async fn exists(&self) -> Result<bool> {
-        client::table::exists(&self.handle).await
+    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// condition on the partition key.
+    pub fn replace<I>(&self, item: impl IntoItem<S, Item = I>) -> Replace<I> {
+        Replace::of(self.write_item(Verb::Replace, item))
     }
 
-    #[cfg(feature = "local")]
-    pub(crate) async fn delete_table(&self) -> Result<()> {
-        client::table::delete(&self.handle).await
+    /// Changes attributes of an item that need not be there: what isn't changed is set where it is absent.
+    ///
+    /// So the item given is what is created where there is none, and nothing of it overwrites what is stored. A relation
+    /// is upserted by its keys alone and gets the attributes that it is given.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// let created = table.upsert(&order).returning_new().await?;
+    /// assert_eq!(created.total, 100);
+    /// let changed = table.upsert(&order).set(Order::TOTAL, 120).returning_new().await?;
+    /// assert_eq!(changed.total, 120);
+    ///
+    /// let alice = User::partition_key("alice");
+    /// table.upsert((&alice, User::sort_key("alice"))).attribute("email", "alice@example.com").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition;
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for two changes of one attribute, and as
+    /// [`insert`](Self::insert) for what can't be stored.
+    ///
+    /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
+        Upsert::of(self.write_item(Verb::Upsert, item))
+    }
+
+    /// Reads an item, if it exists.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let found = table.get(Order::key("alice", 7)).consistent().await?;
+    /// assert_eq!(found, Some(order));
+    /// assert_eq!(table.get(Order::key("alice", 8)).await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if what is stored isn't of the item's type, naming the attribute.
+    ///
+    /// It is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
+    pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
+        self.get_by(key)
+    }
+
+    /// Reads any number of items by their keys: the results are in the order of the keys, `None` where there is no item.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let orders = table.batch_get([6, 7, 7].map(|id| Order::key("alice", id))).await?;
+    /// assert_eq!(orders, [None, Some(order.clone()), Some(order)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a key or with one that is;
+    /// [`Unprocessed`](crate::ErrorKind::Unprocessed) if the service never got to some of the keys. That error, and every
+    /// other one of a request, has what was read, by position: [`Error::batch_results`](crate::Error::batch_results), and
+    /// the keys that are left, ready to be tried again: [`Error::unprocessed`](crate::Error::unprocessed).
+    ///
+    /// It is as many
+    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) requests as
+    /// its limits of 100 keys and 16 MB need; see [`BatchGet`].
+    pub fn batch_get<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchGet<I> {
+        self.batch_get_by(keys)
+    }
+
+    /// Deletes an item, if it exists.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// table.delete(&order).await?;
+    /// table.delete(&order).await?; // again is no error
+    /// assert!(table.delete(&order).must_exist().await.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// With [`must_exist`](Delete::must_exist) or a condition, [`NotFound`](crate::ErrorKind::NotFound) if there is no such
+    /// item, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't fulfil the condition.
+    ///
+    /// It is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
+    pub fn delete<I>(&self, key: impl IntoKey<S, Item = I>) -> Delete<I> {
+        Delete::of(self.write_key(Verb::Delete, key, |key| Action::Delete { key }))
+    }
+
+    /// Changes attributes of an item that exists, and leaves the others as they are.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let order = table
+    ///     .update(Order::key("alice", 7))
+    ///     .add(Order::TOTAL, 20)
+    ///     .when(Order::TOTAL.lt(500))
+    ///     .returning_new()
+    ///     .await?;
+    /// assert_eq!(order.total, 120);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it doesn't exist,
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it exists and doesn't fulfil the condition;
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a change or with two of one attribute.
+    ///
+    /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) with a
+    /// condition on the partition key, since DynamoDB's own update creates items that don't exist.
+    pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
+        Update::of(self.write_key(Verb::Update, key, |key| Action::update(key, Attributes::new())))
+    }
+
+    /// Reads the items of one partition, all or those whose sort keys begin alike.
+    ///
+    /// It takes a key condition, `Order::query("alice")`, which gives items; a pair of a partition key and a prefix sort key,
+    /// which gives relations; or a partition key alone, which gives the whole item collection as
+    /// [`RawItem`](crate::RawItem)s.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let orders = table.query(Order::query("alice")).await?;
+    /// assert_eq!(orders, [order]);
+    ///
+    /// let pair = (User::partition_key("alice"), Order::prefix_sort_key());
+    /// let relations = table.query(pair).await?; // the same items, as Relation<User, Order>
+    /// assert_eq!(relations[0].get::<u64>("total")?, Some(100));
+    ///
+    /// let all = table.query(User::partition_key("alice")).await?;
+    /// assert_eq!(all[0].attributes()["SK"].as_s().unwrap(), "ORDER#00000000000000000007");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) for the first item that isn't of its type;
+    /// [`IndexNotFound`](crate::ErrorKind::IndexNotFound) if the schema lists an index that the table hasn't.
+    ///
+    /// It is as many [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) requests as
+    /// there are pages of 1 MB.
+    pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
+        let asked = keys.into_asked();
+        Query::new(QueryRequest::new(self.handle.clone(), asked.name, asked.range), asked.decode)
+    }
+
+    /// Writes many items, all of them or none.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// # let order_8 = Order { id: 8, ..order.clone() };
+    /// # let order_9 = Order { id: 9, ..order.clone() };
+    /// # table.put(&order_8).await?;
+    /// let error = table
+    ///     .transact_write()
+    ///     .update(&order, |order| order.add(Order::TOTAL, 1))
+    ///     .insert(&order_8)
+    ///     .insert(&order_9)
+    ///     .await
+    ///     .unwrap_err();
+    /// assert_eq!(error.reasons()[1].kind(), Some(dokklib::ErrorKind::AlreadyExists));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with the reason of each operation;
+    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for none or more than 100 operations or two on one
+    /// item; [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
+    pub fn transact_write(&self) -> TransactWrite<S> {
+        TransactWrite::new(self.handle.clone())
+    }
+
+    /// A condition that an item must fulfil, as a transaction checks it; without one, what the verb itself says.
+    pub(crate) fn check<I>(
+        &self,
+        verb: Verb,
+        key: impl IntoKey<S, Item = I>,
+        condition: Option<Condition<I>>,
+    ) -> Write {
+        let mut write = self.write_key(verb, key, |key| Action::Check { key });
+        if let Some(condition) = condition {
+            write.when(condition.node);
+        }
+        write
+    }
+
+    // What a key leads to is bounded in its own trait. A bound on the result's type as well would be a second error for
+    // one mistake.
+    fn get_by<K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
+        let key = self.key_attributes(key.into_primary_key());
+        Get::new(GetRequest::new(self.handle.clone(), <K::Item as Item>::name, key))
+    }
+
+    fn batch_get_by<K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
+        let keys = keys.into_iter().map(IntoKey::into_primary_key).collect();
+        BatchGet::new(BatchGetRequest::new(self.handle.clone(), <K::Item as Item>::name, keys))
+    }
+
+    fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {
+        let layout = self.handle.layout;
+        let action = item.into_new_item(layout).and_then(|item| Action::of_item(verb, item, layout));
+        self.write::<T::Item>(verb, action)
+    }
+
+    fn write_key<K: IntoKey<S>>(&self, verb: Verb, key: K, action: impl FnOnce(Attributes) -> Action) -> Write {
+        let action = self.key_attributes(key.into_primary_key()).map(action);
+        self.write::<K::Item>(verb, action)
+    }
+
+    fn write<I: Item>(&self, verb: Verb, action: Result<Action, Fault>) -> Write {
+        let time = (I::TIMESTAMPS && self.handle.has_timestamps()).then(|| self.handle.now());
+        Write {
+            handle: self.handle.clone(),
+            verb,
+            entity: I::name,
+            action,
+            condition: None,
+            keep_old: false,
+            time,
+            given: Vec::new(),
+        }
+    }
+
+    fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {
+        key.check_in(self.handle.layout)?;
+        Ok(key.into_attributes(self.handle.layout))
     }
 }
 
