@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::schema::{self, Schema};
 
 impl Table {
-    /// The table of that name, by this client, in the layout of [`SingleTable`].
+    /// The table of that name, by this client, in the layout of [`SingleTable`](crate::SingleTable).
     ///
     /// A table of a schema of one's own is made by the constructor that `#[derive(Schema)]` generates:
     /// `Shop::table(client, "shop")`.
