@@ -1,5 +1,7 @@
+use crate::attribute::AttributeFault;
 use crate::error::Result;
 use crate::item::{self, Attributes, Item, ItemOf, NewItem};
+use crate::key::{KeyReader, Segment};
 use crate::schema::{self, Schema};
 
 /// A named kind of thing, whose keys begin with the entity's prefix.
@@ -26,6 +28,10 @@ pub trait Entity {
 
     /// The name of the Rust type, for messages.
     const NAME: &'static str;
+
+    /// What tells the type from others of its name.
+    #[doc(hidden)]
+    const __ID: &'static str = Self::NAME;
 
     /// Whether the last part of a key is stored unescaped, as `#[entity(keys = raw)]` says.
     const RAW_KEYS: bool = false;
@@ -87,18 +93,67 @@ pub trait Entity {
     }
 }
 
-/// That a key of the entity, in this place, is made of `Parts`, a tuple of the parts' types.
+/// The keys of the entity itself, in this place.
+#[doc(hidden)]
+pub trait OwnKey<Place>: Entity {
+    /// What follows the prefix.
+    const SEGMENTS: &'static [Segment];
+}
+
+/// That a key of the entity, in this place, is made of `List`: the declared types of its parts, nested to the right, which
+/// may go on after a literal where the keys aren't raw. `Shown` is the same as a flat tuple, for the message.
 ///
 /// Every entity has one such list for each place in which its keys stand, so trait parameters say it:
 /// an associated type would make private types of the user's public.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "a key of `{Self}` is not made of `{Parts}`",
+    message = "a key of `{Self}` is not made of `{Shown}`",
     label = "not an entity with these key parts",
     note = "an entity derives it: `#[derive(dokklib::Entity)]`",
     note = "a name-only entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`"
 )]
-pub trait KeyedBy<Place, Parts>: Entity {}
+pub trait KeyedBy<Place, List, Shown>: OwnKey<Place> {}
+
+/// The end of a key, or what may follow one of another entity: a literal, and then anything.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the key goes on after the parts that its entity declares",
+    label = "has fewer parts",
+    note = "a child in its parent's place begins with a literal there: `Order(order, \"ITEM\", line)`"
+)]
+pub trait Extension {}
+
+#[diagnostic::do_not_recommend]
+impl Extension for () {}
+
+#[diagnostic::do_not_recommend]
+impl<Rest> Extension for (Literal, Rest) {}
+
+/// A literal among the parts of a key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Literal;
+
+/// A part in reverse order, among the parts of a key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Desc<T>(std::marker::PhantomData<T>);
+
+/// A padded part, among the parts of a key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Pad<T, const WIDTH: usize>(std::marker::PhantomData<T>);
+
+/// That `P` is the tuple of the parts of the keys in this place.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the parts of a key of `{Self}` are not `{P}`",
+    label = "other parts than the key has",
+    note = "`key.parts()` gives a tuple of them, in the order of the constructor: `let (user, id) = key.parts()?;`"
+)]
+pub trait KeyParts<Place, P>: Sized {
+    fn parts(key: &KeyReader<'_>) -> Result<P, AttributeFault>;
+}
 
 /// The place of a partition key.
 #[doc(hidden)]
@@ -109,3 +164,8 @@ pub struct InPartitionKey;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct InSortKey;
+
+/// The place of both.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InBothKeys;

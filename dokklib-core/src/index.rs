@@ -17,7 +17,7 @@ pub trait Index {
     const KEYS: Keys;
 
     /// What of an item is in it.
-    const PROJECTION: Projection;
+    const PROJECTION: ProjectionType;
 
     /// What a query for a pair of a partition key of `P` and a sort key of `S` gives, the keys being the index's.
     type Pair<P: Entity, S: Entity>: Readable;
@@ -33,17 +33,17 @@ pub struct InverseIndex;
 impl Index for InverseIndex {
     const NAME: &'static str = "GSI_1";
     const KEYS: Keys = Keys::Inverse;
-    const PROJECTION: Projection = Projection::KeysOnly;
+    const PROJECTION: ProjectionType = ProjectionType::KeysOnly;
     type Pair<P: Entity, S: Entity> = Relation<S, P>;
 }
 
-/// Which attributes of an item a secondary index holds besides the keys.
+/// Which attributes of an item a secondary index holds besides the keys, in DynamoDB's word for it.
 ///
 /// [Attribute projections](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections)
 /// in AWS's guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Projection {
+pub enum ProjectionType {
     /// The whole item.
     All,
     /// Nothing but the keys of the index and of the table.
@@ -53,6 +53,8 @@ pub enum Projection {
 /// Which attributes are an index's keys.
 #[derive(Debug, Clone, Copy)]
 pub enum Keys {
+    /// Those of the primary index.
+    Primary,
     /// The table's own, swapped.
     Inverse,
     /// Attributes that exist for this index.
@@ -64,6 +66,21 @@ pub enum Keys {
     },
 }
 
+/// The table's own key, as a type where indexes are named.
+#[derive(Debug, Clone, Copy)]
+pub struct PrimaryIndex;
+
+#[diagnostic::do_not_recommend]
+impl Index for PrimaryIndex {
+    const NAME: &'static str = "";
+    const KEYS: Keys = Keys::Primary;
+    const PROJECTION: ProjectionType = ProjectionType::All;
+    type Pair<P: Entity, S: Entity> = Relation<P, S>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> IndexOf<S> for PrimaryIndex {}
+
 /// An index as a table's layout describes it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -73,13 +90,18 @@ pub struct IndexLayout {
     /// Which attributes are its keys.
     pub keys: Keys,
     /// What of an item is in it.
-    pub projection: Projection,
+    pub projection: ProjectionType,
 }
 
 impl IndexLayout {
     #[doc(hidden)]
     pub const fn of<X: Index>() -> Self {
         Self { name: X::NAME, keys: X::KEYS, projection: X::PROJECTION }
+    }
+
+    /// The index that a request names, if it isn't the primary one.
+    pub(crate) fn secondary<X: Index>() -> Option<Self> {
+        (!matches!(X::KEYS, Keys::Primary)).then(Self::of::<X>)
     }
 }
 

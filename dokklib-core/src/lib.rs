@@ -16,6 +16,7 @@ mod limit;
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub mod local;
 pub mod operation;
+mod projection;
 mod raw;
 mod relation;
 pub mod schema;
@@ -26,6 +27,9 @@ mod timestamp;
 pub mod private;
 
 pub use attribute::Attribute;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use attribute::Serde;
 #[cfg(feature = "aws")]
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use aws_config;
@@ -39,9 +43,10 @@ pub use chrono;
 pub use entity::Entity;
 pub use error::{Error, ErrorKind, Result};
 pub use expr::{Condition, Path};
-pub use index::{Index, InverseIndex, Projection};
+pub use index::{Index, InverseIndex, ProjectionType};
 pub use item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
+pub use projection::Projection;
 pub use raw::RawItem;
 pub use relation::Relation;
 pub use schema::{Schema, SingleTable};

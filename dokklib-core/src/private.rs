@@ -4,13 +4,16 @@ pub use std::borrow::Cow;
 pub use std::clone::Clone;
 pub use std::convert::{AsRef, From, Into};
 pub use std::default::Default;
-pub use std::iter::{IntoIterator, Iterator};
+pub use std::iter::{Extend, IntoIterator, Iterator};
 pub use std::marker::Sized;
+pub use std::mem::drop;
+pub use std::ops::{FnMut, FnOnce};
 pub use std::option::Option;
-pub use std::primitive::{bool, str, usize};
+pub use std::primitive::{bool, str, u8, usize};
 pub use std::result::Result;
 pub use std::string::String;
 pub use std::vec::Vec;
+pub use std::{concat, module_path};
 
 pub use aws_sdk_dynamodb::Client;
 pub use aws_sdk_dynamodb::types::AttributeValue;
@@ -20,58 +23,57 @@ pub use crate::attribute::derived::{
     TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_of, text_enum_part, text_enum_set,
     text_enum_value, text_enums_of, unknown_variant,
 };
-pub use crate::attribute::sequence::List;
-pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
-pub use crate::entity::{InPartitionKey, InSortKey, KeyedBy};
-pub use crate::error::Fault;
-pub use crate::expr::{Free, InPrimaryKey, Path};
-pub use crate::index::{Index, IndexLayout, IndexOf, Keys, Projection};
-pub use crate::item::{Attributes, IntoItem, Item, ItemOf, NewItem, NoEntity};
-pub use crate::key::{
-    IntoPart, KeyCondition, KeyPart, Part, PartFault, PartReader, PartWriter, PartitionKey, PrefixSortKey,
-    PrimaryIndex, PrimaryKey, SortKey,
+pub use crate::attribute::fields::{
+    Entries, Entry, Fields, Names, Rest, assert_flattened, leave, leave_all, read_map, write_map,
 };
+pub use crate::attribute::sequence::List;
+#[cfg(feature = "serde")]
+pub use crate::attribute::serde::{Serde, SerdeField, read_serde, write_serde};
+pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
+pub use crate::entity::{
+    Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
+};
+pub use crate::error::Fault;
+pub use crate::expr::{Flattened, Free, InIndexKey, InPrimaryKey, KeyOnly, Path};
+pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
+pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem, NoEntity};
+pub use crate::key::{
+    DeclaredKey, FixedWidth, IndexPart, IntoPart, KeyCondition, KeyEntity, KeyPart, KeyReader, KeyShape, Listed,
+    Ordered, Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment,
+    SortKey, SortRange, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each,
+    assert_tagged,
+};
+pub use crate::projection::{Projected, ProjectedAs, ProjectedName, Projection, project, project_names};
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
-pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_distinct_prefixes, assert_not_reserved};
+pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_not_reserved};
 pub use crate::table::Table;
 
 use crate::key::KeyText;
 
-/// The parts of a key, with the names of the fields that they are.
-pub type Parts<'a> = &'a [(&'static str, Part<'a>)];
-
-/// The partition key of `E`, by the entity itself.
-pub fn own_partition_key<E: Entity>(parts: Parts<'_>) -> PartitionKey<E> {
-    PartitionKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
+/// The entity itself, as the one whose prefix a key has.
+pub const fn own_key<E: Entity>() -> KeyEntity {
+    KeyEntity::own::<E>()
 }
 
-/// The sort key of `E`, by the entity itself.
-pub fn own_sort_key<E: Entity>(parts: Parts<'_>) -> SortKey<E> {
-    SortKey::from_text(KeyText::new(E::PREFIX, E::RAW_KEYS, parts))
+/// Another entity, as the one whose prefix a key has: the parts must be those that `E` declares.
+pub const fn key_of<E: KeyedBy<Place, List, Shown>, Place, List, Shown>() -> KeyEntity {
+    KeyEntity::of::<E, Place>()
 }
 
-/// The partition key of `E`, by another entity, whose parts must be those that `E` declares.
-pub fn partition_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> PartitionKey<E> {
-    own_partition_key(parts)
+/// What all sort keys of `E` begin with that have these literals before their parts.
+pub fn prefix_sort_key<E: Entity>(literals: &[&str]) -> PrefixSortKey<E> {
+    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, literals))
 }
 
-/// The sort key of `E`, by another entity, whose parts must be those that `E` declares.
-pub fn sort_key<E: KeyedBy<Place, P>, Place, P>(parts: Parts<'_>) -> SortKey<E> {
-    own_sort_key(parts)
+/// The sort keys of an entity that have these literals before their parts.
+pub fn sort_keys<E: Entity>(literals: &[&str]) -> SortRange {
+    SortRange::BeginsWith(KeyText::prefix(E::PREFIX, literals))
 }
 
-/// What all sort keys of `E` begin with.
-pub fn prefix_sort_key<E: Entity>() -> PrefixSortKey<E> {
-    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX))
-}
-
-/// The condition of all items in a partition whose sort keys are of one entity.
-pub fn key_condition<I, X, Rest, P, S>(
-    partition_key: PartitionKey<P>,
-    sort_key: PrefixSortKey<S>,
-) -> KeyCondition<I, X, Rest> {
-    KeyCondition::new(partition_key.text, sort_key.text)
+/// The one sort key that all items have.
+pub fn only_sort_key(template: Template<'_>) -> SortRange {
+    SortRange::Equals(KeyText::of(&template))
 }
 
 /// The table of that name and of the schema `S`.
@@ -84,18 +86,23 @@ pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
     const { &S::LAYOUT }
 }
 
-/// What the keys of the entity begin with.
-pub const fn prefix_of<E: Entity>() -> &'static str {
-    E::PREFIX
-}
-
 /// The bytes that the text takes in a key.
 pub fn escaped_len(text: &str) -> usize {
     crate::key::escaped_len(text)
 }
 
-/// Compiles if the type is an item of the schema.
-pub const fn item_of<I: ItemOf<S>, S>() {}
+/// An item of the schema, with its keys.
+pub const fn listed<I: ItemOf<S>, S>(name: &'static str) -> Listed {
+    Listed::new(name, I::KEYS)
+}
+
+/// The entity that is listed, with its keys.
+pub const fn listed_by<S: Lists<E>, E>() -> &'static Listed {
+    const { &S::LISTED }
+}
+
+/// Compiles if the schema has the index.
+pub const fn index_of<X: IndexOf<S>, S>() {}
 
 /// Stands for a value in code that an error of the derive keeps from ever running.
 pub fn after_an_error<T>() -> T {

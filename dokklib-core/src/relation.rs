@@ -8,7 +8,7 @@ use crate::Entity;
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
 use crate::item::{Attributes, IntoKey, Item, Loaded};
-use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey, is_escaped};
+use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
 use crate::raw::write_names;
 use crate::schema::Layout;
 use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
@@ -126,8 +126,8 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
         format!("Relation<{}, {}>", P::NAME, S::NAME).into()
     }
 
-    fn primary_key(&self) -> PrimaryKey<Self> {
-        PrimaryKey::new(self.partition_key.text.clone(), self.sort_key.text.clone())
+    fn with_key<R>(&self, make: impl FnOnce(Template<'_>, Template<'_>) -> R) -> R {
+        make(Template::Stored(&self.partition_key.text), Template::Stored(&self.sort_key.text))
     }
 
     fn write(self, attributes: &mut Attributes) -> Result<(), AttributeFault> {

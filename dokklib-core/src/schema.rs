@@ -1,7 +1,8 @@
 //! What a table is made of, as a type: the names of its key attributes, its indexes, its entities.
 
 pub use crate::index::{IndexLayout, IndexOf, Keys};
-use crate::{InverseIndex, Projection, limit};
+use crate::key::Listed;
+use crate::{InverseIndex, ProjectionType, limit};
 
 /// The layout of a table, on which hangs all that depends on it at compile time.
 ///
@@ -93,15 +94,22 @@ impl Layout {
     pub(crate) fn projects(&self, index: &IndexLayout, name: &str) -> bool {
         let (partition_key, sort_key) = self.index_keys(index);
         let is_key = [self.partition_key, self.sort_key, partition_key].contains(&name) || sort_key == Some(name);
-        is_key || index.projection == Projection::All
+        is_key || index.projection == ProjectionType::All
     }
 
     /// The attributes that are the keys of `index`: partition key, and sort key where there is one.
     pub(crate) fn index_keys(&self, index: &IndexLayout) -> (&'static str, Option<&'static str>) {
         match index.keys {
+            Keys::Primary => (self.partition_key, Some(self.sort_key)),
             Keys::Inverse => (self.sort_key, Some(self.partition_key)),
             Keys::Own { partition_key, sort_key } => (partition_key, sort_key),
         }
+    }
+
+    /// The most bytes of the attribute, which is a key: the least limit of all its roles, where it has `own` in one.
+    pub(crate) fn limit_of(&self, attribute: &str, own: usize) -> usize {
+        let own = if attribute == self.sort_key { own.min(limit::SORT_KEY_BYTES) } else { own };
+        key_limit(own, attribute, self.partition_key, self.sort_key, self.indexes)
     }
 }
 
@@ -111,6 +119,7 @@ const fn key_limit(own: usize, attribute: &str, partition_key: &str, sort_key: &
     let mut at = 0;
     while at < indexes.len() {
         let (as_partition_key, as_sort_key) = match indexes[at].keys {
+            Keys::Primary => (partition_key, Some(sort_key)),
             Keys::Inverse => (sort_key, Some(partition_key)),
             Keys::Own { partition_key, sort_key } => (partition_key, sort_key),
         };
@@ -129,7 +138,7 @@ const fn key_limit(own: usize, attribute: &str, partition_key: &str, sort_key: &
 }
 
 /// Whether two texts are equal, in constant evaluation.
-const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;
@@ -152,10 +161,16 @@ const fn same(a: &str, b: &str) -> bool {
     note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
     note = "a schema derives it: `#[derive(dokklib::Schema)]`"
 )]
-pub trait Lists<E>: Schema {}
+pub trait Lists<E>: Schema {
+    /// The keys of the entity.
+    #[doc(hidden)]
+    const LISTED: Listed;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E> Lists<E> for SingleTable {}
+impl<E> Lists<E> for SingleTable {
+    const LISTED: Listed = Listed::new("", &[]);
+}
 
 /// Refuses, in constant evaluation, a field whose attribute the table needs for itself: the key would overwrite it.
 ///
@@ -163,9 +178,19 @@ impl<E> Lists<E> for SingleTable {}
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_not_reserved(layout: &Layout, attribute: &str, message: &str) {
+    if is_reserved(layout, attribute) {
+        panic!("{}", message);
+    }
+}
+
+/// Whether the table needs the attribute for itself.
+pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
     let mut reserved = same(attribute, layout.partition_key) || same(attribute, layout.sort_key);
     if let Some(tag) = layout.tag {
         reserved = reserved || same(attribute, tag);
+    }
+    if let Some(ttl) = layout.ttl {
+        reserved = reserved || same(attribute, ttl);
     }
     let mut at = 0;
     while at < layout.indexes.len() {
@@ -177,20 +202,7 @@ pub const fn assert_not_reserved(layout: &Layout, attribute: &str, message: &str
         }
         at += 1;
     }
-    if reserved {
-        panic!("{}", message);
-    }
-}
-
-/// Refuses, in constant evaluation, two entities of one schema whose keys begin alike.
-///
-/// The message is put together by the derive, since only text that is known there can be in a constant panic.
-#[doc(hidden)]
-#[track_caller]
-pub const fn assert_distinct_prefixes(first: &str, second: &str, message: &str) {
-    if same(first, second) {
-        panic!("{}", message);
-    }
+    reserved
 }
 
 #[cfg(test)]

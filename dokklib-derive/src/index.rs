@@ -115,7 +115,7 @@ fn expand(ident: &Ident, attributes: &Attributes) -> TokenStream {
         impl _p::Index for #ident {
             const NAME: &'static _p::str = #name;
             const KEYS: _p::Keys = #keys;
-            const PROJECTION: _p::Projection = _p::Projection::#projection;
+            const PROJECTION: _p::ProjectionType = _p::ProjectionType::#projection;
             type Pair<__P: _p::Entity, __S: _p::Entity> = #pair;
         }
     }

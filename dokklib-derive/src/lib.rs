@@ -9,6 +9,7 @@ mod field;
 mod index;
 mod message;
 mod name;
+mod projection;
 mod schema;
 mod suggest;
 mod wrap;
@@ -35,6 +36,12 @@ pub fn derive_entity(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Index, attributes(index))]
 pub fn derive_index(input: TokenStream) -> TokenStream {
     index::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// See the documentation of `dokklib`.
+#[proc_macro_derive(Projection, attributes(projection))]
+pub fn derive_projection(input: TokenStream) -> TokenStream {
+    projection::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// See the documentation of `dokklib`.

@@ -67,6 +67,10 @@ pub(crate) fn not_a_struct(derive: &str, shape: &str) -> String {
     }
 }
 
+pub(crate) fn projection_shape() -> String {
+    "a projection is a struct with some of the fields of an item\nhelp: `struct OrderTotal { total: u64 }`".to_owned()
+}
+
 pub(crate) fn tuple_item() -> String {
     "an item's fields need names, which its attributes are called by\nhelp: `struct Order { id: String }`".to_owned()
 }
@@ -122,7 +126,88 @@ pub(crate) fn empty_key() -> String {
 
 pub(crate) fn key_format(key: &str) -> String {
     let example = if key == "pk" { "pk = User(user)" } else { "sk = Self(placed_at, id)" };
-    format!("`{key}` is an entity and the fields that make its key\nhelp: write `{example}`")
+    format!("`{key}` is an entity and the parts that make its key, or a literal\nhelp: write `{example}`")
+}
+
+pub(crate) fn unknown_function(name: &str) -> String {
+    format!(
+        "a key has no `{name}(..)`\nhelp: a part of a key is a field, `\"LITERAL\"`, `desc(field)` or `pad(field, 6)`"
+    )
+}
+
+pub(crate) fn function_format(name: &str) -> String {
+    let (what, example) = match name {
+        "desc" => ("a field", "desc(placed_at)"),
+        _ => ("a field and the number of its digits", "pad(number, 6)"),
+    };
+    format!("`{name}` takes {what}\nhelp: write `{example}`")
+}
+
+pub(crate) fn pad_width(most: usize) -> String {
+    format!("a number has 1 to {most} digits\nhelp: write how many its largest value has: `pad(number, 6)`")
+}
+
+pub(crate) fn empty_literal() -> String {
+    "a literal of a key can't be empty\nhelp: `\"ITEM\"`, or leave it out".to_owned()
+}
+
+pub(crate) fn key_literal_character(character: char) -> String {
+    format!(
+        "a literal is the whole key of all items, and can't hold {character:?}\n\
+         help: a key of several parts is an entity with its fields: `User(user)`, `Self(\"OPEN\", id)`"
+    )
+}
+
+pub(crate) fn literal_character(character: char) -> String {
+    format!(
+        "a literal of a key can't hold {character:?}: what sorts up to `$` (0x24) would mix keys up\n\
+         help: `#` is put between the parts; several literals have commas between them: `Self(\"A\", \"B\")`"
+    )
+}
+
+pub(crate) fn optional_part(field: &str) -> String {
+    format!(
+        "`{field}` is optional, and an item has all parts of its primary key\n\
+         help: make the field no `Option`; in the key of an index, `index(..)`, a missing part leaves the item out of it"
+    )
+}
+
+pub(crate) fn unknown_index_key(key: &str) -> String {
+    format!("an index has no `{key}`{}", suggest::help(key, &["pk", "sk"]))
+}
+
+/// Evaluated by the compiler where the keys of an index turn out to be others than it has.
+pub(crate) fn index_keys(index: &str) -> [String; 4] {
+    [
+        format!("the keys of `{index}` are the table's own, swapped: remove `pk` and `sk`"),
+        format!("`{index}` has a partition key of its own: add what makes it, `pk = User(user)`"),
+        format!("`{index}` has a sort key too: add what makes it, `sk = Self(status)`"),
+        format!("`{index}` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`"),
+    ]
+}
+
+/// Evaluated by the compiler where two keys of an entity turn out to be one attribute.
+pub(crate) fn one_key_each(index: &str) -> String {
+    format!(
+        "a key of `{index}` is an attribute that is another key too, and the two are made of different parts: \
+         give both the same, or give the index an attribute of its own"
+    )
+}
+
+/// Evaluated by the compiler where a key of another entity has other literals than that one.
+pub(crate) fn literals(entity: &str) -> [String; 2] {
+    [
+        format!("a key of `{entity}` has other literals: write those that `{entity}` declares"),
+        format!("the keys of `{entity}` are raw, so one that goes on could be one of its own: they can't be extended"),
+    ]
+}
+
+/// Evaluated by the compiler where a flattened field turns out to have an attribute that another field is.
+pub(crate) fn flattened(attribute: &str, field: &str) -> String {
+    format!(
+        "`{field}` is flattened, and one of its attributes is another field's, a key, the tag or the time to live: \
+         rename it, `#[{attribute}(rename = \"..\")]`"
+    )
 }
 
 pub(crate) fn item_only(key: &str) -> String {
@@ -160,13 +245,46 @@ pub(crate) fn same_name(attribute: &str, name: &str, first: &str, second: &str) 
     )
 }
 
-pub(crate) fn skipped(key: &str) -> String {
-    format!("a field with `skip` is no attribute, so `{key}` says nothing\nhelp: remove one of the two")
+/// An option that has nothing to say beside another one.
+pub(crate) fn useless(attribute: &str, option: &str, key: &str) -> String {
+    let why = match option {
+        "skip" => "a field with `skip` is no attribute",
+        "rest" => "a field with `rest` is all the attributes that no other field is",
+        "flatten" => "a field with `flatten` is the attributes that its own fields are",
+        _ => "a field with `key_only` is no attribute: it is in the key, which every item has",
+    };
+    format!("{why}, so `{key}` says nothing\nhelp: remove it, or remove `#[{attribute}({option})]`")
 }
 
-pub(crate) fn skipped_key(attribute: &str, field: &str) -> String {
+pub(crate) fn two_storages(first: &str, second: &str) -> String {
+    format!("`{first}` and `{second}` are two ways to store one field\nhelp: remove one of the two")
+}
+
+pub(crate) fn two_rests() -> String {
+    "two fields take the attributes that no other field is\nhelp: `rest` on one".to_owned()
+}
+
+pub(crate) fn serde_feature() -> String {
+    "`serde` needs the feature `serde` of dokklib\nhelp: in Cargo.toml, `dokklib = { version = \"..\", features = [\"serde\"] }`"
+        .to_owned()
+}
+
+pub(crate) fn not_a_part(option: &str, field: &str) -> String {
     format!(
-        "`{field}` is a part of the key, which has to be read back\nhelp: remove `#[{attribute}(skip)]`, or take the field out of the key"
+        "`{field}` is a part of a key, which has to be read back\nhelp: remove `{option}`, or take the field out of the key"
+    )
+}
+
+pub(crate) fn key_only(field: &str) -> String {
+    format!(
+        "`{field}` is no part of the primary key, so without an attribute it would be lost\nhelp: remove `key_only`, or make \
+         the field a part of the primary key"
+    )
+}
+
+pub(crate) fn in_a_variant(option: &str) -> String {
+    format!(
+        "the fields of a variant have no `{option}`\nhelp: make them a struct, and the variant one around it: `Card(Card)`"
     )
 }
 
@@ -261,14 +379,7 @@ pub(crate) fn empty_name(key: &str) -> String {
 /// Evaluated by the compiler where a field turns out to be called like an attribute of the schema's.
 pub(crate) fn reserved_name(field: &str, attribute: &str, schema: &str) -> String {
     format!(
-        "the field `{field}` is the attribute {attribute:?}, which is a key or the tag of `{schema}`: give it another name"
-    )
-}
-
-/// Evaluated by the compiler where two entities of a schema turn out to begin their keys alike.
-pub(crate) fn same_prefix(schema: &str, first: &str, second: &str) -> String {
-    format!(
-        "in `{schema}`, the keys of `{first}` and `{second}` begin with the same prefix, so they can be the same text: \
-         give one of them another `prefix = \"..\"`"
+        "the field `{field}` is the attribute {attribute:?}, which is a key, the tag or the time to live of `{schema}`: \
+         give it another name, `#[entity(rename = \"..\")]`"
     )
 }

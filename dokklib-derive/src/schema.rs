@@ -114,9 +114,13 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
         }
     });
     let listed = entities.iter().map(|entity| {
+        let name = quote!(#entity).to_string();
+        let keys = quote_spanned!(entity.span()=> _p::listed::<#entity, #ident>(#name));
         quote! {
             #[automatically_derived]
-            impl _p::Lists<#entity> for #ident {}
+            impl _p::Lists<#entity> for #ident {
+                const LISTED: _p::Listed = #keys;
+            }
         }
     });
     let proofs = proof.then(|| expand_proofs(ident, entities));
@@ -142,25 +146,22 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
     }
 }
 
-/// Every listed entity is an item of this schema, and no two of them begin their keys alike.
+/// No two of the listed entities can have one key.
 fn expand_proofs(ident: &Ident, entities: &[Type]) -> TokenStream {
-    let belongs =
-        entities.iter().map(|entity| quote_spanned!(entity.span()=> const _: () = _p::item_of::<#entity, #ident>();));
-    let distinct = entities.iter().enumerate().flat_map(|(at, second)| {
-        entities[..at].iter().map(move |first| {
-            let shown = |entity: &Type| quote!(#entity).to_string();
-            let text = message::same_prefix(&ident.to_string(), &shown(first), &shown(second));
+    let name = ident.to_string();
+    let listed = |entity: &Type| quote!(_p::listed_by::<#ident, #entity>());
+    let checks = entities.iter().enumerate().map(|(at, second)| {
+        let of_second = listed(second);
+        let distinct = entities[..at].iter().map(|first| {
+            let of_first = listed(first);
             quote_spanned! {second.span()=>
-                const _: () = _p::assert_distinct_prefixes(
-                    _p::prefix_of::<#first>(),
-                    _p::prefix_of::<#second>(),
-                    #text,
-                );
+                const _: () = _p::assert_distinct(&<#ident as _p::Schema>::LAYOUT, #name, #of_first, #of_second);
             }
-        })
+        });
+        let tagged = quote_spanned! {second.span()=>
+            const _: () = _p::assert_tagged(&<#ident as _p::Schema>::LAYOUT, #name, #of_second);
+        };
+        quote!(#tagged #(#distinct)*)
     });
-    quote! {
-        #(#belongs)*
-        #(#distinct)*
-    }
+    quote!(#(#checks)*)
 }

@@ -3,6 +3,9 @@
 
 pub mod guide;
 
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use dokklib_core::Serde;
 #[cfg(feature = "aws")]
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use dokklib_core::aws_config;
@@ -25,8 +28,8 @@ pub use dokklib_core::uuid;
 #[doc(inline)]
 pub use dokklib_core::{
     Attribute, Attributes, Condition, Entity, Error, ErrorKind, Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf,
-    PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, RawItem, Relation, Result, Schema, SingleTable, SortKey,
-    Table, attribute, error, expr, key, operation, schema,
+    PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation, Result, Schema,
+    SingleTable, SortKey, Table, attribute, error, expr, key, operation, schema,
 };
 
 /// Makes a struct an entity: a named kind of thing, with a key prefix.
@@ -226,7 +229,7 @@ pub use dokklib_derive::Attribute;
 /// struct Inverse;
 ///
 /// assert_eq!(ByStatus::NAME, "GSI_2");
-/// assert_eq!(Inverse::PROJECTION, dokklib::Projection::All);
+/// assert_eq!(Inverse::PROJECTION, dokklib::ProjectionType::All);
 /// ```
 ///
 /// | attribute | says | without it |
@@ -237,6 +240,59 @@ pub use dokklib_derive::Attribute;
 /// | `projection = all`, `projection = keys_only` | what of an item is in it | `all`; `keys_only` if it is `inverse` |
 /// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
 pub use dokklib_derive::Index;
+
+/// Makes a struct a projection: some of the fields of an item, read without the others.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// use dokklib::{Entity, Projection};
+///
+/// #[derive(Entity)]
+/// struct User;
+///
+/// #[derive(Entity)]
+/// #[entity(pk = User(user), sk = Self(id))]
+/// struct Order {
+///     user: String,
+///     id: u64,
+///     total: u64,
+///     notes: Vec<String>,
+/// }
+///
+/// #[derive(Projection, Debug, PartialEq)]
+/// #[projection(of = Order)]
+/// struct OrderTotal {
+///     id: u64,
+///     total: u64,
+/// }
+///
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// table.put(Order { user: "alice".to_owned(), id: 7, total: 100, notes: vec![] }).await?;
+/// let totals = table.query(Order::query("alice")).project::<OrderTotal>().await?;
+/// assert_eq!(totals, [OrderTotal { id: 7, total: 100 }]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Its fields are called as those of the item and have the same types, which the compiler checks; how they are stored is
+/// the item's business. A projection can't be written back, so nothing that it leaves out is lost.
+///
+/// # Attributes of the type
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `of = Order` | the item | an error |
+/// | `crate = ::path` | where this library is, if it has another name | `::dokklib` |
+///
+/// # Attributes of a field
+///
+/// | attribute | says | without it |
+/// | --- | --- | --- |
+/// | `path = NAME` | the path of the item's field, where that isn't its name in upper case | the field's name in upper case |
+/// | `default`, `default = function` | the value where the attribute isn't there | as the type says, as for an item's field |
+pub use dokklib_derive::Projection;
 
 /// Makes a struct without fields the layout of a table.
 ///

@@ -60,15 +60,10 @@ struct Account {
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     prefix = "ORDER", schema = Shop,
-    pk = User(user),         // USER#<user>
-    sk = Self(placed_at, id) // ORDER#<placed_at>#<id>
-)]
-#[cfg_attr(
-    issue = "4",
-    entity(
-        index(InverseIndex), // the primary key's own attributes, swapped
-        index(ByStatus as by_status, pk = User(user), sk = Self(status, placed_at)),
-    )
+    pk = User(user),          // USER#<user>
+    sk = Self(placed_at, id), // ORDER#<placed_at>#<id>
+    index(InverseIndex),      // the primary key's own attributes, swapped
+    index(ByStatus as by_status, pk = User(user), sk = Self(status, placed_at)),
 )]
 struct Order {
     user: String,
@@ -95,11 +90,8 @@ struct Address {
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
-#[entity(prefix = "TASK", schema = Shop, pk = User(owner), sk = Self(number))]
-#[cfg_attr(
-    issue = "4",
-    entity(index(ByAssignee as by_assignee, pk = User(assignee), sk = Self(status, due)))
-)]
+#[entity(prefix = "TASK", schema = Shop, pk = User(owner), sk = Self(number),
+         index(ByAssignee as by_assignee, pk = User(assignee), sk = Self(status, due)))]
 struct Task {
     owner: String,
     number: u64,

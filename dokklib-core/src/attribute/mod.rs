@@ -5,6 +5,7 @@ mod binary;
 mod boolean;
 pub(crate) mod derived;
 mod fault;
+pub(crate) mod fields;
 #[cfg(test)]
 mod golden;
 pub mod kind;
@@ -14,6 +15,9 @@ mod number;
 mod option;
 mod pointer;
 pub mod sequence;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub(crate) mod serde;
 mod set;
 mod size;
 mod text;
@@ -26,6 +30,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::fault::AttributeFault;
 pub use self::sequence::Sequence;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use self::serde::Serde;
 pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};

@@ -65,6 +65,22 @@ macro_rules! floats {
 
 floats!(f32, f64);
 
+/// Reports the text of a number that DynamoDB can't store.
+#[cfg(feature = "serde")]
+pub(super) fn check(text: &str) -> Result<(), AttributeFault> {
+    let size = text.parse::<f64>().map_err(|_| AttributeFault::not_a_number())?.abs();
+    if !size.is_finite() {
+        return Err(AttributeFault::not_a_number());
+    }
+    if size != 0.0 && !(1e-130..1e126).contains(&size) {
+        return Err(AttributeFault::out_of_range());
+    }
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let significant = digits.trim_matches('0').len();
+    if significant > limit::NUMBER_DIGITS { Err(AttributeFault::too_many_digits()) } else { Ok(()) }
+}
+
 /// The digits of an integer that is written with a point or an exponent: `1.50E+2` is `150`. Other engines write so.
 fn plain_integer(text: &str) -> Option<Cow<'_, str>> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

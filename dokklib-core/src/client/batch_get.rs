@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     fn new(request: &'a BatchGetRequest, failed: &'a Failed) -> Result<Self, Fault> {
         request.check()?;
         let mut renderer = Renderer::default();
-        let projection = request.chosen.render(&mut renderer, request.handle.layout)?;
+        let projection = request.chosen.render(&mut renderer, request.handle.layout, None)?;
         let names = renderer.finish().names;
         let keys = request.keys.iter().enumerate();
         let places = keys.map(|(place, key)| ((key.partition_key(), key.sort_key()), place)).collect();

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{self, ReturnValue};
+use aws_sdk_dynamodb::types::{self, AttributeValue, ReturnValue};
 
 use crate::error::{self, CancellationReason, Error, Failed, OldItem, Result, Verdict};
 use crate::item::Attributes;
@@ -25,6 +25,7 @@ pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> 
     let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
     request.handle.check_connected(&failed.context)?;
     let limit = request.limit;
+    let tag = request.handle.layout.tag.zip(request.tag);
     let sdk = request.into_sdk()?;
     let mut items = Vec::new();
     let mut position = None;
@@ -35,13 +36,22 @@ pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> 
         }
         let page = sdk.clone().set_limit(left.map(page_limit)).set_exclusive_start_key(position);
         let output = page.send().await.map_err(|error| failed.other(error))?;
-        items.extend(output.items.unwrap_or_default());
+        items.extend(output.items.unwrap_or_default().into_iter().filter(|item| is_tagged(item, tag)));
         // A page may be empty and not be the last one.
         match output.last_evaluated_key.filter(|key| !key.is_empty()) {
             Some(key) => position = Some(key),
             None => return Ok(items),
         }
     }
+}
+
+/// Whether the item isn't one of another entity, such as a child that has its place among its parents.
+fn is_tagged(item: &Attributes, tag: Option<(&str, &str)>) -> bool {
+    tag.is_none_or(|(name, expected)| match item.get(name) {
+        Some(AttributeValue::S(found)) => found == expected,
+        // Without a tag, or with something else in its place, it is reading that tells.
+        _ => true,
+    })
 }
 
 /// Sends a write of one item, whose failure is told by its verb.

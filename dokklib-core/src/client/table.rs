@@ -3,12 +3,12 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::config::AsyncSleep;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection as SdkProjection,
-    ProjectionType, ScalarAttributeType, TableStatus, TimeToLiveSpecification,
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType as SdkProjectionType, ScalarAttributeType, TableStatus, TimeToLiveSpecification,
 };
 
 use super::Handle;
-use crate::Projection;
+use crate::ProjectionType;
 use crate::error::{Context, Error, ErrorKind, Failed, Fault, Result};
 
 /// How long a new table may take until it can be used.
@@ -32,14 +32,14 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
         names.insert(partition_key);
         names.extend(sort_key);
         let projection = match index.projection {
-            Projection::All => ProjectionType::All,
-            Projection::KeysOnly => ProjectionType::KeysOnly,
+            ProjectionType::All => SdkProjectionType::All,
+            ProjectionType::KeysOnly => SdkProjectionType::KeysOnly,
         };
         indexes.push(
             GlobalSecondaryIndex::builder()
                 .index_name(index.name)
                 .set_key_schema(Some(key_schema(partition_key, sort_key)))
-                .projection(SdkProjection::builder().projection_type(projection).build())
+                .projection(Projection::builder().projection_type(projection).build())
                 .build()
                 .expect(BUILT),
         );

@@ -27,16 +27,20 @@
 //! [expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html).
 
 mod condition;
+mod field;
 mod operand;
 mod path;
 mod render;
 mod update;
 
 pub use self::condition::Condition;
+pub use self::field::{Flattened, KeyOnly};
 pub use self::operand::{Addend, Assign, IntoAttribute, Operand};
-pub use self::path::{Add, Free, InPrimaryKey, Path, Set, Settable};
+#[doc(hidden)]
+pub use self::path::RewritesIndexKeys;
+pub use self::path::{Add, Free, InIndexKey, InPrimaryKey, Path, Set, Settable};
 
-pub(crate) use self::condition::Node;
+pub(crate) use self::condition::{Comparison, Node};
 pub use self::operand::{Change, Term};
 pub(crate) use self::path::AttributePath;
 pub(crate) use self::render::{Expression, Renderer, Shown};

@@ -10,13 +10,16 @@ use crate::attribute::{Attribute, Segment, write_path};
 
 /// The path of an attribute of type `T` in an item of type `E`.
 ///
-/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. `R` is the attribute's role: [`Free`], or
-/// [`InPrimaryKey`] for a part of the primary key, which no update can change.
+/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. `R` is the attribute's role: [`Free`],
+/// [`InPrimaryKey`] for a part of the primary key, which no update can change, or [`InIndexKey`] for a part of a
+/// secondary index's key.
 ///
 /// Its operators make a [`Condition`]; they exist where the attribute's DynamoDB type has them, and take only values of
 /// the attribute's type or another path.
 pub struct Path<E, T, R = Free> {
     root: Cow<'static, str>,
+    /// What the attribute was called before.
+    aliases: &'static [&'static str],
     rest: Vec<Segment>,
     of: PhantomData<fn() -> (E, T, R)>,
 }
@@ -28,6 +31,10 @@ pub struct Free;
 /// The role of an attribute that is a part of the primary key.
 #[derive(Debug)]
 pub struct InPrimaryKey;
+
+/// The role of an attribute that is a part of a secondary index's key and not of the primary key.
+#[derive(Debug)]
+pub struct InIndexKey;
 
 /// The change that `set` makes.
 #[derive(Debug)]
@@ -47,6 +54,17 @@ pub trait Settable<B, V> {}
 
 impl<E, T, B, V> Settable<B, V> for Path<E, T, Free> {}
 
+/// That updates rewrite the index keys of an item, which none does: they write whole items.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a field of a secondary index's key can't be changed alone: the index would keep the old key",
+    label = "an item with keys in a secondary index",
+    note = "write the whole item, by `put` or `replace`, which make its index keys anew"
+)]
+pub trait RewritesIndexKeys {}
+
+impl<E: RewritesIndexKeys, T, B, V> Settable<B, V> for Path<E, T, InIndexKey> {}
+
 /// A role that no attribute has. With one role only that can be set, rustc would infer it and, instead of the message
 /// above, tell of mismatched types.
 #[doc(hidden)]
@@ -59,7 +77,25 @@ impl<E, T, B, V> Settable<B, V> for Path<E, T, NoRole> {}
 impl<E, T, R> Path<E, T, R> {
     #[doc(hidden)]
     pub const fn new(name: &'static str) -> Self {
-        Self { root: Cow::Borrowed(name), rest: Vec::new(), of: PhantomData }
+        Self::with_aliases(name, &[])
+    }
+
+    #[doc(hidden)]
+    pub const fn with_aliases(name: &'static str, aliases: &'static [&'static str]) -> Self {
+        Self { root: Cow::Borrowed(name), aliases, rest: Vec::new(), of: PhantomData }
+    }
+
+    /// The name of the attribute.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.root {
+            Cow::Borrowed(name) => name,
+            Cow::Owned(_) => "",
+        }
+    }
+
+    /// The names of the attribute, with those that it had before.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        [self.name()].into_iter().chain(self.aliases.iter().copied())
     }
 
     pub(crate) fn untyped(&self) -> AttributePath {
@@ -67,6 +103,11 @@ impl<E, T, R> Path<E, T, R> {
         segments.push(Segment::Name(self.root.clone()));
         segments.extend(self.rest.iter().cloned());
         AttributePath(segments)
+    }
+
+    /// The same path in an item that has the attribute as its own.
+    pub(super) fn in_item<I>(self) -> Path<I, T, R> {
+        Path { root: self.root, aliases: self.aliases, rest: self.rest, of: PhantomData }
     }
 
     /// Whether the item has the attribute.
@@ -134,7 +175,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
 
 impl<E, T, R> Clone for Path<E, T, R> {
     fn clone(&self) -> Self {
-        Self { root: self.root.clone(), rest: self.rest.clone(), of: PhantomData }
+        Self { root: self.root.clone(), aliases: self.aliases, rest: self.rest.clone(), of: PhantomData }
     }
 }
 

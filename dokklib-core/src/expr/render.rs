@@ -9,6 +9,7 @@ use super::path::AttributePath;
 use super::update::Changes;
 use crate::attribute::Segment;
 use crate::error::Fault;
+use crate::key::SortRange;
 
 /// The text of the expressions of one request, with the names and values that they stand for.
 ///
@@ -76,18 +77,31 @@ impl Renderer {
         Ok(text)
     }
 
-    /// The condition of a query: a partition, and what its sort keys begin with if not all are asked for.
-    pub(crate) fn key_condition(&mut self, partition_key: (&str, String), sort_key: Option<(&str, String)>) -> String {
+    /// The condition of a query: a partition, and which of its sort keys if not all are asked for.
+    pub(crate) fn key_condition(
+        &mut self,
+        partition_key: (&str, String),
+        sort_key: Option<(&str, SortRange)>,
+    ) -> String {
         let mut text = String::new();
         self.name(&mut text, partition_key.0);
         text.push_str(" = ");
         self.value(&mut text, AttributeValue::S(partition_key.1));
-        if let Some((name, prefix)) = sort_key {
-            text.push_str(" AND begins_with(");
-            self.name(&mut text, name);
-            text.push_str(", ");
-            self.value(&mut text, AttributeValue::S(prefix));
-            text.push(')');
+        match sort_key {
+            Some((name, SortRange::BeginsWith(prefix))) => {
+                text.push_str(" AND begins_with(");
+                self.name(&mut text, name);
+                text.push_str(", ");
+                self.value(&mut text, AttributeValue::S(prefix.into_string()));
+                text.push(')');
+            }
+            Some((name, SortRange::Equals(key))) => {
+                text.push_str(" AND ");
+                self.name(&mut text, name);
+                text.push_str(" = ");
+                self.value(&mut text, AttributeValue::S(key.into_string()));
+            }
+            None => {}
         }
         text
     }

@@ -2,16 +2,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{IntoPrefixSortKey, KeyText, PartitionKey};
+use super::{IntoPrefixSortKey, KeyText, PartitionKey, Template};
 use crate::error::Fault;
+use crate::index::{IndexLayout, IndexOf, PrimaryIndex};
 use crate::item::{self, Decode, Item, ItemOf, Readable};
 use crate::raw::RawItem;
 use crate::relation::Relation;
 use crate::{Entity, limit};
-
-/// The table's own key, as a type where indexes are named.
-#[derive(Debug, Clone, Copy)]
-pub struct PrimaryIndex;
 
 /// Which items of one partition a query reads: those of type `I`, by the keys of the index `X`.
 ///
@@ -19,42 +16,70 @@ pub struct PrimaryIndex;
 /// key's parts by which it can still be narrowed.
 #[must_use = "a key condition does nothing until it is given to `table.query(..)`"]
 pub struct KeyCondition<I, X, Rest> {
-    partition: KeyText,
-    sort: KeyText,
+    range: Range,
     of: PhantomData<fn() -> (I, X, Rest)>,
 }
 
 impl<I, X, Rest> KeyCondition<I, X, Rest> {
-    pub(crate) fn new(partition: KeyText, sort: KeyText) -> Self {
-        Self { partition, sort, of: PhantomData }
+    #[doc(hidden)]
+    pub fn new(partition: Template<'_>, sort: Option<SortRange>) -> Self {
+        Self::of(Range { partition: KeyText::of(&partition), sort })
+    }
+
+    fn of(range: Range) -> Self {
+        Self { range, of: PhantomData }
     }
 }
 
 impl<I, X, Rest> Clone for KeyCondition<I, X, Rest> {
     fn clone(&self) -> Self {
-        Self::new(self.partition.clone(), self.sort.clone())
+        Self::of(self.range.clone())
     }
 }
 
 /// Shows the prefixes and not the values.
 impl<I: Item, X, Rest> fmt::Debug for KeyCondition<I, X, Rest> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyCondition<{}>({}, {})", I::name(), self.partition.redacted(), self.sort.redacted())
+        write!(f, "KeyCondition<{}>({})", I::name(), self.range)
     }
 }
 
-/// The keys that a query reads: all in one partition, or those that begin alike.
+/// The keys that a query reads: in one partition all, or those of some sort keys.
 #[derive(Debug, Clone)]
 pub(crate) struct Range {
     pub(crate) partition: KeyText,
-    pub(crate) prefix: Option<KeyText>,
+    pub(crate) sort: Option<SortRange>,
+}
+
+/// The sort keys that a query reads.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub enum SortRange {
+    BeginsWith(KeyText),
+    Equals(KeyText),
+}
+
+impl SortRange {
+    pub(crate) fn key(&self) -> &KeyText {
+        match self {
+            Self::BeginsWith(key) | Self::Equals(key) => key,
+        }
+    }
+}
+
+/// Shows the prefixes and not the values.
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.partition.redacted().fmt(f)?;
+        self.sort.as_ref().map_or(Ok(()), |sort| write!(f, ", {}", sort.key().redacted()))
+    }
 }
 
 impl Range {
     /// Reports a fault of its keys, given the limits of the index that is read.
     pub(crate) fn check(&self, partition_limit: usize) -> Result<(), Fault> {
         self.partition.check("partition key", partition_limit)?;
-        self.prefix.as_ref().map_or(Ok(()), |prefix| prefix.check("sort key", limit::SORT_KEY_BYTES))
+        self.sort.as_ref().map_or(Ok(()), |sort| sort.key().check("sort key", limit::SORT_KEY_BYTES))
     }
 }
 
@@ -94,6 +119,9 @@ pub struct Asked<By, I> {
     pub(crate) range: Range,
     pub(crate) name: fn() -> Cow<'static, str>,
     pub(crate) decode: Decode<I>,
+    pub(crate) index: Option<IndexLayout>,
+    /// What the tag of the items says, where it says anything.
+    pub(crate) tag: Option<&'static str>,
     by: PhantomData<fn() -> By>,
 }
 
@@ -104,8 +132,8 @@ impl<By, I> fmt::Debug for Asked<By, I> {
 }
 
 impl<By, I: Readable> Asked<By, I> {
-    fn new(partition: KeyText, prefix: Option<KeyText>) -> Self {
-        Self { range: Range { partition, prefix }, name: I::name, decode: item::decode::<I>, by: PhantomData }
+    fn new(range: Range) -> Self {
+        Self { range, name: I::name, decode: item::decode::<I>, index: None, tag: None, by: PhantomData }
     }
 }
 
@@ -124,11 +152,11 @@ pub trait IntoKeyCondition<S> {
     fn into_asked(self) -> Self::Asked;
 }
 
-impl<S, I: ItemOf<S>, Rest> IntoKeyCondition<S> for KeyCondition<I, PrimaryIndex, Rest> {
+impl<S, I: ItemOf<S>, X: IndexOf<S>, Rest> IntoKeyCondition<S> for KeyCondition<I, X, Rest> {
     type Asked = Asked<Self, I>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked::new(self.partition, Some(self.sort))
+        Asked { index: IndexLayout::secondary::<X>(), tag: I::TAG, ..Asked::new(self.range) }
     }
 }
 
@@ -137,7 +165,7 @@ impl<S, A: InQueryPair<B>, B> IntoKeyCondition<S> for (A, B) {
 
     fn into_asked(self) -> Self::Asked {
         let (partition, prefix) = self.0.into_texts(self.1);
-        Asked::new(partition, Some(prefix))
+        Asked::new(Range { partition, sort: Some(SortRange::BeginsWith(prefix)) })
     }
 }
 
@@ -146,7 +174,7 @@ impl<S, P: Entity> IntoKeyCondition<S> for PartitionKey<P> {
     type Asked = Asked<Partition<P>, RawItem>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked::new(self.text, None)
+        Asked::new(Range { partition: self.text, sort: None })
     }
 }
 
@@ -155,7 +183,7 @@ impl<S, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
     type Asked = Asked<Partition<P>, RawItem>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked::new(self.text.clone(), None)
+        Asked::new(Range { partition: self.text.clone(), sort: None })
     }
 }
 

@@ -23,18 +23,19 @@ pub(crate) fn escaped_len(text: &str) -> usize {
     text.len() + text.bytes().filter(|byte| is_escaped(*byte)).count()
 }
 
-pub(super) fn escape_into(out: &mut String, text: &str) {
+/// Hands over the escaped text, piece by piece.
+pub(super) fn escape(text: &str, mut push: impl FnMut(&str)) {
     // Everything escaped is ASCII, so slices between escapes are whole characters.
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         if is_escaped(byte) {
-            out.push_str(&text[plain..at]);
-            out.push(ESCAPE);
-            out.push(char::from(byte + SHIFT));
+            push(&text[plain..at]);
+            push(ESCAPE.encode_utf8(&mut [0; 4]));
+            push(char::from(byte + SHIFT).encode_utf8(&mut [0; 4]));
             plain = at + 1;
         }
     }
-    out.push_str(&text[plain..]);
+    push(&text[plain..]);
 }
 
 /// Whether these are parts of a key as they are written, with the delimiter between them.
@@ -67,7 +68,7 @@ mod tests {
 
     fn escape(text: &str) -> String {
         let mut out = String::new();
-        escape_into(&mut out, text);
+        super::escape(text, |text| out.push_str(text));
         out
     }
 

@@ -26,27 +26,43 @@
 
 mod condition;
 mod escape;
+mod index;
 mod pair;
 mod part;
 mod primary;
+mod proof;
+mod shape;
+mod stored;
+mod template;
 mod text;
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-mod time;
 
 pub use self::condition::{
-    Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, PrimaryIndex,
-    ReadsConsistently,
+    Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, ReadsConsistently,
 };
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
-pub use self::part::{IntoPart, KeyPart, PartFault, PartReader, PartWriter};
+pub use self::part::{FixedWidth, IntoPart, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter};
 #[doc(hidden)]
-pub use self::part::{Part, PartText};
+pub use self::part::{Form, IndexPart, Part, PartText};
 pub use self::primary::PrimaryKey;
+#[doc(hidden)]
+pub use self::proof::{
+    Listed, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each, assert_tagged,
+};
+#[doc(hidden)]
+pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
+#[doc(hidden)]
+pub use self::stored::{KeyReader, StoredKeys};
+#[doc(hidden)]
+pub use self::template::{Piece, Template};
+
+#[doc(hidden)]
+pub use self::condition::SortRange;
 
 pub(crate) use self::condition::Range;
 pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
+pub(crate) use self::index::unchanged_index_parts;
 pub(crate) use self::primary::AnyKey;
+pub(crate) use self::stored::{KeysAtHand, ReadPart};
 pub use self::text::KeyText;
 
 use std::borrow::Cow;
@@ -55,6 +71,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use crate::Entity;
+use crate::entity::{InPartitionKey, InSortKey, KeyParts, OwnKey};
 use crate::error::{Error, Result};
 use crate::limit;
 
@@ -106,6 +123,32 @@ impl<E: Entity> PartitionKey<E> {
     pub fn check(&self) -> Result<()> {
         self.text.check("partition key", limit::PARTITION_KEY_BYTES).map_err(Error::invalid)
     }
+
+    /// The parts of which the key is made, typed.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(key = u64)]
+    /// struct Seat;
+    ///
+    /// let (number,) = Seat::partition_key(7).parts()?;
+    /// assert_eq!(number, 7);
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a key with a fault, as [`check`](Self::check), and
+    /// [`Decode`](crate::ErrorKind::Decode) for one that was read and is not of the form that the entity declares.
+    pub fn parts<P>(&self) -> Result<P>
+    where
+        E: KeyParts<InPartitionKey, P> + OwnKey<InPartitionKey>,
+    {
+        self.check()?;
+        parts::<E, InPartitionKey, P>(&self.text)
+    }
 }
 
 impl<E: Entity> SortKey<E> {
@@ -121,6 +164,19 @@ impl<E: Entity> SortKey<E> {
     /// [`Invalid`](crate::ErrorKind::Invalid), naming the part, the limit and the length.
     pub fn check(&self) -> Result<()> {
         self.text.check("sort key", limit::SORT_KEY_BYTES).map_err(Error::invalid)
+    }
+
+    /// The parts of which the key is made, typed, as [`PartitionKey::parts`] gives them.
+    ///
+    /// # Errors
+    ///
+    /// As [`PartitionKey::parts`].
+    pub fn parts<P>(&self) -> Result<P>
+    where
+        E: KeyParts<InSortKey, P> + OwnKey<InSortKey>,
+    {
+        self.check()?;
+        parts::<E, InSortKey, P>(&self.text)
     }
 }
 
@@ -149,11 +205,22 @@ impl<E: Entity> PrefixSortKey<E> {
     }
 }
 
+/// The parts of a key of the entity itself.
+fn parts<E: KeyParts<Place, P> + OwnKey<Place>, Place, P>(text: &KeyText) -> Result<P> {
+    let reader = KeyReader::new([Some((text.as_str(), KeyShape::own(KeyEntity::own::<E>(), E::SEGMENTS))), None]);
+    E::parts(&reader).map_err(|fault| Error::decode(E::NAME.into(), fault))
+}
+
 macro_rules! key_text {
     ($($Key:ident),+) => {$(
         impl<E> $Key<E> {
             pub(crate) fn from_text(text: KeyText) -> Self {
                 Self { text, entity: PhantomData }
+            }
+
+            #[doc(hidden)]
+            pub fn of(template: Template<'_>) -> Self {
+                Self::from_text(KeyText::of(&template))
             }
 
             /// The whole text as it is stored, prefix included and escaped.
@@ -229,7 +296,7 @@ mod tests {
     }
 
     fn partition_key(value: &str) -> PartitionKey<User> {
-        private::own_partition_key(&[("value", Part::Text(value))])
+        PartitionKey::of(Template::new(private::own_key::<User>(), &[Piece::new("value", Part::Text(value))]))
     }
 
     #[test]
@@ -239,7 +306,7 @@ mod tests {
         assert_eq!(alice.to_string(), "USER#alice");
         assert_eq!(alice.value(), "alice");
         assert_eq!(format!("{alice:?}"), "PartitionKey<User>(USER#…)");
-        let users: PrefixSortKey<User> = private::prefix_sort_key();
+        let users: PrefixSortKey<User> = private::prefix_sort_key(&[]);
         assert_eq!(format!("{users:?}"), "PrefixSortKey<User>(USER#)");
         assert_eq!(users.value(), "");
         assert_eq!(partition_key("a #b").as_str(), "USER#a$P$Sb");
@@ -249,7 +316,8 @@ mod tests {
     #[test]
     fn equality_and_hash_go_by_text_between_the_kinds() {
         use std::collections::HashSet;
-        let sort: SortKey<User> = private::own_sort_key(&[("value", Part::Text("alice"))]);
+        let sort: SortKey<User> =
+            SortKey::of(Template::new(private::own_key::<User>(), &[Piece::new("value", Part::Text("alice"))]));
         assert_eq!(partition_key("alice"), sort);
         assert_ne!(partition_key("bob"), sort);
         let keys: HashSet<_> = [partition_key("alice"), partition_key("alice")].into();
@@ -258,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_prefix_never_matches_another_entity() {
-        let users: PrefixSortKey<User> = private::prefix_sort_key();
+        let users: PrefixSortKey<User> = private::prefix_sort_key(&[]);
         assert!(!"USERS#bob".starts_with(users.as_str()));
         assert!("USER#bob".starts_with(users.as_str()));
         assert_eq!(users.begins_with("a#b").as_str(), "USER#a$Sb");

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyText, PartitionKey, SortKey};
+use super::{KeyReader, KeyText, Template};
+use crate::entity::{InBothKeys, KeyParts};
 use crate::error::{Error, Fault, Result};
 use crate::item::{Attributes, Item};
 use crate::limit;
@@ -26,8 +27,8 @@ impl<I> PrimaryKey<I> {
     }
 
     #[doc(hidden)]
-    pub fn from_keys<P, S>(partition: PartitionKey<P>, sort: SortKey<S>) -> Self {
-        Self::new(partition.text, sort.text)
+    pub fn of(partition: Template<'_>, sort: Template<'_>) -> Self {
+        Self::new(KeyText::of(&partition), KeyText::of(&sort))
     }
 
     /// The text of the partition key.
@@ -48,6 +49,39 @@ impl<I> PrimaryKey<I> {
     /// limit, where an index of its table has the attribute as its sort key.
     pub fn check(&self) -> Result<()> {
         self.check_limits(limit::PARTITION_KEY_BYTES, limit::SORT_KEY_BYTES).map_err(Error::invalid)
+    }
+
+    /// The parts of which the key is made, typed, in the order in which its constructor takes them.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// let (user, id) = Order::key("alice", 7).parts()?;
+    /// assert_eq!((user.as_str(), id), ("alice", 7));
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid) for a key with a fault, as [`check`](Self::check).
+    pub fn parts<P>(&self) -> Result<P>
+    where
+        I: Item + KeyParts<InBothKeys, P>,
+    {
+        self.check()?;
+        let texts = [self.partition.as_str(), self.sort.as_str()];
+        let mut keys = texts.into_iter().zip(I::KEYS).map(|(text, key)| (text, key.shape));
+        I::parts(&KeyReader::new([keys.next(), keys.next()])).map_err(|fault| Error::decode(I::name(), fault))
     }
 
     pub(crate) fn check_in(&self, layout: &Layout) -> Result<(), Fault> {

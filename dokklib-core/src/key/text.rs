@@ -1,8 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::part::{Part, PartWriter};
-use super::{DELIMITER, DELIMITER_TEXT, escape};
+use super::part::Comparison;
+use super::template::Wrong;
+use super::{DELIMITER, DELIMITER_TEXT, Template, escape};
 use crate::error::Fault;
 
 /// The text of a key, with what is wrong with it.
@@ -39,34 +40,24 @@ impl fmt::Debug for KeyText {
 
 impl KeyText {
     /// `PREFIX#part#part`, in one allocation.
-    pub(crate) fn new(prefix: &str, raw: bool, parts: &[(&'static str, Part<'_>)]) -> Self {
-        let len = parts.iter().fold(prefix.len(), |len, (_, part)| len + 1 + part.len());
-        let mut text = String::with_capacity(len);
-        text.push_str(prefix);
-        let mut note = Note::None;
-        let mut longest = 0;
-        for (at, (name, part)) in parts.iter().enumerate() {
-            text.push(DELIMITER);
-            let start = text.len();
-            // Raw text may hold the delimiter, so only the last part may be raw.
-            let mut writer = PartWriter::new(&mut text, raw && at + 1 == parts.len());
-            part.write(&mut writer);
-            if let Some(what) = writer.fault() {
-                return Self { text, note: Note::Invalid { part: name, what } };
-            }
-            let written = text.len() - start;
-            if written == 0 {
-                return Self { text, note: Note::Empty(name) };
-            }
-            if written > longest {
-                longest = written;
-                note = Note::Long(name);
-            }
+    pub(crate) fn of(template: &Template<'_>) -> Self {
+        if let Template::Stored(key) = template {
+            return (*key).clone();
         }
-        if text.len() <= LONG {
-            note = Note::None;
-        }
+        let mut text = String::with_capacity(template.len());
+        let note = match template.write(&mut text) {
+            Err(Wrong::Empty(part)) => Note::Empty(part),
+            Err(Wrong::Invalid { part, what }) => Note::Invalid { part, what },
+            Ok(Some(longest)) if text.len() > LONG => Note::Long(longest),
+            Ok(_) => Note::None,
+        };
         Self { text, note }
+    }
+
+    /// Whether the template makes this text, without making it.
+    pub(crate) fn is_made(template: &Template<'_>, text: &str) -> bool {
+        let mut comparison = Comparison::with(text);
+        template.write(&mut comparison).is_ok() && comparison.is_equal()
     }
 
     /// A key as it was stored.
@@ -74,11 +65,14 @@ impl KeyText {
         Self { text, note: Note::None }
     }
 
-    /// `PREFIX#`
-    pub(crate) fn prefix(prefix: &str) -> Self {
-        let mut text = String::with_capacity(prefix.len() + 1);
-        text.push_str(prefix);
-        text.push(DELIMITER);
+    /// `PREFIX#`, and then `LITERAL#` for each of the literals.
+    pub(crate) fn prefix(prefix: &str, literals: &[&str]) -> Self {
+        let len = literals.iter().fold(prefix.len() + 1, |len, literal| len + literal.len() + 1);
+        let mut text = String::with_capacity(len);
+        for piece in [prefix].iter().chain(literals) {
+            text.push_str(piece);
+            text.push(DELIMITER);
+        }
         Self { text, note: Note::None }
     }
 
@@ -86,7 +80,7 @@ impl KeyText {
         if raw {
             self.text.push_str(start);
         } else {
-            escape::escape_into(&mut self.text, start);
+            escape::escape(start, |text| self.text.push_str(text));
         }
         if self.text.len() > LONG {
             self.note = Note::Long("begins_with");

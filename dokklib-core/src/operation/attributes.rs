@@ -1,7 +1,11 @@
+use std::borrow::Cow;
+
 use crate::Entity;
 use crate::error::Fault;
 use crate::expr::Renderer;
+use crate::index::IndexLayout;
 use crate::item::Readable;
+use crate::projection::{ProjectedName, Projection};
 use crate::raw::RawItem;
 use crate::relation::Relation;
 use crate::schema::Layout;
@@ -22,11 +26,27 @@ impl ByName for RawItem {}
 
 /// The attributes that a read asks for: all, or the keys and those that were chosen.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Chosen(Option<Vec<String>>);
+pub(crate) struct Chosen(Option<Vec<Name>>);
+
+/// An attribute that was chosen.
+#[derive(Debug, Clone)]
+struct Name {
+    name: Cow<'static, str>,
+    /// Whether its value is in a key too.
+    in_key: bool,
+}
 
 impl Chosen {
     pub(crate) fn extend(&mut self, names: impl IntoIterator<Item: Into<String>>) {
-        self.0.get_or_insert_default().extend(names.into_iter().map(Into::into));
+        let names = names.into_iter().map(|name| Name { name: Cow::Owned(name.into()), in_key: false });
+        self.0.get_or_insert_default().extend(names);
+    }
+
+    /// Asks for the fields of a projection, and for the tag, by which it is known of which entity the item is.
+    pub(crate) fn project<I, P: Projection<I>>(&mut self, layout: &Layout) {
+        let names = self.0.get_or_insert_default();
+        names.extend(layout.tag.map(|tag| Name { name: Cow::Borrowed(tag), in_key: true }));
+        P::attributes(&mut |ProjectedName { name, in_key }| names.push(Name { name: Cow::Borrowed(name), in_key }));
     }
 
     /// Whether not all are asked for, be it none but the keys.
@@ -34,17 +54,34 @@ impl Chosen {
         self.0.is_some()
     }
 
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flatten().map(String::as_str)
-    }
-
-    /// The projection expression, if not all are asked for. It always has the table's keys, by which an item is known.
-    pub(crate) fn render(&self, renderer: &mut Renderer, layout: &Layout) -> Result<Option<String>, Fault> {
+    /// The projection expression, if not all are asked for. It always has the keys, by which an item is known.
+    pub(crate) fn render(
+        &self,
+        renderer: &mut Renderer,
+        layout: &Layout,
+        index: Option<&IndexLayout>,
+    ) -> Result<Option<String>, Fault> {
         let Some(names) = &self.0 else { return Ok(None) };
-        if names.iter().any(String::is_empty) {
-            return Err(Fault::EmptyName);
+        let mut asked = vec![layout.partition_key, layout.sort_key];
+        if let Some(index) = index {
+            let (partition_key, sort_key) = layout.index_keys(index);
+            asked.push(partition_key);
+            asked.extend(sort_key);
         }
-        let keys = [layout.partition_key, layout.sort_key];
-        Ok(Some(renderer.projection(keys.into_iter().chain(self.names()))))
+        for Name { name, in_key } in names {
+            if name.is_empty() {
+                return Err(Fault::EmptyName);
+            }
+            match index {
+                Some(index) if !layout.projects(index, name) => {
+                    // What the index hasn't is read from its keys, where they have it.
+                    if !in_key {
+                        return Err(Fault::NotProjected { name: name.to_string(), index: index.name });
+                    }
+                }
+                _ => asked.push(name),
+            }
+        }
+        Ok(Some(renderer.projection(asked)))
     }
 }

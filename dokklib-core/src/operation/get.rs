@@ -10,7 +10,8 @@ use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::{self, Attributes, Decode, Readable};
+use crate::item::{self, Attributes, Decode, Item, Readable};
+use crate::projection::{self, Projection};
 
 /// Reads one item of type `I`; made by [`Table::get`](crate::Table::get).
 #[must_use = "an operation does nothing until it is awaited"]
@@ -43,7 +44,7 @@ impl GetRequest {
         let Self { handle, key, consistent, chosen, .. } = self;
         let key = key?;
         let mut renderer = Renderer::default();
-        let projection = chosen.render(&mut renderer, handle.layout)?;
+        let projection = chosen.render(&mut renderer, handle.layout, None)?;
         let get = handle.client.get_item().table_name(&*handle.table).set_key(Some(key));
         Ok(get
             .set_consistent_read(consistent.then_some(true))
@@ -86,6 +87,17 @@ impl<I> Get<I> {
         self.request.chosen.extend(names);
         self.decode = item::decode_in_part::<I>;
         self
+    }
+
+    /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
+    ///
+    /// DynamoDB counts the capacity that a read takes by the whole item.
+    pub fn project<P: Projection<I>>(mut self) -> Get<P>
+    where
+        I: Item,
+    {
+        self.request.chosen.project::<I, P>(self.request.handle.layout);
+        Get { request: self.request, decode: projection::decode::<I, P>, of: PhantomData }
     }
 
     /// The request as it would be sent.

@@ -11,9 +11,10 @@ use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Expression, Renderer};
 use crate::index::{IndexLayout, IndexOf};
-use crate::item::{self, Decode, Readable};
-use crate::key::{Pair, Partition, Range, ReadsConsistently};
-use crate::{Entity, Projection, RawItem, limit};
+use crate::item::{self, Decode, Item, Readable};
+use crate::key::{Asked, Pair, Partition, Range, ReadsConsistently};
+use crate::projection::{self, Projection};
+use crate::{Entity, ProjectionType, RawItem, limit};
 
 /// Reads the items of one partition, all or those whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
 ///
@@ -33,14 +34,17 @@ pub(crate) struct QueryRequest {
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) range: Range,
     pub(crate) index: Option<IndexLayout>,
+    /// What the tag of the items that are asked for says; those of another one are left out.
+    pub(crate) tag: Option<&'static str>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) chosen: Chosen,
 }
 
 impl QueryRequest {
-    pub(crate) fn new(handle: Handle, entity: fn() -> Cow<'static, str>, range: Range) -> Self {
-        Self { handle, entity, range, index: None, consistent: false, limit: None, chosen: Chosen::default() }
+    pub(crate) fn new<By, I>(handle: Handle, asked: Asked<By, I>) -> Self {
+        let Asked { range, name: entity, index, tag, .. } = asked;
+        Self { handle, entity, range, index, tag, consistent: false, limit: None, chosen: Chosen::default() }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -60,13 +64,7 @@ impl QueryRequest {
     /// Reports what the index hasn't.
     fn check_index(&self) -> Result<(), Fault> {
         let Some(index) = &self.index else { return Ok(()) };
-        if self.consistent {
-            return Err(Fault::ConsistentIndex { index: index.name });
-        }
-        match self.chosen.names().find(|name| !self.handle.layout.projects(index, name)) {
-            Some(name) => Err(Fault::NotProjected { name: name.to_owned(), index: index.name }),
-            None => Ok(()),
-        }
+        if self.consistent { Err(Fault::ConsistentIndex { index: index.name }) } else { Ok(()) }
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
@@ -74,14 +72,14 @@ impl QueryRequest {
         self.range.check(limit)?;
         self.check_index()?;
         let mut renderer = Renderer::default();
-        let sort_key = match (self.range.prefix, sort_key, &self.index) {
-            (Some(prefix), Some(name), _) => Some((name, prefix.into_string())),
+        let sort_key = match (self.range.sort, sort_key, &self.index) {
+            (Some(range), Some(name), _) => Some((name, range)),
             // The pair's second key would narrow nothing.
             (Some(_), None, Some(index)) => return Err(Fault::NoSortKey { index: index.name }),
             _ => None,
         };
         let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key);
-        let projection = self.chosen.render(&mut renderer, self.handle.layout)?;
+        let projection = self.chosen.render(&mut renderer, self.handle.layout, self.index.as_ref())?;
         let Expression { names, values } = renderer.finish();
         Ok(self
             .handle
@@ -147,6 +145,18 @@ impl<S, By, I> Query<S, By, I> {
         self
     }
 
+    /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
+    ///
+    /// DynamoDB counts the capacity that a read takes by the whole item. A field that the index doesn't hold is
+    /// [`Invalid`](crate::ErrorKind::Invalid), unless it is a part of one of the keys, from which it is then read.
+    pub fn project<P: Projection<I>>(mut self) -> Query<S, By, P>
+    where
+        I: Item,
+    {
+        self.request.chosen.project::<I, P>(self.request.handle.layout);
+        Query::new(self.request, projection::decode::<I, P>)
+    }
+
     /// The request for the first page as it would be sent.
     ///
     /// # Errors
@@ -172,7 +182,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// reads the rest.
     pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>> {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
-        let in_part = X::PROJECTION != Projection::All || self.request.chosen.is_part();
+        let in_part = X::PROJECTION != ProjectionType::All || self.request.chosen.is_part();
         let decode = if in_part { item::decode_in_part } else { item::decode };
         Query::new(QueryRequest { index, entity, ..self.request }, decode)
     }
@@ -194,11 +204,7 @@ impl<S, By, I> Clone for Query<S, By, I> {
 
 impl<S, By, I> fmt::Debug for Query<S, By, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Range { partition, prefix } = &self.request.range;
-        write!(f, "Query({}", partition.redacted())?;
-        if let Some(prefix) = prefix {
-            write!(f, ", {}", prefix.redacted())?;
-        }
+        write!(f, "Query({}", self.request.range)?;
         if let Some(index) = &self.request.index {
             write!(f, " in {}", index.name)?;
         }

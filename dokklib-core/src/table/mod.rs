@@ -7,7 +7,7 @@ use crate::client::Handle;
 use crate::error::Fault;
 use crate::expr::Condition;
 use crate::item::{Attributes, IntoItem, IntoKey, Item};
-use crate::key::{Asked, IntoKeyCondition, PrimaryKey};
+use crate::key::{self, Asked, IntoKeyCondition, PrimaryKey};
 use crate::operation::{
     Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace,
     TransactWrite, Update, Upsert, Verb, Write,
@@ -155,7 +155,8 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition;
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and for an item with keys in secondary
+    /// indexes if another one is stored, of which a part of those keys differs: they would be stale;
     /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for two changes of one attribute, and as
     /// [`insert`](Self::insert) for what can't be stored.
     ///
@@ -341,7 +342,8 @@ impl<S: Schema> Table<S> {
     /// there are pages of 1 MB.
     pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
         let asked = keys.into_asked();
-        Query::new(QueryRequest::new(self.handle.clone(), asked.name, asked.range), asked.decode)
+        let decode = asked.decode;
+        Query::new(QueryRequest::new(self.handle.clone(), asked), decode)
     }
 
     /// Writes many items, all of them or none.
@@ -412,7 +414,15 @@ impl<S: Schema> Table<S> {
     fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {
         let layout = self.handle.layout;
         let action = item.into_new_item(layout).and_then(|item| Action::of_item(verb, item, layout));
-        self.write::<T::Item>(verb, action)
+        let unchanged = match &action {
+            Ok(Action::Update { initial, .. }) => key::unchanged_index_parts(T::Item::KEYS, initial, layout),
+            _ => None,
+        };
+        let mut write = self.write::<T::Item>(verb, action);
+        if let Some(unchanged) = unchanged {
+            write.when(unchanged);
+        }
+        write
     }
 
     fn write_key<K: IntoKey<S>>(&self, verb: Verb, key: K, action: impl FnOnce(Attributes) -> Action) -> Write {

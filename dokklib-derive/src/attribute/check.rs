@@ -35,7 +35,7 @@ fn check_newtype(cx: &Context, fields: &Fields, attributes: &Attributes) {
         return;
     }
     for field in &attributes.fields {
-        let keys = [field.rename.key(), field.path.key(), field.default.key(), field.skip.key()];
+        let keys = [field.rename.key(), field.path.key(), field.default.key(), field.storage.key()];
         for key in keys.into_iter().chain([field.aliases.first().map(|(key, _)| key)]).flatten() {
             cx.error(key, message::on_a_newtype(&key.to_string()));
         }

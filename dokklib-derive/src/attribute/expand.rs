@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::model::{Body, Enum, Model, Shape, Variant};
-use crate::field::expand::{attribute_method, bounded_generics, bounds_of_types, hygienic};
+use crate::field::expand::{Source, Write, attribute_method, bounded_generics, bounds_of_types, hygienic};
 use crate::field::{self, Field};
 use crate::name;
 
@@ -72,49 +72,74 @@ fn conversion(model: &Model<'_>, types: &[&Type], kind: TokenStream, of: Convers
     }
 }
 
+/// A struct: its fields, as a map or flattened into what holds it.
 fn map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let count = stored(fields);
-    let write = field::expand::write(fields, &quote!(write_to), |field| {
-        let ident = field.ident;
-        quote!(self.#ident)
-    });
-    let write_ref = field::expand::write(fields, &quote!(copy_to), |field| {
-        let ident = field.ident;
-        quote!(&self.#ident)
-    });
-    let read = field::expand::read(fields, &quote!(Self));
-    let filled = |write: TokenStream| {
-        quote! {
-            _p::map(#count, |attributes| {
-                #write
-                _p::Result::Ok(())
-            })
-        }
-    };
     let of = Conversion {
-        into_value: filled(write),
-        to_value: filled(write_ref),
-        from_value: quote! {
-            let attributes = _p::attributes_of::<Self>(value)?;
-            #read
-        },
+        into_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::write_all(self, attributes))),
+        to_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::copy_all(self, attributes))),
+        from_value: quote!(_p::read_map(value)),
         absent: TokenStream::new(),
     };
     let conversion = conversion(model, &[], quote!(_p::kind::Map), of);
     let ident = &model.input.ident;
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
+    let bounded = bounded_generics(&model.input.generics, fields);
+    let (bounded_impl, _, bounded_where) = bounded.split_for_impl();
     let paths = field::expand::paths(&model.input.vis, fields);
+    let checks = if model.only_signatures || !model.input.generics.params.is_empty() {
+        TokenStream::new()
+    } else {
+        field::expand::flatten_checks("attribute", fields, None)
+    };
+    let names = quote!(<Self as _p::Fields>::NAMES);
+    let code = |body: TokenStream| if model.only_signatures { quote!(_p::after_an_error()) } else { body };
+    let write = code(field::expand::write(fields, Write::Move, &names, |field| {
+        let ident = field.ident;
+        quote!(self.#ident)
+    }));
+    let copy = code(field::expand::write(fields, Write::Copy, &names, |field| {
+        let ident = field.ident;
+        quote!(&self.#ident)
+    }));
+    let read = code(field::expand::read(fields, &quote!(Self), Source::Entries));
+    let done = (!model.only_signatures).then(|| quote!(_p::Result::Ok(())));
+    let (count, all_names) = if model.only_signatures {
+        (quote!(0), quote!(_p::Names::new(&[], &[])))
+    } else {
+        (field::expand::count(fields), field::expand::names(fields))
+    };
     quote! {
         #conversion
+
+        #[automatically_derived]
+        impl #bounded_impl _p::Fields for #ident #ty_generics #bounded_where {
+            const COUNT: _p::usize = #count;
+            const NAMES: _p::Names = #all_names;
+
+            fn write_all(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
+                #write
+                #done
+            }
+
+            fn copy_all(&self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
+                #copy
+                #done
+            }
+
+            fn read(
+                __entries: impl _p::Iterator<Item = _p::Entry>,
+                __others: &mut _p::Option<&mut _p::Entries>,
+            ) -> _p::Result<Self, _p::AttributeFault> {
+                #read
+            }
+        }
+
+        #checks
 
         impl #impl_generics #ident #ty_generics #where_clause {
             #paths
         }
     }
-}
-
-fn stored(fields: &[Field<'_>]) -> usize {
-    fields.iter().filter(|field| !field.skip).count()
 }
 
 /// A newtype is what it holds: as an attribute, as a part of a key and in sets, each where that is one.
@@ -151,8 +176,31 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
     bounds_of_types(&mut element, &[ty]);
     element.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::SetElement));
     let (set_generics, _, set_where) = element.split_for_impl();
+    let marked = |of: TokenStream| {
+        let mut generics = model.input.generics.clone();
+        generics.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::#of));
+        generics
+    };
+    let (ordered, fixed, padded) = (marked(quote!(Ordered)), marked(quote!(FixedWidth)), marked(quote!(Padded)));
+    let (ordered_generics, _, ordered_where) = ordered.split_for_impl();
+    let (fixed_generics, _, fixed_where) = fixed.split_for_impl();
+    let (padded_generics, _, padded_where) = padded.split_for_impl();
     quote! {
         #conversion
+
+        #[automatically_derived]
+        impl #ordered_generics _p::Ordered for #ident #ty_generics #ordered_where {}
+
+        #[automatically_derived]
+        impl #fixed_generics _p::FixedWidth for #ident #ty_generics #fixed_where {
+            const ALPHABET: &'static [_p::u8] = <#ty as _p::FixedWidth>::ALPHABET;
+        }
+
+        #[automatically_derived]
+        impl #padded_generics _p::Padded for #ident #ty_generics #padded_where {
+            const DIGITS: _p::usize = <#ty as _p::Padded>::DIGITS;
+            const SIGNED: _p::bool = <#ty as _p::Padded>::SIGNED;
+        }
 
         #[automatically_derived]
         impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {
@@ -303,12 +351,11 @@ fn tagged(model: &Model<'_>, tag: &str, of: &Enum<'_>) -> TokenStream {
         .flat_map(|variant| match &variant.shape {
             Shape::Unit => Vec::new(),
             Shape::Newtype(ty) => vec![*ty],
-            Shape::Fields(fields) => fields.iter().filter(|field| !field.skip).map(|field| field.ty).collect(),
+            Shape::Fields(fields) => fields.iter().filter(|field| field.is_attribute()).map(|field| field.ty).collect(),
         })
         .collect();
-    let into_arms =
-        of.variants.iter().map(|variant| write_variant(variant, tag, &quote!(write_to), &quote!(into_value)));
-    let to_arms = of.variants.iter().map(|variant| write_variant(variant, tag, &quote!(copy_to), &quote!(to_value)));
+    let into_arms = of.variants.iter().map(|variant| write_variant(variant, tag, Write::Move));
+    let to_arms = of.variants.iter().map(|variant| write_variant(variant, tag, Write::Copy));
     let read_arms = of.variants.iter().map(read_variant);
     let other = of.other.map(|(other, ty)| {
         let into = name::at(ty.span(), quote!(<#ty as _p::Into<_p::Attributes>>::into));
@@ -346,23 +393,27 @@ fn tagged(model: &Model<'_>, tag: &str, of: &Enum<'_>) -> TokenStream {
     )
 }
 
-fn write_variant(variant: &Variant<'_>, tag: &str, method: &TokenStream, whole: &TokenStream) -> TokenStream {
+fn write_variant(variant: &Variant<'_>, tag: &str, how: Write) -> TokenStream {
+    let whole = match how {
+        Write::Move => quote!(into_value),
+        Write::Copy => quote!(to_value),
+    };
     let Variant { ident, names, shape } = variant;
     let name = &names[0];
     match shape {
         Shape::Unit => quote!(Self::#ident => _p::tagged(#tag, #name, 0, |_| _p::Result::Ok(())),),
         Shape::Newtype(ty) => {
-            let value = attribute_method(ty, whole);
+            let value = attribute_method(ty, &whole);
             let insert = name::at(ty.span(), quote!(_p::tagged_map::<#ty>));
             quote!(Self::#ident(value) => #insert(#tag, #name, #value(value)?),)
         }
         Shape::Fields(fields) => {
-            let count = stored(fields);
-            let bindings = fields.iter().filter(|field| !field.skip).map(|field| {
+            let count = field::expand::count(fields);
+            let bindings = fields.iter().filter(|field| field.is_attribute()).map(|field| {
                 let (ident, binding) = (field.ident, hygienic(field.ident));
                 quote!(#ident: #binding)
             });
-            let write = field::expand::write(fields, method, |field| {
+            let write = field::expand::write(fields, how, &quote!(_p::Names::new(&[], &[])), |field| {
                 let binding = hygienic(field.ident);
                 quote!(#binding)
             });
@@ -384,7 +435,7 @@ fn read_variant(variant: &Variant<'_>) -> TokenStream {
             let from_value = attribute_method(ty, &quote!(from_value));
             quote!(_p::Result::map(#from_value(_p::AttributeValue::M(attributes)), Self::#ident))
         }
-        Shape::Fields(fields) => field::expand::read(fields, &quote!(Self::#ident)),
+        Shape::Fields(fields) => field::expand::read(fields, &quote!(Self::#ident), Source::Map),
     };
     quote! {
         _p::Result::Ok(#(#names)|*) => {

@@ -9,7 +9,7 @@ use super::parse::{Attributes, VariantAttributes};
 use crate::case::Case;
 use crate::context::Context;
 use crate::field::parse::FieldAttributes;
-use crate::field::{self, Field};
+use crate::field::{self, Field, Storage};
 use crate::message;
 
 pub(super) struct Model<'a> {
@@ -113,6 +113,7 @@ fn variants<'a>(cx: &Context, data: &'a DataEnum, attributes: Vec<VariantAttribu
             None if variant.fields.is_empty() => Shape::Unit,
             None => {
                 let fields = fields(&variant.fields, found.fields, found.case.take().flatten());
+                check_variant(cx, &fields);
                 field::check_names(cx, "attribute", &fields);
                 Shape::Fields(fields)
             }
@@ -122,12 +123,21 @@ fn variants<'a>(cx: &Context, data: &'a DataEnum, attributes: Vec<VariantAttribu
     Enum { variants, other }
 }
 
+/// The fields of a variant are attributes beside the tag, and nothing that takes others.
+fn check_variant(cx: &Context, fields: &[Field<'_>]) {
+    for field in fields {
+        if let Storage::Flatten(option) | Storage::Rest(option) = &field.storage {
+            cx.error(option, message::in_a_variant(&option.to_string()));
+        }
+    }
+}
+
 /// The tag is no field's attribute: one of the two would be lost.
 fn check_tag(cx: &Context, tag: &str, of: &Enum<'_>) {
     for variant in &of.variants {
         let Shape::Fields(fields) = &variant.shape else { continue };
-        for field in fields.iter().filter(|field| !field.skip) {
-            if field.attribute == tag || field.aliases.iter().any(|alias| alias == tag) {
+        for field in fields {
+            if field.names().any(|name| name == tag) {
                 cx.error(field.ident, message::tag_is_a_field(tag));
             }
         }

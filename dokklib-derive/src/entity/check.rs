@@ -2,12 +2,16 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
 
 use super::named_fields;
-use super::parse::{Attributes, Template};
+use super::parse::{Attributes, IndexAttribute};
+use super::template::{Head, Part, Template};
 use crate::context::Context;
-use crate::message;
+use crate::{field, message};
+
+/// Digits of the longest number.
+const MOST_DIGITS: usize = 39;
 
 pub(super) fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
     let is_clean = cx.is_clean();
@@ -21,13 +25,16 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) 
         }
         check_one_key(cx, attributes);
         check_name_only(cx, attributes);
-        for template in [attributes.pk.get(), attributes.sk.get()].into_iter().flatten() {
-            check_parts(cx, input, template);
+        let primary = [attributes.pk.get(), attributes.sk.get()];
+        for template in primary.into_iter().flatten() {
+            check_template(cx, input, template);
+            check_whole(cx, input, template);
         }
+        check_key_field(cx, input, attributes);
+        check_indexes(cx, input, &attributes.indexes);
     } else {
         check_item_only(cx, attributes);
     }
-    check_constructors(cx, attributes);
 }
 
 /// `#` ends the prefix, and a character up to `$` in it would sort among the escapes of values.
@@ -36,9 +43,14 @@ fn check_prefix(cx: &Context, attributes: &Attributes) {
     let text = prefix.value();
     if text.is_empty() {
         cx.error(prefix, message::empty_prefix());
-    } else if let Some(character) = text.chars().find(|character| *character <= '$') {
+    } else if let Some(character) = reserved(&text) {
         cx.error(prefix, message::prefix_character(character));
     }
+}
+
+/// The first character that can't stand in a key unescaped.
+fn reserved(text: &str) -> Option<char> {
+    text.chars().find(|character| *character <= '$')
 }
 
 /// An entity is a struct, and its fields have names.
@@ -86,23 +98,88 @@ fn check_one_key(cx: &Context, attributes: &Attributes) {
     }
 }
 
-/// A key is made of different fields of the struct.
-fn check_parts(cx: &Context, input: &DeriveInput, template: &Template) {
-    let names: Vec<&Ident> = named_fields(input)
-        .into_iter()
-        .flat_map(|fields| &fields.named)
-        .filter_map(|field| field.ident.as_ref())
-        .collect();
+/// A key is made of different fields of the struct, and of literals.
+fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
+    if let Head::Literal(text) = &template.head {
+        check_literal(cx, text, message::key_literal_character);
+        return;
+    }
     if template.parts.is_empty() {
         cx.error(&template.head, message::empty_key());
     }
     for (at, part) in template.parts.iter().enumerate() {
-        if !names.contains(&part) {
-            let known: Vec<String> = names.iter().map(|name| name.to_string()).collect();
+        match part {
+            Part::Literal(text) => check_literal(cx, text, message::literal_character),
+            Part::Pad(_, width) => check_width(cx, width),
+            Part::Field(_) | Part::Desc(_) => {}
+        }
+        let Some(name) = part.field() else { continue };
+        if field_of(input, name).is_none() {
+            let known: Vec<String> =
+                fields(input).filter_map(|field| Some(field.ident.as_ref()?.to_string())).collect();
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            cx.error(part, message::unknown_field(&part.to_string(), &input.ident.to_string(), &known));
-        } else if template.parts[..at].contains(part) {
-            cx.error(part, message::repeated_part(&part.to_string()));
+            cx.error(name, message::unknown_field(&name.to_string(), &input.ident.to_string(), &known));
+        } else if template.parts[..at].iter().any(|first| first.field() == Some(name)) {
+            cx.error(name, message::repeated_part(&name.to_string()));
+        }
+    }
+}
+
+fn fields(input: &DeriveInput) -> impl Iterator<Item = &Field> {
+    named_fields(input).into_iter().flat_map(|fields| &fields.named)
+}
+
+fn field_of<'a>(input: &'a DeriveInput, name: &Ident) -> Option<&'a Field> {
+    fields(input).find(|field| field.ident.as_ref() == Some(name))
+}
+
+/// What is written into a key as it is can't be taken for a delimiter or an escape.
+fn check_literal(cx: &Context, literal: &LitStr, message: fn(char) -> String) {
+    let text = literal.value();
+    if text.is_empty() {
+        cx.error(literal, message::empty_literal());
+    } else if let Some(character) = reserved(&text) {
+        cx.error(literal, message(character));
+    }
+}
+
+/// A number has at least a digit, and none has more than the longest one.
+fn check_width(cx: &Context, width: &LitInt) {
+    if !width.base10_parse().is_ok_and(|width: usize| (1..=MOST_DIGITS).contains(&width)) {
+        cx.error(width, message::pad_width(MOST_DIGITS));
+    }
+}
+
+/// Every item has all parts of its primary key.
+fn check_whole(cx: &Context, input: &DeriveInput, template: &Template) {
+    for name in template.parts.iter().filter_map(Part::field) {
+        if field_of(input, name).is_some_and(|field| field::optional(&field.ty).is_some()) {
+            cx.error(name, message::optional_part(&name.to_string()));
+        }
+    }
+}
+
+/// The same, for a field that is the key.
+fn check_key_field(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
+    for (field, found) in fields(input).zip(&attributes.fields) {
+        if let (Some(key), Some(name)) = (found.key.key(), &field.ident)
+            && field::optional(&field.ty).is_some()
+        {
+            cx.error(key, message::optional_part(&name.to_string()));
+        }
+    }
+}
+
+/// An index is named once, and its keys are made of fields.
+fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexAttribute]) {
+    for (at, index) in indexes.iter().enumerate() {
+        let path = index.path.to_token_stream().to_string();
+        if let Some(first) = indexes[..at].iter().find(|first| first.path.to_token_stream().to_string() == path) {
+            cx.error(&index.path, message::duplicate(&path));
+            cx.error(&first.path, message::first_here(&path));
+        }
+        for template in [index.pk.get(), index.sk.get()].into_iter().flatten() {
+            check_template(cx, input, template);
         }
     }
 }
@@ -126,16 +203,7 @@ fn check_item_only(cx: &Context, attributes: &Attributes) {
     for key in keys.into_iter().flatten() {
         cx.error(key, message::item_only(&key.to_string()));
     }
-}
-
-/// Constructors that were given names have different ones.
-fn check_constructors(cx: &Context, attributes: &Attributes) {
-    let names = &attributes.names;
-    let given = [&names.key, &names.query, &names.partition_key, &names.sort_key, &names.prefix_sort_key];
-    let given: Vec<&Ident> = given.into_iter().filter_map(|name| name.get()).collect();
-    for (at, name) in given.iter().enumerate() {
-        if given[..at].contains(name) {
-            cx.error(name.to_token_stream(), message::same_constructor(&name.to_string()));
-        }
+    for index in &attributes.indexes {
+        cx.error(&index.path, message::item_only("index"));
     }
 }

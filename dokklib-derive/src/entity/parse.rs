@@ -1,10 +1,12 @@
 //! The attributes of an entity as they were written.
 
 use proc_macro2::Ident;
-use syn::parse::{Parse, ParseStream};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token, Type};
 
 use super::named_fields;
+use super::template::{self, Template};
 use crate::attr::{self, Once};
 use crate::case::Case;
 use crate::context::Context;
@@ -19,6 +21,7 @@ const CONTAINER_KEYS: &[&str] = &[
     "schema",
     "pk",
     "sk",
+    "index",
     "keys",
     "key",
     "query",
@@ -36,6 +39,7 @@ pub(super) struct Attributes {
     pub(super) schema: Once<Path>,
     pub(super) pk: Once<Template>,
     pub(super) sk: Once<Template>,
+    pub(super) indexes: Vec<IndexAttribute>,
     pub(super) raw: Once<()>,
     /// The type of a name-only entity's value.
     pub(super) value: Once<Type>,
@@ -55,27 +59,13 @@ pub(super) struct Names {
     pub(super) prefix_sort_key: Once<Ident>,
 }
 
-/// How a key is made: `User(user)`, `Self(placed_at, id)`.
-pub(super) struct Template {
-    /// `None` for `Self`.
-    pub(super) entity: Option<Path>,
-    /// The entity, or `Self`.
-    pub(super) head: Path,
-    pub(super) parts: Vec<Ident>,
-}
-
-impl Parse for Template {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let head = Path::parse_mod_style(input)?;
-        let content;
-        syn::parenthesized!(content in input);
-        let parts = content.parse_terminated(Ident::parse, Token![,]).or_else(|error| {
-            attr::skip_all(&content)?;
-            Err(error)
-        })?;
-        let entity = (!head.is_ident("Self")).then(|| head.clone());
-        Ok(Self { entity, head, parts: parts.into_iter().collect() })
-    }
+/// What stands in `index(..)`.
+pub(super) struct IndexAttribute {
+    pub(super) path: Path,
+    /// What its query constructor is called.
+    pub(super) name: Option<Ident>,
+    pub(super) pk: Once<Template>,
+    pub(super) sk: Once<Template>,
 }
 
 pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
@@ -88,8 +78,9 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
                 let path = attr::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
                 found.schema.set(cx, key, path);
             }
-            "pk" => found.pk.set(cx, key, template(key, input)?),
-            "sk" => found.sk.set(cx, key, template(key, input)?),
+            "pk" => found.pk.set(cx, key, template::parse(key, input)?),
+            "sk" => found.sk.set(cx, key, template::parse(key, input)?),
+            "index" => found.indexes.push(index(cx, key, input)?),
             "keys" => {
                 let style: Ident = attr::value(key, input, "#[entity(keys = raw)]", |input| input.parse())?;
                 if style != "raw" {
@@ -126,13 +117,51 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
     found
 }
 
-fn template(key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
-    if !input.peek(Token![=]) {
-        return Err(syn::Error::new(key.span(), message::key_format(&key.to_string())));
+const INDEX_FORMAT: &str = "#[entity(index(ByStatus as by_status, pk = User(user), sk = Self(status)))]";
+
+/// Parses `(ByStatus as by_status, pk = .., sk = ..)`.
+fn index(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<IndexAttribute> {
+    let malformed = |span| syn::Error::new(span, message::malformed("index", INDEX_FORMAT));
+    if !input.peek(syn::token::Paren) {
+        return Err(malformed(key.span()));
     }
-    input.parse::<Token![=]>()?;
-    let at = if input.is_empty() { key.span() } else { input.span() };
-    input.parse().map_err(|_| syn::Error::new(at, message::key_format(&key.to_string())))
+    let content;
+    syn::parenthesized!(content in input);
+    let at = if content.is_empty() { key.span() } else { content.span() };
+    let parsed = index_keys(cx, &content, &malformed).map_err(|error| error.unwrap_or_else(|| malformed(at)));
+    // What is left would be reported as a second error.
+    attr::skip_all(&content)?;
+    parsed
+}
+
+/// Parses what stands between the parentheses; the error is `None` for a path that isn't one.
+fn index_keys(
+    cx: &Context,
+    input: ParseStream<'_>,
+    malformed: &impl Fn(proc_macro2::Span) -> syn::Error,
+) -> Result<IndexAttribute, Option<syn::Error>> {
+    let path = Path::parse_mod_style(input).map_err(|_| None)?;
+    let mut found = IndexAttribute { path, name: None, pk: Once::default(), sk: Once::default() };
+    if input.peek(Token![as]) {
+        input.parse::<Token![as]>().map_err(Some)?;
+        let at = input.span();
+        found.name = Some(input.parse().map_err(|_| Some(malformed(at)))?);
+    }
+    while !input.is_empty() {
+        let at = input.span();
+        input.parse::<Token![,]>().map_err(|_| Some(malformed(at)))?;
+        if input.is_empty() {
+            break;
+        }
+        let at = input.span();
+        let key = input.call(Ident::parse_any).map_err(|_| Some(malformed(at)))?;
+        match key.to_string().as_str() {
+            "pk" => found.pk.set(cx, &key, template::parse(&key, input).map_err(Some)?),
+            "sk" => found.sk.set(cx, &key, template::parse(&key, input).map_err(Some)?),
+            unknown => return Err(Some(syn::Error::new(key.span(), message::unknown_index_key(unknown)))),
+        }
+    }
+    Ok(found)
 }
 
 /// Parses `as name`.

@@ -5,7 +5,7 @@ pub(crate) mod parse;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{Path, Type};
+use syn::{GenericArgument, Path, PathArguments, Type};
 
 use self::parse::FieldAttributes;
 use crate::case::Case;
@@ -21,10 +21,34 @@ pub(crate) struct Field<'a> {
     /// What it was called before: read and not written.
     pub(crate) aliases: Vec<String>,
     pub(crate) absent: Absent,
-    /// Not stored at all.
-    pub(crate) skip: bool,
+    pub(crate) storage: Storage,
     pub(crate) constant: Ident,
-    pub(crate) in_primary_key: bool,
+    pub(crate) role: Role,
+}
+
+/// Where a field is, with the token that says so.
+pub(crate) enum Storage {
+    /// In an attribute.
+    Attribute,
+    /// In an attribute, as serde serializes it.
+    Serde(Ident),
+    /// In keys, and in no attribute of its own.
+    KeyOnly(Ident),
+    /// In as many attributes as it has fields.
+    Flatten(Ident),
+    /// In all attributes that no other field is.
+    Rest(Ident),
+    /// Nowhere.
+    Skip(Ident),
+}
+
+/// What a field is to the keys of its item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Free,
+    InPrimaryKey,
+    /// In the key of a secondary index, and not in the primary key.
+    InIndexKey,
 }
 
 /// What a field is whose attribute isn't there.
@@ -40,7 +64,7 @@ pub(crate) enum Absent {
 impl<'a> Field<'a> {
     pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attributes: FieldAttributes, case: Option<Case>) -> Self {
         let own = ident.unraw().to_string();
-        let FieldAttributes { path, rename, aliases, default, skip, .. } = attributes;
+        let FieldAttributes { path, rename, aliases, default, storage, .. } = attributes;
         Self {
             ident,
             ty,
@@ -54,27 +78,56 @@ impl<'a> Field<'a> {
                 Some(None) => Absent::Default,
                 Some(Some(function)) => Absent::Function(function),
             },
-            skip: skip.get().is_some(),
+            storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
-            in_primary_key: false,
+            role: Role::Free,
         }
     }
 
-    /// The names under which the attribute is read.
-    fn names(&self) -> impl Iterator<Item = &String> {
-        let stored = (!self.skip).then_some(&self.attribute);
+    /// Whether it is one attribute, of a name of its own.
+    pub(crate) fn is_attribute(&self) -> bool {
+        matches!(self.storage, Storage::Attribute | Storage::Serde(_))
+    }
+
+    pub(crate) fn is_skipped(&self) -> bool {
+        matches!(self.storage, Storage::Skip(_))
+    }
+
+    /// The names under which its attribute is read.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        let stored = self.is_attribute().then_some(&self.attribute);
         stored.into_iter().chain(&self.aliases)
     }
 }
 
-/// Reports two fields of one attribute, and two whose names differ in case only and would have one path.
+/// What an `Option` is of, where a type is spelled as one.
+pub(crate) fn optional(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(of)) if arguments.args.len() == 1 => Some(of),
+        _ => None,
+    }
+}
+
+/// Reports two fields of one attribute, two whose names differ in case only and would have one path, and two that take
+/// what is unknown.
 pub(crate) fn check(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
-    for (at, field) in fields.iter().enumerate().filter(|(_, field)| !field.skip) {
-        let mut before = fields[..at].iter().filter(|first| !first.skip);
+    let has_path = |field: &&Field<'_>| !matches!(field.storage, Storage::Skip(_) | Storage::Rest(_));
+    for (at, field) in fields.iter().enumerate().filter(|(_, field)| has_path(field)) {
+        let mut before = fields[..at].iter().filter(has_path);
         if let Some(first) = before.find(|first| first.constant == field.constant) {
             let (constant, first) = (field.constant.to_string(), first.ident.to_string());
             cx.error(field.ident, message::same_constant(attribute, &constant, &first, &field.ident.to_string()));
         }
+    }
+    let mut rests = fields.iter().filter_map(|field| match &field.storage {
+        Storage::Rest(option) => Some(option),
+        _ => None,
+    });
+    if rests.next().is_some() {
+        rests.for_each(|second| cx.error(second, message::two_rests()));
     }
     check_names(cx, attribute, fields);
 }

@@ -4,11 +4,13 @@ use syn::{LitStr, Path, Token};
 use crate::attr::{self, Once};
 use crate::case::Case;
 use crate::context::Context;
+use crate::field::Storage;
 use crate::message::{self, Level};
 
 /// What both derives know on a field; an item's field can also be its key.
-pub(crate) const KEYS: &[&str] = &["path", "rename", "alias", "default", "skip"];
-pub(crate) const ITEM_KEYS: &[&str] = &["key", "path", "rename", "alias", "default", "skip"];
+pub(crate) const KEYS: &[&str] = &["path", "rename", "alias", "default", "flatten", "serde", "rest", "skip"];
+pub(crate) const ITEM_KEYS: &[&str] =
+    &["key", "key_only", "path", "rename", "alias", "default", "flatten", "serde", "rest", "skip"];
 
 /// What stands on a field.
 #[derive(Default)]
@@ -19,7 +21,8 @@ pub(crate) struct FieldAttributes {
     pub(crate) aliases: Vec<(Ident, LitStr)>,
     /// With the function that gives the value, if it isn't the type's default.
     pub(crate) default: Once<Option<Path>>,
-    pub(crate) skip: Once<()>,
+    /// Where it is, if it isn't an attribute as its type is stored.
+    pub(crate) storage: Once<Storage>,
 }
 
 /// Parses what `attribute`, which is `entity` or `attribute`, says on a field; `elsewhere` is what belongs on the type.
@@ -46,17 +49,48 @@ pub(crate) fn parse(cx: &Context, field: &syn::Field, attribute: &str, elsewhere
                 found.default.set(cx, key, Some(attr::value(key, input, &format, Path::parse_mod_style)?));
             }
             "default" => found.default.set(cx, key, None),
-            _ => found.skip.set(cx, key, ()),
+            "serde" if !cfg!(feature = "serde") => {
+                return Err(syn::Error::new(key.span(), message::serde_feature()));
+            }
+            _ => set_storage(cx, &mut found.storage, key),
         }
         Ok(())
     });
-    if found.skip.get().is_some() {
-        let useless = [found.rename.key(), found.path.key(), found.aliases.first().map(|(key, _)| key)];
-        for key in useless.into_iter().flatten() {
-            cx.error(key, message::skipped(&key.to_string()));
-        }
-    }
+    check_useless(cx, attribute, &found);
     found
+}
+
+fn set_storage(cx: &Context, storage: &mut Once<Storage>, key: &Ident) {
+    let first = storage.key().filter(|first| *first != key);
+    if let Some(first) = first {
+        cx.error(key, message::two_storages(&first.to_string(), &key.to_string()));
+        return;
+    }
+    let make = match key.to_string().as_str() {
+        "flatten" => Storage::Flatten,
+        "serde" => Storage::Serde,
+        "rest" => Storage::Rest,
+        "key_only" => Storage::KeyOnly,
+        _ => Storage::Skip,
+    };
+    storage.set(cx, key, make(key.clone()));
+}
+
+/// Reports what says nothing of a field that is stored in this way.
+fn check_useless(cx: &Context, attribute: &str, found: &FieldAttributes) {
+    let Some(storage) = found.storage.get() else { return };
+    let (rename, path, alias) = (found.rename.key(), found.path.key(), found.aliases.first().map(|(key, _)| key));
+    let default = found.default.key();
+    let (option, useless) = match storage {
+        Storage::Attribute | Storage::Serde(_) => return,
+        Storage::Skip(option) => (option, vec![rename, path, alias]),
+        Storage::Rest(option) => (option, vec![rename, path, alias, default]),
+        Storage::Flatten(option) => (option, vec![rename, alias, default]),
+        Storage::KeyOnly(option) => (option, vec![rename, alias, default]),
+    };
+    for key in useless.into_iter().flatten() {
+        cx.error(key, message::useless(attribute, &option.to_string(), &key.to_string()));
+    }
 }
 
 /// Parses `rename_all = "camelCase"`.

@@ -139,7 +139,11 @@ fn options_in_the_wrong_place() {
     );
     assert(
         "struct A { #[attribute(skip, rename = \"b\")] a: u8, c: u8 }",
-        &[("rename", "a field with `skip` is no attribute, so `rename` says nothing\nhelp: remove one of the two")],
+        &[(
+            "rename",
+            "a field with `skip` is no attribute, so `rename` says nothing\nhelp: remove it, or remove \
+             `#[attribute(skip)]`",
+        )],
     );
 }
 
@@ -176,9 +180,8 @@ fn fields_of_items() {
     assert(
         "struct A { #[entity(key, skip)] id: u8 }",
         &[(
-            "id",
-            "`id` is a part of the key, which has to be read back\nhelp: remove `#[entity(skip)]`, or take the field out of \
-             the key",
+            "skip",
+            "`id` is a part of a key, which has to be read back\nhelp: remove `skip`, or take the field out of the key",
         )],
     );
     assert(

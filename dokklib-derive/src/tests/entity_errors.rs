@@ -183,15 +183,25 @@ fn keys_of_items() {
         &order("#[entity(sk = Self(id))]"),
         &[("sk", "`sk` alone is half a primary key: `pk` is missing\nhelp: add `pk = User(user)` beside it")],
     );
-    let form = "`pk` is an entity and the fields that make its key\nhelp: write `pk = User(user)`";
+    let form = "`pk` is an entity and the parts that make its key, or a literal\nhelp: write `pk = User(user)`";
     for (pk, at) in [
-        ("pk = \"USER#{user}\"", "\"USER#{user}\""),
         ("pk = user", "user"),
-        ("pk = User(\"a\", user)", "User"),
+        ("pk = User", "User"),
+        ("pk = User(7, user)", "7"),
+        ("pk = User(user id)", "id"),
+        ("pk = 7", "7"),
         ("pk", "pk"),
     ] {
         assert(&order(&format!("#[entity({pk}, sk = Self(id))]")), &[(at, form)]);
     }
+    assert(
+        &order("#[entity(pk = \"USER#{user}\", sk = Self(id))]"),
+        &[(
+            "\"USER#{user}\"",
+            "a literal is the whole key of all items, and can't hold '#'\nhelp: a key of several parts is an entity with its \
+             fields: `User(user)`, `Self(\"OPEN\", id)`",
+        )],
+    );
     assert(
         &order("#[entity(pk = User(user), sk = Self())]"),
         &[("Self", "a key needs at least one part\nhelp: name fields between the parentheses: `Self(id)`")],

@@ -108,16 +108,17 @@ async fn a_request_that_the_service_refuses() -> dokklib::Result<()> {
         user: String,
         group: String,
         size: u64,
+        since: u64,
     }
     // A number is added to what turns out to be a string.
-    let membership = Membership { user: SENTINEL.to_owned(), group: SENTINEL.to_owned(), size: 1 };
+    let membership = Membership { user: SENTINEL.to_owned(), group: SENTINEL.to_owned(), size: 1, since: 1 };
     let error = table.update(&membership).add(Membership::SIZE, membership.size).await.unwrap_err();
     assert_error(&error, ErrorKind::Rejected);
     assert!(shown(&error).contains("ValidationException"), "the code is shown");
     let error = table.get(&membership).await.unwrap_err();
     assert_error(&error, ErrorKind::Decode);
     assert!(!error.may_have_been_applied());
-    // The item has no attribute `user`, so it can't be given back; it is written all the same.
+    // The item has no attribute `since`, so it can't be given back; it is written all the same.
     let error = table.update(&membership).set(Membership::SIZE, 2).returning_new().await.unwrap_err();
     assert_error(&error, ErrorKind::Decode);
     assert!(error.may_have_been_applied());

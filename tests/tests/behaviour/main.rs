@@ -4,8 +4,11 @@
 mod attributes;
 mod batches;
 mod errors;
+mod fields;
 mod items;
+mod keys;
 mod local;
+mod projections;
 mod python;
 mod queries;
 mod relations;

@@ -123,7 +123,7 @@ async fn reasons_of_a_cancelled_transaction() {
         (error.reasons().iter().map(|reason| reason.kind()).collect::<Vec<_>>(), error)
     };
 
-    let item = r#"{"PK":{"S":"NOTE#8"},"SK":{"S":"NOTE#8"},"id":{"N":"8"},"text":{"S":"SENTINEL"}}"#;
+    let item = r#"{"PK":{"S":"NOTE#00000000000000000008"},"SK":{"S":"NOTE#00000000000000000008"},"id":{"N":"8"},"text":{"S":"SENTINEL"}}"#;
     let failed = format!(r#"{{"Code":"ConditionalCheckFailed","Message":"SENTINEL","Item":{item}}}"#);
     let (found, error) = kinds(&format!(r#"{{"Code":"None"}},{failed},{{"Code":"TransactionConflict"}}"#)).await;
     assert_eq!(found, [None, Some(ErrorKind::ConditionFailed), Some(ErrorKind::TransactionConflict)]);

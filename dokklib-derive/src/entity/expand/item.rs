@@ -3,37 +3,43 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Item, Model};
-use super::{bounded_generics, code, key};
-use crate::field;
-use crate::{message, name};
+use super::super::model::{Index, Item, Key, Model};
+use super::template::{self, Place};
+use super::{bounded_generics, code};
+use crate::field::expand::{Source, Write};
+use crate::{field, message, name};
 
 /// The mapping between the struct and the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let name = ident.unraw().to_string();
-    let count = item.fields.iter().filter(|field| !field.skip).count();
     let prefix = &model.prefix;
     let generics = bounded_generics(model, item);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
-    let primary_key = code(model, key::primary_key(item));
-    let write = code(model, write_fields(item, &quote!(write_to), &quote!(self)));
-    let write_ref = code(model, write_fields(item, &quote!(copy_to), &quote!(&self)));
-    let read = code(model, field::expand::read(&item.fields, &quote!(Self)));
+    let names = quote!(<Self as _p::Item>::NAMES);
+    let write = code(model, write_fields(item, Write::Move, &names));
+    let write_ref = code(model, write_fields(item, Write::Copy, &names));
+    let keys = keys(model, item);
+    let declared_keys = 2 + item.index_keys().count();
+    let read = code(model, field::expand::read(&item.fields, &quote!(Self), Source::Item { keys: declared_keys }));
+    let (count, names) = if model.only_signatures {
+        (quote!(0), TokenStream::new())
+    } else {
+        let names = field::expand::names(&item.fields);
+        (field::expand::count(&item.fields), quote!(const NAMES: _p::Names = #names;))
+    };
     let membership = membership(model, item);
     quote! {
         #[automatically_derived]
         impl #impl_generics _p::Item for #ident #ty_generics #where_clause {
             const ATTRIBUTES: _p::usize = #count;
             const TAG: _p::Option<&'static _p::str> = _p::Option::Some(#prefix);
+            #names
+            #keys
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed(#name)
-            }
-
-            fn primary_key(&self) -> _p::PrimaryKey<Self> {
-                #primary_key
             }
 
             fn write(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
@@ -44,7 +50,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
                 #write_ref
             }
 
-            fn read(attributes: _p::Attributes, _: &_p::Layout) -> _p::Result<Self, _p::AttributeFault> {
+            fn read(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Result<Self, _p::AttributeFault> {
                 #read
             }
         }
@@ -53,15 +59,98 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-fn write_fields(item: &Item<'_>, method: &TokenStream, of: &TokenStream) -> TokenStream {
-    let fields = field::expand::write(&item.fields, method, |field| {
+fn write_fields(item: &Item<'_>, how: Write, names: &TokenStream) -> TokenStream {
+    let reference = (how == Write::Copy).then(|| quote!(&));
+    let fields = field::expand::write(&item.fields, how, names, |field| {
         let ident = field.ident;
-        quote!(#of.#ident)
+        quote!(#reference self.#ident)
     });
     quote! {
         #fields
         _p::Result::Ok(())
     }
+}
+
+/// The keys that the items have.
+///
+/// Not by the constructors, whose bounds would report a field that is no key part a second time.
+fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let with_key = |body: TokenStream| {
+        quote! {
+            fn with_key<__R>(&self, __make: impl _p::FnOnce(_p::Template<'_>, _p::Template<'_>) -> __R) -> __R {
+                #body
+            }
+        }
+    };
+    let Some(key) = item.key.as_ref().filter(|_| !model.only_signatures) else {
+        return with_key(quote!(_p::after_an_error()));
+    };
+    let make = |key, place| template::template(item, key, place, template::Source::Fields);
+    let (pk, sk) = (make(&key.partition, Place::Partition), make(&key.sort, Place::Sort));
+    let with_key = with_key(quote!(__make(#pk, #sk)));
+
+    let pk = template::shape(item, &key.partition, Place::Partition);
+    let sk = template::shape(item, &key.sort, Place::Sort);
+    let of_indexes = item.indexes.iter().flat_map(|index| {
+        let of = index_of(item, index);
+        let declare = |method: TokenStream, key: &Option<Key>, place| {
+            let shape = template::shape(item, key.as_ref()?, place);
+            Some(quote!(_p::DeclaredKey::#method::<#of>(#shape)))
+        };
+        [
+            declare(quote!(index_partition), &index.partition, Place::Partition),
+            declare(quote!(index_sort), &index.sort, Place::Sort),
+        ]
+    });
+    let of_indexes = of_indexes.flatten();
+
+    let writes: Vec<TokenStream> = item
+        .indexes
+        .iter()
+        .filter_map(|index| {
+            let of = index_of(item, index);
+            let partition = make(index.partition.as_ref()?, Place::Partition);
+            let sort = match &index.sort {
+                Some(sort) => {
+                    let sort = make(sort, Place::Sort);
+                    quote!(_p::Option::Some(#sort))
+                }
+                None => quote!(_p::Option::None),
+            };
+            Some(quote!(keys.add::<#of>(#partition, #sort)?;))
+        })
+        .collect();
+    let write_index_keys = (!writes.is_empty()).then(|| {
+        quote! {
+            fn write_index_keys(&self, keys: &mut _p::IndexKeys<'_>) -> _p::Result<(), _p::Fault> {
+                #(#writes)*
+                _p::Result::Ok(())
+            }
+        }
+    });
+    quote! {
+        const KEYS: &'static [_p::DeclaredKey] =
+            &[_p::DeclaredKey::partition(#pk), _p::DeclaredKey::sort(#sk) #(, #of_indexes)*];
+
+        #with_key
+
+        #write_index_keys
+    }
+}
+
+/// The schema of the item.
+fn schema(item: &Item<'_>) -> TokenStream {
+    match &item.schema {
+        Some(schema) => quote!(#schema),
+        None => quote!(_p::SingleTable),
+    }
+}
+
+/// An index, and the schema that must have it: an index that it hasn't is reported at the index.
+fn index_of(item: &Item<'_>, index: &Index) -> TokenStream {
+    let (path, schema) = (&index.path, schema(item));
+    let path = quote_spanned!(path.span()=> #path);
+    quote!(#path, #schema)
 }
 
 /// Of which schema the item is.
@@ -76,10 +165,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     by_value.make_where_clause().predicates.push(syn::parse_quote!(#ident #ty_generics: _p::ItemOf<__S>));
     let (by_value_generics, _, by_value_where) = by_value.split_for_impl();
 
-    let schema = match &item.schema {
-        Some(schema) => quote!(#schema),
-        None => quote!(_p::SingleTable),
-    };
+    let schema = schema(item);
     let checks = if model.only_signatures { TokenStream::new() } else { schema_checks(model, item) };
     quote! {
         #checks
@@ -98,11 +184,13 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-/// That the schema lists the item, and that no field is called like an attribute that the schema needs for itself.
+/// That the schema lists the item, that no field is called like an attribute that the schema needs for itself, and that
+/// the keys of indexes are those that they have.
 fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
+    let is_generic = !model.input.generics.params.is_empty();
     let layout = match &item.schema {
-        Some(schema) if model.input.generics.params.is_empty() => {
+        Some(schema) if !is_generic => {
             quote_spanned!(schema.span()=> _p::layout_for::<#schema, #ident>())
         }
         // A type with parameters can't be in a schema's list by its name alone.
@@ -110,13 +198,52 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         None => quote!(&<_p::SingleTable as _p::Schema>::LAYOUT),
     };
     let shown = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), |schema| quote!(#schema).to_string());
-    let fields = item.fields.iter().filter(|field| !field.skip).map(|field| {
-        let text = message::reserved_name(&field.ident.to_string(), &field.attribute, &shown);
+    let fields = item.fields.iter().filter(|field| field.is_attribute()).map(|field| {
+        let text = message::reserved_name(&field.ident.unraw().to_string(), &field.attribute, &shown);
         let attribute = &field.attribute;
         name::at(field.ident.span(), quote!(const _: () = _p::assert_not_reserved(__LAYOUT, #attribute, #text);))
     });
+    let indexes = item.indexes.iter().map(|index| index_checks(item, index));
+    let of_type = (!is_generic).then(|| type_checks(model, item));
     quote! {
         const __LAYOUT: &_p::Layout = #layout;
         #(#fields)*
+        #(#indexes)*
+        #of_type
     }
+}
+
+/// That an index is given the keys that it has.
+fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
+    let texts = message::index_keys(&shown(index));
+    let (partition, sort) = (index.partition.is_some(), index.sort.is_some());
+    let of = index_of(item, index);
+    name::at(index.path.span(), quote!(const _: () = _p::assert_index_keys::<#of>(#partition, #sort, &[#(#texts),*]);))
+}
+
+fn shown(index: &Index) -> String {
+    let path = &index.path;
+    quote!(#path).to_string()
+}
+
+/// What can be checked of a type without parameters.
+fn type_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let primary = item.key.iter().flat_map(|key| [(&key.partition, Place::Partition), (&key.sort, Place::Sort)]);
+    let of_indexes = item.indexes.iter().flat_map(|index| {
+        let partition = index.partition.as_ref().map(|key| (key, Place::Partition));
+        [partition, index.sort.as_ref().map(|key| (key, Place::Sort))]
+    });
+    let literals = template::literal_checks(item, primary.chain(of_indexes.flatten()));
+    let mut keys = 2;
+    let one_each = item.indexes.iter().map(|index| {
+        let from = keys;
+        keys += usize::from(index.partition.is_some()) + usize::from(index.sort.is_some());
+        let text = message::one_key_each(&shown(index));
+        let check = quote!(_p::assert_one_key_each(__LAYOUT, <#ident as _p::Item>::KEYS, #from, #keys, #text));
+        name::at(index.path.span(), quote!(const _: () = #check;))
+    });
+    let one_each: Vec<_> = one_each.collect();
+    let flattened = field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT)));
+    quote!(#literals #(#one_each)* #flattened)
 }

@@ -1,44 +1,16 @@
+//! The constructors of keys, and what other entities need to know of them.
+
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Item, Key, Model, Part, PrimaryKey};
+use super::super::model::{Head, Index, Item, Key, Model, Part, PrimaryKey};
+use super::template::{Place, Source, declared, leading_literals, list, segments, shown, shown_type, template};
 use super::{bounded_generics, code};
+use crate::field::Field;
 use crate::name;
-
-/// Where an entity's keys stand.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Partition,
-    Sort,
-}
-
-impl Place {
-    fn marker(self) -> TokenStream {
-        match self {
-            Self::Partition => quote!(_p::InPartitionKey),
-            Self::Sort => quote!(_p::InSortKey),
-        }
-    }
-
-    /// What makes a key of another entity, whose parts are compared with those that it declares.
-    fn other(self) -> Ident {
-        match self {
-            Self::Partition => format_ident!("partition_key"),
-            Self::Sort => format_ident!("sort_key"),
-        }
-    }
-
-    /// What makes a key of the entity itself.
-    fn own(self) -> Ident {
-        match self {
-            Self::Partition => format_ident!("own_partition_key"),
-            Self::Sort => format_ident!("own_sort_key"),
-        }
-    }
-}
 
 /// A constructor, documented, with its whole head at one of the user's tokens.
 struct Constructor<'a> {
@@ -74,11 +46,6 @@ fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStream {
     quote!(#name: impl _p::IntoPart<#ty>)
 }
 
-/// The type of a part as declarations of keys are compared by.
-fn declared(ty: &Type) -> TokenStream {
-    name::at(ty.span(), quote!(<#ty as _p::KeyPart>::Declared))
-}
-
 /// The constructors of an entity that is a name.
 pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
     let ident = &model.input.ident;
@@ -89,32 +56,47 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
     let example = if value.is_none() { "alice" } else { "…" };
     let part = ident.unraw().to_string();
     let value_name = format_ident!("value");
-    let make = |place: Place| {
-        let function = place.own();
-        quote!(_p::#function(&[(#part, _p::IntoPart::as_part(&#value_name))]))
-    };
+    let pieces = quote!(&[_p::Piece::new(#part, _p::IntoPart::<#ty>::as_part(&#value_name))]);
     let partition_key = Constructor {
         doc: format!("The partition key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.partition_key,
         parameters: vec![parameter(model, &value_name, ty)],
         gives: quote!(_p::PartitionKey<Self>),
-        body: make(Place::Partition),
+        body: quote!(_p::PartitionKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
     let sort_key = Constructor {
         doc: format!("The sort key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.sort_key,
         parameters: vec![parameter(model, &value_name, ty)],
         gives: quote!(_p::SortKey<Self>),
-        body: make(Place::Sort),
+        body: quote!(_p::SortKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
-    let constructors = [partition_key, sort_key, prefix_sort_key(model)].map(|constructor| constructor.expand(model));
+    let prefix_sort_key = prefix_sort_key(model, &quote!(&[]));
+    let constructors = [partition_key, sort_key, prefix_sort_key].map(|constructor| constructor.expand(model));
     let mut generics = model.input.generics.clone();
     generics.params.push(syn::parse_quote!(__Place));
-    let (keyed_generics, _, _) = generics.split_for_impl();
-    let declared = declared(ty);
+    let (own_generics, _, _) = generics.split_for_impl();
+    let mut keyed = generics.clone();
+    keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
+    keyed.params.push(syn::parse_quote!(__Shown));
+    let (keyed_generics, _, _) = keyed.split_for_impl();
+    let declared = declared(&quote!(#ty), ty.span());
+    let read = code(model, quote!(_p::Result::Ok((key.part::<#ty>(#part)?,))));
     quote! {
         #[automatically_derived]
-        impl #keyed_generics _p::KeyedBy<__Place, (#declared,)> for #ident #ty_generics #where_clause {}
+        impl #own_generics _p::OwnKey<__Place> for #ident #ty_generics #where_clause {
+            const SEGMENTS: &'static [_p::Segment] = &[_p::Segment::part(#part)];
+        }
+
+        #[automatically_derived]
+        impl #keyed_generics _p::KeyedBy<__Place, (#declared, __Tail), __Shown> for #ident #ty_generics #where_clause {}
+
+        #[automatically_derived]
+        impl #own_generics _p::KeyParts<__Place, (#ty,)> for #ident #ty_generics #where_clause {
+            fn parts(key: &_p::KeyReader<'_>) -> _p::Result<(#ty,), _p::AttributeFault> {
+                #read
+            }
+        }
 
         impl #impl_generics #ident #ty_generics #where_clause {
             #(#constructors)*
@@ -122,7 +104,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
     }
 }
 
-fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
+fn prefix_sort_key<'a>(model: &'a Model<'_>, literals: &TokenStream) -> Constructor<'a> {
     let name = model.input.ident.unraw();
     let prefix = &model.prefix;
     Constructor {
@@ -130,7 +112,7 @@ fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
         name: &model.constructors.prefix_sort_key,
         parameters: Vec::new(),
         gives: quote!(_p::PrefixSortKey<Self>),
-        body: quote!(_p::prefix_sort_key()),
+        body: quote!(_p::prefix_sort_key(#literals)),
     }
 }
 
@@ -141,59 +123,59 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let entity = ident.unraw();
     let PrimaryKey { partition, sort } = key;
     let (partition_shown, sort_shown) = (shown(model, item, partition), shown(model, item, sort));
-
-    let mut all_parts = partition.parts.clone();
-    all_parts.extend(sort.parts.iter().filter(|part| !partition.parts.contains(part)).cloned());
-
-    let pk = made(item, partition, Place::Partition, Source::Parameters);
-    let sk = made(item, sort, Place::Sort, Source::Parameters);
+    let pk = template(item, partition, Place::Partition, Source::Parameters);
+    let sk = template(item, sort, Place::Sort, Source::Parameters);
     let mut constructors = vec![Constructor {
         doc: format!("The primary key of `{entity}`: `{partition_shown}` and `{sort_shown}`."),
         name: &model.constructors.key,
-        parameters: parameters(model, item, &all_parts),
+        parameters: parameters(model, item, &all_parts(key)),
         gives: quote!(_p::PrimaryKey<Self>),
-        body: quote!(_p::PrimaryKey::from_keys(#pk, #sk)),
+        body: quote!(_p::PrimaryKey::of(#pk, #sk)),
     }];
-    // With one key in both places there is nothing else in the partition to ask for.
-    if partition.entity.is_some() || sort.entity.is_some() || partition.parts != sort.parts {
-        let prefix = match &sort.entity {
-            Some(other) => quote!(_p::prefix_sort_key::<#other>()),
-            None => quote!(_p::prefix_sort_key::<Self>()),
-        };
-        let rest: Vec<&Type> = sort.parts.iter().filter_map(|part| part_type(item, part)).collect();
+    // With one key in both places, or one sort key, there is nothing else in the partition to ask for.
+    let is_one_key = partition.is_own() && sort.is_own() && partition.parts == sort.parts;
+    if sort.has_parts() && !is_one_key {
+        let condition = key_condition(item, (partition, Place::Partition), Some((sort, Place::Sort)));
+        let rest = rest(item, sort);
         constructors.push(Constructor {
             doc: format!("The key condition of all of `{entity}` in the partition `{partition_shown}`."),
             name: &model.constructors.query,
-            parameters: parameters(model, item, &partition.parts),
+            parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
             gives: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
-            body: quote!(_p::key_condition(#pk, #prefix)),
+            body: condition,
         });
     }
-    if partition.entity.is_none() {
+    if partition.is_own() {
         constructors.push(Constructor {
             doc: format!("The partition key of `{entity}`: `{partition_shown}`."),
             name: &model.constructors.partition_key,
-            parameters: parameters(model, item, &partition.parts),
+            parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
             gives: quote!(_p::PartitionKey<Self>),
-            body: pk,
+            body: quote!(_p::PartitionKey::of(#pk)),
         });
     }
-    if sort.entity.is_none() {
+    if sort.is_own() {
         constructors.push(Constructor {
             doc: format!("The sort key of `{entity}`: `{sort_shown}`."),
             name: &model.constructors.sort_key,
-            parameters: parameters(model, item, &sort.parts),
+            parameters: parameters(model, item, &sort.parts.iter().collect::<Vec<_>>()),
             gives: quote!(_p::SortKey<Self>),
-            body: sk,
+            body: quote!(_p::SortKey::of(#sk)),
         });
-        constructors.push(prefix_sort_key(model));
+        constructors.push(prefix_sort_key(model, &quote!(&[])));
     }
+    constructors.extend(item.indexes.iter().filter_map(|index| index_query(model, item, key, index)));
     let constructors = constructors.into_iter().map(|constructor| constructor.expand(model));
-    let keyed = keyed_by(model, item, key);
+    let about_keys = if model.only_signatures {
+        any_keys(model)
+    } else {
+        let (keyed, parts) = (keyed_by(model, item, key), key_parts(model, item, key));
+        quote!(#keyed #parts)
+    };
     let generics = bounded_generics(model, item);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     quote! {
-        #keyed
+        #about_keys
 
         impl #impl_generics #ident #ty_generics #where_clause {
             #(#constructors)*
@@ -201,17 +183,110 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-/// That the entity's own keys are made of these parts: in the place where they stand, or in any if there is but one.
-fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
-    let ident = &model.input.ident;
-    let own = |key: &Key| key.entity.is_none();
-    let one_list = match (own(&key.partition), own(&key.sort)) {
-        (true, true) if key.partition.parts == key.sort.parts => Some(&key.partition),
-        (true, false) => Some(&key.partition),
-        (false, true) => Some(&key.sort),
-        _ => None,
+/// The parts of the primary key, each once.
+fn all_parts(key: &PrimaryKey) -> Vec<&Part> {
+    let mut all: Vec<&Part> = Vec::new();
+    for part in key.partition.parts.iter().chain(&key.sort.parts) {
+        let is_known = all.iter().any(|known| match (known, part) {
+            (Part::Field(a, _), Part::Field(b, _)) => a == b,
+            (a, b) => *a == b,
+        });
+        if !is_known {
+            all.push(part);
+        }
+    }
+    all
+}
+
+/// The constructor of the key condition of all items in one partition of a secondary index.
+fn index_query<'a>(
+    model: &'a Model<'_>,
+    item: &Item<'_>,
+    primary: &PrimaryKey,
+    index: &'a Index,
+) -> Option<Constructor<'a>> {
+    let name = index.constructor.as_ref()?;
+    let (partition, sort) = match &index.partition {
+        Some(partition) => ((partition, Place::Partition), index.sort.as_ref().map(|sort| (sort, Place::Sort))),
+        // The table's own keys, swapped.
+        None => ((&primary.sort, Place::Sort), Some((&primary.partition, Place::Partition))),
     };
+    let (entity, path) = (model.input.ident.unraw(), &index.path);
+    let shown = shown(model, item, partition.0);
+    let rest = sort.map(|(sort, _)| rest(item, sort)).unwrap_or_default();
+    Some(Constructor {
+        doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", quote!(#path)),
+        name,
+        parameters: parameters(model, item, &partition.0.parts.iter().collect::<Vec<_>>()),
+        gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),
+        body: key_condition(item, partition, sort),
+    })
+}
+
+/// The key condition of all sort keys of this kind in one partition.
+fn key_condition(item: &Item<'_>, partition: (&Key, Place), sort: Option<(&Key, Place)>) -> TokenStream {
+    let partition = template(item, partition.0, partition.1, Source::Parameters);
+    let range = match sort {
+        None => quote!(_p::Option::None),
+        Some((sort, _)) if sort.has_parts() => {
+            let literals = leading_literals(sort);
+            let entity = match &sort.head {
+                Head::Entity(other) => quote!(#other),
+                Head::Own | Head::Literal(_) => quote!(Self),
+            };
+            quote!(_p::Option::Some(_p::sort_keys::<#entity>(#literals)))
+        }
+        Some((sort, place)) => {
+            let sort = template(item, sort, place, Source::Parameters);
+            quote!(_p::Option::Some(_p::only_sort_key(#sort)))
+        }
+    };
+    quote!(_p::KeyCondition::new(#partition, #range))
+}
+
+/// The types of the parts by which a query can be narrowed.
+fn rest<'a>(item: &Item<'a>, sort: &Key) -> Vec<&'a Type> {
+    sort.fields().map(|at| shown_type(&item.fields[at])).collect()
+}
+
+/// After an error, the keys of the entity are made of whatever other code thinks they are.
+fn any_keys(model: &Model<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, where_clause) = model.input.generics.split_for_impl();
+    let with = |parameters: &[&str]| {
+        let mut generics = model.input.generics.clone();
+        for name in parameters {
+            let name = format_ident!("{name}");
+            generics.params.push(syn::parse_quote!(#name));
+        }
+        generics
+    };
+    let (own, keyed, parts) = (with(&["__Place"]), with(&["__Place", "__List", "__Shown"]), with(&["__Place", "__P"]));
+    let ((own, _, _), (keyed, _, _), (parts, _, _)) =
+        (own.split_for_impl(), keyed.split_for_impl(), parts.split_for_impl());
+    quote! {
+        #[automatically_derived]
+        impl #own _p::OwnKey<__Place> for #ident #ty_generics #where_clause {
+            const SEGMENTS: &'static [_p::Segment] = &[];
+        }
+
+        #[automatically_derived]
+        impl #keyed _p::KeyedBy<__Place, __List, __Shown> for #ident #ty_generics #where_clause {}
+
+        #[automatically_derived]
+        impl #parts _p::KeyParts<__Place, __P> for #ident #ty_generics #where_clause {
+            fn parts(_: &_p::KeyReader<'_>) -> _p::Result<__P, _p::AttributeFault> {
+                _p::after_an_error()
+            }
+        }
+    }
+}
+
+/// What other entities must make their keys of, if those are the entity's own: in the place where they stand, or in any
+/// if there is but one.
+fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
     let implement = |place: Option<Place>, key: &Key| {
+        let ident = &model.input.ident;
         let mut generics = bounded_generics(model, item);
         let marker = match place {
             Some(place) => place.marker(),
@@ -220,107 +295,86 @@ fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream
                 quote!(__Place)
             }
         };
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let mut keyed = generics.clone();
+        keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
+        keyed.params.push(syn::parse_quote!(__Shown));
+        let (own_generics, _, where_clause) = generics.split_for_impl();
+        let (keyed_generics, _, _) = keyed.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
-        let types = || key.parts.iter().filter_map(|part| part_type(item, part));
-        let parts = types().map(declared);
+        let (list, segments) = (list(item, key, &quote!(__Tail)), segments(item, key));
         // All of it at a field's type: rustc points there when that is a newtype around what is no part of a key.
-        let at = types().next().map_or_else(|| ident.span(), Spanned::span);
-        let keyed_by = name::at(at, quote!(_p::KeyedBy<#marker, (#(#parts,)*)>));
+        let at = key.fields().next().map_or_else(|| ident.span(), |at| item.fields[at].ty.span());
+        let keyed_by = name::at(at, quote!(_p::KeyedBy<#marker, #list, __Shown>));
         quote! {
             #[automatically_derived]
-            impl #impl_generics #keyed_by for #ident #ty_generics #where_clause {}
+            impl #own_generics _p::OwnKey<#marker> for #ident #ty_generics #where_clause {
+                const SEGMENTS: &'static [_p::Segment] = #segments;
+            }
+
+            #[automatically_derived]
+            impl #keyed_generics #keyed_by for #ident #ty_generics #where_clause {}
         }
     };
-    match one_list {
-        Some(key) => implement(None, key),
-        None if own(&key.partition) => {
+    match (key.partition.is_own(), key.sort.is_own()) {
+        (true, true) if key.partition.parts == key.sort.parts => implement(None, &key.partition),
+        (true, false) => implement(None, &key.partition),
+        (false, true) => implement(None, &key.sort),
+        (true, true) => {
             let partition = implement(Some(Place::Partition), &key.partition);
             let sort = implement(Some(Place::Sort), &key.sort);
             quote!(#partition #sort)
         }
-        None => TokenStream::new(),
+        (false, false) => TokenStream::new(),
     }
 }
 
-/// Where the values of a key come from.
-#[derive(Clone, Copy)]
-enum Source {
-    Parameters,
-    Fields,
-}
-
-/// The primary key of an item at hand.
-///
-/// Not by its constructor, whose bounds would report a field that is no key part a second time.
-pub(super) fn primary_key(item: &Item<'_>) -> TokenStream {
-    let Some(PrimaryKey { partition, sort }) = &item.key else { return TokenStream::new() };
-    let pk = made(item, partition, Place::Partition, Source::Fields);
-    let sk = made(item, sort, Place::Sort, Source::Fields);
-    quote!(_p::PrimaryKey::from_keys(#pk, #sk))
-}
-
-/// The call that makes a key.
-fn made(item: &Item<'_>, key: &Key, place: Place, source: Source) -> TokenStream {
-    let parts = key.parts.iter().filter_map(|part| {
-        let Part::Field(at) = part else { return None };
-        let (ident, ty) = (item.fields[*at].ident, item.fields[*at].ty);
-        let name = ident.unraw().to_string();
-        let value = match source {
-            Source::Parameters => quote!(_p::IntoPart::<#ty>::as_part(&#ident)),
-            Source::Fields => {
-                let part = name::at(ty.span(), quote!(<#ty as _p::KeyPart>::part));
-                quote!(#part(&self.#ident))
+/// That keys can be read back into their parts.
+fn key_parts(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
+    let implement = |place: &TokenStream, fields: &[&Field<'_>]| {
+        let ident = &model.input.ident;
+        let generics = bounded_generics(model, item);
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (_, ty_generics, _) = model.input.generics.split_for_impl();
+        let types = fields.iter().map(|field| field.ty);
+        let types = quote!((#(#types,)*));
+        let parts = fields.iter().map(|field| {
+            let (ty, name) = (field.ty, &field.attribute);
+            let part = name::at(ty.span(), quote!(<#ty as _p::KeyPart>::of_key));
+            quote!(#part(key, #name)?)
+        });
+        let body = code(model, quote!(_p::Result::Ok((#(#parts,)*))));
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::KeyParts<#place, #types> for #ident #ty_generics #where_clause {
+                fn parts(key: &_p::KeyReader<'_>) -> _p::Result<#types, _p::AttributeFault> {
+                    #body
+                }
             }
-        };
-        Some(quote!((#name, #value)))
-    });
-    let parts = quote!(&[#(#parts),*]);
-    match &key.entity {
-        None => {
-            let function = place.own();
-            quote!(_p::#function::<Self>(#parts))
         }
-        Some(other) => {
-            let (function, marker) = (place.other(), place.marker());
-            let declared = key.parts.iter().filter_map(|part| part_type(item, part)).map(declared);
-            // The bound that the other entity's key is made of these parts is reported at its name.
-            let at = quote_spanned!(other.span()=> #other);
-            quote!(_p::#function::<#at, #marker, (#(#declared,)*)>(#parts))
+    };
+    let field = |part: &Part| match part {
+        Part::Field(at, _) => Some(&item.fields[*at]),
+        Part::Literal(_) | Part::Unknown(_) => None,
+    };
+    let all: Vec<_> = all_parts(key).into_iter().filter_map(field).collect();
+    let mut parts = implement(&quote!(_p::InBothKeys), &all);
+    for (key, place) in [(&key.partition, Place::Partition), (&key.sort, Place::Sort)] {
+        if key.is_own() {
+            let own: Vec<_> = key.parts.iter().filter_map(field).collect();
+            parts.extend(implement(&place.marker(), &own));
         }
     }
-}
-
-fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[Part]) -> Vec<TokenStream> {
     parts
-        .iter()
-        .map(|part| match part {
-            Part::Field(at) => parameter(model, item.fields[*at].ident, item.fields[*at].ty),
-            Part::Unknown(_) => quote!(_: impl _p::Sized),
-        })
-        .collect()
 }
 
-fn part_ident<'a>(item: &'a Item<'_>, part: &'a Part) -> &'a Ident {
-    match part {
-        Part::Field(at) => item.fields[*at].ident,
-        Part::Unknown(name) => name,
-    }
-}
-
-fn part_type<'a>(item: &'a Item<'_>, part: &Part) -> Option<&'a Type> {
-    match part {
-        Part::Field(at) => Some(item.fields[*at].ty),
-        Part::Unknown(_) => None,
-    }
-}
-
-/// The key as documentation shows it: `ORDER#<placed_at>#<id>`, or `User(user)`.
-fn shown(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
-    let parts: Vec<String> = key.parts.iter().map(|part| part_ident(item, part).unraw().to_string()).collect();
-    match &key.entity {
-        None => format!("{}#<{}>", model.prefix, parts.join(">#<")),
-        // The prefix of another entity is not known here.
-        Some(other) => format!("{}({})", quote!(#other), parts.join(", ")),
-    }
+fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[&Part]) -> Vec<TokenStream> {
+    let parameters = parts.iter().filter_map(|part| match part {
+        Part::Field(at, _) => {
+            let field = &item.fields[*at];
+            Some(parameter(model, field.ident, shown_type(field)))
+        }
+        Part::Literal(_) => None,
+        Part::Unknown(_) => Some(quote!(_: impl _p::Sized)),
+    });
+    parameters.collect()
 }

@@ -2,6 +2,7 @@
 
 mod item;
 mod key;
+mod template;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -51,6 +52,7 @@ fn entity(model: &Model<'_>) -> TokenStream {
         impl #impl_generics _p::Entity for #ident #ty_generics #where_clause {
             const PREFIX: &'static _p::str = #prefix;
             const NAME: &'static _p::str = #name;
+            const __ID: &'static _p::str = _p::concat!(_p::module_path!(), "::", #name);
             #raw
         }
     }

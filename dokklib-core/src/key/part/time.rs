@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-use super::{KeyPart, PartFault, PartReader, PartWriter};
+use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter};
 use crate::attribute::time::{OUTSIDE, TimeText};
 
 macro_rules! time_parts {
@@ -31,6 +31,14 @@ macro_rules! time_parts {
                 is_own.then_some(value).ok_or_else(PartFault::new)
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl Ordered for $Type {}
+
+        #[diagnostic::do_not_recommend]
+        impl FixedWidth for $Type {
+            const ALPHABET: &'static [u8] = b"0123456789";
+        }
     )+};
 }
 
@@ -41,11 +49,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::key::{KeyText, Part};
+    use crate::key::part::Form;
+    use crate::key::{KeyText, Part, Piece, Template};
+
+    struct Task;
+
+    impl crate::Entity for Task {
+        const PREFIX: &'static str = "TASK";
+        const NAME: &'static str = "Task";
+    }
 
     fn text_of<T: KeyPart>(part: &T) -> String {
         let mut text = String::new();
-        part.write_text(&mut PartWriter::new(&mut text, false));
+        part.write_text(&mut PartWriter::new(&mut text, false, Form::Natural));
         text
     }
 
@@ -70,7 +86,10 @@ mod tests {
     fn a_year_of_more_digits_is_a_fault_of_the_key() {
         for year in [-1, 10_000] {
             let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-            let key = KeyText::new("TASK", false, &[("number", Part::Text("7")), ("due", date.part())]);
+            let key = KeyText::of(&Template::new(
+                crate::private::own_key::<Task>(),
+                &[Piece::new("number", Part::Text("7")), Piece::new("due", date.part())],
+            ));
             assert_eq!(
                 key.check("sort key", 1024).unwrap_err().to_string(),
                 "the key part `due` is outside of the years 0 to 9999, which have four digits"

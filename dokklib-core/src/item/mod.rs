@@ -1,16 +1,19 @@
+mod new;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::Entity;
 use crate::attribute::AttributeFault;
+use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
-use crate::key::{InPair, PrimaryKey};
-use crate::raw::write_names;
+use crate::key::{DeclaredKey, InPair, PrimaryKey, Template};
 use crate::relation::Relation;
 use crate::schema::Layout;
+
+pub use self::new::{IndexKeys, NewItem};
 
 /// The attributes of an item by their names, as the SDK has them.
 pub type Attributes = HashMap<String, AttributeValue>;
@@ -39,8 +42,28 @@ pub trait Item: Sized {
     /// What messages call the type.
     fn name() -> Cow<'static, str>;
 
+    /// The names of the attributes that the fields are.
+    #[doc(hidden)]
+    const NAMES: Names = Names::new(&[], &[]);
+
+    /// The keys that the items have, the two of the primary key first.
+    #[doc(hidden)]
+    const KEYS: &'static [DeclaredKey] = &[];
+
     /// Where this item is.
-    fn primary_key(&self) -> PrimaryKey<Self>;
+    fn primary_key(&self) -> PrimaryKey<Self> {
+        self.with_key(PrimaryKey::of)
+    }
+
+    /// What the two keys are made of.
+    #[doc(hidden)]
+    fn with_key<R>(&self, make: impl FnOnce(Template<'_>, Template<'_>) -> R) -> R;
+
+    /// Writes the keys of secondary indexes.
+    #[doc(hidden)]
+    fn write_index_keys(&self, _: &mut IndexKeys<'_>) -> Result<(), Fault> {
+        Ok(())
+    }
 
     #[doc(hidden)]
     fn write(self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
@@ -77,18 +100,24 @@ impl<I: Item> Readable for I {
     }
 
     fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
-        if let (Some(tag), Some(expected)) = (layout.tag, I::TAG)
-            && let Some(found) = attributes.get(tag)
-            && found.as_s().ok().is_none_or(|found| found != expected)
-        {
-            return Err(AttributeFault::tag().at(tag));
-        }
+        check_tag::<I>(&attributes, layout)?;
         <I as Item>::read(attributes, layout)
     }
 
     fn read_in_part(self) -> Self {
         <I as Item>::read_in_part(self)
     }
+}
+
+/// Reports the tag of another entity.
+pub(crate) fn check_tag<I: Item>(attributes: &Attributes, layout: &Layout) -> Result<(), AttributeFault> {
+    if let (Some(tag), Some(expected)) = (layout.tag, I::TAG)
+        && let Some(found) = attributes.get(tag)
+        && found.as_s().ok().is_none_or(|found| found != expected)
+    {
+        return Err(AttributeFault::tag().at(tag));
+    }
+    Ok(())
 }
 
 /// The attributes of an item that is about to be written.
@@ -138,54 +167,6 @@ pub trait IntoItem<S> {
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault>;
 }
 
-/// An item that is about to be written.
-#[derive(Clone)]
-pub struct NewItem {
-    pub(crate) attributes: Attributes,
-    /// Whether more of it may be stored.
-    pub(crate) in_part: bool,
-}
-
-impl fmt::Debug for NewItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NewItem ")?;
-        write_names(f, &self.attributes)
-    }
-}
-
-impl NewItem {
-    /// The item whose fields `write` adds, with its keys and its tag.
-    fn new<I: Item>(
-        key: PrimaryKey<I>,
-        layout: &Layout,
-        write: impl FnOnce(&mut Attributes) -> Result<(), AttributeFault>,
-    ) -> Result<Self, Fault> {
-        key.check_in(layout)?;
-        let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + 3);
-        write(&mut attributes)?;
-        if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
-            attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
-        }
-        key.write_to(&mut attributes, layout);
-        Ok(Self { attributes, in_part: false })
-    }
-
-    fn in_part(self, in_part: bool) -> Self {
-        Self { in_part, ..self }
-    }
-
-    #[doc(hidden)]
-    pub fn of<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
-        let in_part = item.is_in_part();
-        Ok(Self::new(item.primary_key(), layout, |attributes| item.write(attributes))?.in_part(in_part))
-    }
-
-    pub(crate) fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
-        let new = Self::new(item.primary_key(), layout, |attributes| item.write_ref(attributes))?;
-        Ok(new.in_part(item.is_in_part()))
-    }
-}
-
 impl<S, I: ItemOf<S>> IntoItem<S> for &I {
     type Item = I;
 
@@ -200,7 +181,7 @@ impl<S, A: InPair<B>, B> IntoItem<S> for (A, B) {
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
         let (partition, sort) = self.0.into_texts(self.1);
         let key: PrimaryKey<Relation<A::Partition, A::Sort>> = PrimaryKey::new(partition, sort);
-        NewItem::new(key, layout, |_| Ok(()))
+        NewItem::of_key(key, layout)
     }
 }
 

@@ -1,0 +1,70 @@
+#[cfg(any(feature = "ulid", feature = "uuid"))]
+use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter};
+
+#[cfg(feature = "ulid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
+#[diagnostic::do_not_recommend]
+impl KeyPart for ulid::Ulid {
+    type Borrowed = Self;
+    type Declared = Self;
+
+    fn text_len(&self) -> usize {
+        ulid::ULID_LEN
+    }
+
+    fn write_text(&self, out: &mut PartWriter<'_>) {
+        out.plain(format_args!("{self}"));
+    }
+
+    fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
+        let text = text.plain();
+        let value = Self::from_string(text).map_err(|_| PartFault::new())?;
+        // The parser takes other forms too, and one value must not have two keys.
+        (value.to_string() == text).then_some(value).ok_or_else(PartFault::new)
+    }
+}
+
+#[cfg(feature = "ulid")]
+#[diagnostic::do_not_recommend]
+impl Ordered for ulid::Ulid {}
+
+#[cfg(feature = "ulid")]
+#[diagnostic::do_not_recommend]
+impl FixedWidth for ulid::Ulid {
+    /// Crockford's Base32.
+    const ALPHABET: &'static [u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+}
+
+#[cfg(feature = "uuid")]
+#[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+#[diagnostic::do_not_recommend]
+impl KeyPart for uuid::Uuid {
+    type Borrowed = Self;
+    type Declared = Self;
+
+    fn text_len(&self) -> usize {
+        uuid::fmt::Hyphenated::LENGTH
+    }
+
+    fn write_text(&self, out: &mut PartWriter<'_>) {
+        out.plain(format_args!("{}", self.hyphenated()));
+    }
+
+    fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
+        let text = text.plain();
+        let value = Self::try_parse(text).map_err(|_| PartFault::new())?;
+        // The parser takes other forms too, and one value must not have two keys.
+        let mut buffer = Self::encode_buffer();
+        (value.hyphenated().encode_lower(&mut buffer) == text).then_some(value).ok_or_else(PartFault::new)
+    }
+}
+
+#[cfg(feature = "uuid")]
+#[diagnostic::do_not_recommend]
+impl Ordered for uuid::Uuid {}
+
+#[cfg(feature = "uuid")]
+#[diagnostic::do_not_recommend]
+impl FixedWidth for uuid::Uuid {
+    const ALPHABET: &'static [u8] = b"0123456789abcdef";
+}

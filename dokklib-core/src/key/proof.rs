@@ -1,0 +1,379 @@
+//! The proof, in constant evaluation, that no two entities of a schema can have one key.
+
+use super::part::Form;
+use super::shape::{DeclaredKey, Head, KeyEntity, KeyShape, Role, Segment};
+use crate::index::{Index, IndexOf, Keys};
+use crate::schema::{Layout, same};
+
+/// An entity of a schema, with the keys of its items.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    name: &'static str,
+    keys: &'static [DeclaredKey],
+}
+
+impl Listed {
+    pub(crate) const fn new(name: &'static str, keys: &'static [DeclaredKey]) -> Self {
+        Self { name, keys }
+    }
+
+    const fn key(&self, role: Role) -> Option<&KeyShape> {
+        let mut at = 0;
+        while at < self.keys.len() {
+            if self.keys[at].role.is(role) {
+                return Some(&self.keys[at].shape);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+impl Role {
+    const fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Partition, Self::Partition) | (Self::Sort, Self::Sort) => true,
+            (Self::IndexPartition(a, _), Self::IndexPartition(b, _))
+            | (Self::IndexSort(a, _), Self::IndexSort(b, _)) => same(a, b),
+            _ => false,
+        }
+    }
+}
+
+/// What can stand between two delimiters.
+#[derive(Clone, Copy)]
+enum Piece {
+    Literal(&'static str),
+    /// A text without delimiters.
+    Part,
+    /// Any text to the end.
+    Raw,
+}
+
+impl KeyShape {
+    const fn piece(&self, at: usize) -> Option<Piece> {
+        if at == 0 {
+            return Some(Piece::Literal(self.prefix));
+        }
+        if at > self.segments.len() {
+            return None;
+        }
+        Some(match self.segments[at - 1] {
+            Segment::Literal(text) => Piece::Literal(text),
+            Segment::Part { .. } if self.is_raw() && at == self.segments.len() => Piece::Raw,
+            Segment::Part { .. } => Piece::Part,
+        })
+    }
+
+    /// Whether a key of one shape and a key of the other can be the same text.
+    const fn meets(&self, other: &Self) -> bool {
+        let mut at = 0;
+        loop {
+            match (self.piece(at), other.piece(at)) {
+                (None, None) => return true,
+                // One of them has a delimiter more.
+                (None, Some(_)) | (Some(_), None) => return false,
+                (Some(Piece::Raw), Some(_)) | (Some(_), Some(Piece::Raw)) => return true,
+                (Some(Piece::Literal(a)), Some(Piece::Literal(b))) => {
+                    if !same(a, b) {
+                        return false;
+                    }
+                }
+                // A part may have any value.
+                (Some(Piece::Part), Some(_)) | (Some(_), Some(Piece::Part)) => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether both are declared alike: by one entity, with the same literals and forms of parts.
+    const fn is_declared_like(&self, other: &Self, by_field: bool) -> bool {
+        let alike = match (self.head, other.head) {
+            (None, None) => same(self.prefix, other.prefix),
+            (Some(Head { id: a, .. }), Some(Head { id: b, .. })) => same(a, b),
+            _ => false,
+        };
+        alike && self.segments.len() == other.segments.len() && self.agrees(other, self.segments.len(), by_field)
+    }
+
+    /// Whether keys of one entity go on alike, as far as that entity declares them.
+    const fn has_parts_like(&self, other: &Self) -> bool {
+        match (self.head, other.head) {
+            (Some(a), Some(b)) if same(a.id, b.id) => a.declared == b.declared && self.agrees(other, a.declared, false),
+            _ => true,
+        }
+    }
+
+    /// Whether the first segments are alike, so many as both have.
+    const fn agrees(&self, other: &Self, segments: usize, by_field: bool) -> bool {
+        let mut at = 0;
+        while at < segments && at < self.segments.len() && at < other.segments.len() {
+            let alike = match (self.segments[at], other.segments[at]) {
+                (Segment::Literal(a), Segment::Literal(b)) => same(a, b),
+                (Segment::Part { field: a, form }, Segment::Part { field: b, form: other }) => {
+                    form.is(other) && (!by_field || same(a, b))
+                }
+                _ => false,
+            };
+            if !alike {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+}
+
+impl Form {
+    const fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Natural, Self::Natural) | (Self::Reversed(_), Self::Reversed(_)) => true,
+            (Self::Padded { width: a, .. }, Self::Padded { width: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Refuses two entities of a schema of which one key attribute, or the primary key, can be the same text for both.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_distinct(layout: &Layout, schema: &str, first: &Listed, second: &Listed) {
+    let mut a = 0;
+    while a < first.keys.len() {
+        let mut b = 0;
+        while b < second.keys.len() {
+            let (one, other) = (&first.keys[a], &second.keys[b]);
+            let attribute = one.attribute(layout);
+            if same(attribute, other.attribute(layout)) {
+                assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
+            }
+            b += 1;
+        }
+        a += 1;
+    }
+    if meet(first, second, Role::Partition, Role::Sort) {
+        let text =
+            Text::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
+        let text = text
+            .push("` can have the same primary key: give one of them a sort key of its own, such as `sk = Self(..)`");
+        panic!("{}", text.as_str());
+    }
+    let mut at = 0;
+    while layout.tag.is_none() && at < layout.indexes.len() {
+        let index = layout.indexes[at].name;
+        if meet(first, second, Role::IndexPartition(index, ""), Role::IndexSort(index, "")) {
+            let text =
+                Text::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
+            let text = text.push("` can have the same keys in the index `").push(index);
+            let text = text.push("`, and nothing tells them apart there: give the schema a tag, `tag = \"type\"`");
+            panic!("{}", text.as_str());
+        }
+        at += 1;
+    }
+}
+
+/// Whether both keys of the two entities can be the same; without a sort key the partition key is enough.
+const fn meet(first: &Listed, second: &Listed, partition: Role, sort: Role) -> bool {
+    let partitions_meet = match (first.key(partition), second.key(partition)) {
+        (Some(a), Some(b)) => a.meets(b),
+        _ => false,
+    };
+    partitions_meet
+        && match (first.key(sort), second.key(sort)) {
+            (Some(a), Some(b)) => a.meets(b),
+            _ => true,
+        }
+}
+
+#[track_caller]
+const fn assert_distinct_keys(
+    schema: &str,
+    attribute: &str,
+    first: (&Listed, &KeyShape),
+    second: (&Listed, &KeyShape),
+) {
+    let (one, other) = (first.1, second.1);
+    let two_entities = match (one.head, other.head) {
+        (Some(a), Some(b)) => same(one.prefix, other.prefix) && !same(a.id, b.id),
+        _ => false,
+    };
+    if two_entities || !one.has_parts_like(other) || one.meets(other) && !one.is_declared_like(other, false) {
+        let text = Text::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
+        let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);
+        let text = if two_entities {
+            text.push(" begin with the prefix of two entities: give one of them another `prefix = \"..\"`")
+        } else if !one.has_parts_like(other) {
+            text.push(" have one prefix and different parts after it: one prefix has one list of parts in an attribute")
+        } else {
+            text.push(" can be the same text: give one of them a literal of its own")
+        };
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Refuses a key that extends one of another entity in a schema that can't tell the two apart.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_tagged(layout: &Layout, schema: &str, listed: &Listed) {
+    let mut at = 0;
+    while layout.tag.is_none() && at < listed.keys.len() {
+        if listed.keys[at].shape.is_extension() {
+            let text = Text::new().push("in `").push(schema).push("`, a key of `").push(listed.name);
+            let text = text.shape(&listed.keys[at].shape).push(" extends another entity's, whose queries meet it: ");
+            let text = text.push("give the schema a tag, by which they leave it out: `tag = \"type\"`");
+            panic!("{}", text.as_str());
+        }
+        at += 1;
+    }
+}
+
+/// Refuses two keys of one entity that are one attribute and not made alike, of which one is among those of an index, from
+/// one place to another.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: usize, to: usize, message: &str) {
+    let mut b = from;
+    while b < to {
+        let mut a = 0;
+        while a < b {
+            if same(keys[a].attribute(layout), keys[b].attribute(layout))
+                && !keys[a].shape.is_declared_like(&keys[b].shape, true)
+            {
+                panic!("{}", message);
+            }
+            a += 1;
+        }
+        b += 1;
+    }
+}
+
+/// Refuses keys that the index hasn't, and an index of whose keys one isn't given.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_index_keys<X: IndexOf<S>, S>(partition: bool, sort: bool, messages: &[&str; 4]) {
+    let [inverse, no_partition_key, no_sort_key, one_sort_key] = messages;
+    match <X as Index>::KEYS {
+        Keys::Inverse | Keys::Primary if partition || sort => panic!("{}", *inverse),
+        Keys::Inverse | Keys::Primary => {}
+        Keys::Own { .. } if !partition => panic!("{}", *no_partition_key),
+        Keys::Own { sort_key: Some(_), .. } if !sort => panic!("{}", *no_sort_key),
+        Keys::Own { sort_key: None, .. } if sort => panic!("{}", *one_sort_key),
+        Keys::Own { .. } => {}
+    }
+}
+
+/// Refuses a key of another entity whose literals aren't those that the entity declares, and one that extends raw keys.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], messages: &[&str; 2]) {
+    let shape = KeyShape::of(entity, segments);
+    let declared = entity.segments;
+    let [literals, raw] = messages;
+    if shape.is_extension() && shape.is_raw() {
+        panic!("{}", *raw);
+    }
+    let mut at = 0;
+    while at < declared.len() && at < shape.segments.len() {
+        let alike = match (shape.segments[at], declared[at]) {
+            (Segment::Literal(a), Segment::Literal(b)) => same(a, b),
+            _ => true,
+        };
+        if !alike {
+            panic!("{}", *literals);
+        }
+        at += 1;
+    }
+}
+
+/// A message that is put together in constant evaluation; what is too long for it is left out.
+#[derive(Clone, Copy)]
+struct Text {
+    bytes: [u8; 1024],
+    len: usize,
+}
+
+impl Text {
+    const fn new() -> Self {
+        Self { bytes: [0; 1024], len: 0 }
+    }
+
+    const fn push(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        if self.len + text.len() > self.bytes.len() {
+            return self;
+        }
+        let mut at = 0;
+        while at < text.len() {
+            self.bytes[self.len] = text[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+
+    /// `` ` (`ORDER#<placed_at>#<id>`) ``: closes the entity's name before it.
+    const fn shape(self, shape: &KeyShape) -> Self {
+        let mut text = self.push("` (`").push(shape.prefix);
+        let mut at = 0;
+        while at < shape.segments.len() {
+            text = match shape.segments[at] {
+                Segment::Literal(literal) => text.push("#").push(literal),
+                Segment::Part { field, .. } => text.push("#<").push(field).push(">"),
+            };
+            at += 1;
+        }
+        text.push("`)")
+    }
+
+    const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "two keys can be the same text",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn entity(prefix: &'static str, raw: bool, segments: &'static [Segment]) -> KeyShape {
+        KeyShape { prefix, head: Some(Head { id: prefix, raw, declared: 1 }), segments }
+    }
+
+    const PART: Segment = Segment::part("a");
+    const ITEM: Segment = Segment::Literal("ITEM");
+
+    #[test]
+    fn shapes_meet_if_one_text_is_of_both() {
+        let order = entity("ORDER", false, &[PART]);
+        let line = entity("ORDER", false, &[PART, ITEM, PART]);
+        let raw = entity("ORDER", true, &[PART]);
+        for (one, other, meet) in [
+            (order, order, true),
+            (order, entity("ORDERS", false, &[PART]), false),
+            (order, entity("ORDER", false, &[PART, PART]), false),
+            (order, entity("ORDER", false, &[ITEM]), true),
+            (order, line, false),
+            (line, entity("ORDER", false, &[PART, Segment::Literal("NOTE"), PART]), false),
+            (line, entity("ORDER", false, &[PART, PART, PART]), true),
+            (raw, line, true),
+            (raw, order, true),
+            (raw, entity("ORDERS", true, &[PART]), false),
+            (KeyShape::literal("ORDER"), order, false),
+            (KeyShape::literal("ORDER"), raw, false),
+            (KeyShape::literal("A"), KeyShape::literal("A"), true),
+            (KeyShape::literal("A"), KeyShape::literal("B"), false),
+        ] {
+            assert_eq!(one.meets(&other), meet, "{one:?} {other:?}");
+            assert_eq!(other.meets(&one), meet, "{other:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn messages_show_shapes() {
+        let text = Text::new().push("`Line").shape(&entity("ORDER", false, &[PART, ITEM]));
+        assert_eq!(text.as_str(), "`Line` (`ORDER#<a>#ITEM`)");
+    }
+}

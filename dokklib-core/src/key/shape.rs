@@ -1,0 +1,178 @@
+//! What the keys of an entity look like, as constants: by them keys are read back, and a schema proves that no two of its
+//! entities can have one key.
+
+use super::part::Form;
+use super::{DELIMITER, FixedWidth, Padded};
+use crate::Entity;
+use crate::entity::OwnKey;
+use crate::index::{Index, IndexOf, Keys};
+use crate::schema::Layout;
+
+/// What stands between two delimiters of a key.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Segment {
+    Literal(&'static str),
+    Part { field: &'static str, form: Form },
+}
+
+impl Segment {
+    /// A part as its type writes it.
+    pub const fn part(field: &'static str) -> Self {
+        Self::Part { field, form: Form::Natural }
+    }
+
+    /// `desc(field)`
+    pub const fn desc<T: FixedWidth>(field: &'static str) -> Self {
+        Self::Part { field, form: Form::desc::<T>() }
+    }
+
+    /// `pad(field, width)`
+    pub const fn pad<T: Padded>(field: &'static str, width: usize) -> Self {
+        Self::Part { field, form: Form::pad::<T>(width) }
+    }
+}
+
+/// The entity whose prefix a key has.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct KeyEntity {
+    pub(super) prefix: &'static str,
+    pub(super) id: &'static str,
+    pub(super) raw: bool,
+    /// What its own keys have after the prefix.
+    pub(super) segments: &'static [Segment],
+}
+
+impl KeyEntity {
+    /// The entity itself.
+    pub(crate) const fn own<E: Entity>() -> Self {
+        Self { prefix: E::PREFIX, id: E::__ID, raw: E::RAW_KEYS, segments: &[] }
+    }
+
+    /// An entity with the segments that it declares.
+    pub(crate) const fn of<E: OwnKey<Place>, Place>() -> Self {
+        Self { segments: E::SEGMENTS, ..Self::own::<E>() }
+    }
+}
+
+/// What a key looks like: a prefix and segments, or one literal.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct KeyShape {
+    pub(crate) prefix: &'static str,
+    /// Which entity's prefix it is, and how many segments its own keys have; `None` for a literal.
+    pub(crate) head: Option<Head>,
+    pub(crate) segments: &'static [Segment],
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    pub(crate) id: &'static str,
+    pub(crate) raw: bool,
+    pub(crate) declared: usize,
+}
+
+impl KeyShape {
+    /// A key of the entity itself.
+    pub const fn own(entity: KeyEntity, segments: &'static [Segment]) -> Self {
+        Self::of(KeyEntity { segments, ..entity }, segments)
+    }
+
+    /// A key of another entity, which declares these parts, or those that stand before a literal.
+    pub const fn of(entity: KeyEntity, segments: &'static [Segment]) -> Self {
+        let KeyEntity { prefix, id, raw, segments: declared } = entity;
+        Self { prefix, head: Some(Head { id, raw, declared: declared.len() }), segments }
+    }
+
+    /// The same key for all items.
+    pub const fn literal(text: &'static str) -> Self {
+        Self { prefix: text, head: None, segments: &[] }
+    }
+
+    pub(crate) const fn is_raw(&self) -> bool {
+        matches!(self.head, Some(Head { raw: true, .. }))
+    }
+
+    /// Whether it is longer than the keys of the entity whose prefix it has.
+    pub(crate) const fn is_extension(&self) -> bool {
+        match self.head {
+            Some(head) => self.segments.len() > head.declared,
+            None => false,
+        }
+    }
+
+    /// The texts of its segments in a key, if it is one of this shape.
+    pub(super) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
+        let mut rest = text.strip_prefix(self.prefix)?;
+        let mut found = Vec::with_capacity(self.segments.len());
+        for (at, segment) in self.segments.iter().enumerate() {
+            rest = rest.strip_prefix(DELIMITER)?;
+            let is_last = at + 1 == self.segments.len();
+            let end = if is_last { None } else { rest.find(DELIMITER) };
+            let (text, left) = rest.split_at(end.unwrap_or(rest.len()));
+            if text.is_empty() || matches!(segment, Segment::Literal(literal) if *literal != text) {
+                return None;
+            }
+            found.push((segment, text));
+            rest = left;
+        }
+        let is_one_part = self.is_raw() || found.last().is_none_or(|(_, text)| !text.contains(DELIMITER));
+        (rest.is_empty() && is_one_part).then_some(found)
+    }
+}
+
+/// A key that items of one type have, and the attribute that it is.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct DeclaredKey {
+    pub(crate) role: Role,
+    pub(crate) shape: KeyShape,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Role {
+    Partition,
+    Sort,
+    /// The partition key of the index of this name, by this attribute.
+    IndexPartition(&'static str, &'static str),
+    /// The sort key of the index of this name, by this attribute.
+    IndexSort(&'static str, &'static str),
+}
+
+impl DeclaredKey {
+    pub const fn partition(shape: KeyShape) -> Self {
+        Self { role: Role::Partition, shape }
+    }
+
+    pub const fn sort(shape: KeyShape) -> Self {
+        Self { role: Role::Sort, shape }
+    }
+
+    pub const fn index_partition<X: IndexOf<S>, S>(shape: KeyShape) -> Self {
+        let attribute = match <X as Index>::KEYS {
+            Keys::Own { partition_key, .. } => partition_key,
+            // Reported where the index is named.
+            Keys::Inverse | Keys::Primary => "",
+        };
+        Self { role: Role::IndexPartition(<X as Index>::NAME, attribute), shape }
+    }
+
+    pub const fn index_sort<X: IndexOf<S>, S>(shape: KeyShape) -> Self {
+        let attribute = match <X as Index>::KEYS {
+            Keys::Own { sort_key: Some(sort_key), .. } => sort_key,
+            // Reported where the index is named.
+            Keys::Own { sort_key: None, .. } | Keys::Inverse | Keys::Primary => "",
+        };
+        Self { role: Role::IndexSort(<X as Index>::NAME, attribute), shape }
+    }
+
+    /// The attribute that the key is.
+    pub(crate) const fn attribute(&self, layout: &Layout) -> &'static str {
+        match self.role {
+            Role::Partition => layout.partition_key,
+            Role::Sort => layout.sort_key,
+            Role::IndexPartition(_, attribute) | Role::IndexSort(_, attribute) => attribute,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+use std::borrow::Cow;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::attribute::fields::{Entries, Fields};
+use crate::attribute::{Attribute, AttributeFault};
+use crate::error::{Error, Result};
+use crate::expr::{Flattened, Free, InIndexKey, InPrimaryKey, KeyOnly, Path};
+use crate::item::{self, Attributes, Item};
+use crate::key::{self, IndexPart, KeyPart};
+use crate::schema::Layout;
+
+/// Some of the fields of an item of type `I`, read without the others.
+///
+/// Derived: see `#[derive(Projection)]`. `.project::<P>()` of a read asks for their attributes alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no projection of `{I}`",
+    label = "not a projection of `{I}`",
+    note = "a projection derives it: `#[derive(dokklib::Projection)]` and `#[projection(of = {I})]`"
+)]
+pub trait Projection<I>: Sized {
+    /// The name of the Rust type, for messages.
+    const NAME: &'static str;
+
+    /// The attributes of the fields.
+    #[doc(hidden)]
+    fn attributes(add: &mut dyn FnMut(ProjectedName));
+
+    #[doc(hidden)]
+    fn read(from: &mut Projected<'_>) -> Result<Self, AttributeFault>;
+}
+
+/// An attribute that a projection asks for.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectedName {
+    pub(crate) name: &'static str,
+    /// Whether its value is in a key too.
+    pub(crate) in_key: bool,
+}
+
+/// The attributes that were read, to be taken out by the fields.
+#[doc(hidden)]
+#[allow(missing_debug_implementations, reason = "it would show the values of an item")]
+pub struct Projected<'l> {
+    entries: Entries,
+    keys: key::KeysAtHand<'l>,
+}
+
+impl Projected<'_> {
+    fn take(&mut self, names: impl Iterator<Item = &'static str>) -> Option<AttributeValue> {
+        // The new name wins over an old one.
+        names.into_iter().find_map(|name| {
+            let at = self.entries.iter().position(|(known, _)| known == name)?;
+            Some(self.entries.swap_remove(at).1)
+        })
+    }
+}
+
+/// Reads the fields of a projection, with an error that names its type.
+pub(crate) fn decode<I: Item, P: Projection<I>>(attributes: Attributes, layout: &Layout) -> Result<P> {
+    item::check_tag::<I>(&attributes, layout)
+        .and_then(|()| {
+            let entries: Entries = attributes.into_iter().collect();
+            let keys = key::KeysAtHand::among(&entries, layout, I::KEYS);
+            P::read(&mut Projected { entries, keys })
+        })
+        .map_err(|fault| Error::decode(Cow::Borrowed(P::NAME), fault))
+}
+
+/// A field of an item that a projection has as a `T`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this field is no `{T}` in `{I}`",
+    label = "another type than in `{I}`",
+    note = "a field of a projection has the type that it has in the item, which is in this path: `{Self}`"
+)]
+pub trait ProjectedAs<I, T> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName));
+
+    /// The value, or the default where there is none.
+    fn read(&self, from: &mut Projected<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault>;
+}
+
+/// The attribute of a path is read from it, or from what the role knows besides.
+macro_rules! projected {
+    ($(<$T:ident: $($Bound:path),+> in $Role:ident or $stored:expr;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<I, $T: $($Bound +)+> ProjectedAs<I, $T> for Path<I, $T, $Role> {
+            fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+                let stored: Option<key::ReadPart> = $stored;
+                self.names().for_each(|name| add(ProjectedName { name, in_key: stored.is_some() }));
+            }
+
+            fn read(&self, from: &mut Projected<'_>, default: Option<fn() -> $T>) -> Result<$T, AttributeFault> {
+                let (found, name) = (from.take(self.names()), self.name());
+                let found = match $stored {
+                    Some(read) => from.keys.attribute(found, name, read)?,
+                    None => found,
+                };
+                match (found, default) {
+                    (None, Some(default)) => Ok(default()),
+                    (found, _) => $T::read_from(found, name),
+                }
+            }
+        }
+    )+};
+}
+
+projected! {
+    <T: Attribute> in Free or None;
+    <T: Attribute, KeyPart> in InPrimaryKey or Some(<T as KeyPart>::stored as key::ReadPart);
+    <T: Attribute, OptionalPart> in InIndexKey or Some(<T as OptionalPart>::stored as key::ReadPart);
+}
+
+/// A part of an index's key whose value is an attribute.
+#[doc(hidden)]
+pub trait OptionalPart {
+    fn stored(text: key::PartReader<'_>) -> Result<AttributeValue, AttributeFault>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IndexPart<Part: Attribute>> OptionalPart for T {
+    fn stored(text: key::PartReader<'_>) -> Result<AttributeValue, AttributeFault> {
+        <T as IndexPart>::stored(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for KeyOnly<I, T> {
+    // The keys are always asked for.
+    fn attributes(&self, _: &mut dyn FnMut(ProjectedName)) {}
+
+    fn read(&self, from: &mut Projected<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        let name = self.name();
+        T::read_from(from.keys.attribute(None, name, <T as KeyPart>::stored)?, name)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I, T: Fields> ProjectedAs<I, T> for Flattened<I, T> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+        T::NAMES.for_each(&mut |name| add(ProjectedName { name, in_key: false }));
+    }
+
+    fn read(&self, from: &mut Projected<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        T::take_from(&mut from.entries)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[diagnostic::do_not_recommend]
+impl<I, T: crate::attribute::serde::SerdeField> ProjectedAs<I, T> for Path<I, crate::attribute::Serde<T>, Free> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+        self.names().for_each(|name| add(ProjectedName { name, in_key: false }));
+    }
+
+    fn read(&self, from: &mut Projected<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        match (from.take(self.names()), default) {
+            (None, Some(default)) => Ok(default()),
+            (found, _) => crate::attribute::serde::read_serde(found, self.name()),
+        }
+    }
+}
+
+/// Reads a field of a projection.
+#[doc(hidden)]
+pub fn project<I, T, F: ProjectedAs<I, T>>(
+    field: &F,
+    from: &mut Projected<'_>,
+    default: Option<fn() -> T>,
+) -> Result<T, AttributeFault> {
+    field.read(from, default)
+}
+
+/// Adds the attributes of a field of a projection.
+#[doc(hidden)]
+pub fn project_names<I, T, F: ProjectedAs<I, T>>(field: &F, add: &mut dyn FnMut(ProjectedName)) {
+    field.attributes(add);
+}

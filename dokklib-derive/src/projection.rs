@@ -1,0 +1,178 @@
+//! `#[derive(Projection)]`: some of the fields of an item, read without the others.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Fields, FieldsNamed, Path, Type};
+
+use crate::attr::{self, Once};
+use crate::context::Context;
+use crate::message::{self, Level};
+use crate::{name, wrap};
+
+const FORMAT: &str = "#[projection(of = Order)]";
+const KEYS: &[&str] = &["of", "crate"];
+const FIELD_KEYS: &[&str] = &["path", "default"];
+
+#[derive(Default)]
+struct Attributes {
+    of: Once<Path>,
+    krate: Once<Path>,
+}
+
+/// A field, with the path constant of the item's field that it is.
+struct Field<'a> {
+    ident: &'a Ident,
+    ty: &'a Type,
+    path: Ident,
+    default: Option<Option<Path>>,
+}
+
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    let cx = Context::new();
+    let attributes = parse(&cx, input);
+    let fields = check(&cx, input, &attributes);
+    let errors = cx.into_tokens();
+    let of = attributes.of.take();
+    let expanded = match (&of, errors.is_some()) {
+        (Some(of), false) => expand(input, of, &fields),
+        (Some(of), true) => after_an_error(input, &quote!(#of)),
+        (None, _) => TokenStream::new(),
+    };
+    let expanded = wrap::in_scope(attributes.krate.get(), &expanded);
+    quote!(#errors #expanded)
+}
+
+fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
+    let mut found = Attributes::default();
+    attr::walk(cx, &input.attrs, "projection", FORMAT, |key, input| {
+        match key.to_string().as_str() {
+            "of" => found.of.set(cx, key, attr::value(key, input, FORMAT, Path::parse_mod_style)?),
+            "crate" => found.krate.set(cx, key, attr::crate_path("projection", key, input)?),
+            unknown => {
+                let text = message::unknown_key(unknown, "projection", Level::Container, KEYS, FIELD_KEYS);
+                return Err(syn::Error::new(key.span(), text));
+            }
+        }
+        Ok(())
+    });
+    found
+}
+
+/// The fields of a projection: those of a struct without parameters, with names.
+fn check<'a>(cx: &Context, input: &'a DeriveInput, attributes: &Attributes) -> Vec<Field<'a>> {
+    if attributes.of.get().is_none() && cx.is_clean() {
+        cx.error(&input.ident, message::missing("a projection", "the item of which it is", FORMAT));
+    }
+    if !input.generics.params.is_empty() {
+        cx.error(&input.generics, message::generic_marker("a projection"));
+    }
+    let Some(fields) = named_fields(input) else {
+        cx.error(&input.ident, message::projection_shape());
+        return Vec::new();
+    };
+    fields.named.iter().filter_map(|found| field(cx, found)).collect()
+}
+
+fn named_fields(input: &DeriveInput) -> Option<&FieldsNamed> {
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) if !fields.named.is_empty() => Some(fields),
+            _ => None,
+        },
+        Data::Enum(_) | Data::Union(_) => None,
+    }
+}
+
+fn field<'a>(cx: &Context, found: &'a syn::Field) -> Option<Field<'a>> {
+    let ident = found.ident.as_ref()?;
+    let mut path = Once::<Ident>::default();
+    let mut default = Once::<Option<Path>>::default();
+    attr::walk(cx, &found.attrs, "projection", "#[projection(default)]", |key, input| {
+        match key.to_string().as_str() {
+            "path" => {
+                path.set(cx, key, attr::value(key, input, "#[projection(path = TOTAL_PATH)]", |input| input.parse())?);
+            }
+            "default" if input.peek(syn::Token![=]) => {
+                let format = "#[projection(default)]` or `#[projection(default = function)]";
+                default.set(cx, key, Some(attr::value(key, input, format, Path::parse_mod_style)?));
+            }
+            "default" => default.set(cx, key, None),
+            unknown => {
+                let text = message::unknown_key(unknown, "projection", Level::Field, FIELD_KEYS, KEYS);
+                return Err(syn::Error::new(key.span(), text));
+            }
+        }
+        Ok(())
+    });
+    Some(Field {
+        ident,
+        ty: &found.ty,
+        path: path.take().unwrap_or_else(|| name::constant(ident)),
+        default: default.take(),
+    })
+}
+
+fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
+    let ident = &input.ident;
+    let shown = ident.unraw().to_string();
+    // The path stands at the user's field, so that one which the item hasn't is reported there; and the types, at the
+    // field's type.
+    let arguments = |field: &Field<'_>, function: TokenStream| {
+        let (ty, path) = (field.ty, &field.path);
+        let constant = name::at(path.span(), quote!(#of::#path));
+        let function = quote_spanned!(ty.span()=> _p::#function::<#of, #ty, _>);
+        (function, constant)
+    };
+    let names = fields.iter().map(|field| {
+        let (function, constant) = arguments(field, quote!(project_names));
+        name::at(field.ty.span(), quote!(#function))
+            .into_iter()
+            .chain(quote_spanned!(field.ty.span()=> (&#constant, add);))
+            .collect::<TokenStream>()
+    });
+    let values = fields.iter().map(|field| {
+        let (function, constant) = arguments(field, quote!(project));
+        let (ident, ty) = (field.ident, field.ty);
+        let default = match &field.default {
+            None => quote!(_p::Option::None),
+            Some(None) => quote_spanned!(ty.span()=> _p::Option::Some(<#ty as _p::Default>::default)),
+            Some(Some(function)) => quote!(_p::Option::Some(#function)),
+        };
+        quote!(#ident: #function(&#constant, from, #default)?)
+    });
+    let of = quote_spanned!(of.span()=> #of);
+    quote! {
+        #[automatically_derived]
+        impl _p::Projection<#of> for #ident {
+            const NAME: &'static _p::str = #shown;
+
+            fn attributes(add: &mut dyn _p::FnMut(_p::ProjectedName)) {
+                #(#names)*
+            }
+
+            fn read(from: &mut _p::Projected<'_>) -> _p::Result<Self, _p::AttributeFault> {
+                _p::Result::Ok(Self { #(#values),* })
+            }
+        }
+    }
+}
+
+/// What keeps uses of the projection from being further errors.
+fn after_an_error(input: &DeriveInput, of: &TokenStream) -> TokenStream {
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics _p::Projection<#of> for #ident #ty_generics #where_clause {
+            const NAME: &'static _p::str = "";
+
+            fn attributes(_: &mut dyn _p::FnMut(_p::ProjectedName)) {}
+
+            fn read(_: &mut _p::Projected<'_>) -> _p::Result<Self, _p::AttributeFault> {
+                _p::after_an_error()
+            }
+        }
+    }
+}

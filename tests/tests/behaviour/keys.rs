@@ -1,0 +1,338 @@
+//! Keys of every shape, the indexes that items are in, and keys read back.
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::chrono::{DateTime, NaiveDate, Utc};
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, InverseIndex, PrimaryKey, Relation, Schema};
+use dokklib_tests::Engine;
+
+use crate::User;
+
+#[derive(Schema)]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    tag = "type",
+    indexes(InverseIndex, ByState, ByDay, ByOwner),
+    entities(Job, Step, Settings, Profile, Event)
+)]
+struct Plant;
+
+#[derive(Index)]
+#[index(name = "by_state", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByState;
+
+/// Without a sort key.
+#[derive(Index)]
+#[index(name = "by_day", partition_key = "GSI2PK")]
+struct ByDay;
+
+/// Its partition key is the table's sort key.
+#[derive(Index)]
+#[index(name = "by_owner", partition_key = "SK", sort_key = "GSI3SK")]
+struct ByOwner;
+
+#[derive(Attribute, Debug, Clone, Copy, PartialEq)]
+#[attribute(rename_all = "lowercase")]
+enum State {
+    Open,
+    Done,
+}
+
+#[derive(Attribute, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(i32);
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    prefix = "JOB", schema = Plant,
+    pk = User(user),
+    sk = Self(id),
+    index(InverseIndex as by_id),
+    index(ByState as by_state, pk = Self("STATE", state), sk = Self(desc(due), pad(rank, 3))),
+    index(ByDay as by_day, pk = "DAYS"),
+    index(ByOwner as by_owner, pk = Self(id), sk = User(owner)),
+)]
+struct Job {
+    user: String,
+    #[entity(rename = "job")]
+    id: u64,
+    state: State,
+    due: Option<NaiveDate>,
+    rank: Rank,
+    owner: Option<String>,
+}
+
+/// A child in its parent's place.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "STEP", schema = Plant, pk = User(user), sk = Job(job, "STEP", number))]
+struct Step {
+    user: String,
+    job: u64,
+    number: u16,
+    text: String,
+}
+
+/// One for the whole table.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "SETTINGS", schema = Plant, pk = "SETTINGS", sk = "SETTINGS")]
+struct Settings {
+    limit: u64,
+}
+
+/// One for each user.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "PROFILE", schema = Plant, pk = User(user), sk = "PROFILE")]
+struct Profile {
+    user: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "EVENT", schema = Plant, pk = Self(host, "LOG"), sk = Self(desc(at), pad(number, 4)))]
+struct Event {
+    host: String,
+    #[entity(key_only)]
+    at: DateTime<Utc>,
+    #[entity(key_only)]
+    number: u64,
+    text: String,
+}
+
+fn job() -> Job {
+    Job {
+        user: "alice".to_owned(),
+        id: 7,
+        state: State::Open,
+        due: NaiveDate::from_ymd_opt(2026, 2, 9),
+        rank: Rank(-5),
+        owner: Some("bob".to_owned()),
+    }
+}
+
+fn event(second: i64, number: u64) -> Event {
+    Event { host: "h#1".to_owned(), at: DateTime::from_timestamp(second, 0).unwrap(), number, text: "t".to_owned() }
+}
+
+fn text<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
+    attributes.get(name).map(|value| value.as_s().unwrap().as_str())
+}
+
+#[test]
+fn keys_are_written_as_declared() {
+    let attributes = job().to_attributes().unwrap();
+    let found: Vec<_> =
+        ["PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI3SK"].map(|name| text(&attributes, name).unwrap()).into();
+    assert_eq!(
+        found,
+        ["USER#alice", "JOB#00000000000000000007", "JOB#STATE#open", "JOB#7973-97-90#0995", "DAYS", "USER#bob"]
+    );
+    assert_eq!(attributes.len(), 6 + 6 + 1, "keys, fields and the tag");
+
+    let step = Step { user: "alice".to_owned(), job: 7, number: 2, text: "t".to_owned() };
+    assert_eq!(text(&step.to_attributes().unwrap(), "SK"), Some("JOB#00000000000000000007#STEP#00002"));
+    let settings = Settings { limit: 1 }.to_attributes().unwrap();
+    assert_eq!((text(&settings, "PK"), text(&settings, "SK")), (Some("SETTINGS"), Some("SETTINGS")));
+    assert_eq!(Settings::key(), Settings { limit: 1 }.primary_key_of());
+    let event = event(0, 12).to_attributes().unwrap();
+    assert_eq!(text(&event, "PK"), Some("EVENT#h$S1#LOG"));
+    assert_eq!(text(&event, "SK"), Some("EVENT#8029-98-98T99:99:99.999999999Z#0012"));
+    assert_eq!(event.len(), 2 + 2 + 1, "what is in the key alone is no attribute");
+}
+
+trait PrimaryKeyOf: Sized {
+    fn primary_key_of(&self) -> PrimaryKey<Self>;
+}
+
+impl<I: dokklib::Item> PrimaryKeyOf for I {
+    fn primary_key_of(&self) -> PrimaryKey<Self> {
+        self.primary_key()
+    }
+}
+
+#[test]
+fn an_item_without_a_part_of_an_index_is_not_in_it() {
+    let sparse = Job { due: None, owner: None, ..job() }.to_attributes().unwrap();
+    for name in ["GSI1PK", "GSI1SK", "GSI3SK"] {
+        assert_eq!(sparse.get(name), None, "{name}");
+    }
+    assert_eq!(text(&sparse, "GSI2PK"), Some("DAYS"));
+    assert_eq!(text(&sparse, "SK"), Some("JOB#00000000000000000007"), "the table's own key stays");
+}
+
+#[test]
+fn a_number_that_needs_more_digits_than_its_pad_is_invalid() {
+    for (rank, ok) in [(999, true), (-1000, true), (1000, false), (-1001, false)] {
+        let made = Job { rank: Rank(rank), ..job() }.to_attributes();
+        assert_eq!(made.is_ok(), ok, "{rank}");
+        if let Err(error) = made {
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert_eq!(
+                error.to_string(),
+                "to_attributes of Job: the key part `rank` is a number of more digits than its `pad` has"
+            );
+        }
+    }
+    assert!(Event::key("h", DateTime::UNIX_EPOCH, 9999).check().is_ok());
+    assert!(Event::key("h", DateTime::UNIX_EPOCH, 10_000).check().is_err());
+}
+
+#[test]
+fn index_keys_have_limits_too() {
+    let long = "x".repeat(2044);
+    let error = Job { owner: Some(long), ..job() }.to_attributes().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(
+        error.to_string(),
+        "to_attributes of Job: the index sort key is 2049 bytes long, over the limit of 1024 bytes; its longest part is \
+         `owner`"
+    );
+}
+
+#[test]
+fn keys_come_apart_again() {
+    let (user, id) = Job::key("a #b", 7).parts().unwrap();
+    assert_eq!((user.as_str(), id), ("a #b", 7));
+    let (id,) = Job::sort_key(7).parts().unwrap();
+    assert_eq!(id, 7);
+    let at = DateTime::from_timestamp(1_234_567, 89).unwrap();
+    assert_eq!(Event::key("h#1", at, 12).parts().unwrap(), ("h#1".to_owned(), at, 12));
+    assert_eq!(Event::partition_key("h#1").parts().unwrap(), ("h#1".to_owned(),));
+    assert_eq!(Event::sort_key(at, 12).parts().unwrap(), (at, 12));
+    assert_eq!(Step::key("alice", 7, 2).parts().unwrap(), ("alice".to_owned(), 7, 2));
+    let () = Settings::key().parts().unwrap();
+    assert_eq!(User::partition_key("a#b").parts().unwrap(), ("a#b".to_owned(),));
+    assert_eq!(Job::key("", 7).parts().unwrap_err().kind(), ErrorKind::Invalid);
+}
+
+#[tokio::test]
+async fn items_are_found_by_their_indexes() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    let job = job();
+    let later = Job { id: 8, due: NaiveDate::from_ymd_opt(2026, 2, 10), ..job.clone() };
+    let done = Job { id: 9, state: State::Done, ..job.clone() };
+    let unowned = Job { id: 10, due: None, owner: None, ..job.clone() };
+    for job in [&job, &later, &done, &unowned] {
+        table.insert(job).await?;
+    }
+    let of_others = Job { user: "bob".to_owned(), id: 11, ..job.clone() };
+    table.insert(&of_others).await?;
+
+    let open = table.query(Job::by_state(State::Open)).await?;
+    assert_eq!(open[0], later, "the latest comes first");
+    assert_eq!(open.len(), 3);
+    assert_eq!(table.query(Job::by_state(&State::Done)).await?, [done]);
+    assert_eq!(table.query(Job::by_day()).await?.len(), 5);
+    assert_eq!(table.query(Job::by_owner(7)).await?, [job.clone()]);
+    assert_eq!(table.query(Job::by_owner(10)).await?, [], "it has no owner");
+
+    let moved = Job { state: State::Done, owner: None, ..job.clone() };
+    table.put(&moved).await?;
+    assert_eq!(table.query(Job::by_state(State::Done)).await?.len(), 2);
+    assert_eq!(table.query(Job::by_owner(7)).await?, [], "a put leaves no old key behind");
+    Ok(())
+}
+
+#[tokio::test]
+async fn children_stay_out_of_a_query_for_their_parents() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    let (job, other) = (job(), Job { id: 8, ..job() });
+    table.insert(&job).await?;
+    table.insert(&other).await?;
+    for number in 1..=3 {
+        table.insert(Step { user: "alice".to_owned(), job: 7, number, text: "t".to_owned() }).await?;
+    }
+    table.insert(Profile { user: "alice".to_owned() }).await?;
+
+    assert_eq!(table.query(Job::query("alice")).await?, [job, other.clone()]);
+    assert_eq!(table.query(Job::query("alice")).limit(2).await?.len(), 2, "children are not counted");
+    let steps = table.query(Step::query("alice")).await?;
+    assert_eq!(steps.iter().map(|step| step.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(table.get(Step::key("alice", 7, 2)).await?, Some(steps[1].clone()));
+    assert_eq!(table.get(Profile::key("alice")).await?, Some(Profile { user: "alice".to_owned() }));
+    let relations = table.query((User::partition_key("alice"), Job::prefix_sort_key())).await?;
+    assert_eq!(relations.len(), 5, "a pair asks for keys, whoever has them");
+    Ok(())
+}
+
+#[tokio::test]
+async fn descending_parts_sort_the_other_way_round() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    for (second, number) in [(5, 1), (7, 1), (7, 2), (-3, 1)] {
+        table.insert(event(second, number)).await?;
+    }
+    table.insert(Event { host: "h".to_owned(), ..event(1, 1) }).await?;
+    let events = table.query(Event::query("h#1")).await?;
+    assert_eq!(events, [event(7, 1), event(7, 2), event(5, 1), event(-3, 1)], "read back from their keys");
+    assert_eq!(table.get(&event(7, 2)).await?, Some(event(7, 2)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_key_field_without_an_attribute_is_read_from_the_key() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    // As another program may have written it.
+    let step = (User::partition_key("alice"), Job::sort_key(7));
+    table.put((&step.0, &step.1)).attribute("state", "open").attribute("rank", 5).await?;
+    let read = table.get(Job::key("alice", 7)).await?.unwrap();
+    assert_eq!(read, Job { due: None, owner: None, rank: Rank(5), ..job() });
+
+    // And one whose attribute says something else than the key.
+    table.put((&step.0, &step.1)).attribute("state", "open").attribute("rank", 5).attribute("job", 8).await?;
+    let error = table.get(Job::key("alice", 7)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.to_string(), "get of Job: attribute `SK` is not the key that the item's fields make");
+
+    let mut attributes = job().to_attributes()?;
+    attributes.insert("SK".to_owned(), AttributeValue::S("JOB#7".to_owned()));
+    attributes.remove("job");
+    let error = Job::from_attributes(attributes).unwrap_err();
+    assert_eq!(error.to_string(), "Job: attribute `SK` is not in the form that its key part has");
+    Ok(())
+}
+
+#[test]
+fn a_part_of_an_index_key_is_read_from_it_where_nothing_else_has_it() {
+    let mut attributes = job().to_attributes().unwrap();
+    for name in ["user", "job", "state", "due", "rank", "owner"] {
+        attributes.remove(name);
+    }
+    assert_eq!(Job::from_attributes(attributes).unwrap(), job());
+}
+
+#[tokio::test]
+async fn relations_have_no_index_keys() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    let error =
+        table.put((User::partition_key("alice"), User::sort_key("bob"))).attribute("GSI1PK", "x").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    let members: Vec<Relation<User, User>> =
+        table.query((User::partition_key("bob"), User::prefix_sort_key())).index(InverseIndex).await?;
+    assert!(members.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upsert_never_leaves_an_index_key_stale() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    let job = job();
+    table.upsert(&job).await?;
+    assert_eq!(table.get(&job).await?.as_ref(), Some(&job), "it is created whole");
+    assert_eq!(table.query(Job::by_state(State::Open)).await?, [job.clone()]);
+    table.upsert(&job).await?;
+
+    let other = Job { state: State::Done, ..job.clone() };
+    let error = table.upsert(&other).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConditionFailed, "what is stored has another state");
+    assert_eq!(table.query(Job::by_state(State::Open)).await?, [job.clone()]);
+    let unowned = Job { id: 12, owner: None, ..job.clone() };
+    table.put(&unowned).await?;
+    let owned = Job { owner: Some("bob".to_owned()), ..unowned.clone() };
+    assert_eq!(table.upsert(&owned).await.unwrap_err().kind(), ErrorKind::ConditionFailed);
+    table.upsert(&unowned).await?;
+    assert_eq!(table.get(&unowned).await?, Some(unowned));
+    Ok(())
+}

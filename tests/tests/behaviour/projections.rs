@@ -1,0 +1,159 @@
+//! Reading some of the fields of items.
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Attribute, Entity, ErrorKind, Index, Projection, Schema, Table};
+use dokklib_tests::Engine;
+
+use crate::User;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByStatus), entities(Order, Account))]
+struct Shop;
+
+#[derive(Index)]
+#[index(name = "by_status", partition_key = "GSI1PK", sort_key = "GSI1SK", projection = keys_only)]
+struct ByStatus;
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Address {
+    city: String,
+    zip: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    prefix = "ORDER", schema = Shop, pk = User(user), sk = Self(id),
+    index(ByStatus as by_status, pk = Self(status), sk = User(user)),
+)]
+struct Order {
+    user: String,
+    #[entity(key_only)]
+    id: u64,
+    status: String,
+    #[entity(rename = "t", alias = "amount", path = PRICE)]
+    total: u64,
+    coupon: Option<String>,
+    #[entity(flatten)]
+    address: Address,
+    #[entity(serde)]
+    extra: Vec<u8>,
+    notes: Vec<String>,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Order)]
+struct Total {
+    user: String,
+    id: u64,
+    #[projection(path = PRICE)]
+    price: u64,
+    coupon: Option<String>,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Order)]
+struct Rest {
+    address: Address,
+    extra: Vec<u8>,
+    #[projection(default)]
+    notes: Vec<String>,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Order)]
+struct Keys {
+    user: String,
+    id: u64,
+    status: String,
+}
+
+fn order(id: u64) -> Order {
+    Order {
+        user: "alice".to_owned(),
+        id,
+        status: "open".to_owned(),
+        total: 100 + id,
+        coupon: None,
+        address: Address { city: "Paris".to_owned(), zip: "75".to_owned() },
+        extra: vec![1, 2],
+        notes: vec!["n".to_owned()],
+    }
+}
+
+fn total(id: u64) -> Total {
+    Total { user: "alice".to_owned(), id, price: 100 + id, coupon: None }
+}
+
+#[tokio::test]
+async fn every_read_has_them() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    for id in 1..=3 {
+        table.insert(order(id)).await?;
+    }
+    assert_eq!(table.get(Order::key("alice", 1)).project::<Total>().await?, Some(total(1)));
+    assert_eq!(table.get(Order::key("alice", 9)).project::<Total>().await?, None);
+    let keys = [3, 9, 1].map(|id| Order::key("alice", id));
+    assert_eq!(table.batch_get(keys).project::<Total>().await?, [Some(total(3)), None, Some(total(1))]);
+    let all = table.query(Order::query("alice")).project::<Total>().consistent().limit(2).await?;
+    assert_eq!(all, [total(1), total(2)]);
+    let rest = table.get(&order(2)).consistent().project::<Rest>().await?.unwrap();
+    assert_eq!(rest, Rest { address: order(2).address, extra: vec![1, 2], notes: vec!["n".to_owned()] });
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_index_of_keys_gives_what_is_in_them() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.insert(order(1)).await?;
+    let found = table.query(Order::by_status("open")).project::<Keys>().await?;
+    assert_eq!(found, [Keys { user: "alice".to_owned(), id: 1, status: "open".to_owned() }]);
+    let error = table.query(Order::by_status("open")).project::<Total>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.to_string(), "query of Order: `t` is not in the index `by_status`, which holds keys only");
+    Ok(())
+}
+
+#[test]
+fn only_their_attributes_are_asked_for() {
+    let input = Table::<Shop>::offline("shop").get(Order::key("alice", 1)).project::<Rest>().to_input().unwrap();
+    let names = input.expression_attribute_names.unwrap();
+    let mut asked: Vec<_> = names.values().map(String::as_str).collect();
+    asked.sort_unstable();
+    assert_eq!(asked, ["PK", "SK", "city", "extra", "notes", "type", "zip"]);
+    let input = Table::<Shop>::offline("shop").get(Order::key("alice", 1)).project::<Total>().to_input().unwrap();
+    assert_eq!(
+        input.expression_attribute_names.unwrap().len(),
+        7,
+        "with the old name: PK, SK, type, user, t, amount, coupon"
+    );
+}
+
+#[tokio::test]
+async fn what_cant_be_read_names_the_projection() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let pair = (User::partition_key("alice"), Order::sort_key(1));
+    table.put((&pair.0, &pair.1)).attribute("amount", 7).await?;
+    let found = table.get(Order::key("alice", 1)).project::<Total>().await?.unwrap();
+    assert_eq!(found, Total { price: 7, ..total(1) }, "by its old name");
+    table.put((&pair.0, &pair.1)).attribute("t", "SECRET").await?;
+    let error = table.get(Order::key("alice", 1)).project::<Total>().await.unwrap_err();
+    assert_eq!(error.to_string(), "get of Total: attribute `t` is a string (S), not a number (N)");
+
+    let tag = AttributeValue::S("ACCOUNT".to_owned());
+    let mut sdk = table.put(order(2)).into_sdk()?;
+    sdk = sdk.item("type", tag);
+    sdk.send().await.unwrap();
+    let error = table.get(Order::key("alice", 2)).project::<Total>().await.unwrap_err();
+    assert_eq!(error.to_string(), "get of Total: attribute `type` says that the item is of another entity");
+    Ok(())
+}
