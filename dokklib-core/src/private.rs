@@ -28,7 +28,7 @@ pub use crate::attribute::fields::{
 };
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
-pub use crate::attribute::serde::{Serde, SerdeField, read_serde, write_serde};
+pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
 pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
@@ -38,12 +38,12 @@ pub use crate::expr::{Flattened, Free, InIndexKey, InPrimaryKey, KeyOnly, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
 pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem, NoEntity};
 pub use crate::key::{
-    DeclaredKey, FixedWidth, IndexPart, IntoPart, KeyCondition, KeyEntity, KeyPart, KeyReader, KeyShape, Listed,
+    DeclaredKey, FixedWidth, Form, IndexPart, IntoPart, KeyCondition, KeyEntity, KeyPart, KeyReader, KeyShape, Listed,
     Ordered, Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment,
     SortKey, SortRange, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each,
     assert_tagged,
 };
-pub use crate::projection::{Projected, ProjectedAs, ProjectedName, Projection, project, project_names};
+pub use crate::projection::{Projected, ProjectedName, Projection, projected};
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
 pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_not_reserved};
@@ -101,8 +101,10 @@ pub const fn listed_by<S: Lists<E>, E>() -> &'static Listed {
     const { &S::LISTED }
 }
 
-/// Compiles if the schema has the index.
-pub const fn index_of<X: IndexOf<S>, S>() {}
+/// An index of the schema.
+pub const fn index_of<X: IndexOf<S>, S>() -> &'static IndexLayout {
+    const { &IndexLayout::of::<X>() }
+}
 
 /// Stands for a value in code that an error of the derive keeps from ever running.
 pub fn after_an_error<T>() -> T {

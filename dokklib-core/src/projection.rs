@@ -158,23 +158,13 @@ impl<I, T: crate::attribute::serde::SerdeField> ProjectedAs<I, T> for Path<I, cr
     fn read(&self, from: &mut Projected<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
         match (from.take(self.names()), default) {
             (None, Some(default)) => Ok(default()),
-            (found, _) => crate::attribute::serde::read_serde(found, self.name()),
+            (found, _) => T::read_field(found, self.name()),
         }
     }
 }
 
-/// Reads a field of a projection.
+/// The field of the item that a field of a projection is.
 #[doc(hidden)]
-pub fn project<I, T, F: ProjectedAs<I, T>>(
-    field: &F,
-    from: &mut Projected<'_>,
-    default: Option<fn() -> T>,
-) -> Result<T, AttributeFault> {
-    field.read(from, default)
-}
-
-/// Adds the attributes of a field of a projection.
-#[doc(hidden)]
-pub fn project_names<I, T, F: ProjectedAs<I, T>>(field: &F, add: &mut dyn FnMut(ProjectedName)) {
-    field.attributes(add);
+pub fn projected<I, T, F: ProjectedAs<I, T>>(field: &F) -> &dyn ProjectedAs<I, T> {
+    field
 }

@@ -119,28 +119,24 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
     let shown = ident.unraw().to_string();
     // The path stands at the user's field, so that one which the item hasn't is reported there; and the types, at the
     // field's type.
-    let arguments = |field: &Field<'_>, function: TokenStream| {
+    let projected = |field: &Field<'_>| {
         let (ty, path) = (field.ty, &field.path);
         let constant = name::at(path.span(), quote!(#of::#path));
-        let function = quote_spanned!(ty.span()=> _p::#function::<#of, #ty, _>);
-        (function, constant)
+        quote_spanned!(ty.span()=> _p::projected::<#of, #ty, _>(&#constant))
     };
     let names = fields.iter().map(|field| {
-        let (function, constant) = arguments(field, quote!(project_names));
-        name::at(field.ty.span(), quote!(#function))
-            .into_iter()
-            .chain(quote_spanned!(field.ty.span()=> (&#constant, add);))
-            .collect::<TokenStream>()
+        let projected = projected(field);
+        quote!(#projected.attributes(add);)
     });
     let values = fields.iter().map(|field| {
-        let (function, constant) = arguments(field, quote!(project));
+        let projected = projected(field);
         let (ident, ty) = (field.ident, field.ty);
         let default = match &field.default {
             None => quote!(_p::Option::None),
             Some(None) => quote_spanned!(ty.span()=> _p::Option::Some(<#ty as _p::Default>::default)),
             Some(Some(function)) => quote!(_p::Option::Some(#function)),
         };
-        quote!(#ident: #function(&#constant, from, #default)?)
+        quote!(#ident: #projected.read(from, #default)?)
     });
     let of = quote_spanned!(of.span()=> #of);
     quote! {

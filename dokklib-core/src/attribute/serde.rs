@@ -50,6 +50,23 @@ impl<T> DerefMut for Serde<T> {
 pub trait SerdeField: Sized {
     fn serialized(&self) -> Result<AttributeValue, AttributeFault>;
     fn deserialized(value: AttributeValue) -> Result<Self, AttributeFault>;
+
+    /// Writes a field; what serializes to nothing is no attribute.
+    fn write_field(&self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault> {
+        let value = self.serialized().map_err(|fault| fault.at(name))?;
+        if !value.is_null() {
+            attributes.insert(name.to_owned(), value);
+        }
+        Ok(())
+    }
+
+    /// Reads a field; without an attribute it is what serde reads of nothing.
+    fn read_field(stored: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
+        match stored {
+            Some(value) => Self::deserialized(value).map_err(|fault| fault.at(name)),
+            None => Self::deserialized(AttributeValue::Null(true)).map_err(|_| AttributeFault::missing().at(name)),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -80,29 +97,6 @@ fn check(value: &AttributeValue) -> Result<(), AttributeFault> {
             values.values().try_for_each(|value| check(value).map_err(AttributeFault::at_entry))
         }
         _ => Ok(()),
-    }
-}
-
-/// Writes a field; what serializes to nothing is no attribute.
-#[doc(hidden)]
-pub fn write_serde<T: SerdeField>(
-    value: &T,
-    attributes: &mut Attributes,
-    name: &'static str,
-) -> Result<(), AttributeFault> {
-    let value = value.serialized().map_err(|fault| fault.at(name))?;
-    if !value.is_null() {
-        attributes.insert(name.to_owned(), value);
-    }
-    Ok(())
-}
-
-/// Reads a field; without an attribute it is what serde reads of nothing.
-#[doc(hidden)]
-pub fn read_serde<T: SerdeField>(stored: Option<AttributeValue>, name: &'static str) -> Result<T, AttributeFault> {
-    match stored {
-        Some(value) => T::deserialized(value).map_err(|fault| fault.at(name)),
-        None => T::deserialized(AttributeValue::Null(true)).map_err(|_| AttributeFault::missing().at(name)),
     }
 }
 
@@ -154,9 +148,9 @@ mod tests {
     #[test]
     fn a_field_of_nothing_is_no_attribute() {
         let mut attributes = Attributes::new();
-        write_serde(&None::<u64>, &mut attributes, "n").unwrap();
+        None::<u64>.write_field(&mut attributes, "n").unwrap();
         assert!(attributes.is_empty());
-        assert_eq!(read_serde::<Option<u64>>(None, "n").unwrap(), None);
-        assert_eq!(read_serde::<u64>(None, "n").unwrap_err().to_string(), "attribute `n` is missing");
+        assert_eq!(Option::<u64>::read_field(None, "n").unwrap(), None);
+        assert_eq!(u64::read_field(None, "n").unwrap_err().to_string(), "attribute `n` is missing");
     }
 }

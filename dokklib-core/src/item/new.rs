@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attributes, Item};
 use crate::error::Fault;
-use crate::index::{IndexLayout, IndexOf};
+use crate::index::IndexLayout;
 use crate::key::{KeyText, PrimaryKey, Template};
 use crate::limit;
 use crate::raw::write_names;
@@ -85,8 +85,13 @@ impl fmt::Debug for IndexKeys<'_> {
 
 impl IndexKeys<'_> {
     /// Writes the keys of an index, or none of them if the item lacks a part of one.
-    pub fn add<X: IndexOf<S>, S>(&mut self, partition: Template<'_>, sort: Option<Template<'_>>) -> Result<(), Fault> {
-        let (partition_key, sort_key) = self.layout.index_keys(&IndexLayout::of::<X>());
+    pub fn add(
+        &mut self,
+        index: &IndexLayout,
+        partition: Template<'_>,
+        sort: Option<Template<'_>>,
+    ) -> Result<(), Fault> {
+        let (partition_key, sort_key) = self.layout.index_keys(index);
         let keys = [
             Some((partition_key, "index partition key", limit::PARTITION_KEY_BYTES, partition)),
             sort_key.zip(sort).map(|(name, sort)| (name, "index sort key", limit::SORT_KEY_BYTES, sort)),

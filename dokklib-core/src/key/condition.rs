@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::{IntoPrefixSortKey, KeyText, PartitionKey, Template};
 use crate::error::Fault;
-use crate::index::{IndexLayout, IndexOf, PrimaryIndex};
+use crate::index::{Index, IndexLayout, PrimaryIndex};
 use crate::item::{self, Decode, Item, ItemOf, Readable};
 use crate::raw::RawItem;
 use crate::relation::Relation;
@@ -152,7 +152,8 @@ pub trait IntoKeyCondition<S> {
     fn into_asked(self) -> Self::Asked;
 }
 
-impl<S, I: ItemOf<S>, X: IndexOf<S>, Rest> IntoKeyCondition<S> for KeyCondition<I, X, Rest> {
+// That the schema has the index is asked where the item names it.
+impl<S, I: ItemOf<S>, X: Index, Rest> IntoKeyCondition<S> for KeyCondition<I, X, Rest> {
     type Asked = Asked<Self, I>;
 
     fn into_asked(self) -> Self::Asked {

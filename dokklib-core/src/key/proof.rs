@@ -2,7 +2,7 @@
 
 use super::part::Form;
 use super::shape::{DeclaredKey, Head, KeyEntity, KeyShape, Role, Segment};
-use crate::index::{Index, IndexOf, Keys};
+use crate::index::{IndexLayout, Keys};
 use crate::schema::{Layout, same};
 
 /// An entity of a schema, with the keys of its items.
@@ -145,7 +145,7 @@ pub const fn assert_distinct(layout: &Layout, schema: &str, first: &Listed, seco
         while b < second.keys.len() {
             let (one, other) = (&first.keys[a], &second.keys[b]);
             let attribute = one.attribute(layout);
-            if same(attribute, other.attribute(layout)) {
+            if !attribute.is_empty() && same(attribute, other.attribute(layout)) {
                 assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
             }
             b += 1;
@@ -237,7 +237,9 @@ pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: us
     while b < to {
         let mut a = 0;
         while a < b {
-            if same(keys[a].attribute(layout), keys[b].attribute(layout))
+            // Without a name it is none of the index's, which is reported.
+            if !keys[b].attribute(layout).is_empty()
+                && same(keys[a].attribute(layout), keys[b].attribute(layout))
                 && !keys[a].shape.is_declared_like(&keys[b].shape, true)
             {
                 panic!("{}", message);
@@ -251,9 +253,9 @@ pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: us
 /// Refuses keys that the index hasn't, and an index of whose keys one isn't given.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_index_keys<X: IndexOf<S>, S>(partition: bool, sort: bool, messages: &[&str; 4]) {
+pub const fn assert_index_keys(index: &IndexLayout, partition: bool, sort: bool, messages: &[&str; 4]) {
     let [inverse, no_partition_key, no_sort_key, one_sort_key] = messages;
-    match <X as Index>::KEYS {
+    match index.keys {
         Keys::Inverse | Keys::Primary if partition || sort => panic!("{}", *inverse),
         Keys::Inverse | Keys::Primary => {}
         Keys::Own { .. } if !partition => panic!("{}", *no_partition_key),

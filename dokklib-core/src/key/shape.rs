@@ -1,11 +1,11 @@
 //! What the keys of an entity look like, as constants: by them keys are read back, and a schema proves that no two of its
 //! entities can have one key.
 
+use super::DELIMITER;
 use super::part::Form;
-use super::{DELIMITER, FixedWidth, Padded};
 use crate::Entity;
 use crate::entity::OwnKey;
-use crate::index::{Index, IndexOf, Keys};
+use crate::index::{IndexLayout, Keys};
 use crate::schema::Layout;
 
 /// What stands between two delimiters of a key.
@@ -22,14 +22,9 @@ impl Segment {
         Self::Part { field, form: Form::Natural }
     }
 
-    /// `desc(field)`
-    pub const fn desc<T: FixedWidth>(field: &'static str) -> Self {
-        Self::Part { field, form: Form::desc::<T>() }
-    }
-
-    /// `pad(field, width)`
-    pub const fn pad<T: Padded>(field: &'static str, width: usize) -> Self {
-        Self::Part { field, form: Form::pad::<T>(width) }
+    /// A part as this form says.
+    pub const fn formed(field: &'static str, form: Form) -> Self {
+        Self::Part { field, form }
     }
 }
 
@@ -149,22 +144,22 @@ impl DeclaredKey {
         Self { role: Role::Sort, shape }
     }
 
-    pub const fn index_partition<X: IndexOf<S>, S>(shape: KeyShape) -> Self {
-        let attribute = match <X as Index>::KEYS {
+    pub const fn index_partition(index: &IndexLayout, shape: KeyShape) -> Self {
+        let attribute = match index.keys {
             Keys::Own { partition_key, .. } => partition_key,
             // Reported where the index is named.
             Keys::Inverse | Keys::Primary => "",
         };
-        Self { role: Role::IndexPartition(<X as Index>::NAME, attribute), shape }
+        Self { role: Role::IndexPartition(index.name, attribute), shape }
     }
 
-    pub const fn index_sort<X: IndexOf<S>, S>(shape: KeyShape) -> Self {
-        let attribute = match <X as Index>::KEYS {
+    pub const fn index_sort(index: &IndexLayout, shape: KeyShape) -> Self {
+        let attribute = match index.keys {
             Keys::Own { sort_key: Some(sort_key), .. } => sort_key,
             // Reported where the index is named.
             Keys::Own { sort_key: None, .. } | Keys::Inverse | Keys::Primary => "",
         };
-        Self { role: Role::IndexSort(<X as Index>::NAME, attribute), shape }
+        Self { role: Role::IndexSort(index.name, attribute), shape }
     }
 
     /// The attribute that the key is.

@@ -22,14 +22,9 @@ impl<'a> Piece<'a> {
         Self::Part { name, value: value.into(), form: Form::Natural }
     }
 
-    /// `desc(field)`
-    pub fn desc<T: FixedWidth>(name: &'static str, value: impl Into<Option<Part<'a>>>) -> Self {
-        Self::Part { name, value: value.into(), form: Form::desc::<T>() }
-    }
-
-    /// `pad(field, width)`
-    pub fn pad<T: Padded>(name: &'static str, width: usize, value: impl Into<Option<Part<'a>>>) -> Self {
-        Self::Part { name, value: value.into(), form: Form::pad::<T>(width) }
+    /// A part as this form says.
+    pub fn formed(name: &'static str, value: impl Into<Option<Part<'a>>>, form: Form) -> Self {
+        Self::Part { name, value: value.into(), form }
     }
 
     fn len(self) -> usize {
@@ -41,11 +36,13 @@ impl<'a> Piece<'a> {
 }
 
 impl Form {
-    pub(super) const fn desc<T: FixedWidth>() -> Self {
+    /// `desc(field)`
+    pub const fn desc<T: FixedWidth>() -> Self {
         Self::Reversed(T::ALPHABET)
     }
 
-    pub(super) const fn pad<T: Padded>(width: usize) -> Self {
+    /// `pad(field, width)`
+    pub const fn pad<T: Padded>(width: usize) -> Self {
         Self::Padded { width, digits: T::DIGITS, signed: T::SIGNED }
     }
 }

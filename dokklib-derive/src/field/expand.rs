@@ -1,5 +1,5 @@
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Type, Visibility, WherePredicate, parse_quote};
@@ -58,7 +58,7 @@ pub(crate) fn write(
                 Some(quote!(#write(#value, attributes, #attribute)?;))
             }
             Storage::Serde(_) => {
-                let write = name::at(ty.span(), quote!(_p::write_serde::<#ty>));
+                let write = method(ty, &quote!(SerdeField), &quote!(write_field));
                 let reference = (how == Write::Move).then(|| quote!(&));
                 Some(quote!(#write(#reference #value, attributes, #attribute)?;))
             }
@@ -202,7 +202,7 @@ fn value(field: &Field<'_>, in_keys: bool) -> TokenStream {
         _ => slot,
     };
     let read = match &field.storage {
-        Storage::Serde(_) => name::at(ty.span(), quote!(_p::read_serde::<#ty>)),
+        Storage::Serde(_) => method(ty, &quote!(SerdeField), &quote!(read_field)),
         _ => attribute_method(ty, &quote!(read_from)),
     };
     match default {
@@ -257,9 +257,11 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
             Some(layout) => quote!(_p::Option::Some(#layout)),
             None => quote!(_p::Option::None),
         };
-        let check =
-            quote!(_p::assert_flattened(&#names, &_p::Names::new(&[#(#own),*], &[#(#before),*]), #layout, #text));
-        name::at(field.ident.span(), quote!(const _: () = #check;))
+        // What is no struct is reported at the type, and its fields at the field.
+        quote_spanned! {field.ident.span()=>
+            const _: () =
+                _p::assert_flattened(&#names, &_p::Names::new(&[#(#own),*], &[#(#before),*]), #layout, #text);
+        }
     });
     quote!(#(#checks)*)
 }

@@ -95,7 +95,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         let of = index_of(item, index);
         let declare = |method: TokenStream, key: &Option<Key>, place| {
             let shape = template::shape(item, key.as_ref()?, place);
-            Some(quote!(_p::DeclaredKey::#method::<#of>(#shape)))
+            Some(quote!(_p::DeclaredKey::#method(#of, #shape)))
         };
         [
             declare(quote!(index_partition), &index.partition, Place::Partition),
@@ -117,7 +117,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
                 }
                 None => quote!(_p::Option::None),
             };
-            Some(quote!(keys.add::<#of>(#partition, #sort)?;))
+            Some(quote!(keys.add(#of, #partition, #sort)?;))
         })
         .collect();
     let write_index_keys = (!writes.is_empty()).then(|| {
@@ -149,8 +149,7 @@ fn schema(item: &Item<'_>) -> TokenStream {
 /// An index, and the schema that must have it: an index that it hasn't is reported at the index.
 fn index_of(item: &Item<'_>, index: &Index) -> TokenStream {
     let (path, schema) = (&index.path, schema(item));
-    let path = quote_spanned!(path.span()=> #path);
-    quote!(#path, #schema)
+    quote_spanned!(path.span()=> _p::index_of::<#path, #schema>())
 }
 
 /// Of which schema the item is.
@@ -218,7 +217,7 @@ fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
     let texts = message::index_keys(&shown(index));
     let (partition, sort) = (index.partition.is_some(), index.sort.is_some());
     let of = index_of(item, index);
-    name::at(index.path.span(), quote!(const _: () = _p::assert_index_keys::<#of>(#partition, #sort, &[#(#texts),*]);))
+    name::at(index.path.span(), quote!(const _: () = _p::assert_index_keys(#of, #partition, #sort, &[#(#texts),*]);))
 }
 
 fn shown(index: &Index) -> String {

@@ -1,6 +1,6 @@
 //! The constructors of keys, and what other entities need to know of them.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
@@ -25,17 +25,16 @@ impl Constructor<'_> {
     fn expand(self, model: &Model<'_>) -> TokenStream {
         let Self { doc, name, parameters, gives, body } = self;
         let vis = &model.input.vis;
-        // The first and the last token of the head at the user's: rustc points there when the name clashes with one
-        // of the user's own. In between, the types of the parts stand at the fields'.
+        // The first and the last token at the user's: rustc points there when the name clashes with one of the user's
+        // own. In between, the types of the parts stand at the fields'.
         let head = name::at(name.span(), quote!(#vis fn #name));
         let gives = name::at(name.span(), gives);
-        let body = code(model, body);
+        let mut body = Group::new(Delimiter::Brace, code(model, body));
+        body.set_span(name.span());
         let doc = format!(" {doc}");
         quote! {
             #[doc = #doc]
-            #head(#(#parameters),*) -> #gives {
-                #body
-            }
+            #head(#(#parameters),*) -> #gives #body
         }
     }
 }

@@ -93,17 +93,19 @@ fn piece(field: &Field<'_>, form: &Form, source: Source) -> TokenStream {
             quote!(#part(&self.#ident))
         }
     };
+    match self::form(field, form) {
+        None => quote!(_p::Piece::new(#part, #value)),
+        Some(form) => quote!(_p::Piece::formed(#part, #value, #form)),
+    }
+}
+
+/// How a part is written, if it isn't as its type writes it. What its type must be is reported where the key names it.
+fn form(field: &Field<'_>, form: &Form) -> Option<TokenStream> {
     let ty = part_type(field);
     match form {
-        Form::Natural => quote!(_p::Piece::new(#part, #value)),
-        Form::Desc(named) => {
-            let desc = name::at(named.span(), quote!(_p::Piece::desc::<#ty>));
-            quote!(#desc(#part, #value))
-        }
-        Form::Pad(named, width) => {
-            let pad = name::at(named.span(), quote!(_p::Piece::pad::<#ty>));
-            quote!(#pad(#part, #width, #value))
-        }
+        Form::Natural => None,
+        Form::Desc(named) => Some(name::at(named.span(), quote!(_p::Form::desc::<#ty>()))),
+        Form::Pad(named, width) => Some(name::at(named.span(), quote!(_p::Form::pad::<#ty>(#width)))),
     }
 }
 
@@ -152,17 +154,10 @@ pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
             Part::Unknown(_) => return None,
         };
         let field = &item.fields[at];
-        let (part, ty) = (&field.attribute, part_type(field));
-        Some(match form {
-            Form::Natural => quote!(_p::Segment::part(#part)),
-            Form::Desc(named) => {
-                let desc = name::at(named.span(), quote!(_p::Segment::desc::<#ty>));
-                quote!(#desc(#part))
-            }
-            Form::Pad(named, width) => {
-                let pad = name::at(named.span(), quote!(_p::Segment::pad::<#ty>));
-                quote!(#pad(#part, #width))
-            }
+        let part = &field.attribute;
+        Some(match self::form(field, form) {
+            None => quote!(_p::Segment::part(#part)),
+            Some(form) => quote!(_p::Segment::formed(#part, #form)),
         })
     });
     quote!(&[#(#segments),*])

@@ -1,0 +1,21 @@
+//! A method called as a constructor that the derive makes. The mend: `#[entity(pk as .., key as order_key)]`.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+impl Order {
+    fn key(&self) -> u64 {
+        self.id
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! A field of a flattened struct is the attribute of another field.
+
+use dokklib::{Attribute, Entity};
+
+#[derive(Attribute)]
+struct Address {
+    name: String,
+    city: String,
+}
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+    #[entity(flatten)]
+    address: Address,
+}
+
+fn main() {}

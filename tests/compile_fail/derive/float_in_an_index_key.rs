@@ -1,0 +1,21 @@
+//! A float is no part of an index's key either.
+
+use dokklib::{Entity, Index, Schema};
+
+#[derive(Index)]
+#[index(name = "by_price", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByPrice;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", indexes(ByPrice), entities(Offer))]
+struct Shop;
+
+#[derive(Entity)]
+#[entity(schema = Shop, index(ByPrice as by_price, pk = "OFFERS", sk = Self(price)))]
+struct Offer {
+    #[entity(key)]
+    id: u64,
+    price: Option<f64>,
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! A key of another entity has the literals that it declares.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self("OPEN", id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Order("OPENED", order, "LINE", number))]
+struct Line {
+    user: String,
+    order: u64,
+    number: u16,
+}
+
+fn main() {}

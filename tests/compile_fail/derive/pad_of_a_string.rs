@@ -1,0 +1,17 @@
+//! Only numbers can be padded.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(pad(title, 6)))]
+struct Post {
+    user: String,
+    title: String,
+}
+
+fn main() {
+    let _ = Post::key("alice", "hello");
+}

@@ -1,0 +1,16 @@
+//! The key of a name has one part.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user, year), sk = Self(id))]
+struct Order {
+    user: String,
+    year: u16,
+    id: u64,
+}
+
+fn main() {}

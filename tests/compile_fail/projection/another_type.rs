@@ -1,0 +1,19 @@
+//! The field has another type in the item.
+
+use dokklib::{Entity, Projection};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+#[derive(Projection)]
+#[projection(of = Order)]
+struct OrderTotal {
+    id: u64,
+    total: String,
+}
+
+fn main() {}

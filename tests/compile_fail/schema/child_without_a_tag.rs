@@ -1,0 +1,27 @@
+//! Children are in their parents' place, and nothing tells the two apart.
+
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", entities(Order, Line))]
+struct Shop;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(schema = Shop, pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+#[derive(Entity)]
+#[entity(schema = Shop, pk = User(user), sk = Order(order, "LINE", number))]
+struct Line {
+    user: String,
+    order: u64,
+    number: u16,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A field is called like the attribute by which the table's items expire.
+
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", ttl = "expires", entities(Session))]
+struct Web;
+
+#[derive(Entity)]
+#[entity(schema = Web)]
+struct Session {
+    #[entity(key)]
+    token: String,
+    expires: String,
+}
+
+fn main() {}
