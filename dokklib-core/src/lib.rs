@@ -5,6 +5,7 @@
 
 pub mod attribute;
 mod client;
+mod constant;
 mod entity;
 pub mod error;
 pub mod expr;

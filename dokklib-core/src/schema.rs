@@ -1,5 +1,6 @@
 //! What a table is made of, as a type: the names of its key attributes, its indexes, its entities.
 
+use crate::constant::{Message, same};
 pub use crate::index::{IndexLayout, IndexOf, Keys};
 use crate::key::Listed;
 use crate::{InverseIndex, ProjectionType, limit};
@@ -137,22 +138,6 @@ const fn key_limit(own: usize, attribute: &str, partition_key: &str, sort_key: &
     least
 }
 
-/// Whether two texts are equal, in constant evaluation.
-pub(crate) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
 /// That the schema lists the entity `E`, so that its keys are checked against the others'.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -173,13 +158,13 @@ impl<E> Lists<E> for SingleTable {
 }
 
 /// Refuses, in constant evaluation, a field whose attribute the table needs for itself: the key would overwrite it.
-///
-/// The message is put together by the derive, since only text that is known there can be in a constant panic.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_not_reserved(layout: &Layout, attribute: &str, message: &str) {
+pub const fn assert_not_reserved(layout: &Layout, schema: &str, field: &str, attribute: &str) {
     if is_reserved(layout, attribute) {
-        panic!("{}", message);
+        let text = Message::new().push("the field `").push(field).push("` is the attribute \"").push(attribute);
+        let text = text.push("\", which is a key, the tag or the time to live of `").push(schema);
+        panic!("{}", text.push("`: give it another name, `#[entity(rename = \"..\")]`").as_str());
     }
 }
 

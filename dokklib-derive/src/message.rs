@@ -176,40 +176,6 @@ pub(crate) fn unknown_index_key(key: &str) -> String {
     format!("an index has no `{key}`{}", suggest::help(key, &["pk", "sk"]))
 }
 
-/// Evaluated by the compiler where the keys of an index turn out to be others than it has.
-pub(crate) fn index_keys(index: &str) -> [String; 4] {
-    [
-        format!("the keys of `{index}` are the table's own, swapped: remove `pk` and `sk`"),
-        format!("`{index}` has a partition key of its own: add what makes it, `pk = User(user)`"),
-        format!("`{index}` has a sort key too: add what makes it, `sk = Self(status)`"),
-        format!("`{index}` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`"),
-    ]
-}
-
-/// Evaluated by the compiler where two keys of an entity turn out to be one attribute.
-pub(crate) fn one_key_each(index: &str) -> String {
-    format!(
-        "a key of `{index}` is an attribute that is another key too, and the two are made of different parts: \
-         give both the same, or give the index an attribute of its own"
-    )
-}
-
-/// Evaluated by the compiler where a key of another entity has other literals than that one.
-pub(crate) fn literals(entity: &str) -> [String; 2] {
-    [
-        format!("a key of `{entity}` has other literals: write those that `{entity}` declares"),
-        format!("the keys of `{entity}` are raw, so one that goes on could be one of its own: they can't be extended"),
-    ]
-}
-
-/// Evaluated by the compiler where a flattened field turns out to have an attribute that another field is.
-pub(crate) fn flattened(attribute: &str, field: &str) -> String {
-    format!(
-        "`{field}` is flattened, and one of its attributes is another field's, a key, the tag or the time to live: \
-         rename it, `#[{attribute}(rename = \"..\")]`"
-    )
-}
-
 pub(crate) fn item_only(key: &str) -> String {
     format!(
         "`{key}` is for items, and a struct without fields is only a name\nhelp: remove it, or give the struct fields"
@@ -374,12 +340,4 @@ pub(crate) fn same_attribute(name: &str, first: &str, second: &str) -> String {
 
 pub(crate) fn empty_name(key: &str) -> String {
     format!("the name of `{key}` can't be empty\nhelp: the name as the table has it")
-}
-
-/// Evaluated by the compiler where a field turns out to be called like an attribute of the schema's.
-pub(crate) fn reserved_name(field: &str, attribute: &str, schema: &str) -> String {
-    format!(
-        "the field `{field}` is the attribute {attribute:?}, which is a key, the tag or the time to live of `{schema}`: \
-         give it another name, `#[entity(rename = \"..\")]`"
-    )
 }

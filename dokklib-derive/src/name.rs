@@ -1,6 +1,7 @@
 //! Names that are made from the user's.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 
 /// The constant for a field: `placed_at` is `PLACED_AT`, `fooBar` is `FOO_BAR`, `r#type` is `TYPE`.
@@ -16,6 +17,11 @@ pub(crate) fn constant(field: &Ident) -> Ident {
         before = character;
     }
     Ident::new(&name, field.span())
+}
+
+/// A path or a type as messages and documentation show it.
+pub(crate) fn shown(tokens: &impl ToTokens) -> String {
+    tokens.to_token_stream().to_string().replace(" :: ", "::").replace(":: ", "::")
 }
 
 /// The tokens, all of them at one place of the user's: errors about them point there.

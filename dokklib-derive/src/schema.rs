@@ -114,7 +114,7 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
         }
     });
     let listed = entities.iter().map(|entity| {
-        let name = quote!(#entity).to_string();
+        let name = name::shown(entity);
         let keys = quote_spanned!(entity.span()=> _p::listed::<#entity, #ident>(#name));
         quote! {
             #[automatically_derived]

@@ -9,6 +9,12 @@ pub mod errors {}
 #[doc = include_str!("../guide/from_python.md")]
 pub mod from_python {}
 
+#[doc = include_str!("../guide/keys.md")]
+pub mod keys {}
+
+#[doc = include_str!("../guide/modelling.md")]
+pub mod modelling {}
+
 #[doc = include_str!("../guide/reading.md")]
 pub mod reading {}
 

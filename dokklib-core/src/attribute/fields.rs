@@ -8,8 +8,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::derived::{attributes_of, map};
 use super::{Attribute, AttributeFault};
+use crate::constant::{Message, same};
 use crate::item::Attributes;
-use crate::schema::{Layout, is_reserved, same};
+use crate::schema::{Layout, is_reserved};
 
 /// An attribute with its name.
 pub type Entry = (String, AttributeValue);
@@ -94,13 +95,16 @@ impl Names {
 
 /// Refuses, in constant evaluation, a flattened field of whose attributes one is something else too.
 #[track_caller]
-pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<&Layout>, message: &str) {
+pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<&Layout>, derive: &str, field: &str) {
     let reserved = match layout {
         Some(layout) => flattened.has_reserved(layout),
         None => false,
     };
     if reserved || flattened.meets(others) {
-        panic!("{}", message);
+        let text = Message::new().push("`").push(field).push("` is flattened, and one of its attributes is ");
+        let text =
+            text.push(if reserved { "a key, the tag or the time to live of the schema" } else { "another field's" });
+        panic!("{}", text.push(": rename it, `#[").push(derive).push("(rename = \"..\")]`").as_str());
     }
 }
 

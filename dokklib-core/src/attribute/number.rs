@@ -30,7 +30,7 @@ macro_rules! integers {
                 text.parse()
                     .ok()
                     .or_else(|| plain_integer(text)?.parse().ok())
-                    .ok_or(AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
+                    .ok_or_else(|| AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
             }
         }
     )+};
@@ -57,7 +57,7 @@ macro_rules! floats {
                 text.parse()
                     .ok()
                     .filter(|value: &Self| value.is_finite())
-                    .ok_or(AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
+                    .ok_or_else(|| AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
             }
         }
     )+};

@@ -2,8 +2,9 @@
 
 use super::part::Form;
 use super::shape::{DeclaredKey, Head, KeyEntity, KeyShape, Role, Segment};
+use crate::constant::{Message, same};
 use crate::index::{IndexLayout, Keys};
-use crate::schema::{Layout, same};
+use crate::schema::Layout;
 
 /// An entity of a schema, with the keys of its items.
 #[doc(hidden)]
@@ -154,7 +155,7 @@ pub const fn assert_distinct(layout: &Layout, schema: &str, first: &Listed, seco
     }
     if meet(first, second, Role::Partition, Role::Sort) {
         let text =
-            Text::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
+            Message::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
         let text = text
             .push("` can have the same primary key: give one of them a sort key of its own, such as `sk = Self(..)`");
         panic!("{}", text.as_str());
@@ -163,8 +164,13 @@ pub const fn assert_distinct(layout: &Layout, schema: &str, first: &Listed, seco
     while layout.tag.is_none() && at < layout.indexes.len() {
         let index = layout.indexes[at].name;
         if meet(first, second, Role::IndexPartition(index, ""), Role::IndexSort(index, "")) {
-            let text =
-                Text::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
+            let text = Message::new()
+                .push("in `")
+                .push(schema)
+                .push("`, `")
+                .push(first.name)
+                .push("` and `")
+                .push(second.name);
             let text = text.push("` can have the same keys in the index `").push(index);
             let text = text.push("`, and nothing tells them apart there: give the schema a tag, `tag = \"type\"`");
             panic!("{}", text.as_str());
@@ -199,7 +205,8 @@ const fn assert_distinct_keys(
         _ => false,
     };
     if two_entities || !one.has_parts_like(other) || one.meets(other) && !one.is_declared_like(other, false) {
-        let text = Text::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
+        let text =
+            Message::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
         let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);
         let text = if two_entities {
             text.push(" begin with the prefix of two entities: give one of them another `prefix = \"..\"`")
@@ -219,7 +226,7 @@ pub const fn assert_tagged(layout: &Layout, schema: &str, listed: &Listed) {
     let mut at = 0;
     while layout.tag.is_none() && at < listed.keys.len() {
         if listed.keys[at].shape.is_extension() {
-            let text = Text::new().push("in `").push(schema).push("`, a key of `").push(listed.name);
+            let text = Message::new().push("in `").push(schema).push("`, a key of `").push(listed.name);
             let text = text.shape(&listed.keys[at].shape).push(" extends another entity's, whose queries meet it: ");
             let text = text.push("give the schema a tag, by which they leave it out: `tag = \"type\"`");
             panic!("{}", text.as_str());
@@ -228,11 +235,11 @@ pub const fn assert_tagged(layout: &Layout, schema: &str, listed: &Listed) {
     }
 }
 
-/// Refuses two keys of one entity that are one attribute and not made alike, of which one is among those of an index, from
-/// one place to another.
+/// Refuses two keys of one entity that are one attribute and not made alike, of which one is among those of `index`, from one
+/// place to another.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: usize, to: usize, message: &str) {
+pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: usize, to: usize, index: &str) {
     let mut b = from;
     while b < to {
         let mut a = 0;
@@ -242,7 +249,11 @@ pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: us
                 && same(keys[a].attribute(layout), keys[b].attribute(layout))
                 && !keys[a].shape.is_declared_like(&keys[b].shape, true)
             {
-                panic!("{}", message);
+                let text = Message::new().push("a key of `").push(index).push("` is the attribute `");
+                let text =
+                    text.push(keys[b].attribute(layout)).push("`, which is another key too, made of other parts: ");
+                let text = text.push("give both the same, or give the index an attribute of its own");
+                panic!("{}", text.as_str());
             }
             a += 1;
         }
@@ -253,67 +264,51 @@ pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: us
 /// Refuses keys that the index hasn't, and an index of whose keys one isn't given.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_index_keys(index: &IndexLayout, partition: bool, sort: bool, messages: &[&str; 4]) {
-    let [inverse, no_partition_key, no_sort_key, one_sort_key] = messages;
-    match index.keys {
-        Keys::Inverse | Keys::Primary if partition || sort => panic!("{}", *inverse),
-        Keys::Inverse | Keys::Primary => {}
-        Keys::Own { .. } if !partition => panic!("{}", *no_partition_key),
-        Keys::Own { sort_key: Some(_), .. } if !sort => panic!("{}", *no_sort_key),
-        Keys::Own { sort_key: None, .. } if sort => panic!("{}", *one_sort_key),
-        Keys::Own { .. } => {}
-    }
+pub const fn assert_index_keys(index: &IndexLayout, partition: bool, sort: bool, shown: &str) {
+    let text = Message::new();
+    let text = match index.keys {
+        Keys::Inverse | Keys::Primary if partition || sort => {
+            text.push("the keys of `").push(shown).push("` are the table's own, swapped: remove `pk` and `sk`")
+        }
+        Keys::Own { .. } if !partition => {
+            text.push("`").push(shown).push("` has a partition key of its own: add what makes it, `pk = User(user)`")
+        }
+        Keys::Own { sort_key: Some(_), .. } if !sort => {
+            text.push("`").push(shown).push("` has a sort key too: add what makes it, `sk = Self(status)`")
+        }
+        Keys::Own { sort_key: None, .. } if sort => text
+            .push("`")
+            .push(shown)
+            .push("` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`"),
+        Keys::Inverse | Keys::Primary | Keys::Own { .. } => return,
+    };
+    panic!("{}", text.as_str());
 }
 
 /// Refuses a key of another entity whose literals aren't those that the entity declares, and one that extends raw keys.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], messages: &[&str; 2]) {
+pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], shown: &str) {
     let shape = KeyShape::of(entity, segments);
-    let declared = entity.segments;
-    let [literals, raw] = messages;
     if shape.is_extension() && shape.is_raw() {
-        panic!("{}", *raw);
+        let text =
+            Message::new().push("the keys of `").push(shown).push("` are raw, so one that goes on could be one of ");
+        panic!("{}", text.push("its own: they can't be extended").as_str());
     }
     let mut at = 0;
-    while at < declared.len() && at < shape.segments.len() {
-        let alike = match (shape.segments[at], declared[at]) {
-            (Segment::Literal(a), Segment::Literal(b)) => same(a, b),
-            _ => true,
-        };
-        if !alike {
-            panic!("{}", *literals);
+    while at < entity.segments.len() && at < segments.len() {
+        if let (Segment::Literal(given), Segment::Literal(declared)) = (segments[at], entity.segments[at])
+            && !same(given, declared)
+        {
+            let text =
+                Message::new().push("a key of `").push(shown).push("` has \"").push(declared).push("\" here, not \"");
+            panic!("{}", text.push(given).push("\"").as_str());
         }
         at += 1;
     }
 }
 
-/// A message that is put together in constant evaluation; what is too long for it is left out.
-#[derive(Clone, Copy)]
-struct Text {
-    bytes: [u8; 1024],
-    len: usize,
-}
-
-impl Text {
-    const fn new() -> Self {
-        Self { bytes: [0; 1024], len: 0 }
-    }
-
-    const fn push(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        if self.len + text.len() > self.bytes.len() {
-            return self;
-        }
-        let mut at = 0;
-        while at < text.len() {
-            self.bytes[self.len] = text[at];
-            self.len += 1;
-            at += 1;
-        }
-        self
-    }
-
+impl Message {
     /// `` ` (`ORDER#<placed_at>#<id>`) ``: closes the entity's name before it.
     const fn shape(self, shape: &KeyShape) -> Self {
         let mut text = self.push("` (`").push(shape.prefix);
@@ -326,13 +321,6 @@ impl Text {
             at += 1;
         }
         text.push("`)")
-    }
-
-    const fn as_str(&self) -> &str {
-        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => text,
-            Err(_) => "two keys can be the same text",
-        }
     }
 }
 
@@ -375,7 +363,7 @@ mod tests {
 
     #[test]
     fn messages_show_shapes() {
-        let text = Text::new().push("`Line").shape(&entity("ORDER", false, &[PART, ITEM]));
+        let text = Message::new().push("`Line").shape(&entity("ORDER", false, &[PART, ITEM]));
         assert_eq!(text.as_str(), "`Line` (`ORDER#<a>#ITEM`)");
     }
 }

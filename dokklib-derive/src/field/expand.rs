@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Type, Visibility, WherePredicate, parse_quote};
 
 use super::{Absent, Field, Role, Storage};
-use crate::{message, name};
+use crate::name;
 
 /// `<T as Attribute>::method`, all of it at the field's type: a type that is no attribute is reported there, and once.
 pub(crate) fn attribute_method(ty: &Type, method: &TokenStream) -> TokenStream {
@@ -245,7 +245,7 @@ pub(crate) fn count(fields: &[Field<'_>]) -> TokenStream {
 pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Option<&TokenStream>) -> TokenStream {
     let others = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_)));
     let checks = others.map(|field| {
-        let text = message::flattened(attribute, &field.ident.to_string());
+        let name = field.ident.unraw().to_string();
         let own = fields.iter().flat_map(Field::names);
         let names = method(field.ty, &quote!(Fields), &quote!(NAMES));
         let before = fields.iter().take_while(|first| first.ident != field.ident);
@@ -260,7 +260,7 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
         // What is no struct is reported at the type, and its fields at the field.
         quote_spanned! {field.ident.span()=>
             const _: () =
-                _p::assert_flattened(&#names, &_p::Names::new(&[#(#own),*], &[#(#before),*]), #layout, #text);
+                _p::assert_flattened(&#names, &_p::Names::new(&[#(#own),*], &[#(#before),*]), #layout, #attribute, #name);
         }
     });
     quote!(#(#checks)*)

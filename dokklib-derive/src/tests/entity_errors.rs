@@ -277,3 +277,179 @@ fn the_path_of_the_crate_is_absolute() {
         )],
     );
 }
+
+#[test]
+fn parts_of_keys() {
+    for sk in [
+        "Self(\"OPEN\", id)",
+        "Self(desc(placed_at), pad(id, 6))",
+        "Line(user, \"ITEM\", id)",
+        "\"PROFILE\"",
+        "Self(\"A\", \"B\")",
+        "Self(id,)",
+    ] {
+        assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[]);
+    }
+    for (sk, at, text) in [
+        (
+            "Self(asc(id))",
+            "asc",
+            "a key has no `asc(..)`\nhelp: a part of a key is a field, `\"LITERAL\"`, `desc(field)` or `pad(field, 6)`",
+        ),
+        ("Self(desc(id, 6))", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
+        ("Self(desc())", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
+        ("Self(pad(id))", "pad", "`pad` takes a field and the number of its digits\nhelp: write `pad(number, 6)`"),
+        (
+            "Self(pad(id, 0))",
+            "0",
+            "a number has 1 to 39 digits\nhelp: write how many its largest value has: `pad(number, 6)`",
+        ),
+        (
+            "Self(pad(id, 40))",
+            "40",
+            "a number has 1 to 39 digits\nhelp: write how many its largest value has: `pad(number, 6)`",
+        ),
+        ("Self(desc(idd))", "idd", "no field `idd` in `Order`\nhelp: did you mean `id`?"),
+        ("Self(id, desc(id))", "id", "`id` is in this key twice\nhelp: remove one of the two"),
+        ("Self(\"\", id)", "\"\"", "a literal of a key can't be empty\nhelp: `\"ITEM\"`, or leave it out"),
+        (
+            "Self(\"A#B\", id)",
+            "\"A#B\"",
+            "a literal of a key can't hold '#': what sorts up to `$` (0x24) would mix keys up\nhelp: `#` is put between the \
+             parts; several literals have commas between them: `Self(\"A\", \"B\")`",
+        ),
+    ] {
+        assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[(at, text)]);
+    }
+}
+
+#[test]
+fn a_primary_key_has_all_its_parts() {
+    let text = "`user` is optional, and an item has all parts of its primary key\n\
+                help: make the field no `Option`; in the key of an index, `index(..)`, a missing part leaves the item out of it";
+    let fields = "struct A { user: Option<String>, id: u64 }";
+    assert(&format!("#[entity(pk = User(user), sk = Self(id))] {fields}"), &[("user", text)]);
+    assert("struct A { #[entity(key)] user: std::option::Option<String>, id: u64 }", &[("key", text)]);
+    assert(&format!("#[entity(pk = Self(id), sk = Self(id), index(ByUser, pk = User(user)))] {fields}"), &[]);
+}
+
+#[test]
+fn indexes() {
+    let with = |index: &str| order(&format!("#[entity(pk = User(user), sk = Self(id), {index})]"));
+    for index in [
+        "index(InverseIndex)",
+        "index(InverseIndex as by_id)",
+        "index(db::ByStatus as by_status, pk = User(user), sk = Self(desc(placed_at)))",
+        "index(ByDay, pk = \"DAYS\"), index(ByUser as by_user, pk = User(user),)",
+    ] {
+        assert(&with(index), &[]);
+    }
+    let form = "`index` is not in the form that it needs\nhelp: write \
+                `#[entity(index(ByStatus as by_status, pk = User(user), sk = Self(status)))]`";
+    for (index, at) in [
+        ("index", "index"),
+        ("index()", "index"),
+        ("index(\"ByStatus\")", "\"ByStatus\""),
+        ("index(ByStatus as, pk = User(user))", ","),
+        ("index(ByStatus pk = User(user))", "pk"),
+    ] {
+        assert(&with(index), &[(at, form)]);
+    }
+    assert(
+        &with("index(ByStatus, pk = User(user), key = Self(id))"),
+        &[("key", "an index has no `key`\nhelp: there are `pk`, `sk`")],
+    );
+    assert(
+        &with("index(ByStatus, pk = User(usr), pk = Self(id))"),
+        &[
+            ("pk", "`pk` is given twice\nhelp: remove one of the two"),
+            ("pk", "`pk` is given here first"),
+            ("usr", "no field `usr` in `Order`\nhelp: did you mean `user`?"),
+        ],
+    );
+    assert(
+        &with("index(ByStatus, pk = User(user)), index(ByStatus, pk = Self(id))"),
+        &[
+            ("ByStatus", "`ByStatus` is given twice\nhelp: remove one of the two"),
+            ("ByStatus", "`ByStatus` is given here first"),
+        ],
+    );
+    assert(
+        &with("index(ByStatus as query, pk = User(user))"),
+        &[("query", "two constructors are called `query`\nhelp: choose another name after `as`")],
+    );
+    assert(
+        "#[entity(index(ByStatus, pk = User(user)))] struct User;",
+        &[(
+            "ByStatus",
+            "`index` is for items, and a struct without fields is only a name\nhelp: remove it, or give the struct fields",
+        )],
+    );
+}
+
+#[test]
+fn fields_that_are_not_one_attribute() {
+    let with = |field: &str| {
+        format!("#[entity(pk = User(user), sk = Self(id))] struct A {{ user: String, id: u64, {field} }}")
+    };
+    for (field, at, text) in [
+        (
+            "#[entity(flatten, rest)] a: B",
+            "rest",
+            "`flatten` and `rest` are two ways to store one field\nhelp: remove one of the two",
+        ),
+        (
+            "#[entity(rest, rename = \"b\")] a: B",
+            "rename",
+            "a field with `rest` is all the attributes that no other field is, so `rename` says nothing\n\
+             help: remove it, or remove `#[entity(rest)]`",
+        ),
+        (
+            "#[entity(flatten, default)] a: B",
+            "default",
+            "a field with `flatten` is the attributes that its own fields are, so `default` says nothing\n\
+             help: remove it, or remove `#[entity(flatten)]`",
+        ),
+        (
+            "#[entity(key_only)] a: B",
+            "key_only",
+            "`a` is no part of the primary key, so without an attribute it would be lost\nhelp: remove `key_only`, or make the \
+             field a part of the primary key",
+        ),
+        (
+            "#[entity(rest)] a: B, #[entity(rest)] b: B",
+            "rest",
+            "two fields take the attributes that no other field is\nhelp: `rest` on one",
+        ),
+    ] {
+        assert(&with(field), &[(at, text)]);
+    }
+    assert(
+        "struct A { #[entity(key, flatten)] a: B }",
+        &[(
+            "flatten",
+            "`a` is a part of a key, which has to be read back\nhelp: remove `flatten`, or take the field out of the key",
+        )],
+    );
+    assert(
+        "struct A { #[entity(key, key_only, rename = \"b\")] a: B }",
+        &[(
+            "rename",
+            "a field with `key_only` is no attribute: it is in the key, which every item has, so `rename` says nothing\n\
+             help: remove it, or remove `#[entity(key_only)]`",
+        )],
+    );
+}
+
+#[test]
+#[cfg(not(feature = "serde"))]
+fn serde_is_a_feature() {
+    assert(
+        "struct A { #[entity(key)] a: u8, #[entity(serde)] b: B }",
+        &[(
+            "serde",
+            "`serde` needs the feature `serde` of dokklib\nhelp: in Cargo.toml, \
+             `dokklib = { version = \"..\", features = [\"serde\"] }`",
+        )],
+    );
+}

@@ -1,7 +1,7 @@
 //! The generated code, read as hand-written code is read.
 
 use super::pretty;
-use crate::{attribute, entity, index, schema};
+use crate::{attribute, entity, index, projection, schema};
 
 #[test]
 fn a_name() {
@@ -130,4 +130,71 @@ fn an_enum_of_maps() {
             Transfer { account: String, fee: u64 },
         }";
     insta::assert_snapshot!(pretty(attribute::derive, source));
+}
+
+/// As in the example `orders`.
+#[test]
+fn orders() {
+    let source = "
+        #[entity(
+            prefix = \"ORDER\", schema = Shop,
+            pk = Customer(customer),
+            sk = Self(number),
+            index(ByStatus as by_status, pk = Self(status), sk = Self(desc(placed_at))),
+        )]
+        pub struct Order {
+            customer: String,
+            number: u64,
+            placed_at: DateTime<Utc>,
+            status: Status,
+            #[entity(flatten)]
+            address: Address,
+            note: Option<String>,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn a_child_with_every_kind_of_field() {
+    let source = "
+        #[entity(pk = Customer(customer), sk = Order(order, \"LINE\", pad(line, 3)), index(ByDay, pk = \"DAYS\", sk = Self(day)))]
+        struct Line {
+            #[entity(key_only)]
+            customer: String,
+            order: u64,
+            line: u16,
+            day: Option<NaiveDate>,
+            #[entity(rest)]
+            others: Attributes,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+#[cfg(feature = "serde")]
+fn a_field_by_serde() {
+    insta::assert_snapshot!(pretty(
+        attribute::derive,
+        "struct Paint { #[attribute(serde)] color: Color, #[attribute(serde, default)] second: Color }"
+    ));
+}
+
+#[test]
+fn a_map_of_many_attributes() {
+    insta::assert_snapshot!(pretty(
+        attribute::derive,
+        "struct Address { city: String, #[attribute(flatten)] geo: Geo, #[attribute(rest)] others: Attributes }"
+    ));
+}
+
+#[test]
+fn a_projection() {
+    let source = "
+        #[projection(of = Order)]
+        pub struct Total {
+            number: u64,
+            #[projection(path = TOTAL_PATH, default)]
+            total: u64,
+        }";
+    insta::assert_snapshot!(pretty(projection::derive, source));
 }

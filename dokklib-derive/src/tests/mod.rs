@@ -4,6 +4,7 @@ mod attribute_errors;
 mod entity_errors;
 mod expansion;
 mod index_errors;
+mod projection_errors;
 mod schema_errors;
 
 use proc_macro2::TokenStream;

@@ -45,7 +45,7 @@ use shadows::*;
     ttl = "ttl",
     tag = "tag",
     indexes(::db::InverseIndex, ByStatus),
-    entities(Account, Order)
+    entities(Account, Order, Entry)
 )]
 pub struct Shop;
 
@@ -231,6 +231,71 @@ pub struct Sale {
     pub cached: ::core::primitive::u8,
 }
 
+/// What serde stores.
+#[derive(Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct Color(::core::primitive::u8);
+
+/// A map whose fields are attributes of what holds it, and so are those of the map in it.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db)]
+pub struct Place {
+    __others: ::std::string::String,
+    #[attribute(flatten)]
+    __mine: Inner,
+}
+
+/// A map that keeps what is unknown.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db)]
+pub struct Inner {
+    #[attribute(serde)]
+    __entries: Color,
+    #[attribute(rest)]
+    __slot: ::db::Attributes,
+}
+
+/// An item with everything that a key and a field can have.
+#[derive(Debug, ::db::Entity)]
+#[entity(
+    crate = ::db,
+    schema = Shop,
+    pk = User(user),
+    sk = Self("LOG", desc(layout), pad(keys, 4)),
+    index(::db::InverseIndex as by_sort_key),
+    index(ByStatus as by_status, pk = "ALL", sk = Self(__keys, __partition)),
+)]
+pub struct Entry {
+    #[entity(key_only)]
+    user: ::std::string::String,
+    layout: ::core::primitive::u64,
+    keys: ::core::primitive::i8,
+    __keys: ::core::option::Option<::core::primitive::bool>,
+    __partition: Status,
+    #[entity(flatten)]
+    __item: Place,
+    #[entity(serde, default)]
+    __make: ::std::vec::Vec<Private>,
+    #[entity(rest)]
+    __sort: ::std::collections::BTreeMap<::std::string::String, ::db::aws_sdk_dynamodb::types::AttributeValue>,
+}
+
+/// Some of its fields.
+#[derive(Debug, ::db::Projection)]
+#[projection(crate = ::db, of = Entry)]
+pub struct Some_ {
+    /// A field.
+    pub user: ::std::string::String,
+    /// A field.
+    #[projection(path = __ITEM)]
+    pub attributes: Place,
+    /// A field.
+    #[projection(path = __PARTITION)]
+    pub from: Status,
+    /// A field.
+    #[projection(path = __MAKE, default)]
+    pub add: ::std::vec::Vec<Private>,
+}
+
 #[cfg(test)]
 mod tests {
     use ::std::borrow::ToOwned as _;
@@ -247,6 +312,9 @@ mod tests {
         ::std::assert_eq!(super::Made::key("a").sort_key(), "MADE#a");
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
+        let _query = super::Entry::by_status();
+        let _query = super::Entry::by_sort_key(7, -1);
+        ::std::assert_eq!(super::Entry::key("u", 7, -1).sort_key(), "ENTRY#LOG#99999999999999999992#09999");
         let key = super::Sale::key(super::Email("a".to_owned()), super::Status::Ok);
         ::std::assert_eq!(key.partition_key(), "BUYER#a");
         ::std::assert_eq!(key.sort_key(), "SALE#Ok");

@@ -7,7 +7,7 @@ use super::super::model::{Index, Item, Key, Model};
 use super::template::{self, Place};
 use super::{bounded_generics, code};
 use crate::field::expand::{Source, Write};
-use crate::{field, message, name};
+use crate::{field, name};
 
 /// The mapping between the struct and the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
@@ -196,11 +196,13 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         Some(schema) => quote!(&<#schema as _p::Schema>::LAYOUT),
         None => quote!(&<_p::SingleTable as _p::Schema>::LAYOUT),
     };
-    let shown = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), |schema| quote!(#schema).to_string());
+    let shown = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), name::shown);
     let fields = item.fields.iter().filter(|field| field.is_attribute()).map(|field| {
-        let text = message::reserved_name(&field.ident.unraw().to_string(), &field.attribute, &shown);
-        let attribute = &field.attribute;
-        name::at(field.ident.span(), quote!(const _: () = _p::assert_not_reserved(__LAYOUT, #attribute, #text);))
+        let (name, attribute) = (field.ident.unraw().to_string(), &field.attribute);
+        name::at(
+            field.ident.span(),
+            quote!(const _: () = _p::assert_not_reserved(__LAYOUT, #shown, #name, #attribute);),
+        )
     });
     let indexes = item.indexes.iter().map(|index| index_checks(item, index));
     let of_type = (!is_generic).then(|| type_checks(model, item));
@@ -214,15 +216,14 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
 /// That an index is given the keys that it has.
 fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
-    let texts = message::index_keys(&shown(index));
+    let shown = shown(index);
     let (partition, sort) = (index.partition.is_some(), index.sort.is_some());
     let of = index_of(item, index);
-    name::at(index.path.span(), quote!(const _: () = _p::assert_index_keys(#of, #partition, #sort, &[#(#texts),*]);))
+    name::at(index.path.span(), quote!(const _: () = _p::assert_index_keys(#of, #partition, #sort, #shown);))
 }
 
 fn shown(index: &Index) -> String {
-    let path = &index.path;
-    quote!(#path).to_string()
+    name::shown(&index.path)
 }
 
 /// What can be checked of a type without parameters.
@@ -238,8 +239,8 @@ fn type_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let one_each = item.indexes.iter().map(|index| {
         let from = keys;
         keys += usize::from(index.partition.is_some()) + usize::from(index.sort.is_some());
-        let text = message::one_key_each(&shown(index));
-        let check = quote!(_p::assert_one_key_each(__LAYOUT, <#ident as _p::Item>::KEYS, #from, #keys, #text));
+        let shown = shown(index);
+        let check = quote!(_p::assert_one_key_each(__LAYOUT, <#ident as _p::Item>::KEYS, #from, #keys, #shown));
         name::at(index.path.span(), quote!(const _: () = #check;))
     });
     let one_each: Vec<_> = one_each.collect();

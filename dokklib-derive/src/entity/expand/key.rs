@@ -214,7 +214,7 @@ fn index_query<'a>(
     let shown = shown(model, item, partition.0);
     let rest = sort.map(|(sort, _)| rest(item, sort)).unwrap_or_default();
     Some(Constructor {
-        doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", quote!(#path)),
+        doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", name::shown(path)),
         name,
         parameters: parameters(model, item, &partition.0.parts.iter().collect::<Vec<_>>()),
         gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Form, Head, Item, Key, Model, Part};
 use crate::field::{self, Field, Role};
-use crate::{message, name};
+use crate::name;
 
 /// Where a key stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -185,10 +185,9 @@ pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'
             Part::Field(..) | Part::Unknown(_) => None,
         })?;
         let (entity, segments) = (key_of(item, other, key, place), segments(item, key));
-        let texts = message::literals(&quote!(#other).to_string());
-        let assert = name::at(first.span(), quote!(_p::assert_literals));
+        let shown = name::shown(other);
         Some(quote_spanned! {first.span()=>
-            const _: () = #assert(#entity, #segments, &[#(#texts),*]);
+            const _: () = _p::assert_literals(#entity, #segments, #shown);
         })
     });
     quote!(#(#checks)*)
@@ -222,7 +221,7 @@ pub(super) fn shown(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
     match &key.head {
         Head::Own => format!("{}#{}", model.prefix, stored.join("#")),
         // The prefix of another entity is not known here.
-        Head::Entity(other) => format!("{}({})", quote!(#other), written.join(", ")),
+        Head::Entity(other) => format!("{}({})", name::shown(other), written.join(", ")),
         Head::Literal(text) => text.clone(),
     }
 }
