@@ -110,7 +110,8 @@ pub trait OwnKey<Place>: Entity {
     message = "a key of `{Self}` is not made of `{Shown}`",
     label = "not an entity with these key parts",
     note = "an entity derives it: `#[derive(dokklib::Entity)]`",
-    note = "a name-only entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`"
+    note = "a name-only entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`",
+    note = "they are written as the entity has them, `desc(..)`, `pad(..)` and literals included"
 )]
 pub trait KeyedBy<Place, List, Shown>: OwnKey<Place> {}
 
@@ -119,7 +120,7 @@ pub trait KeyedBy<Place, List, Shown>: OwnKey<Place> {}
 #[diagnostic::on_unimplemented(
     message = "the key goes on after the parts that its entity declares",
     label = "has fewer parts",
-    note = "a child in its parent's place begins with a literal there: `Order(order, \"ITEM\", line)`"
+    note = "a child in its parent's place goes on with a literal, after all that the parent declares: `Order(order, \"ITEM\", line)`"
 )]
 pub trait Extension {}
 

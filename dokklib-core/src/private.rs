@@ -33,8 +33,8 @@ pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
 pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
 };
-pub use crate::error::Fault;
-pub use crate::expr::{Flattened, Free, InIndexKey, InPrimaryKey, KeyOnly, Path};
+pub use crate::error::{Fault, Result as Decoded};
+pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
 pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem, NoEntity};
 pub use crate::key::{
@@ -43,7 +43,7 @@ pub use crate::key::{
     SortKey, SortRange, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each,
     assert_tagged,
 };
-pub use crate::projection::{Projected, ProjectedName, Projection, projected};
+pub use crate::projection::{Projected, ProjectedName, Projection, decode_projection, projected};
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
 pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_not_reserved};
@@ -93,7 +93,11 @@ pub fn escaped_len(text: &str) -> usize {
 
 /// An item of the schema, with its keys.
 pub const fn listed<I: ItemOf<S>, S>(name: &'static str) -> Listed {
-    Listed::new(name, I::KEYS)
+    let prefix = match I::TAG {
+        Some(prefix) => prefix,
+        None => "",
+    };
+    Listed::new(name, prefix, I::KEYS)
 }
 
 /// The entity that is listed, with its keys.

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::attribute::fields::{Entries, Fields};
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
-use crate::expr::{Flattened, Free, InIndexKey, InPrimaryKey, KeyOnly, Path};
+use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
 use crate::item::{self, Attributes, Item};
 use crate::key::{self, IndexPart, KeyPart};
 use crate::schema::Layout;
@@ -28,6 +28,9 @@ pub trait Projection<I>: Sized {
 
     #[doc(hidden)]
     fn read(from: &mut Projected<'_>) -> Result<Self, AttributeFault>;
+
+    #[doc(hidden)]
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
 }
 
 /// An attribute that a projection asks for.
@@ -58,7 +61,8 @@ impl Projected<'_> {
 }
 
 /// Reads the fields of a projection, with an error that names its type.
-pub(crate) fn decode<I: Item, P: Projection<I>>(attributes: Attributes, layout: &Layout) -> Result<P> {
+#[doc(hidden)]
+pub fn decode_projection<I: Item, P: Projection<I>>(attributes: Attributes, layout: &Layout) -> Result<P> {
     item::check_tag::<I>(&attributes, layout)
         .and_then(|()| {
             let entries: Entries = attributes.into_iter().collect();
@@ -127,7 +131,7 @@ impl<T: IndexPart<Part: Attribute>> OptionalPart for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for KeyOnly<I, T> {
+impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for Path<I, T, InKeyAlone> {
     // The keys are always asked for.
     fn attributes(&self, _: &mut dyn FnMut(ProjectedName)) {}
 

@@ -154,7 +154,7 @@ pub trait Lists<E>: Schema {
 
 #[diagnostic::do_not_recommend]
 impl<E> Lists<E> for SingleTable {
-    const LISTED: Listed = Listed::new("", &[]);
+    const LISTED: Listed = Listed::new("", "", &[]);
 }
 
 /// Refuses, in constant evaluation, a field whose attribute the table needs for itself: the key would overwrite it.

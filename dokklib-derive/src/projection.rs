@@ -151,6 +151,10 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
             fn read(from: &mut _p::Projected<'_>) -> _p::Result<Self, _p::AttributeFault> {
                 _p::Result::Ok(Self { #(#values),* })
             }
+
+            fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<Self> {
+                _p::decode_projection::<#of, Self>(attributes, layout)
+            }
         }
     }
 }
@@ -167,6 +171,10 @@ fn after_an_error(input: &DeriveInput, of: &TokenStream) -> TokenStream {
             fn attributes(_: &mut dyn _p::FnMut(_p::ProjectedName)) {}
 
             fn read(_: &mut _p::Projected<'_>) -> _p::Result<Self, _p::AttributeFault> {
+                _p::after_an_error()
+            }
+
+            fn decode(_: _p::Attributes, _: &_p::Layout) -> _p::Decoded<Self> {
                 _p::after_an_error()
             }
         }

@@ -27,6 +27,11 @@ pub trait Additive: Kind {}
 
 /// The types to which nothing can be added. Said as well, so that the operand isn't blamed for the attribute.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "what is added to a number has the type of the attribute",
+    label = "another type than the attribute's",
+    note = "a newtype is added as itself: `.add(Order::TOTAL, Cents(5))`"
+)]
 pub trait NotAdditive {}
 
 impl NotAdditive for String {}

@@ -27,18 +27,18 @@
 //! [expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html).
 
 mod condition;
-mod field;
+mod flattened;
 mod operand;
 mod path;
 mod render;
 mod update;
 
 pub use self::condition::Condition;
-pub use self::field::{Flattened, KeyOnly};
+pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, IntoAttribute, Operand};
 #[doc(hidden)]
 pub use self::path::RewritesIndexKeys;
-pub use self::path::{Add, Free, InIndexKey, InPrimaryKey, Path, Set, Settable};
+pub use self::path::{Add, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path, Set, Settable, Stored};
 
 pub(crate) use self::condition::{Comparison, Node};
 pub use self::operand::{Change, Term};

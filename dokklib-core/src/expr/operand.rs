@@ -2,7 +2,7 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::path::{AttributePath, Free, Path};
+use super::path::{AttributePath, Free, Path, Stored};
 use crate::attribute::kind::{self, Additive, NotAdditive};
 use crate::attribute::{Attribute, AttributeFault};
 
@@ -64,7 +64,7 @@ impl<E> Operand<E, String> for &str {
     }
 }
 
-impl<E, T: Attribute, U: Attribute<Value = T>, R> Operand<E, T> for Path<E, U, R> {
+impl<E, T: Attribute, U: Attribute<Value = T>, R: Stored> Operand<E, T> for Path<E, U, R> {
     fn into_term(self) -> Term {
         Term::Path(self.untyped())
     }
@@ -142,7 +142,7 @@ impl<E, R> Assign<E, Option<String>, R> for &str {
     }
 }
 
-impl<E, T: Attribute, U: Attribute<Value = T::Value>, R> Assign<E, T, Free> for Path<E, U, R> {
+impl<E, T: Attribute, U: Attribute<Value = T::Value>, R: Stored> Assign<E, T, Free> for Path<E, U, R> {
     fn into_change(self) -> Change {
         Change::Set(Term::Path(self.untyped()))
     }

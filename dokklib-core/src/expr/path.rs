@@ -11,8 +11,8 @@ use crate::attribute::{Attribute, Segment, write_path};
 /// The path of an attribute of type `T` in an item of type `E`.
 ///
 /// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. `R` is the attribute's role: [`Free`],
-/// [`InPrimaryKey`] for a part of the primary key, which no update can change, or [`InIndexKey`] for a part of a
-/// secondary index's key.
+/// [`InPrimaryKey`] for a part of the primary key, which no update can change, [`InKeyAlone`] for one that
+/// is no attribute, or [`InIndexKey`] for a part of a secondary index's key.
 ///
 /// Its operators make a [`Condition`]; they exist where the attribute's DynamoDB type has them, and take only values of
 /// the attribute's type or another path.
@@ -35,6 +35,27 @@ pub struct InPrimaryKey;
 /// The role of an attribute that is a part of a secondary index's key and not of the primary key.
 #[derive(Debug)]
 pub struct InIndexKey;
+
+/// The role of a part of the primary key that is no attribute: `#[entity(key_only)]`.
+#[derive(Debug)]
+pub struct InKeyAlone;
+
+/// A role of what is an attribute, so that a condition can ask for it.
+#[diagnostic::on_unimplemented(
+    message = "this field is in the key alone: there is no attribute that a condition could ask for",
+    label = "`key_only`",
+    note = "the key says it already; without `#[entity(key_only)]` the field is an attribute too"
+)]
+pub trait Stored {}
+
+#[diagnostic::do_not_recommend]
+impl Stored for Free {}
+
+#[diagnostic::do_not_recommend]
+impl Stored for InPrimaryKey {}
+
+#[diagnostic::do_not_recommend]
+impl Stored for InIndexKey {}
 
 /// The change that `set` makes.
 #[derive(Debug)]
@@ -113,14 +134,20 @@ impl<E, T, R> Path<E, T, R> {
     /// Whether the item has the attribute.
     ///
     /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn exists(&self) -> Condition<E> {
+    pub fn exists(&self) -> Condition<E>
+    where
+        R: Stored,
+    {
         Condition::of(Node::Exists(self.untyped()))
     }
 
     /// Whether the item lacks the attribute.
     ///
     /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn not_exists(&self) -> Condition<E> {
+    pub fn not_exists(&self) -> Condition<E>
+    where
+        R: Stored,
+    {
         Condition::of(Node::NotExists(self.untyped()))
     }
 }
@@ -131,12 +158,18 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     }
 
     /// Whether the attribute is there and equals the operand.
-    pub fn eq(&self, operand: impl Operand<E, T::Value>) -> Condition<E> {
+    pub fn eq(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        R: Stored,
+    {
         self.compare(Comparison::Eq, operand)
     }
 
     /// Whether the attribute is missing or differs from the operand.
-    pub fn ne(&self, operand: impl Operand<E, T::Value>) -> Condition<E> {
+    pub fn ne(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        R: Stored,
+    {
         self.compare(Comparison::Ne, operand)
     }
 
@@ -144,6 +177,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     pub fn lt(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
     where
         T::Type: Ordered,
+        R: Stored,
     {
         self.compare(Comparison::Lt, operand)
     }
@@ -152,6 +186,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     pub fn le(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
     where
         T::Type: Ordered,
+        R: Stored,
     {
         self.compare(Comparison::Le, operand)
     }
@@ -160,6 +195,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     pub fn gt(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
     where
         T::Type: Ordered,
+        R: Stored,
     {
         self.compare(Comparison::Gt, operand)
     }
@@ -168,6 +204,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     pub fn ge(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
     where
         T::Type: Ordered,
+        R: Stored,
     {
         self.compare(Comparison::Ge, operand)
     }

@@ -11,12 +11,14 @@ use crate::schema::Layout;
 #[derive(Debug, Clone, Copy)]
 pub struct Listed {
     name: &'static str,
+    /// The prefix, which is what a tag says too.
+    prefix: &'static str,
     keys: &'static [DeclaredKey],
 }
 
 impl Listed {
-    pub(crate) const fn new(name: &'static str, keys: &'static [DeclaredKey]) -> Self {
-        Self { name, keys }
+    pub(crate) const fn new(name: &'static str, prefix: &'static str, keys: &'static [DeclaredKey]) -> Self {
+        Self { name, prefix, keys }
     }
 
     const fn key(&self, role: Role) -> Option<&KeyShape> {
@@ -95,23 +97,27 @@ impl KeyShape {
             (Some(Head { id: a, .. }), Some(Head { id: b, .. })) => same(a, b),
             _ => false,
         };
-        alike && self.segments.len() == other.segments.len() && self.agrees(other, self.segments.len(), by_field)
+        alike && self.segments.len() == other.segments.len() && self.agrees(other, self.segments.len(), by_field, true)
     }
 
     /// Whether keys of one entity go on alike, as far as that entity declares them.
+    ///
+    /// Other literals than it declares are reported where they stand.
     const fn has_parts_like(&self, other: &Self) -> bool {
         match (self.head, other.head) {
-            (Some(a), Some(b)) if same(a.id, b.id) => a.declared == b.declared && self.agrees(other, a.declared, false),
+            (Some(a), Some(b)) if same(a.id, b.id) => {
+                a.declared == b.declared && self.agrees(other, a.declared, false, false)
+            }
             _ => true,
         }
     }
 
-    /// Whether the first segments are alike, so many as both have.
-    const fn agrees(&self, other: &Self, segments: usize, by_field: bool) -> bool {
+    /// Whether the first segments are alike, so many as both have: their kinds, and if asked for their fields and literals.
+    const fn agrees(&self, other: &Self, segments: usize, by_field: bool, by_literal: bool) -> bool {
         let mut at = 0;
         while at < segments && at < self.segments.len() && at < other.segments.len() {
             let alike = match (self.segments[at], other.segments[at]) {
-                (Segment::Literal(a), Segment::Literal(b)) => same(a, b),
+                (Segment::Literal(a), Segment::Literal(b)) => !by_literal || same(a, b),
                 (Segment::Part { field: a, form }, Segment::Part { field: b, form: other }) => {
                     form.is(other) && (!by_field || same(a, b))
                 }
@@ -159,6 +165,12 @@ pub const fn assert_distinct(layout: &Layout, schema: &str, first: &Listed, seco
         let text = text
             .push("` can have the same primary key: give one of them a sort key of its own, such as `sk = Self(..)`");
         panic!("{}", text.as_str());
+    }
+    if same(first.prefix, second.prefix) {
+        let text =
+            Message::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
+        let text = text.push("` have the same prefix \"").push(first.prefix);
+        panic!("{}", text.push("\", which the tag says too: give one of them another `prefix = \"..\"`").as_str());
     }
     let mut at = 0;
     while layout.tag.is_none() && at < layout.indexes.len() {

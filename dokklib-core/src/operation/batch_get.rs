@@ -8,9 +8,9 @@ use super::attributes::Chosen;
 use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Fault, Result};
-use crate::item::{self, Decode, Item, Readable};
+use crate::item::{self, Decode, Readable};
 use crate::key::{AnyKey, PrimaryKey};
-use crate::projection::{self, Projection};
+use crate::projection::Projection;
 
 /// Reads any number of items of type `I` by their keys; made by [`Table::batch_get`](crate::Table::batch_get).
 ///
@@ -105,13 +105,13 @@ impl<I> BatchGet<I> {
     }
 }
 
-impl<I: Item> BatchGet<I> {
+impl<I> BatchGet<I> {
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
     ///
     /// DynamoDB counts the capacity that a read takes by the whole item.
     pub fn project<P: Projection<I>>(mut self) -> BatchGet<P> {
         self.request.chosen.project::<I, P>(self.request.handle.layout);
-        BatchGet { request: self.request, decode: projection::decode::<I, P>, of: PhantomData }
+        BatchGet { request: self.request, decode: P::decode, of: PhantomData }
     }
 }
 

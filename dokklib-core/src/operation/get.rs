@@ -10,8 +10,8 @@ use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::{self, Attributes, Decode, Item, Readable};
-use crate::projection::{self, Projection};
+use crate::item::{self, Attributes, Decode, Readable};
+use crate::projection::Projection;
 
 /// Reads one item of type `I`; made by [`Table::get`](crate::Table::get).
 #[must_use = "an operation does nothing until it is awaited"]
@@ -92,12 +92,9 @@ impl<I> Get<I> {
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
     ///
     /// DynamoDB counts the capacity that a read takes by the whole item.
-    pub fn project<P: Projection<I>>(mut self) -> Get<P>
-    where
-        I: Item,
-    {
+    pub fn project<P: Projection<I>>(mut self) -> Get<P> {
         self.request.chosen.project::<I, P>(self.request.handle.layout);
-        Get { request: self.request, decode: projection::decode::<I, P>, of: PhantomData }
+        Get { request: self.request, decode: P::decode, of: PhantomData }
     }
 
     /// The request as it would be sent.

@@ -11,9 +11,9 @@ use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Expression, Renderer};
 use crate::index::{IndexLayout, IndexOf};
-use crate::item::{self, Decode, Item, Readable};
+use crate::item::{self, Decode, Readable};
 use crate::key::{Asked, Pair, Partition, Range, ReadsConsistently};
-use crate::projection::{self, Projection};
+use crate::projection::Projection;
 use crate::{Entity, ProjectionType, RawItem, limit};
 
 /// Reads the items of one partition, all or those whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
@@ -149,12 +149,9 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// DynamoDB counts the capacity that a read takes by the whole item. A field that the index doesn't hold is
     /// [`Invalid`](crate::ErrorKind::Invalid), unless it is a part of one of the keys, from which it is then read.
-    pub fn project<P: Projection<I>>(mut self) -> Query<S, By, P>
-    where
-        I: Item,
-    {
+    pub fn project<P: Projection<I>>(mut self) -> Query<S, By, P> {
         self.request.chosen.project::<I, P>(self.request.handle.layout);
-        Query::new(self.request, projection::decode::<I, P>)
+        Query::new(self.request, P::decode)
     }
 
     /// The request for the first page as it would be sent.

@@ -305,8 +305,8 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
             ),
             Storage::KeyOnly(_) => (
                 format!(" The field `{}`, which is in the primary key alone.", field.ident.unraw()),
-                quote!(_p::KeyOnly<Self, #ty>),
-                quote!(_p::KeyOnly::new(#attribute)),
+                quote!(_p::Path<Self, #ty, _p::InKeyAlone>),
+                quote!(_p::Path::new(#attribute)),
             ),
             Storage::Rest(_) | Storage::Skip(_) => return None,
         };

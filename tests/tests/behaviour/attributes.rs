@@ -405,3 +405,19 @@ struct Stamped {
     id: u64,
     day: NaiveDate,
 }
+
+/// What has ranges in a key: everything but enums, whose names have an order of no meaning.
+#[test]
+fn key_parts_are_ordered() {
+    fn ordered<T: dokklib::key::Ordered>() {}
+    ordered::<String>();
+    ordered::<u8>();
+    ordered::<i64>();
+    ordered::<bool>();
+    ordered::<uuid::Uuid>();
+    ordered::<Ulid>();
+    ordered::<NaiveDate>();
+    ordered::<NaiveDateTime>();
+    ordered::<DateTime<Utc>>();
+    ordered::<Email>();
+}

@@ -3,7 +3,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, Item, Key, Model};
+use super::super::model::{Head, Index, Item, Key, Model};
 use super::template::{self, Place};
 use super::{bounded_generics, code};
 use crate::field::expand::{Source, Write};
@@ -165,7 +165,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let (by_value_generics, _, by_value_where) = by_value.split_for_impl();
 
     let schema = schema(item);
-    let checks = if model.only_signatures { TokenStream::new() } else { schema_checks(model, item) };
+    let checks = if model.only_signatures { uses(item) } else { schema_checks(model, item) };
     quote! {
         #checks
 
@@ -181,6 +181,17 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {}
     }
+}
+
+/// After an error, uses of the types that are named, which would else be unused imports.
+fn uses(item: &Item<'_>) -> TokenStream {
+    let primary = item.key.iter().flat_map(|key| [&key.partition, &key.sort]);
+    let heads = primary.chain(item.index_keys()).filter_map(|key| match &key.head {
+        Head::Entity(path) => Some(path),
+        Head::Own | Head::Literal(_) => None,
+    });
+    let types = heads.chain(item.indexes.iter().map(|index| &index.path)).chain(&item.schema);
+    quote!(#(const _: _p::Option<#types> = _p::Option::None;)*)
 }
 
 /// That the schema lists the item, that no field is called like an attribute that the schema needs for itself, and that

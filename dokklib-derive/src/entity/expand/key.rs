@@ -164,6 +164,13 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         constructors.push(prefix_sort_key(model, &quote!(&[])));
     }
     constructors.extend(item.indexes.iter().filter_map(|index| index_query(model, item, key, index)));
+    // Two of one name are reported, and would be again by the compiler.
+    let mut names: Vec<Ident> = Vec::new();
+    constructors.retain(|constructor| {
+        let is_new = !names.contains(constructor.name);
+        names.push(constructor.name.clone());
+        is_new
+    });
     let constructors = constructors.into_iter().map(|constructor| constructor.expand(model));
     let about_keys = if model.only_signatures {
         any_keys(model)

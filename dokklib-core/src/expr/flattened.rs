@@ -52,34 +52,3 @@ impl<E, T> fmt::Debug for Flattened<E, T> {
         f.write_str("Flattened")
     }
 }
-
-/// A field of type `T`, in an item of type `E`, that is in the primary key alone: `#[entity(key_only)]`.
-///
-/// It is no attribute, so no condition can ask for it; a projection can name it.
-pub struct KeyOnly<E, T> {
-    name: &'static str,
-    of: PhantomData<fn() -> (E, T)>,
-}
-
-impl<E, T> KeyOnly<E, T> {
-    #[doc(hidden)]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, of: PhantomData }
-    }
-
-    pub(crate) fn name(&self) -> &'static str {
-        self.name
-    }
-}
-
-impl<E, T> Clone for KeyOnly<E, T> {
-    fn clone(&self) -> Self {
-        Self::new(self.name)
-    }
-}
-
-impl<E, T> fmt::Debug for KeyOnly<E, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyOnly({})", self.name)
-    }
-}

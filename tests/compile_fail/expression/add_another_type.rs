@@ -1,0 +1,19 @@
+//! What is added has the type of the attribute, which is a newtype here.
+
+use dokklib::{Attribute, Entity, Table};
+
+#[derive(Attribute)]
+struct Cents(u64);
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: Cents,
+}
+
+fn update(table: &Table) {
+    let _ = table.update(Order::key(7)).add(Order::TOTAL, 1);
+}
+
+fn main() {}

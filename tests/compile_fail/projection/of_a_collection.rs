@@ -1,0 +1,26 @@
+//! A whole item collection has no projection: its items are of any type.
+
+use dokklib::{Entity, Projection, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: u64,
+}
+
+#[derive(Projection)]
+#[projection(of = Order)]
+struct OrderTotal {
+    total: u64,
+}
+
+fn read(table: &Table) {
+    let _ = table.query(User::partition_key("alice")).project::<OrderTotal>();
+}
+
+fn main() {}
