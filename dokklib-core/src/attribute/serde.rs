@@ -19,7 +19,7 @@ use crate::item::Attributes;
 /// use dokklib::{Attribute, Serde};
 /// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 ///
-/// let value = Serde(("a", 7)).into_value()?;
+/// let value = Serde((true, 7)).into_value()?;
 /// assert_eq!(value.as_l().unwrap().len(), 2);
 /// # Ok::<(), dokklib::attribute::AttributeFault>(())
 /// ```
