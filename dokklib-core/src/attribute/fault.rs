@@ -34,6 +34,7 @@ enum Problem {
     OutOfRange,
     TooManyDigits,
     EmptySet,
+    EmptyName,
     Length { expected: usize, found: usize },
     Tag,
 }
@@ -76,6 +77,10 @@ impl AttributeFault {
 
     pub(crate) fn empty_set() -> Self {
         Self::new(Problem::EmptySet)
+    }
+
+    pub(crate) fn empty_name() -> Self {
+        Self::new(Problem::EmptyName)
     }
 
     pub(crate) fn length(expected: usize, found: usize) -> Self {
@@ -129,6 +134,7 @@ impl fmt::Display for AttributeFault {
                 )
             }
             Problem::EmptySet => f.write_str("is an empty set, which DynamoDB can't store"),
+            Problem::EmptyName => f.write_str("has an entry without a name, which DynamoDB can't store"),
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),
             Problem::Tag => f.write_str("says that the item is of another entity"),
         }

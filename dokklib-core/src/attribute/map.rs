@@ -5,6 +5,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
+/// Names of attributes have at least one character, inside of a map too:
+/// [naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules).
+pub(super) fn check_name(name: &str) -> Result<(), AttributeFault> {
+    if name.is_empty() { Err(AttributeFault::empty_name()) } else { Ok(()) }
+}
+
 macro_rules! maps {
     ($([$($generics:tt)*] $Map:ty;)+) => {$(
         impl<T: Attribute, $($generics)*> Attribute for $Map {
@@ -15,6 +21,7 @@ macro_rules! maps {
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 let mut map = HashMap::with_capacity(self.len());
                 for (name, value) in self {
+                    check_name(&name)?;
                     map.insert(name, value.into_value().map_err(AttributeFault::at_entry)?);
                 }
                 Ok(AttributeValue::M(map))
@@ -23,6 +30,7 @@ macro_rules! maps {
             fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
                 let mut map = HashMap::with_capacity(self.len());
                 for (name, value) in self {
+                    check_name(name)?;
                     map.insert(name.clone(), value.to_value().map_err(AttributeFault::at_entry)?);
                 }
                 Ok(AttributeValue::M(map))

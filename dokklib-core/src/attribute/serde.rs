@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use super::{Attribute, AttributeFault, kind, number, sequence};
+use super::{Attribute, AttributeFault, kind, map, number, sequence};
 use crate::item::Attributes;
 
 /// A value that is stored as serde serializes it.
@@ -93,9 +93,10 @@ fn check(value: &AttributeValue) -> Result<(), AttributeFault> {
         AttributeValue::L(values) => {
             values.iter().enumerate().try_for_each(|(at, value)| check(value).map_err(|fault| fault.at_index(at)))
         }
-        AttributeValue::M(values) => {
-            values.values().try_for_each(|value| check(value).map_err(AttributeFault::at_entry))
-        }
+        AttributeValue::M(values) => values.iter().try_for_each(|(name, value)| {
+            map::check_name(name)?;
+            check(value).map_err(AttributeFault::at_entry)
+        }),
         _ => Ok(()),
     }
 }

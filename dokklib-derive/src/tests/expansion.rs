@@ -132,7 +132,7 @@ fn an_enum_of_maps() {
     insta::assert_snapshot!(pretty(attribute::derive, source));
 }
 
-/// As in the example `orders`.
+/// The item of the example `orders`.
 #[test]
 fn orders() {
     let source = "
@@ -140,16 +140,29 @@ fn orders() {
             prefix = \"ORDER\", schema = Shop,
             pk = Customer(customer),
             sk = Self(number),
-            index(ByStatus as by_status, pk = Self(status), sk = Self(desc(placed_at))),
+            index(ByStatus as by_status, pk = Self(status), sk = Self(placed_on, number)),
         )]
-        pub struct Order {
+        struct Order {
             customer: String,
-            number: u64,
-            placed_at: DateTime<Utc>,
+            number: u32,
+            placed_on: NaiveDate,
             status: Status,
+            ship_to: Address,
+            total: Cents,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
+fn an_item_with_a_flattened_field() {
+    let source = "
+        #[entity(index(ByDay as by_day, pk = \"DAYS\", sk = Self(desc(day))))]
+        struct Visit {
+            #[entity(key)]
+            id: u64,
+            day: NaiveDate,
             #[entity(flatten)]
-            address: Address,
-            note: Option<String>,
+            place: Place,
         }";
     insta::assert_snapshot!(pretty(entity::derive, source));
 }

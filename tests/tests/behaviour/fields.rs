@@ -184,6 +184,13 @@ fn faults_name_the_path() {
         nan.to_attributes().unwrap_err().to_string(),
         "to_attributes of Shop: attribute `t[…]` is NaN or infinite, which DynamoDB can't store"
     );
+    let nameless = Shop { third: BTreeMap::from([(String::new(), 1.0)]), ..shop() };
+    assert_eq!(
+        nameless.to_attributes().unwrap_err().to_string(),
+        "to_attributes of Shop: attribute `t` has an entry without a name, which DynamoDB can't store"
+    );
+    let error = BTreeMap::from([(String::new(), 1)]).into_value().unwrap_err();
+    assert_eq!(error.to_string(), "has an entry without a name, which DynamoDB can't store");
 }
 
 #[derive(Schema)]

@@ -1,0 +1,5 @@
+//! What holds for all values.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod items;
+mod keys;
