@@ -120,6 +120,7 @@ pub trait KeyedBy<Place, List, Shown>: OwnKey<Place> {}
 #[diagnostic::on_unimplemented(
     message = "the key goes on after the parts that its entity declares",
     label = "has fewer parts",
+    note = "a key of one's own has as many fields as it needs: `Self(user, status)`",
     note = "a child in its parent's place goes on with a literal, after all that the parent declares: `Order(order, \"ITEM\", line)`"
 )]
 pub trait Extension {}

@@ -1,3 +1,5 @@
+use crate::attribute::fields::Names;
+use crate::key::DeclaredKey;
 use crate::relation::Relation;
 use crate::{Entity, item::Readable};
 
@@ -97,6 +99,21 @@ impl IndexLayout {
     #[doc(hidden)]
     pub const fn of<X: Index>() -> Self {
         Self { name: X::NAME, keys: X::KEYS, projection: X::PROJECTION }
+    }
+
+    /// The first of the attributes that neither the index nor its keys have.
+    pub(crate) fn lacks(&self, names: &Names, keys: &[DeclaredKey]) -> Option<&'static str> {
+        if self.projection == ProjectionType::All {
+            return None;
+        }
+        let mut lacking = None;
+        names.for_each(&mut |name| {
+            let is_there = keys.iter().any(|key| key.is_in(self) && key.fields().any(|field| field == name));
+            if lacking.is_none() && !is_there {
+                lacking = Some(name);
+            }
+        });
+        lacking
     }
 
     /// The index that a request names, if it isn't the primary one.

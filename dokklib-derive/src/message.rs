@@ -99,7 +99,10 @@ pub(crate) fn no_key() -> String {
 
 pub(crate) fn half_key(given: &str) -> String {
     let (missing, example) = if given == "pk" { ("sk", "sk = Self(id)") } else { ("pk", "pk = User(user)") };
-    format!("`{given}` alone is half a primary key: `{missing}` is missing\nhelp: add `{example}` beside it")
+    format!(
+        "`{given}` alone is half a primary key: `{missing}` is missing\n\
+         help: add `{example}` beside it, or where all items have the same, a literal: `{missing} = \"SETTINGS\"`"
+    )
 }
 
 pub(crate) fn two_keys() -> String {
@@ -127,6 +130,10 @@ pub(crate) fn empty_key() -> String {
 pub(crate) fn key_format(key: &str) -> String {
     let example = if key == "pk" { "pk = User(user)" } else { "sk = Self(placed_at, id)" };
     format!("`{key}` is an entity and the parts that make its key, or a literal\nhelp: write `{example}`")
+}
+
+pub(crate) fn part_of_self() -> String {
+    "a part of a key is a field's name, without `self`\nhelp: write `User(user)`".to_owned()
 }
 
 pub(crate) fn unknown_function(name: &str) -> String {

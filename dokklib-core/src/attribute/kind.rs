@@ -14,7 +14,8 @@ pub trait Kind {
 /// A type that has an order, so that `lt`, `le`, `gt`, `ge` and `between` make sense.
 #[diagnostic::on_unimplemented(
     message = "`lt`, `le`, `gt`, `ge` and `between` need a string, number or binary attribute, and this one is a `{Self}`",
-    label = "DynamoDB has no order for a `{Self}`"
+    label = "no order of a `{Self}`",
+    note = "an enum without fields is a `Variant`: the names of its variants have no order of a meaning"
 )]
 pub trait Ordered: Kind {}
 
@@ -35,6 +36,7 @@ pub trait Additive: Kind {}
 pub trait NotAdditive {}
 
 impl NotAdditive for String {}
+impl NotAdditive for Variant {}
 impl NotAdditive for Binary {}
 impl NotAdditive for Boolean {}
 impl NotAdditive for List {}
@@ -59,6 +61,8 @@ macro_rules! kinds {
 kinds! {
     /// Text (S).
     String = "a string (S)";
+    /// The name of an enum's variant (S), which has no order of a meaning.
+    Variant = "a string (S)";
     /// A decimal number of up to 38 digits (N).
     Number = "a number (N)";
     /// Bytes (B).

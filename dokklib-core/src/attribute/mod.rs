@@ -94,7 +94,7 @@ use crate::item::Attributes;
     message = "a `{Self}` can't be stored as a DynamoDB attribute",
     label = "not an attribute type",
     note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them",
-    note = "a type of one's own derives it: `#[derive(dokklib::Attribute)]`"
+    note = "a type of one's own derives it: `#[derive(dokklib::Attribute)]`; one of another crate is stored by serde: `#[entity(serde)]`"
 )]
 pub trait Attribute: Sized {
     /// The DynamoDB type.

@@ -122,6 +122,8 @@ pub struct Asked<By, I> {
     pub(crate) index: Option<IndexLayout>,
     /// What the tag of the items says, where it says anything.
     pub(crate) tag: Option<&'static str>,
+    /// An attribute of the items that the index hasn't, if there is one.
+    pub(crate) lacks: Option<&'static str>,
     by: PhantomData<fn() -> By>,
 }
 
@@ -133,7 +135,7 @@ impl<By, I> fmt::Debug for Asked<By, I> {
 
 impl<By, I: Readable> Asked<By, I> {
     fn new(range: Range) -> Self {
-        Self { range, name: I::name, decode: item::decode::<I>, index: None, tag: None, by: PhantomData }
+        Self { range, name: I::name, decode: item::decode::<I>, index: None, tag: None, lacks: None, by: PhantomData }
     }
 }
 
@@ -157,7 +159,9 @@ impl<S, I: ItemOf<S>, X: Index, Rest> IntoKeyCondition<S> for KeyCondition<I, X,
     type Asked = Asked<Self, I>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked { index: IndexLayout::secondary::<X>(), tag: I::TAG, ..Asked::new(self.range) }
+        let index = IndexLayout::secondary::<X>();
+        let lacks = index.as_ref().and_then(|index| index.lacks(&I::NAMES, I::KEYS));
+        Asked { index, tag: I::TAG, lacks, ..Asked::new(self.range) }
     }
 }
 

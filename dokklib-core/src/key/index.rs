@@ -2,6 +2,7 @@
 
 use super::shape::{DeclaredKey, Role, Segment};
 use crate::expr::{AttributePath, Comparison, Node, Term};
+use crate::index::IndexLayout;
 use crate::item::Attributes;
 use crate::schema::Layout;
 
@@ -28,8 +29,16 @@ pub(crate) fn unchanged_index_parts(keys: &[DeclaredKey], item: &Attributes, lay
 }
 
 impl DeclaredKey {
+    /// Whether the key is in the index: one of its own, or one of the table.
+    pub(crate) fn is_in(&self, index: &IndexLayout) -> bool {
+        match self.role {
+            Role::Partition | Role::Sort => true,
+            Role::IndexPartition(name, _) | Role::IndexSort(name, _) => name == index.name,
+        }
+    }
+
     /// The attributes that are its parts.
-    fn fields(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.shape.segments.iter().filter_map(|segment| match segment {
             Segment::Part { field, .. } => Some(*field),
             Segment::Literal(_) => None,

@@ -36,6 +36,8 @@ pub(crate) struct QueryRequest {
     pub(crate) index: Option<IndexLayout>,
     /// What the tag of the items that are asked for says; those of another one are left out.
     pub(crate) tag: Option<&'static str>,
+    /// An attribute of the items that the index hasn't, if there is one and all are asked for.
+    pub(crate) lacks: Option<&'static str>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) chosen: Chosen,
@@ -43,8 +45,8 @@ pub(crate) struct QueryRequest {
 
 impl QueryRequest {
     pub(crate) fn new<By, I>(handle: Handle, asked: Asked<By, I>) -> Self {
-        let Asked { range, name: entity, index, tag, .. } = asked;
-        Self { handle, entity, range, index, tag, consistent: false, limit: None, chosen: Chosen::default() }
+        let Asked { range, name: entity, index, tag, lacks, .. } = asked;
+        Self { handle, entity, range, index, tag, lacks, consistent: false, limit: None, chosen: Chosen::default() }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -64,7 +66,15 @@ impl QueryRequest {
     /// Reports what the index hasn't.
     fn check_index(&self) -> Result<(), Fault> {
         let Some(index) = &self.index else { return Ok(()) };
-        if self.consistent { Err(Fault::ConsistentIndex { index: index.name }) } else { Ok(()) }
+        if self.consistent {
+            return Err(Fault::ConsistentIndex { index: index.name });
+        }
+        match self.lacks {
+            Some(name) if !self.chosen.is_part() => {
+                Err(Fault::NotProjected { name: name.to_owned(), index: index.name })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
@@ -111,7 +121,7 @@ impl<S, By, I> Query<S, By, I> {
         Self { request, decode, of: PhantomData }
     }
 
-    /// Reads at most so many items in all; 0 reads none and sends nothing.
+    /// Gives at most so many items in all, and reads no further; 0 reads none and sends nothing.
     ///
     /// DynamoDB's own `Limit` is one of a page: it is sent, and further pages are read for what is left.
     pub fn limit(mut self, items: usize) -> Self {

@@ -270,7 +270,7 @@ fn text(model: &Model<'_>, of: &Enum<'_>) -> TokenStream {
     let conversion = conversion(
         model,
         &[],
-        quote!(_p::kind::String),
+        quote!(_p::kind::Variant),
         Conversion {
             into_value: quote!(_p::Attribute::to_value(&self)),
             to_value: quote!(_p::text_enum_value(self)),

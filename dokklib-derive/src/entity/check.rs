@@ -104,6 +104,9 @@ fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
         check_literal(cx, text, message::key_literal_character);
         return;
     }
+    if matches!(template.head, Head::Malformed) {
+        return;
+    }
     if template.parts.is_empty() {
         cx.error(&template.head, message::empty_key());
     }
@@ -111,7 +114,7 @@ fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
         match part {
             Part::Literal(text) => check_literal(cx, text, message::literal_character),
             Part::Pad(_, width) => check_width(cx, width),
-            Part::Field(_) | Part::Desc(_) => {}
+            Part::Field(_) | Part::Desc(_) | Part::Malformed(_) => {}
         }
         let Some(name) = part.field() else { continue };
         if field_of(input, name).is_none() {

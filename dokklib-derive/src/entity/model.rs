@@ -224,6 +224,7 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
     };
     let parts = template.parts.into_iter().map(|part| match part {
         template::Part::Literal(text) => Part::Literal(text),
+        template::Part::Malformed(span) => Part::Unknown(Ident::new("part", span)),
         template::Part::Field(name) => field(name, Form::Natural),
         template::Part::Desc(name) => field(name.clone(), Form::Desc(name)),
         // A width that is no number is reported.
@@ -233,6 +234,7 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
         template::Head::Own(_) => Head::Own,
         template::Head::Entity(path) => Head::Entity(path),
         template::Head::Literal(text) => Head::Literal(text.value()),
+        template::Head::Malformed => Head::Literal(String::new()),
     };
     Key { head, parts: parts.collect() }
 }

@@ -78,8 +78,8 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
                 let path = attr::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
                 found.schema.set(cx, key, path);
             }
-            "pk" => found.pk.set(cx, key, template::parse(key, input)?),
-            "sk" => found.sk.set(cx, key, template::parse(key, input)?),
+            "pk" => found.pk.set(cx, key, template::parse(cx, key, input)?),
+            "sk" => found.sk.set(cx, key, template::parse(cx, key, input)?),
             "index" => found.indexes.push(index(cx, key, input)?),
             "keys" => {
                 let style: Ident = attr::value(key, input, "#[entity(keys = raw)]", |input| input.parse())?;
@@ -156,8 +156,8 @@ fn index_keys(
         let at = input.span();
         let key = input.call(Ident::parse_any).map_err(|_| Some(malformed(at)))?;
         match key.to_string().as_str() {
-            "pk" => found.pk.set(cx, &key, template::parse(&key, input).map_err(Some)?),
-            "sk" => found.sk.set(cx, &key, template::parse(&key, input).map_err(Some)?),
+            "pk" => found.pk.set(cx, &key, template::parse(cx, &key, input).map_err(Some)?),
+            "sk" => found.sk.set(cx, &key, template::parse(cx, &key, input).map_err(Some)?),
             unknown => return Err(Some(syn::Error::new(key.span(), message::unknown_index_key(unknown)))),
         }
     }

@@ -5,8 +5,8 @@ use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{LitInt, LitStr, Path, Token};
 
-use crate::attr;
-use crate::message;
+use crate::context::Context;
+use crate::{attr, message};
 
 /// How a key is made.
 pub(super) struct Template {
@@ -22,6 +22,8 @@ pub(super) enum Head {
     Entity(Path),
     /// A literal, which is the whole key.
     Literal(LitStr),
+    /// Something else, which is reported.
+    Malformed,
 }
 
 impl ToTokens for Head {
@@ -29,6 +31,7 @@ impl ToTokens for Head {
         match self {
             Self::Own(path) | Self::Entity(path) => path.to_tokens(tokens),
             Self::Literal(text) => text.to_tokens(tokens),
+            Self::Malformed => {}
         }
     }
 }
@@ -41,6 +44,8 @@ pub(super) enum Part {
     Desc(Ident),
     /// `pad(field, width)`
     Pad(Ident, LitInt),
+    /// Something else, which is reported; a constructor still has a parameter for it.
+    Malformed(Span),
 }
 
 impl Part {
@@ -48,7 +53,7 @@ impl Part {
     pub(super) fn field(&self) -> Option<&Ident> {
         match self {
             Self::Field(field) | Self::Desc(field) | Self::Pad(field, _) => Some(field),
-            Self::Literal(_) => None,
+            Self::Literal(_) | Self::Malformed(_) => None,
         }
     }
 }
@@ -58,6 +63,9 @@ impl Part {
         let at = input.span();
         if input.peek(LitStr) {
             return input.parse().map(Self::Literal);
+        }
+        if input.peek(Token![self]) {
+            return Err(syn::Error::new(at, message::part_of_self()));
         }
         let name: Ident = input.parse().map_err(|_| malformed(at))?;
         if !input.peek(syn::token::Paren) {
@@ -87,8 +95,9 @@ impl Part {
     }
 }
 
-/// Parses `= User(user)`.
-pub(super) fn parse(key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
+/// Parses `= User(user)`. What can't be understood is reported and stands in the template as such, so that the constructors
+/// have their parameters all the same.
+pub(super) fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
     let malformed = |span: Span| syn::Error::new(span, message::key_format(&key.to_string()));
     if !input.peek(Token![=]) {
         return Err(malformed(key.span()));
@@ -98,32 +107,45 @@ pub(super) fn parse(key: &Ident, input: ParseStream<'_>) -> syn::Result<Template
         return Err(malformed(key.span()));
     }
     if input.peek(LitStr) {
-        return Ok(Template { head: Head::Literal(input.parse()?), parts: Vec::new() });
+        let text: LitStr = input.parse()?;
+        let parts = placeholders(&text);
+        return Ok(Template { head: Head::Literal(text), parts });
     }
     let at = input.span();
-    let head = Path::parse_mod_style(input).map_err(|_| malformed(at))?;
+    let Ok(head) = Path::parse_mod_style(input) else {
+        cx.push(malformed(at));
+        attr::skip_to_comma(input)?;
+        return Ok(Template { head: Head::Malformed, parts: vec![Part::Malformed(at)] });
+    };
     if !input.peek(syn::token::Paren) {
-        return Err(malformed(at));
+        cx.push(malformed(at));
+        attr::skip_to_comma(input)?;
+        return Ok(Template { head: Head::Malformed, parts: vec![Part::Malformed(at)] });
     }
     let content;
     syn::parenthesized!(content in input);
     let mut parts = Vec::new();
-    let parsed = loop {
-        if content.is_empty() {
-            break Ok(());
-        }
-        match Part::parse(&content, malformed) {
-            Ok(part) => parts.push(part),
-            Err(error) => break Err(error),
-        }
+    while !content.is_empty() {
         let at = content.span();
-        if !content.is_empty() && content.parse::<Token![,]>().is_err() {
-            break Err(malformed(at));
-        }
-    };
-    // What is left would be reported as a second error.
-    attr::skip_all(&content)?;
-    parsed?;
+        let part = Part::parse(&content, malformed).and_then(|part| {
+            let at = content.span();
+            if content.is_empty() || content.peek(Token![,]) { Ok(part) } else { Err(malformed(at)) }
+        });
+        parts.push(part.unwrap_or_else(|error| {
+            cx.push(error);
+            Part::Malformed(at)
+        }));
+        attr::skip_to_comma(&content)?;
+        content.parse::<Option<Token![,]>>()?;
+    }
     let head = if head.is_ident("Self") { Head::Own(head) } else { Head::Entity(head) };
     Ok(Template { head, parts })
+}
+
+/// What a format string would have for parts: `user` of `"USER#{user}"`, which is reported as a literal.
+fn placeholders(text: &LitStr) -> Vec<Part> {
+    let named = text.value();
+    let names = named.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let idents = names.filter_map(|name| syn::parse_str::<Ident>(name.trim()).ok());
+    idents.map(|ident| Part::Field(Ident::new(&ident.to_string(), text.span()))).collect()
 }

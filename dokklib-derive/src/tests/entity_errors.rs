@@ -177,11 +177,19 @@ fn shapes() {
 fn keys_of_items() {
     assert(
         &order("#[entity(pk = User(user))]"),
-        &[("pk", "`pk` alone is half a primary key: `sk` is missing\nhelp: add `sk = Self(id)` beside it")],
+        &[(
+            "pk",
+            "`pk` alone is half a primary key: `sk` is missing\nhelp: add `sk = Self(id)` beside it, or \
+             where all items have the same, a literal: `sk = \"SETTINGS\"`",
+        )],
     );
     assert(
         &order("#[entity(sk = Self(id))]"),
-        &[("sk", "`sk` alone is half a primary key: `pk` is missing\nhelp: add `pk = User(user)` beside it")],
+        &[(
+            "sk",
+            "`sk` alone is half a primary key: `pk` is missing\nhelp: add `pk = User(user)` beside it, or \
+             where all items have the same, a literal: `pk = \"SETTINGS\"`",
+        )],
     );
     let form = "`pk` is an entity and the parts that make its key, or a literal\nhelp: write `pk = User(user)`";
     for (pk, at) in [
@@ -190,6 +198,7 @@ fn keys_of_items() {
         ("pk = User(7, user)", "7"),
         ("pk = User(user id)", "id"),
         ("pk = 7", "7"),
+        ("pk = User[user]", "User"),
         ("pk", "pk"),
     ] {
         assert(&order(&format!("#[entity({pk}, sk = Self(id))]")), &[(at, form)]);
@@ -296,6 +305,7 @@ fn parts_of_keys() {
             "asc",
             "a key has no `asc(..)`\nhelp: a part of a key is a field, `\"LITERAL\"`, `desc(field)` or `pad(field, 6)`",
         ),
+        ("Self(self.id)", "self", "a part of a key is a field's name, without `self`\nhelp: write `User(user)`"),
         ("Self(desc(id, 6))", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
         ("Self(desc())", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
         ("Self(pad(id))", "pad", "`pad` takes a field and the number of its digits\nhelp: write `pad(number, 6)`"),

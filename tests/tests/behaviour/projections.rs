@@ -116,6 +116,10 @@ async fn an_index_of_keys_gives_what_is_in_them() -> dokklib::Result<()> {
     table.insert(order(1)).await?;
     let found = table.query(Order::by_status("open")).project::<Keys>().await?;
     assert_eq!(found, [Keys { user: "alice".to_owned(), id: 1, status: "open".to_owned() }]);
+    // The whole item isn't there, which is told before anything is sent.
+    let error = table.query(Order::by_status("open")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.to_string(), "query of Order: `t` is not in the index `by_status`, which holds keys only");
     let error = table.query(Order::by_status("open")).project::<Total>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert_eq!(error.to_string(), "query of Order: `t` is not in the index `by_status`, which holds keys only");

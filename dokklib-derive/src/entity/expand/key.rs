@@ -1,7 +1,7 @@
 //! The constructors of keys, and what other entities need to know of them.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -9,7 +9,6 @@ use syn::spanned::Spanned;
 use super::super::model::{Head, Index, Item, Key, Model, Part, PrimaryKey};
 use super::template::{Place, Source, declared, leading_literals, list, segments, shown, shown_type, template};
 use super::{bounded_generics, code};
-use crate::field::Field;
 use crate::name;
 
 /// A constructor, documented, with its whole head at one of the user's tokens.
@@ -172,16 +171,13 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         is_new
     });
     let constructors = constructors.into_iter().map(|constructor| constructor.expand(model));
-    let about_keys = if model.only_signatures {
-        any_keys(model)
-    } else {
-        let (keyed, parts) = (keyed_by(model, item, key), key_parts(model, item, key));
-        quote!(#keyed #parts)
-    };
+    let keyed = if model.only_signatures { any_keys(model) } else { keyed_by(model, item, key) };
+    let parts = key_parts(model, item, key);
     let generics = bounded_generics(model, item);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     quote! {
-        #about_keys
+        #keyed
+        #parts
 
         impl #impl_generics #ident #ty_generics #where_clause {
             #(#constructors)*
@@ -267,9 +263,8 @@ fn any_keys(model: &Model<'_>) -> TokenStream {
         }
         generics
     };
-    let (own, keyed, parts) = (with(&["__Place"]), with(&["__Place", "__List", "__Shown"]), with(&["__Place", "__P"]));
-    let ((own, _, _), (keyed, _, _), (parts, _, _)) =
-        (own.split_for_impl(), keyed.split_for_impl(), parts.split_for_impl());
+    let (own, keyed) = (with(&["__Place"]), with(&["__Place", "__List", "__Shown"]));
+    let ((own, _, _), (keyed, _, _)) = (own.split_for_impl(), keyed.split_for_impl());
     quote! {
         #[automatically_derived]
         impl #own _p::OwnKey<__Place> for #ident #ty_generics #where_clause {
@@ -279,12 +274,6 @@ fn any_keys(model: &Model<'_>) -> TokenStream {
         #[automatically_derived]
         impl #keyed _p::KeyedBy<__Place, __List, __Shown> for #ident #ty_generics #where_clause {}
 
-        #[automatically_derived]
-        impl #parts _p::KeyParts<__Place, __P> for #ident #ty_generics #where_clause {
-            fn parts(_: &_p::KeyReader<'_>) -> _p::Result<__P, _p::AttributeFault> {
-                _p::after_an_error()
-            }
-        }
     }
 }
 
@@ -308,8 +297,11 @@ fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream
         let (keyed_generics, _, _) = keyed.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
         let (list, segments) = (list(item, key, &quote!(__Tail)), segments(item, key));
-        // All of it at a field's type: rustc points there when that is a newtype around what is no part of a key.
-        let at = key.fields().next().map_or_else(|| ident.span(), |at| item.fields[at].ty.span());
+        // All of it at one field's type, since rustc points at the derive when there are several: at the first one that isn't
+        // known to be a part of a key.
+        let types: Vec<&Type> = key.fields().map(|at| item.fields[at].ty).collect();
+        let doubtful = types.iter().find(|ty| !is_known_part(ty)).or(types.first());
+        let at = doubtful.map_or_else(|| ident.span(), |ty| ty.span());
         let keyed_by = name::at(at, quote!(_p::KeyedBy<#marker, #list, __Shown>));
         quote! {
             #[automatically_derived]
@@ -334,19 +326,48 @@ fn keyed_by(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream
     }
 }
 
+/// Whether the type is spelled as one that is a part of a key; others may be one too.
+fn is_known_part(ty: &Type) -> bool {
+    const KNOWN: &[&str] = &[
+        "String",
+        "bool",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "Uuid",
+        "Ulid",
+        "NaiveDate",
+        "NaiveDateTime",
+        "DateTime",
+    ];
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known)))
+}
+
 /// That keys can be read back into their parts.
 fn key_parts(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
-    let implement = |place: &TokenStream, fields: &[&Field<'_>]| {
+    let implement = |place: &TokenStream, parts: &[&Part]| {
         let ident = &model.input.ident;
         let generics = bounded_generics(model, item);
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
-        let types = fields.iter().map(|field| field.ty);
+        let types = parts.iter().filter_map(|part| match part {
+            Part::Field(at, _) => Some(item.fields[*at].ty.to_token_stream()),
+            Part::Literal(_) => None,
+            // Reported; what takes the tuple apart finds its place.
+            Part::Unknown(_) => Some(quote!(())),
+        });
         let types = quote!((#(#types,)*));
-        let parts = fields.iter().map(|field| {
-            let (ty, name) = (field.ty, &field.attribute);
+        let parts = parts.iter().filter_map(|part| {
+            let Part::Field(at, _) = part else { return None };
+            let (ty, name) = (item.fields[*at].ty, &item.fields[*at].attribute);
             let part = name::at(ty.span(), quote!(<#ty as _p::KeyPart>::of_key));
-            quote!(#part(key, #name)?)
+            Some(quote!(#part(key, #name)?))
         });
         let body = code(model, quote!(_p::Result::Ok((#(#parts,)*))));
         quote! {
@@ -358,16 +379,10 @@ fn key_parts(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStrea
             }
         }
     };
-    let field = |part: &Part| match part {
-        Part::Field(at, _) => Some(&item.fields[*at]),
-        Part::Literal(_) | Part::Unknown(_) => None,
-    };
-    let all: Vec<_> = all_parts(key).into_iter().filter_map(field).collect();
-    let mut parts = implement(&quote!(_p::InBothKeys), &all);
+    let mut parts = implement(&quote!(_p::InBothKeys), &all_parts(key));
     for (key, place) in [(&key.partition, Place::Partition), (&key.sort, Place::Sort)] {
         if key.is_own() {
-            let own: Vec<_> = key.parts.iter().filter_map(field).collect();
-            parts.extend(implement(&place.marker(), &own));
+            parts.extend(implement(&place.marker(), &key.parts.iter().collect::<Vec<_>>()));
         }
     }
     parts
