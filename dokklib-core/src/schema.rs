@@ -2,6 +2,7 @@
 
 use crate::constant::{Message, same};
 pub use crate::index::{IndexLayout, IndexOf, Keys};
+use crate::item::Attributes;
 use crate::key::Listed;
 use crate::{InverseIndex, ProjectionType, limit};
 
@@ -32,7 +33,7 @@ pub struct SingleTable;
 
 impl Schema for SingleTable {
     const LAYOUT: Layout =
-        Layout::new("PK", "SK", Some("ExpiresAt"), None, const { &[IndexLayout::of::<InverseIndex>()] });
+        Layout::new("PK", "SK", Some("ExpiresAt"), None, const { &[IndexLayout::of::<InverseIndex>()] }, &[]);
 }
 
 #[diagnostic::do_not_recommend]
@@ -52,6 +53,8 @@ pub struct Layout {
     pub tag: Option<&'static str>,
     /// The secondary indexes.
     pub indexes: &'static [IndexLayout],
+    /// The entities that are listed.
+    pub(crate) entities: &'static [Listed],
     pub(crate) partition_key_limit: usize,
     pub(crate) sort_key_limit: usize,
 }
@@ -64,6 +67,7 @@ impl Layout {
         ttl: Option<&'static str>,
         tag: Option<&'static str>,
         indexes: &'static [IndexLayout],
+        entities: &'static [Listed],
     ) -> Self {
         Self {
             partition_key,
@@ -71,6 +75,7 @@ impl Layout {
             ttl,
             tag,
             indexes,
+            entities,
             partition_key_limit: key_limit(limit::PARTITION_KEY_BYTES, partition_key, partition_key, sort_key, indexes),
             sort_key_limit: key_limit(limit::SORT_KEY_BYTES, sort_key, partition_key, sort_key, indexes),
         }
@@ -89,6 +94,13 @@ impl Layout {
             name == partition_key || sort_key == Some(name)
         };
         self.indexes.iter().any(is_key).then_some("a key attribute of an index")
+    }
+
+    /// The listed entity whose items have such a primary key, if there is one.
+    pub(crate) fn entity_of(&self, key: &Attributes) -> Option<&'static Listed> {
+        let text = |name| key.get(name).and_then(|value| value.as_s().ok());
+        let (partition, sort) = (text(self.partition_key)?, text(self.sort_key)?);
+        self.entities.iter().find(|entity| entity.has_key(partition, sort))
     }
 
     /// Whether the attribute of this name is in the index.
@@ -199,7 +211,7 @@ mod tests {
         assert_eq!(SingleTable::LAYOUT.partition_key_limit, 1024, "PK is the inverse index's sort key");
         assert_eq!(SingleTable::LAYOUT.sort_key_limit, 1024);
 
-        let alone = Layout::new("PK", "SK", None, None, &[]);
+        let alone = Layout::new("PK", "SK", None, None, &[], &[]);
         assert_eq!((alone.partition_key_limit, alone.sort_key_limit), (2048, 1024));
     }
 }

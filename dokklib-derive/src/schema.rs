@@ -130,7 +130,14 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
         #[automatically_derived]
         impl _p::Schema for #ident {
             const LAYOUT: _p::Layout =
-                _p::Layout::new(#partition_key, #sort_key, #ttl, #tag, const { &[#(#index_layouts),*] });
+                _p::Layout::new(
+                    #partition_key,
+                    #sort_key,
+                    #ttl,
+                    #tag,
+                    const { &[#(#index_layouts),*] },
+                    const { &[#(<Self as _p::Lists<#entities>>::LISTED),*] },
+                );
         }
 
         impl #ident {

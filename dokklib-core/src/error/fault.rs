@@ -38,6 +38,12 @@ pub enum Fault {
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },
 
+    #[error("the key is one of `{entity}`, whose items a relation can't stand for: write a `{entity}`")]
+    KeyOfAnItem { entity: &'static str },
+
+    #[error("`{name}` is a part of a key of `{entity}`, which has this key: write the item as one of `{entity}`")]
+    PartOfAKey { name: String, entity: &'static str },
+
     #[error("`{name}` is given twice: one of the two values would be lost")]
     GivenTwice { name: String },
 

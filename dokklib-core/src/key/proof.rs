@@ -21,6 +21,21 @@ impl Listed {
         Self { name, prefix, keys }
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether a primary key is of the shape that the entity's have.
+    pub(crate) fn has_key(&self, partition: &str, sort: &str) -> bool {
+        let is_of = |role, text| self.key(role).is_some_and(|shape| shape.split(text).is_some());
+        is_of(Role::Partition, partition) && is_of(Role::Sort, sort)
+    }
+
+    /// Whether an attribute is a part of one of the entity's keys.
+    pub(crate) fn has_part(&self, name: &str) -> bool {
+        self.keys.iter().any(|key| key.fields().any(|field| field == name))
+    }
+
     const fn key(&self, role: Role) -> Option<&KeyShape> {
         let mut at = 0;
         while at < self.keys.len() {

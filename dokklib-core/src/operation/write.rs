@@ -200,6 +200,12 @@ impl Write {
         if self.handle.layout.ttl == Some(&*name) && !change.may_be_a_number() {
             return Err(Fault::TimeToLive { name });
         }
+        if let Ok(Action::Update { key, .. }) = &self.action
+            && let Some(entity) = self.handle.layout.entity_of(key)
+            && entity.has_part(&name)
+        {
+            return Err(Fault::PartOfAKey { name, entity: entity.name() });
+        }
         self.given.push(name.clone());
         match &mut self.action {
             Ok(Action::Put { item }) => match change {

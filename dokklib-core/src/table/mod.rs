@@ -414,6 +414,7 @@ impl<S: Schema> Table<S> {
     fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {
         let layout = self.handle.layout;
         let action = item.into_new_item(layout).and_then(|item| Action::of_item(verb, item, layout));
+        let action = action.and_then(|action| self.refuse_relation::<T::Item>(action));
         let unchanged = match &action {
             Ok(Action::Update { initial, .. }) => key::unchanged_index_parts(T::Item::KEYS, initial, layout),
             _ => None,
@@ -423,6 +424,15 @@ impl<S: Schema> Table<S> {
             write.when(unchanged);
         }
         write
+    }
+
+    /// A relation doesn't stand for an item of the schema: without its tag and its index keys nobody could read it.
+    fn refuse_relation<I: Item>(&self, action: Action) -> Result<Action, Fault> {
+        let (Action::Put { item: key } | Action::Update { key, .. }) = &action else { return Ok(action) };
+        match self.handle.layout.entity_of(key).filter(|_| I::TAG.is_none()) {
+            Some(entity) => Err(Fault::KeyOfAnItem { entity: entity.name() }),
+            None => Ok(action),
+        }
     }
 
     fn write_key<K: IntoKey<S>>(&self, verb: Verb, key: K, action: impl FnOnce(Attributes) -> Action) -> Write {

@@ -275,13 +275,17 @@ async fn a_key_field_without_an_attribute_is_read_from_the_key() -> dokklib::Res
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     // As another program may have written it.
-    let step = (User::partition_key("alice"), Job::sort_key(7));
-    table.put((&step.0, &step.1)).attribute("state", "open").attribute("rank", 5).await?;
+    let mut stored = job().to_attributes()?;
+    for name in ["user", "job", "due", "owner", "type", "GSI1PK", "GSI1SK", "GSI2PK", "GSI3SK"] {
+        stored.remove(name);
+    }
+    table.put(job()).into_sdk()?.set_item(Some(stored.clone())).send().await.unwrap();
     let read = table.get(Job::key("alice", 7)).await?.unwrap();
-    assert_eq!(read, Job { due: None, owner: None, rank: Rank(5), ..job() });
+    assert_eq!(read, Job { due: None, owner: None, ..job() });
 
     // And one whose attribute says something else than the key.
-    table.put((&step.0, &step.1)).attribute("state", "open").attribute("rank", 5).attribute("job", 8).await?;
+    stored.insert("job".to_owned(), AttributeValue::N("8".to_owned()));
+    table.put(job()).into_sdk()?.set_item(Some(stored)).send().await.unwrap();
     let error = table.get(Job::key("alice", 7)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.to_string(), "get of Job: attribute `SK` is not the key that the item's fields make");
@@ -313,6 +317,39 @@ async fn relations_have_no_index_keys() -> dokklib::Result<()> {
     let members: Vec<Relation<User, User>> =
         table.query((User::partition_key("bob"), User::prefix_sort_key())).index(InverseIndex).await?;
     assert!(members.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    table.insert(job()).await?;
+    let (alice, job_7, job_8) = (User::partition_key("alice"), Job::sort_key(7), Job::sort_key(8));
+    for error in [
+        table.put((&alice, &job_8)).await.unwrap_err(),
+        table.insert((&alice, &job_8)).attribute("rank", 1).await.unwrap_err(),
+        table.upsert((&alice, &job_8)).await.unwrap_err(),
+        table.transact_write().insert((&alice, &job_8)).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert!(
+            error
+                .to_string()
+                .ends_with("the key is one of `Job`, whose items a relation can't stand for: write a `Job`"),
+            "{error}"
+        );
+    }
+    // What is no part of a key can be changed by a pair, and what is one would leave an index key stale.
+    table.update((&alice, &job_7)).attribute("note", "by a pair").await?;
+    let error = table.update((&alice, &job_7)).attribute("rank", 1).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "update of Relation<User, Job>: `rank` is a part of a key of `Job`, which has this key: write the item as one of `Job`"
+    );
+    assert_eq!(table.query(Job::query("alice")).await?, [job()]);
+    // Other relations are none of its business.
+    table.put((&alice, User::sort_key("bob"))).attribute("rank", 1).await?;
     Ok(())
 }
 
