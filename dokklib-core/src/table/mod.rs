@@ -428,8 +428,12 @@ impl<S: Schema> Table<S> {
 
     /// A relation doesn't stand for an item of the schema: without its tag and its index keys nobody could read it.
     fn refuse_relation<I: Item>(&self, action: Action) -> Result<Action, Fault> {
-        let (Action::Put { item: key } | Action::Update { key, .. }) = &action else { return Ok(action) };
-        match self.handle.layout.entity_of(key).filter(|_| I::TAG.is_none()) {
+        let is_relation = I::TAG.is_none();
+        let entity = match &action {
+            Action::Put { item: key } | Action::Update { key, .. } if is_relation => self.handle.layout.entity_of(key),
+            _ => None,
+        };
+        match entity {
             Some(entity) => Err(Fault::KeyOfAnItem { entity: entity.name() }),
             None => Ok(action),
         }
