@@ -189,12 +189,12 @@ async fn items() -> dokklib::Result<()> {
         .update(Order::key("alice", at, id))
         .set(Order::TOTAL, 120)
         .add(Order::VIEWS, 1)
+        .remove(Order::COUPON)
         .when(Order::TOTAL.lt(500) & !Order::TOTAL.eq(7));
     #[cfg(issue = "5")]
     let update = update
         .set(Order::ADDRESS.then(Address::CITY), "Berlin")
         .append(Order::NOTES, ["gift"])
-        .remove(Order::COUPON)
         .when(!Order::TAGS.contains("locked"));
     let updated = update.returning_new().await?;
     assert_eq!((updated.total, updated.views), (120, 1));

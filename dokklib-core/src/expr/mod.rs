@@ -38,7 +38,7 @@ pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, IntoAttribute, Operand};
 #[doc(hidden)]
 pub use self::path::RewritesIndexKeys;
-pub use self::path::{Add, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path, Set, Settable, Stored};
+pub use self::path::{Add, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path, Remove, Set, Settable, Stored};
 
 pub(crate) use self::condition::{Comparison, Node};
 pub use self::operand::{Change, Term};

@@ -61,6 +61,10 @@ impl Stored for InIndexKey {}
 #[derive(Debug)]
 pub struct Set;
 
+/// The change that `remove` makes.
+#[derive(Debug)]
+pub struct Remove;
+
 /// The change that `add` makes.
 #[derive(Debug)]
 pub struct Add;

@@ -2,8 +2,8 @@ use std::marker::PhantomData;
 
 use super::write::{Write, sent_alone, write_builder};
 use super::{ByName, New, Nothing, Old};
-use crate::attribute::Attribute;
-use crate::expr::{Add, Addend, Assign, IntoAttribute, Path, Set, Settable};
+use crate::attribute::{Attribute, MayBeAbsent};
+use crate::expr::{Add, Addend, Assign, Change, IntoAttribute, Path, Remove, Set, Settable};
 use crate::item::{ByKey, Given, Item};
 
 /// Changes attributes of an item of type `I`; made by [`Table::update`](crate::Table::update) of an item that exists, and by
@@ -35,6 +35,18 @@ impl<I, B, R> Update<I, B, R> {
         Path<I, T, Role>: Settable<B, Set>,
     {
         self.write.change(|changes| changes.set(path.untyped(), value.into_change()));
+        self
+    }
+
+    /// Removes an attribute that an item may lack: one of an `Option`, or of a set.
+    ///
+    /// DynamoDB's [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE);
+    /// an item that lacks it already is no error.
+    pub fn remove<T: MayBeAbsent, Role>(mut self, path: Path<I, T, Role>) -> Self
+    where
+        Path<I, T, Role>: Settable<B, Remove>,
+    {
+        self.write.change(|changes| changes.set(path.untyped(), Change::Remove));
         self
     }
 

@@ -154,6 +154,12 @@ async fn update_sets_adds_and_removes() -> dokklib::Result<()> {
     assert_eq!(old.await?.as_ref(), Some(&new));
     let stored = table.get(&new).await?.unwrap();
     assert_eq!((stored.nickname.as_deref(), stored.tags.len()), (Some("ally"), 0));
+
+    // What isn't there can be removed too.
+    let new = table.update(&new).remove(Account::NICKNAME).remove(Account::TAGS).returning_new().await?;
+    assert_eq!((new.nickname, new.tags.len()), (None, 0));
+    let twice = table.update(Account::key("alice")).remove(Account::NICKNAME).set(Account::NICKNAME, "ally").await;
+    assert_eq!(twice.unwrap_err().kind(), ErrorKind::Invalid);
     Ok(())
 }
 
