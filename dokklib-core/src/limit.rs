@@ -27,5 +27,8 @@ pub(crate) const BATCH_GET_BYTES: usize = 16_000_000;
 /// Bytes of the items of one partition in the answer to one `BatchGetItem`.
 pub(crate) const BATCH_GET_PARTITION_BYTES: usize = 1_000_000;
 
+/// Values of one `IN`.
+pub(crate) const IN_VALUES: usize = 100;
+
 /// Bytes of an item.
 pub(crate) const ITEM_BYTES: usize = 400 * 1024;

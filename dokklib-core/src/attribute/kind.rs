@@ -5,6 +5,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::Attribute;
+
 /// A type of DynamoDB's.
 pub trait Kind {
     /// What messages call it: `a number (N)`.
@@ -18,6 +20,31 @@ pub trait Kind {
     note = "an enum without fields is a `Variant`: the names of its variants have no order of a meaning"
 )]
 pub trait Ordered: Kind {}
+
+/// A type whose values have a beginning, so that `begins_with` makes sense.
+#[diagnostic::on_unimplemented(
+    message = "`begins_with` needs a string or binary attribute, and this one is a `{Self}`",
+    label = "a `{Self}` has no beginning"
+)]
+pub trait Prefixed: Kind {
+    /// What it begins with.
+    type Prefix: Attribute<Value = Self::Prefix>;
+}
+
+#[diagnostic::do_not_recommend]
+impl Prefixed for String {
+    type Prefix = std::string::String;
+}
+
+#[diagnostic::do_not_recommend]
+impl Prefixed for Variant {
+    type Prefix = std::string::String;
+}
+
+#[diagnostic::do_not_recommend]
+impl Prefixed for Binary {
+    type Prefix = Vec<u8>;
+}
 
 /// A type that `add` changes in place.
 #[diagnostic::on_unimplemented(

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -94,6 +95,44 @@ fn plain_integer(text: &str) -> Option<Cow<'_, str>> {
     Some(format!("{whole}{fraction}{:0<zeros$}", "").into())
 }
 
+/// The order of two numbers as DynamoDB has it: by all of their digits.
+pub(crate) fn compare_numbers(a: &str, b: &str) -> Ordering {
+    let (a, b) = (Decimal::of(a), Decimal::of(b));
+    match (a.is_negative, b.is_negative) {
+        (false, false) => a.size().cmp(&b.size()),
+        (true, true) => b.size().cmp(&a.size()),
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    }
+}
+
+/// A number by its significant digits and the power of ten of the first one.
+struct Decimal {
+    is_negative: bool,
+    magnitude: i64,
+    digits: String,
+}
+
+impl Decimal {
+    fn of(text: &str) -> Self {
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let unsigned = mantissa.trim_start_matches(['+', '-']);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let all = format!("{whole}{fraction}");
+        let leading = all.len() - all.trim_start_matches('0').len();
+        let digits = all.trim_matches('0').to_owned();
+        let whole = i64::try_from(whole.len()).unwrap_or(i64::MAX);
+        let magnitude = whole - i64::try_from(leading).unwrap_or(i64::MAX) + exponent.parse::<i64>().unwrap_or(0);
+        Self { is_negative: mantissa.starts_with('-') && !digits.is_empty(), magnitude, digits }
+    }
+
+    /// Zero is the least, and then the number with the first digit at the higher place is the greater one.
+    fn size(&self) -> (bool, i64, &str) {
+        let is_zero = self.digits.is_empty();
+        (!is_zero, if is_zero { 0 } else { self.magnitude }, &self.digits)
+    }
+}
+
 macro_rules! numbers {
     ($($Type:ident = $Sequence:ident),+) => {$(
         #[diagnostic::do_not_recommend]
@@ -166,6 +205,25 @@ number_elements!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize)
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_compare_by_all_of_their_digits(a in any::<i64>(), b in any::<i64>(), c in -1e100..1e100_f64, d in -1e100..1e100_f64) {
+            prop_assert_eq!(compare_numbers(&a.to_string(), &b.to_string()), a.cmp(&b));
+            prop_assert_eq!(compare_numbers(&c.to_string(), &format!("{d:e}")), c.total_cmp(&d));
+        }
+    }
+
+    #[test]
+    fn forms_of_one_number_are_equal() {
+        for (a, b) in [("100", "1E2"), ("1.50", "+1.5"), ("0", "-0.00"), ("0.001", "1e-3"), ("0", "0E7")] {
+            assert_eq!(compare_numbers(a, b), Ordering::Equal, "{a} {b}");
+        }
+        let (one, more) = ("1", "1.0000000000000000000000000000000000001");
+        assert_eq!(compare_numbers(one, more), Ordering::Less);
+    }
+
     use super::*;
 
     fn text<T: Attribute>(value: T) -> Result<String, String> {

@@ -55,6 +55,9 @@ pub enum Fault {
     )]
     ReadInPart,
 
+    #[error("`{path}` is compared with itself: DynamoDB needs another operand")]
+    ComparedWithItself { path: String },
+
     #[error("an attribute's name is empty: DynamoDB's have at least one character")]
     EmptyName,
 

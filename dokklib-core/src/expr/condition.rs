@@ -17,7 +17,13 @@ pub struct Condition<E> {
 /// A condition without its type.
 #[derive(Debug, Clone)]
 pub(crate) enum Node {
+    /// Only as a whole: what a constant is joined with takes it in.
+    Constant(bool),
     Compare(Term, Comparison, Term),
+    Between(Term, Term, Term),
+    /// Between one and a hundred values.
+    In(Term, Vec<Term>),
+    BeginsWith(Term, Term),
     Exists(AttributePath),
     NotExists(AttributePath),
     /// Two or more, none of them an `And`.
@@ -52,6 +58,14 @@ impl Comparison {
 
 impl Node {
     pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Constant(true), node) | (node, Self::Constant(true)) => node,
+            (Self::Constant(false), _) | (_, Self::Constant(false)) => Self::Constant(false),
+            (left, right) => left.join_and(right),
+        }
+    }
+
+    fn join_and(self, other: Self) -> Self {
         Self::And(join(self, other, |node| match node {
             Self::And(nodes) => Ok(nodes),
             other => Err(other),
@@ -59,6 +73,14 @@ impl Node {
     }
 
     pub(crate) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Constant(false), node) | (node, Self::Constant(false)) => node,
+            (Self::Constant(true), _) | (_, Self::Constant(true)) => Self::Constant(true),
+            (left, right) => left.join_or(right),
+        }
+    }
+
+    fn join_or(self, other: Self) -> Self {
         Self::Or(join(self, other, |node| match node {
             Self::Or(nodes) => Ok(nodes),
             other => Err(other),
@@ -79,6 +101,32 @@ fn join(left: Node, right: Node, members: impl Fn(Node) -> Result<Vec<Node>, Nod
 impl<E> Condition<E> {
     pub(crate) fn of(node: Node) -> Self {
         Self { node, of: PhantomData }
+    }
+}
+
+impl<E> Condition<E> {
+    /// That all of the conditions hold; of none, that is true.
+    ///
+    /// ```
+    /// use dokklib::{Condition, Entity};
+    ///
+    /// #[derive(Entity)]
+    /// struct Order {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     total: u64,
+    /// }
+    ///
+    /// let limits: Vec<Condition<Order>> = [10, 20].map(|limit| Order::TOTAL.gt(limit)).into();
+    /// assert_eq!(format!("{:?}", Condition::all(limits)), "Condition(total > ? AND total > ?)");
+    /// ```
+    pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
+        Self::of(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(true), Node::and))
+    }
+
+    /// That one of the conditions holds at least; of none, that is false.
+    pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
+        Self::of(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(false), Node::or))
     }
 }
 
@@ -104,6 +152,7 @@ impl<E> Not for Condition<E> {
     fn not(self) -> Self {
         Self::of(match self.node {
             Node::Not(node) => *node,
+            Node::Constant(is_true) => Node::Constant(!is_true),
             node => Node::Not(Box::new(node)),
         })
     }

@@ -1,10 +1,11 @@
+use std::cmp::Ordering;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::path::{AttributePath, Free, Path, Stored};
 use crate::attribute::kind::{self, Additive, NotAdditive};
-use crate::attribute::{Attribute, AttributeFault};
+use crate::attribute::{Attribute, AttributeFault, compare_numbers};
 
 /// A path or a value in an expression; `Debug` shows no value.
 #[derive(Clone)]
@@ -16,6 +17,20 @@ pub enum Term {
     /// The attribute, or the value where the item lacks it.
     #[doc(hidden)]
     IfNotExists(Box<(AttributePath, AttributeValue)>),
+}
+
+impl Term {
+    /// Whether both are values, and this one sorts after the other.
+    pub(crate) fn is_greater_than(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Value(Ok(AttributeValue::S(a))), Self::Value(Ok(AttributeValue::S(b)))) => a > b,
+            (Self::Value(Ok(AttributeValue::B(a))), Self::Value(Ok(AttributeValue::B(b)))) => a.as_ref() > b.as_ref(),
+            (Self::Value(Ok(AttributeValue::N(a))), Self::Value(Ok(AttributeValue::N(b)))) => {
+                compare_numbers(a, b) == Ordering::Greater
+            }
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Term {

@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use super::Condition;
 use super::condition::{Comparison, Node};
 use super::operand::{Operand, Term};
-use crate::attribute::kind::Ordered;
+use crate::attribute::kind::{Ordered, Prefixed};
 use crate::attribute::{Attribute, Segment, write_path};
+use crate::limit;
 
 /// The path of an attribute of type `T` in an item of type `E`.
 ///
@@ -211,6 +212,55 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         R: Stored,
     {
         self.compare(Comparison::Ge, operand)
+    }
+
+    /// Whether the attribute is there, not less than `low` and not greater than `high`.
+    ///
+    /// With `low` greater than `high` that is false, where DynamoDB would refuse the request.
+    ///
+    /// [`BETWEEN`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators)
+    pub fn between(&self, low: impl Operand<E, T::Value>, high: impl Operand<E, T::Value>) -> Condition<E>
+    where
+        T::Type: Ordered,
+        R: Stored,
+    {
+        let (low, high) = (low.into_term(), high.into_term());
+        Condition::of(if low.is_greater_than(&high) {
+            Node::Constant(false)
+        } else {
+            Node::Between(Term::Path(self.untyped()), low, high)
+        })
+    }
+
+    /// Whether the attribute is there and equals one of the operands; with none of them that is false.
+    ///
+    /// DynamoDB takes up to 100 in one `IN`; more are split.
+    ///
+    /// [`IN`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators)
+    pub fn is_in(&self, operands: impl IntoIterator<Item: Operand<E, T::Value>>) -> Condition<E>
+    where
+        R: Stored,
+    {
+        let mut operands = operands.into_iter().map(Operand::into_term);
+        let mut node = Node::Constant(false);
+        loop {
+            let some: Vec<Term> = operands.by_ref().take(limit::IN_VALUES).collect();
+            if some.is_empty() {
+                return Condition::of(node);
+            }
+            node = node.or(Node::In(Term::Path(self.untyped()), some));
+        }
+    }
+
+    /// Whether the attribute is there and begins with the operand: text, or binary.
+    ///
+    /// [`begins_with`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn begins_with(&self, start: impl Operand<E, <T::Type as Prefixed>::Prefix>) -> Condition<E>
+    where
+        T::Type: Prefixed,
+        R: Stored,
+    {
+        Condition::of(Node::BeginsWith(Term::Path(self.untyped()), start.into_term()))
     }
 }
 

@@ -45,7 +45,13 @@ fn precedence(node: &Node) -> Precedence {
         Node::Or(_) => Precedence::Or,
         Node::And(_) => Precedence::And,
         Node::Not(_) => Precedence::Not,
-        Node::Compare(..) | Node::Exists(_) | Node::NotExists(_) => Precedence::Leaf,
+        Node::Constant(_)
+        | Node::Compare(..)
+        | Node::Between(..)
+        | Node::In(..)
+        | Node::BeginsWith(..)
+        | Node::Exists(_)
+        | Node::NotExists(_) => Precedence::Leaf,
     }
 }
 
@@ -130,15 +136,37 @@ impl Renderer {
 
     fn node(&mut self, text: &mut String, node: Node) -> Result<(), Fault> {
         match node {
-            Node::Compare(Term::Path(path), comparison, right) => {
-                self.path(text, &path);
-                write_to(text, format_args!(" {} ", comparison.symbol()));
-                self.term(text, right).map_err(|fault| at_path(fault, &path))?;
-            }
+            // What holds always or never is no expression: see `Verb::condition`.
+            Node::Constant(_) => {}
             Node::Compare(left, comparison, right) => {
-                self.term(text, left)?;
+                let at = self.left(text, left)?;
                 write_to(text, format_args!(" {} ", comparison.symbol()));
-                self.term(text, right)?;
+                self.right(text, right, at.as_ref())?;
+            }
+            Node::Between(term, low, high) => {
+                let at = self.left(text, term)?;
+                text.push_str(" BETWEEN ");
+                self.right(text, low, at.as_ref())?;
+                text.push_str(" AND ");
+                self.right(text, high, at.as_ref())?;
+            }
+            Node::In(term, values) => {
+                let at = self.left(text, term)?;
+                text.push_str(" IN (");
+                for (index, value) in values.into_iter().enumerate() {
+                    if index > 0 {
+                        text.push_str(", ");
+                    }
+                    self.right(text, value, at.as_ref())?;
+                }
+                text.push(')');
+            }
+            Node::BeginsWith(term, start) => {
+                text.push_str("begins_with(");
+                let at = self.left(text, term)?;
+                text.push_str(", ");
+                self.right(text, start, at.as_ref())?;
+                text.push(')');
             }
             Node::Exists(path) => self.function(text, "attribute_exists", &path),
             Node::NotExists(path) => self.function(text, "attribute_not_exists", &path),
@@ -194,6 +222,23 @@ impl Renderer {
             }
         }
         Ok(())
+    }
+
+    /// Writes what stands first, and gives the path that it is, by which faults of the others are told.
+    fn left(&mut self, text: &mut String, term: Term) -> Result<Option<AttributePath>, Fault> {
+        let path = if let Term::Path(path) = &term { Some(path.clone()) } else { None };
+        self.term(text, term)?;
+        Ok(path)
+    }
+
+    /// Writes what is compared with the first, which DynamoDB refuses if it is the same path.
+    fn right(&mut self, text: &mut String, term: Term, path: Option<&AttributePath>) -> Result<(), Fault> {
+        if let (Term::Path(same), Some(path)) = (&term, path)
+            && same == path
+        {
+            return Err(Fault::ComparedWithItself { path: path.to_string() });
+        }
+        self.term(text, term).map_err(|fault| path.map_or(fault.clone(), |path| at_path(fault, path)))
     }
 
     fn path(&mut self, text: &mut String, path: &AttributePath) {
@@ -282,9 +327,19 @@ impl fmt::Display for Shown<'_> {
             Ok(())
         };
         match self.0 {
+            Node::Constant(is_true) => write!(f, "{is_true}"),
             Node::Compare(left, comparison, right) => {
                 write!(f, "{left} {} {right}", comparison.symbol())
             }
+            Node::Between(term, low, high) => write!(f, "{term} BETWEEN {low} AND {high}"),
+            Node::In(term, values) => {
+                write!(f, "{term} IN (")?;
+                for (at, value) in values.iter().enumerate() {
+                    write!(f, "{}{value}", if at > 0 { ", " } else { "" })?;
+                }
+                f.write_str(")")
+            }
+            Node::BeginsWith(term, start) => write!(f, "begins_with({term}, {start})"),
             Node::Exists(path) => write!(f, "attribute_exists({path})"),
             Node::NotExists(path) => write!(f, "attribute_not_exists({path})"),
             Node::And(nodes) => joined(f, nodes, " AND ", Precedence::And),
@@ -322,6 +377,37 @@ mod tests {
         assert_eq!(text(&!!a.clone()), "#0 = :0");
         assert_eq!(text(&A.eq(B)), "#0 = #1");
         assert_eq!(text(&(A.exists() & !B.exists())), "attribute_exists(#0) AND NOT attribute_exists(#1)");
+    }
+
+    #[test]
+    fn ranges_and_lists() {
+        assert_eq!(text(&A.between(1, B)), "#0 BETWEEN :0 AND #1");
+        assert_eq!(text(&!A.between(1, 2)), "NOT #0 BETWEEN :0 AND :1");
+        assert_eq!(text(&A.is_in([1, 2, 1])), "#0 IN (:0, :1, :0)");
+        const S: Path<Order, String> = Path::new("s");
+        assert_eq!(text(&S.begins_with("x")), "begins_with(#0, :0)");
+        let many = text(&(A.is_in(0..250) & B.exists()));
+        assert_eq!(many.matches(" IN (").count(), 3);
+        assert!(many.starts_with("(#0 IN (:0, ") && many.ends_with(") AND attribute_exists(#1)"), "{many}");
+    }
+
+    #[test]
+    fn constants_are_taken_in() {
+        let (never, always) = (|| A.is_in([0_u64; 0]), || !A.is_in([0_u64; 0]));
+        for (condition, shown) in [
+            (never(), "false"),
+            (A.between(2, 1), "false"),
+            (never() & A.eq(1), "false"),
+            (never() | A.eq(1), "a = ?"),
+            (always() & A.eq(1), "a = ?"),
+            (always() | A.eq(1), "true"),
+            (!(A.between(2, 1) | never()), "true"),
+            (Condition::all([]), "true"),
+            (Condition::any([]), "false"),
+            (Condition::any([A.eq(1), never(), B.eq(2)]), "a = ? OR b = ?"),
+        ] {
+            assert_eq!(format!("{condition:?}"), format!("Condition({shown})"));
+        }
     }
 
     #[test]

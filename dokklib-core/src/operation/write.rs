@@ -310,8 +310,22 @@ fn render(verb: Verb, handle: &Handle, condition: Option<Node>, changes: Option<
     let update = changes.filter(|changes| !changes.is_empty());
     let update = update.map(|changes| renderer.update(changes)).transpose()?;
     let condition = verb.condition(handle.layout.partition_key, condition);
+    let condition = condition.and_then(|node| constant(verb, handle.layout.partition_key, node));
     let condition = condition.map(|node| renderer.condition(node)).transpose()?;
     Ok(Rendered { condition, update, expression: renderer.finish() })
+}
+
+/// What is sent for a condition that holds always or never. One that never does is sent too, so that the service tells a
+/// missing item from one that is there.
+fn constant(verb: Verb, partition_key: &'static str, node: Node) -> Option<Node> {
+    let key = || AttributePath::name(partition_key);
+    match node {
+        Node::Constant(false) => Some(Node::Exists(key()).and(Node::NotExists(key()))),
+        // A check in a transaction has a condition, be it one that holds always.
+        Node::Constant(true) if verb == Verb::Check => Some(Node::Exists(key()).or(Node::NotExists(key()))),
+        Node::Constant(true) => None,
+        node => Some(node),
+    }
 }
 
 /// A conditional write always asks for the item that makes its condition fail: it tells a missing item from a condition

@@ -1,0 +1,14 @@
+//! A number has no beginning.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+fn main() {
+    let _ = Order::TOTAL.begins_with("1");
+}

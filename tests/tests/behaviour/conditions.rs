@@ -1,0 +1,113 @@
+//! Conditions as both engines evaluate them: what the guide says of each operator holds for what is stored.
+
+use dokklib::{Attribute, Condition, Entity, ErrorKind};
+use dokklib_tests::Engine;
+
+use crate::User;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: i64,
+    limit: Option<i64>,
+    status: Status,
+    note: String,
+    code: Vec<u8>,
+}
+
+#[derive(Attribute, Debug, Clone, Copy, PartialEq)]
+enum Status {
+    Open,
+    Shipped,
+}
+
+fn order() -> Order {
+    Order {
+        user: "alice".to_owned(),
+        id: 7,
+        total: 100,
+        limit: None,
+        status: Status::Open,
+        note: "by hand".to_owned(),
+        code: vec![1, 2, 3],
+    }
+}
+
+#[tokio::test]
+async fn what_holds_and_what_does_not() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(order()).await?;
+    let cases: Vec<(Condition<Order>, bool)> = vec![
+        (Order::TOTAL.between(100, 100), true),
+        (Order::TOTAL.between(-5, 99), false),
+        (Order::TOTAL.between(101, 99), false), // which DynamoDB would refuse
+        (!Order::TOTAL.between(101, 99), true),
+        (Order::NOTE.between("a", "c"), true),
+        (Order::NOTE.between("c", "a"), false),
+        (Order::CODE.between(vec![1], vec![1, 3]), true),
+        (Order::LIMIT.between(1, 2), false), // it isn't there
+        (!Order::LIMIT.between(1, 2), true),
+        (Order::TOTAL.between(1, Order::LIMIT), false), // the limit isn't there
+        (Order::TOTAL.is_in([1, 100]), true),
+        (Order::TOTAL.is_in([1, 2]), false),
+        (Order::TOTAL.is_in(0..=99), false),
+        (Order::TOTAL.is_in(0..=100), true), // 101 values
+        (Order::TOTAL.is_in(0..250) & Order::STATUS.eq(Status::Open), true),
+        (Order::STATUS.is_in([Status::Open, Status::Shipped]), true),
+        (Order::STATUS.is_in([Status::Shipped]), false),
+        (Order::TOTAL.is_in([0_i64; 0]), false),
+        (Order::TOTAL.is_in([0_i64; 0]) | Order::TOTAL.eq(100), true),
+        (!Order::TOTAL.is_in([0_i64; 0]), true),
+        (Order::NOTE.begins_with("by "), true),
+        (Order::NOTE.begins_with("hand"), false),
+        (Order::CODE.begins_with(vec![1, 2]), true),
+        (Order::STATUS.begins_with("Op"), true),
+        (Condition::all([Order::TOTAL.gt(1), Order::TOTAL.lt(200)]), true),
+        (Condition::any([Order::TOTAL.gt(100), Order::TOTAL.lt(100)]), false),
+        (Condition::all([]), true),
+        (Condition::any([]), false),
+    ];
+    for (condition, holds) in cases {
+        let shown = format!("{condition:?}");
+        let written = table.put(order()).when(condition.clone()).await;
+        assert_eq!(written.is_ok(), holds, "{shown}: {written:?}");
+        if let Err(error) = written {
+            assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{shown}: {error}");
+        }
+        let checked = table.transact_write().check(&order(), condition.clone()).await;
+        assert_eq!(checked.is_ok(), holds, "{shown}: {checked:?}");
+        // A condition that never holds doesn't hide that there is no item.
+        let missing = table.update(Order::key("bob", 1)).set(Order::TOTAL, 1).when(condition).await.unwrap_err();
+        assert_eq!(missing.kind(), ErrorKind::NotFound, "{shown}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_path_is_not_compared_with_itself() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(order()).await?;
+    let itself =
+        [Order::TOTAL.eq(Order::TOTAL), Order::TOTAL.between(1, Order::TOTAL), Order::TOTAL.is_in([Order::TOTAL])];
+    for condition in itself {
+        let error = table.put(order()).when(condition).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid, "DynamoDB refuses it, and the embedded engine doesn't");
+        assert_eq!(error.to_string(), "put of Order: `total` is compared with itself: DynamoDB needs another operand");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn insert_when_never_is_an_insert() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let never = || Order::TOTAL.is_in([0_i64; 0]);
+    table.insert(order()).when(never()).await?;
+    assert_eq!(table.insert(order()).when(never()).await.unwrap_err().kind(), ErrorKind::AlreadyExists);
+    table.insert(order()).when(!never()).await?;
+    Ok(())
+}
