@@ -46,6 +46,30 @@ impl Prefixed for Binary {
     type Prefix = Vec<u8>;
 }
 
+/// A type whose values have a size in bytes or elements.
+#[diagnostic::on_unimplemented(
+    message = "`size` needs a string, binary, a list, a map or a set, and this attribute is a `{Self}`",
+    label = "a `{Self}` has no size"
+)]
+pub trait Measured: Kind {}
+
+#[diagnostic::do_not_recommend]
+impl Measured for String {}
+#[diagnostic::do_not_recommend]
+impl Measured for Variant {}
+#[diagnostic::do_not_recommend]
+impl Measured for Binary {}
+#[diagnostic::do_not_recommend]
+impl Measured for List {}
+#[diagnostic::do_not_recommend]
+impl Measured for Map {}
+#[diagnostic::do_not_recommend]
+impl Measured for StringSet {}
+#[diagnostic::do_not_recommend]
+impl Measured for NumberSet {}
+#[diagnostic::do_not_recommend]
+impl Measured for BinarySet {}
+
 /// A type that `add` changes in place.
 #[diagnostic::on_unimplemented(
     message = "`add` needs a number, and this attribute is a `{Self}`",

@@ -3,6 +3,7 @@
 mod any;
 mod binary;
 mod boolean;
+mod containing;
 pub(crate) mod derived;
 mod fault;
 pub(crate) mod fields;
@@ -28,6 +29,7 @@ mod tuple;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+pub use self::containing::Containing;
 pub use self::fault::AttributeFault;
 pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]

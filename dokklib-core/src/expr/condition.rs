@@ -24,6 +24,7 @@ pub(crate) enum Node {
     /// Between one and a hundred values.
     In(Term, Vec<Term>),
     BeginsWith(Term, Term),
+    Contains(Term, Term),
     Exists(AttributePath),
     NotExists(AttributePath),
     /// Two or more, none of them an `And`.

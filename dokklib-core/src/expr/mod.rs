@@ -31,6 +31,7 @@ mod flattened;
 mod operand;
 mod path;
 mod render;
+mod size;
 mod update;
 
 pub use self::condition::Condition;
@@ -39,6 +40,8 @@ pub use self::operand::{Addend, Assign, IntoAttribute, Operand};
 #[doc(hidden)]
 pub use self::path::RewritesIndexKeys;
 pub use self::path::{Add, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path, Remove, Set, Settable, Stored};
+
+pub use self::size::Size;
 
 pub(crate) use self::condition::{Comparison, Node};
 pub use self::operand::{Change, Term};

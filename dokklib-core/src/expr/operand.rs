@@ -14,6 +14,9 @@ pub enum Term {
     Path(AttributePath),
     #[doc(hidden)]
     Value(Result<AttributeValue, AttributeFault>),
+    /// How large the attribute is.
+    #[doc(hidden)]
+    Size(AttributePath),
     /// The attribute, or the value where the item lacks it.
     #[doc(hidden)]
     IfNotExists(Box<(AttributePath, AttributeValue)>),
@@ -38,6 +41,7 @@ impl fmt::Display for Term {
         match self {
             Self::Path(path) => path.fmt(f),
             Self::Value(_) => f.write_str("?"),
+            Self::Size(path) => write!(f, "size({path})"),
             Self::IfNotExists(of) => write!(f, "if_not_exists({}, ?)", of.0),
         }
     }

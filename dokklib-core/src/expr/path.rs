@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use super::Condition;
 use super::condition::{Comparison, Node};
 use super::operand::{Operand, Term};
-use crate::attribute::kind::{Ordered, Prefixed};
-use crate::attribute::{Attribute, Segment, write_path};
+use super::size::Size;
+use crate::attribute::kind::{Measured, Ordered, Prefixed};
+use crate::attribute::{Attribute, Containing, Segment, write_path};
 use crate::limit;
 
 /// The path of an attribute of type `T` in an item of type `E`.
@@ -261,6 +262,28 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         R: Stored,
     {
         Condition::of(Node::BeginsWith(Term::Path(self.untyped()), start.into_term()))
+    }
+
+    /// Whether the attribute is there and contains the operand: a text this part, a set or a list this element.
+    ///
+    /// [`contains`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn contains(&self, element: impl Operand<E, <T::Value as Containing>::Element>) -> Condition<E>
+    where
+        T::Value: Containing,
+        R: Stored,
+    {
+        Condition::of(Node::Contains(Term::Path(self.untyped()), element.into_term()))
+    }
+
+    /// How large the attribute is, to be compared with a number: a text or binary in bytes, a list, a map or a set in elements.
+    ///
+    /// [`size`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn size(&self) -> Size<E>
+    where
+        T::Type: Measured,
+        R: Stored,
+    {
+        Size::of(self.untyped())
     }
 }
 

@@ -50,6 +50,7 @@ fn precedence(node: &Node) -> Precedence {
         | Node::Between(..)
         | Node::In(..)
         | Node::BeginsWith(..)
+        | Node::Contains(..)
         | Node::Exists(_)
         | Node::NotExists(_) => Precedence::Leaf,
     }
@@ -161,13 +162,8 @@ impl Renderer {
                 }
                 text.push(')');
             }
-            Node::BeginsWith(term, start) => {
-                text.push_str("begins_with(");
-                let at = self.left(text, term)?;
-                text.push_str(", ");
-                self.right(text, start, at.as_ref())?;
-                text.push(')');
-            }
+            Node::BeginsWith(term, start) => self.function_of_two(text, "begins_with", term, start)?,
+            Node::Contains(term, element) => self.function_of_two(text, "contains", term, element)?,
             Node::Exists(path) => self.function(text, "attribute_exists", &path),
             Node::NotExists(path) => self.function(text, "attribute_not_exists", &path),
             Node::And(nodes) => self.joined(text, nodes, " AND ", Precedence::And)?,
@@ -212,6 +208,7 @@ impl Renderer {
         match term {
             Term::Path(path) => self.path(text, &path),
             Term::Value(value) => self.value(text, value?),
+            Term::Size(path) => self.function(text, "size", &path),
             Term::IfNotExists(of) => {
                 let (path, value) = *of;
                 text.push_str("if_not_exists(");
@@ -221,6 +218,15 @@ impl Renderer {
                 text.push(')');
             }
         }
+        Ok(())
+    }
+
+    fn function_of_two(&mut self, text: &mut String, name: &str, left: Term, right: Term) -> Result<(), Fault> {
+        write_to(text, format_args!("{name}("));
+        let at = self.left(text, left)?;
+        text.push_str(", ");
+        self.right(text, right, at.as_ref())?;
+        text.push(')');
         Ok(())
     }
 
@@ -340,6 +346,7 @@ impl fmt::Display for Shown<'_> {
                 f.write_str(")")
             }
             Node::BeginsWith(term, start) => write!(f, "begins_with({term}, {start})"),
+            Node::Contains(term, element) => write!(f, "contains({term}, {element})"),
             Node::Exists(path) => write!(f, "attribute_exists({path})"),
             Node::NotExists(path) => write!(f, "attribute_not_exists({path})"),
             Node::And(nodes) => joined(f, nodes, " AND ", Precedence::And),
@@ -386,6 +393,8 @@ mod tests {
         assert_eq!(text(&A.is_in([1, 2, 1])), "#0 IN (:0, :1, :0)");
         const S: Path<Order, String> = Path::new("s");
         assert_eq!(text(&S.begins_with("x")), "begins_with(#0, :0)");
+        assert_eq!(text(&S.contains("x")), "contains(#0, :0)");
+        assert_eq!(text(&!S.size().gt(3)), "NOT size(#0) > :0");
         let many = text(&(A.is_in(0..250) & B.exists()));
         assert_eq!(many.matches(" IN (").count(), 3);
         assert!(many.starts_with("(#0 IN (:0, ") && many.ends_with(") AND attribute_exists(#1)"), "{many}");

@@ -211,7 +211,9 @@ impl Write {
             Ok(Action::Put { item }) => match change {
                 Change::Set(Term::Value(Ok(value))) => drop(item.insert(name, value)),
                 Change::Set(Term::Value(Err(fault))) => return Err(fault.at(name).into()),
-                Change::Set(Term::Path(_) | Term::IfNotExists(..)) => unreachable!("a free attribute is given a value"),
+                Change::Set(Term::Path(_) | Term::Size(_) | Term::IfNotExists(..)) => {
+                    unreachable!("a free attribute is given a value")
+                }
                 Change::Remove => drop(item.remove(&name)),
             },
             Ok(Action::Update { changes, .. }) => changes.set(AttributePath::name(name), change),

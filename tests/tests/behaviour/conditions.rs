@@ -1,5 +1,7 @@
 //! Conditions as both engines evaluate them: what the guide says of each operator holds for what is stored.
 
+use std::collections::BTreeSet;
+
 use dokklib::{Attribute, Condition, Entity, ErrorKind};
 use dokklib_tests::Engine;
 
@@ -15,6 +17,9 @@ struct Order {
     status: Status,
     note: String,
     code: Vec<u8>,
+    tags: BTreeSet<String>,
+    lines: Vec<Option<u64>>,
+    gone: Option<Vec<u64>>,
 }
 
 #[derive(Attribute, Debug, Clone, Copy, PartialEq)]
@@ -32,6 +37,9 @@ fn order() -> Order {
         status: Status::Open,
         note: "by hand".to_owned(),
         code: vec![1, 2, 3],
+        tags: ["a", "b"].map(str::to_owned).into(),
+        lines: vec![Some(1), None, Some(2)],
+        gone: None,
     }
 }
 
@@ -65,6 +73,19 @@ async fn what_holds_and_what_does_not() -> dokklib::Result<()> {
         (Order::NOTE.begins_with("hand"), false),
         (Order::CODE.begins_with(vec![1, 2]), true),
         (Order::STATUS.begins_with("Op"), true),
+        (Order::NOTE.contains("hand"), true),
+        (Order::NOTE.contains("Hand"), false),
+        (Order::TAGS.contains("a"), true),
+        (!Order::TAGS.contains("locked"), true),
+        (Order::LINES.contains(Some(2)), true),
+        (Order::LINES.contains(Some(3)), false),
+        (Order::GONE.contains(1), false),
+        (Order::NOTE.size().eq(7), true),
+        (Order::CODE.size().gt(3), false),
+        (Order::TAGS.size().le(2), true),
+        (Order::LINES.size().ne(3), false),
+        (Order::STATUS.size().ge(4), true),
+        (Order::GONE.size().lt(1), false),
         (Condition::all([Order::TOTAL.gt(1), Order::TOTAL.lt(200)]), true),
         (Condition::any([Order::TOTAL.gt(100), Order::TOTAL.lt(100)]), false),
         (Condition::all([]), true),

@@ -1,0 +1,57 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::condition::{Comparison, Node};
+use super::operand::{Operand, Term};
+use super::{AttributePath, Condition};
+
+/// How large an attribute of an item of type `E` is; made by [`Path::size`](super::Path::size).
+///
+/// A comparison with an attribute that isn't there is false.
+#[must_use = "a size does nothing until it is compared"]
+pub struct Size<E> {
+    path: AttributePath,
+    of: PhantomData<fn() -> E>,
+}
+
+macro_rules! comparisons {
+    ($($(#[$doc:meta])* $name:ident is $comparison:ident;)+) => {$(
+        $(#[$doc])*
+        pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E> {
+            Condition::of(Node::Compare(Term::Size(self.path), Comparison::$comparison, operand.into_term()))
+        }
+    )+};
+}
+
+impl<E> Size<E> {
+    pub(super) fn of(path: AttributePath) -> Self {
+        Self { path, of: PhantomData }
+    }
+
+    comparisons! {
+        /// Whether it is the operand.
+        eq is Eq;
+        /// Whether it is another one than the operand.
+        ne is Ne;
+        /// Whether it is less than the operand.
+        lt is Lt;
+        /// Whether it is less than the operand or equal to it.
+        le is Le;
+        /// Whether it is greater than the operand.
+        gt is Gt;
+        /// Whether it is greater than the operand or equal to it.
+        ge is Ge;
+    }
+}
+
+impl<E> Clone for Size<E> {
+    fn clone(&self) -> Self {
+        Self::of(self.path.clone())
+    }
+}
+
+impl<E> fmt::Debug for Size<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Size({})", self.path)
+    }
+}

@@ -1,0 +1,14 @@
+//! A number contains nothing.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+fn main() {
+    let _ = Order::TOTAL.contains(1);
+}

@@ -1,0 +1,15 @@
+//! The elements of the set are strings.
+
+use dokklib::Entity;
+use std::collections::BTreeSet;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    tags: BTreeSet<String>,
+}
+
+fn main() {
+    let _ = Order::TAGS.contains(7);
+}
