@@ -20,7 +20,7 @@ pub(crate) enum Node {
     /// Only as a whole: what a constant is joined with takes it in.
     Constant(bool),
     Compare(Term, Comparison, Term),
-    Between(Term, Term, Term),
+    Between(Term, Box<(Term, Term)>),
     /// Between one and a hundred values.
     In(Term, Vec<Term>),
     BeginsWith(Term, Term),

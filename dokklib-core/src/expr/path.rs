@@ -229,7 +229,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         Condition::of(if low.is_greater_than(&high) {
             Node::Constant(false)
         } else {
-            Node::Between(Term::Path(self.untyped()), low, high)
+            Node::Between(Term::Path(self.untyped()), Box::new((low, high)))
         })
     }
 

@@ -144,7 +144,8 @@ impl Renderer {
                 write_to(text, format_args!(" {} ", comparison.symbol()));
                 self.right(text, right, at.as_ref())?;
             }
-            Node::Between(term, low, high) => {
+            Node::Between(term, bounds) => {
+                let (low, high) = *bounds;
                 let at = self.left(text, term)?;
                 text.push_str(" BETWEEN ");
                 self.right(text, low, at.as_ref())?;
@@ -337,7 +338,7 @@ impl fmt::Display for Shown<'_> {
             Node::Compare(left, comparison, right) => {
                 write!(f, "{left} {} {right}", comparison.symbol())
             }
-            Node::Between(term, low, high) => write!(f, "{term} BETWEEN {low} AND {high}"),
+            Node::Between(term, bounds) => write!(f, "{term} BETWEEN {} AND {}", bounds.0, bounds.1),
             Node::In(term, values) => {
                 write!(f, "{term} IN (")?;
                 for (at, value) in values.iter().enumerate() {
