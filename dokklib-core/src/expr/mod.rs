@@ -40,10 +40,10 @@ pub use self::operand::{Addend, Assign, IntoAttribute, Operand};
 #[doc(hidden)]
 pub use self::path::RewritesIndexKeys;
 pub use self::path::{Add, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path, Remove, Set, Settable, Stored};
-
 pub use self::size::Size;
 
 pub(crate) use self::condition::{Comparison, Node};
+#[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::path::AttributePath;
 pub(crate) use self::render::{Expression, Renderer, Shown};
