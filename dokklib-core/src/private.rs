@@ -23,9 +23,7 @@ pub use crate::attribute::derived::{
     TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_of, text_enum_part, text_enum_set,
     text_enum_value, text_enums_of, unknown_variant,
 };
-pub use crate::attribute::fields::{
-    Entries, Entry, Fields, Names, Rest, assert_flattened, leave, leave_all, read_map, write_map,
-};
+pub use crate::attribute::fields::{Entries, Entry, Fields, Names, Rest, assert_flattened, leave, leave_all, read_map};
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
@@ -36,12 +34,11 @@ pub use crate::entity::{
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
-pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem, NoEntity};
+pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
-    DeclaredKey, FixedWidth, Form, IndexPart, IntoPart, KeyCondition, KeyEntity, KeyPart, KeyReader, KeyShape, Listed,
-    Ordered, Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment,
-    SortKey, SortRange, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each,
-    assert_tagged,
+    DeclaredKey, FixedWidth, Form, IndexPart, IntoPart, KeyCondition, KeyPart, KeyReader, KeyShape, Listed, Ordered,
+    Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment, SortKey,
+    StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each, assert_tagged,
 };
 pub use crate::projection::{Projected, ProjectedName, Projection, decode_projection, projected};
 pub use crate::raw::RawItem;
@@ -49,7 +46,7 @@ pub use crate::relation::Relation;
 pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_not_reserved};
 pub use crate::table::Table;
 
-use crate::key::KeyText;
+use crate::key::{KeyEntity, KeyText, SortRange};
 
 /// The entity itself, as the one whose prefix a key has.
 pub const fn own_key<E: Entity>() -> KeyEntity {
@@ -61,9 +58,9 @@ pub const fn key_of<E: KeyedBy<Place, List, Shown>, Place, List, Shown>() -> Key
     KeyEntity::of::<E, Place>()
 }
 
-/// What all sort keys of `E` begin with that have these literals before their parts.
-pub fn prefix_sort_key<E: Entity>(literals: &[&str]) -> PrefixSortKey<E> {
-    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, literals))
+/// What all sort keys of `E` begin with.
+pub fn prefix_sort_key<E: Entity>() -> PrefixSortKey<E> {
+    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, &[]))
 }
 
 /// The sort keys of an entity that have these literals before their parts.

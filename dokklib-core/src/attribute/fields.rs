@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::derived::{attributes_of, map};
+use super::derived::attributes_of;
 use super::{Attribute, AttributeFault};
 use crate::constant::{Message, same};
 use crate::item::Attributes;
@@ -142,11 +142,6 @@ pub trait Fields: Sized {
 /// The struct that a map is.
 pub fn read_map<T: Fields + Attribute>(value: AttributeValue) -> Result<T, AttributeFault> {
     T::read(attributes_of::<T>(value)?.into_iter(), &mut None)
-}
-
-/// The map that a struct is.
-pub fn write_map<T: Fields>(value: T) -> Result<AttributeValue, AttributeFault> {
-    map(T::COUNT, |attributes| value.write_all(attributes))
 }
 
 /// Leaves an attribute to others.

@@ -103,9 +103,7 @@ impl<E> Condition<E> {
     pub(crate) fn of(node: Node) -> Self {
         Self { node, of: PhantomData }
     }
-}
 
-impl<E> Condition<E> {
     /// That all of the conditions hold; of none, that is true.
     ///
     /// ```

@@ -69,7 +69,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
         gives: quote!(_p::SortKey<Self>),
         body: quote!(_p::SortKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
-    let prefix_sort_key = prefix_sort_key(model, &quote!(&[]));
+    let prefix_sort_key = prefix_sort_key(model);
     let constructors = [partition_key, sort_key, prefix_sort_key].map(|constructor| constructor.expand(model));
     let mut generics = model.input.generics.clone();
     generics.params.push(syn::parse_quote!(__Place));
@@ -102,7 +102,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
     }
 }
 
-fn prefix_sort_key<'a>(model: &'a Model<'_>, literals: &TokenStream) -> Constructor<'a> {
+fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
     let name = model.input.ident.unraw();
     let prefix = &model.prefix;
     Constructor {
@@ -110,7 +110,7 @@ fn prefix_sort_key<'a>(model: &'a Model<'_>, literals: &TokenStream) -> Construc
         name: &model.constructors.prefix_sort_key,
         parameters: Vec::new(),
         gives: quote!(_p::PrefixSortKey<Self>),
-        body: quote!(_p::prefix_sort_key(#literals)),
+        body: quote!(_p::prefix_sort_key()),
     }
 }
 
@@ -160,7 +160,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             gives: quote!(_p::SortKey<Self>),
             body: quote!(_p::SortKey::of(#sk)),
         });
-        constructors.push(prefix_sort_key(model, &quote!(&[])));
+        constructors.push(prefix_sort_key(model));
     }
     constructors.extend(item.indexes.iter().filter_map(|index| index_query(model, item, key, index)));
     // Two of one name are reported, and would be again by the compiler.
