@@ -32,3 +32,15 @@ pub(crate) const IN_VALUES: usize = 100;
 
 /// Bytes of an item.
 pub(crate) const ITEM_BYTES: usize = 400 * 1024;
+
+/// Bytes of an expression.
+pub(crate) const EXPRESSION_BYTES: usize = 4 * 1024;
+
+/// Operators and functions of an expression: each comparison, `BETWEEN`, `IN`, `AND`, `OR`, `NOT`, function, `+` and `-`.
+pub(crate) const EXPRESSION_OPERATORS: usize = 300;
+
+/// Bytes of the names and values of a request's expressions.
+pub(crate) const EXPRESSION_VALUES_BYTES: usize = 2 * 1024 * 1024;
+
+/// Levels of a path.
+pub(crate) const PATH_LEVELS: usize = 32;

@@ -32,13 +32,15 @@ pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
 };
 pub use crate::error::{Fault, Result as Decoded};
-pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
+pub use crate::expr::{Defaulted, Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
 pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem};
+pub use crate::key::linked::{FieldsOfIndexKeys, Keyed, NoneStale, Takes, Unknown, Updatable};
 pub use crate::key::{
-    DeclaredKey, FixedWidth, Form, IndexPart, IntoPart, KeyCondition, KeyPart, KeyReader, KeyShape, Listed, Ordered,
-    Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment, SortKey,
-    StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each, assert_tagged,
+    DeclaredKey, FixedWidth, Form, IndexField, IndexPart, IntoPart, KeyCondition, KeyPart, KeyReader, KeyShape, Listed,
+    Ordered, Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment,
+    SortKey, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each,
+    assert_tagged,
 };
 pub use crate::projection::{Projected, ProjectedName, Projection, decode_projection, projected};
 pub use crate::raw::RawItem;

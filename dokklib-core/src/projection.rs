@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::attribute::fields::{Entries, Fields};
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
-use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
+use crate::expr::{Defaulted, Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
 use crate::item::{self, Attributes, Item};
 use crate::key::{self, IndexPart, KeyPart};
 use crate::schema::Layout;
@@ -88,9 +88,9 @@ pub trait ProjectedAs<I, T> {
 
 /// The attribute of a path is read from it, or from what the role knows besides.
 macro_rules! projected {
-    ($(<$T:ident: $($Bound:path),+> in $Role:ident or $stored:expr;)+) => {$(
+    ($(<$T:ident: $($Bound:path),+ $(; $F:ident)?> in $Role:ty = $stored:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<I, $T: $($Bound +)+> ProjectedAs<I, $T> for Path<I, $T, $Role> {
+        impl<I, $T: $($Bound +)+ $(, $F)?> ProjectedAs<I, $T> for Path<I, $T, $Role> {
             fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
                 let stored: Option<key::ReadPart> = $stored;
                 self.names().for_each(|name| add(ProjectedName { name, in_key: stored.is_some() }));
@@ -112,9 +112,10 @@ macro_rules! projected {
 }
 
 projected! {
-    <T: Attribute> in Free or None;
-    <T: Attribute, KeyPart> in InPrimaryKey or Some(<T as KeyPart>::stored as key::ReadPart);
-    <T: Attribute, OptionalPart> in InIndexKey or Some(<T as OptionalPart>::stored as key::ReadPart);
+    <T: Attribute> in Free = None;
+    <T: Attribute> in Defaulted = None;
+    <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::stored as key::ReadPart);
+    <T: Attribute, OptionalPart; F> in InIndexKey<F> = Some(<T as OptionalPart>::stored as key::ReadPart);
 }
 
 /// A part of an index's key whose value is an attribute.
@@ -154,7 +155,7 @@ impl<I, T: Fields> ProjectedAs<I, T> for Flattened<I, T> {
 
 #[cfg(feature = "serde")]
 #[diagnostic::do_not_recommend]
-impl<I, T: crate::attribute::serde::SerdeField> ProjectedAs<I, T> for Path<I, crate::attribute::Serde<T>, Free> {
+impl<I, T: crate::attribute::serde::SerdeField, R> ProjectedAs<I, T> for Path<I, crate::attribute::Serde<T>, R> {
     fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
         self.names().for_each(|name| add(ProjectedName { name, in_key: false }));
     }

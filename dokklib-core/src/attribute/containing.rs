@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Attribute, SetElement, sequence};
@@ -38,5 +38,68 @@ impl<T: SetElement> Containing for BTreeSet<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: SetElement, S> Containing for HashSet<T, S> {
+    type Element = T;
+}
+
+/// A type whose values are lists of `T`: `Vec<T>`, and `[T; N]`.
+#[diagnostic::on_unimplemented(
+    message = "`index` needs a list, and this attribute is a `{Self}`",
+    label = "not a list"
+)]
+pub trait ListValue<T> {}
+
+/// A type whose values are lists of any length: `Vec<T>`.
+#[diagnostic::on_unimplemented(
+    message = "`append` and `prepend` need a list of any length, a `Vec`, and this attribute is a `{Self}`",
+    label = "not a `Vec` that is a list"
+)]
+pub trait GrowingList {
+    /// What its elements are.
+    type Element: Attribute;
+}
+
+/// A type whose values are maps to `T` with keys that are data: `HashMap<String, T>`, `BTreeMap<String, T>`.
+#[diagnostic::on_unimplemented(
+    message = "`key` needs a map, a `HashMap` or a `BTreeMap`, and this attribute is a `{Self}`",
+    label = "not a map",
+    note = "the path of a field of a nested struct goes on by `then`: `Order::ADDRESS.then(Address::CITY)`"
+)]
+pub trait MapValue<T> {}
+
+/// A type whose values are sets: `BTreeSet<T>`, `HashSet<T>`.
+#[diagnostic::on_unimplemented(
+    message = "`delete` takes elements out of a set, and this attribute is a `{Self}`",
+    label = "not a set",
+    note = "an element of a list is removed by its index: `.remove(Order::NOTES.index(0))`"
+)]
+pub trait SetValue {
+    /// What its elements are.
+    type Element: SetElement;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Sequence = sequence::List>> ListValue<T> for Vec<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Sequence = sequence::List>, const N: usize> ListValue<T> for [T; N] {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Sequence = sequence::List>> GrowingList for Vec<T> {
+    type Element = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute> MapValue<T> for BTreeMap<String, T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute, S> MapValue<T> for HashMap<String, T, S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: SetElement> SetValue for BTreeSet<T> {
+    type Element = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SetElement, S> SetValue for HashSet<T, S> {
     type Element = T;
 }

@@ -17,13 +17,38 @@ struct Inner {
 }
 
 /// One step of a path into an attribute.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Segment {
     Name(Cow<'static, str>),
     Index(usize),
-    /// An entry of a map, whose key is data and isn't told.
+    /// An entry of a map by its key, which is data and isn't told.
+    Key(Cow<'static, str>),
+    /// An entry of a map, whichever it is.
     Entry,
 }
+
+impl Segment {
+    /// The name of the attribute or the entry.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) | Self::Key(name) => Some(name),
+            Self::Index(_) | Self::Entry => None,
+        }
+    }
+}
+
+/// To DynamoDB, the field of a struct is an entry of a map as any other.
+impl PartialEq for Segment {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Index(a), Self::Index(b)) => a == b,
+            (Self::Index(_), _) | (_, Self::Index(_)) => false,
+            _ => self.name() == other.name(),
+        }
+    }
+}
+
+impl Eq for Segment {}
 
 #[derive(Debug, Clone, Copy)]
 enum Problem {
@@ -148,7 +173,7 @@ pub(crate) fn write_path<'a>(f: &mut impl fmt::Write, path: impl Iterator<Item =
             Segment::Name(name) if at == 0 => f.write_str(name)?,
             Segment::Name(name) => write!(f, ".{name}")?,
             Segment::Index(index) => write!(f, "[{index}]")?,
-            Segment::Entry => f.write_str("[…]")?,
+            Segment::Key(_) | Segment::Entry => f.write_str("[…]")?,
         }
     }
     Ok(())

@@ -72,30 +72,37 @@ impl Measured for BinarySet {}
 
 /// A type that `add` changes in place.
 #[diagnostic::on_unimplemented(
-    message = "`add` needs a number, and this attribute is a `{Self}`",
+    message = "`add` needs a number or a set, and this attribute is a `{Self}`",
     label = "nothing can be added to a `{Self}`"
 )]
-pub trait Additive: Kind {}
+pub trait Additive: Kind {
+    /// What is added to it: [`ByNumber`] or [`ByElements`].
+    type By;
+}
 
-/// The types to which nothing can be added. Said as well, so that the operand isn't blamed for the attribute.
-#[doc(hidden)]
+/// A type that `subtract` changes in place.
 #[diagnostic::on_unimplemented(
-    message = "what is added to a number has the type of the attribute",
-    label = "another type than the attribute's",
-    note = "a newtype is added as itself: `.add(Order::TOTAL, Cents(5))`"
+    message = "`subtract` needs a number, and this attribute is a `{Self}`",
+    label = "nothing can be subtracted from a `{Self}`",
+    note = "elements are taken out of a set by `delete`, and out of a list by `remove(path.index(n))`"
 )]
-pub trait NotAdditive {}
+pub trait Numeric: Kind {
+    /// What is subtracted from it.
+    type By;
+}
 
-impl NotAdditive for String {}
-impl NotAdditive for Variant {}
-impl NotAdditive for Binary {}
-impl NotAdditive for Boolean {}
-impl NotAdditive for List {}
-impl NotAdditive for Map {}
-impl NotAdditive for StringSet {}
-impl NotAdditive for NumberSet {}
-impl NotAdditive for BinarySet {}
-impl NotAdditive for Any {}
+#[diagnostic::do_not_recommend]
+impl Numeric for Number {
+    type By = ByNumber;
+}
+
+/// What is added to a number is one.
+#[derive(Debug)]
+pub struct ByNumber;
+
+/// What is added to a set are elements.
+#[derive(Debug)]
+pub struct ByElements;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $Kind:ident = $name:literal;)+) => {$(
@@ -142,7 +149,21 @@ impl Ordered for Number {}
 impl Ordered for Binary {}
 
 #[diagnostic::do_not_recommend]
-impl Additive for Number {}
+impl Additive for Number {
+    type By = ByNumber;
+}
+#[diagnostic::do_not_recommend]
+impl Additive for StringSet {
+    type By = ByElements;
+}
+#[diagnostic::do_not_recommend]
+impl Additive for NumberSet {
+    type By = ByElements;
+}
+#[diagnostic::do_not_recommend]
+impl Additive for BinarySet {
+    type By = ByElements;
+}
 
 /// What messages call the type of a value.
 pub(crate) fn name_of(value: &AttributeValue) -> &'static str {

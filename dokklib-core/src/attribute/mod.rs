@@ -29,7 +29,7 @@ mod tuple;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-pub use self::containing::Containing;
+pub use self::containing::{Containing, GrowingList, ListValue, MapValue, SetValue};
 pub use self::fault::AttributeFault;
 pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]
@@ -39,7 +39,7 @@ pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
 pub(crate) use self::number::compare_numbers;
-pub(crate) use self::size::item_size;
+pub(crate) use self::size::{item_size, value_size};
 
 use crate::item::Attributes;
 
@@ -108,6 +108,10 @@ pub trait Attribute: Sized {
 
     /// How many of them in a row are stored: [`sequence::List`] for all types but `u8`.
     type Sequence: Sequence<Self>;
+
+    /// Whether no value is less than zero.
+    #[doc(hidden)]
+    const IS_UNSIGNED: bool = false;
 
     /// Converts the value, taking it apart.
     ///

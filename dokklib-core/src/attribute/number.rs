@@ -9,6 +9,8 @@ use crate::limit;
 
 /// A Rust number as DynamoDB's text of it.
 trait Number: Sized {
+    const IS_UNSIGNED: bool = false;
+
     fn write(self) -> Result<String, AttributeFault>;
     fn read(text: &str) -> Result<Self, AttributeFault>;
 }
@@ -16,6 +18,8 @@ trait Number: Sized {
 macro_rules! integers {
     ($($Type:ident),+) => {$(
         impl Number for $Type {
+            const IS_UNSIGNED: bool = $Type::MIN == 0;
+
             fn write(self) -> Result<String, AttributeFault> {
                 let text = self.to_string();
                 if const { size_of::<$Type>() == 16 } {
@@ -140,6 +144,7 @@ macro_rules! numbers {
             type Type = kind::Number;
             type Value = Self;
             type Sequence = sequence::$Sequence;
+            const IS_UNSIGNED: bool = <Self as Number>::IS_UNSIGNED;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 self.write().map(AttributeValue::N)

@@ -6,6 +6,7 @@ impl<T: Attribute> Attribute for Option<T> {
     type Type = T::Type;
     type Value = T::Value;
     type Sequence = sequence::List;
+    const IS_UNSIGNED: bool = T::IS_UNSIGNED;
 
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         self.map_or(Ok(AttributeValue::Null(true)), T::into_value)

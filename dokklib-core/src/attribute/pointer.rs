@@ -13,6 +13,7 @@ macro_rules! pointers {
             type Type = T::Type;
             type Value = T::Value;
             type Sequence = sequence::List;
+            const IS_UNSIGNED: bool = T::IS_UNSIGNED;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 $into(self)

@@ -10,7 +10,8 @@ pub(crate) fn item_size(attributes: &Attributes) -> usize {
     attributes.iter().map(|(name, value)| name.len() + value_size(value)).sum()
 }
 
-fn value_size(value: &AttributeValue) -> usize {
+/// The same of a value.
+pub(crate) fn value_size(value: &AttributeValue) -> usize {
     /// What a list or a map takes besides its members, and each member besides its value.
     const CONTAINER: usize = 3;
     const MEMBER: usize = 1;

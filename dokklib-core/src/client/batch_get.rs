@@ -19,7 +19,7 @@ const CONCURRENCY: usize = 4;
 /// The items of the keys, in the order of the keys.
 pub(crate) async fn batch_get(request: BatchGetRequest, item: TypeId) -> Result<Vec<Option<Attributes>>> {
     let layout = request.handle.layout;
-    let failed = Failed { context: request.context(), layout, verdict: None, keep_old: false };
+    let failed = Failed::of(request.context(), layout);
     request.handle.check_connected(&failed.context)?;
     let reader = Reader::new(&request, &failed).map_err(|fault| Error::invalid(fault).in_context(&failed.context))?;
 
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         request.check()?;
         let mut renderer = Renderer::default();
         let projection = request.chosen.render(&mut renderer, request.handle.layout, None)?;
-        let names = renderer.finish().names;
+        let names = renderer.finish()?.names;
         let keys = request.keys.iter().enumerate();
         let places = keys.map(|(place, key)| ((key.partition_key(), key.sort_key()), place)).collect();
         Ok(Self { request, failed, places, projection, names })

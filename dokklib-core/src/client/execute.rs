@@ -9,12 +9,13 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{self, AttributeValue, ReturnValue};
 
 use crate::error::{self, CancellationReason, Error, Failed, OldItem, Result, Verdict};
+use crate::expr::Node;
 use crate::item::Attributes;
 use crate::operation::{GetRequest, QueryRequest, TransactRequest, Verb, Write, page_limit};
 use crate::schema::Layout;
 
 pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
-    let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
+    let failed = Failed::of(request.context(), request.handle.layout);
     request.handle.check_connected(&failed.context)?;
     let output = request.into_sdk()?.send().await.map_err(|error| failed.other(error))?;
     Ok(output.item)
@@ -22,9 +23,12 @@ pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
 
 /// All items of a query up to its limit, page after page.
 pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> {
-    let failed = Failed { context: request.context(), layout: request.handle.layout, verdict: None, keep_old: false };
+    let failed = Failed::of(request.context(), request.handle.layout);
     request.handle.check_connected(&failed.context)?;
-    let limit = request.limit;
+    if request.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (limit, is_filtered) = (request.limit, request.filter.is_some());
     let tag = request.handle.layout.tag.zip(request.tag);
     let sdk = request.into_sdk()?;
     let mut items = Vec::new();
@@ -34,9 +38,12 @@ pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> 
         if left == Some(0) {
             return Ok(items);
         }
-        let page = sdk.clone().set_limit(left.map(page_limit)).set_exclusive_start_key(position);
+        // With a filter, how many items have to be read for those that are left is not known.
+        let page_limit = left.filter(|_| !is_filtered).map(page_limit);
+        let page = sdk.clone().set_limit(page_limit).set_exclusive_start_key(position);
         let output = page.send().await.map_err(|error| failed.other(error))?;
-        items.extend(output.items.unwrap_or_default().into_iter().filter(|item| is_tagged(item, tag)));
+        let given = output.items.unwrap_or_default().into_iter().filter(|item| is_tagged(item, tag));
+        items.extend(given.take(left.unwrap_or(usize::MAX)));
         // A page may be empty and not be the last one.
         match output.last_evaluated_key.filter(|key| !key.is_empty()) {
             Some(key) => position = Some(key),
@@ -58,13 +65,14 @@ fn is_tagged(item: &Attributes, tag: Option<(&str, &str)>) -> bool {
 macro_rules! send_write {
     ($($name:ident by $into:ident;)+) => {$(
         pub(crate) async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
-            let failed = Failed {
-                context: write.context(),
-                layout: write.handle.layout,
+            let mut failed = Failed {
                 verdict: Some(write.verb.verdict()),
                 keep_old: write.keep_old,
+                ..Failed::of(write.context(), write.handle.layout)
             };
             write.handle.check_connected(&failed.context)?;
+            let invalid = |fault| Error::invalid(fault).in_context(&write.context());
+            failed.condition = write.explained().map_err(invalid)?;
             let may_have_been_absent = write.verb == Verb::Upsert && write.handle.is_embedded();
             let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&failed.context))?;
             let output = sdk.send().await.map_err(|error| failed.write(error))?;
@@ -82,7 +90,7 @@ send_write! {
 
 pub(crate) async fn transact_write(request: TransactRequest) -> Result<()> {
     let layout = request.handle.layout;
-    let failed = Failed { context: request.context(), layout, verdict: None, keep_old: false };
+    let failed = Failed::of(request.context(), layout);
     request.handle.check_connected(&failed.context)?;
     let operations: Vec<_> = request.writes.iter().map(Operation::of).collect();
     let sdk = request.into_sdk()?;
@@ -102,6 +110,8 @@ struct Operation {
     verdict: Verdict,
     keep_old: bool,
     layout: &'static Layout,
+    /// What had to hold besides what the verb says.
+    condition: Option<Node>,
 }
 
 impl Operation {
@@ -112,6 +122,8 @@ impl Operation {
             verdict: write.verb.verdict(),
             keep_old: write.keep_old,
             layout: write.handle.layout,
+            // A fault in it is reported when the request is made.
+            condition: write.explained().ok().flatten(),
         }
     }
 
@@ -123,8 +135,13 @@ impl Operation {
             "ConditionalCheckFailed" => self.verdict.kind(old.is_some()),
             code => error::kind_of_code(code, reason.and_then(|reason| reason.message())),
         });
+        let unfulfilled = match &self.condition {
+            Some(condition) if code == Some("ConditionalCheckFailed") => self.verdict.unfulfilled(condition, old),
+            _ => Vec::new(),
+        };
         CancellationReason {
             operation: self.name,
+            unfulfilled,
             entity: (self.entity)(),
             kind,
             code: code.map(str::to_owned),

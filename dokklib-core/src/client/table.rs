@@ -97,7 +97,7 @@ pub(crate) async fn delete(handle: &Handle) -> Result<()> {
 fn failed(handle: &Handle, operation: &'static str, writes: bool) -> Result<Failed> {
     let context = Context { operation, entity: None, writes };
     handle.check_connected(&context)?;
-    Ok(Failed { context, layout: handle.layout, verdict: None, keep_old: false })
+    Ok(Failed::of(context, handle.layout))
 }
 
 /// Asks for the table's status until it is active.

@@ -35,6 +35,29 @@ pub enum Fault {
     #[error("the update changes `{first}` and `{second}`: DynamoDB allows no path that equals or contains another one")]
     Overlap { first: String, second: String },
 
+    #[error("the update changes `{first}` and `{second}`: one needs a list where the other one needs a map")]
+    KindConflict { first: String, second: String },
+
+    #[error(
+        "the update would leave the key of index `{index}` stale: the key also holds `{field}`, which is not known"
+    )]
+    StaleKey { index: &'static str, field: &'static str },
+
+    #[error("the {what} is an expression of {length} bytes, over DynamoDB's limit of {limit} bytes")]
+    ExpressionTooLong { what: &'static str, length: usize, limit: usize },
+
+    #[error("the {what} has {count} operators and functions, over DynamoDB's limit of {limit}")]
+    TooManyOperators { what: &'static str, count: usize, limit: usize },
+
+    #[error("the path `{path}` is {levels} levels deep, over DynamoDB's limit of {limit} levels")]
+    PathTooDeep { path: String, levels: usize, limit: usize },
+
+    #[error("the names and values of the expressions have {length} bytes, over DynamoDB's limit of {limit} bytes")]
+    ValuesTooLarge { length: usize, limit: usize },
+
+    #[error("`{name}` is a part of a key of `{entity}`: no raw path changes it, since the key would be stale")]
+    RawPart { name: String, entity: String },
+
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },
 
@@ -78,6 +101,9 @@ pub enum Fault {
 
     #[error("`{index}` is a global secondary index: DynamoDB has no consistent reads there")]
     ConsistentIndex { index: &'static str },
+
+    #[error("a filter can't ask for the key attribute `{name}`: the query's own condition does that")]
+    FilterOnKey { name: String },
 
     #[error("the index `{index}` has no sort key: a pair of keys can't ask it")]
     NoSortKey { index: &'static str },

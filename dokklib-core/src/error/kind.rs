@@ -41,6 +41,11 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Whether it says that a condition failed.
+    pub(crate) fn is_of_a_condition(self) -> bool {
+        matches!(self, Self::AlreadyExists | Self::NotFound | Self::ConditionFailed)
+    }
+
     /// What `Display` of an error says of it.
     pub(crate) fn text(self) -> &'static str {
         match self {

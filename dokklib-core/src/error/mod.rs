@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | What went wrong? | [`Error::kind`], or a predicate such as [`Error::is_not_found`] |
 //! | Of what? | [`Error::operation`], [`Error::entity`] |
+//! | Which part of the condition? | [`Error::unfulfilled`] |
 //! | Which operation of a transaction? | [`Error::reasons`] |
 //! | What is stored instead? | [`Error::old_item`], after `.keep_old()` |
 //! | Did the write happen? | [`Error::may_have_been_applied`] |
@@ -18,6 +19,7 @@ mod kind;
 mod redact;
 mod service;
 mod transaction;
+mod unfulfilled;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,6 +27,7 @@ use std::fmt;
 pub use self::kind::ErrorKind;
 pub use self::service::ServiceError;
 pub use self::transaction::CancellationReason;
+pub use self::unfulfilled::Unfulfilled;
 
 pub(crate) use self::batch::{BatchProgress, Fetched};
 #[doc(hidden)]
@@ -69,6 +72,7 @@ struct Inner {
     cause: Cause,
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
+    unfulfilled: Vec<Unfulfilled>,
     batch: Option<BatchProgress>,
 }
 
@@ -112,6 +116,7 @@ impl Error {
             cause: Cause::Fault(fault),
             reasons: Vec::new(),
             old: None,
+            unfulfilled: Vec::new(),
             batch: None,
         }))
     }
@@ -186,6 +191,41 @@ impl Error {
         self.0.old.as_ref().map(OldAttributes::decode)
     }
 
+    /// Which parts of a condition were not fulfilled: the fewest whose change would make it hold.
+    ///
+    /// DynamoDB says only that a condition failed. With the item that made it fail, which every conditional write asks for,
+    /// the same condition is evaluated here, the parts that this library adds included: that the parent of a nested
+    /// path is there, or that the other parts of an index's key are still what they were. `Display` names them too. Empty
+    /// for other errors; of a transaction, each of the [`reasons`](Self::reasons) has its own.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Stock {
+    /// #     #[entity(key)]
+    /// #     product: String,
+    /// #     left: u64,
+    /// #     closed: Option<bool>,
+    /// # }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// table.put(Stock { product: "ball".to_owned(), left: 3, closed: None }).await?;
+    /// let wanted = Stock::LEFT.ge(5) & Stock::CLOSED.not_exists();
+    /// let error = table.delete(Stock::key("ball")).when(wanted).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "delete of Stock: the condition is not fulfilled: `left >= ?`");
+    /// assert!(error.unfulfilled()[0].attributes().eq(["left"]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A part that this library can't evaluate, since sources differ on what it means, is named only if no other part tells
+    /// why: the size of a text that isn't ASCII.
+    pub fn unfulfilled(&self) -> &[Unfulfilled] {
+        &self.0.unfulfilled
+    }
+
     /// For each operation of a cancelled transaction, in order, why it failed or that it didn't. Empty for other errors.
     pub fn reasons(&self) -> &[CancellationReason] {
         &self.0.reasons
@@ -258,6 +298,7 @@ impl fmt::Display for Error {
             Cause::Fault(fault) => fault.fmt(f),
             Cause::Sdk { .. } => {
                 f.write_str(self.0.kind.text())?;
+                unfulfilled::write_all(f, &self.0.unfulfilled)?;
                 transaction::write_failed(f, &self.0.reasons)
             }
         }
@@ -278,6 +319,9 @@ impl fmt::Debug for Error {
             Cause::Fault(fault) => debug.field("fault", &format_args!("{fault}")),
             Cause::Sdk { shown, .. } => debug.field("source", shown),
         };
+        if !self.0.unfulfilled.is_empty() {
+            debug.field("unfulfilled", &self.0.unfulfilled);
+        }
         if !self.0.reasons.is_empty() {
             debug.field("reasons", &self.0.reasons);
         }

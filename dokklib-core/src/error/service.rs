@@ -7,7 +7,8 @@ use aws_sdk_dynamodb::operation::RequestId;
 
 use super::redact::redact;
 use super::transaction::CancellationReason;
-use super::{Cause, Context, Error, ErrorKind, Inner, OldAttributes};
+use super::{Cause, Context, Error, ErrorKind, Inner, OldAttributes, Unfulfilled};
+use crate::expr::{self, Node};
 use crate::item::Attributes;
 use crate::schema::Layout;
 
@@ -97,6 +98,15 @@ impl Verdict {
     pub(crate) fn kind(self, item_exists: bool) -> ErrorKind {
         if item_exists { self.existing } else { self.missing }
     }
+
+    /// Which parts of the condition the item doesn't fulfil; where there is none, and had to be, that says it all.
+    pub(crate) fn unfulfilled(self, condition: &Node, stored: Option<&Attributes>) -> Vec<Unfulfilled> {
+        match stored {
+            Some(stored) => expr::unfulfilled(condition, stored),
+            None if self.missing == ErrorKind::ConditionFailed => expr::unfulfilled(condition, &Attributes::new()),
+            None => Vec::new(),
+        }
+    }
 }
 
 /// All that is needed to turn an answer of the SDK's into an error.
@@ -105,20 +115,35 @@ pub(crate) struct Failed {
     pub(crate) layout: &'static Layout,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) keep_old: bool,
+    /// What had to hold besides what the verb says.
+    pub(crate) condition: Option<Node>,
 }
 
 impl Failed {
+    /// That of an operation without a condition.
+    pub(crate) fn of(context: Context, layout: &'static Layout) -> Self {
+        Self { context, layout, verdict: None, keep_old: false, condition: None }
+    }
+
     /// The error for a write that may carry the item which made its condition fail.
     pub(crate) fn write<E>(&self, error: SdkError<E, HttpResponse>) -> Error
     where
         E: OldItem + ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
-        let old = error.as_service_error().and_then(OldItem::old_item);
-        let exists = old.is_some();
-        let old = old
+        let stored = error.as_service_error().and_then(OldItem::old_item);
+        let exists = stored.is_some();
+        let old = stored
             .filter(|_| self.keep_old)
             .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });
-        self.error(error, exists, old, Vec::new())
+        let unfulfilled = match &self.condition {
+            Some(condition) => self.verdict.map(|verdict| verdict.unfulfilled(condition, stored)).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let mut error = self.error(error, exists, old, Vec::new());
+        if error.0.kind.is_of_a_condition() {
+            error.0.unfulfilled = unfulfilled;
+        }
+        error
     }
 
     /// The error for an operation without a condition.
@@ -188,6 +213,7 @@ impl Failed {
             cause: Cause::Sdk { shown, original: Box::new(error) },
             reasons,
             old,
+            unfulfilled: Vec::new(),
             batch: None,
         }))
     }

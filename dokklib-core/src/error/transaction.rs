@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{ErrorKind, OldAttributes, Result};
+use super::{ErrorKind, OldAttributes, Result, Unfulfilled, unfulfilled};
 use crate::item::Item;
 
 /// Why one operation of a cancelled transaction failed, or that it didn't.
@@ -14,6 +14,7 @@ pub struct CancellationReason {
     pub(crate) kind: Option<ErrorKind>,
     pub(crate) code: Option<String>,
     pub(crate) old: Option<OldAttributes>,
+    pub(crate) unfulfilled: Vec<Unfulfilled>,
 }
 
 impl CancellationReason {
@@ -37,6 +38,11 @@ impl CancellationReason {
         self.code.as_deref()
     }
 
+    /// Which parts of the operation's condition were not fulfilled, as [`Error::unfulfilled`](crate::Error::unfulfilled).
+    pub fn unfulfilled(&self) -> &[Unfulfilled] {
+        &self.unfulfilled
+    }
+
     /// The item that made the condition fail, as it was stored, where the operation asked for it by `keep_old()`.
     ///
     /// # Errors
@@ -50,7 +56,8 @@ impl CancellationReason {
 impl fmt::Display for CancellationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}: ", self.operation, self.entity)?;
-        f.write_str(self.kind.map_or("not the cause", ErrorKind::text))
+        f.write_str(self.kind.map_or("not the cause", ErrorKind::text))?;
+        unfulfilled::write_all(f, &self.unfulfilled)
     }
 }
 

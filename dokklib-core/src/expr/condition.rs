@@ -3,7 +3,8 @@ use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr, Not};
 
 use super::operand::Term;
-use super::path::AttributePath;
+use super::{AttributePath, AttributeType};
+use crate::limit;
 
 /// A condition on an item of type `E`, made by the operators of its paths and joined by `&`, `|` and `!`.
 ///
@@ -27,6 +28,7 @@ pub(crate) enum Node {
     Contains(Term, Term),
     Exists(AttributePath),
     NotExists(AttributePath),
+    AttributeType(AttributePath, AttributeType),
     /// Two or more, none of them an `And`.
     And(Vec<Self>),
     /// Two or more, none of them an `Or`.
@@ -57,7 +59,47 @@ impl Comparison {
     }
 }
 
+/// That the term equals one of the values: in as many `IN`s as it takes.
+pub(super) fn one_of(term: &Term, mut values: impl Iterator<Item = Term>) -> Node {
+    let mut node = Node::Constant(false);
+    loop {
+        let some: Vec<Term> = values.by_ref().take(limit::IN_VALUES).collect();
+        if some.is_empty() {
+            return node;
+        }
+        node = node.or(Node::In(term.clone(), some));
+    }
+}
+
 impl Node {
+    /// A range, which DynamoDB would refuse if it is reversed.
+    pub(super) fn between(term: Term, low: Term, high: Term) -> Self {
+        if low.is_greater_than(&high) { Self::Constant(false) } else { Self::Between(term, Box::new((low, high))) }
+    }
+
+    /// Hands over the paths of all leaves.
+    pub(crate) fn for_each_path<'n>(&'n self, path: &mut impl FnMut(&'n AttributePath)) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.for_each_path(path)),
+            Self::Not(node) => node.for_each_path(path),
+            leaf => leaf.paths().for_each(path),
+        }
+    }
+
+    /// The paths of a leaf.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &AttributePath> {
+        let (path, terms): (Option<&AttributePath>, Vec<&Term>) = match self {
+            Self::Exists(path) | Self::NotExists(path) | Self::AttributeType(path, _) => (Some(path), Vec::new()),
+            Self::Compare(left, _, right) | Self::BeginsWith(left, right) | Self::Contains(left, right) => {
+                (None, vec![left, right])
+            }
+            Self::Between(term, bounds) => (None, vec![term, &bounds.0, &bounds.1]),
+            Self::In(term, values) => (None, [term].into_iter().chain(values).collect()),
+            Self::Constant(_) | Self::And(_) | Self::Or(_) | Self::Not(_) => (None, Vec::new()),
+        };
+        path.into_iter().chain(terms.into_iter().filter_map(Term::path))
+    }
+
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Constant(true), node) | (node, Self::Constant(true)) => node,
@@ -165,6 +207,6 @@ impl<E> Clone for Condition<E> {
 
 impl<E> fmt::Debug for Condition<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Condition({})", super::render::Shown(&self.node))
+        write!(f, "Condition({})", super::Shown(&self.node))
     }
 }

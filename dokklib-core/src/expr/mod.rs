@@ -26,25 +26,41 @@
 //! and the text of a request is the same every time. AWS on
 //! [expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html).
 
+mod attribute_path;
+mod attribute_type;
 mod condition;
+mod evaluate;
+mod field_change;
 mod flattened;
 mod operand;
 mod path;
 mod render;
+mod role;
+mod shown;
 mod size;
 mod update;
 
+pub use self::attribute_type::AttributeType;
 pub use self::condition::Condition;
+pub use self::field_change::{FieldChange, FieldChanges};
 pub use self::flattened::Flattened;
-pub use self::operand::{Addend, Assign, IntoAttribute, Operand};
-#[doc(hidden)]
-pub use self::path::RewritesIndexKeys;
-pub use self::path::{Add, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path, Remove, Set, Settable, Stored};
+pub use self::operand::{Addend, Assign, ElementValue, IntoAttribute, Operand};
+pub use self::path::Path;
+pub use self::role::{
+    Changeable, Defaulted, Element, Free, HasInside, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Removable, Role,
+    Settable, Stored, TakesCopies, TopLevel,
+};
 pub use self::size::Size;
 
+#[doc(hidden)]
+pub use self::attribute_path::AttributePath;
 pub(crate) use self::condition::{Comparison, Node};
+pub(crate) use self::evaluate::unfulfilled;
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
-pub(crate) use self::path::AttributePath;
-pub(crate) use self::render::{Expression, Renderer, Shown};
-pub(crate) use self::update::Changes;
+pub(crate) use self::operand::{list_of, set_of};
+pub(crate) use self::render::{Expression, Renderer};
+pub(crate) use self::shown::Shown;
+pub(crate) use self::update::Assigned;
+#[doc(hidden)]
+pub use self::update::ChangeSet;

@@ -1,11 +1,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::path::{AttributePath, Free, Path, Stored};
-use crate::attribute::kind::{self, Additive, NotAdditive};
-use crate::attribute::{Attribute, AttributeFault, compare_numbers};
+use super::role::{Stored, TakesCopies, TopLevel};
+use super::{AttributePath, Path, Size};
+use crate::attribute::kind::{self, ByElements, ByNumber};
+use crate::attribute::{Attribute, AttributeFault, SetElement, SetValue, compare_numbers};
 
 /// A path or a value in an expression; `Debug` shows no value.
 #[derive(Clone)]
@@ -17,12 +19,17 @@ pub enum Term {
     /// How large the attribute is.
     #[doc(hidden)]
     Size(AttributePath),
-    /// The attribute, or the value where the item lacks it.
-    #[doc(hidden)]
-    IfNotExists(Box<(AttributePath, AttributeValue)>),
 }
 
 impl Term {
+    /// The path that it is, or whose size it is.
+    pub(crate) fn path(&self) -> Option<&AttributePath> {
+        match self {
+            Self::Path(path) | Self::Size(path) => Some(path),
+            Self::Value(_) => None,
+        }
+    }
+
     /// Whether both are values, and this one sorts after the other.
     pub(crate) fn is_greater_than(&self, other: &Self) -> bool {
         match (self, other) {
@@ -42,7 +49,6 @@ impl fmt::Display for Term {
             Self::Path(path) => path.fmt(f),
             Self::Value(_) => f.write_str("?"),
             Self::Size(path) => write!(f, "size({path})"),
-            Self::IfNotExists(of) => write!(f, "if_not_exists({}, ?)", of.0),
         }
     }
 }
@@ -89,11 +95,22 @@ impl<E, T: Attribute, U: Attribute<Value = T>, R: Stored> Operand<E, T> for Path
     }
 }
 
+/// The size of another attribute.
+#[diagnostic::do_not_recommend]
+impl<E, T: Attribute<Type = kind::Number>> Operand<E, T> for Size<E> {
+    fn into_term(self) -> Term {
+        self.into_size()
+    }
+}
+
 /// What becomes of an attribute that is set.
 #[derive(Debug, Clone)]
 pub enum Change {
     #[doc(hidden)]
     Set(Term),
+    /// What another attribute is.
+    #[doc(hidden)]
+    Copy { from: AttributePath, may_be_missing: bool },
     /// The value is one that is stored as no attribute: `None`, an empty set.
     #[doc(hidden)]
     Remove,
@@ -106,11 +123,6 @@ impl Change {
 
     fn to_ref<T: Attribute>(value: &T) -> Self {
         if value.is_absent() { Self::Remove } else { Self::Set(Term::Value(value.to_value())) }
-    }
-
-    /// Whether the value is a number, or there is none.
-    pub(crate) fn may_be_a_number(&self) -> bool {
-        matches!(self, Self::Remove | Self::Set(Term::Value(Ok(AttributeValue::N(_)) | Err(_))))
     }
 
     fn to_str(value: &str) -> Self {
@@ -161,38 +173,111 @@ impl<E, R> Assign<E, Option<String>, R> for &str {
     }
 }
 
-impl<E, T: Attribute, U: Attribute<Value = T::Value>, R: Stored> Assign<E, T, Free> for Path<E, U, R> {
+impl<E, T: Attribute, U: Attribute<Value = T::Value>, S: Stored, R: TakesCopies> Assign<E, T, R> for Path<E, U, S> {
     fn into_change(self) -> Change {
-        Change::Set(Term::Path(self.untyped()))
+        Change::Copy { from: self.untyped(), may_be_missing: Self::may_be_missing() }
     }
 }
 
-/// What can be added to an attribute of type `T`, whose DynamoDB type is `K`, of an item of type `E`.
+/// What is an element of a list or a set whose elements are of type `T`, of an item of type `E`: a `T`, a reference to one,
+/// any string for a `String`.
+#[diagnostic::on_unimplemented(
+    message = "an element of this attribute of `{E}` is a `{T}`, not a `{Self}`",
+    label = "expected elements of type `{T}`"
+)]
+pub trait ElementValue<E, T> {
+    #[doc(hidden)]
+    fn into_element(self) -> Result<AttributeValue, AttributeFault>;
+}
+
+impl<E, T: Attribute> ElementValue<E, T> for T {
+    fn into_element(self) -> Result<AttributeValue, AttributeFault> {
+        self.into_value()
+    }
+}
+
+impl<E, T: Attribute> ElementValue<E, T> for &T {
+    fn into_element(self) -> Result<AttributeValue, AttributeFault> {
+        self.to_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> ElementValue<E, String> for &str {
+    fn into_element(self) -> Result<AttributeValue, AttributeFault> {
+        Ok(AttributeValue::S(self.to_owned()))
+    }
+}
+
+/// A list of the elements.
+pub(crate) fn list_of<E, T>(
+    elements: impl IntoIterator<Item: ElementValue<E, T>>,
+) -> Result<AttributeValue, AttributeFault> {
+    let elements = elements.into_iter().map(ElementValue::into_element).enumerate();
+    let elements = elements.map(|(at, element)| element.map_err(|fault| fault.at_index(at)));
+    elements.collect::<Result<_, _>>().map(AttributeValue::L)
+}
+
+/// A set of the elements, each once: DynamoDB refuses one that is there twice.
+pub(crate) fn set_of<E, T: SetElement>(
+    elements: impl IntoIterator<Item: ElementValue<E, T>>,
+) -> Result<AttributeValue, AttributeFault> {
+    let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
+    for element in elements {
+        match element.into_element()? {
+            AttributeValue::S(text) => texts.push(text),
+            AttributeValue::N(number) => numbers.push(number),
+            AttributeValue::B(blob) => blobs.push(blob.into_inner()),
+            _ => unreachable!("sets are of strings, numbers and binary"),
+        }
+    }
+    Ok(if !numbers.is_empty() {
+        AttributeValue::Ns(each_once(numbers))
+    } else if !blobs.is_empty() {
+        AttributeValue::Bs(each_once(blobs).into_iter().map(Blob::new).collect())
+    } else {
+        AttributeValue::Ss(each_once(texts))
+    })
+}
+
+fn each_once<T: Ord>(mut elements: Vec<T>) -> Vec<T> {
+    elements.sort_unstable();
+    elements.dedup();
+    elements
+}
+
+/// What can be added to an attribute of type `T` and role `R`, of an item of type `E`: to a number (`By` is [`ByNumber`])
+/// a number of the same type, to a set ([`ByElements`]) elements of it.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
-    label = "expected a `{T}`"
+    label = "expected a `{T}`",
+    note = "a newtype is added as itself: `.add(Order::TOTAL, Cents(5))`"
 )]
-pub trait Addend<E, K, T> {
+pub trait Addend<E, By, T, R> {
     #[doc(hidden)]
     fn into_value(self) -> Result<AttributeValue, AttributeFault>;
 }
 
-impl<E, T: Attribute> Addend<E, kind::Number, T> for T {
+impl<E, T: Attribute, R> Addend<E, ByNumber, T, R> for T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         Attribute::into_value(self)
     }
 }
 
-impl<E, T: Attribute> Addend<E, kind::Number, T> for &T {
+impl<E, T: Attribute, R> Addend<E, ByNumber, T, R> for &T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         self.to_value()
     }
 }
 
-// Never holds, and leads rustc to say what `Additive` says.
-impl<E, V, T, K: NotAdditive + Additive> Addend<E, K, T> for V {
+impl<E, T, R, I> Addend<E, ByElements, T, R> for I
+where
+    R: TopLevel,
+    T: SetValue,
+    I: IntoIterator<Item: ElementValue<E, T::Element>>,
+{
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
-        unreachable!("no type is both `Additive` and not")
+        set_of::<E, T::Element>(self)
     }
 }
 

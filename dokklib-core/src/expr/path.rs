@@ -2,19 +2,22 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Condition;
-use super::condition::{Comparison, Node};
+use super::condition::{Comparison, Node, one_of};
 use super::operand::{Operand, Term};
+use super::role::{Element, Free, Role, Stored};
 use super::size::Size;
+use super::{AttributePath, AttributeType, Condition};
 use crate::attribute::kind::{Measured, Ordered, Prefixed};
-use crate::attribute::{Attribute, Containing, Segment, write_path};
-use crate::limit;
+use crate::attribute::{Attribute, Containing, ListValue, MapValue, Segment};
 
 /// The path of an attribute of type `T` in an item of type `E`.
 ///
-/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. `R` is the attribute's role: [`Free`],
-/// [`InPrimaryKey`] for a part of the primary key, which no update can change, [`InKeyAlone`] for one that
-/// is no attribute, or [`InIndexKey`] for a part of a secondary index's key.
+/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. It goes on by [`then`](Self::then) to the fields
+/// of a nested struct, by [`index`](Self::index) to the elements of a list and by [`key`](Self::key) to the entries of a map.
+/// `R` is what the attribute is to its item: [`Free`], [`Defaulted`](super::Defaulted), or inside of another one
+/// [`Nested`](super::Nested) or [`Element`]; [`InPrimaryKey`](super::InPrimaryKey) for a part of the primary key, which no
+/// update can change, [`InKeyAlone`](super::InKeyAlone) for one that is no attribute, or
+/// [`InIndexKey`](super::InIndexKey) for a part of a secondary index's key.
 ///
 /// Its operators make a [`Condition`]; they exist where the attribute's DynamoDB type has them, and take only values of
 /// the attribute's type or another path.
@@ -23,83 +26,17 @@ pub struct Path<E, T, R = Free> {
     /// What the attribute was called before.
     aliases: &'static [&'static str],
     rest: Vec<Segment>,
+    parent: Option<Parent>,
     of: PhantomData<fn() -> (E, T, R)>,
 }
 
-/// The role of an attribute that no key is made of.
-#[derive(Debug)]
-pub struct Free;
-
-/// The role of an attribute that is a part of the primary key.
-#[derive(Debug)]
-pub struct InPrimaryKey;
-
-/// The role of an attribute that is a part of a secondary index's key and not of the primary key.
-#[derive(Debug)]
-pub struct InIndexKey;
-
-/// The role of a part of the primary key that is no attribute: `#[entity(key_only)]`.
-#[derive(Debug)]
-pub struct InKeyAlone;
-
-/// A role of what is an attribute, so that a condition can ask for it.
-#[diagnostic::on_unimplemented(
-    message = "this field is in the key alone: there is no attribute that a condition could ask for",
-    label = "`key_only`",
-    note = "the key says it already; without `#[entity(key_only)]` the field is an attribute too"
-)]
-pub trait Stored {}
-
-#[diagnostic::do_not_recommend]
-impl Stored for Free {}
-
-#[diagnostic::do_not_recommend]
-impl Stored for InPrimaryKey {}
-
-#[diagnostic::do_not_recommend]
-impl Stored for InIndexKey {}
-
-/// The change that `set` makes.
-#[derive(Debug)]
-pub struct Set;
-
-/// The change that `remove` makes.
-#[derive(Debug)]
-pub struct Remove;
-
-/// The change that `add` makes.
-#[derive(Debug)]
-pub struct Add;
-
-/// That an update with the basis `B` can make the change `V` at this path.
-#[diagnostic::on_unimplemented(
-    message = "a field of the primary key can't be changed: it says where the item is",
-    label = "part of the primary key",
-    note = "to move the item, delete it and insert it under its new key, in one `transact_write()`"
-)]
-pub trait Settable<B, V> {}
-
-impl<E, T, B, V> Settable<B, V> for Path<E, T, Free> {}
-
-/// That updates rewrite the index keys of an item, which none does: they write whole items.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a field of a secondary index's key can't be changed alone: the index would keep the old key",
-    label = "an item with keys in a secondary index",
-    note = "write the whole item, by `put` or `replace`, which make its index keys anew"
-)]
-pub trait RewritesIndexKeys {}
-
-impl<E: RewritesIndexKeys, T, B, V> Settable<B, V> for Path<E, T, InIndexKey> {}
-
-/// A role that no attribute has. With one role only that can be set, rustc would infer it and, instead of the message
-/// above, tell of mismatched types.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct NoRole;
-
-#[diagnostic::do_not_recommend]
-impl<E, T, B, V> Settable<B, V> for Path<E, T, NoRole> {}
+/// What has to be there for a change inside of it, and need not be: the first segments of a path, as many as this.
+#[derive(Debug, Clone, Copy)]
+struct Parent {
+    segments: usize,
+    /// What it must be, where it may also be NULL.
+    or_null: Option<AttributeType>,
+}
 
 impl<E, T, R> Path<E, T, R> {
     #[doc(hidden)]
@@ -109,7 +46,7 @@ impl<E, T, R> Path<E, T, R> {
 
     #[doc(hidden)]
     pub const fn with_aliases(name: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self { root: Cow::Borrowed(name), aliases, rest: Vec::new(), of: PhantomData }
+        Self { root: Cow::Borrowed(name), aliases, rest: Vec::new(), parent: None, of: PhantomData }
     }
 
     /// The name of the attribute.
@@ -134,7 +71,19 @@ impl<E, T, R> Path<E, T, R> {
 
     /// The same path in an item that has the attribute as its own.
     pub(super) fn in_item<I>(self) -> Path<I, T, R> {
-        Path { root: self.root, aliases: self.aliases, rest: self.rest, of: PhantomData }
+        let Self { root, aliases, rest, parent, .. } = self;
+        Path { root, aliases, rest, parent, of: PhantomData }
+    }
+
+    /// That what the attribute lies in is there, where it need not be: DynamoDB makes no change inside of what is missing.
+    pub(crate) fn parent_exists(&self) -> Option<Node> {
+        let Parent { segments, or_null } = self.parent?;
+        let mut path = self.untyped();
+        path.0.truncate(segments);
+        Some(match or_null {
+            Some(kind) => Node::AttributeType(path, kind),
+            None => Node::Exists(path),
+        })
     }
 
     /// Whether the item has the attribute.
@@ -155,6 +104,139 @@ impl<E, T, R> Path<E, T, R> {
         R: Stored,
     {
         Condition::of(Node::NotExists(self.untyped()))
+    }
+
+    /// Whether the attribute is there and of this DynamoDB type, whatever the type of the field says: NULL, or what another
+    /// program wrote.
+    ///
+    /// [`attribute_type`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn attribute_type(&self, attribute_type: AttributeType) -> Condition<E>
+    where
+        R: Stored,
+    {
+        Condition::of(Node::AttributeType(self.untyped(), attribute_type))
+    }
+}
+
+impl<E, T> Path<E, T> {
+    /// The path of an attribute that the type doesn't declare: `Path::<Order, u64>::raw("legacy_total")`.
+    ///
+    /// The name is whole: `a.b` is the attribute `a.b`. To go on inside of it there are [`then`](Self::then),
+    /// [`index`](Self::index) and [`key`](Self::key). A change of an attribute that is a key, or a part of one, is
+    /// [`Invalid`](crate::ErrorKind::Invalid).
+    ///
+    /// ```
+    /// use dokklib::{Entity, Path, Relation};
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// struct Group;
+    ///
+    /// // The attributes of relations have no other paths.
+    /// let is_admin = Path::<Relation<User, Group>, String>::raw("role").eq("admin");
+    /// assert_eq!(format!("{is_admin:?}"), "Condition(role = ?)");
+    /// ```
+    pub fn raw(name: impl Into<Cow<'static, str>>) -> Self {
+        Self { root: name.into(), aliases: &[], rest: Vec::new(), parent: None, of: PhantomData }
+    }
+}
+
+impl<E, T: Attribute, R: Role> Path<E, T, R> {
+    /// Whether an item may lack the attribute.
+    pub(crate) fn may_be_missing() -> bool {
+        R::MAY_BE_MISSING || T::absent().is_some()
+    }
+
+    fn inside<U, S>(&self, rest: impl IntoIterator<Item = Segment>, kind: AttributeType) -> Path<E, U, S> {
+        let parent = if Self::may_be_missing() {
+            let or_null = (R::IS_ELEMENT && T::absent().is_some()).then_some(kind);
+            Some(Parent { segments: 1 + self.rest.len(), or_null })
+        } else {
+            self.parent
+        };
+        let rest = self.rest.iter().cloned().chain(rest).collect();
+        Path { root: self.root.clone(), aliases: &[], rest, parent, of: PhantomData }
+    }
+
+    /// The path of a field of the nested struct that the attribute is.
+    ///
+    /// ```
+    /// use dokklib::{Attribute, Entity};
+    ///
+    /// #[derive(Attribute)]
+    /// struct Address {
+    ///     city: String,
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     name: String,
+    ///     address: Option<Address>,
+    /// }
+    ///
+    /// let condition = Account::ADDRESS.then(Address::CITY).eq("Berlin");
+    /// assert_eq!(format!("{condition:?}"), "Condition(address.city = ?)");
+    /// ```
+    ///
+    /// Where the attribute may be missing, a change inside of it has the condition that it is there.
+    pub fn then<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, S::Inside> {
+        let Path { root, rest, parent, .. } = path;
+        let mut nested = self.inside([Segment::Name(root)].into_iter().chain(rest), AttributeType::M);
+        if let Some(Parent { segments, or_null }) = parent {
+            nested.parent = Some(Parent { segments: 1 + self.rest.len() + segments, or_null });
+        }
+        nested
+    }
+
+    /// The path of an element of the list that the attribute is, counted from 0.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Order {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     notes: Vec<String>,
+    /// }
+    ///
+    /// let condition = Order::NOTES.index(0).begins_with("gift");
+    /// assert_eq!(format!("{condition:?}"), "Condition(begins_with(notes[0], ?))");
+    /// ```
+    ///
+    /// To set an element beyond the end of the list appends it; to remove one moves those after it.
+    pub fn index<U>(&self, index: usize) -> Path<E, U, Element>
+    where
+        T::Value: ListValue<U>,
+    {
+        self.inside([Segment::Index(index)], AttributeType::L)
+    }
+
+    /// The path of an entry of the map that the attribute is, by its key, whatever characters that has.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Survey {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     answers: BTreeMap<String, u8>,
+    /// }
+    ///
+    /// let condition = Survey::ANSWERS.key("alice@example.com").ge(3);
+    /// assert_eq!(format!("{condition:?}"), "Condition(answers[…] >= ?)"); // keys are data, and not shown
+    /// ```
+    pub fn key<U>(&self, key: impl Into<String>) -> Path<E, U, Element>
+    where
+        T::Value: MapValue<U>,
+    {
+        self.inside([Segment::Key(Cow::Owned(key.into()))], AttributeType::M)
     }
 }
 
@@ -225,12 +307,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         T::Type: Ordered,
         R: Stored,
     {
-        let (low, high) = (low.into_term(), high.into_term());
-        Condition::of(if low.is_greater_than(&high) {
-            Node::Constant(false)
-        } else {
-            Node::Between(Term::Path(self.untyped()), Box::new((low, high)))
-        })
+        Condition::of(Node::between(Term::Path(self.untyped()), low.into_term(), high.into_term()))
     }
 
     /// Whether the attribute is there and equals one of the operands; with none of them that is false.
@@ -242,15 +319,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        let mut operands = operands.into_iter().map(Operand::into_term);
-        let mut node = Node::Constant(false);
-        loop {
-            let some: Vec<Term> = operands.by_ref().take(limit::IN_VALUES).collect();
-            if some.is_empty() {
-                return Condition::of(node);
-            }
-            node = node.or(Node::In(Term::Path(self.untyped()), some));
-        }
+        Condition::of(one_of(&Term::Path(self.untyped()), operands.into_iter().map(Operand::into_term)))
     }
 
     /// Whether the attribute is there and begins with the operand: text, or binary.
@@ -289,33 +358,13 @@ impl<E, T: Attribute, R> Path<E, T, R> {
 
 impl<E, T, R> Clone for Path<E, T, R> {
     fn clone(&self) -> Self {
-        Self { root: self.root.clone(), aliases: self.aliases, rest: self.rest.clone(), of: PhantomData }
+        let Self { root, aliases, rest, parent, .. } = self;
+        Self { root: root.clone(), aliases, rest: rest.clone(), parent: *parent, of: PhantomData }
     }
 }
 
 impl<E, T, R> fmt::Debug for Path<E, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Path({})", self.untyped())
-    }
-}
-
-/// A path without its types, as expressions hold it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttributePath(pub(crate) Vec<Segment>);
-
-impl AttributePath {
-    pub(crate) fn name(name: impl Into<Cow<'static, str>>) -> Self {
-        Self(vec![Segment::Name(name.into())])
-    }
-
-    /// Whether one is the other or lies inside it.
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(a, b)| a == b)
-    }
-}
-
-impl fmt::Display for AttributePath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_path(f, self.0.iter())
     }
 }

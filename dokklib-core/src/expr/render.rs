@@ -3,13 +3,14 @@ use std::fmt::{self, Write};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::AttributePath;
 use super::condition::Node;
 use super::operand::Term;
-use super::path::AttributePath;
-use super::update::Changes;
-use crate::attribute::Segment;
+use super::update::{Assigned, ChangeSet, Value};
+use crate::attribute::{Segment, value_size};
 use crate::error::Fault;
 use crate::key::SortRange;
+use crate::limit;
 
 /// The text of the expressions of one request, with the names and values that they stand for.
 ///
@@ -19,6 +20,8 @@ use crate::key::SortRange;
 pub(crate) struct Renderer {
     names: Vec<String>,
     values: Vec<AttributeValue>,
+    /// Those of the expression that is being written.
+    operators: usize,
 }
 
 /// The names and values of a request's expressions, as the SDK takes them: `None` where there are none, since DynamoDB
@@ -33,14 +36,14 @@ pub(crate) struct Expression {
 /// [Precedence](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Precedence)
 /// in AWS's guide. DynamoDB refuses parentheses that are redundant, so there are no others.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Precedence {
+pub(super) enum Precedence {
     Or,
     And,
     Not,
     Leaf,
 }
 
-fn precedence(node: &Node) -> Precedence {
+pub(super) fn precedence(node: &Node) -> Precedence {
     match node {
         Node::Or(_) => Precedence::Or,
         Node::And(_) => Precedence::And,
@@ -52,36 +55,30 @@ fn precedence(node: &Node) -> Precedence {
         | Node::BeginsWith(..)
         | Node::Contains(..)
         | Node::Exists(_)
-        | Node::NotExists(_) => Precedence::Leaf,
+        | Node::NotExists(_)
+        | Node::AttributeType(..) => Precedence::Leaf,
     }
 }
 
 impl Renderer {
-    pub(crate) fn condition(&mut self, node: Node) -> Result<String, Fault> {
-        let mut text = String::new();
-        self.node(&mut text, node)?;
-        Ok(text)
+    /// The text of a condition, which messages call `what`.
+    pub(crate) fn condition(&mut self, node: Node, what: &'static str) -> Result<String, Fault> {
+        self.expression(what, |renderer, text| renderer.node(text, node))
     }
 
-    pub(crate) fn update(&mut self, changes: Changes) -> Result<String, Fault> {
+    pub(crate) fn update(&mut self, changes: ChangeSet) -> Result<String, Fault> {
         changes.check()?;
-        let mut text = String::new();
-        clause(&mut text, "SET ", changes.sets, |text, (path, term)| {
-            self.path(text, &path);
-            text.push_str(" = ");
-            self.term(text, term).map_err(|fault| at_path(fault, &path))
-        })?;
-        clause(&mut text, "REMOVE ", changes.removes, |text, path| {
-            self.path(text, &path);
-            Ok(())
-        })?;
-        clause(&mut text, "ADD ", changes.adds, |text, (path, value)| {
-            self.path(text, &path);
-            text.push(' ');
-            self.value(text, value.map_err(|fault| at_path(fault.into(), &path))?);
-            Ok(())
-        })?;
-        Ok(text)
+        let ChangeSet { sets, removes, adds, deletes, .. } = changes;
+        self.expression("update", |renderer, text| {
+            clause(text, "SET ", sets, |text, (path, assigned)| {
+                renderer.path(text, &path)?;
+                text.push_str(" = ");
+                renderer.assigned(text, &path, assigned).map_err(|fault| at_path(fault, &path))
+            })?;
+            clause(text, "REMOVE ", removes, |text, path| renderer.path(text, &path))?;
+            clause(text, "ADD ", adds, |text, (path, value)| renderer.path_and_value(text, &path, value))?;
+            clause(text, "DELETE ", deletes, |text, (path, value)| renderer.path_and_value(text, &path, value))
+        })
     }
 
     /// The condition of a query: a partition, and which of its sort keys if not all are asked for.
@@ -89,72 +86,110 @@ impl Renderer {
         &mut self,
         partition_key: (&str, String),
         sort_key: Option<(&str, SortRange)>,
-    ) -> String {
-        let mut text = String::new();
-        self.name(&mut text, partition_key.0);
-        text.push_str(" = ");
-        self.value(&mut text, AttributeValue::S(partition_key.1));
-        match sort_key {
-            Some((name, SortRange::BeginsWith(prefix))) => {
-                text.push_str(" AND begins_with(");
-                self.name(&mut text, name);
-                text.push_str(", ");
-                self.value(&mut text, AttributeValue::S(prefix.into_string()));
-                text.push(')');
+    ) -> Result<String, Fault> {
+        self.expression("key condition", |renderer, text| {
+            renderer.name(text, partition_key.0);
+            renderer.operator(text, " = ");
+            renderer.value(text, AttributeValue::S(partition_key.1));
+            match sort_key {
+                Some((name, SortRange::BeginsWith(prefix))) => {
+                    renderer.operator(text, " AND ");
+                    renderer.operator(text, "begins_with(");
+                    renderer.name(text, name);
+                    text.push_str(", ");
+                    renderer.value(text, AttributeValue::S(prefix.into_string()));
+                    text.push(')');
+                }
+                Some((name, SortRange::Equals(key))) => {
+                    renderer.operator(text, " AND ");
+                    renderer.name(text, name);
+                    renderer.operator(text, " = ");
+                    renderer.value(text, AttributeValue::S(key.into_string()));
+                }
+                None => {}
             }
-            Some((name, SortRange::Equals(key))) => {
-                text.push_str(" AND ");
-                self.name(&mut text, name);
-                text.push_str(" = ");
-                self.value(&mut text, AttributeValue::S(key.into_string()));
-            }
-            None => {}
-        }
-        text
+            Ok(())
+        })
     }
 
     /// The attributes that a read asks for, each named once.
-    pub(crate) fn projection<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> String {
-        let mut text = String::new();
-        let mut seen = Vec::new();
-        for name in names {
-            if !seen.contains(&name) {
-                seen.push(name);
-                if !text.is_empty() {
-                    text.push_str(", ");
+    pub(crate) fn projection<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Result<String, Fault> {
+        self.expression("projection", |renderer, text| {
+            let mut seen = Vec::new();
+            for name in names {
+                if !seen.contains(&name) {
+                    seen.push(name);
+                    if !text.is_empty() {
+                        text.push_str(", ");
+                    }
+                    renderer.name(text, name);
                 }
-                self.name(&mut text, name);
             }
-        }
-        text
+            Ok(())
+        })
     }
 
-    pub(crate) fn finish(self) -> Expression {
+    /// The names and values of all that was written.
+    pub(crate) fn finish(self) -> Result<Expression, Fault> {
+        let names: usize = self.names.iter().map(String::len).sum();
+        let length = names + self.values.iter().map(value_size).sum::<usize>();
+        let limit = limit::EXPRESSION_VALUES_BYTES;
+        if length > limit {
+            return Err(Fault::ValuesTooLarge { length, limit });
+        }
         let names = self.names.into_iter().enumerate().map(|(at, name)| (format!("#{at}"), name)).collect();
         let values = self.values.into_iter().enumerate().map(|(at, value)| (format!(":{at}"), value)).collect();
-        Expression { names: filled(names), values: filled(values) }
+        Ok(Expression { names: filled(names), values: filled(values) })
+    }
+
+    /// Writes an expression, and reports one over DynamoDB's limits.
+    fn expression(
+        &mut self,
+        what: &'static str,
+        write: impl FnOnce(&mut Self, &mut String) -> Result<(), Fault>,
+    ) -> Result<String, Fault> {
+        self.operators = 0;
+        let mut text = String::new();
+        write(self, &mut text)?;
+        let (count, limit) = (self.operators, limit::EXPRESSION_OPERATORS);
+        if count > limit {
+            return Err(Fault::TooManyOperators { what, count, limit });
+        }
+        let (length, limit) = (text.len(), limit::EXPRESSION_BYTES);
+        if length > limit {
+            return Err(Fault::ExpressionTooLong { what, length, limit });
+        }
+        Ok(text)
+    }
+
+    /// Writes what counts as an operator or a function.
+    fn operator(&mut self, text: &mut String, operator: &str) {
+        self.operators += 1;
+        text.push_str(operator);
     }
 
     fn node(&mut self, text: &mut String, node: Node) -> Result<(), Fault> {
         match node {
-            // What holds always or never is no expression: see `Verb::condition`.
+            // What holds always or never is no expression: see `Write` and `Query`.
             Node::Constant(_) => {}
             Node::Compare(left, comparison, right) => {
                 let at = self.left(text, left)?;
-                write_to(text, format_args!(" {} ", comparison.symbol()));
+                text.push(' ');
+                self.operator(text, comparison.symbol());
+                text.push(' ');
                 self.right(text, right, at.as_ref())?;
             }
             Node::Between(term, bounds) => {
                 let (low, high) = *bounds;
                 let at = self.left(text, term)?;
-                text.push_str(" BETWEEN ");
+                self.operator(text, " BETWEEN ");
                 self.right(text, low, at.as_ref())?;
                 text.push_str(" AND ");
                 self.right(text, high, at.as_ref())?;
             }
             Node::In(term, values) => {
                 let at = self.left(text, term)?;
-                text.push_str(" IN (");
+                self.operator(text, " IN (");
                 for (index, value) in values.into_iter().enumerate() {
                     if index > 0 {
                         text.push_str(", ");
@@ -163,14 +198,18 @@ impl Renderer {
                 }
                 text.push(')');
             }
-            Node::BeginsWith(term, start) => self.function_of_two(text, "begins_with", term, start)?,
-            Node::Contains(term, element) => self.function_of_two(text, "contains", term, element)?,
-            Node::Exists(path) => self.function(text, "attribute_exists", &path),
-            Node::NotExists(path) => self.function(text, "attribute_not_exists", &path),
+            Node::BeginsWith(term, start) => self.function_of_two(text, "begins_with(", term, start)?,
+            Node::Contains(term, element) => self.function_of_two(text, "contains(", term, element)?,
+            Node::AttributeType(path, kind) => {
+                let kind = Term::Value(Ok(AttributeValue::S(kind.code().to_owned())));
+                self.function_of_two(text, "attribute_type(", Term::Path(path), kind)?;
+            }
+            Node::Exists(path) => self.function(text, "attribute_exists(", &path)?,
+            Node::NotExists(path) => self.function(text, "attribute_not_exists(", &path)?,
             Node::And(nodes) => self.joined(text, nodes, " AND ", Precedence::And)?,
             Node::Or(nodes) => self.joined(text, nodes, " OR ", Precedence::Or)?,
             Node::Not(inner) => {
-                text.push_str("NOT ");
+                self.operator(text, "NOT ");
                 self.inside(text, *inner, Precedence::Not)?;
             }
         }
@@ -180,7 +219,7 @@ impl Renderer {
     fn joined(&mut self, text: &mut String, nodes: Vec<Node>, word: &str, outer: Precedence) -> Result<(), Fault> {
         for (at, node) in nodes.into_iter().enumerate() {
             if at > 0 {
-                text.push_str(word);
+                self.operator(text, word);
             }
             self.inside(text, node, outer)?;
         }
@@ -198,32 +237,65 @@ impl Renderer {
         }
     }
 
-    fn function(&mut self, text: &mut String, name: &str, path: &AttributePath) {
-        text.push_str(name);
-        text.push('(');
-        self.path(text, path);
+    fn function(&mut self, text: &mut String, name: &str, path: &AttributePath) -> Result<(), Fault> {
+        self.operator(text, name);
+        self.path(text, path)?;
         text.push(')');
+        Ok(())
     }
 
     fn term(&mut self, text: &mut String, term: Term) -> Result<(), Fault> {
         match term {
-            Term::Path(path) => self.path(text, &path),
+            Term::Path(path) => self.path(text, &path)?,
             Term::Value(value) => self.value(text, value?),
-            Term::Size(path) => self.function(text, "size", &path),
-            Term::IfNotExists(of) => {
-                let (path, value) = *of;
-                text.push_str("if_not_exists(");
-                self.path(text, &path);
-                text.push_str(", ");
-                self.value(text, value);
-                text.push(')');
-            }
+            Term::Size(path) => self.function(text, "size(", &path)?,
         }
         Ok(())
     }
 
+    fn assigned(&mut self, text: &mut String, path: &AttributePath, assigned: Assigned) -> Result<(), Fault> {
+        match assigned {
+            Assigned::Term(term) => self.term(text, term),
+            Assigned::IfAbsent(term) => self.if_not_exists(text, path, term),
+            Assigned::Sum { value, is_less } => {
+                let zero = AttributeValue::N("0".to_owned());
+                self.if_not_exists(text, path, Term::Value(Ok(zero)))?;
+                self.operator(text, if is_less { " - " } else { " + " });
+                self.value(text, value?);
+                Ok(())
+            }
+            Assigned::Joined { elements, in_front } => {
+                let elements = elements?;
+                let none = Term::Value(Ok(AttributeValue::L(Vec::new())));
+                self.operator(text, "list_append(");
+                if in_front {
+                    self.value(text, elements);
+                    text.push_str(", ");
+                    self.if_not_exists(text, path, none)?;
+                } else {
+                    self.if_not_exists(text, path, none)?;
+                    text.push_str(", ");
+                    self.value(text, elements);
+                }
+                text.push(')');
+                Ok(())
+            }
+        }
+    }
+
+    fn if_not_exists(&mut self, text: &mut String, path: &AttributePath, value: Term) -> Result<(), Fault> {
+        self.function_of_two(text, "if_not_exists(", Term::Path(path.clone()), value)
+    }
+
+    fn path_and_value(&mut self, text: &mut String, path: &AttributePath, value: Value) -> Result<(), Fault> {
+        self.path(text, path)?;
+        text.push(' ');
+        self.value(text, value.map_err(|fault| at_path(fault.into(), path))?);
+        Ok(())
+    }
+
     fn function_of_two(&mut self, text: &mut String, name: &str, left: Term, right: Term) -> Result<(), Fault> {
-        write_to(text, format_args!("{name}("));
+        self.operator(text, name);
         let at = self.left(text, left)?;
         text.push_str(", ");
         self.right(text, right, at.as_ref())?;
@@ -248,10 +320,17 @@ impl Renderer {
         self.term(text, term).map_err(|fault| path.map_or(fault.clone(), |path| at_path(fault, path)))
     }
 
-    fn path(&mut self, text: &mut String, path: &AttributePath) {
+    fn path(&mut self, text: &mut String, path: &AttributePath) -> Result<(), Fault> {
+        let (levels, limit) = (path.0.len(), limit::PATH_LEVELS);
+        if levels > limit {
+            return Err(Fault::PathTooDeep { path: path.to_string(), levels, limit });
+        }
         for (at, segment) in path.0.iter().enumerate() {
             match segment {
-                Segment::Name(name) => {
+                Segment::Name(name) | Segment::Key(name) => {
+                    if name.is_empty() {
+                        return Err(Fault::EmptyName);
+                    }
                     if at > 0 {
                         text.push('.');
                     }
@@ -261,6 +340,7 @@ impl Renderer {
                 Segment::Entry => unreachable!("only faults leave out the key of a map's entry"),
             }
         }
+        Ok(())
     }
 
     fn name(&mut self, text: &mut String, name: &str) {
@@ -316,50 +396,6 @@ fn write_to(text: &mut String, arguments: fmt::Arguments<'_>) {
     text.write_fmt(arguments).expect("a String takes all that is written to it");
 }
 
-/// A condition as a person reads it: names as they are, `?` for values.
-pub(crate) struct Shown<'a>(pub(crate) &'a Node);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inside = |f: &mut fmt::Formatter<'_>, node: &Node, outer: Precedence| {
-            if precedence(node) < outer { write!(f, "({})", Shown(node)) } else { Shown(node).fmt(f) }
-        };
-        let joined = |f: &mut fmt::Formatter<'_>, nodes: &[Node], word: &str, outer: Precedence| {
-            for (at, node) in nodes.iter().enumerate() {
-                if at > 0 {
-                    f.write_str(word)?;
-                }
-                inside(f, node, outer)?;
-            }
-            Ok(())
-        };
-        match self.0 {
-            Node::Constant(is_true) => write!(f, "{is_true}"),
-            Node::Compare(left, comparison, right) => {
-                write!(f, "{left} {} {right}", comparison.symbol())
-            }
-            Node::Between(term, bounds) => write!(f, "{term} BETWEEN {} AND {}", bounds.0, bounds.1),
-            Node::In(term, values) => {
-                write!(f, "{term} IN (")?;
-                for (at, value) in values.iter().enumerate() {
-                    write!(f, "{}{value}", if at > 0 { ", " } else { "" })?;
-                }
-                f.write_str(")")
-            }
-            Node::BeginsWith(term, start) => write!(f, "begins_with({term}, {start})"),
-            Node::Contains(term, element) => write!(f, "contains({term}, {element})"),
-            Node::Exists(path) => write!(f, "attribute_exists({path})"),
-            Node::NotExists(path) => write!(f, "attribute_not_exists({path})"),
-            Node::And(nodes) => joined(f, nodes, " AND ", Precedence::And),
-            Node::Or(nodes) => joined(f, nodes, " OR ", Precedence::Or),
-            Node::Not(node) => {
-                f.write_str("NOT ")?;
-                inside(f, node, Precedence::Not)
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,7 +407,7 @@ mod tests {
     const B: Path<Order, u64> = Path::new("b");
 
     fn text(condition: &Condition<Order>) -> String {
-        Renderer::default().condition(condition.node.clone()).unwrap()
+        Renderer::default().condition(condition.node.clone(), "condition").unwrap()
     }
 
     #[test]
@@ -423,8 +459,8 @@ mod tests {
     #[test]
     fn names_and_values_are_interned() {
         let mut renderer = Renderer::default();
-        renderer.condition((A.eq(1) & B.eq(1) & A.ne(2)).node).unwrap();
-        let Expression { names, values } = renderer.finish();
+        renderer.condition((A.eq(1) & B.eq(1) & A.ne(2)).node, "condition").unwrap();
+        let Expression { names, values } = renderer.finish().unwrap();
         assert_eq!(names.unwrap().len(), 2);
         assert_eq!(values.unwrap().len(), 2);
     }
@@ -440,7 +476,7 @@ mod tests {
     #[test]
     fn a_value_that_dynamodb_cant_store_is_a_fault_that_names_the_attribute() {
         const F: Path<Order, f64> = Path::new("f");
-        let fault = Renderer::default().condition(F.eq(f64::NAN).node).unwrap_err();
+        let fault = Renderer::default().condition(F.eq(f64::NAN).node, "condition").unwrap_err();
         assert_eq!(fault.to_string(), "attribute `f` is NaN or infinite, which DynamoDB can't store");
     }
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::condition::{Comparison, Node};
+use super::condition::{Comparison, Node, one_of};
 use super::operand::{Operand, Term};
 use super::{AttributePath, Condition};
 
@@ -18,7 +18,7 @@ macro_rules! comparisons {
     ($($(#[$doc:meta])* $name:ident is $comparison:ident;)+) => {$(
         $(#[$doc])*
         pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E> {
-            Condition::of(Node::Compare(Term::Size(self.path), Comparison::$comparison, operand.into_term()))
+            Condition::of(Node::Compare(self.into_size(), Comparison::$comparison, operand.into_term()))
         }
     )+};
 }
@@ -28,10 +28,14 @@ impl<E> Size<E> {
         Self { path, of: PhantomData }
     }
 
+    pub(super) fn into_size(self) -> Term {
+        Term::Size(self.path)
+    }
+
     comparisons! {
         /// Whether it is the operand.
         eq is Eq;
-        /// Whether it is another one than the operand.
+        /// Whether it is another one than the operand, or the attribute isn't there.
         ne is Ne;
         /// Whether it is less than the operand.
         lt is Lt;
@@ -41,6 +45,16 @@ impl<E> Size<E> {
         gt is Gt;
         /// Whether it is greater than the operand or equal to it.
         ge is Ge;
+    }
+
+    /// Whether it is not less than `low` and not greater than `high`; false if `low` is greater than `high`.
+    pub fn between(self, low: impl Operand<E, usize>, high: impl Operand<E, usize>) -> Condition<E> {
+        Condition::of(Node::between(self.into_size(), low.into_term(), high.into_term()))
+    }
+
+    /// Whether it equals one of the operands; with none of them that is false.
+    pub fn is_in(self, operands: impl IntoIterator<Item: Operand<E, usize>>) -> Condition<E> {
+        Condition::of(one_of(&self.into_size(), operands.into_iter().map(Operand::into_term)))
     }
 }
 

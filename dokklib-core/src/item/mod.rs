@@ -9,7 +9,7 @@ use crate::Entity;
 use crate::attribute::AttributeFault;
 use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
-use crate::key::{DeclaredKey, InPair, PrimaryKey, Template};
+use crate::key::{DeclaredKey, InPair, IndexField, PrimaryKey, Template};
 use crate::relation::Relation;
 use crate::schema::Layout;
 
@@ -62,6 +62,16 @@ pub trait Item: Sized {
     /// Writes the keys of secondary indexes.
     #[doc(hidden)]
     fn write_index_keys(&self, _: &mut IndexKeys<'_>) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// The fields that the keys of secondary indexes are made of.
+    #[doc(hidden)]
+    const INDEX_FIELDS: &'static [IndexField] = &[];
+
+    /// Writes those of them that the primary key isn't made of.
+    #[doc(hidden)]
+    fn write_index_fields(&self, _: &mut Attributes) -> Result<(), AttributeFault> {
         Ok(())
     }
 
@@ -239,6 +249,12 @@ pub trait IntoKey<S> {
 
     #[doc(hidden)]
     fn into_primary_key(self) -> PrimaryKey<Self::Item>;
+
+    /// What is known of the fields of the item's index keys, if anything is.
+    #[doc(hidden)]
+    fn known(&self) -> Option<Result<Attributes, AttributeFault>> {
+        None
+    }
 }
 
 /// The basis of an update that knows only the item's key.
@@ -277,6 +293,11 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &I {
 
     fn into_primary_key(self) -> PrimaryKey<I> {
         self.primary_key()
+    }
+
+    fn known(&self) -> Option<Result<Attributes, AttributeFault>> {
+        let mut known = Attributes::new();
+        Some(self.write_index_fields(&mut known).map(|()| known))
     }
 }
 

@@ -101,6 +101,20 @@ impl<P, X: ConsistentReads> ReadsConsistently for Partition<P, X> {}
 
 impl<I, X: ConsistentReads, Rest> ReadsConsistently for KeyCondition<I, X, Rest> {}
 
+/// What a query was asked by whose items a condition on `F` can filter.
+#[diagnostic::on_unimplemented(
+    message = "the items of this query are not of type `{F}`, of which the condition is",
+    label = "a condition on `{F}`",
+    note = "the query is asked by `{Self}`"
+)]
+pub trait Filters<F> {}
+
+impl<I, X, Rest> Filters<I> for KeyCondition<I, X, Rest> {}
+
+impl<P: Entity, S: Entity, X: Index> Filters<X::Pair<P, S>> for Pair<P, S, X> {}
+
+impl<P, X> Filters<RawItem> for Partition<P, X> {}
+
 /// An index that can be read consistently: the table's own key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a global secondary index: DynamoDB has no consistent reads there",

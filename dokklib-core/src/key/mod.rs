@@ -27,6 +27,8 @@
 mod condition;
 mod escape;
 mod index;
+#[doc(hidden)]
+pub mod linked;
 mod pair;
 mod part;
 mod primary;
@@ -37,8 +39,11 @@ mod template;
 mod text;
 
 pub use self::condition::{
-    Asked, ConsistentReads, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, ReadsConsistently,
+    Asked, ConsistentReads, Filters, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, ReadsConsistently,
 };
+#[doc(hidden)]
+pub use self::index::IndexField;
+pub(crate) use self::linked::{FieldsOfIndexKeys, Gone, Set, Stays, Takes, Updatable};
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
 pub use self::part::{FixedWidth, IntoPart, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter};
 #[doc(hidden)]
@@ -60,7 +65,7 @@ pub use self::condition::SortRange;
 
 pub(crate) use self::condition::Range;
 pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
-pub(crate) use self::index::unchanged_index_parts;
+pub(crate) use self::index::{Basis, ItemKeys, PartChange, Rewritten, is_as};
 pub(crate) use self::primary::AnyKey;
 pub(crate) use self::stored::{KeysAtHand, ReadPart};
 pub use self::text::KeyText;

@@ -82,6 +82,6 @@ impl Chosen {
                 _ => asked.push(name),
             }
         }
-        Ok(Some(renderer.projection(asked)))
+        renderer.projection(asked).map(Some)
     }
 }

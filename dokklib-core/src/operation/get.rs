@@ -49,7 +49,7 @@ impl GetRequest {
         Ok(get
             .set_consistent_read(consistent.then_some(true))
             .set_projection_expression(projection)
-            .set_expression_attribute_names(renderer.finish().names))
+            .set_expression_attribute_names(renderer.finish()?.names))
     }
 
     pub(crate) fn into_sdk(self) -> Result<GetItemFluentBuilder> {

@@ -9,10 +9,10 @@ use super::attributes::Chosen;
 use super::{ByName, OperationFuture};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
-use crate::expr::{Expression, Renderer};
+use crate::expr::{AttributePath, Condition, Expression, Node, Renderer};
 use crate::index::{IndexLayout, IndexOf};
 use crate::item::{self, Decode, Readable};
-use crate::key::{Asked, Pair, Partition, Range, ReadsConsistently};
+use crate::key::{Asked, Filters, Pair, Partition, Range, ReadsConsistently};
 use crate::projection::Projection;
 use crate::{Entity, ProjectionType, RawItem, limit};
 
@@ -41,12 +41,25 @@ pub(crate) struct QueryRequest {
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) chosen: Chosen,
+    /// What the items have to fulfil, of those that are read.
+    pub(crate) filter: Option<Node>,
 }
 
 impl QueryRequest {
     pub(crate) fn new<By, I>(handle: Handle, asked: Asked<By, I>) -> Self {
         let Asked { range, name: entity, index, tag, lacks, .. } = asked;
-        Self { handle, entity, range, index, tag, lacks, consistent: false, limit: None, chosen: Chosen::default() }
+        Self {
+            handle,
+            entity,
+            range,
+            index,
+            tag,
+            lacks,
+            consistent: false,
+            limit: None,
+            chosen: Chosen::default(),
+            filter: None,
+        }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -77,10 +90,32 @@ impl QueryRequest {
         }
     }
 
+    /// Reports a filter on the keys that are queried, which DynamoDB refuses: they are the query's own condition.
+    fn check_filter(&self, (partition_key, sort_key): (&str, Option<&str>)) -> Result<(), Fault> {
+        let mut on_key = None;
+        if let Some(filter) = &self.filter {
+            filter.for_each_path(&mut |path| {
+                let root = path.root();
+                if root == partition_key || sort_key == Some(root) {
+                    on_key = Some(root.to_owned());
+                }
+            });
+        }
+        on_key.map_or(Ok(()), |name| Err(Fault::FilterOnKey { name }))
+    }
+
+    /// Whether no item can fulfil the filter, so that there is nothing to be read.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self.filter, Some(Node::Constant(false)))
+    }
+
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
         let (partition_key, sort_key, limit) = self.keys();
         self.range.check(limit)?;
         self.check_index()?;
+        self.check_filter((partition_key, sort_key))?;
+        // With a filter, how many items have to be read for so many is not known.
+        let page = self.limit.filter(|_| self.filter.is_none()).map(page_limit);
         let mut renderer = Renderer::default();
         let sort_key = match (self.range.sort, sort_key, &self.index) {
             (Some(range), Some(name), _) => Some((name, range)),
@@ -88,9 +123,10 @@ impl QueryRequest {
             (Some(_), None, Some(index)) => return Err(Fault::NoSortKey { index: index.name }),
             _ => None,
         };
-        let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key);
+        let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key)?;
         let projection = self.chosen.render(&mut renderer, self.handle.layout, self.index.as_ref())?;
-        let Expression { names, values } = renderer.finish();
+        let filter = self.filter.and_then(written).map(|node| renderer.condition(node, "filter")).transpose()?;
+        let Expression { names, values } = renderer.finish()?;
         Ok(self
             .handle
             .client
@@ -98,9 +134,10 @@ impl QueryRequest {
             .table_name(&*self.handle.table)
             .set_index_name(self.index.map(|index| index.name.to_owned()))
             .key_condition_expression(condition)
+            .set_filter_expression(filter)
             .set_projection_expression(projection)
             .set_consistent_read(self.consistent.then_some(true))
-            .set_limit(self.limit.map(page_limit))
+            .set_limit(page)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }
@@ -108,6 +145,16 @@ impl QueryRequest {
     pub(crate) fn into_sdk(self) -> Result<QueryFluentBuilder> {
         let context = self.context();
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+    }
+}
+
+/// What is sent of a filter that holds always or never: nothing, or one that no item fulfils.
+fn written(filter: Node) -> Option<Node> {
+    let any = || AttributePath::name("_");
+    match filter {
+        Node::Constant(true) => None,
+        Node::Constant(false) => Some(Node::Exists(any()).and(Node::NotExists(any()))),
+        filter => Some(filter),
     }
 }
 
@@ -126,6 +173,52 @@ impl<S, By, I> Query<S, By, I> {
     /// DynamoDB's own `Limit` is one of a page: it is sent, and further pages are read for what is left.
     pub fn limit(mut self, items: usize) -> Self {
         self.request.limit = Some(items);
+        self
+    }
+
+    /// Gives only the items that fulfil the condition, of those that the keys say; a further filter must hold as well.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    ///     total: u64,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// for total in [50, 500] {
+    ///     table.put(Order { user: "alice".to_owned(), id: total, total }).await?;
+    /// }
+    /// let large = table.query(Order::query("alice")).filter(Order::TOTAL.gt(100)).await?;
+    /// assert_eq!(large.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// DynamoDB reads the others too, and counts the capacity that it takes. [`limit`](Self::limit) counts the items that are
+    /// given. A filter that never holds reads nothing; one on a key attribute of what is queried is
+    /// [`Invalid`](crate::ErrorKind::Invalid).
+    ///
+    /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html) in AWS's
+    /// guide.
+    pub fn filter<F>(mut self, condition: Condition<F>) -> Self
+    where
+        By: Filters<F>,
+    {
+        self.request.filter = Some(match self.request.filter.take() {
+            Some(before) => before.and(condition.node),
+            None => condition.node,
+        });
         self
     }
 

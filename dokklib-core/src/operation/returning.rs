@@ -7,6 +7,11 @@ use crate::item::{self, Attributes, Item};
 use crate::schema::Layout;
 
 /// What awaiting a write gives: nothing, or the item as it was or is.
+#[diagnostic::on_unimplemented(
+    message = "changes without a key are no write: nothing says which item they are of",
+    label = "no key",
+    note = "merge them into an update: `table.update(key).merge(changes)`"
+)]
 pub trait Returning {
     /// What awaiting gives.
     type Output: 'static;

@@ -1,19 +1,38 @@
+use std::fmt;
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone, write_builder};
-use super::{ByName, New, Nothing, Old};
-use crate::attribute::{Attribute, MayBeAbsent};
-use crate::expr::{Add, Addend, Assign, Change, IntoAttribute, Path, Remove, Set, Settable};
-use crate::item::{ByKey, Given, Item};
+use super::write::{Write, sent_alone};
+use super::{ByName, IntoWrite, New, Nothing, Old, Returning};
+use crate::Condition;
+use crate::attribute::kind::{Additive, Numeric};
+use crate::attribute::{Attribute, GrowingList, SetValue};
+use crate::expr::{
+    Addend, Assign, Assigned, AttributePath, ChangeSet, Changeable, ElementValue, FieldChanges, IntoAttribute, Operand,
+    Path, Removable, Role, Settable, Shown, TopLevel, list_of, set_of,
+};
+use crate::item::{ByKey, Given, Item, Loaded};
 
 /// Changes attributes of an item of type `I`; made by [`Table::update`](crate::Table::update) of an item that exists, and by
 /// [`Table::upsert`](crate::Table::upsert) of one that need not.
 ///
 /// `B` says what is known of the item: only its key ([`ByKey`]), all of it as it was read
-/// ([`Loaded`](super::Loaded)), or what it is to be if there is none ([`Given`]).
+/// ([`Loaded`]), or what it is to be if there is none ([`Given`]). The type stays the same from change to change, so an
+/// update can be made in loops and branches: `update = update.set(..)`.
+///
+/// No two changes may be of one path, of a path and of what is inside of it, or of one path as a list and as a map:
+/// DynamoDB refuses that, and here it is [`Invalid`](crate::ErrorKind::Invalid) before anything is sent. Its limits are checked
+/// too: 4 KB of expression, 300 operators and functions, 2 MB of names and values, 32 levels of path.
+///
+/// A change inside of an attribute that the item may lack, such as a field of an `Option` of a struct, has the condition that
+/// the attribute is there; [`Error::unfulfilled`](crate::Error::unfulfilled) names it where it isn't.
+///
+/// [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html)
+/// in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Update<I, B = ByKey, R = Nothing> {
-    write: Write,
+    /// `None` of changes without a key.
+    write: Option<Write>,
+    changes: ChangeSet,
     of: PhantomData<fn() -> (I, B, R)>,
 }
 
@@ -21,44 +40,244 @@ pub struct Update<I, B = ByKey, R = Nothing> {
 /// [`Table::upsert`](crate::Table::upsert).
 pub type Upsert<I, R = Nothing> = Update<I, Given, R>;
 
-write_builder!(Update<I, B, R>);
+/// Changes without a key, to be merged into an [`Update`], however many times: made in pieces, in other places than where
+/// they are sent.
+///
+/// ```
+/// use dokklib::Entity;
+/// use dokklib::operation::Changes;
+///
+/// #[derive(Entity)]
+/// struct Order {
+///     #[entity(key)]
+///     id: u64,
+///     total: u64,
+///     notes: Vec<String>,
+/// }
+///
+/// fn with_gift(price: u64) -> Changes<Order> {
+///     let changes = Changes::new().append(Order::NOTES, ["gift"]);
+///     if price > 0 { changes.add(Order::TOTAL, price) } else { changes }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// table.put(Order { id: 7, total: 100, notes: vec![] }).await?;
+/// let order = table.update(Order::key(7)).merge(with_gift(5)).returning_new().await?;
+/// assert_eq!((order.total, order.notes.len()), (105, 1));
+/// # Ok(())
+/// # }
+/// ```
+pub type Changes<I, B = ByKey> = Update<I, B, Keyless>;
+
+/// In the place of what awaiting gives: changes without a key can't be awaited.
+#[derive(Debug)]
+pub struct Keyless;
+
 sent_alone!(
     Update<I, B, R> gives R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}, crate::client::update
 );
 
+impl<I, B> Changes<I, B> {
+    /// No changes.
+    #[allow(clippy::new_without_default, reason = "the type's parameters leave `default()` without a type")]
+    pub fn new() -> Self {
+        Self { write: None, changes: ChangeSet::default(), of: PhantomData }
+    }
+}
+
+/// That changes which know `Self` of an item can be merged into those which know `B`.
+#[diagnostic::on_unimplemented(
+    message = "these changes know more of the item than the update into which they are merged: `{Self}`, and not `{B}`",
+    label = "an update that knows less of the item",
+    note = "changes of an item as it was read are merged into one of such an item: `table.update(&item)`"
+)]
+pub trait Within<B> {}
+
+impl Within<Self> for ByKey {}
+impl Within<Loaded> for ByKey {}
+impl Within<Self> for Loaded {}
+impl Within<Self> for Given {}
+
 impl<I, B, R> Update<I, B, R> {
+    pub(crate) fn of(write: Write) -> Self {
+        Self { write: Some(write), changes: ChangeSet::default(), of: PhantomData }
+    }
+
     /// Sets an attribute to a value, or to the value of another attribute.
     ///
-    /// `None` and an empty set remove it. To set it to what it is added to, see [`add`](Self::add).
-    pub fn set<T: Attribute, Role>(mut self, path: Path<I, T, Role>, value: impl Assign<I, T, Role>) -> Self
-    where
-        Path<I, T, Role>: Settable<B, Set>,
-    {
-        self.write.change(|changes| changes.set(path.untyped(), value.into_change()));
-        self
-    }
-
-    /// Removes an attribute that an item may lack: one of an `Option`, or of a set.
+    /// `None` and an empty set remove it. To set it to what it is added to, see [`add`](Self::add). To set it to the value of an
+    /// attribute that the item may lack has the condition that it is there.
     ///
-    /// DynamoDB's [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE);
-    /// an item that lacks it already is no error.
-    pub fn remove<T: MayBeAbsent, Role>(mut self, path: Path<I, T, Role>) -> Self
+    /// A part of a secondary index's key makes the key anew, of what is known: of a field that is the only one besides those of
+    /// the primary key, that is all; of several, the update has to know the others, by [`change`](Self::change) or by the
+    /// item as it was read, `table.update(&item)`, which adds the condition that they are still so.
+    ///
+    /// DynamoDB's [`SET`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET).
+    pub fn set<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
-        Path<I, T, Role>: Settable<B, Remove>,
+        Path<I, T, A>: Settable<B>,
     {
-        self.write.change(|changes| changes.set(path.untyped(), Change::Remove));
+        path.record(&mut self.changes, value.into_change());
         self
     }
 
-    /// Adds to a number, counting from 0 where the item lacks it.
+    /// Sets an attribute where the item lacks it, to a value or to the value of another attribute.
+    ///
+    /// DynamoDB's [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
+    pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Operand<I, T::Value>) -> Self
+    where
+        Path<I, T, A>: Changeable<B>,
+    {
+        self.changes.guard_all(path.parent_exists());
+        self.changes.assign(path.untyped(), Assigned::IfAbsent(value.into_term()));
+        self
+    }
+
+    /// Makes several changes at once, in any order: what is set ([`to`](Path::to)), what stays as it is
+    /// ([`stays`](Path::stays)) and what is removed ([`gone`](Path::gone)).
+    ///
+    /// It is for the key of a secondary index with several parts, which an update that knows only the item's key needs all of:
+    ///
+    /// ```
+    /// use dokklib::{Entity, Index, Schema};
+    ///
+    /// #[derive(Index)]
+    /// #[index(name = "by_assignee", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+    /// struct ByAssignee;
+    ///
+    /// #[derive(Schema)]
+    /// #[schema(partition_key = "PK", sort_key = "SK", indexes(ByAssignee), entities(Task))]
+    /// struct Work;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(schema = Work, index(ByAssignee as by_assignee, pk = Self(assignee), sk = Self(due)))]
+    /// struct Task {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     assignee: Option<String>,
+    ///     due: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.schema_table::<Work>("work").await?;
+    /// table.put(Task { id: 1, assignee: None, due: "2026-02-01".to_owned() }).await?;
+    /// table.update(Task::key(1)).change((Task::ASSIGNEE.to("bob"), Task::DUE.stays("2026-02-01"))).await?;
+    /// assert_eq!(table.query(Task::by_assignee("bob")).await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn change(mut self, changes: impl FieldChanges<I, B>) -> Self {
+        self.changes.merge(changes.into_changes());
+        self
+    }
+
+    /// Makes the changes of a piece too, and takes over its conditions.
+    pub fn merge<C: Within<B>>(mut self, piece: Changes<I, C>) -> Self {
+        self.changes.merge(piece.changes);
+        self
+    }
+
+    /// Removes what an item may lack: the attribute of an `Option`, of a set or of a field with a `default`, an element of
+    /// a list, an entry of a map.
+    ///
+    /// An item that lacks it already is no error. Of a part of a secondary index's key, the item leaves the index. DynamoDB's
+    /// [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE).
+    pub fn remove<T: Attribute, A: Role>(mut self, path: Path<I, T, A>) -> Self
+    where
+        Path<I, T, A>: Removable<B>,
+    {
+        path.record(&mut self.changes, crate::expr::Change::Remove);
+        self
+    }
+
+    /// Adds to a number, counting from 0 where the item lacks it; or adds elements to a set.
     ///
     /// DynamoDB's [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD):
-    /// two at the same time both count. It isn't idempotent: sent again after a time-out, it may count twice.
-    pub fn add<T: Attribute, Role>(mut self, path: Path<I, T, Role>, value: impl Addend<I, T::Type, T::Value>) -> Self
+    /// two at the same time both count. With a number it isn't idempotent: sent again after a time-out, it may count twice.
+    /// A sum that doesn't fit into the type of the field is stored, and can't be read: a condition keeps it out.
+    pub fn add<T: Attribute, A: Role>(
+        mut self,
+        path: Path<I, T, A>,
+        value: impl Addend<I, <T::Type as Additive>::By, T::Value, A>,
+    ) -> Self
     where
-        Path<I, T, Role>: Settable<B, Add>,
+        T::Type: Additive,
+        Path<I, T, A>: Changeable<B>,
     {
-        self.write.change(|changes| changes.add(path.untyped(), value.into_value()));
+        self.changes.guard_all(path.parent_exists());
+        self.changes.add(path.untyped(), value.into_value());
+        self
+    }
+
+    /// Subtracts from a number, counting from 0 where the item lacks it.
+    ///
+    /// Of an unsigned number no more can be subtracted than there is: the condition that there is as much is added, since less
+    /// than zero could not be read any more. As [`add`](Self::add) it isn't idempotent.
+    pub fn subtract<T: Attribute, A: Role>(
+        mut self,
+        path: Path<I, T, A>,
+        value: impl Addend<I, <T::Type as Numeric>::By, T::Value, A>,
+    ) -> Self
+    where
+        T::Type: Numeric,
+        Path<I, T, A>: Changeable<B>,
+    {
+        self.changes.guard_all(path.parent_exists());
+        self.changes.subtract(path.untyped(), value.into_value(), T::IS_UNSIGNED);
+        self
+    }
+
+    /// Appends elements to a list, which is made where the item lacks it.
+    ///
+    /// DynamoDB's [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
+    pub fn append<T: Attribute, A: Role>(
+        mut self,
+        path: Path<I, T, A>,
+        elements: impl IntoIterator<Item: ElementValue<I, <T::Value as GrowingList>::Element>>,
+    ) -> Self
+    where
+        T::Value: GrowingList,
+        Path<I, T, A>: Changeable<B>,
+    {
+        self.changes.guard_all(path.parent_exists());
+        self.changes.assign(path.untyped(), Assigned::Joined { elements: list_of(elements), in_front: false });
+        self
+    }
+
+    /// Puts elements in front of a list, which is made where the item lacks it.
+    ///
+    /// DynamoDB's [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
+    pub fn prepend<T: Attribute, A: Role>(
+        mut self,
+        path: Path<I, T, A>,
+        elements: impl IntoIterator<Item: ElementValue<I, <T::Value as GrowingList>::Element>>,
+    ) -> Self
+    where
+        T::Value: GrowingList,
+        Path<I, T, A>: Changeable<B>,
+    {
+        self.changes.guard_all(path.parent_exists());
+        self.changes.assign(path.untyped(), Assigned::Joined { elements: list_of(elements), in_front: true });
+        self
+    }
+
+    /// Deletes elements from a set; those that it hasn't are no error, and without its last element it is no attribute.
+    ///
+    /// DynamoDB's [`DELETE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.DELETE).
+    pub fn delete<T: Attribute, A: Role + TopLevel>(
+        mut self,
+        path: Path<I, T, A>,
+        elements: impl IntoIterator<Item: ElementValue<I, <T::Value as SetValue>::Element>>,
+    ) -> Self
+    where
+        T::Value: SetValue,
+    {
+        self.changes.delete(path.untyped(), set_of(elements));
         self
     }
 
@@ -70,7 +289,24 @@ impl<I, B, R> Update<I, B, R> {
     where
         I: ByName,
     {
-        self.write.attribute(name.into(), value.into_change());
+        self.changes.set(AttributePath::name(name.into()), value.into_change());
+        self
+    }
+
+    /// Makes the changes only if the condition holds for the item as it is stored; a further one must hold as well.
+    pub fn when(mut self, condition: Condition<I>) -> Self {
+        self.changes.when(condition.node);
+        self
+    }
+}
+
+impl<I, B, R: Returning> Update<I, B, R> {
+    /// Keeps the item that makes the condition fail in the error, for
+    /// [`Error::old_item`](crate::Error::old_item), which is `None` where there is no item.
+    pub fn keep_old(mut self) -> Self {
+        if let Some(write) = &mut self.write {
+            write.keep_old = true;
+        }
         self
     }
 }
@@ -78,11 +314,46 @@ impl<I, B, R> Update<I, B, R> {
 impl<I: Item + 'static, B> Update<I, B> {
     /// Gives the item as it was before, if there was one.
     pub fn returning_old(self) -> Update<I, B, Old<I>> {
-        Update::of(self.write)
+        self.returning()
     }
 
     /// Gives the item as it is after.
     pub fn returning_new(self) -> Update<I, B, New<I>> {
-        Update::of(self.write)
+        self.returning()
+    }
+
+    fn returning<R>(self) -> Update<I, B, R> {
+        Update { write: self.write, changes: self.changes, of: PhantomData }
+    }
+}
+
+impl<I, B, R: Returning> IntoWrite for Update<I, B, R> {
+    fn into_write(self) -> Write {
+        let mut write = self.write.expect("what is `Keyless` alone has no key, and it is no `Returning`");
+        if let Some(condition) = self.changes.condition.clone() {
+            write.when(condition);
+        }
+        write.change(self.changes);
+        write
+    }
+}
+
+impl<I, B, R> Clone for Update<I, B, R> {
+    fn clone(&self) -> Self {
+        Self { write: self.write.clone(), changes: self.changes.clone(), of: PhantomData }
+    }
+}
+
+/// Shows the entity, the names of what is changed and the condition, and no values.
+impl<I, B, R> fmt::Debug for Update<I, B, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Update(")?;
+        if let Some(write) = &self.write {
+            write!(f, "{write:?}")?;
+        }
+        if let Some(condition) = &self.changes.condition {
+            write!(f, " when {}", Shown(condition))?;
+        }
+        f.write_str(")")
     }
 }

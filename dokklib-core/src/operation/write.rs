@@ -12,8 +12,9 @@ use aws_sdk_dynamodb::types::{
 
 use crate::client::Handle;
 use crate::error::{Context, ErrorKind, Fault, Verdict};
-use crate::expr::{AttributePath, Change, Changes, Expression, Node, Renderer, Shown, Term};
+use crate::expr::{Assigned, AttributePath, Change, ChangeSet, Expression, Node, Renderer, Shown, Term};
 use crate::item::{Attributes, NewItem};
+use crate::key::{self, Basis, ItemKeys, PartChange, Rewritten};
 use crate::schema::Layout;
 use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 
@@ -25,6 +26,7 @@ pub struct Write {
     pub(crate) handle: Handle,
     pub(crate) verb: Verb,
     pub(crate) entity: fn() -> Cow<'static, str>,
+    pub(crate) keys: ItemKeys,
     /// What is wrong with the item or its key stays here until something is sent.
     pub(crate) action: Result<Action, Fault>,
     pub(crate) condition: Option<Node>,
@@ -38,26 +40,15 @@ pub struct Write {
 /// What is done to the item.
 #[derive(Clone)]
 pub(crate) enum Action {
-    Put {
-        item: Attributes,
-    },
-    Delete {
-        key: Attributes,
-    },
-    Update {
-        key: Attributes,
-        changes: Changes,
-        /// What is set where the item lacks it.
-        initial: Attributes,
-    },
-    Check {
-        key: Attributes,
-    },
+    Put { item: Attributes },
+    Delete { key: Attributes },
+    Update { key: Attributes, changes: Box<ChangeSet>, basis: Basis },
+    Check { key: Attributes },
 }
 
 impl Action {
-    pub(crate) fn update(key: Attributes, initial: Attributes) -> Self {
-        Self::Update { key, changes: Changes::default(), initial }
+    pub(crate) fn update(key: Attributes, basis: Basis) -> Self {
+        Self::Update { key, changes: Box::default(), basis }
     }
 
     /// What the verb does with a whole item.
@@ -68,7 +59,7 @@ impl Action {
         }
         let names = [layout.partition_key, layout.sort_key];
         let key = names.into_iter().filter_map(|name| item.remove_entry(name)).collect();
-        Ok(Self::update(key, item))
+        Ok(Self::update(key, Basis::Given(item)))
     }
 }
 
@@ -172,15 +163,15 @@ impl Write {
         Some((&self.handle.table, attributes.get(layout.partition_key), attributes.get(layout.sort_key)))
     }
 
-    /// Makes a change of an update.
-    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Changes)) {
+    /// Makes these changes in an update.
+    pub(crate) fn change(&mut self, made: ChangeSet) {
         // A fault of the key is reported before any of the changes.
         if let Ok(Action::Update { changes, .. }) = &mut self.action {
-            change(changes);
+            changes.merge(made);
         }
     }
 
-    /// Gives a relation an attribute, in whichever way its verb does that.
+    /// Gives a relation that is about to be put an attribute.
     pub(crate) fn attribute(&mut self, name: String, change: Change) {
         if let Err(fault) = self.try_attribute(name, change) {
             self.action = Err(fault);
@@ -197,63 +188,61 @@ impl Write {
         if self.given.contains(&name) {
             return Err(Fault::GivenTwice { name });
         }
-        if self.handle.layout.ttl == Some(&*name) && !change.may_be_a_number() {
-            return Err(Fault::TimeToLive { name });
-        }
-        if let Ok(Action::Update { key, .. }) = &self.action
-            && let Some(entity) = self.handle.layout.entity_of(key)
-            && entity.has_part(&name)
-        {
-            return Err(Fault::PartOfAKey { name, entity: entity.name() });
-        }
         self.given.push(name.clone());
-        match &mut self.action {
-            Ok(Action::Put { item }) => match change {
-                Change::Set(Term::Value(Ok(value))) => drop(item.insert(name, value)),
-                Change::Set(Term::Value(Err(fault))) => return Err(fault.at(name).into()),
-                Change::Set(Term::Path(_) | Term::Size(_) | Term::IfNotExists(..)) => {
-                    unreachable!("a free attribute is given a value")
+        let Ok(Action::Put { item }) = &mut self.action else { return Ok(()) };
+        match change {
+            Change::Set(Term::Value(value)) => {
+                let value = value.map_err(|fault| fault.at(name.clone()))?;
+                if self.handle.layout.ttl == Some(&*name) && !value.is_n() {
+                    return Err(Fault::TimeToLive { name });
                 }
-                Change::Remove => drop(item.remove(&name)),
-            },
-            Ok(Action::Update { changes, .. }) => changes.set(AttributePath::name(name), change),
-            Ok(Action::Delete { .. } | Action::Check { .. }) | Err(_) => {}
+                item.insert(name, value);
+            }
+            Change::Set(Term::Path(_) | Term::Size(_)) | Change::Copy { .. } => {
+                unreachable!("a free attribute is given a value")
+            }
+            Change::Remove => drop(item.remove(&name)),
         }
         Ok(())
     }
 
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let Action::Put { item } = complete(self.verb, self.time, self.action?)? else {
-            unreachable!("a put is made of an item")
-        };
-        let rendered = render(self.verb, &self.handle, self.condition, None)?;
-        let put = self.handle.client.put_item().table_name(&*self.handle.table).set_item(Some(item));
+        let Complete { verb, handle, action, condition, .. } = self.complete()?;
+        let Action::Put { item } = action else { unreachable!("a put is made of an item") };
+        let rendered = render(verb, &handle, condition, None)?;
+        let put = handle.client.put_item().table_name(&*handle.table).set_item(Some(item));
         Ok(conditional!(put, rendered).set_return_values(values))
     }
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
-        let Action::Delete { key } = self.action? else { unreachable!("a delete is made of a key") };
-        let rendered = render(self.verb, &self.handle, self.condition, None)?;
-        let delete = self.handle.client.delete_item().table_name(&*self.handle.table).set_key(Some(key));
+        let Complete { verb, handle, action, condition, .. } = self.complete()?;
+        let Action::Delete { key } = action else { unreachable!("a delete is made of a key") };
+        let rendered = render(verb, &handle, condition, None)?;
+        let delete = handle.client.delete_item().table_name(&*handle.table).set_key(Some(key));
         Ok(conditional!(delete, rendered).set_return_values(values))
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let Action::Update { key, changes, .. } = complete(self.verb, self.time, self.action?)? else {
+        let Complete { verb, handle, action, condition, .. } = self.complete()?;
+        let Action::Update { key, changes, .. } = action else {
             unreachable!("an update is made of a key and changes")
         };
-        let rendered = render(self.verb, &self.handle, self.condition, Some(changes))?;
-        let update = self.handle.client.update_item().table_name(&*self.handle.table).set_key(Some(key));
+        let rendered = render(verb, &handle, condition, Some(*changes))?;
+        let update = handle.client.update_item().table_name(&*handle.table).set_key(Some(key));
         Ok(conditional!(update.set_update_expression(rendered.update), rendered).set_return_values(values))
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
-        let Self { handle, verb, action, condition, time, .. } = self;
+        let Complete { verb, handle, action, condition } = self.complete()?;
         let render = |changes| render(verb, &handle, condition, changes);
         let table = &*handle.table;
         let built = "the required fields are set";
         let item = TransactWriteItem::builder();
-        Ok(match complete(verb, time, action?)? {
+        let check = |key, rendered: Rendered| {
+            let check = ConditionCheck::builder().table_name(table).set_key(Some(key));
+            conditional!(check, rendered).build().expect(built)
+        };
+        Ok(match action {
             Action::Put { item: attributes } => {
                 let rendered = render(None)?;
                 let put = Put::builder().table_name(table).set_item(Some(attributes));
@@ -265,56 +254,168 @@ impl Write {
                 item.delete(conditional!(delete, rendered).build().expect(built))
             }
             Action::Update { key, changes, .. } => {
-                let rendered = render(Some(changes))?;
-                // Alone, an upsert of nothing but a key is sent without one; a transaction has no such thing.
-                let expression = rendered.update.ok_or(Fault::NothingToChange)?;
-                let update = Update::builder().table_name(table).set_key(Some(key)).update_expression(expression);
-                item.update(conditional!(update, rendered).build().expect(built))
+                let mut rendered = render(Some(*changes))?;
+                match rendered.update.take() {
+                    Some(expression) => {
+                        let update =
+                            Update::builder().table_name(table).set_key(Some(key)).update_expression(expression);
+                        item.update(conditional!(update, rendered).build().expect(built))
+                    }
+                    // The deletion of no elements: alone it is sent without an expression, which a transaction hasn't.
+                    None if rendered.condition.is_some() => item.condition_check(check(key, rendered)),
+                    None => return Err(Fault::NothingToChange),
+                }
             }
-            Action::Check { key } => {
-                let rendered = render(None)?;
-                let check = ConditionCheck::builder().table_name(table).set_key(Some(key));
-                item.condition_check(conditional!(check, rendered).build().expect(built))
-            }
+            Action::Check { key } => item.condition_check(check(key, render(None)?)),
         }
         .build())
     }
+
+    /// What has to hold besides what the verb says, of which an error tells what didn't.
+    pub(crate) fn explained(&self) -> Result<Option<Node>, Fault> {
+        match &self.action {
+            Ok(Action::Update { .. }) => self.clone().complete().map(|complete| complete.condition),
+            _ => Ok(self.condition.clone()),
+        }
+    }
+
+    /// The write with what the verb, the time and the index keys add to it.
+    fn complete(self) -> Result<Complete, Fault> {
+        let Self { handle, verb, keys, action, condition, time, entity, .. } = self;
+        let is_relation = time.is_some();
+        let time = time.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;
+        let time = time.map(AttributeValue::S);
+        let mut conditions = Vec::new();
+        let action = match action? {
+            Action::Put { mut item } => {
+                if let Some(time) = time {
+                    let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
+                    item.insert(name.to_owned(), time);
+                }
+                Action::Put { item }
+            }
+            Action::Update { key, mut changes, basis } => {
+                if verb == Verb::Update && !changes.is_asked {
+                    return Err(Fault::NothingToChange);
+                }
+                let written = Written { handle: &handle, keys: &keys, key: &key, entity, is_relation };
+                written.check(&changes)?;
+                conditions = index_keys(&mut changes, &keys, &key, &basis, handle.layout)?;
+                if let Some(time) = time {
+                    changes.set(AttributePath::name(UPDATED_AT), Change::Set(Term::Value(Ok(time))));
+                }
+                if let Basis::Given(initial) = basis {
+                    changes.set_initial(initial);
+                }
+                Action::Update { key, changes, basis: Basis::Nothing }
+            }
+            action @ (Action::Delete { .. } | Action::Check { .. }) => action,
+        };
+        let condition = conditions.into_iter().chain(condition).reduce(Node::and);
+        Ok(Complete { handle, verb, action, condition })
+    }
 }
 
-/// The action with what the verb and the time add to it.
-fn complete(verb: Verb, time: Option<SystemTime>, mut action: Action) -> Result<Action, Fault> {
-    let time = time.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;
-    let time = time.map(AttributeValue::S);
-    match &mut action {
-        Action::Put { item } => {
-            if let Some(time) = time {
-                let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
-                item.insert(name.to_owned(), time);
+/// A write of which all is said that is to be sent.
+struct Complete {
+    handle: Handle,
+    verb: Verb,
+    action: Action,
+    condition: Option<Node>,
+}
+
+/// Where changes are made by name, and what mustn't be changed there.
+struct Written<'a> {
+    handle: &'a Handle,
+    keys: &'a ItemKeys,
+    key: &'a Attributes,
+    entity: fn() -> Cow<'static, str>,
+    is_relation: bool,
+}
+
+impl Written<'_> {
+    /// Reports a change of an attribute that the table needs for itself or that is a part of a key. Typed paths can't make
+    /// one; raw ones and free attributes can.
+    fn check(&self, changes: &ChangeSet) -> Result<(), Fault> {
+        let layout = self.handle.layout;
+        for path in changes.paths() {
+            let root = path.root();
+            if root.is_empty() {
+                return Err(Fault::EmptyName);
+            }
+            let role = if self.is_relation { self.handle.role_of(root) } else { layout.role_of(root) };
+            if let Some(what) = role {
+                return Err(Fault::Reserved { name: root.to_owned(), what });
+            }
+            if self.keys.has_part(root) {
+                return Err(Fault::RawPart { name: root.to_owned(), entity: (self.entity)().into_owned() });
+            }
+            if let Some(entity) = layout.entity_of(self.key)
+                && entity.name() != (self.entity)()
+                && entity.has_part(root)
+            {
+                return Err(Fault::PartOfAKey { name: root.to_owned(), entity: entity.name() });
             }
         }
-        Action::Update { changes, initial, .. } => {
-            if verb == Verb::Update && changes.is_empty() {
-                return Err(Fault::NothingToChange);
-            }
-            if let Some(time) = time {
-                changes.set(AttributePath::name(UPDATED_AT), Change::Set(Term::Value(Ok(time))));
-            }
-            changes.set_initial(std::mem::take(initial));
+        let is_number =
+            |assigned: &Assigned| !matches!(assigned, Assigned::Term(Term::Value(Ok(value))) if !value.is_n());
+        match changes.sets.iter().find(|(path, assigned)| layout.ttl == Some(path.root()) && !is_number(assigned)) {
+            Some((path, _)) => Err(Fault::TimeToLive { name: path.root().to_owned() }),
+            None => Ok(()),
         }
-        Action::Delete { .. } | Action::Check { .. } => {}
     }
-    Ok(action)
+}
+
+/// Adds what becomes of the fields and the keys of secondary indexes, and gives what has to hold for it.
+fn index_keys(
+    changes: &mut ChangeSet,
+    keys: &ItemKeys,
+    key: &Attributes,
+    basis: &Basis,
+    layout: &Layout,
+) -> Result<Vec<Node>, Fault> {
+    let mut fields: Vec<(&'static str, PartChange)> = Vec::new();
+    for (name, change) in std::mem::take(&mut changes.fields) {
+        if fields.iter().any(|(known, _)| *known == name) {
+            return Err(Fault::Overlap { first: name.to_owned(), second: name.to_owned() });
+        }
+        fields.push((name, change?));
+    }
+    let is_given = matches!(basis, Basis::Given(_));
+    let mut conditions = std::mem::take(&mut changes.guards);
+    let Rewritten { keys, conditions: of_keys } =
+        if fields.is_empty() && !is_given { Rewritten::default() } else { keys.rewrite(key, &fields, basis, layout)? };
+    let mut of_keys = of_keys;
+    for (name, change) in fields {
+        let path = AttributePath::name(name);
+        match change {
+            PartChange::Set(value) => changes.set(path, Change::Set(Term::Value(Ok(value)))),
+            PartChange::Remove => changes.set(path, Change::Remove),
+            PartChange::Stays(value) => of_keys.push(key::is_as(name, value.as_ref())),
+        }
+    }
+    for (name, text) in keys {
+        let change =
+            text.map_or(Change::Remove, |text| Change::Set(Term::Value(Ok(AttributeValue::S(text.into_string())))));
+        changes.set(AttributePath::name(name), change);
+    }
+    let of_keys = of_keys.into_iter().reduce(Node::and);
+    conditions.extend(of_keys.map(|so| {
+        // An item that is only to be made has all of it as it is given.
+        if is_given { Node::NotExists(AttributePath::name(layout.partition_key)).or(so) } else { so }
+    }));
+    Ok(conditions)
 }
 
 /// The expressions of a verb, with what the user's condition and changes hold moved into them.
-fn render(verb: Verb, handle: &Handle, condition: Option<Node>, changes: Option<Changes>) -> Result<Rendered, Fault> {
+fn render(verb: Verb, handle: &Handle, condition: Option<Node>, changes: Option<ChangeSet>) -> Result<Rendered, Fault> {
     let mut renderer = Renderer::default();
     let update = changes.filter(|changes| !changes.is_empty());
     let update = update.map(|changes| renderer.update(changes)).transpose()?;
     let condition = verb.condition(handle.layout.partition_key, condition);
     let condition = condition.and_then(|node| constant(verb, handle.layout.partition_key, node));
-    let condition = condition.map(|node| renderer.condition(node)).transpose()?;
-    Ok(Rendered { condition, update, expression: renderer.finish() })
+    let condition = condition.map(|node| renderer.condition(node, "condition")).transpose()?;
+    Ok(Rendered { condition, update, expression: renderer.finish()? })
 }
 
 /// What is sent for a condition that holds always or never. One that never does is sent too, so that the service tells a
@@ -431,8 +532,9 @@ macro_rules! sent_alone {
             ///
             /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
             pub fn into_sdk(self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::builders::$Fluent> {
-                let context = self.write.context();
-                self.write
+                let write = $crate::operation::IntoWrite::into_write(self);
+                let context = write.context();
+                write
                     .$into(<$R as $crate::operation::Returning>::VALUES)
                     .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
             }
@@ -447,7 +549,7 @@ macro_rules! sent_alone {
             type IntoFuture = $crate::operation::OperationFuture<<$R as $crate::operation::Returning>::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                let write = self.write;
+                let write = $crate::operation::IntoWrite::into_write(self);
                 Box::pin(async move {
                     let (context, layout) = (write.context(), write.handle.layout);
                     let returned = $send(write, <$R as $crate::operation::Returning>::VALUES).await?;

@@ -7,7 +7,7 @@ use crate::client::Handle;
 use crate::error::Fault;
 use crate::expr::Condition;
 use crate::item::{Attributes, IntoItem, IntoKey, Item};
-use crate::key::{self, Asked, IntoKeyCondition, PrimaryKey};
+use crate::key::{Asked, Basis, IntoKeyCondition, ItemKeys, PrimaryKey};
 use crate::operation::{
     Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace,
     TransactWrite, Update, Upsert, Verb, Write,
@@ -298,7 +298,15 @@ impl<S: Schema> Table<S> {
     /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) with a
     /// condition on the partition key, since DynamoDB's own update creates items that don't exist.
     pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
-        Update::of(self.write_key(Verb::Update, key, |key| Action::update(key, Attributes::new())))
+        let known = key.known();
+        let mut write = self.write_key(Verb::Update, key, |key| Action::update(key, Basis::Nothing));
+        if let Ok(Action::Update { basis, .. }) = &mut write.action {
+            match known.transpose() {
+                Ok(known) => *basis = known.map_or(Basis::Nothing, Basis::Loaded),
+                Err(fault) => write.action = Err(fault.into()),
+            }
+        }
+        Update::of(write)
     }
 
     /// Reads the items of one partition, all or those whose sort keys begin alike.
@@ -415,15 +423,7 @@ impl<S: Schema> Table<S> {
         let layout = self.handle.layout;
         let action = item.into_new_item(layout).and_then(|item| Action::of_item(verb, item, layout));
         let action = action.and_then(|action| self.refuse_relation::<T::Item>(action));
-        let unchanged = match &action {
-            Ok(Action::Update { initial, .. }) => key::unchanged_index_parts(T::Item::KEYS, initial, layout),
-            _ => None,
-        };
-        let mut write = self.write::<T::Item>(verb, action);
-        if let Some(unchanged) = unchanged {
-            write.when(unchanged);
-        }
-        write
+        self.write::<T::Item>(verb, action)
     }
 
     /// A relation doesn't stand for an item of the schema: without its tag and its index keys nobody could read it.
@@ -450,6 +450,7 @@ impl<S: Schema> Table<S> {
             handle: self.handle.clone(),
             verb,
             entity: I::name,
+            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS },
             action,
             condition: None,
             keep_old: false,

@@ -283,9 +283,13 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
     let constants = fields.iter().filter_map(|field| {
         let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
         let (doc, role) = match field.role {
+            Role::Free if !matches!(field.absent, Absent::Type) => (String::new(), quote!(_p::Defaulted)),
             Role::Free => (String::new(), quote!(_p::Free)),
             Role::InPrimaryKey => (", which is a part of the primary key".to_owned(), quote!(_p::InPrimaryKey)),
-            Role::InIndexKey => (", which is a part of a secondary index's key".to_owned(), quote!(_p::InIndexKey)),
+            Role::InIndexKey => {
+                let marker = marker(field);
+                (", which is a part of a secondary index's key".to_owned(), quote!(_p::InIndexKey<#marker>))
+            }
         };
         let (doc, path, value) = match &field.storage {
             Storage::Attribute => (
@@ -318,6 +322,13 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
         })
     });
     quote!(#(#constants)*)
+}
+
+/// The type that stands for a field of a secondary index's key.
+pub(crate) fn marker(field: &Field<'_>) -> TokenStream {
+    let mut name = field.ident.clone();
+    name.set_span(Span::call_site());
+    quote!(__dokklib_field::#name)
 }
 
 fn path_of(field: &Field<'_>) -> TokenStream {

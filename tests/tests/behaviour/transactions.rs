@@ -40,7 +40,7 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
     assert_eq!(
         error.to_string(),
         "transact_write: the transaction was cancelled (operation 1, insert of Relation<User, Group>: the item already \
-         exists; operation 2, update of Stock: the condition is not fulfilled; operation 3, delete of Relation<User, \
+         exists; operation 2, update of Stock: the condition is not fulfilled: `left > ?`; operation 3, delete of Relation<User, \
          Group>: there is no such item)"
     );
     let old: Relation<User, Group> = error.reasons()[1].item().unwrap()?;

@@ -64,7 +64,7 @@ async fn upsert_sets_what_is_absent_and_changes_what_it_is_told() -> dokklib::Re
     assert_eq!(table.get(&other).await?, Some(Stock { reserved: 3, ..other.clone() }), "added to nothing");
     let error = table.upsert(&other).when(Stock::LEFT.gt(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-    assert_eq!(error.to_string(), "upsert of Stock: the condition is not fulfilled");
+    assert_eq!(error.to_string(), "upsert of Stock: the condition is not fulfilled: `left > ?`");
     let error = table.upsert(&other).set(Stock::LEFT, 1).add(Stock::LEFT, 1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     Ok(())

@@ -147,6 +147,14 @@ pub trait IndexPart {
     {
         <Self::Part as KeyPart>::stored(text)
     }
+
+    /// Writes the part that an attribute is.
+    fn write_attribute(value: AttributeValue, out: &mut PartWriter<'_>) -> Result<(), AttributeFault>
+    where
+        Self::Part: Attribute,
+    {
+        Self::Part::from_value(value).map(|part| part.write_text(out))
+    }
 }
 
 #[diagnostic::do_not_recommend]

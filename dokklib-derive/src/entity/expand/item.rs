@@ -128,6 +128,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             }
         }
     });
+    let index_fields = super::linked::members(item);
     quote! {
         const KEYS: &'static [_p::DeclaredKey] =
             &[_p::DeclaredKey::partition(#pk), _p::DeclaredKey::sort(#sk) #(, #of_indexes)*];
@@ -135,6 +136,8 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         #with_key
 
         #write_index_keys
+
+        #index_fields
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod item;
 mod key;
+mod linked;
 mod template;
 
 use proc_macro2::TokenStream;
@@ -19,7 +20,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             let paths = paths(model, item);
             let keys = key::of_item(model, item);
             let mapping = item::mapping(model, item);
-            quote!(#paths #keys #mapping)
+            let linked = linked::linked(model, item);
+            quote!(#linked #paths #keys #mapping)
         }
         Body::Unsupported => TokenStream::new(),
     };

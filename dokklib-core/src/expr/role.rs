@@ -1,0 +1,209 @@
+//! What an attribute is to its item, and which changes an update can make of it.
+
+use std::marker::PhantomData;
+
+use super::Path;
+use crate::attribute::MayBeAbsent;
+use crate::item::{ByKey, Given, Loaded};
+use crate::key::{FieldsOfIndexKeys, Gone, Set, Takes, Updatable};
+
+/// The role of an attribute that no key is made of.
+#[derive(Debug)]
+pub struct Free;
+
+/// The role of an attribute that no key is made of, and whose field has a `default`.
+#[derive(Debug)]
+pub struct Defaulted;
+
+/// The role of what lies inside of an attribute: the field of a nested struct.
+#[derive(Debug)]
+pub struct Nested;
+
+/// The role of what lies inside of an attribute and may be missing there: the element of a list, the entry of a map.
+#[derive(Debug)]
+pub struct Element;
+
+/// The role of an attribute that is a part of the primary key.
+#[derive(Debug)]
+pub struct InPrimaryKey;
+
+/// The role of an attribute that is a part of a secondary index's key and not of the primary key. `F` stands for the
+/// field.
+#[derive(Debug)]
+pub struct InIndexKey<F>(PhantomData<fn() -> F>);
+
+/// The role of a part of the primary key that is no attribute: `#[entity(key_only)]`.
+#[derive(Debug)]
+pub struct InKeyAlone;
+
+/// What an attribute is to its item.
+pub trait Role {
+    /// The role inside of another attribute.
+    #[doc(hidden)]
+    type Inside: Role;
+
+    /// Whether it may be missing whatever its type says.
+    #[doc(hidden)]
+    const MAY_BE_MISSING: bool = false;
+
+    /// Whether it is in a list or a map, where what is missing may be NULL.
+    #[doc(hidden)]
+    const IS_ELEMENT: bool = false;
+
+    /// Whether a secondary index's key is made of it.
+    #[doc(hidden)]
+    const IS_IN_INDEX_KEY: bool = false;
+}
+
+impl Role for Free {
+    type Inside = Nested;
+}
+
+impl Role for Defaulted {
+    type Inside = Element;
+    const MAY_BE_MISSING: bool = true;
+}
+
+impl Role for Nested {
+    type Inside = Self;
+}
+
+impl Role for Element {
+    type Inside = Self;
+    const MAY_BE_MISSING: bool = true;
+    const IS_ELEMENT: bool = true;
+}
+
+impl Role for InPrimaryKey {
+    type Inside = Self;
+}
+
+impl<F> Role for InIndexKey<F> {
+    type Inside = Self;
+    const IS_IN_INDEX_KEY: bool = true;
+}
+
+impl Role for InKeyAlone {
+    type Inside = Self;
+}
+
+/// A role of what is an attribute, so that a condition can ask for it.
+#[diagnostic::on_unimplemented(
+    message = "this field is in the key alone: there is no attribute that a condition could ask for",
+    label = "`key_only`",
+    note = "the key says it already; without `#[entity(key_only)]` the field is an attribute too"
+)]
+pub trait Stored: Role {}
+
+#[diagnostic::do_not_recommend]
+impl Stored for Free {}
+#[diagnostic::do_not_recommend]
+impl Stored for Defaulted {}
+#[diagnostic::do_not_recommend]
+impl Stored for Nested {}
+#[diagnostic::do_not_recommend]
+impl Stored for Element {}
+#[diagnostic::do_not_recommend]
+impl Stored for InPrimaryKey {}
+#[diagnostic::do_not_recommend]
+impl<F> Stored for InIndexKey<F> {}
+
+/// A role of what can be a copy of another attribute.
+#[diagnostic::on_unimplemented(
+    message = "a part of a key can't be a copy of another attribute: the key is made of its value, which has to be known",
+    label = "not a value"
+)]
+pub trait TakesCopies {}
+
+#[diagnostic::do_not_recommend]
+impl TakesCopies for Free {}
+#[diagnostic::do_not_recommend]
+impl TakesCopies for Defaulted {}
+#[diagnostic::do_not_recommend]
+impl TakesCopies for Nested {}
+#[diagnostic::do_not_recommend]
+impl TakesCopies for Element {}
+
+/// A role of an attribute of the item itself.
+///
+/// [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) says that `ADD` and
+/// `DELETE` are for those; that both engines here, and others, take nested ones too is nothing to rely on.
+#[diagnostic::on_unimplemented(
+    message = "DynamoDB adds to sets and deletes from sets that are attributes of the item itself, not inside of another one",
+    label = "inside of an attribute",
+    note = "set the whole of it, `.set(..)`, or make it an attribute of the item"
+)]
+pub trait TopLevel {}
+
+#[diagnostic::do_not_recommend]
+impl TopLevel for Free {}
+#[diagnostic::do_not_recommend]
+impl TopLevel for Defaulted {}
+
+/// What is known of an item that has something inside of which an update can make changes.
+#[diagnostic::on_unimplemented(
+    message = "an upsert may create the item, and then there is nothing inside of which it could make a change",
+    label = "inside of an attribute",
+    note = "set the whole attribute, `.set(..)`; or change the item if it exists, `table.update(..)`"
+)]
+pub trait HasInside {}
+
+impl HasInside for ByKey {}
+impl HasInside for Loaded {}
+
+/// That an update which knows `B` of the item can set what is at this path.
+#[diagnostic::on_unimplemented(
+    message = "a field of the primary key can't be changed: it says where the item is",
+    label = "part of the primary key",
+    note = "to move the item, delete it and insert it under its new key, in one `transact_write()`"
+)]
+pub trait Settable<B> {}
+
+impl<E, T, B> Settable<B> for Path<E, T, Free> {}
+impl<E, T, B> Settable<B> for Path<E, T, Defaulted> {}
+impl<E, T, B> Settable<B> for Path<E, T, Nested> where B: HasInside {}
+impl<E, T, B> Settable<B> for Path<E, T, Element> where B: HasInside {}
+impl<E, T, F> Settable<Loaded> for Path<E, T, InIndexKey<F>> {}
+impl<E, T, F> Settable<Given> for Path<E, T, InIndexKey<F>> {}
+impl<E, T, F> Settable<ByKey> for Path<E, T, InIndexKey<F>>
+where
+    E: FieldsOfIndexKeys,
+    F: Takes<Set, E::Untouched>,
+    E: Updatable<F::Then>,
+{
+}
+
+/// That an update which knows `B` of the item can remove what is at this path.
+#[diagnostic::on_unimplemented(
+    message = "a field of the primary key can't be removed: it says where the item is",
+    label = "part of the primary key",
+    note = "to move the item, delete it and insert it under its new key, in one `transact_write()`"
+)]
+pub trait Removable<B> {}
+
+impl<E, T: MayBeAbsent, B> Removable<B> for Path<E, T, Free> {}
+impl<E, T, B> Removable<B> for Path<E, T, Defaulted> {}
+impl<E, T: MayBeAbsent, B: HasInside> Removable<B> for Path<E, T, Nested> {}
+impl<E, T, B: HasInside> Removable<B> for Path<E, T, Element> {}
+impl<E, T: MayBeAbsent, F> Removable<Loaded> for Path<E, T, InIndexKey<F>> {}
+impl<E, T: MayBeAbsent, F> Removable<Given> for Path<E, T, InIndexKey<F>> {}
+impl<E, T: MayBeAbsent, F> Removable<ByKey> for Path<E, T, InIndexKey<F>>
+where
+    E: FieldsOfIndexKeys,
+    F: Takes<Gone, E::Untouched>,
+    E: Updatable<F::Then>,
+{
+}
+
+/// That an update which knows `B` of the item can make a change of what is stored at this path.
+#[diagnostic::on_unimplemented(
+    message = "`add`, `subtract`, `append`, `prepend`, `delete` and `set_if_absent` can't change a part of a key",
+    label = "part of a key",
+    note = "the key is made of its value, which has to be known: `set` it, where it is no part of the primary key"
+)]
+pub trait Changeable<B> {}
+
+impl<E, T, B> Changeable<B> for Path<E, T, Free> {}
+impl<E, T, B> Changeable<B> for Path<E, T, Defaulted> {}
+impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Nested> {}
+impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Element> {}

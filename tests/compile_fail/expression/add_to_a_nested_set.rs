@@ -1,0 +1,23 @@
+//! Elements are added to a set inside of another attribute.
+
+use std::collections::BTreeSet;
+
+use dokklib::{Attribute, Entity, Table};
+
+#[derive(Attribute)]
+struct Address {
+    zips: BTreeSet<u32>,
+}
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    address: Address,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).add(Order::ADDRESS.then(Address::ZIPS), [7_u32]);
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! An element of another type is appended.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    notes: Vec<String>,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).append(Order::NOTES, [7]);
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! What is appended is one element, and no list of elements.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    notes: Vec<String>,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).append(Order::NOTES, "gift");
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! Elements are deleted from a list, by their values.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    notes: Vec<String>,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).delete(Order::NOTES, ["gift"]);
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! The items of a query are filtered by a condition on another entity.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+#[derive(Entity)]
+#[entity(pk = Account(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+fn query(table: &Table) {
+    let _ = table.query(Order::query("alice")).filter(Account::NAME.eq("alice"));
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! An element of a map is asked for by a number.
+
+use std::collections::BTreeMap;
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    scores: BTreeMap<String, u64>,
+}
+
+fn expression() {
+    let _ = Order::SCORES.index(0).eq(1);
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! A field of a nested struct is asked for as if it were an entry of a map.
+
+use dokklib::{Attribute, Entity};
+
+#[derive(Attribute)]
+struct Address {
+    city: String,
+}
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    address: Address,
+}
+
+fn expression() {
+    let _ = Order::ADDRESS.key("city").eq("Berlin");
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! The path goes on into a struct that the attribute is not.
+
+use dokklib::{Attribute, Entity};
+
+#[derive(Attribute)]
+struct Address {
+    city: String,
+}
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+fn expression() {
+    let _ = Order::TOTAL.then(Address::CITY).eq("Berlin");
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! A nested attribute is compared with a value of another type.
+
+use dokklib::{Attribute, Entity};
+
+#[derive(Attribute)]
+struct Address {
+    city: String,
+}
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    address: Address,
+}
+
+fn expression() {
+    let _ = Order::ADDRESS.then(Address::CITY).eq(7);
+}
+
+fn main() {}

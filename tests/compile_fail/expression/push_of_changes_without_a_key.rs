@@ -1,0 +1,17 @@
+//! Changes without a key are no write.
+
+use dokklib::operation::Changes;
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+fn expression(table: &Table) {
+    let _ = table.transact_write().push(Changes::<Order>::new().set(Order::TOTAL, 1));
+}
+
+fn main() {}

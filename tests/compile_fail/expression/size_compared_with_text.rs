@@ -1,0 +1,16 @@
+//! A size is compared with something that is no number.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    notes: Vec<String>,
+}
+
+fn expression() {
+    let _ = Order::NOTES.size().gt("3");
+}
+
+fn main() {}

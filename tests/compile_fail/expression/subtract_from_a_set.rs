@@ -1,0 +1,18 @@
+//! Something is subtracted from a set.
+
+use std::collections::BTreeSet;
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    tags: BTreeSet<String>,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).subtract(Order::TAGS, ["gift"]);
+}
+
+fn main() {}
