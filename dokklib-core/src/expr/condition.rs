@@ -4,6 +4,7 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use super::operand::Term;
 use super::{AttributePath, AttributeType};
+use crate::item::Attributes;
 use crate::limit;
 
 /// A condition on an item of type `E`, made by the operators of its paths and joined by `&`, `|` and `!`.
@@ -144,6 +145,31 @@ fn join(left: Node, right: Node, members: impl Fn(Node) -> Result<Vec<Node>, Nod
 impl<E> Condition<E> {
     pub(crate) fn of(node: Node) -> Self {
         Self { node, of: PhantomData }
+    }
+
+    /// Whether the condition holds for an item with these attributes, as DynamoDB would find: for a record of a stream, or
+    /// a test.
+    ///
+    /// `None` if sources differ on what it means: the size of a text that isn't ASCII. A value that DynamoDB can't store, which
+    /// a request would report, is taken for a missing one.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Order {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     total: u64,
+    ///     coupon: Option<String>,
+    /// }
+    ///
+    /// let order = Order { id: 7, total: 100, coupon: None }.into_attributes()?;
+    /// assert_eq!((Order::TOTAL.ge(100) & Order::COUPON.not_exists()).holds(&order), Some(true));
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    pub fn holds(&self, item: &Attributes) -> Option<bool> {
+        super::evaluate::holds(&self.node, item)
     }
 
     /// That all of the conditions hold; of none, that is true.

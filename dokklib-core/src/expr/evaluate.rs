@@ -250,3 +250,93 @@ fn type_of(value: &AttributeValue) -> Option<AttributeType> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Conditions on the existence of so many attributes, each in one leaf or in none.
+    const LEAVES: usize = 8;
+
+    fn tree() -> impl Strategy<Value = Node> {
+        let leaf = Just(Node::Exists(AttributePath::name("?")));
+        let nodes = leaf.prop_recursive(4, 16, 3, |inner| {
+            let several = || prop::collection::vec(inner.clone(), 2..4);
+            prop_oneof![
+                several().prop_map(Node::And),
+                several().prop_map(Node::Or),
+                inner.clone().prop_map(|node| Node::Not(Box::new(node))),
+            ]
+        });
+        nodes.prop_map(|mut node| {
+            number(&mut node, &mut 0);
+            node
+        })
+    }
+
+    /// Gives each leaf an attribute of its own.
+    fn number(node: &mut Node, next: &mut usize) {
+        match node {
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter_mut().for_each(|node| number(node, next)),
+            Node::Not(node) => number(node, next),
+            Node::Exists(path) => {
+                *path = AttributePath::name(format!("a{next}"));
+                *next += 1;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn item(attributes: u32) -> Attributes {
+        let is_there = |at: &usize| attributes & (1 << at) != 0;
+        (0..usize::try_from(u32::BITS).unwrap())
+            .filter(is_there)
+            .map(|at| (format!("a{at}"), AttributeValue::Bool(true)))
+            .collect()
+    }
+
+    fn leaves(node: &Node) -> usize {
+        let mut count = 0;
+        node.for_each_path(&mut |_| count += 1);
+        count
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_smallest_set_of_leaves_is_what_trying_all_finds(node in tree(), present in 0..1_u32 << LEAVES) {
+            let count = leaves(&node);
+            prop_assume!(count <= LEAVES);
+            let fewest = (0..1_u32 << count)
+                .filter(|flipped| holds(&node, &item(present ^ flipped)) == Some(true))
+                .map(u32::count_ones)
+                .min();
+            let named = unfulfilled(&node, &item(present));
+            prop_assert_eq!(Some(u32::try_from(named.len()).unwrap()), fewest);
+            // Those that are named, and no others, are what has to change.
+            let flipped = named.iter().flat_map(Unfulfilled::attributes).fold(0, |flipped, name| {
+                flipped | 1 << name.strip_prefix('a').unwrap().parse::<u32>().unwrap()
+            });
+            prop_assert_eq!(holds(&node, &item(present ^ flipped)), Some(true));
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_say_is_named_last() {
+        let s = |text: &str| AttributeValue::S(text.to_owned());
+        let item = Attributes::from([("umlaut".to_owned(), s("ü")), ("text".to_owned(), s("abc"))]);
+        let size = |name: &'static str, size: &str| {
+            let value = Term::Value(Ok(AttributeValue::N(size.to_owned())));
+            Node::Compare(Term::Size(AttributePath::name(name)), Comparison::Eq, value)
+        };
+        let shown = |node: &Node| unfulfilled(node, &item).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(holds(&size("umlaut", "1"), &item), None);
+        assert_eq!(shown(&size("umlaut", "1").and(size("text", "4"))), ["size(text) = ?"]);
+        assert_eq!(shown(&size("umlaut", "1").and(size("text", "3"))), ["size(umlaut) = ?"]);
+        assert_eq!(shown(&Node::Not(Box::new(size("umlaut", "1")))), ["NOT size(umlaut) = ?"]);
+        assert_eq!(shown(&Node::Constant(false)), [""; 0]);
+    }
+}
