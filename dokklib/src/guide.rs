@@ -6,6 +6,9 @@ pub mod attributes {}
 #[doc = include_str!("../guide/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../guide/expressions.md")]
+pub mod expressions {}
+
 #[doc = include_str!("../guide/from_python.md")]
 pub mod from_python {}
 
