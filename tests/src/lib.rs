@@ -35,6 +35,11 @@ impl Engine {
         Self { client: local.client().clone(), _local: Some(local), endpoint: None, created }
     }
 
+    /// The client of the engine.
+    pub fn client(&self) -> Client {
+        self.client.clone()
+    }
+
     /// A new table in the Python library's layout.
     pub async fn table(&self) -> Table {
         self.schema_table::<SingleTable>().await

@@ -26,7 +26,7 @@ pub use self::query::Query;
 pub use self::replace::Replace;
 pub use self::returning::{New, Nothing, Old, Returning};
 pub use self::transact_write::TransactWrite;
-pub use self::update::{Changes, Keyless, Update, Upsert, Within};
+pub use self::update::{Changes, Keyless, Merges, Update, Upsert};
 pub use self::write::{IntoWrite, Write};
 pub use crate::item::{ByKey, Given, Loaded};
 

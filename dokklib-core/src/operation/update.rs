@@ -88,18 +88,18 @@ impl<I, B> Changes<I, B> {
     }
 }
 
-/// That changes which know `Self` of an item can be merged into those which know `B`.
+/// That changes which know `C` of an item can be merged into those which know `Self`.
 #[diagnostic::on_unimplemented(
-    message = "these changes know more of the item than the update into which they are merged: `{Self}`, and not `{B}`",
-    label = "an update that knows less of the item",
+    message = "these changes know more of the item than the update into which they are merged: `{C}`, and not `{Self}`",
+    label = "of an update that knows less of the item",
     note = "changes of an item as it was read are merged into one of such an item: `table.update(&item)`"
 )]
-pub trait Within<B> {}
+pub trait Merges<C> {}
 
-impl Within<Self> for ByKey {}
-impl Within<Loaded> for ByKey {}
-impl Within<Self> for Loaded {}
-impl Within<Self> for Given {}
+impl Merges<Self> for ByKey {}
+impl Merges<ByKey> for Loaded {}
+impl Merges<Self> for Loaded {}
+impl Merges<Self> for Given {}
 
 impl<I, B, R> Update<I, B, R> {
     pub(crate) fn of(write: Write) -> Self {
@@ -177,7 +177,10 @@ impl<I, B, R> Update<I, B, R> {
     }
 
     /// Makes the changes of a piece too, and takes over its conditions.
-    pub fn merge<C: Within<B>>(mut self, piece: Changes<I, C>) -> Self {
+    pub fn merge<C>(mut self, piece: Changes<I, C>) -> Self
+    where
+        B: Merges<C>,
+    {
         self.changes.merge(piece.changes);
         self
     }

@@ -16,6 +16,7 @@ mod relations;
 mod tables;
 mod timestamps;
 mod transactions;
+mod updates;
 mod verbs;
 
 use dokklib::Entity;

@@ -1,0 +1,233 @@
+//! Whatever updates do, in whatever order: the index keys that are stored are those that the stored fields make.
+
+use dokklib::chrono::NaiveDate;
+use dokklib::operation::Changes;
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, Schema, Table};
+use dokklib_tests::Engine;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::keys::hostile;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", indexes(ByStatus, ByAssignee, ByDue), entities(Task))]
+struct Work;
+
+#[derive(Index)]
+#[index(name = "by_status", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByStatus;
+
+#[derive(Index)]
+#[index(name = "by_assignee", partition_key = "GSI2PK", sort_key = "GSI2SK")]
+struct ByAssignee;
+
+#[derive(Index)]
+#[index(name = "by_due", partition_key = "GSI3PK")]
+struct ByDue;
+
+#[derive(Entity)]
+struct User;
+
+/// Two indexes share `status`, two share `due`, one has an optional part, and the key's own parts are of every form.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Work, pk = User(owner), sk = Self(desc(number), "X", title),
+    index(ByStatus as by_status, pk = Self(status), sk = Self(desc(number), title)),
+    index(ByAssignee as by_assignee, pk = User(assignee), sk = Self(status, due, pad(rank, 3), owner)),
+    index(ByDue, pk = Self(desc(due))),
+)]
+struct Task {
+    owner: String,
+    #[entity(key_only)]
+    number: u64,
+    title: Title,
+    status: Status,
+    assignee: Option<String>,
+    #[entity(rename = "d")]
+    due: NaiveDate,
+    rank: i32,
+    note: String,
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Title(String);
+
+#[derive(Attribute, Debug, Clone, Copy, PartialEq)]
+enum Status {
+    Open,
+    #[attribute(rename = "#done")]
+    Done,
+}
+
+fn key(task: &Task) -> dokklib::PrimaryKey<Task> {
+    Task::key(&task.owner, task.number, &task.title)
+}
+
+fn task() -> impl Strategy<Value = Task> {
+    let status = prop_oneof![Just(Status::Open), Just(Status::Done)];
+    let due = (0..3_u32).prop_map(|day| NaiveDate::from_ymd_opt(2026, 2, day + 1).unwrap());
+    let (rank, note) = (-999..999_i32, Just(String::new()));
+    (hostile(), 0..2_u64, hostile(), status, option::of(hostile()), due, rank, note).prop_map(
+        |(owner, number, title, status, assignee, due, rank, note)| Task {
+            owner,
+            number,
+            title: Title(title),
+            status,
+            assignee,
+            due,
+            rank,
+            note,
+        },
+    )
+}
+
+/// What is done to the item, of which `to` says what its fields become.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Status,
+    LoadedStatus,
+    StaleStatus,
+    All,
+    AllButStatus,
+    Leave,
+    LoadedAssignee,
+    LoadedNobody,
+    Upsert,
+    UpsertStatus,
+    UpsertAssignee,
+    Merged,
+    Transaction,
+    Replace,
+    DeleteAndUpsert,
+}
+
+const STEPS: [Step; 15] = [
+    Step::Status,
+    Step::LoadedStatus,
+    Step::StaleStatus,
+    Step::All,
+    Step::AllButStatus,
+    Step::Leave,
+    Step::LoadedAssignee,
+    Step::LoadedNobody,
+    Step::Upsert,
+    Step::UpsertStatus,
+    Step::UpsertAssignee,
+    Step::Merged,
+    Step::Transaction,
+    Step::Replace,
+    Step::DeleteAndUpsert,
+];
+
+async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib::Result<()> {
+    let Task { status, due, rank, .. } = *to;
+    let to_all = |changes: Changes<Task>| {
+        changes.change((
+            Task::STATUS.to(status),
+            Task::ASSIGNEE.to(to.assignee.clone()),
+            Task::DUE.to(due),
+            Task::RANK.to(rank),
+        ))
+    };
+    match step {
+        // The status alone is in `ByAssignee` too, whose other parts the step knows by chance or not.
+        Step::Status => {
+            let others = (Task::STATUS.to(status), Task::ASSIGNEE.stays(to.assignee.clone()), Task::DUE.stays(due));
+            let (status, assignee, due) = others;
+            table.update(key(now)).change((status, assignee, due, Task::RANK.stays(rank))).await
+        }
+        Step::LoadedStatus => table.update(now).set(Task::STATUS, status).await,
+        Step::StaleStatus => table.update(to).set(Task::STATUS, status).await,
+        Step::All => table.update(key(now)).merge(to_all(Changes::new())).await,
+        Step::AllButStatus => {
+            table
+                .update(key(now))
+                .change((
+                    Task::DUE.to(due),
+                    Task::STATUS.stays(now.status),
+                    Task::RANK.to(rank),
+                    Task::ASSIGNEE.stays(now.assignee.clone()),
+                    Task::NOTE.to("changed"),
+                ))
+                .await
+        }
+        Step::Leave => table.update(key(now)).remove(Task::ASSIGNEE).await,
+        Step::LoadedAssignee => {
+            table.update(now).set(Task::ASSIGNEE, to.assignee.clone()).set(Task::DUE, due).set(Task::NOTE, "").await
+        }
+        Step::LoadedNobody => table.update(now).set(Task::ASSIGNEE, None).set(Task::STATUS, status).await,
+        Step::Upsert => table.upsert(to).await,
+        Step::UpsertStatus => table.upsert(to).set(Task::STATUS, now.status).await,
+        Step::UpsertAssignee => {
+            table.upsert(to).change((Task::ASSIGNEE.to("bob"), Task::DUE.stays(now.due), Task::RANK.to(rank))).await
+        }
+        Step::Merged => {
+            let piece =
+                Changes::<Task>::new().change((Task::ASSIGNEE.gone(), Task::STATUS.to(status), Task::DUE.to(due)));
+            let update = table.update(now).merge(piece).set(Task::RANK, rank);
+            let update = if rank > 0 { update.set(Task::NOTE, "positive") } else { update };
+            update.await
+        }
+        Step::Transaction => {
+            table
+                .transact_write()
+                .update(now, |task| task.set(Task::STATUS, status).set(Task::ASSIGNEE, to.assignee.clone()))
+                .await
+        }
+        Step::Replace => table.replace(to).await,
+        Step::DeleteAndUpsert => {
+            table.delete(to).await?;
+            table.upsert(to).set(Task::DUE, now.due).set_if_absent(Task::NOTE, "new").await
+        }
+    }
+}
+
+/// The key attributes among these.
+fn keys(attributes: &Attributes) -> Vec<(&str, Option<&String>)> {
+    let names = ["GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK"];
+    names.map(|name| (name, attributes.get(name).map(|key| key.as_s().unwrap()))).into()
+}
+
+#[tokio::test]
+async fn no_sequence_of_updates_leaves_an_index_key_stale() {
+    const ITEMS: usize = 40;
+    const STEPS_EACH: usize = 25;
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Work>().await;
+    let mut runner = TestRunner::default();
+    let (tasks, steps) = (task(), prop::sample::select(&STEPS[..]));
+    let (mut done, mut failed) = (0, 0);
+    for _ in 0..ITEMS {
+        let first = tasks.new_tree(&mut runner).unwrap().current();
+        table.put(&first).await.unwrap();
+        let mut history = Vec::new();
+        for _ in 0..STEPS_EACH {
+            let step = steps.new_tree(&mut runner).unwrap().current();
+            let other = tasks.new_tree(&mut runner).unwrap().current();
+            let to = Task { owner: first.owner.clone(), number: first.number, title: first.title.clone(), ..other };
+            let now = table.get(&first).consistent().await.unwrap().unwrap();
+            history.push((step, to.clone()));
+            match run(&table, step, &now, &to).await {
+                Ok(()) => done += 1,
+                Err(error) => {
+                    let is_condition =
+                        [ErrorKind::ConditionFailed, ErrorKind::TransactionCanceled].contains(&error.kind());
+                    assert!(is_condition, "{history:?}: {error}: {:?}", error.sdk());
+                    if error.kind() == ErrorKind::ConditionFailed {
+                        assert!(!error.unfulfilled().is_empty(), "{history:?}: {error}");
+                    }
+                    failed += 1;
+                }
+            }
+            let raw = table.query(User::partition_key(&first.owner)).consistent().await.unwrap();
+            let stored: Vec<&Attributes> = raw.iter().map(dokklib::RawItem::attributes).collect();
+            for stored in stored {
+                let item = Task::from_attributes(stored.clone()).unwrap();
+                assert_eq!(keys(stored), keys(&item.to_attributes().unwrap()), "of {first:?} after {history:?}");
+            }
+        }
+    }
+    assert!(done > failed, "{done} steps were made, {failed} failed");
+}
