@@ -2,6 +2,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use super::{Attribute, SetElement, sequence};
 
 /// A type whose values contain others: a text its parts, a set or a list its elements.
@@ -41,7 +43,7 @@ impl<T: SetElement, S> Containing for HashSet<T, S> {
     type Element = T;
 }
 
-/// A type whose values are lists of `T`: `Vec<T>`, and `[T; N]`.
+/// A type whose values are lists of `T`: `Vec<T>`, `[T; N]`, and the SDK's `AttributeValue`, which may be one.
 #[diagnostic::on_unimplemented(
     message = "`index` needs a list, and this attribute is a `{Self}`",
     label = "not a list"
@@ -58,7 +60,8 @@ pub trait GrowingList {
     type Element: Attribute;
 }
 
-/// A type whose values are maps to `T` with keys that are data: `HashMap<String, T>`, `BTreeMap<String, T>`.
+/// A type whose values are maps to `T` with keys that are data: `HashMap<String, T>`, `BTreeMap<String, T>`, and the SDK's
+/// `AttributeValue`, which may be one.
 #[diagnostic::on_unimplemented(
     message = "`key` needs a map, a `HashMap` or a `BTreeMap`, and this attribute is a `{Self}`",
     label = "not a map",
@@ -93,6 +96,14 @@ impl<T: Attribute> MapValue<T> for BTreeMap<String, T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Attribute, S> MapValue<T> for HashMap<String, T, S> {}
+
+/// A value of any type may be a list, with whatever is in it.
+#[diagnostic::do_not_recommend]
+impl ListValue<Self> for AttributeValue {}
+
+/// A value of any type may be a map, with whatever is in it.
+#[diagnostic::do_not_recommend]
+impl MapValue<Self> for AttributeValue {}
 
 #[diagnostic::do_not_recommend]
 impl<T: SetElement> SetValue for BTreeSet<T> {

@@ -73,7 +73,7 @@ impl Renderer {
             clause(text, "SET ", sets, |text, (path, assigned)| {
                 renderer.path(text, &path)?;
                 text.push_str(" = ");
-                renderer.assigned(text, &path, assigned).map_err(|fault| at_path(fault, &path))
+                renderer.assigned(text, &path, assigned)
             })?;
             clause(text, "REMOVE ", removes, |text, path| renderer.path(text, &path))?;
             clause(text, "ADD ", adds, |text, (path, value)| renderer.path_and_value(text, &path, value))?;
@@ -255,17 +255,17 @@ impl Renderer {
 
     fn assigned(&mut self, text: &mut String, path: &AttributePath, assigned: Assigned) -> Result<(), Fault> {
         match assigned {
-            Assigned::Term(term) => self.term(text, term),
+            Assigned::Term(term) => self.term(text, term).map_err(|fault| at_path(fault, path)),
             Assigned::IfAbsent(term) => self.if_not_exists(text, path, term),
             Assigned::Sum { value, is_less } => {
                 let zero = AttributeValue::N("0".to_owned());
                 self.if_not_exists(text, path, Term::Value(Ok(zero)))?;
                 self.operator(text, if is_less { " - " } else { " + " });
-                self.value(text, value?);
+                self.value(text, value.map_err(|fault| at_path(fault.into(), path))?);
                 Ok(())
             }
             Assigned::Joined { elements, in_front } => {
-                let elements = elements?;
+                let elements = elements.map_err(|fault| at_path(fault.into(), path))?;
                 let none = Term::Value(Ok(AttributeValue::L(Vec::new())));
                 self.operator(text, "list_append(");
                 if in_front {

@@ -148,11 +148,14 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
     let (into_value, to_value, from_value) =
         (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
+    let is_unsigned = method(quote!(IS_UNSIGNED));
     let of = Conversion {
         into_value: quote!(#into_value(self.0)),
         to_value: quote!(#to_value(&self.0)),
         from_value: quote!(_p::Result::map(#from_value(value), Self)),
         absent: quote! {
+            const IS_UNSIGNED: _p::bool = #is_unsigned;
+
             fn is_absent(&self) -> _p::bool {
                 #is_absent(&self.0)
             }

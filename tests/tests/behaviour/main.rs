@@ -8,6 +8,7 @@ mod errors;
 mod fields;
 mod items;
 mod keys;
+mod landmines;
 mod local;
 mod projections;
 mod python;

@@ -3,7 +3,9 @@
 
 mod batches;
 mod failures;
+mod golden;
 mod guide;
+mod limits;
 mod requests;
 mod secrets;
 mod service;

@@ -1,0 +1,279 @@
+//! What other libraries get wrong about expressions, each as a test under the name of the mistake.
+
+use std::collections::BTreeSet;
+
+use dokklib::{Attribute, Condition, Entity, ErrorKind, Index, Schema, Table};
+use dokklib_tests::Engine;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", indexes(ByState), entities(Job))]
+struct Yard;
+
+#[derive(Index)]
+#[index(name = "by_state", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByState;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Yard, index(ByState as by_state, pk = Self(owner), sk = Self(state, rank)))]
+struct Job {
+    #[entity(key)]
+    id: u64,
+    owner: Option<String>,
+    state: String,
+    rank: u8,
+    a: bool,
+    b: bool,
+    c: bool,
+    #[entity(rename = "user-id")]
+    user: Option<String>,
+    #[entity(rename = "a.b")]
+    dotted: Option<String>,
+    #[entity(rename = "1st")]
+    first: Option<String>,
+    select: Option<String>, // with `size`, `values` and 570 others a reserved word
+    size: Option<u64>,
+    values: BTreeSet<u32>,
+    wide: u128,
+    ratio: f64,
+}
+
+fn job(id: u64) -> Job {
+    Job {
+        id,
+        owner: Some("alice".to_owned()),
+        state: "open".to_owned(),
+        rank: 1,
+        a: false,
+        b: false,
+        c: false,
+        user: None,
+        dotted: None,
+        first: None,
+        select: None,
+        size: None,
+        values: BTreeSet::new(),
+        wide: 0,
+        ratio: 1.0,
+    }
+}
+
+const KEY: u64 = 7;
+
+async fn table(engine: &Engine) -> Table<Yard> {
+    let table = engine.schema_table::<Yard>().await;
+    table.put(job(KEY)).await.unwrap();
+    table
+}
+
+#[tokio::test]
+async fn an_in_of_nothing_deletes_nothing() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let states: Vec<String> = vec![];
+    for never in [Job::STATE.is_in(&states), Condition::any([]), Condition::all([Job::STATE.is_in(&states)])] {
+        let error = table.delete(Job::key(KEY)).when(never.clone()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConditionFailed);
+        let transaction = table.transact_write().push(table.delete(Job::key(KEY)).when(never.clone()));
+        assert!(transaction.await.unwrap_err().has(ErrorKind::ConditionFailed));
+        assert_eq!(table.query(Job::by_state("alice")).filter(never).await?, []);
+    }
+    assert!(table.get(Job::key(KEY)).await?.is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn or_then_and_is_what_was_written() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    for bits in 0..8_u8 {
+        let (a, b, c) = (bits & 1 != 0, bits & 2 != 0, bits & 4 != 0);
+        table.update(Job::key(KEY)).set(Job::A, a).set(Job::B, b).set(Job::C, c).await?;
+        let (is_a, is_b, is_c) = (|| Job::A.eq(true), || Job::B.eq(true), || Job::C.eq(true));
+        let cases = [
+            ((is_a() | is_b()) & is_c(), (a | b) & c),
+            (is_a() | is_b() & is_c(), a | (b & c)),
+            (!(is_a() & is_b()) | is_c(), !(a & b) | c),
+            (!is_a() & is_b() | is_c(), (!a & b) | c),
+            (!(is_a() | !(is_b() & !is_c())), !(a | !(b & !c))),
+            (((is_a()) & ((is_b()) & (is_c()))), a & b & c), // DynamoDB refuses redundant parentheses
+        ];
+        for (condition, expected) in cases {
+            let shown = format!("{condition:?} of {a}, {b}, {c}");
+            let found = table.query(Job::by_state("alice")).filter(condition).await?;
+            assert_eq!(!found.is_empty(), expected, "{shown}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_of_any_characters_and_reserved_words() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let changed = table
+        .update(Job::key(KEY))
+        .set(Job::USER, "u")
+        .set(Job::DOTTED, "d")
+        .set(Job::FIRST, "f")
+        .set(Job::SELECT, "s")
+        .add(Job::SIZE, 2)
+        .add(Job::VALUES, [1_u32])
+        .when(Job::USER.not_exists() & Job::DOTTED.not_exists() & Job::SELECT.not_exists() & Job::SIZE.not_exists())
+        .returning_new()
+        .await?;
+    assert_eq!((changed.user.as_deref(), changed.dotted.as_deref()), (Some("u"), Some("d")));
+    assert_eq!((changed.first.as_deref(), changed.select.as_deref(), changed.size), (Some("f"), Some("s"), Some(2)));
+    let found = table.query(Job::by_state("alice")).filter(Job::USER.eq("u") & Job::VALUES.contains(1)).await?;
+    assert_eq!(found, [changed]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_second_condition_doesnt_overwrite_the_first() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let update = table.update(Job::key(KEY)).set(Job::A, true).when(Job::RANK.gt(5)).when(Job::RANK.gt(0));
+    let error = update.await.unwrap_err();
+    assert_eq!(error.to_string(), "update of Job: the condition is not fulfilled: `rank > ?`");
+    // An `|` inside of one of them isn't torn apart.
+    let delete = table.delete(Job::key(KEY)).when(Job::A.eq(true)).when(Job::RANK.gt(0) | Job::B.eq(true));
+    assert_eq!(delete.await.unwrap_err().kind(), ErrorKind::ConditionFailed);
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_part_of_an_index_key_moves_the_item_in_the_index() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let stored = table.get(Job::key(KEY)).await?.unwrap();
+    table.update(&stored).set(Job::STATE, "done").await?;
+    let keys = || async {
+        let raw = table.query(Job::partition_key(KEY)).await.unwrap();
+        ["GSI1PK", "GSI1SK"].map(|name| raw[0].get::<String>(name).unwrap())
+    };
+    assert_eq!(keys().await, ["JOB#alice", "JOB#done#001"].map(|key| Some(key.to_owned())), "no part is empty or old");
+    // One that is changed in place, by nobody knows what, doesn't compile; one that is gone takes the item out.
+    table.update(Job::key(KEY)).remove(Job::OWNER).await?;
+    assert_eq!(keys().await, [None, None]);
+    table.update(Job::key(KEY)).change((Job::OWNER.to("bob"), Job::STATE.to("x#y"), Job::RANK.to(2))).await?;
+    assert_eq!(keys().await, ["JOB#bob", "JOB#x$Sy#002"].map(|key| Some(key.to_owned())), "padded as in a put");
+    Ok(())
+}
+
+#[tokio::test]
+async fn numbers_that_dynamodb_cant_store_are_told_before_sending() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let update = || table.update(Job::key(KEY));
+    let too_many = "attribute `wide` is a number of more than 38 significant digits, which DynamoDB can't store";
+    let no_number = "attribute `ratio` is NaN or infinite, which DynamoDB can't store";
+    for (update, message) in [
+        (update().set(Job::WIDE, u128::MAX), too_many),
+        (update().add(Job::WIDE, u128::MAX), too_many),
+        (update().subtract(Job::WIDE, u128::MAX), too_many),
+        (update().set_if_absent(Job::WIDE, u128::MAX), too_many),
+        (update().set(Job::A, true).when(Job::WIDE.lt(u128::MAX)), too_many),
+        (update().set(Job::A, true).when(Job::WIDE.is_in([1, u128::MAX])), too_many),
+        (update().set(Job::RATIO, f64::NAN), no_number),
+        (update().add(Job::RATIO, f64::INFINITY), no_number),
+        (update().change(Job::RATIO.to(f64::NAN)), no_number),
+        (update().set(Job::A, true).when(!Job::RATIO.between(0.0, f64::INFINITY)), no_number),
+        (
+            update().set(Job::A, true).when(Job::VALUES.eq(BTreeSet::new())),
+            "attribute `values` is an empty set, which DynamoDB can't store",
+        ),
+    ] {
+        let error = update.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.to_string(), format!("update of Job: {message}"));
+    }
+    let largest = 10_u128.pow(38) - 1;
+    table.update(Job::key(KEY)).set(Job::WIDE, largest).when(Job::WIDE.lt(largest)).await?;
+    assert_eq!(table.get(Job::key(KEY)).await?.unwrap().wide, largest);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_value_is_never_another_action() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    table.update(Job::key(KEY)).set(Job::SELECT, "").set(Job::SIZE, None).set(Job::VALUES, BTreeSet::new()).await?;
+    let raw = table.query(Job::partition_key(KEY)).await?;
+    assert_eq!(raw[0].get::<String>("select")?.as_deref(), Some(""), "an empty text is a text");
+    assert_eq!(raw[0].attributes().get("size"), None, "and nothing is no attribute, rather than NULL");
+    assert_eq!(raw[0].attributes().get("values"), None);
+    // An index key has no empty part.
+    let error = table.update(Job::key(KEY)).change((Job::OWNER.to(""), Job::STATE.to("x"), Job::RANK.to(1))).await;
+    let message = error.unwrap_err().to_string();
+    assert_eq!(message, "update of Job: the key part `owner` is empty: DynamoDB has no empty keys");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_condition_is_told_from_a_missing_item() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let failed = Job::RANK.gt(5);
+    let kind = |error: dokklib::Error| error.kind();
+    for id in [KEY, 8] {
+        let expected = if id == KEY { ErrorKind::ConditionFailed } else { ErrorKind::NotFound };
+        assert_eq!(
+            table.update(Job::key(id)).set(Job::A, true).when(failed.clone()).await.map_err(kind),
+            Err(expected)
+        );
+        assert_eq!(table.replace(job(id)).when(failed.clone()).await.map_err(kind), Err(expected));
+        assert_eq!(table.delete(Job::key(id)).when(failed.clone()).await.map_err(kind), Err(expected));
+        let check = table.transact_write().check(Job::key(id), failed.clone());
+        assert!(check.await.unwrap_err().has(expected));
+    }
+    Ok(())
+}
+
+/// The largest expressions that DynamoDB takes are taken: 300 operators, 4 KB, 32 levels of path.
+#[tokio::test]
+async fn expressions_at_their_limits() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let comparisons = || Condition::all((0..150).map(|_| Job::RANK.eq(1)));
+    table.put(job(KEY)).when(!!!comparisons()).await.unwrap_err();
+    table.put(job(KEY)).when(!!comparisons()).await?;
+    let fits = |count: u8| Condition::any((0..count).map(|at| Job::SIZE.is_in(0..100 + u64::from(at))));
+    let most = (1..=8).filter(|count| table.delete(Job::key(KEY)).when(fits(*count)).to_input().is_ok()).max().unwrap();
+    let error = table.delete(Job::key(KEY)).when(fits(most)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{:?}", error.sdk());
+
+    type Any = dokklib::aws_sdk_dynamodb::types::AttributeValue;
+    let mut path = dokklib::Path::<Job, Any>::raw("a").key("b");
+    for _ in 2..32 {
+        path = path.index(0);
+    }
+    let error = table.delete(Job::key(KEY)).when(path.exists()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConditionFailed);
+    assert_eq!(table.delete(Job::key(KEY)).when(path.index(0).exists()).await.unwrap_err().kind(), ErrorKind::Invalid);
+    Ok(())
+}
+
+/// A type of one's own keeps its meaning in conditions and changes.
+#[tokio::test]
+async fn a_newtype_is_compared_as_itself() -> dokklib::Result<()> {
+    #[derive(Attribute, Debug, Clone, Copy, PartialEq)]
+    struct Cents(u64);
+
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    struct Bill {
+        #[entity(key)]
+        id: u64,
+        total: Cents,
+        tip: Option<Cents>,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.put(Bill { id: 1, total: Cents(500), tip: None }).await?;
+    let update = table.update(Bill::key(1)).add(Bill::TOTAL, Cents(5)).set(Bill::TIP, Cents(1));
+    let bill = update.when(Bill::TOTAL.lt(Cents(600)) & !Bill::TOTAL.eq(Bill::TIP)).returning_new().await?;
+    assert_eq!((bill.total, bill.tip), (Cents(505), Some(Cents(1))));
+    let error = table.update(Bill::key(1)).subtract(Bill::TIP, Cents(2)).await.unwrap_err();
+    assert_eq!(error.unfulfilled()[0].to_string(), "tip >= ?", "a newtype of an unsigned number is one too");
+    Ok(())
+}
