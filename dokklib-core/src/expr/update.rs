@@ -65,6 +65,30 @@ impl ChangeSet {
         }
     }
 
+    pub(crate) fn set_if_absent(&mut self, path: AttributePath, change: Change) {
+        match change {
+            Change::Set(term) => self.assign(path, Assigned::IfAbsent(term)),
+            Change::Copy { from, may_be_missing } => {
+                if may_be_missing {
+                    self.guard(Node::Exists(path.clone()).or(Node::Exists(from.clone())));
+                }
+                self.assign(path, Assigned::IfAbsent(Term::Path(from)));
+            }
+            Change::Remove => self.is_asked = true,
+        }
+    }
+
+    /// Makes copies only of what is there, in an item that need not be.
+    pub(crate) fn guard_copies(&mut self) {
+        let copies = self.sets.iter().filter_map(|(path, assigned)| match assigned {
+            Assigned::Term(Term::Path(from)) => Some(Node::Exists(from.clone())),
+            Assigned::IfAbsent(Term::Path(from)) => Some(Node::Exists(path.clone()).or(Node::Exists(from.clone()))),
+            _ => None,
+        });
+        let copies: Vec<Node> = copies.collect();
+        self.guard_all(copies);
+    }
+
     pub(crate) fn assign(&mut self, path: AttributePath, assigned: Assigned) {
         self.is_asked = true;
         self.sets.push((path, assigned));

@@ -7,8 +7,8 @@ use crate::Condition;
 use crate::attribute::kind::{Additive, Numeric};
 use crate::attribute::{Attribute, GrowingList, SetValue};
 use crate::expr::{
-    Addend, Assign, Assigned, AttributePath, ChangeSet, Changeable, ElementValue, FieldChanges, IntoAttribute, Operand,
-    Path, Removable, Role, Settable, Shown, TopLevel, list_of, set_of,
+    Addend, Assign, Assigned, AttributePath, ChangeSet, Changeable, ElementValue, FieldChanges, IntoAttribute, Path,
+    Removable, Role, Settable, Shown, TopLevel, list_of, set_of,
 };
 use crate::item::{ByKey, Given, Item, Loaded};
 
@@ -124,15 +124,16 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Sets an attribute where the item lacks it, to a value or to the value of another attribute.
+    /// Sets an attribute where the item lacks it, to a value or to the value of another attribute; `None` and an empty set
+    /// leave it as it is.
     ///
     /// DynamoDB's [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
-    pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Operand<I, T::Value>) -> Self
+    pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
         Path<I, T, A>: Changeable<B>,
     {
         self.changes.guard_all(path.parent_exists());
-        self.changes.assign(path.untyped(), Assigned::IfAbsent(value.into_term()));
+        self.changes.set_if_absent(path.untyped(), value.into_change());
         self
     }
 

@@ -382,6 +382,9 @@ fn index_keys(
         fields.push((name, change?));
     }
     let is_given = matches!(basis, Basis::Given(_));
+    if is_given {
+        changes.guard_copies();
+    }
     let mut conditions = std::mem::take(&mut changes.guards);
     let Rewritten { keys, conditions: of_keys } =
         if fields.is_empty() && !is_given { Rewritten::default() } else { keys.rewrite(key, &fields, basis, layout)? };

@@ -155,8 +155,9 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and for an item with keys in secondary
-    /// indexes if another one is stored, of which a part of those keys differs: they would be stale;
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and where a key of a secondary index would be
+    /// stale: one is made anew, or set since the stored item lacks it, and the other parts of it are stored otherwise than in
+    /// `item`;
     /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for two changes of one attribute, and as
     /// [`insert`](Self::insert) for what can't be stored.
     ///
@@ -294,6 +295,9 @@ impl<S: Schema> Table<S> {
     /// [`NotFound`](crate::ErrorKind::NotFound) if it doesn't exist,
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it exists and doesn't fulfil the condition;
     /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a change or with two of one attribute.
+    ///
+    /// By an item that was read, `table.update(&order)`, it can change parts of the keys of secondary indexes whose other parts
+    /// are then known, and has the condition that those are still as they were read. Other attributes are left out of account.
     ///
     /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) with a
     /// condition on the partition key, since DynamoDB's own update creates items that don't exist.

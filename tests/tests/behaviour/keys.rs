@@ -4,7 +4,8 @@ use std::slice::from_ref;
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::chrono::{DateTime, NaiveDate, Utc};
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, InverseIndex, PrimaryKey, Relation, Schema};
+use dokklib::operation::Changes;
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, InverseIndex, Path, PrimaryKey, Relation, Schema};
 use dokklib_tests::Engine;
 
 use crate::User;
@@ -350,6 +351,36 @@ async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
     assert_eq!(table.query(Job::query("alice")).await?, [job()]);
     // Other relations are none of its business.
     table.put((&alice, User::sort_key("bob"))).attribute("rank", 1).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_raw_path_changes_no_key_and_no_part_of_one() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    let job = job();
+    table.insert(&job).await?;
+    let raw = |name: &'static str| Path::<Job, String>::raw(name);
+    let reserved = "it can't be written as a free attribute";
+    let part = "is a part of a key of `Job`: no raw path changes it, since the key would be stale";
+    for (name, message) in [("PK", reserved), ("GSI1SK", reserved), ("type", reserved), ("state", part), ("job", part)]
+    {
+        for error in [
+            table.update(&job).set(raw(name), "x").await.unwrap_err(),
+            table.update(&job).set_if_absent(raw(name), "x").await.unwrap_err(),
+            table.update(&job).set(Path::<Job, Vec<String>>::raw(name).index(0), "x").await.unwrap_err(),
+            table.update(&job).merge(Changes::<Job>::new().set(raw(name), "x")).await.unwrap_err(),
+            table.upsert(&job).set(raw(name), "x").await.unwrap_err(),
+            table.transact_write().update(&job, |job| job.set(raw(name), "x")).await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+            assert!(error.to_string().ends_with(message) && error.to_string().contains(name), "{error}");
+        }
+        // To ask for it is no change.
+        let error = table.delete(&job).when(raw(name).begins_with("no such")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConditionFailed);
+    }
+    assert_eq!(table.get(&job).await?, Some(job));
     Ok(())
 }
 

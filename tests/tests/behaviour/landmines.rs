@@ -235,8 +235,8 @@ async fn expressions_at_their_limits() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let comparisons = || Condition::all((0..150).map(|_| Job::RANK.eq(1)));
-    table.put(job(KEY)).when(!!!comparisons()).await.unwrap_err();
-    table.put(job(KEY)).when(!!comparisons()).await?;
+    table.put(job(KEY)).when(!comparisons()).await.unwrap_err();
+    table.put(job(KEY)).when(comparisons()).await?;
     let fits = |count: u8| Condition::any((0..count).map(|at| Job::SIZE.is_in(0..100 + u64::from(at))));
     let most = (1..=8).filter(|count| table.delete(Job::key(KEY)).when(fits(*count)).to_input().is_ok()).max().unwrap();
     let error = table.delete(Job::key(KEY)).when(fits(most)).await.unwrap_err();

@@ -170,7 +170,7 @@ async fn sets() -> dokklib::Result<()> {
 
     let changed = update()
         .add(Order::TAGS, ["c", "c", "a"])
-        .add(Order::SIZES, &BTreeSet::from([3, 4]))
+        .add(Order::SIZES, BTreeSet::from([3, 4]))
         .add(Order::CODES, [vec![1_u8, 2], vec![3]])
         .returning_new()
         .await?;
@@ -213,6 +213,10 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
         .await?;
     assert_eq!((changed.limit, changed.total), (Some(9), 100));
     assert_eq!(changed.scores, [("x".to_owned(), 1), ("y".to_owned(), 100)].into());
+    update().set_if_absent(Order::TAGS, BTreeSet::new()).set_if_absent(Order::SIZE, None).await?;
+    assert_eq!(unfulfilled(update().set_if_absent(Order::USER, Order::SIZE).await).len(), 1, "neither is there");
+    update().set(Order::USER, "u").await?;
+    update().set_if_absent(Order::USER, Order::SIZE).await?;
 
     let changed = update().set(Order::BALANCE, Order::LIMIT).set(Order::LIMIT, Order::BALANCE).returning_new().await?;
     assert_eq!((changed.balance, changed.limit), (9, Some(5)), "each is what the other one was");
@@ -358,6 +362,9 @@ async fn an_upsert_makes_a_whole_item() -> dokklib::Result<()> {
     assert_eq!(made, expected, "what is changed counts from nothing, and what isn't is as given");
     // It can't be made with less than nothing, and one that is there keeps what it has.
     table.delete(Order::key(KEY)).await?;
+    let copy = new().set(Order::LIMIT, Order::BALANCE).await;
+    assert_eq!(unfulfilled(copy), ["attribute_exists(balance)"], "nor of what isn't there");
+    assert_eq!(unfulfilled(new().set_if_absent(Order::LIMIT, Order::BALANCE).await).len(), 1);
     assert_eq!(unfulfilled(new().subtract(Order::TOTAL, 1).await), ["total >= ?"]);
     assert_eq!(table.get(Order::key(KEY)).await?, None);
     new().await?;
@@ -415,7 +422,7 @@ async fn filters() -> dokklib::Result<()> {
     let job = |id: u64| Job {
         user: "alice".to_owned(),
         id,
-        state: if id % 2 == 0 { "open" } else { "done" }.to_owned(),
+        state: if id.is_multiple_of(2) { "open" } else { "done" }.to_owned(),
         rank: (id > 5).then_some(1),
     };
     for id in 0..10 {

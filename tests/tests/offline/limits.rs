@@ -22,7 +22,7 @@ fn table() -> Table {
 /// A condition of so many operators: a comparison, and an `AND` before each one after the first.
 fn operators(count: usize) -> Condition<Order> {
     let comparisons = Condition::all((0..count.div_ceil(2)).map(|_| Order::TOTAL.eq(1)));
-    if count % 2 == 0 { !!!comparisons } else { comparisons }
+    if count.is_multiple_of(2) { !comparisons } else { comparisons }
 }
 
 #[track_caller]
