@@ -32,15 +32,15 @@ pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
 };
 pub use crate::error::{Fault, Result as Decoded};
-pub use crate::expr::{Defaulted, Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
+pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Optional, Path};
 pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
 pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::linked::{FieldsOfIndexKeys, Keyed, NoneStale, Takes, Unknown, Updatable};
 pub use crate::key::{
     DeclaredKey, FixedWidth, Form, IndexField, IndexPart, IntoPart, KeyCondition, KeyPart, KeyReader, KeyShape, Listed,
     Ordered, Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment,
-    SortKey, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each,
-    assert_tagged,
+    SortKey, SortKeys, StartsWithText, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals,
+    assert_one_key_each, assert_tagged,
 };
 pub use crate::projection::{Projected, ProjectedName, Projection, decode_projection, projected};
 pub use crate::raw::RawItem;
@@ -65,14 +65,9 @@ pub fn prefix_sort_key<E: Entity>() -> PrefixSortKey<E> {
     PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, &[]))
 }
 
-/// The sort keys of an entity that have these literals before their parts.
-pub fn sort_keys<E: Entity>(literals: &[&str]) -> SortRange {
-    SortRange::BeginsWith(KeyText::prefix(E::PREFIX, literals))
-}
-
 /// The one sort key that all items have.
-pub fn only_sort_key(template: Template<'_>) -> SortRange {
-    SortRange::Equals(KeyText::of(&template))
+pub fn only_sort_key(template: Template<'_>) -> SortKeys {
+    SortKeys::fixed(SortRange::Equals(KeyText::of(&template)))
 }
 
 /// The table of that name and of the schema `S`.

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::attribute::fields::{Entries, Fields};
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
-use crate::expr::{Defaulted, Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Path};
+use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Optional, Path};
 use crate::item::{self, Attributes, Item};
 use crate::key::{self, IndexPart, KeyPart};
 use crate::schema::Layout;
@@ -113,7 +113,7 @@ macro_rules! projected {
 
 projected! {
     <T: Attribute> in Free = None;
-    <T: Attribute> in Defaulted = None;
+    <T: Attribute> in Optional = None;
     <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::stored as key::ReadPart);
     <T: Attribute, OptionalPart; F> in InIndexKey<F> = Some(<T as OptionalPart>::stored as key::ReadPart);
 }

@@ -32,7 +32,7 @@ impl Names {
         Self { own, inner }
     }
 
-    const fn contains(&self, name: &str) -> bool {
+    pub(crate) const fn contains(&self, name: &str) -> bool {
         let mut at = 0;
         while at < self.own.len() {
             if same(self.own[at], name) {

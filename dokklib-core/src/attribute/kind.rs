@@ -11,6 +11,9 @@ use super::Attribute;
 pub trait Kind {
     /// What messages call it: `a number (N)`.
     const NAME: &'static str;
+
+    /// What can be added to it: [`ByNumber`], [`ByElements`] or [`ByNothing`].
+    type Added;
 }
 
 /// A type that has an order, so that `lt`, `le`, `gt`, `ge` and `between` make sense.
@@ -70,31 +73,16 @@ impl Measured for NumberSet {}
 #[diagnostic::do_not_recommend]
 impl Measured for BinarySet {}
 
-/// A type that `add` changes in place.
-#[diagnostic::on_unimplemented(
-    message = "`add` needs a number or a set, and this attribute is a `{Self}`",
-    label = "nothing can be added to a `{Self}`"
-)]
-pub trait Additive: Kind {
-    /// What is added to it: [`ByNumber`] or [`ByElements`].
-    type By;
-}
-
 /// A type that `subtract` changes in place.
 #[diagnostic::on_unimplemented(
     message = "`subtract` needs a number, and this attribute is a `{Self}`",
     label = "nothing can be subtracted from a `{Self}`",
     note = "elements are taken out of a set by `delete`, and out of a list by `remove(path.index(n))`"
 )]
-pub trait Numeric: Kind {
-    /// What is subtracted from it.
-    type By;
-}
+pub trait Numeric: Kind {}
 
 #[diagnostic::do_not_recommend]
-impl Numeric for Number {
-    type By = ByNumber;
-}
+impl Numeric for Number {}
 
 /// What is added to a number is one.
 #[derive(Debug)]
@@ -104,41 +92,46 @@ pub struct ByNumber;
 #[derive(Debug)]
 pub struct ByElements;
 
+/// Nothing can be added.
+#[derive(Debug)]
+pub struct ByNothing;
+
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $Kind:ident = $name:literal;)+) => {$(
+    ($($(#[$doc:meta])* $Kind:ident = $name:literal, $Added:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $Kind;
 
         impl Kind for $Kind {
             const NAME: &'static str = $name;
+            type Added = $Added;
         }
     )+};
 }
 
 kinds! {
     /// Text (S).
-    String = "a string (S)";
+    String = "a string (S)", ByNothing;
     /// The name of an enum's variant (S), which has no order of a meaning.
-    Variant = "a string (S)";
+    Variant = "a string (S)", ByNothing;
     /// A decimal number of up to 38 digits (N).
-    Number = "a number (N)";
+    Number = "a number (N)", ByNumber;
     /// Bytes (B).
-    Binary = "binary (B)";
+    Binary = "binary (B)", ByNothing;
     /// `true` or `false` (BOOL).
-    Boolean = "a Boolean (BOOL)";
+    Boolean = "a Boolean (BOOL)", ByNothing;
     /// Values of any types in a row (L).
-    List = "a list (L)";
+    List = "a list (L)", ByNothing;
     /// Values of any types by their names (M).
-    Map = "a map (M)";
+    Map = "a map (M)", ByNothing;
     /// Different texts (SS).
-    StringSet = "a string set (SS)";
+    StringSet = "a string set (SS)", ByElements;
     /// Different numbers (NS).
-    NumberSet = "a number set (NS)";
+    NumberSet = "a number set (NS)", ByElements;
     /// Different bytes (BS).
-    BinarySet = "a binary set (BS)";
+    BinarySet = "a binary set (BS)", ByElements;
     /// Whatever it is.
-    Any = "a value of any type";
+    Any = "a value of any type", ByNothing;
 }
 
 #[diagnostic::do_not_recommend]
@@ -147,23 +140,6 @@ impl Ordered for String {}
 impl Ordered for Number {}
 #[diagnostic::do_not_recommend]
 impl Ordered for Binary {}
-
-#[diagnostic::do_not_recommend]
-impl Additive for Number {
-    type By = ByNumber;
-}
-#[diagnostic::do_not_recommend]
-impl Additive for StringSet {
-    type By = ByElements;
-}
-#[diagnostic::do_not_recommend]
-impl Additive for NumberSet {
-    type By = ByElements;
-}
-#[diagnostic::do_not_recommend]
-impl Additive for BinarySet {
-    type By = ByElements;
-}
 
 /// What messages call the type of a value.
 pub(crate) fn name_of(value: &AttributeValue) -> &'static str {

@@ -136,7 +136,9 @@ impl Operation {
             code => error::kind_of_code(code, reason.and_then(|reason| reason.message())),
         });
         let unfulfilled = match &self.condition {
-            Some(condition) if code == Some("ConditionalCheckFailed") => self.verdict.unfulfilled(condition, old),
+            Some(condition) if code == Some("ConditionalCheckFailed") => {
+                self.verdict.unfulfilled(condition, old, self.layout)
+            }
             _ => Vec::new(),
         };
         CancellationReason {

@@ -32,7 +32,10 @@ pub enum Fault {
     #[error("the update changes nothing: add a change, such as `.set(..)`")]
     NothingToChange,
 
-    #[error("the update changes `{first}` and `{second}`: DynamoDB allows no path that equals or contains another one")]
+    #[error(
+        "the update changes `{first}` and `{second}`: DynamoDB allows no path that equals or contains another one, so make \
+         them one change"
+    )]
     Overlap { first: String, second: String },
 
     #[error("the update changes `{first}` and `{second}`: one needs a list where the other one needs a map")]
@@ -57,6 +60,9 @@ pub enum Fault {
 
     #[error("`{name}` is a part of a key of `{entity}`: no raw path changes it, since the key would be stale")]
     RawPart { name: String, entity: String },
+
+    #[error("`{name}` is a field of `{entity}`: its own path keeps its type, and a raw one doesn't")]
+    RawField { name: String, entity: String },
 
     #[error("`{name}` is {what}: it can't be written as a free attribute")]
     Reserved { name: String, what: &'static str },

@@ -215,12 +215,12 @@ impl Error {
     /// let wanted = Stock::LEFT.ge(5) & Stock::CLOSED.not_exists();
     /// let error = table.delete(Stock::key("ball")).when(wanted).await.unwrap_err();
     /// assert_eq!(error.to_string(), "delete of Stock: the condition is not fulfilled: `left >= ?`");
-    /// assert!(error.unfulfilled()[0].attributes().eq(["left"]));
+    /// assert!(error.unfulfilled()[0].is_about(&Stock::LEFT));
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// A part that this library can't evaluate, since sources differ on what it means, is named only if no other part tells
+    /// Empty too of a condition that never holds, whatever the item is: an `is_in` of nothing. A part that this library can't evaluate, since sources differ on what it means, is named only if no other part tells
     /// why: the size of a text that isn't ASCII.
     pub fn unfulfilled(&self) -> &[Unfulfilled] {
         &self.0.unfulfilled

@@ -100,10 +100,17 @@ impl Verdict {
     }
 
     /// Which parts of the condition the item doesn't fulfil; where there is none, and had to be, that says it all.
-    pub(crate) fn unfulfilled(self, condition: &Node, stored: Option<&Attributes>) -> Vec<Unfulfilled> {
+    pub(crate) fn unfulfilled(
+        self,
+        condition: &Node,
+        stored: Option<&Attributes>,
+        layout: &Layout,
+    ) -> Vec<Unfulfilled> {
         match stored {
-            Some(stored) => expr::unfulfilled(condition, stored),
-            None if self.missing == ErrorKind::ConditionFailed => expr::unfulfilled(condition, &Attributes::new()),
+            Some(stored) => expr::unfulfilled(condition, stored, layout),
+            None if self.missing == ErrorKind::ConditionFailed => {
+                expr::unfulfilled(condition, &Attributes::new(), layout)
+            }
             None => Vec::new(),
         }
     }
@@ -136,7 +143,9 @@ impl Failed {
             .filter(|_| self.keep_old)
             .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });
         let unfulfilled = match &self.condition {
-            Some(condition) => self.verdict.map(|verdict| verdict.unfulfilled(condition, stored)).unwrap_or_default(),
+            Some(condition) => {
+                self.verdict.map(|verdict| verdict.unfulfilled(condition, stored, self.layout)).unwrap_or_default()
+            }
             None => Vec::new(),
         };
         let mut error = self.error(error, exists, old, Vec::new());

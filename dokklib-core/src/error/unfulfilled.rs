@@ -1,6 +1,7 @@
 use std::fmt;
 
-use crate::expr::{Node, Shown};
+use crate::Path;
+use crate::expr::{AttributePath, Node, Shown};
 
 /// A part of a condition that would have to be otherwise for the condition to hold: `left >= ?`, or `NOT closed = ?` of one
 /// that must not hold and does.
@@ -9,18 +10,45 @@ use crate::expr::{Node, Shown};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unfulfilled {
     text: String,
-    attributes: Vec<String>,
+    paths: Vec<AttributePath>,
 }
 
 impl Unfulfilled {
     pub(crate) fn new(leaf: &Node, wanted: bool) -> Self {
-        let attributes = leaf.paths().map(ToString::to_string).collect();
-        Self { text: format!("{}{}", if wanted { "" } else { "NOT " }, Shown(leaf)), attributes }
+        let text = format!("{}{}", if wanted { "" } else { "NOT " }, Shown(leaf));
+        Self { text, paths: leaf.paths().cloned().collect() }
     }
 
-    /// The paths of the attributes that it is about: `left`, `address.city`.
-    pub fn attributes(&self) -> impl Iterator<Item = &str> {
-        self.attributes.iter().map(String::as_str)
+    /// Whether it is about the attribute at this path, or about something inside of it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Stock {
+    /// #     #[entity(key)]
+    /// #     product: String,
+    /// #     left: u64,
+    /// #     closed: bool,
+    /// # }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(Stock { product: "ball".to_owned(), left: 3, closed: false }).await?;
+    /// let error = table.update(Stock::key("ball")).subtract(Stock::LEFT, 5).await.unwrap_err();
+    /// let is_sold_out = error.unfulfilled().iter().any(|part| part.is_about(&Stock::LEFT));
+    /// assert!(is_sold_out);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn is_about<E, T, R>(&self, path: &Path<E, T, R>) -> bool {
+        let path = path.untyped();
+        self.paths.iter().any(|own| own.segments().starts_with(path.segments()))
+    }
+
+    /// The names of the attributes that it is about: `left`, `address.city`, and without the keys of maps `scores[…]`.
+    pub fn attributes(&self) -> impl Iterator<Item = String> {
+        self.paths.iter().map(ToString::to_string)
     }
 }
 

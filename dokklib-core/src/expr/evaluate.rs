@@ -21,15 +21,15 @@ use super::{AttributePath, AttributeType};
 use crate::attribute::{Segment, compare_numbers};
 use crate::error::Unfulfilled;
 use crate::item::Attributes;
+use crate::schema::Layout;
 
 /// The smallest set of a condition's leaves whose change would make it hold for the item.
 ///
-/// A leaf of which nobody can say whether it holds is among them only if the others don't tell why the condition failed.
-pub(crate) fn unfulfilled(condition: &Node, item: &Attributes) -> Vec<Unfulfilled> {
-    let mut smallest = Evaluation { item, unknown_holds: true }.smallest(condition, true);
-    if smallest.is_empty() {
-        smallest = Evaluation { item, unknown_holds: false }.smallest(condition, true);
-    }
+/// A leaf of which nobody can say whether it holds is among them only if the others don't tell why the condition failed. One on
+/// an attribute that is a key is none of them: no change of an item changes it.
+pub(crate) fn unfulfilled(condition: &Node, item: &Attributes, layout: &Layout) -> Vec<Unfulfilled> {
+    let smallest = |unknown_holds| Evaluation { item, layout, unknown_holds }.smallest(condition, true);
+    let smallest = smallest(true).filter(|leaves| !leaves.is_empty()).or_else(|| smallest(false)).unwrap_or_default();
     let mut unfulfilled: Vec<Unfulfilled> = Vec::with_capacity(smallest.len());
     for (leaf, wanted) in smallest {
         let found = Unfulfilled::new(leaf, wanted);
@@ -42,32 +42,36 @@ pub(crate) fn unfulfilled(condition: &Node, item: &Attributes) -> Vec<Unfulfille
 
 struct Evaluation<'a> {
     item: &'a Attributes,
+    layout: &'a Layout,
     /// Whether what can't be told is taken to be as it should.
     unknown_holds: bool,
 }
 
 impl Evaluation<'_> {
-    /// The fewest leaves that have to change, and to what, so that the condition becomes what is wanted.
-    fn smallest<'n>(&self, node: &'n Node, wanted: bool) -> Vec<(&'n Node, bool)> {
+    /// The fewest leaves that have to change, and to what, so that the condition becomes what is wanted; `None` if no
+    /// change makes it so.
+    fn smallest<'n>(&self, node: &'n Node, wanted: bool) -> Option<Vec<(&'n Node, bool)>> {
         match node {
             Node::Not(inner) => self.smallest(inner, !wanted),
             Node::And(nodes) if wanted => self.all(nodes, wanted),
             Node::Or(nodes) if !wanted => self.all(nodes, wanted),
             Node::And(nodes) | Node::Or(nodes) => {
-                nodes.iter().map(|node| self.smallest(node, wanted)).min_by_key(Vec::len).unwrap_or_default()
+                nodes.iter().filter_map(|node| self.smallest(node, wanted)).min_by_key(Vec::len)
             }
             // Not made of attributes, so no change of an item helps.
-            Node::Constant(_) => Vec::new(),
+            Node::Constant(is_true) => (*is_true == wanted).then(Vec::new),
             leaf => match holds(leaf, self.item) {
-                Some(is_so) if is_so == wanted => Vec::new(),
-                None if self.unknown_holds => Vec::new(),
-                _ => vec![(leaf, wanted)],
+                Some(is_so) if is_so == wanted => Some(Vec::new()),
+                None if self.unknown_holds => Some(Vec::new()),
+                _ if leaf.paths().any(|path| self.layout.role_of(path.root()).is_some()) => None,
+                _ => Some(vec![(leaf, wanted)]),
             },
         }
     }
 
-    fn all<'n>(&self, nodes: &'n [Node], wanted: bool) -> Vec<(&'n Node, bool)> {
-        nodes.iter().flat_map(|node| self.smallest(node, wanted)).collect()
+    fn all<'n>(&self, nodes: &'n [Node], wanted: bool) -> Option<Vec<(&'n Node, bool)>> {
+        let each = nodes.iter().map(|node| self.smallest(node, wanted));
+        each.collect::<Option<Vec<_>>>().map(|leaves| leaves.concat())
     }
 }
 
@@ -146,7 +150,7 @@ fn operand<'a>(term: &'a Term, item: &'a Attributes) -> Option<Option<Cow<'a, At
 }
 
 fn find<'a>(path: &AttributePath, item: &'a Attributes) -> Option<&'a AttributeValue> {
-    let mut segments = path.0.iter();
+    let mut segments = path.segments().iter();
     let first = item.get(segments.next()?.name()?)?;
     segments.try_fold(first, |value, segment| match (value, segment) {
         (AttributeValue::M(map), Segment::Name(name) | Segment::Key(name)) => map.get(&**name),
@@ -256,6 +260,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{Schema, SingleTable};
 
     /// Conditions on the existence of so many attributes, each in one leaf or in none.
     const LEAVES: usize = 8;
@@ -314,10 +319,10 @@ mod tests {
                 .filter(|flipped| holds(&node, &item(present ^ flipped)) == Some(true))
                 .map(u32::count_ones)
                 .min();
-            let named = unfulfilled(&node, &item(present));
+            let named = unfulfilled(&node, &item(present), &SingleTable::LAYOUT);
             prop_assert_eq!(Some(u32::try_from(named.len()).unwrap()), fewest);
             // Those that are named, and no others, are what has to change.
-            let flipped = named.iter().flat_map(Unfulfilled::attributes).fold(0, |flipped, name| {
+            let flipped = named.iter().flat_map(Unfulfilled::attributes).fold(0, |flipped, name: String| {
                 flipped | 1 << name.strip_prefix('a').unwrap().parse::<u32>().unwrap()
             });
             prop_assert_eq!(holds(&node, &item(present ^ flipped)), Some(true));
@@ -332,7 +337,9 @@ mod tests {
             let value = Term::Value(Ok(AttributeValue::N(size.to_owned())));
             Node::Compare(Term::Size(AttributePath::name(name)), Comparison::Eq, value)
         };
-        let shown = |node: &Node| unfulfilled(node, &item).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let shown = |node: &Node| {
+            unfulfilled(node, &item, &SingleTable::LAYOUT).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
         assert_eq!(holds(&size("umlaut", "1"), &item), None);
         assert_eq!(shown(&size("umlaut", "1").and(size("text", "4"))), ["size(text) = ?"]);
         assert_eq!(shown(&size("umlaut", "1").and(size("text", "3"))), ["size(umlaut) = ?"]);

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use super::Path;
 use super::condition::{Comparison, Node};
 use super::operand::{Assign, Change, Term};
-use super::role::{Defaulted, Element, Free, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Removable, Role, Settable};
+use super::role::{Element, Free, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Optional, Removable, Role, Settable};
 use super::update::{ChangeSet, FieldValue};
 use crate::attribute::Attribute;
 use crate::item::{ByKey, Given, Loaded};
@@ -114,7 +114,7 @@ macro_rules! without_a_key {
     )+};
 }
 
-without_a_key!(Free, Defaulted, Nested, Element, InPrimaryKey, InKeyAlone);
+without_a_key!(Free, Optional, Nested, Element, InPrimaryKey, InKeyAlone);
 
 #[diagnostic::do_not_recommend]
 impl<E, F: Takes<V, State>, V, State> Folds<State> for FieldChange<E, InIndexKey<F>, V> {
@@ -139,7 +139,7 @@ impl<State, C: Folds<State>, Rest: Folds<C::Then>> Folds<State> for (C, Rest) {
 pub trait NotInside {}
 
 impl NotInside for Free {}
-impl NotInside for Defaulted {}
+impl NotInside for Optional {}
 impl<F> NotInside for InIndexKey<F> {}
 
 impl<I, B, R, V> FieldChanges<I, B> for FieldChange<I, R, V>

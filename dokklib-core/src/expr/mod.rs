@@ -44,10 +44,10 @@ pub use self::attribute_type::AttributeType;
 pub use self::condition::Condition;
 pub use self::field_change::{FieldChange, FieldChanges};
 pub use self::flattened::Flattened;
-pub use self::operand::{Addend, Assign, ElementValue, IntoAttribute, Operand};
+pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};
 pub use self::path::Path;
 pub use self::role::{
-    Changeable, Defaulted, Element, Free, HasInside, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Removable, Role,
+    Changeable, Element, Free, HasInside, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Optional, Removable, Role,
     Settable, Stored, TakesCopies, TopLevel,
 };
 pub use self::size::Size;

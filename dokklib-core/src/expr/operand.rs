@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::role::{Stored, TakesCopies, TopLevel};
 use super::{AttributePath, Path, Size};
-use crate::attribute::kind::{self, ByElements, ByNumber};
+use crate::attribute::kind::{self, ByElements, ByNothing, ByNumber};
 use crate::attribute::{Attribute, AttributeFault, SetElement, SetValue, compare_numbers};
 
 /// A path or a value in an expression; `Debug` shows no value.
@@ -63,7 +63,8 @@ impl fmt::Debug for Term {
 /// a `String`, or the path of another attribute of the same type.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
-    label = "expected a `{T}`"
+    label = "expected a `{T}`",
+    note = "an `Option` is compared with the value itself; whether it is there is asked by `exists()` and `not_exists()`"
 )]
 pub trait Operand<E, T> {
     #[doc(hidden)]
@@ -175,7 +176,7 @@ impl<E, R> Assign<E, Option<String>, R> for &str {
 
 impl<E, T: Attribute, U: Attribute<Value = T::Value>, S: Stored, R: TakesCopies> Assign<E, T, R> for Path<E, U, S> {
     fn into_change(self) -> Change {
-        Change::Copy { from: self.untyped(), may_be_missing: Self::may_be_missing() }
+        Change::Copy { from: self.untyped(), may_be_missing: self.may_be_missing() }
     }
 }
 
@@ -209,22 +210,36 @@ impl<E> ElementValue<E, String> for &str {
     }
 }
 
+/// Elements of a list or a set whose elements are of type `T`, of an item of type `E`: an array, a vector, or anything else
+/// that gives [`ElementValue`]s.
+#[diagnostic::on_unimplemented(
+    message = "the elements of this attribute of `{E}` are of type `{T}`, and this is a `{Self}`",
+    label = "expected elements of type `{T}`",
+    note = "elements are given as a list, one of them too: `.append(Order::NOTES, [\"gift\"])`"
+)]
+pub trait Elements<E, T> {
+    #[doc(hidden)]
+    fn into_elements(self) -> Result<Vec<AttributeValue>, AttributeFault>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T, I: IntoIterator<Item: ElementValue<E, T>>> Elements<E, T> for I {
+    fn into_elements(self) -> Result<Vec<AttributeValue>, AttributeFault> {
+        let elements = self.into_iter().map(ElementValue::into_element).enumerate();
+        elements.map(|(at, element)| element.map_err(|fault| fault.at_index(at))).collect()
+    }
+}
+
 /// A list of the elements.
-pub(crate) fn list_of<E, T>(
-    elements: impl IntoIterator<Item: ElementValue<E, T>>,
-) -> Result<AttributeValue, AttributeFault> {
-    let elements = elements.into_iter().map(ElementValue::into_element).enumerate();
-    let elements = elements.map(|(at, element)| element.map_err(|fault| fault.at_index(at)));
-    elements.collect::<Result<_, _>>().map(AttributeValue::L)
+pub(crate) fn list_of<E, T>(elements: impl Elements<E, T>) -> Result<AttributeValue, AttributeFault> {
+    elements.into_elements().map(AttributeValue::L)
 }
 
 /// A set of the elements, each once: DynamoDB refuses one that is there twice.
-pub(crate) fn set_of<E, T: SetElement>(
-    elements: impl IntoIterator<Item: ElementValue<E, T>>,
-) -> Result<AttributeValue, AttributeFault> {
+pub(crate) fn set_of<E, T: SetElement>(elements: impl Elements<E, T>) -> Result<AttributeValue, AttributeFault> {
     let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
-    for element in elements {
-        match element.into_element()? {
+    for element in elements.into_elements()? {
+        match element {
             AttributeValue::S(text) => texts.push(text),
             AttributeValue::N(number) => numbers.push(number),
             AttributeValue::B(blob) => blobs.push(blob.into_inner()),
@@ -246,12 +261,12 @@ fn each_once<T: Ord>(mut elements: Vec<T>) -> Vec<T> {
     elements
 }
 
-/// What can be added to an attribute of type `T` and role `R`, of an item of type `E`: to a number (`By` is [`ByNumber`])
-/// a number of the same type, to a set ([`ByElements`]) elements of it.
+/// What can be added to an attribute of type `T` and role `R`, of an item of type `E`: to a number (`By` is [`ByNumber`]) a
+/// number of the same type, to a set ([`ByElements`]) elements of it.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
     label = "expected a `{T}`",
-    note = "a newtype is added as itself: `.add(Order::TOTAL, Cents(5))`"
+    note = "a number is added as a value of the attribute's type, elements to a set as a list: `.add(Order::TAGS, [\"gift\"])`"
 )]
 pub trait Addend<E, By, T, R> {
     #[doc(hidden)]
@@ -274,10 +289,26 @@ impl<E, T, R, I> Addend<E, ByElements, T, R> for I
 where
     R: TopLevel,
     T: SetValue,
-    I: IntoIterator<Item: ElementValue<E, T::Element>>,
+    I: Elements<E, T::Element>,
 {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         set_of::<E, T::Element>(self)
+    }
+}
+
+/// That something can be added to an attribute to which nothing can. The impl under it exists for the compiler's message
+/// alone.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`add` needs a number or a set, and this attribute is a `{Self}`",
+    label = "to an attribute to which nothing can be added",
+    note = "elements of a list are given to `append` and `prepend`"
+)]
+pub trait Additive {}
+
+impl<E, T: Additive, R, V> Addend<E, ByNothing, T, R> for V {
+    fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        unreachable!("nothing is `Additive`")
     }
 }
 

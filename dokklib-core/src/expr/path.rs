@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::condition::{Comparison, Node, one_of};
 use super::operand::{Operand, Term};
-use super::role::{Element, Free, Role, Stored};
+use super::role::{Element, Free, Optional, Role, Stored};
 use super::size::Size;
 use super::{AttributePath, AttributeType, Condition};
 use crate::attribute::kind::{Measured, Ordered, Prefixed};
@@ -14,7 +14,7 @@ use crate::attribute::{Attribute, Containing, ListValue, MapValue, Segment};
 ///
 /// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. It goes on by [`then`](Self::then) to the fields
 /// of a nested struct, by [`index`](Self::index) to the elements of a list and by [`key`](Self::key) to the entries of a map.
-/// `R` is what the attribute is to its item: [`Free`], [`Defaulted`](super::Defaulted), or inside of another one
+/// `R` is what the attribute is to its item: [`Free`], [`Optional`], or inside of another one
 /// [`Nested`](super::Nested) or [`Element`]; [`InPrimaryKey`](super::InPrimaryKey) for a part of the primary key, which no
 /// update can change, [`InKeyAlone`](super::InKeyAlone) for one that is no attribute, or
 /// [`InIndexKey`](super::InIndexKey) for a part of a secondary index's key.
@@ -25,6 +25,8 @@ pub struct Path<E, T, R = Free> {
     root: Cow<'static, str>,
     /// What the attribute was called before.
     aliases: &'static [&'static str],
+    /// Whether the type of the item doesn't say that there is such an attribute.
+    is_raw: bool,
     rest: Vec<Segment>,
     parent: Option<Parent>,
     of: PhantomData<fn() -> (E, T, R)>,
@@ -46,7 +48,7 @@ impl<E, T, R> Path<E, T, R> {
 
     #[doc(hidden)]
     pub const fn with_aliases(name: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self { root: Cow::Borrowed(name), aliases, rest: Vec::new(), parent: None, of: PhantomData }
+        Self { root: Cow::Borrowed(name), aliases, is_raw: false, rest: Vec::new(), parent: None, of: PhantomData }
     }
 
     /// The name of the attribute.
@@ -66,20 +68,20 @@ impl<E, T, R> Path<E, T, R> {
         let mut segments = Vec::with_capacity(1 + self.rest.len());
         segments.push(Segment::Name(self.root.clone()));
         segments.extend(self.rest.iter().cloned());
-        AttributePath(segments)
+        AttributePath::new(segments, self.is_raw)
     }
 
     /// The same path in an item that has the attribute as its own.
     pub(super) fn in_item<I>(self) -> Path<I, T, R> {
-        let Self { root, aliases, rest, parent, .. } = self;
-        Path { root, aliases, rest, parent, of: PhantomData }
+        let Self { root, aliases, is_raw, rest, parent, .. } = self;
+        Path { root, aliases, is_raw, rest, parent, of: PhantomData }
     }
 
     /// That what the attribute lies in is there, where it need not be: DynamoDB makes no change inside of what is missing.
     pub(crate) fn parent_exists(&self) -> Option<Node> {
         let Parent { segments, or_null } = self.parent?;
         let mut path = self.untyped();
-        path.0.truncate(segments);
+        path.truncate(segments);
         Some(match or_null {
             Some(kind) => Node::AttributeType(path, kind),
             None => Node::Exists(path),
@@ -122,8 +124,8 @@ impl<E, T> Path<E, T> {
     /// The path of an attribute that the type doesn't declare: `Path::<Order, u64>::raw("legacy_total")`.
     ///
     /// The name is whole: `a.b` is the attribute `a.b`. To go on inside of it there are [`then`](Self::then),
-    /// [`index`](Self::index) and [`key`](Self::key). A change of an attribute that is a key, or a part of one, is
-    /// [`Invalid`](crate::ErrorKind::Invalid).
+    /// [`index`](Self::index) and [`key`](Self::key). A change of an attribute that is a key, a part of one or a field of the
+    /// item's type is [`Invalid`](crate::ErrorKind::Invalid): a field has a path of its own, which keeps its type.
     ///
     /// ```
     /// use dokklib::{Entity, Path, Relation};
@@ -138,26 +140,31 @@ impl<E, T> Path<E, T> {
     /// let is_admin = Path::<Relation<User, Group>, String>::raw("role").eq("admin");
     /// assert_eq!(format!("{is_admin:?}"), "Condition(role = ?)");
     /// ```
-    pub fn raw(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { root: name.into(), aliases: &[], rest: Vec::new(), parent: None, of: PhantomData }
+    pub fn raw(name: impl Into<Cow<'static, str>>) -> Path<E, T, Optional> {
+        Path { root: name.into(), aliases: &[], is_raw: true, rest: Vec::new(), parent: None, of: PhantomData }
     }
 }
 
 impl<E, T: Attribute, R: Role> Path<E, T, R> {
-    /// Whether an item may lack the attribute.
-    pub(crate) fn may_be_missing() -> bool {
+    /// Whether what is there need not have it.
+    fn is_optional() -> bool {
         R::MAY_BE_MISSING || T::absent().is_some()
     }
 
+    /// Whether an item may lack it, or what it lies in.
+    pub(crate) fn may_be_missing(&self) -> bool {
+        Self::is_optional() || self.parent.is_some()
+    }
+
     fn inside<U, S>(&self, rest: impl IntoIterator<Item = Segment>, kind: AttributeType) -> Path<E, U, S> {
-        let parent = if Self::may_be_missing() {
+        let parent = if Self::is_optional() {
             let or_null = (R::IS_ELEMENT && T::absent().is_some()).then_some(kind);
             Some(Parent { segments: 1 + self.rest.len(), or_null })
         } else {
             self.parent
         };
         let rest = self.rest.iter().cloned().chain(rest).collect();
-        Path { root: self.root.clone(), aliases: &[], rest, parent, of: PhantomData }
+        Path { root: self.root.clone(), aliases: &[], is_raw: self.is_raw, rest, parent, of: PhantomData }
     }
 
     /// The path of a field of the nested struct that the attribute is.
@@ -358,8 +365,8 @@ impl<E, T: Attribute, R> Path<E, T, R> {
 
 impl<E, T, R> Clone for Path<E, T, R> {
     fn clone(&self) -> Self {
-        let Self { root, aliases, rest, parent, .. } = self;
-        Self { root: root.clone(), aliases, rest: rest.clone(), parent: *parent, of: PhantomData }
+        let Self { root, aliases, is_raw, rest, parent, .. } = self;
+        Self { root: root.clone(), aliases, is_raw: *is_raw, rest: rest.clone(), parent: *parent, of: PhantomData }
     }
 }
 

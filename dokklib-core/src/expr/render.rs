@@ -100,6 +100,21 @@ impl Renderer {
                     renderer.value(text, AttributeValue::S(prefix.into_string()));
                     text.push(')');
                 }
+                Some((name, SortRange::Between(low, high))) => {
+                    renderer.operator(text, " AND ");
+                    renderer.name(text, name);
+                    renderer.operator(text, " BETWEEN ");
+                    renderer.value(text, AttributeValue::S(low.into_string()));
+                    text.push_str(" AND ");
+                    renderer.value(text, AttributeValue::S(high.into_string()));
+                }
+                Some((name, SortRange::Nothing)) => {
+                    // Nothing is sent for it; who asks for the request gets one that no item fulfils, since none is empty.
+                    renderer.operator(text, " AND ");
+                    renderer.name(text, name);
+                    renderer.operator(text, " < ");
+                    renderer.value(text, AttributeValue::S(" ".to_owned()));
+                }
                 Some((name, SortRange::Equals(key))) => {
                     renderer.operator(text, " AND ");
                     renderer.name(text, name);
@@ -321,11 +336,11 @@ impl Renderer {
     }
 
     fn path(&mut self, text: &mut String, path: &AttributePath) -> Result<(), Fault> {
-        let (levels, limit) = (path.0.len(), limit::PATH_LEVELS);
+        let (levels, limit) = (path.segments().len(), limit::PATH_LEVELS);
         if levels > limit {
             return Err(Fault::PathTooDeep { path: path.to_string(), levels, limit });
         }
-        for (at, segment) in path.0.iter().enumerate() {
+        for (at, segment) in path.segments().iter().enumerate() {
             match segment {
                 Segment::Name(name) | Segment::Key(name) => {
                     if name.is_empty() {

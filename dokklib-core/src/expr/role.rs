@@ -11,9 +11,10 @@ use crate::key::{FieldsOfIndexKeys, Gone, Set, Takes, Updatable};
 #[derive(Debug)]
 pub struct Free;
 
-/// The role of an attribute that no key is made of, and whose field has a `default`.
+/// The role of an attribute that no key is made of, and that an item may lack whatever its type says: of a field with a
+/// `default`, and of a raw path.
 #[derive(Debug)]
-pub struct Defaulted;
+pub struct Optional;
 
 /// The role of what lies inside of an attribute: the field of a nested struct.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl Role for Free {
     type Inside = Nested;
 }
 
-impl Role for Defaulted {
+impl Role for Optional {
     type Inside = Element;
     const MAY_BE_MISSING: bool = true;
 }
@@ -98,7 +99,7 @@ pub trait Stored: Role {}
 #[diagnostic::do_not_recommend]
 impl Stored for Free {}
 #[diagnostic::do_not_recommend]
-impl Stored for Defaulted {}
+impl Stored for Optional {}
 #[diagnostic::do_not_recommend]
 impl Stored for Nested {}
 #[diagnostic::do_not_recommend]
@@ -118,7 +119,7 @@ pub trait TakesCopies {}
 #[diagnostic::do_not_recommend]
 impl TakesCopies for Free {}
 #[diagnostic::do_not_recommend]
-impl TakesCopies for Defaulted {}
+impl TakesCopies for Optional {}
 #[diagnostic::do_not_recommend]
 impl TakesCopies for Nested {}
 #[diagnostic::do_not_recommend]
@@ -138,7 +139,7 @@ pub trait TopLevel {}
 #[diagnostic::do_not_recommend]
 impl TopLevel for Free {}
 #[diagnostic::do_not_recommend]
-impl TopLevel for Defaulted {}
+impl TopLevel for Optional {}
 
 /// What is known of an item that has something inside of which an update can make changes.
 #[diagnostic::on_unimplemented(
@@ -160,7 +161,7 @@ impl HasInside for Loaded {}
 pub trait Settable<B> {}
 
 impl<E, T, B> Settable<B> for Path<E, T, Free> {}
-impl<E, T, B> Settable<B> for Path<E, T, Defaulted> {}
+impl<E, T, B> Settable<B> for Path<E, T, Optional> {}
 impl<E, T, B> Settable<B> for Path<E, T, Nested> where B: HasInside {}
 impl<E, T, B> Settable<B> for Path<E, T, Element> where B: HasInside {}
 impl<E, T, F> Settable<Loaded> for Path<E, T, InIndexKey<F>> {}
@@ -182,7 +183,7 @@ where
 pub trait Removable<B> {}
 
 impl<E, T: MayBeAbsent, B> Removable<B> for Path<E, T, Free> {}
-impl<E, T, B> Removable<B> for Path<E, T, Defaulted> {}
+impl<E, T, B> Removable<B> for Path<E, T, Optional> {}
 impl<E, T: MayBeAbsent, B: HasInside> Removable<B> for Path<E, T, Nested> {}
 impl<E, T, B: HasInside> Removable<B> for Path<E, T, Element> {}
 impl<E, T: MayBeAbsent, F> Removable<Loaded> for Path<E, T, InIndexKey<F>> {}
@@ -204,6 +205,6 @@ where
 pub trait Changeable<B> {}
 
 impl<E, T, B> Changeable<B> for Path<E, T, Free> {}
-impl<E, T, B> Changeable<B> for Path<E, T, Defaulted> {}
+impl<E, T, B> Changeable<B> for Path<E, T, Optional> {}
 impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Nested> {}
 impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Element> {}

@@ -2,13 +2,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{IntoPrefixSortKey, KeyText, PartitionKey, Template};
-use crate::error::Fault;
+use super::part::Part;
+use super::range::{Bound, BoundPart, Range, SortKeys, SortRange};
+use super::{IntoPart, IntoPrefixSortKey, KeyPart, KeyText, Ordered, PartitionKey, StartsWithText, Template};
+use crate::Entity;
 use crate::index::{Index, IndexLayout, PrimaryIndex};
 use crate::item::{self, Decode, Item, ItemOf, Readable};
 use crate::raw::RawItem;
 use crate::relation::Relation;
-use crate::{Entity, limit};
 
 /// Which items of one partition a query reads: those of type `I`, by the keys of the index `X`.
 ///
@@ -22,12 +23,123 @@ pub struct KeyCondition<I, X, Rest> {
 
 impl<I, X, Rest> KeyCondition<I, X, Rest> {
     #[doc(hidden)]
-    pub fn new(partition: Template<'_>, sort: Option<SortRange>) -> Self {
+    pub fn new(partition: Template<'_>, sort: Option<SortKeys>) -> Self {
         Self::of(Range { partition: KeyText::of(&partition), sort })
     }
 
     fn of(range: Range) -> Self {
         Self { range, of: PhantomData }
+    }
+
+    /// The same with other sort keys.
+    fn narrowed<R>(self, narrow: impl FnOnce(SortKeys) -> SortKeys) -> KeyCondition<I, X, R> {
+        let Range { partition, sort } = self.range;
+        KeyCondition::of(Range { partition, sort: sort.map(narrow) })
+    }
+}
+
+/// The types of the sort key's parts by which a query can still be narrowed, of which the first one is next.
+#[diagnostic::on_unimplemented(
+    message = "no part of the sort key is left to narrow",
+    label = "the parts that are left here: `{Self}`",
+    note = "`.eq(..)` fixes one part after the other; one bound (`.lt`, `.between`, ..) on the next part ends the query's key"
+)]
+pub trait NextPart<Rest> {
+    /// The type of the next part.
+    type Part: KeyPart;
+}
+
+/// After a bound no part of the sort key can be narrowed any more.
+#[derive(Debug)]
+pub struct AlreadyBounded;
+
+macro_rules! parts {
+    ($($First:ident $(, $Rest:ident)*;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$First: KeyPart $(, $Rest)*> NextPart<($($Rest,)*)> for ($First, $($Rest,)*) {
+            type Part = $First;
+        }
+    )+};
+}
+
+parts! {
+    A;
+    A, B;
+    A, B, C;
+    A, B, C, D;
+    A, B, C, D, E;
+    A, B, C, D, E, F;
+    A, B, C, D, E, F, G;
+    A, B, C, D, E, F, G, H;
+}
+
+fn bound<T: KeyPart>(part: Part<'_>) -> BoundPart<'_> {
+    BoundPart { part, is_text: T::IS_TEXT }
+}
+
+impl<I, X, Rest> KeyCondition<I, X, Rest> {
+    /// Those whose next part of the sort key is this one. It may be repeated, for the part after.
+    pub fn eq<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, R>
+    where
+        Rest: NextPart<R>,
+    {
+        self.narrowed(|keys| keys.equal_to(part.as_part()))
+    }
+
+    /// Those whose next part is less than this one.
+    pub fn lt<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    where
+        Rest: NextPart<R, Part: Ordered>,
+    {
+        self.narrowed(|keys| keys.between(Bound::None, Bound::Excluded(bound::<Rest::Part>(part.as_part()))))
+    }
+
+    /// Those whose next part is less than this one or equal to it, whatever the parts after it are.
+    pub fn le<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    where
+        Rest: NextPart<R, Part: Ordered>,
+    {
+        self.narrowed(|keys| keys.between(Bound::None, Bound::Included(bound::<Rest::Part>(part.as_part()))))
+    }
+
+    /// Those whose next part is greater than this one; none that has it, whatever the parts after it are.
+    pub fn gt<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    where
+        Rest: NextPart<R, Part: Ordered>,
+    {
+        self.narrowed(|keys| keys.between(Bound::Excluded(bound::<Rest::Part>(part.as_part())), Bound::None))
+    }
+
+    /// Those whose next part is greater than this one or equal to it.
+    pub fn ge<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    where
+        Rest: NextPart<R, Part: Ordered>,
+    {
+        self.narrowed(|keys| keys.between(Bound::Included(bound::<Rest::Part>(part.as_part())), Bound::None))
+    }
+
+    /// Those whose next part is not less than `from` and not greater than `to`, whatever the parts after it are; none if
+    /// `from` is greater than `to`.
+    pub fn between<R>(
+        self,
+        from: impl IntoPart<Rest::Part>,
+        to: impl IntoPart<Rest::Part>,
+    ) -> KeyCondition<I, X, AlreadyBounded>
+    where
+        Rest: NextPart<R, Part: Ordered>,
+    {
+        self.narrowed(|keys| {
+            let (from, to) = (bound::<Rest::Part>(from.as_part()), bound::<Rest::Part>(to.as_part()));
+            keys.between(Bound::Included(from), Bound::Included(to))
+        })
+    }
+
+    /// Those whose next part begins with this text: `"2020-02"` of a date.
+    pub fn begins_with<R>(self, start: impl AsRef<str>) -> KeyCondition<I, X, AlreadyBounded>
+    where
+        Rest: NextPart<R, Part: StartsWithText>,
+    {
+        self.narrowed(|keys| keys.beginning_with(start.as_ref()))
     }
 }
 
@@ -41,45 +153,6 @@ impl<I, X, Rest> Clone for KeyCondition<I, X, Rest> {
 impl<I: Item, X, Rest> fmt::Debug for KeyCondition<I, X, Rest> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "KeyCondition<{}>({})", I::name(), self.range)
-    }
-}
-
-/// The keys that a query reads: in one partition all, or those of some sort keys.
-#[derive(Debug, Clone)]
-pub(crate) struct Range {
-    pub(crate) partition: KeyText,
-    pub(crate) sort: Option<SortRange>,
-}
-
-/// The sort keys that a query reads.
-#[doc(hidden)]
-#[derive(Debug, Clone)]
-pub enum SortRange {
-    BeginsWith(KeyText),
-    Equals(KeyText),
-}
-
-impl SortRange {
-    pub(crate) fn key(&self) -> &KeyText {
-        match self {
-            Self::BeginsWith(key) | Self::Equals(key) => key,
-        }
-    }
-}
-
-/// Shows the prefixes and not the values.
-impl fmt::Display for Range {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.partition.redacted().fmt(f)?;
-        self.sort.as_ref().map_or(Ok(()), |sort| write!(f, ", {}", sort.key().redacted()))
-    }
-}
-
-impl Range {
-    /// Reports a fault of its keys, given the limits of the index that is read.
-    pub(crate) fn check(&self, partition_limit: usize) -> Result<(), Fault> {
-        self.partition.check("partition key", partition_limit)?;
-        self.sort.as_ref().map_or(Ok(()), |sort| sort.key().check("sort key", limit::SORT_KEY_BYTES))
     }
 }
 
@@ -184,7 +257,7 @@ impl<S, A: InQueryPair<B>, B> IntoKeyCondition<S> for (A, B) {
 
     fn into_asked(self) -> Self::Asked {
         let (partition, prefix) = self.0.into_texts(self.1);
-        Asked::new(Range { partition, sort: Some(SortRange::BeginsWith(prefix)) })
+        Asked::new(Range { partition, sort: Some(SortKeys::fixed(SortRange::BeginsWith(prefix))) })
     }
 }
 

@@ -9,6 +9,7 @@ use super::shape::{DeclaredKey, KeyEntity, Role, Segment};
 use super::stored::{KeysAtHand, ReadPart};
 use super::{KeyText, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
+use crate::attribute::fields::Names;
 use crate::error::Fault;
 use crate::expr::{AttributePath, Comparison, Node, Term};
 use crate::index::IndexLayout;
@@ -109,6 +110,8 @@ pub(crate) struct ItemKeys {
     /// The two of the primary key first.
     pub(crate) declared: &'static [DeclaredKey],
     pub(crate) fields: &'static [IndexField],
+    /// The attributes that the fields of the item are.
+    pub(crate) names: Names,
 }
 
 /// What an update does to a field of an index's key.
@@ -157,6 +160,11 @@ impl ItemKeys {
 
     fn is_in_primary_key(&self, field: &str) -> bool {
         self.primary().any(|key| key.fields().any(|own| own == field))
+    }
+
+    /// Whether a field is the attribute.
+    pub(crate) fn is_declared(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// The attributes that are a part of a key.
@@ -275,13 +283,16 @@ impl OneIndex<'_> {
 
     /// That an upsert which sets what the item lacks sets keys of what the item has.
     ///
-    /// An item that is in the index has all parts of the key already, and nothing is set. One that isn't, and lacks a part
-    /// only, would get a key of other parts than it has.
+    /// An item that is in the index has all parts of the key already, and nothing is set. One that isn't gets the parts that it
+    /// lacks with the key, and must not have others.
     fn may_be_completed(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
         let mut own = self.attributes(layout).map(|(_, name)| name).filter(|name| item.contains_key(*name));
         let is_in_index = Node::Exists(AttributePath::name(own.next()?));
-        let is_same = self.needs.iter().map(|field| is_as(*field, item.get(*field))).reduce(Node::and)?;
-        Some(is_in_index.or(is_same))
+        let is_same = self.needs.iter().map(|field| {
+            let is_absent = Node::NotExists(AttributePath::name(*field));
+            is_as(*field, item.get(*field)).or(is_absent)
+        });
+        Some(is_same.reduce(Node::and)?.or(is_in_index))
     }
 }
 

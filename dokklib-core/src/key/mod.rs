@@ -33,19 +33,23 @@ mod pair;
 mod part;
 mod primary;
 mod proof;
+mod range;
 mod shape;
 mod stored;
 mod template;
 mod text;
 
 pub use self::condition::{
-    Asked, ConsistentReads, Filters, InQueryPair, IntoKeyCondition, KeyCondition, Pair, Partition, ReadsConsistently,
+    AlreadyBounded, Asked, ConsistentReads, Filters, InQueryPair, IntoKeyCondition, KeyCondition, NextPart, Pair,
+    Partition, ReadsConsistently,
 };
 #[doc(hidden)]
 pub use self::index::IndexField;
 pub(crate) use self::linked::{FieldsOfIndexKeys, Gone, Set, Stays, Takes, Updatable};
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
-pub use self::part::{FixedWidth, IntoPart, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter};
+pub use self::part::{
+    FixedWidth, IntoPart, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter, StartsWithText,
+};
 #[doc(hidden)]
 pub use self::part::{Form, IndexPart, Part, PartText};
 pub use self::primary::PrimaryKey;
@@ -61,12 +65,12 @@ pub use self::stored::{KeyReader, StoredKeys};
 pub use self::template::{Piece, Template};
 
 #[doc(hidden)]
-pub use self::condition::SortRange;
+pub use self::range::SortKeys;
 
-pub(crate) use self::condition::Range;
 pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
 pub(crate) use self::index::{Basis, ItemKeys, PartChange, Rewritten, is_as};
 pub(crate) use self::primary::AnyKey;
+pub(crate) use self::range::{Range, SortRange};
 pub(crate) use self::stored::{KeysAtHand, ReadPart};
 pub use self::text::KeyText;
 

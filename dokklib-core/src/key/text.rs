@@ -87,6 +87,21 @@ impl KeyText {
         }
     }
 
+    /// The text, to be gone on with.
+    pub(super) fn text_mut(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// Remembers what is wrong with a part that was written, or that it may be too long.
+    pub(super) fn note_part(&mut self, part: &'static str, fault: Option<&'static str>, is_empty: bool) {
+        self.note = match (self.note, fault) {
+            (Note::None | Note::Long(_), Some(what)) => Note::Invalid { part, what },
+            (Note::None | Note::Long(_), None) if is_empty => Note::Empty(part),
+            (Note::None, None) if self.text.len() >= LONG => Note::Long(part),
+            (note, _) => note,
+        };
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }

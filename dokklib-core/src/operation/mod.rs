@@ -24,7 +24,7 @@ pub use self::insert::Insert;
 pub use self::put::Put;
 pub use self::query::Query;
 pub use self::replace::Replace;
-pub use self::returning::{New, Nothing, Old, Returning};
+pub use self::returning::{GivesNothing, New, Nothing, Old, Returning};
 pub use self::transact_write::TransactWrite;
 pub use self::update::{Changes, Keyless, Merges, Update, Upsert};
 pub use self::write::{IntoWrite, Write};

@@ -12,7 +12,7 @@ use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{AttributePath, Condition, Expression, Node, Renderer};
 use crate::index::{IndexLayout, IndexOf};
 use crate::item::{self, Decode, Readable};
-use crate::key::{Asked, Filters, Pair, Partition, Range, ReadsConsistently};
+use crate::key::{Asked, Filters, Pair, Partition, Range, ReadsConsistently, SortRange};
 use crate::projection::Projection;
 use crate::{Entity, ProjectionType, RawItem, limit};
 
@@ -104,9 +104,10 @@ impl QueryRequest {
         on_key.map_or(Ok(()), |name| Err(Fault::FilterOnKey { name }))
     }
 
-    /// Whether no item can fulfil the filter, so that there is nothing to be read.
+    /// Whether no item can be in the range or fulfil the filter, so that there is nothing to be read.
     pub(crate) fn is_empty(&self) -> bool {
-        matches!(self.filter, Some(Node::Constant(false)))
+        let is_no_range = self.range.sort.as_ref().is_some_and(|sort| matches!(sort.range, SortRange::Nothing));
+        is_no_range || matches!(self.filter, Some(Node::Constant(false)))
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
@@ -118,7 +119,7 @@ impl QueryRequest {
         let page = self.limit.filter(|_| self.filter.is_none()).map(page_limit);
         let mut renderer = Renderer::default();
         let sort_key = match (self.range.sort, sort_key, &self.index) {
-            (Some(range), Some(name), _) => Some((name, range)),
+            (Some(sort), Some(name), _) => Some((name, sort.range)),
             // The pair's second key would narrow nothing.
             (Some(_), None, Some(index)) => return Err(Fault::NoSortKey { index: index.name }),
             _ => None,

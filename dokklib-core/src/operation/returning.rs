@@ -23,6 +23,16 @@ pub trait Returning {
     fn read(attributes: Option<Attributes>, layout: &'static Layout) -> Result<Self::Output>;
 }
 
+/// What a write in a transaction gives: nothing.
+#[diagnostic::on_unimplemented(
+    message = "a transaction gives no items back: its writes can't be `returning_old` or `returning_new`",
+    label = "`{Self}`",
+    note = "an item that makes a condition fail is in the transaction's error, after `.keep_old()`"
+)]
+pub trait GivesNothing: Returning {}
+
+impl GivesNothing for Nothing {}
+
 /// A write that gives `()`.
 #[derive(Debug)]
 pub struct Nothing;

@@ -2,12 +2,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::write::{Write, sent_alone};
-use super::{ByName, IntoWrite, New, Nothing, Old, Returning};
+use super::{ByName, GivesNothing, IntoWrite, New, Nothing, Old, Returning};
 use crate::Condition;
-use crate::attribute::kind::{Additive, Numeric};
+use crate::attribute::kind::{Kind, Numeric};
 use crate::attribute::{Attribute, GrowingList, SetValue};
 use crate::expr::{
-    Addend, Assign, Assigned, AttributePath, ChangeSet, Changeable, ElementValue, FieldChanges, IntoAttribute, Path,
+    Addend, Assign, Assigned, AttributePath, ChangeSet, Changeable, Elements, FieldChanges, IntoAttribute, Path,
     Removable, Role, Settable, Shown, TopLevel, list_of, set_of,
 };
 use crate::item::{ByKey, Given, Item, Loaded};
@@ -28,7 +28,7 @@ use crate::item::{ByKey, Given, Item, Loaded};
 ///
 /// [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html)
 /// in AWS's guide.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "an update does nothing until it is awaited, and changes without a key until they are merged into one"]
 pub struct Update<I, B = ByKey, R = Nothing> {
     /// `None` of changes without a key.
     write: Option<Write>,
@@ -80,19 +80,41 @@ sent_alone!(
     Update<I, B, R> gives R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}, crate::client::update
 );
 
-impl<I, B> Changes<I, B> {
-    /// No changes.
-    #[allow(clippy::new_without_default, reason = "the type's parameters leave `default()` without a type")]
+impl<I> Changes<I> {
+    /// No changes yet, of an item of which no more than the key is known: for [`Table::update`](crate::Table::update), by a key
+    /// and by an item.
+    #[allow(clippy::new_without_default, reason = "of the three constructors none is the default")]
     pub fn new() -> Self {
+        Self::none()
+    }
+}
+
+impl<I> Changes<I, Loaded> {
+    /// No changes yet, of an item as it was read, of whose index keys all parts are known: for `table.update(&item)`.
+    pub fn of_loaded() -> Self {
+        Self::none()
+    }
+}
+
+impl<I> Changes<I, Given> {
+    /// No changes yet, of an item that need not be there: for [`Table::upsert`](crate::Table::upsert).
+    pub fn of_given() -> Self {
+        Self::none()
+    }
+}
+
+impl<I, B> Changes<I, B> {
+    fn none() -> Self {
         Self { write: None, changes: ChangeSet::default(), of: PhantomData }
     }
 }
 
 /// That changes which know `C` of an item can be merged into those which know `Self`.
 #[diagnostic::on_unimplemented(
-    message = "these changes know more of the item than the update into which they are merged: `{C}`, and not `{Self}`",
-    label = "of an update that knows less of the item",
-    note = "changes of an item as it was read are merged into one of such an item: `table.update(&item)`"
+    message = "changes that know `{C}` of their item can't be merged into an update that knows `{Self}`",
+    label = "made of changes that know `{Self}`",
+    note = "`Changes::new()` goes into every `table.update(..)`, `Changes::of_loaded()` into `table.update(&item)` and \
+            `Changes::of_given()` into `table.upsert(item)`"
 )]
 pub trait Merges<C> {}
 
@@ -100,6 +122,17 @@ impl Merges<Self> for ByKey {}
 impl Merges<ByKey> for Loaded {}
 impl Merges<Self> for Loaded {}
 impl Merges<Self> for Given {}
+
+/// What no changes know. With one kind only that can be merged, rustc would infer it and, instead of the message above, tell
+/// of mismatched types.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct NoBasis;
+
+#[diagnostic::do_not_recommend]
+impl Merges<NoBasis> for ByKey {}
+#[diagnostic::do_not_recommend]
+impl Merges<NoBasis> for Given {}
 
 impl<I, B, R> Update<I, B, R> {
     pub(crate) fn of(write: Write) -> Self {
@@ -207,10 +240,9 @@ impl<I, B, R> Update<I, B, R> {
     pub fn add<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        value: impl Addend<I, <T::Type as Additive>::By, T::Value, A>,
+        value: impl Addend<I, <T::Type as Kind>::Added, T::Value, A>,
     ) -> Self
     where
-        T::Type: Additive,
         Path<I, T, A>: Changeable<B>,
     {
         self.changes.guard_all(path.parent_exists());
@@ -225,7 +257,7 @@ impl<I, B, R> Update<I, B, R> {
     pub fn subtract<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        value: impl Addend<I, <T::Type as Numeric>::By, T::Value, A>,
+        value: impl Addend<I, <T::Type as Kind>::Added, T::Value, A>,
     ) -> Self
     where
         T::Type: Numeric,
@@ -242,7 +274,7 @@ impl<I, B, R> Update<I, B, R> {
     pub fn append<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        elements: impl IntoIterator<Item: ElementValue<I, <T::Value as GrowingList>::Element>>,
+        elements: impl Elements<I, <T::Value as GrowingList>::Element>,
     ) -> Self
     where
         T::Value: GrowingList,
@@ -259,7 +291,7 @@ impl<I, B, R> Update<I, B, R> {
     pub fn prepend<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        elements: impl IntoIterator<Item: ElementValue<I, <T::Value as GrowingList>::Element>>,
+        elements: impl Elements<I, <T::Value as GrowingList>::Element>,
     ) -> Self
     where
         T::Value: GrowingList,
@@ -276,7 +308,7 @@ impl<I, B, R> Update<I, B, R> {
     pub fn delete<T: Attribute, A: Role + TopLevel>(
         mut self,
         path: Path<I, T, A>,
-        elements: impl IntoIterator<Item: ElementValue<I, <T::Value as SetValue>::Element>>,
+        elements: impl Elements<I, <T::Value as SetValue>::Element>,
     ) -> Self
     where
         T::Value: SetValue,
@@ -331,8 +363,14 @@ impl<I: Item + 'static, B> Update<I, B> {
     }
 }
 
-impl<I, B, R: Returning> IntoWrite for Update<I, B, R> {
+impl<I, B, R: GivesNothing> IntoWrite for Update<I, B, R> {
     fn into_write(self) -> Write {
+        self.into_parts()
+    }
+}
+
+impl<I, B, R: Returning> Update<I, B, R> {
+    fn into_parts(self) -> Write {
         let mut write = self.write.expect("what is `Keyless` alone has no key, and it is no `Returning`");
         if let Some(condition) = self.changes.condition.clone() {
             write.when(condition);

@@ -350,6 +350,9 @@ impl Written<'_> {
             if self.keys.has_part(root) {
                 return Err(Fault::RawPart { name: root.to_owned(), entity: (self.entity)().into_owned() });
             }
+            if path.is_raw() && self.keys.is_declared(root) {
+                return Err(Fault::RawField { name: root.to_owned(), entity: (self.entity)().into_owned() });
+            }
             if let Some(entity) = layout.entity_of(self.key)
                 && entity.name() != (self.entity)()
                 && entity.has_part(root)
@@ -478,6 +481,10 @@ macro_rules! write_builder {
                 Self { write, of: std::marker::PhantomData }
             }
 
+            fn into_parts(self) -> $crate::operation::Write {
+                self.write
+            }
+
             /// Writes only if the condition holds for the item as it is stored; a further one must hold as well.
             pub fn when(mut self, condition: $crate::Condition<I>) -> Self {
                 self.write.when(condition.node);
@@ -492,7 +499,9 @@ macro_rules! write_builder {
             }
         }
 
-        impl<I $(, $Other)*> $crate::operation::IntoWrite for $Builder<I $(, $Other)*> {
+        impl<I $(, $Other: $crate::operation::GivesNothing)*> $crate::operation::IntoWrite
+            for $Builder<I $(, $Other)*>
+        {
             fn into_write(self) -> $crate::operation::Write {
                 self.write
             }
@@ -535,7 +544,7 @@ macro_rules! sent_alone {
             ///
             /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
             pub fn into_sdk(self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::builders::$Fluent> {
-                let write = $crate::operation::IntoWrite::into_write(self);
+                let write = self.into_parts();
                 let context = write.context();
                 write
                     .$into(<$R as $crate::operation::Returning>::VALUES)
@@ -552,7 +561,7 @@ macro_rules! sent_alone {
             type IntoFuture = $crate::operation::OperationFuture<<$R as $crate::operation::Returning>::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                let write = $crate::operation::IntoWrite::into_write(self);
+                let write = self.into_parts();
                 Box::pin(async move {
                     let (context, layout) = (write.context(), write.handle.layout);
                     let returned = $send(write, <$R as $crate::operation::Returning>::VALUES).await?;

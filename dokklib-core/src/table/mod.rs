@@ -454,7 +454,7 @@ impl<S: Schema> Table<S> {
             handle: self.handle.clone(),
             verb,
             entity: I::name,
-            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS },
+            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES },
             action,
             condition: None,
             keep_old: false,

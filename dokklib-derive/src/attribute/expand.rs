@@ -185,6 +185,8 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
         generics
     };
     let (ordered, fixed, padded) = (marked(quote!(Ordered)), marked(quote!(FixedWidth)), marked(quote!(Padded)));
+    let starting = marked(quote!(StartsWithText));
+    let (starting_generics, _, starting_where) = starting.split_for_impl();
     let (ordered_generics, _, ordered_where) = ordered.split_for_impl();
     let (fixed_generics, _, fixed_where) = fixed.split_for_impl();
     let (padded_generics, _, padded_where) = padded.split_for_impl();
@@ -193,6 +195,9 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
 
         #[automatically_derived]
         impl #ordered_generics _p::Ordered for #ident #ty_generics #ordered_where {}
+
+        #[automatically_derived]
+        impl #starting_generics _p::StartsWithText for #ident #ty_generics #starting_where {}
 
         #[automatically_derived]
         impl #fixed_generics _p::FixedWidth for #ident #ty_generics #fixed_where {
@@ -209,6 +214,7 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
         impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {
             type Borrowed = Self;
             type Declared = Self;
+            const IS_TEXT: _p::bool = <#ty as _p::KeyPart>::IS_TEXT;
 
             fn text_len(&self) -> _p::usize {
                 <#ty as _p::KeyPart>::text_len(&self.0)

@@ -283,7 +283,7 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
     let constants = fields.iter().filter_map(|field| {
         let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
         let (doc, role) = match field.role {
-            Role::Free if !matches!(field.absent, Absent::Type) => (String::new(), quote!(_p::Defaulted)),
+            Role::Free if !matches!(field.absent, Absent::Type) => (String::new(), quote!(_p::Optional)),
             Role::Free => (String::new(), quote!(_p::Free)),
             Role::InPrimaryKey => (", which is a part of the primary key".to_owned(), quote!(_p::InPrimaryKey)),
             Role::InIndexKey => {

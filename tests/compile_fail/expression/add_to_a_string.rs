@@ -10,7 +10,7 @@ struct Note {
 }
 
 fn misuse(table: Table) {
-    let _ = table.update(Note::key(7)).add(Note::TEXT, "more".to_owned());
+    let _ = table.update(Note::key(7)).add(Note::TEXT, "more");
 }
 
 fn main() {}

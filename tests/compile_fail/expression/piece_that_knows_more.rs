@@ -1,5 +1,6 @@
 //! Changes of an item as it was read are merged into an update by its key.
 
+use dokklib::operation::Changes;
 use dokklib::{Entity, Index, Schema, Table};
 
 #[derive(Index)]
@@ -19,7 +20,7 @@ struct Task {
 }
 
 fn update(table: &Table<Work>) {
-    let _ = table.update(Task::key(7)).merge(dokklib::operation::Changes::<Task, dokklib::operation::Loaded>::new());
+    let _ = table.update(Task::key(7)).merge(Changes::of_loaded().set(Task::DUE, "2026"));
 }
 
 fn main() {}

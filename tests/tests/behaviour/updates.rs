@@ -222,6 +222,12 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     assert_eq!((changed.balance, changed.limit), (9, Some(5)), "each is what the other one was");
     update().remove(Order::LIMIT).remove(Order::COLOR).remove(Order::SCORES.key("x")).await?;
     assert_eq!(unfulfilled(update().set(Order::BALANCE, Order::LIMIT).await), ["attribute_exists(limit)"]);
+    let visits = Order::DELIVERY.then(Address::GEO).then(Geo::VISITS);
+    assert_eq!(unfulfilled(update().set(Order::TOTAL, visits).await), ["attribute_exists(delivery.geo.visits)"]);
+    let price = Order::SCORES.key("none");
+    assert_eq!(unfulfilled(update().set(Order::TOTAL, price).await), ["attribute_exists(scores[…])"]);
+    let raw = Path::<Order, u64>::raw("legacy");
+    assert_eq!(unfulfilled(update().set(Order::TOTAL, raw).await), ["attribute_exists(legacy)"]);
     let stored = table.get(Order::key(KEY)).await?.unwrap();
     assert_eq!((stored.color.as_str(), stored.scores.len()), ("", 1), "a field with a default can be missing");
 
@@ -244,7 +250,7 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
 async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let update = || table.update(Order::key(KEY));
-    let overlap = "DynamoDB allows no path that equals or contains another one";
+    let overlap = "DynamoDB allows no path that equals or contains another one, so make them one change";
     for (update, first, second) in [
         (update().set(Order::TOTAL, 1).subtract(Order::TOTAL, 1), "total", "total"),
         (
@@ -265,19 +271,17 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
             "{message}"
         );
     }
-    let as_map = Path::<Order, BTreeMap<String, String>>::raw("notes").key("a");
-    let message = invalid(update().set(Order::NOTES.index(0), "x").set(as_map, "y").to_input());
+    let (as_list, as_map) =
+        (Path::<Order, Vec<String>>::raw("x").index(0), Path::<Order, BTreeMap<String, String>>::raw("x").key("a"));
+    let message = invalid(update().set(as_list, "x").set(as_map, "y").to_input());
     assert!(
-        message.ends_with(
-            "the update changes `notes[0]` and `notes[…]`: one needs a list where the other one needs a map"
-        ),
+        message.ends_with("the update changes `x[0]` and `x[…]`: one needs a list where the other one needs a map"),
         "{message}"
     );
     // A field and an entry of one name are the same to DynamoDB.
-    let entry = Path::<Order, BTreeMap<String, String>>::raw("address").key("city");
-    assert!(
-        invalid(update().set(Order::ADDRESS.then(Address::CITY), "x").set(entry, "y").to_input()).contains(overlap)
-    );
+    let field = Path::<Order, Address>::raw("x").then(Address::CITY);
+    let entry = Path::<Order, BTreeMap<String, String>>::raw("x").key("city");
+    assert!(invalid(update().set(field, "x").set(entry, "y").to_input()).contains(overlap));
     assert!(
         invalid(update().set(Order::SCORES.key(""), 1).to_input())
             .ends_with("an attribute's name is empty: DynamoDB's have at least one character")
@@ -321,7 +325,15 @@ async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
     let named = table.update(Order::key(KEY)).add(legacy(), 1).when(legacy().gt(5)).await;
     assert_eq!(unfulfilled(named), ["legacy.total > ?"]);
     let inner = Path::<Order, Address>::raw("other").then(Address::CITY);
+    let missing = table.update(Order::key(KEY)).set(inner.clone(), "Rome").await;
+    assert_eq!(unfulfilled(missing), ["attribute_exists(other)"], "a raw path is never sure to be there");
+    let field = table.update(Order::key(KEY)).set(Path::<Order, String>::raw("total"), "x").await;
+    assert!(
+        invalid(field).ends_with("`total` is a field of `Order`: its own path keeps its type, and a raw one doesn't")
+    );
     table.update(Order::key(KEY)).set(Path::<Order, Address>::raw("other"), Address::default()).await?;
+    table.update(Order::key(KEY)).remove(legacy()).await?;
+    table.update(Order::key(KEY)).set(legacy(), 6).await?;
     table.update(Order::key(KEY)).set(inner, "Rome").when(legacy().attribute_type(AttributeType::N)).await?;
 
     // On relations there is no other kind, and the same names are refused as elsewhere.

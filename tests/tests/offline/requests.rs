@@ -104,7 +104,7 @@ fn two_changes_of_one_attribute_are_refused() {
     let error = table().update(&order()).set(Order::TOTAL, 1).add(Order::TOTAL, 1).to_input().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "update of Order: the update changes `total` and `total`: DynamoDB allows no path that equals or contains another one"
+        "update of Order: the update changes `total` and `total`: DynamoDB allows no path that equals or contains another one, so make them one change"
     );
 }
 

@@ -7,7 +7,7 @@ use dokklib::attribute::kind::Ordered;
 use dokklib::attribute::sequence::List;
 use dokklib::aws_sdk_dynamodb::primitives::Blob;
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::expr::{AttributeType, Element};
+use dokklib::expr::{AttributeType, Element, Optional};
 use dokklib::{Attribute, Attributes, Condition, Entity, ErrorKind, Path, RawItem, Table};
 use dokklib_tests::Engine;
 use proptest::collection::{btree_set, hash_map, vec};
@@ -65,7 +65,7 @@ fn item() -> impl Strategy<Value = Attributes> {
 /// A path to what is at the top, in a list or in a map, typed as if it were a `T`.
 #[derive(Debug, Clone)]
 enum Step<T> {
-    Top(Path<RawItem, T>),
+    Top(Path<RawItem, T, Optional>),
     Inner(Path<RawItem, T, Element>),
 }
 
@@ -143,7 +143,7 @@ fn order<T: Value<Type: Ordered>>(values: impl Strategy<Value = T> + 'static) ->
     .boxed()
 }
 
-fn raw<T: 'static>() -> impl Strategy<Value = Path<RawItem, T>> {
+fn raw<T: 'static>() -> impl Strategy<Value = Path<RawItem, T, Optional>> {
     select(&NAMES[..]).prop_map(Path::raw)
 }
 

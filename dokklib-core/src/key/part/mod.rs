@@ -54,6 +54,10 @@ pub trait KeyPart: Sized {
     #[doc(hidden)]
     type Declared;
 
+    /// Whether the text is of any length, so that between two of them there is always another one.
+    #[doc(hidden)]
+    const IS_TEXT: bool = false;
+
     /// The most bytes that [`write_text`](Self::write_text) writes, so that a key is one allocation.
     fn text_len(&self) -> usize;
 
@@ -96,6 +100,13 @@ pub trait KeyPart: Sized {
     label = "not an ordered key part"
 )]
 pub trait Ordered: KeyPart {}
+
+/// A key part whose text has a meaning by its start: strings, dates and times.
+#[diagnostic::on_unimplemented(
+    message = "`begins_with` needs a part whose text has a meaning by its start (a string, a date or a time), not a `{Self}`",
+    label = "no part of a `{Self}`'s text has a meaning"
+)]
+pub trait StartsWithText: KeyPart {}
 
 /// A key part whose text always has the same number of bytes, so that `desc` can turn its order around.
 #[diagnostic::on_unimplemented(
@@ -262,6 +273,7 @@ macro_rules! string_parts {
         impl KeyPart for $Type {
             type Borrowed = str;
             type Declared = String;
+            const IS_TEXT: bool = true;
 
             fn text_len(&self) -> usize {
                 escape::escaped_len(self)
@@ -278,6 +290,9 @@ macro_rules! string_parts {
 
         #[diagnostic::do_not_recommend]
         impl Ordered for $Type {}
+
+        #[diagnostic::do_not_recommend]
+        impl StartsWithText for $Type {}
 
         #[diagnostic::do_not_recommend]
         impl<S: AsRef<str>> IntoPart<$Type> for S {

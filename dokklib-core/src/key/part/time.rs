@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter};
+use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter, StartsWithText};
 use crate::attribute::time::{OUTSIDE, TimeText};
 
 macro_rules! time_parts {
@@ -34,6 +34,9 @@ macro_rules! time_parts {
 
         #[diagnostic::do_not_recommend]
         impl Ordered for $Type {}
+
+        #[diagnostic::do_not_recommend]
+        impl StartsWithText for $Type {}
 
         #[diagnostic::do_not_recommend]
         impl FixedWidth for $Type {

@@ -6,8 +6,8 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Head, Index, Item, Key, Model, Part, PrimaryKey};
-use super::template::{Place, Source, declared, leading_literals, list, segments, shown, shown_type, template};
+use super::super::model::{Index, Item, Key, Model, Part, PrimaryKey};
+use super::template::{Place, Source, declared, list, segments, shown, shown_type, template};
 use super::{bounded_generics, code};
 use crate::name;
 
@@ -133,7 +133,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     // With one key in both places, or one sort key, there is nothing else in the partition to ask for.
     let is_one_key = partition.is_own() && sort.is_own() && partition.parts == sort.parts;
     if sort.has_parts() && !is_one_key {
-        let condition = key_condition(item, (partition, Place::Partition), Some((sort, Place::Sort)));
+        let condition = key_condition(item, (partition, Place::Partition), Some((sort, Place::Sort)), 1);
         let rest = rest(item, sort);
         constructors.push(Constructor {
             doc: format!("The key condition of all of `{entity}` in the partition `{partition_shown}`."),
@@ -208,10 +208,16 @@ fn index_query<'a>(
     index: &'a Index,
 ) -> Option<Constructor<'a>> {
     let name = index.constructor.as_ref()?;
-    let (partition, sort) = match &index.partition {
-        Some(partition) => ((partition, Place::Partition), index.sort.as_ref().map(|sort| (sort, Place::Sort))),
+    let (partition, sort, declared_at) = match &index.partition {
+        Some(partition) => {
+            // The two of the primary key come first, and then those of each index.
+            let before = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
+            let keys = before.flat_map(|index| [&index.partition, &index.sort]).flatten().count();
+            let sort = index.sort.as_ref().map(|sort| (sort, Place::Sort));
+            ((partition, Place::Partition), sort, 2 + keys + 1)
+        }
         // The table's own keys, swapped.
-        None => ((&primary.sort, Place::Sort), Some((&primary.partition, Place::Partition))),
+        None => ((&primary.sort, Place::Sort), Some((&primary.partition, Place::Partition)), 0),
     };
     let (entity, path) = (model.input.ident.unraw(), &index.path);
     let shown = shown(model, item, partition.0);
@@ -221,22 +227,23 @@ fn index_query<'a>(
         name,
         parameters: parameters(model, item, &partition.0.parts.iter().collect::<Vec<_>>()),
         gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),
-        body: key_condition(item, partition, sort),
+        body: key_condition(item, partition, sort, declared_at),
     })
 }
 
-/// The key condition of all sort keys of this kind in one partition.
-fn key_condition(item: &Item<'_>, partition: (&Key, Place), sort: Option<(&Key, Place)>) -> TokenStream {
+/// The key condition of all sort keys of this kind, which is so far among the declared keys, in one partition.
+fn key_condition(
+    item: &Item<'_>,
+    partition: (&Key, Place),
+    sort: Option<(&Key, Place)>,
+    declared_at: usize,
+) -> TokenStream {
     let partition = template(item, partition.0, partition.1, Source::Parameters);
     let range = match sort {
         None => quote!(_p::Option::None),
         Some((sort, _)) if sort.has_parts() => {
-            let literals = leading_literals(sort);
-            let entity = match &sort.head {
-                Head::Entity(other) => quote!(#other),
-                Head::Own | Head::Literal(_) => quote!(Self),
-            };
-            quote!(_p::Option::Some(_p::sort_keys::<#entity>(#literals)))
+            let at = declared_at;
+            quote!(_p::Option::Some(_p::SortKeys::of(&<Self as _p::Item>::KEYS[#at])))
         }
         Some((sort, place)) => {
             let sort = template(item, sort, place, Source::Parameters);

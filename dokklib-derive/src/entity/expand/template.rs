@@ -193,15 +193,6 @@ pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'
     quote!(#(#checks)*)
 }
 
-/// The literals before the first part.
-pub(super) fn leading_literals(key: &Key) -> TokenStream {
-    let literals = key.parts.iter().map_while(|part| match part {
-        Part::Literal(text) => Some(text),
-        Part::Field(..) | Part::Unknown(_) => None,
-    });
-    quote!(&[#(#literals),*])
-}
-
 /// The key as documentation shows it: `ORDER#<placed_at>#<id>`, or `User(user)`.
 pub(super) fn shown(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
     let field = |ident: &Ident| ident.unraw().to_string();

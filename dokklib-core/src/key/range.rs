@@ -1,0 +1,285 @@
+//! Which keys a query reads: ranges of the sort keys' text, each inside of the entity's own prefix.
+
+use std::fmt;
+
+use super::part::{Form, Part};
+use super::shape::{DeclaredKey, Segment};
+use super::{DELIMITER, KeyText, PartWriter};
+use crate::error::Fault;
+use crate::limit;
+
+/// The keys that a query reads: in one partition all, or those of some sort keys.
+#[derive(Debug, Clone)]
+pub(crate) struct Range {
+    pub(crate) partition: KeyText,
+    pub(crate) sort: Option<SortKeys>,
+}
+
+/// The sort keys that a query reads, and which of their parts are said.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct SortKeys {
+    pub(crate) range: SortRange,
+    /// What is to be said next.
+    segments: &'static [Segment],
+    is_raw: bool,
+}
+
+/// The sort keys that a query reads, as texts.
+#[derive(Debug, Clone)]
+pub(crate) enum SortRange {
+    /// Those that begin with the parts that are fixed.
+    BeginsWith(KeyText),
+    Equals(KeyText),
+    /// From the first to the second one, both included.
+    Between(KeyText, KeyText),
+    /// None: the range is reversed, or nothing is less than its bound.
+    Nothing,
+}
+
+/// A part as it is written in a key, of which a bound is made.
+#[derive(Clone, Copy)]
+pub(super) struct BoundPart<'a> {
+    pub(super) part: Part<'a>,
+    /// Whether it is text of any length, so that between two values there are always others.
+    pub(super) is_text: bool,
+}
+
+/// One end of a range of a part's values.
+#[derive(Clone, Copy)]
+pub(super) enum Bound<'a> {
+    None,
+    Included(BoundPart<'a>),
+    Excluded(BoundPart<'a>),
+}
+
+/// The least text that follows every key whose part ends here: a part goes on with a character above it, and a stored text
+/// never ends with it, so that a range may include it.
+const AFTER_A_PART: char = '$';
+
+impl SortRange {
+    /// Reports a fault of the keys.
+    fn check(&self) -> Result<(), Fault> {
+        match self {
+            Self::BeginsWith(key) | Self::Equals(key) => key.check("sort key", limit::SORT_KEY_BYTES),
+            Self::Between(low, high) => {
+                low.check("sort key", limit::SORT_KEY_BYTES)?;
+                high.check("sort key", limit::SORT_KEY_BYTES)
+            }
+            Self::Nothing => Ok(()),
+        }
+    }
+}
+
+impl SortKeys {
+    /// All sort keys that are declared so.
+    pub fn of(key: &'static DeclaredKey) -> Self {
+        let shape = &key.shape;
+        let mut keys = Self {
+            range: SortRange::BeginsWith(KeyText::prefix(shape.prefix, &[])),
+            segments: shape.segments,
+            is_raw: shape.is_raw(),
+        };
+        keys.take_literals();
+        keys
+    }
+
+    /// The one sort key that all items have, or all that begin alike.
+    pub(crate) fn fixed(range: SortRange) -> Self {
+        Self { range, segments: &[], is_raw: false }
+    }
+
+    /// What all of the sort keys begin with, which ends with the delimiter while there are parts to be said.
+    fn prefix(&self) -> KeyText {
+        match &self.range {
+            SortRange::BeginsWith(prefix) | SortRange::Equals(prefix) | SortRange::Between(prefix, _) => prefix.clone(),
+            SortRange::Nothing => KeyText::stored(String::new()),
+        }
+    }
+
+    /// Goes on over the literals that stand next.
+    fn take_literals(&mut self) {
+        while let [Segment::Literal(text), rest @ ..] = self.segments {
+            let mut prefix = self.prefix();
+            prefix.push(text);
+            self.segments = rest;
+            self.go_on(prefix);
+        }
+    }
+
+    /// With the next segment in it: the whole key, or what more of it begins with.
+    fn go_on(&mut self, mut text: KeyText) {
+        self.range = if self.segments.is_empty() {
+            SortRange::Equals(text)
+        } else {
+            text.push_char(DELIMITER);
+            SortRange::BeginsWith(text)
+        };
+    }
+
+    /// The next part, and how it is written.
+    fn next(&mut self) -> (&'static str, Form) {
+        let [Segment::Part { field, form }, rest @ ..] = self.segments else {
+            // The types of the parts that are left say that there is one.
+            return ("", Form::Natural);
+        };
+        self.segments = rest;
+        (field, *form)
+    }
+
+    /// Whether the part that was taken is the last thing in the key, so that its text ends there.
+    fn is_last(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Those whose next part is this one.
+    pub(super) fn equal_to(mut self, part: Part<'_>) -> Self {
+        let (name, form) = self.next();
+        let mut text = self.prefix();
+        text.push_part(name, part, form, self.is_raw && self.is_last());
+        self.go_on(text);
+        self.take_literals();
+        self
+    }
+
+    /// Those whose next part begins with this text.
+    pub(super) fn beginning_with(mut self, start: &str) -> Self {
+        let (name, form) = self.next();
+        let mut text = self.prefix();
+        if !start.is_empty() {
+            text.push_part(name, Part::Text(start), form, self.is_raw && self.is_last());
+        }
+        self.range = SortRange::BeginsWith(text);
+        self
+    }
+
+    /// Those whose next part is between these, by the order of its values.
+    pub(super) fn between(mut self, low: Bound<'_>, high: Bound<'_>) -> Self {
+        let (name, form) = self.next();
+        // What is written in reverse order sorts so.
+        let (low, high) = if matches!(form, Form::Reversed(_)) { (high, low) } else { (low, high) };
+        let prefix = self.prefix();
+        let is_raw = self.is_raw && self.is_last();
+        let written = |part: Part<'_>| {
+            let mut text = prefix.clone();
+            if !is_empty(part) {
+                text.push_part(name, part, form, is_raw);
+            }
+            text
+        };
+        let low = match low {
+            Bound::None => prefix.clone(),
+            Bound::Included(bound) => written(bound.part),
+            Bound::Excluded(bound) if is_empty(bound.part) => prefix.clone(),
+            Bound::Excluded(bound) => {
+                let mut text = written(bound.part);
+                // Raw text goes on with any character, and has no children behind it.
+                text.push_char(if is_raw { '\0' } else { AFTER_A_PART });
+                text
+            }
+        };
+        let high = match high {
+            Bound::None => {
+                let mut text = prefix.clone();
+                text.pop_char();
+                text.push_char(AFTER_A_PART);
+                Some(text)
+            }
+            Bound::Included(bound) | Bound::Excluded(bound) if is_empty(bound.part) => None,
+            Bound::Included(bound) => {
+                let mut text = written(bound.part);
+                if !self.is_last() {
+                    text.push_char(AFTER_A_PART);
+                }
+                Some(text)
+            }
+            // A part that isn't the last one is followed by the delimiter, so its own text is no key.
+            Bound::Excluded(bound) if !self.is_last() => Some(written(bound.part)),
+            Bound::Excluded(bound) => Some(written(bound.part).before(bound.is_text)),
+        };
+        self.range = match high {
+            Some(high) if low.as_str() <= high.as_str() => SortRange::Between(low, high),
+            _ => SortRange::Nothing,
+        };
+        self
+    }
+
+    /// What it shows of itself, without values.
+    fn shown(&self) -> Option<&KeyText> {
+        match &self.range {
+            SortRange::BeginsWith(key) | SortRange::Equals(key) | SortRange::Between(key, _) => Some(key),
+            SortRange::Nothing => None,
+        }
+    }
+}
+
+fn is_empty(part: Part<'_>) -> bool {
+    matches!(part, Part::Text(""))
+}
+
+impl KeyText {
+    fn push(&mut self, text: &str) {
+        self.text_mut().push_str(text);
+    }
+
+    fn push_char(&mut self, character: char) {
+        self.text_mut().push(character);
+    }
+
+    fn pop_char(&mut self) {
+        self.text_mut().pop();
+    }
+
+    /// Writes a part at the end, and remembers what is wrong with it.
+    fn push_part(&mut self, name: &'static str, part: Part<'_>, form: Form, is_raw: bool) {
+        let mut writer = PartWriter::new(self.text_mut(), is_raw, form);
+        part.write(&mut writer);
+        let (fault, is_empty) = (writer.fault(), writer.written() == 0);
+        self.note_part(name, fault, is_empty);
+    }
+
+    /// The greatest key that is less than this one, of those that begin as it does but for the last character.
+    ///
+    /// Text of any length is filled up with the greatest character, to the most bytes that a sort key has.
+    fn before(mut self, is_text: bool) -> Self {
+        let text = self.text_mut();
+        let Some(last) = text.pop() else { return self };
+        let code = u32::from(last);
+        let Some(before) = (0..code).rev().find_map(char::from_u32) else {
+            // Nothing stands between a text and the same text with a NUL.
+            return self;
+        };
+        text.push(before);
+        if is_text {
+            while let Some(left) = limit::SORT_KEY_BYTES.checked_sub(text.len()).filter(|left| *left > 0) {
+                text.push(match left {
+                    1 => '\u{7f}',
+                    2 => '\u{7ff}',
+                    3 => '\u{ffff}',
+                    _ => char::MAX,
+                });
+            }
+        }
+        self
+    }
+}
+
+/// Shows the prefixes and not the values.
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.partition.redacted().fmt(f)?;
+        match self.sort.as_ref().map(SortKeys::shown) {
+            None => Ok(()),
+            Some(Some(key)) => write!(f, ", {}", key.redacted()),
+            Some(None) => f.write_str(", nothing"),
+        }
+    }
+}
+
+impl Range {
+    /// Reports a fault of its keys, given the limits of the index that is read.
+    pub(crate) fn check(&self, partition_limit: usize) -> Result<(), Fault> {
+        self.partition.check("partition key", partition_limit)?;
+        self.sort.as_ref().map_or(Ok(()), |sort| sort.range.check())
+    }
+}

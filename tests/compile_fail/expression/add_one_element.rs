@@ -1,0 +1,18 @@
+//! What is added to a set is one element, and no list of elements.
+
+use std::collections::BTreeSet;
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    tags: BTreeSet<String>,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).add(Order::TAGS, "gift");
+}
+
+fn main() {}

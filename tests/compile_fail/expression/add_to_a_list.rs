@@ -1,0 +1,16 @@
+//! Elements are added to a list, which `append` is for.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    notes: Vec<String>,
+}
+
+fn expression(table: &Table) {
+    let _ = table.update(Order::key(7)).add(Order::NOTES, ["gift"]);
+}
+
+fn main() {}
