@@ -69,8 +69,9 @@ impl ChangeSet {
         match change {
             Change::Set(term) => self.assign(path, Assigned::IfAbsent(term)),
             Change::Copy { from, may_be_missing } => {
+                // DynamoDB Local asks for the other attribute even where it doesn't need it.
                 if may_be_missing {
-                    self.guard(Node::Exists(path.clone()).or(Node::Exists(from.clone())));
+                    self.guard(Node::Exists(from.clone()));
                 }
                 self.assign(path, Assigned::IfAbsent(Term::Path(from)));
             }
@@ -80,9 +81,8 @@ impl ChangeSet {
 
     /// Makes copies only of what is there, in an item that need not be.
     pub(crate) fn guard_copies(&mut self) {
-        let copies = self.sets.iter().filter_map(|(path, assigned)| match assigned {
-            Assigned::Term(Term::Path(from)) => Some(Node::Exists(from.clone())),
-            Assigned::IfAbsent(Term::Path(from)) => Some(Node::Exists(path.clone()).or(Node::Exists(from.clone()))),
+        let copies = self.sets.iter().filter_map(|(_, assigned)| match assigned {
+            Assigned::Term(Term::Path(from)) | Assigned::IfAbsent(Term::Path(from)) => Some(Node::Exists(from.clone())),
             _ => None,
         });
         let copies: Vec<Node> = copies.collect();

@@ -158,7 +158,7 @@ impl<I, B, R> Update<I, B, R> {
     }
 
     /// Sets an attribute where the item lacks it, to a value or to the value of another attribute; `None` and an empty set
-    /// leave it as it is.
+    /// leave it as it is. To copy an attribute that the item may lack has the condition that it is there.
     ///
     /// DynamoDB's [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
     pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
