@@ -5,3 +5,4 @@ mod conditions;
 mod index_keys;
 mod items;
 mod keys;
+mod ranges;

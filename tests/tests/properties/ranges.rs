@@ -1,0 +1,277 @@
+//! Whatever the items and the bounds: a range of a query is the same range of the decoded items, and reads no others.
+
+use std::ops::Bound;
+
+use dokklib::chrono::NaiveDate;
+use dokklib::key::AlreadyBounded;
+use dokklib::{Attribute, Entity, InverseIndex, Schema, Table};
+use dokklib_tests::Engine;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::keys::hostile;
+
+#[derive(Schema)]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    tag = "type",
+    indexes(InverseIndex),
+    entities(Event, Part, Even, Events, Tick, Raw)
+)]
+struct Log;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Log, prefix = "EVENT", pk = User(user), sk = Self(title, rank, "AT", desc(day), last))]
+struct Event {
+    user: String,
+    title: Title,
+    rank: i16,
+    day: NaiveDate,
+    last: String,
+}
+
+#[derive(Attribute, Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Title(String);
+
+/// A child of an event, among the events.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Log, prefix = "PART",
+    pk = User(user), sk = Event(title, rank, "AT", desc(day), last, "PART", number),
+)]
+struct Part {
+    user: String,
+    title: Title,
+    rank: i16,
+    day: NaiveDate,
+    last: String,
+    number: u8,
+}
+
+/// Neighbours, whose prefixes are shorter and longer.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Log, prefix = "EVEN", pk = User(user), sk = Self(title))]
+struct Even {
+    user: String,
+    title: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Log, prefix = "EVENTS", pk = User(user), sk = Self(title))]
+struct Events {
+    user: String,
+    title: String,
+}
+
+/// A number and a padded one at the end.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Log, prefix = "TICK", pk = User(user), sk = Self(kind, pad(number, 4)), index(InverseIndex))]
+struct Tick {
+    user: String,
+    kind: bool,
+    number: i32,
+}
+
+/// Text as it is, at the end.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Log, prefix = "RAW", keys = raw, pk = User(user), sk = Self(text))]
+struct Raw {
+    user: String,
+    text: String,
+}
+
+const USER: &str = "alice";
+
+/// What is asked of one part.
+#[derive(Debug, Clone)]
+enum Ask<T> {
+    All,
+    Lt(T),
+    Le(T),
+    Gt(T),
+    Ge(T),
+    Between(T, T),
+}
+
+impl<T: PartialOrd> Ask<T> {
+    fn holds(&self, value: &T) -> bool {
+        match self {
+            Self::All => true,
+            Self::Lt(bound) => value < bound,
+            Self::Le(bound) => value <= bound,
+            Self::Gt(bound) => value > bound,
+            Self::Ge(bound) => value >= bound,
+            Self::Between(from, to) => (Bound::Included(from), Bound::Included(to)).contains(value),
+        }
+    }
+}
+
+trait Contains<T> {
+    fn contains(&self, value: &T) -> bool;
+}
+
+impl<T: PartialOrd> Contains<T> for (Bound<&T>, Bound<&T>) {
+    fn contains(&self, value: &T) -> bool {
+        std::ops::RangeBounds::contains(self, value)
+    }
+}
+
+fn ask<T: Clone + std::fmt::Debug + 'static>(values: impl Strategy<Value = T> + 'static) -> BoxedStrategy<Ask<T>> {
+    let values = values.boxed();
+    prop_oneof![
+        1 => Just(Ask::All),
+        2 => values.clone().prop_map(Ask::Lt),
+        2 => values.clone().prop_map(Ask::Le),
+        2 => values.clone().prop_map(Ask::Gt),
+        2 => values.clone().prop_map(Ask::Ge),
+        3 => (values.clone(), values).prop_map(|(from, to)| Ask::Between(from, to)),
+    ]
+    .boxed()
+}
+
+/// The key condition narrowed by what is asked.
+macro_rules! narrowed {
+    ($keys:expr, $ask:expr) => {
+        match $ask {
+            Ask::All => None,
+            Ask::Lt(bound) => Some($keys.lt(bound)),
+            Ask::Le(bound) => Some($keys.le(bound)),
+            Ask::Gt(bound) => Some($keys.gt(bound)),
+            Ask::Ge(bound) => Some($keys.ge(bound)),
+            Ask::Between(from, to) => Some($keys.between(from, to)),
+        }
+    };
+}
+
+/// What the query gives, and that it reads nothing else.
+async fn check<I, X>(
+    table: &Table<Log>,
+    keys: dokklib::key::KeyCondition<I, X, AlreadyBounded>,
+    mut expected: Vec<I>,
+    shown: &str,
+) where
+    I: dokklib::ItemOf<Log> + PartialEq + std::fmt::Debug + Clone + 'static,
+    X: dokklib::Index,
+{
+    let query = table.query(keys);
+    let sent = query.clone().into_sdk().unwrap();
+    let found = query.await.unwrap();
+    assert_eq!(found.len(), expected.len(), "{shown}: {:?}", sent.as_input());
+    for item in &found {
+        let at = expected.iter().position(|expected| expected == item);
+        expected.remove(at.unwrap_or_else(|| panic!("{shown}: {item:?} is none of them: {:?}", sent.as_input())));
+    }
+    // In both directions, and children aside, what is read is what is given.
+    for forward in [true, false] {
+        let read = sent.clone().scan_index_forward(forward).send().await.unwrap();
+        let children = read.items().iter().filter(|item| item["type"].as_s().unwrap() == "PART").count();
+        assert_eq!(read.scanned_count() as usize - children, found.len(), "{shown}: {:?}", sent.as_input());
+    }
+}
+
+#[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one table, and every kind of part")]
+async fn ranges_are_those_of_the_decoded_items() {
+    const ITEMS: usize = 120;
+    const ASKED: usize = 120;
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Log>().await;
+    let mut runner = TestRunner::default();
+    let mut texts: Vec<String> = (0..6).map(|_| hostile().new_tree(&mut runner).unwrap().current()).collect();
+    texts.extend(["a", "a#", "a b", "ab", "a$", "\0", "\u{10ffff}", "b\u{e000}"].map(str::to_owned));
+    let text = || select(texts.clone());
+    let day = || (1..6_u32).prop_map(|day| NaiveDate::from_ymd_opt(2026, 2, day).unwrap());
+    let rank = || select(vec![i16::MIN, -10, -9, -1, 0, 1, 9, 10, i16::MAX]);
+    let number = || select(vec![-9999, -10, -1, 0, 1, 9, 10, 9999]);
+    let mut draw = |count: usize| -> Vec<(String, i16, NaiveDate, String, i32, bool)> {
+        let one = (text(), rank(), day(), text(), number(), any::<bool>());
+        (0..count).map(|_| one.new_tree(&mut runner).unwrap().current()).collect()
+    };
+    let (mut events, mut ticks, mut raws): (Vec<Event>, Vec<Tick>, Vec<Raw>) = Default::default();
+    let user = USER.to_owned();
+    for (at, (title, rank, day, last, number, kind)) in draw(ITEMS).into_iter().enumerate() {
+        let event = Event { user: user.clone(), title: Title(title.clone()), rank, day, last: last.clone() };
+        let tick = Tick { user: user.clone(), kind, number };
+        let raw = Raw { user: user.clone(), text: format!("{title}{last}") };
+        table.put(&event).await.unwrap();
+        table.put(&tick).await.unwrap();
+        table.put(&raw).await.unwrap();
+        if at % 3 == 0 {
+            let Event { user, title, rank, day, last } = event.clone();
+            table.put(Part { user, title, rank, day, last, number: 1 }).await.unwrap();
+            table.put(Even { user: USER.to_owned(), title: raw.text.clone() }).await.unwrap();
+            table.put(Events { user: USER.to_owned(), title: raw.text.clone() }).await.unwrap();
+        }
+        if !events.contains(&event) {
+            events.push(event);
+        }
+        if !ticks.contains(&tick) {
+            ticks.push(tick);
+        }
+        if !raws.contains(&raw) {
+            raws.push(raw);
+        }
+    }
+    let fixed = draw(ASKED);
+    let mut runner = TestRunner::default();
+    macro_rules! ask {
+        ($values:expr) => {
+            ask($values).new_tree(&mut runner).unwrap().current()
+        };
+    }
+    let query = || Event::query(USER);
+    for (title, rank_of, day_of, ..) in fixed {
+        let title = Title(title);
+        let with =
+            |holds: &dyn Fn(&Event) -> bool| events.iter().filter(|event| holds(event)).cloned().collect::<Vec<_>>();
+
+        let asked = ask!(text().prop_map(Title));
+        if let Some(keys) = narrowed!(query(), asked.clone()) {
+            check(&table, keys, with(&|event| asked.holds(&event.title)), &format!("{asked:?}")).await;
+        }
+        let asked = ask!(rank());
+        if let Some(keys) = narrowed!(query().eq(&title), asked.clone()) {
+            let expected = with(&|event| event.title == title && asked.holds(&event.rank));
+            check(&table, keys, expected, &format!("{title:?}, {asked:?}")).await;
+        }
+        let asked = ask!(day());
+        if let Some(keys) = narrowed!(query().eq(&title).eq(rank_of), asked.clone()) {
+            let expected = with(&|event| event.title == title && event.rank == rank_of && asked.holds(&event.day));
+            check(&table, keys, expected, &format!("{title:?}, {rank_of}, {asked:?}")).await;
+        }
+        // Of a whole day of an event that is there.
+        let Event { title, rank, day, .. } = select(events.clone()).new_tree(&mut runner).unwrap().current();
+        let asked = ask!(text());
+        if let Some(keys) = narrowed!(query().eq(&title).eq(rank).eq(day), asked.clone()) {
+            let of_day = |event: &Event| event.title == title && event.rank == rank && event.day == day;
+            let expected = with(&|event| of_day(event) && asked.holds(&event.last));
+            check(&table, keys, expected, &format!("{title:?}, {rank}, {day}, {asked:?}")).await;
+        }
+        let all_of_day = with(&|event| event.title == title && event.rank == rank && event.day == day);
+        assert_eq!(table.query(query().eq(&title).eq(rank).eq(day)).await.unwrap().len(), all_of_day.len());
+        let _ = day_of;
+
+        let kind = any::<bool>().new_tree(&mut runner).unwrap().current();
+        let asked = ask!(number());
+        if let Some(keys) = narrowed!(Tick::query(USER).eq(kind), asked.clone()) {
+            let expected = ticks.iter().filter(|tick| tick.kind == kind && asked.holds(&tick.number)).cloned();
+            check(&table, keys, expected.collect(), &format!("{kind}, {asked:?}")).await;
+        }
+        let asked = ask!((text(), text()).prop_map(|(a, b)| a + &b));
+        if let Some(keys) = narrowed!(Raw::query(USER), asked.clone()) {
+            let expected = raws.iter().filter(|raw| asked.holds(&raw.text)).cloned();
+            check(&table, keys, expected.collect(), &format!("{asked:?}")).await;
+        }
+        let start = text().new_tree(&mut runner).unwrap().current();
+        let expected = with(&|event| event.title.0.starts_with(&start));
+        check(&table, query().begins_with(&start), expected, &format!("begins with {start:?}")).await;
+        let expected = raws.iter().filter(|raw| raw.text.starts_with(&start)).cloned().collect();
+        check(&table, Raw::query(USER).begins_with(&start), expected, &format!("begins with {start:?}")).await;
+    }
+}
