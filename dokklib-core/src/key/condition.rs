@@ -77,6 +77,46 @@ fn bound<T: KeyPart>(part: Part<'_>) -> BoundPart<'_> {
     BoundPart { part, is_text: T::IS_TEXT }
 }
 
+/// Narrowing along the parts of the sort key, in their order: `eq` fixes the next part and may be repeated, and one bound on
+/// the part after ends it.
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// struct User;
+///
+/// #[derive(Entity, Debug, PartialEq)]
+/// #[entity(pk = User(user), sk = Self(day, id))]
+/// struct Order {
+///     user: String,
+///     day: String,
+///     id: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// for (day, id) in [("2026-02-01", 1), ("2026-02-02", 2), ("2026-02-02", 3), ("2026-03-01", 4)] {
+///     table.put(Order { user: "alice".to_owned(), day: day.to_owned(), id }).await?;
+/// }
+/// let orders = || Order::query("alice");
+/// assert_eq!(table.query(orders().eq("2026-02-02")).await?.len(), 2);
+/// assert_eq!(table.query(orders().eq("2026-02-02").gt(2)).await?.len(), 1);
+/// assert_eq!(table.query(orders().between("2026-02-01", "2026-02-02")).await?.len(), 3); // both days, whole
+/// assert_eq!(table.query(orders().gt("2026-02-02")).await?.len(), 1); // nothing of that day
+/// assert_eq!(table.query(orders().begins_with("2026-02")).await?.len(), 3);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A bound says what it says of that part, whatever the parts after it are. Each range is sent as a `BETWEEN` or `begins_with`
+/// inside of the entity's own prefix, so none reads another entity's items; children that extend the prefix are read and left
+/// out by the tag. A range that is reversed is empty, and nothing is sent.
+///
+/// [Key condition expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html)
+/// in AWS's guide.
 impl<I, X, Rest> KeyCondition<I, X, Rest> {
     /// Those whose next part of the sort key is this one. It may be repeated, for the part after.
     pub fn eq<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, R>

@@ -1,7 +1,16 @@
 //! The names of an enum's variants have no order of a meaning, so a key has no ranges of it.
 
-use dokklib::Attribute;
-use dokklib::key::Ordered;
+use dokklib::{Attribute, Entity};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(status))]
+struct Order {
+    user: String,
+    status: Status,
+}
 
 #[derive(Attribute)]
 enum Status {
@@ -9,8 +18,6 @@ enum Status {
     Shipped,
 }
 
-fn range<T: Ordered>(_: T, _: T) {}
-
 fn main() {
-    range(Status::Open, Status::Shipped);
+    let _ = Order::query("alice").between(Status::Open, Status::Shipped);
 }

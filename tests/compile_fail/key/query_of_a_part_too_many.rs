@@ -1,0 +1,18 @@
+//! A query is narrowed by more parts than the sort key has.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(day, id))]
+struct Order {
+    user: String,
+    day: String,
+    id: u64,
+}
+
+fn main() {
+    let _ = Order::query("alice").eq("monday").eq(7).eq(8);
+}
