@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use dokklib::chrono::{DateTime, NaiveDate, Utc};
-use dokklib::{Attribute, Entity, ErrorKind, Index, InverseIndex, Relation, Schema, Table};
+use dokklib::{Attribute, Entity, ErrorKind, Index, InverseIndex, RawItem, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use uuid::Uuid;
 
@@ -287,6 +287,26 @@ async fn index_keys_cant_go_stale() -> dokklib::Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn queries() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let order = order();
+    table.insert(&order).await?;
+    let noon = order.placed_at;
+    let (monday, friday) = (noon, noon);
+
+    let orders = table.query(Order::query("alice").between(monday, friday)).await?;
+    assert_eq!(orders, std::slice::from_ref(&order));
+    let open = table.query(Order::by_status("alice").eq(Status::Open).ge(noon)).await?;
+    assert_eq!(open, std::slice::from_ref(&order));
+    let page = table.query(Order::query("alice")).filter(Order::TOTAL.gt(5)).limit(10).descending().page().await?;
+    assert_eq!((page.items, page.read), (vec![order], 1));
+    let raw: Vec<RawItem> = table.query(User::partition_key("alice")).await?;
+    assert_eq!(raw.len(), 1);
+    Ok(())
+}
+
 #[cfg(issue = "7")]
 mod issue_7 {
     use super::*;
@@ -309,16 +329,7 @@ mod issue_6 {
         Other(RawItem),
     }
 
-    async fn queries(
-        table: Table<Shop>,
-        monday: DateTime<Utc>,
-        friday: DateTime<Utc>,
-        noon: DateTime<Utc>,
-    ) -> dokklib::Result<()> {
-        let orders = table.query(Order::query("alice").between(monday, friday)).await?;
-        let open = table.query(Order::by_status("alice").eq(Status::Open).ge(noon)).await?;
-        let page = table.query(Order::query("alice")).filter(Order::TOTAL.gt(5)).limit(10).descending().page().await?;
-        let raw: Vec<RawItem> = table.query(User::partition_key("alice")).await?;
+    async fn queries(table: Table<Shop>, noon: DateTime<Utc>) -> dokklib::Result<()> {
         let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
         let scanned = table.scan::<Order>().segments(4).await?;
         let (order, task) = table.transact_get((Order::key("alice", noon, Uuid::nil()), Task::key("a", 1))).await?;

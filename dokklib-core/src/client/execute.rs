@@ -6,12 +6,12 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{self, AttributeValue, ReturnValue};
+use aws_sdk_dynamodb::types::{self, ReturnValue};
 
 use crate::error::{self, CancellationReason, Error, Failed, OldItem, Result, Verdict};
 use crate::expr::Node;
 use crate::item::Attributes;
-use crate::operation::{GetRequest, QueryRequest, TransactRequest, Verb, Write, page_limit};
+use crate::operation::{GetRequest, TransactRequest, Verb, Write};
 use crate::schema::Layout;
 
 pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
@@ -19,46 +19,6 @@ pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
     request.handle.check_connected(&failed.context)?;
     let output = request.into_sdk()?.send().await.map_err(|error| failed.other(error))?;
     Ok(output.item)
-}
-
-/// All items of a query up to its limit, page after page.
-pub(crate) async fn query_all(request: QueryRequest) -> Result<Vec<Attributes>> {
-    let failed = Failed::of(request.context(), request.handle.layout);
-    request.handle.check_connected(&failed.context)?;
-    if request.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (limit, is_filtered) = (request.limit, request.filter.is_some());
-    let tag = request.handle.layout.tag.zip(request.tag);
-    let sdk = request.into_sdk()?;
-    let mut items = Vec::new();
-    let mut position = None;
-    loop {
-        let left = limit.map(|limit| limit.saturating_sub(items.len()));
-        if left == Some(0) {
-            return Ok(items);
-        }
-        // With a filter, how many items have to be read for those that are left is not known.
-        let page_limit = left.filter(|_| !is_filtered).map(page_limit);
-        let page = sdk.clone().set_limit(page_limit).set_exclusive_start_key(position);
-        let output = page.send().await.map_err(|error| failed.other(error))?;
-        let given = output.items.unwrap_or_default().into_iter().filter(|item| is_tagged(item, tag));
-        items.extend(given.take(left.unwrap_or(usize::MAX)));
-        // A page may be empty and not be the last one.
-        match output.last_evaluated_key.filter(|key| !key.is_empty()) {
-            Some(key) => position = Some(key),
-            None => return Ok(items),
-        }
-    }
-}
-
-/// Whether the item isn't one of another entity, such as a child that has its place among its parents.
-fn is_tagged(item: &Attributes, tag: Option<(&str, &str)>) -> bool {
-    tag.is_none_or(|(name, expected)| match item.get(name) {
-        Some(AttributeValue::S(found)) => found == expected,
-        // Without a tag, or with something else in its place, it is reading that tells.
-        _ => true,
-    })
 }
 
 /// Sends a write of one item, whose failure is told by its verb.

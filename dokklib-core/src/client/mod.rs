@@ -2,6 +2,7 @@
 
 mod batch_get;
 mod execute;
+mod query;
 mod retry;
 pub(crate) mod table;
 
@@ -15,7 +16,8 @@ use crate::schema::Layout;
 use crate::timestamp::{CREATED_AT, UPDATED_AT};
 
 pub(crate) use self::batch_get::batch_get;
-pub(crate) use self::execute::{delete, get, put, query_all, transact_write, update};
+pub(crate) use self::execute::{delete, get, put, transact_write, update};
+pub(crate) use self::query::{Items, Pages, count, query_all};
 
 /// The application name of the embedded engine's clients, by which they are known.
 pub(crate) const EMBEDDED: &str = "dokklib-local";

@@ -204,6 +204,17 @@ impl SortKeys {
         self
     }
 
+    /// The texts that say which keys they are.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let text = |key: &KeyText| key.as_str().to_owned();
+        match &self.range {
+            SortRange::BeginsWith(key) => vec!["^".to_owned(), text(key)],
+            SortRange::Equals(key) => vec![text(key)],
+            SortRange::Between(low, high) => vec![text(low), text(high)],
+            SortRange::Nothing => vec![String::new()],
+        }
+    }
+
     /// What it shows of itself, without values.
     fn shown(&self) -> Option<&KeyText> {
         match &self.range {

@@ -4,15 +4,18 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures_util::stream::{self, Stream};
 
 use super::attributes::Chosen;
-use super::{ByName, OperationFuture};
+use super::page::Queried;
+use super::{ByName, OperationFuture, Page, Position};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{AttributePath, Condition, Expression, Node, Renderer};
 use crate::index::{IndexLayout, IndexOf};
-use crate::item::{self, Decode, Readable};
-use crate::key::{Asked, Filters, Pair, Partition, Range, ReadsConsistently, SortRange};
+use crate::item::{self, Attributes, Decode, Readable};
+use crate::key::{self, Asked, Filters, Pair, Partition, Range, ReadsConsistently, SortKeys, SortRange};
 use crate::projection::Projection;
 use crate::{Entity, ProjectionType, RawItem, limit};
 
@@ -43,6 +46,12 @@ pub(crate) struct QueryRequest {
     pub(crate) chosen: Chosen,
     /// What the items have to fulfil, of those that are read.
     pub(crate) filter: Option<Node>,
+    pub(crate) descending: bool,
+    /// The most items that a request reads.
+    pub(crate) page_size: Option<usize>,
+    pub(crate) start: Option<Attributes>,
+    /// Whether the position to start at is one of another query.
+    pub(crate) is_foreign: bool,
 }
 
 impl QueryRequest {
@@ -59,6 +68,10 @@ impl QueryRequest {
             limit: None,
             chosen: Chosen::default(),
             filter: None,
+            descending: false,
+            page_size: None,
+            start: None,
+            is_foreign: false,
         }
     }
 
@@ -104,6 +117,13 @@ impl QueryRequest {
         on_key.map_or(Ok(()), |name| Err(Fault::FilterOnKey { name }))
     }
 
+    /// What a position is a position in.
+    fn queried(&self) -> Queried {
+        let sort = self.range.sort.iter().flat_map(SortKeys::texts);
+        let keys = [self.range.partition.as_str().to_owned()].into_iter().chain(sort).collect();
+        Queried { table: self.handle.table.clone(), index: self.index.as_ref().map(|index| index.name), keys }
+    }
+
     /// Whether no item can be in the range or fulfil the filter, so that there is nothing to be read.
     pub(crate) fn is_empty(&self) -> bool {
         let is_no_range = self.range.sort.as_ref().is_some_and(|sort| matches!(sort.range, SortRange::Nothing));
@@ -115,8 +135,11 @@ impl QueryRequest {
         self.range.check(limit)?;
         self.check_index()?;
         self.check_filter((partition_key, sort_key))?;
+        if self.is_foreign {
+            return Err(Fault::ForeignPosition);
+        }
         // With a filter, how many items have to be read for so many is not known.
-        let page = self.limit.filter(|_| self.filter.is_none()).map(page_limit);
+        let page = self.limit.filter(|_| self.filter.is_none()).into_iter().chain(self.page_size).min().map(page_limit);
         let mut renderer = Renderer::default();
         let sort_key = match (self.range.sort, sort_key, &self.index) {
             (Some(sort), Some(name), _) => Some((name, sort.range)),
@@ -139,6 +162,8 @@ impl QueryRequest {
             .set_projection_expression(projection)
             .set_consistent_read(self.consistent.then_some(true))
             .set_limit(page)
+            .set_scan_index_forward(self.descending.then_some(false))
+            .set_exclusive_start_key(self.start)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }
@@ -256,6 +281,163 @@ impl<S, By, I> Query<S, By, I> {
     pub fn project<P: Projection<I>>(mut self) -> Query<S, By, P> {
         self.request.chosen.project::<I, P>(self.request.handle.layout);
         Query::new(self.request, P::decode)
+    }
+
+    /// Gives the items in the reverse order of their sort keys.
+    pub fn descending(mut self) -> Self {
+        self.request.descending = true;
+        self
+    }
+
+    /// Reads at most so many items with one request, 1 at least. Without it a page is as large as DynamoDB makes it, 1 MB.
+    pub fn page_size(mut self, items: usize) -> Self {
+        self.request.page_size = Some(items.max(1));
+        self
+    }
+
+    /// Goes on where a page of the same query ended: [`Page::next`].
+    ///
+    /// A position in another table, index or key condition is [`Invalid`](crate::ErrorKind::Invalid).
+    pub fn start_at(mut self, position: Position) -> Self {
+        self.request.is_foreign = position.of != self.request.queried();
+        self.request.start = Some(position.key);
+        self
+    }
+
+    /// One page: what one request gives, with the position to go on from.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// let orders = table.query(Order::query("alice")).page_size(3);
+    /// let first = orders.clone().page().await?;
+    /// assert_eq!(first.items.len(), 3);
+    /// let second = orders.start_at(first.next.expect("there are five")).page().await?;
+    /// assert_eq!(second.items.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As awaiting; an item that can't be read is an error of the page.
+    pub async fn page(self) -> Result<Page<I>> {
+        let Self { request, decode, .. } = self;
+        let (context, layout, of) = (request.context(), request.handle.layout, request.queried());
+        let Some(page) = client::Pages::new(request)?.next().await? else {
+            return Ok(Page { items: Vec::new(), read: 0, next: None });
+        };
+        let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
+        let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
+        Ok(Page { items, read: page.read, next: page.next.map(|key| Position { key, of }) })
+    }
+
+    /// The first item, if there is one. Without a filter it reads one.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting.
+    pub async fn first(self) -> Result<Option<I>> {
+        let Self { request, decode, .. } = self.limit(1);
+        let (context, layout) = (request.context(), request.handle.layout);
+        match client::Items::new(request)?.next().await? {
+            Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
+            None => Ok(None),
+        }
+    }
+
+    /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, and all are read.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting, but for items that can't be read.
+    pub async fn count(self) -> Result<usize> {
+        let mut request = self.request;
+        (request.chosen, request.lacks) = (Chosen::default(), None);
+        if let Some((name, tag)) = request.handle.layout.tag.zip(request.tag) {
+            // Those of another entity aren't sent, so they can't be left out here.
+            let tag = key::is_as(name, Some(&AttributeValue::S(tag.to_owned())));
+            let is_tagged = tag.or(Node::NotExists(AttributePath::name(name)));
+            request.filter = Some(match request.filter.take() {
+                Some(filter) => filter.and(is_tagged),
+                None => is_tagged,
+            });
+        }
+        client::count(request).await
+    }
+
+    /// A result for each item, so that one that can't be read hides no other.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting, but for items that can't be read.
+    pub async fn results(self) -> Result<Vec<Result<I>>> {
+        let Self { request, decode, .. } = self;
+        let (context, layout) = (request.context(), request.handle.layout);
+        let items = client::query_all(request).await?;
+        let read = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
+        Ok(items.into_iter().map(read).collect())
+    }
+
+    /// The items one by one, page after page: a request is sent when the items of the last one have been taken, and none after
+    /// the stream is dropped.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// use std::pin::pin;
+    ///
+    /// use futures_util::StreamExt;
+    ///
+    /// let mut orders = pin!(table.query(Order::query("alice")).descending().stream());
+    /// while let Some(order) = orders.next().await {
+    ///     println!("{}", order?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An item that can't be read is an error in its place, and the stream goes on; a request that fails is an error and the
+    /// end.
+    pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<S, By, I> {
+        let Self { request, decode, .. } = self;
+        let layout = request.handle.layout;
+        stream::unfold(Some(client::Items::new(request)), move |items| async move {
+            let mut items = match items? {
+                Ok(items) => items,
+                Err(error) => return Some((Err(error), None)),
+            };
+            match items.next().await {
+                Ok(Some(attributes)) => {
+                    let item = decode(attributes, layout).map_err(|error| error.in_context(items.context()));
+                    Some((item, Some(Ok(items))))
+                }
+                Ok(None) => None,
+                Err(error) => Some((Err(error), None)),
+            }
+        })
     }
 
     /// The request for the first page as it would be sent.

@@ -10,6 +10,7 @@ mod items;
 mod keys;
 mod landmines;
 mod local;
+mod pages;
 mod projections;
 mod python;
 mod queries;

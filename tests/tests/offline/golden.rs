@@ -223,6 +223,13 @@ async fn requests_are_sent_as_the_file_says() {
         table.query(Task::query("alice"));
         table.query(Task::by_assignee("bob")).filter(Task::HOURS.gt(1) & Task::PLACE.not_exists()).limit(5);
         table.query(Task::query("alice")).filter(Condition::any([]));
+        table.query(Task::query("alice").between(3, 9)).descending().page_size(7);
+        table.query(Task::query("alice").lt(5));
+        table.query(Task::query("alice").gt(9)).limit(2);
+        table.query(Task::by_assignee("bob").eq(Status::Open).le(due));
+        table.query(Task::by_assignee("bob").eq(Status::Open).begins_with("2026-02"));
+        table.query(Task::query("alice").between(9, 3));
+        table.query(Task::query("alice")).filter(Task::HOURS.gt(1)).count();
         table.query(User::partition_key("alice")).consistent();
         table
             .transact_write()

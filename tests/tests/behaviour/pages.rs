@@ -1,0 +1,182 @@
+//! Queries as they are run: their pages, their positions, and one item after the other.
+
+use std::pin::pin;
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Entity, ErrorKind, Schema, Table};
+use dokklib_tests::Engine;
+use futures_util::{StreamExt, TryStreamExt};
+
+use crate::User;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Order, Line))]
+struct Shop;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop, pk = User(user), sk = Self(day, id))]
+struct Order {
+    user: String,
+    day: String,
+    id: u64,
+    total: u64,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop, pk = User(user), sk = Order(day, order, "LINE", number))]
+struct Line {
+    user: String,
+    day: String,
+    order: u64,
+    number: u8,
+}
+
+fn order(id: u64) -> Order {
+    Order { user: "alice".to_owned(), day: format!("2026-02-{:02}", id / 10 + 1), id, total: id % 10 }
+}
+
+const ORDERS: u64 = 50;
+
+async fn table(engine: &Engine) -> Table<Shop> {
+    let table = engine.schema_table::<Shop>().await;
+    for id in 0..ORDERS {
+        table.put(order(id)).await.unwrap();
+    }
+    table
+}
+
+fn ids(orders: &[Order]) -> Vec<u64> {
+    orders.iter().map(|order| order.id).collect()
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_in_both_directions() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    for descending in [false, true] {
+        let query = || {
+            let query = table.query(Order::query("alice").ge("2026-02-02")).page_size(15);
+            if descending { query.descending() } else { query }
+        };
+        let (mut found, mut next, mut pages) = (Vec::new(), None, 0);
+        loop {
+            let page = match next.take() {
+                Some(position) => query().start_at(position).page().await?,
+                None => query().page().await?,
+            };
+            assert_eq!(page.read, page.items.len());
+            pages += 1;
+            found.extend(page.items);
+            match page.next {
+                Some(position) => next = Some(position),
+                None => break,
+            }
+        }
+        let mut expected: Vec<u64> = (10..ORDERS).collect();
+        if descending {
+            expected.reverse();
+        }
+        assert_eq!(ids(&found), expected);
+        assert_eq!(pages, 3);
+        assert_eq!(ids(&query().await?), expected);
+        assert_eq!(ids(&query().limit(20).await?), expected[..20]);
+        assert_eq!(query().first().await?.map(|order| order.id), expected.first().copied());
+    }
+    assert_eq!(table.query(Order::query("bob")).first().await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_position_is_one_of_its_query() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let other = engine.schema_table::<Shop>().await;
+    let query = || table.query(Order::query("alice")).page_size(3);
+    let position = query().page().await?.next.unwrap();
+    assert!(!format!("{position:?}").contains("alice"), "{position:?}");
+    assert_eq!(query().start_at(position.clone()).descending().await?.len(), 2, "back to the start");
+    for foreign in [
+        table.query(Order::query("bob")).start_at(position.clone()).await,
+        table.query(Order::query("alice").eq("2026-02-01")).start_at(position.clone()).await,
+        other.query(Order::query("alice")).start_at(position.clone()).await,
+    ] {
+        let error = foreign.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert!(error.to_string().contains("the position is one of another table"), "{error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let orders: Vec<Order> = table.query(Order::query("alice")).page_size(7).stream().try_collect().await?;
+    assert_eq!(ids(&orders), (0..ORDERS).collect::<Vec<_>>());
+    let some: Vec<Order> = table.query(Order::query("alice")).page_size(7).limit(9).stream().try_collect().await?;
+    assert_eq!(some.len(), 9);
+
+    // One that can't be read hides no other.
+    let broken = order(20);
+    let raw = engine.client();
+    let key = |name: &str| {
+        AttributeValue::S(if name == "PK" {
+            "USER#alice".to_owned()
+        } else {
+            Order::sort_key(&broken.day, broken.id).as_str().to_owned()
+        })
+    };
+    raw.update_item()
+        .table_name(table.name())
+        .key("PK", key("PK"))
+        .key("SK", key("SK"))
+        .update_expression("SET #t = :t")
+        .expression_attribute_names("#t", "total")
+        .expression_attribute_values(":t", AttributeValue::S("many".to_owned()))
+        .send()
+        .await
+        .unwrap();
+    let mut stream = pin!(table.query(Order::query("alice")).page_size(11).stream());
+    let (mut read, mut errors) = (0, Vec::new());
+    while let Some(item) = stream.next().await {
+        match item {
+            Ok(_) => read += 1,
+            Err(error) => errors.push(error),
+        }
+    }
+    assert_eq!((read, errors.len()), (ORDERS - 1, 1));
+    assert_eq!(errors[0].to_string(), "query of Order: attribute `total` is a string (S), not a number (N)");
+    let results = table.query(Order::query("alice")).results().await?;
+    assert_eq!((results.len(), results.iter().filter(|result| result.is_err()).count()), (50, 1));
+    assert_eq!(table.query(Order::query("alice")).await.unwrap_err().kind(), ErrorKind::Decode);
+    Ok(())
+}
+
+#[tokio::test]
+async fn items_are_counted_without_being_sent() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let (day, user) = ("2026-02-01".to_owned(), "alice".to_owned());
+    table.put(Line { user, day, order: 3, number: 1 }).await?;
+    let orders = || table.query(Order::query("alice"));
+    assert_eq!(orders().count().await?, 50, "lines among them are none");
+    assert_eq!(orders().page_size(7).count().await?, 50);
+    assert_eq!(orders().limit(12).count().await?, 12);
+    assert_eq!(orders().filter(Order::TOTAL.eq(3)).count().await?, 5);
+    assert_eq!(orders().filter(Order::TOTAL.eq(3)).limit(2).count().await?, 2);
+    assert_eq!(table.query(Order::query("alice").between("2026-02-03", "2026-02-02")).count().await?, 0);
+    Ok(())
+}
+
+/// A selective filter is read through as many pages as it takes, and through no more.
+#[tokio::test]
+async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let rare = || table.query(Order::query("alice")).filter(Order::TOTAL.eq(9)).page_size(5);
+    assert_eq!(ids(&rare().limit(2).await?), [9, 19]);
+    let page = rare().page().await?;
+    assert_eq!((page.items.len(), page.read, page.next.is_some()), (0, 5, true), "an empty page is not the last one");
+    assert_eq!(rare().first().await?.map(|order| order.id), Some(9));
+    Ok(())
+}
