@@ -157,18 +157,32 @@ impl Form {
     }
 }
 
-/// Refuses two entities of a schema of which one key attribute, or the primary key, can be the same text for both.
+/// Refuses an entity of a schema of which one key attribute, or the primary key, can be the same text as one of those that are
+/// listed before.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_distinct(layout: &Layout, schema: &str, first: &Listed, second: &Listed) {
+pub const fn assert_distinct(layout: &Layout, schema: &str, before: &[&Listed], second: &Listed) {
+    let mut at = 0;
+    while at < before.len() {
+        assert_two_distinct(layout, schema, before[at], second);
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, second: &Listed) {
     let mut a = 0;
     while a < first.keys.len() {
         let mut b = 0;
         while b < second.keys.len() {
             let (one, other) = (&first.keys[a], &second.keys[b]);
-            let attribute = one.attribute(layout);
-            if !attribute.is_empty() && same(attribute, other.attribute(layout)) {
-                assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
+            // Most prefixes differ, and then nothing else has to be compared: that is done for each two keys of each two
+            // entities.
+            if same(one.shape.prefix, other.shape.prefix) {
+                let attribute = one.attribute(layout);
+                if !attribute.is_empty() && same(attribute, other.attribute(layout)) {
+                    assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
+                }
             }
             b += 1;
         }
