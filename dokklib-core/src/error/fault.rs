@@ -108,6 +108,9 @@ pub enum Fault {
     #[error("`{index}` is a global secondary index: DynamoDB has no consistent reads there")]
     ConsistentIndex { index: &'static str },
 
+    #[error("the text is no position, or a damaged one")]
+    NoPosition,
+
     #[error("the position is one of another table, index or key condition than this query's")]
     ForeignPosition,
 

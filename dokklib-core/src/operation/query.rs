@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::stream::{self, Stream};
 
 use super::attributes::Chosen;
-use super::page::Queried;
+use super::position::Queried;
 use super::{ByName, OperationFuture, Page, Position};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
@@ -119,9 +119,10 @@ impl QueryRequest {
 
     /// What a position is a position in.
     fn queried(&self) -> Queried {
-        let sort = self.range.sort.iter().flat_map(SortKeys::texts);
-        let keys = [self.range.partition.as_str().to_owned()].into_iter().chain(sort).collect();
-        Queried { table: self.handle.table.clone(), index: self.index.as_ref().map(|index| index.name), keys }
+        let index = self.index.as_ref().map_or("", |index| index.name);
+        let sort: Vec<String> = self.range.sort.iter().flat_map(SortKeys::texts).collect();
+        let keys = [&*self.handle.table, index, self.range.partition.as_str()];
+        Queried::new(keys.into_iter().chain(sort.iter().map(String::as_str)))
     }
 
     /// Whether no item can be in the range or fulfil the filter, so that there is nothing to be read.
