@@ -2,7 +2,7 @@
 
 mod batch_get;
 mod execute;
-mod query;
+mod pages;
 mod retry;
 pub(crate) mod table;
 
@@ -17,7 +17,7 @@ use crate::timestamp::{CREATED_AT, UPDATED_AT};
 
 pub(crate) use self::batch_get::batch_get;
 pub(crate) use self::execute::{delete, get, put, transact_write, update};
-pub(crate) use self::query::{Items, Pages, count, query_all};
+pub(crate) use self::pages::{Items, Pages, Reading, Sdk, count};
 
 /// The application name of the embedded engine's clients, by which they are known.
 pub(crate) const EMBEDDED: &str = "dokklib-local";
@@ -57,7 +57,7 @@ impl Handle {
     }
 
     /// Reports a table that only makes requests, before one would be sent.
-    fn check_connected(&self, context: &Context) -> Result<()> {
+    pub(crate) fn check_connected(&self, context: &Context) -> Result<()> {
         if self.connected { Ok(()) } else { Err(Error::invalid(Fault::Offline).in_context(context)) }
     }
 }

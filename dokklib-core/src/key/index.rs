@@ -23,6 +23,14 @@ impl DeclaredKey {
         self.index().is_none_or(|name| name == index.name)
     }
 
+    /// What all of these keys begin with.
+    pub(crate) fn start(&self) -> String {
+        match self.shape.head {
+            Some(_) => KeyText::prefix(self.shape.prefix, &[]).into_string(),
+            None => self.shape.prefix.to_owned(),
+        }
+    }
+
     /// The attributes that are its parts.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.shape.segments.iter().filter_map(|segment| match segment {

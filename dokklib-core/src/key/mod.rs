@@ -71,7 +71,7 @@ pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
 pub(crate) use self::index::{Basis, ItemKeys, PartChange, Rewritten, is_as};
 pub(crate) use self::primary::AnyKey;
 pub(crate) use self::range::{Range, SortRange};
-pub(crate) use self::stored::{KeysAtHand, ReadPart};
+pub(crate) use self::stored::{KeysAtHand, ReadPart, has_keys};
 pub use self::text::KeyText;
 
 use std::borrow::Cow;

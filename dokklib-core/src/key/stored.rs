@@ -8,6 +8,7 @@ use super::shape::{DeclaredKey, KeyShape, Segment};
 use super::{KeyPart, KeyText, PartReader, Template};
 use crate::attribute::AttributeFault;
 use crate::attribute::fields::Entry;
+use crate::item::Attributes;
 use crate::schema::Layout;
 
 /// The keys of an item that is being read, of which it has `N`.
@@ -69,6 +70,15 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         }
         Ok(())
     }
+}
+
+/// Whether the primary key of an item is one that is declared so.
+pub(crate) fn has_keys(item: &Attributes, declared: &[DeclaredKey], layout: &Layout) -> bool {
+    // The primary key comes first among the declared ones.
+    declared.iter().take(2).all(|key| {
+        let text = item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
+        text.is_some_and(|text| key.shape.split(text).is_some())
+    })
 }
 
 /// How a part of a key becomes the attribute value that it would be.

@@ -10,8 +10,8 @@ use futures_util::stream::{self, Stream};
 use super::attributes::Chosen;
 use super::position::Queried;
 use super::{ByName, OperationFuture, Page, Position};
-use crate::client::{self, Handle};
-use crate::error::{Context, Error, Fault, Result};
+use crate::client::{self, Handle, Reading, Sdk};
+use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{AttributePath, Condition, Expression, Node, Renderer};
 use crate::index::{IndexLayout, IndexOf};
 use crate::item::{self, Attributes, Decode, Readable};
@@ -117,6 +117,23 @@ impl QueryRequest {
         on_key.map_or(Ok(()), |name| Err(Fault::FilterOnKey { name }))
     }
 
+    /// The query as it is to be read.
+    fn into_reading(self) -> Result<Reading> {
+        let failed = Failed::of(self.context(), self.handle.layout);
+        self.handle.check_connected(&failed.context)?;
+        Ok(Reading {
+            failed,
+            tag: self.handle.layout.tag.zip(self.tag),
+            limit: self.limit,
+            page_size: self.page_size,
+            start: self.start.clone(),
+            is_exact: self.filter.is_none(),
+            keys: None,
+            is_empty: self.is_empty(),
+            sdk: Sdk::Query(self.into_sdk()?),
+        })
+    }
+
     /// What a position is a position in.
     fn queried(&self) -> Queried {
         let index = self.index.as_ref().map_or("", |index| index.name);
@@ -175,8 +192,32 @@ impl QueryRequest {
     }
 }
 
+/// What is read, one by one, as `decode` makes it.
+pub(super) fn items<I>(
+    reading: Result<Reading>,
+    decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
+) -> impl Stream<Item = Result<I>> + Send {
+    stream::unfold(Some(reading.map(client::Items::new)), move |items| {
+        let decode = decode.clone();
+        async move {
+            let mut items = match items? {
+                Ok(items) => items,
+                Err(error) => return Some((Err(error), None)),
+            };
+            match items.next().await {
+                Ok(Some(attributes)) => {
+                    let item = decode(attributes).map_err(|error| error.in_context(items.context()));
+                    Some((item, Some(Ok(items))))
+                }
+                Ok(None) => None,
+                Err(error) => Some((Err(error), None)),
+            }
+        }
+    })
+}
+
 /// What is sent of a filter that holds always or never: nothing, or one that no item fulfils.
-fn written(filter: Node) -> Option<Node> {
+pub(super) fn written(filter: Node) -> Option<Node> {
     let any = || AttributePath::name("_");
     match filter {
         Node::Constant(true) => None,
@@ -336,7 +377,7 @@ impl<S, By, I> Query<S, By, I> {
     pub async fn page(self) -> Result<Page<I>> {
         let Self { request, decode, .. } = self;
         let (context, layout, of) = (request.context(), request.handle.layout, request.queried());
-        let Some(page) = client::Pages::new(request)?.next().await? else {
+        let Some(page) = client::Pages::new(request.into_reading()?).next().await? else {
             return Ok(Page { items: Vec::new(), read: 0, next: None });
         };
         let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
@@ -352,7 +393,7 @@ impl<S, By, I> Query<S, By, I> {
     pub async fn first(self) -> Result<Option<I>> {
         let Self { request, decode, .. } = self.limit(1);
         let (context, layout) = (request.context(), request.handle.layout);
-        match client::Items::new(request)?.next().await? {
+        match client::Items::new(request.into_reading()?).next().await? {
             Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
             None => Ok(None),
         }
@@ -375,7 +416,7 @@ impl<S, By, I> Query<S, By, I> {
                 None => is_tagged,
             });
         }
-        client::count(request).await
+        client::count(request.into_reading()?).await
     }
 
     /// A result for each item, so that one that can't be read hides no other.
@@ -386,7 +427,7 @@ impl<S, By, I> Query<S, By, I> {
     pub async fn results(self) -> Result<Vec<Result<I>>> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
-        let items = client::query_all(request).await?;
+        let items = client::Pages::new(request.into_reading()?).all().await?;
         let read = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
         Ok(items.into_iter().map(read).collect())
     }
@@ -425,20 +466,7 @@ impl<S, By, I> Query<S, By, I> {
     pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<S, By, I> {
         let Self { request, decode, .. } = self;
         let layout = request.handle.layout;
-        stream::unfold(Some(client::Items::new(request)), move |items| async move {
-            let mut items = match items? {
-                Ok(items) => items,
-                Err(error) => return Some((Err(error), None)),
-            };
-            match items.next().await {
-                Ok(Some(attributes)) => {
-                    let item = decode(attributes, layout).map_err(|error| error.in_context(items.context()));
-                    Some((item, Some(Ok(items))))
-                }
-                Ok(None) => None,
-                Err(error) => Some((Err(error), None)),
-            }
-        })
+        items(request.into_reading(), move |attributes| decode(attributes, layout))
     }
 
     /// The request for the first page as it would be sent.
@@ -504,7 +532,7 @@ impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
         let Self { request, decode, .. } = self;
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
-            let items = client::query_all(request).await?;
+            let items = client::Pages::new(request.into_reading()?).all().await?;
             items
                 .into_iter()
                 .map(|attributes| decode(attributes, layout))

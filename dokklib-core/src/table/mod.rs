@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use crate::client::Handle;
 use crate::error::Fault;
 use crate::expr::Condition;
-use crate::item::{Attributes, IntoItem, IntoKey, Item};
+use crate::item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
 use crate::key::{Asked, Basis, IntoKeyCondition, ItemKeys, PrimaryKey};
 use crate::operation::{
-    Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace,
+    self, Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace, Scan,
     TransactWrite, Update, Upsert, Verb, Write,
 };
 use crate::schema::{Schema, SingleTable};
@@ -356,6 +356,41 @@ impl<S: Schema> Table<S> {
         let asked = keys.into_asked();
         let decode = asked.decode;
         Query::new(QueryRequest::new(self.handle.clone(), asked), decode)
+    }
+
+    /// Reads all items of one type in the table, whatever partition they are in.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for (user, total) in [("alice", 5), ("bob", 500)] {
+    /// #     table.put(Order { user: user.to_owned(), id: 7, total }).await?;
+    /// # }
+    /// let large = table.scan::<Order>().filter(Order::TOTAL.gt(100)).segments(4).await?;
+    /// assert_eq!(large.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// What is asked for is told by the schema's tag, or where it has none by how the keys begin; all other items are read too,
+    /// and left out by DynamoDB. A query reads only what it gives.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if an item can't be read; [`stream`](crate::operation::Scan::stream) gives the
+    /// others.
+    ///
+    /// It is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
+    pub fn scan<I: ItemOf<S>>(&self) -> Scan<I, I> {
+        operation::scan(self.handle.clone())
     }
 
     /// Writes many items, all of them or none.

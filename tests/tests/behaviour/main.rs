@@ -15,6 +15,7 @@ mod projections;
 mod python;
 mod queries;
 mod relations;
+mod scans;
 mod tables;
 mod timestamps;
 mod transactions;

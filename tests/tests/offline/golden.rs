@@ -231,6 +231,7 @@ async fn requests_are_sent_as_the_file_says() {
         table.query(Task::query("alice").between(9, 3));
         table.query(Task::query("alice")).filter(Task::HOURS.gt(1)).count();
         table.query(User::partition_key("alice")).consistent();
+        table.scan::<Task>().filter(Task::HOURS.gt(1)).page_size(7).limit(1);
         table
             .transact_write()
             .insert(&task)
