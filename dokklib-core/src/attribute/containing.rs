@@ -43,9 +43,10 @@ impl<T: SetElement, S> Containing for HashSet<T, S> {
     type Element = T;
 }
 
-/// A type whose values are lists of `T`: `Vec<T>`, `[T; N]`, and the SDK's `AttributeValue`, which may be one.
+/// A type whose values are lists of `T`: `Vec<T>`, and the SDK's `AttributeValue`, which may be one. No array is: without an
+/// element, or with one more, it could not be read.
 #[diagnostic::on_unimplemented(
-    message = "`index` needs a list, and this attribute is a `{Self}`",
+    message = "`index` needs a list, a `Vec`, and this attribute is a `{Self}`",
     label = "not a list"
 )]
 pub trait ListValue<T> {}
@@ -82,9 +83,6 @@ pub trait SetValue {
 
 #[diagnostic::do_not_recommend]
 impl<T: Attribute<Sequence = sequence::List>> ListValue<T> for Vec<T> {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Attribute<Sequence = sequence::List>, const N: usize> ListValue<T> for [T; N] {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Attribute<Sequence = sequence::List>> GrowingList for Vec<T> {

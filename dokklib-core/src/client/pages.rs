@@ -20,6 +20,8 @@ pub(crate) struct Reading {
     pub(crate) tag: Option<(&'static str, &'static str)>,
     /// The keys that the items have, where what is asked for may give others that begin alike.
     pub(crate) keys: Option<(&'static Layout, &'static [DeclaredKey])>,
+    /// The attributes that a position is made of.
+    pub(crate) position: Vec<&'static str>,
     /// How many items are to be given.
     pub(crate) limit: Option<usize>,
     pub(crate) page_size: Option<usize>,
@@ -102,7 +104,7 @@ impl Pages {
 
     /// The next page, if there is one and anything is left to be given. It may be empty and not be the last one.
     pub(crate) async fn next(&mut self) -> Result<Option<ReadPage>> {
-        let Reading { sdk, failed, tag, keys, limit, page_size, is_exact, .. } = &mut self.reading;
+        let Reading { sdk, failed, tag, keys, position, limit, page_size, is_exact, .. } = &mut self.reading;
         let start = match std::mem::replace(&mut self.next, Next::Done) {
             Next::Start(start) if *limit != Some(0) => start,
             Next::Start(_) | Next::Done => return Ok(None),
@@ -111,13 +113,18 @@ impl Pages {
         let most = limit.filter(|_| *is_exact).into_iter().chain(*page_size).min();
         let answer = sdk.send(most.map(page_limit), start, failed).await?;
         let has_keys = |item: &Attributes| keys.is_none_or(|(layout, keys)| key::has_keys(item, keys, layout));
-        let given = answer.items.into_iter().filter(|item| is_tagged(item, *tag) && has_keys(item));
-        let items: Vec<Attributes> = given.take(limit.unwrap_or(usize::MAX)).collect();
+        let mut given = answer.items.into_iter().filter(|item| is_tagged(item, *tag) && has_keys(item));
+        let items: Vec<Attributes> = given.by_ref().take(limit.unwrap_or(usize::MAX)).collect();
+        // What was read and isn't given any more is read again by who goes on from here.
+        let next = match items.last().filter(|_| given.next().is_some()) {
+            Some(last) => Some(last.iter().filter(|(name, _)| position.contains(&name.as_str())).map(owned).collect()),
+            None => answer.next,
+        };
         *limit = limit.map(|left| left - items.len());
-        if let Some(next) = &answer.next {
+        if let Some(next) = &next {
             self.next = Next::Start(Some(next.clone()));
         }
-        Ok(Some(ReadPage { items, read: usize::try_from(answer.read).unwrap_or_default(), next: answer.next }))
+        Ok(Some(ReadPage { items, read: usize::try_from(answer.read).unwrap_or_default(), next }))
     }
 
     /// All items up to the limit.
@@ -135,7 +142,7 @@ pub(crate) async fn count(reading: Reading) -> Result<usize> {
     let Reading { sdk, failed, limit, page_size, mut start, is_empty, .. } = reading;
     let sdk = sdk.counting();
     let mut count: usize = 0;
-    if is_empty {
+    if is_empty || limit == Some(0) {
         return Ok(count);
     }
     loop {
@@ -174,6 +181,10 @@ impl Items {
     pub(crate) fn context(&self) -> &Context {
         &self.pages.reading.failed.context
     }
+}
+
+fn owned((name, value): (&String, &AttributeValue)) -> (String, AttributeValue) {
+    (name.clone(), value.clone())
 }
 
 /// Whether the item isn't one of another entity, such as a child that has its place among its parents.

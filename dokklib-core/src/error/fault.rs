@@ -46,6 +46,9 @@ pub enum Fault {
     )]
     StaleKey { index: &'static str, field: &'static str },
 
+    #[error("`{name}` is to stay as it is not in the item that is given: where there is none, that one is created")]
+    StaysOtherwise { name: &'static str },
+
     #[error("the {what} is an expression of {length} bytes, over DynamoDB's limit of {limit} bytes")]
     ExpressionTooLong { what: &'static str, length: usize, limit: usize },
 

@@ -4,7 +4,7 @@ use std::fmt;
 use crate::attribute::{Segment, write_path};
 
 /// A path without its types, as expressions hold it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AttributePath {
     segments: Vec<Segment>,
     /// Whether the type of the item doesn't say that there is such an attribute.
@@ -72,6 +72,12 @@ impl PartialEq for AttributePath {
 }
 
 impl Eq for AttributePath {}
+
+impl fmt::Debug for AttributePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AttributePath({self})")
+    }
+}
 
 /// Shows no keys of maps, which are data.
 impl fmt::Display for AttributePath {

@@ -47,6 +47,10 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
             changes.guard_all(self.parent_exists());
             changes.set(self.untyped(), change);
         }
+        // Under its old name the old value would be read again.
+        for alias in self.aliases() {
+            changes.set(super::AttributePath::name(*alias), Change::Remove);
+        }
     }
 
     /// That the field is set to a value, together with the other fields in [`Update::change`](crate::operation::Update::change).
@@ -59,7 +63,9 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
     /// That the field has this value and keeps it: the update fails if the item has another one.
     ///
-    /// In [`Update::change`](crate::operation::Update::change), for a part of an index's key that isn't changed.
+    /// In [`Update::change`](crate::operation::Update::change), for a part of an index's key that isn't changed. In an
+    /// upsert it has to be the value of the item that is given, which is the one that is created where there is none; another one
+    /// is [`Invalid`](crate::ErrorKind::Invalid).
     pub fn stays(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Stays>
     where
         Self: Settable<Loaded>,

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::role::{Stored, TakesCopies, TopLevel};
-use super::{AttributePath, Path, Size};
+use super::{AttributePath, Node, Path, Size};
 use crate::attribute::kind::{self, ByElements, ByNothing, ByNumber};
 use crate::attribute::{Attribute, AttributeFault, SetElement, SetValue, compare_numbers};
 
@@ -104,6 +104,11 @@ impl<E, T: Attribute<Type = kind::Number>> Operand<E, T> for Size<E> {
     }
 }
 
+/// What has to hold for a copy to be made.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct Guard(pub(crate) Node);
+
 /// What becomes of an attribute that is set.
 #[derive(Debug, Clone)]
 pub enum Change {
@@ -111,7 +116,7 @@ pub enum Change {
     Set(Term),
     /// What another attribute is.
     #[doc(hidden)]
-    Copy { from: AttributePath, may_be_missing: bool },
+    Copy { from: AttributePath, guard: Option<Box<Guard>> },
     /// The value is one that is stored as no attribute: `None`, an empty set.
     #[doc(hidden)]
     Remove,
@@ -176,7 +181,7 @@ impl<E, R> Assign<E, Option<String>, R> for &str {
 
 impl<E, T: Attribute, U: Attribute<Value = T::Value>, S: Stored, R: TakesCopies> Assign<E, T, R> for Path<E, U, S> {
     fn into_change(self) -> Change {
-        Change::Copy { from: self.untyped(), may_be_missing: self.may_be_missing() }
+        Change::Copy { from: self.untyped(), guard: self.can_be_copied().map(|node| Box::new(Guard(node))) }
     }
 }
 

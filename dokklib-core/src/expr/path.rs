@@ -59,6 +59,11 @@ impl<E, T, R> Path<E, T, R> {
         }
     }
 
+    /// The names that the attribute had before.
+    pub(crate) fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
     /// The names of the attribute, with those that it had before.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name()].into_iter().chain(self.aliases.iter().copied())
@@ -151,9 +156,14 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         R::MAY_BE_MISSING || T::absent().is_some()
     }
 
-    /// Whether an item may lack it, or what it lies in.
-    pub(crate) fn may_be_missing(&self) -> bool {
-        Self::is_optional() || self.parent.is_some()
+    /// That it is there to be copied, where it need not be.
+    pub(crate) fn can_be_copied(&self) -> Option<Node> {
+        let exists = || Node::Exists(self.untyped());
+        if R::IS_ELEMENT && T::absent().is_some() {
+            let is_null = Node::AttributeType(self.untyped(), AttributeType::Null);
+            return Some(exists().and(Node::Not(Box::new(is_null))));
+        }
+        (Self::is_optional() || self.parent.is_some()).then(exists)
     }
 
     fn inside<U, S>(&self, rest: impl IntoIterator<Item = Segment>, kind: AttributeType) -> Path<E, U, S> {

@@ -15,7 +15,7 @@ use crate::key::PartChange;
 pub(crate) type Value = Result<AttributeValue, AttributeFault>;
 
 /// The changes of an update, in the order in which they were given.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 #[doc(hidden)]
 pub struct ChangeSet {
     pub(crate) sets: Vec<(AttributePath, Assigned)>,
@@ -33,7 +33,7 @@ pub struct ChangeSet {
 }
 
 /// What an attribute is set to.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Assigned {
     Term(Term),
     /// What it is, or this where it isn't there.
@@ -55,10 +55,8 @@ impl ChangeSet {
         self.is_asked = true;
         match change {
             Change::Set(term) => self.sets.push((path, Assigned::Term(term))),
-            Change::Copy { from, may_be_missing } => {
-                if may_be_missing {
-                    self.guard(Node::Exists(from.clone()));
-                }
+            Change::Copy { from, guard } => {
+                self.guard_all(guard.map(|guard| guard.0));
                 self.sets.push((path, Assigned::Term(Term::Path(from))));
             }
             Change::Remove => self.removes.push(path),
@@ -68,11 +66,9 @@ impl ChangeSet {
     pub(crate) fn set_if_absent(&mut self, path: AttributePath, change: Change) {
         match change {
             Change::Set(term) => self.assign(path, Assigned::IfAbsent(term)),
-            Change::Copy { from, may_be_missing } => {
+            Change::Copy { from, guard } => {
                 // DynamoDB Local asks for the other attribute even where it doesn't need it.
-                if may_be_missing {
-                    self.guard(Node::Exists(from.clone()));
-                }
+                self.guard_all(guard.map(|guard| guard.0));
                 self.assign(path, Assigned::IfAbsent(Term::Path(from)));
             }
             Change::Remove => self.is_asked = true,
@@ -213,6 +209,13 @@ impl ChangeSet {
         let sets = self.sets.iter().map(|(path, _)| path);
         let values = self.adds.iter().chain(&self.deletes).map(|(path, _)| path);
         sets.chain(&self.removes).chain(values)
+    }
+}
+
+/// Shows no values.
+impl fmt::Debug for ChangeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ChangeSet({self})")
     }
 }
 

@@ -236,30 +236,37 @@ impl OneIndex<'_> {
         keys.into_iter().filter(move |(_, name)| !of_table.contains(name))
     }
 
+    /// Whether the attribute is a key of another index too.
+    fn is_shared(&self, attribute: &str, layout: &Layout) -> bool {
+        let others = self.item.declared.iter().filter(|key| key.index().is_some_and(|index| index != self.name));
+        others.into_iter().any(|key| key.attribute(layout) == attribute)
+    }
+
     /// Makes the keys anew of what is changed, of the primary key, and of what is known besides, which has to be so still.
     fn rewrite(&self, key: &Attributes, layout: &Layout, rewritten: &mut Rewritten) -> Result<(), Fault> {
         let leaves = self.needs.iter().any(|field| matches!(self.change(field), Some(PartChange::Remove)));
-        if leaves {
-            for (_, name) in self.attributes(layout) {
-                add_key(rewritten, name, None);
-            }
-            return Ok(());
-        }
-        let mut is_whole = true;
+        let mut missing: Vec<&'static str> = Vec::new();
         for field in &self.needs {
             match self.change(field) {
                 Some(PartChange::Set(_) | PartChange::Stays(Some(_))) => {}
-                Some(PartChange::Remove | PartChange::Stays(None)) => is_whole = false,
+                Some(PartChange::Remove | PartChange::Stays(None)) => missing.push(field),
+                // An item that leaves the index does so whatever the other parts are.
+                None if leaves => {}
                 None => {
                     let known = self.basis.value(self.name, field)?;
-                    is_whole &= known.is_some();
+                    if known.is_none() {
+                        missing.push(field);
+                    }
                     rewritten.conditions.push(is_as(*field, known));
                 }
             }
         }
         for (declared, name) in self.attributes(layout) {
-            if !is_whole {
-                add_key(rewritten, name, None);
+            if !missing.is_empty() {
+                // What is made of other parts only, and is a key of another index too, is that one's business.
+                if declared.fields().any(|field| missing.contains(&field)) || !self.is_shared(name, layout) {
+                    add_key(rewritten, name, None);
+                }
                 continue;
             }
             let text = declared.text(|field| self.part(field, key, layout).map_err(|fault| fault.at(field)))?;
@@ -292,10 +299,16 @@ impl OneIndex<'_> {
     /// That an upsert which sets what the item lacks sets keys of what the item has.
     ///
     /// An item that is in the index has all parts of the key already, and nothing is set. One that isn't gets the parts that it
-    /// lacks with the key, and must not have others.
+    /// lacks with the key, and must not have others; where `item` isn't in the index, it must not get the parts without it.
     fn may_be_completed(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
-        let mut own = self.attributes(layout).map(|(_, name)| name).filter(|name| item.contains_key(*name));
-        let is_in_index = Node::Exists(AttributePath::name(own.next()?));
+        let exists = |name: &'static str| Node::Exists(AttributePath::name(name));
+        let is_in_index = self.attributes(layout).map(|(_, name)| exists(name)).reduce(Node::and)?;
+        let (given, lacking): (Vec<_>, Vec<_>) = self.needs.iter().partition(|field| item.contains_key(**field));
+        if !lacking.is_empty() {
+            let nothing_is_set = given.into_iter().map(exists).reduce(Node::and)?;
+            let is_in_part = lacking.into_iter().map(|field| Node::NotExists(AttributePath::name(field)));
+            return Some(is_in_part.fold(nothing_is_set, Node::or).or(is_in_index));
+        }
         let is_same = self.needs.iter().map(|field| {
             let is_absent = Node::NotExists(AttributePath::name(*field));
             is_as(*field, item.get(*field)).or(is_absent)

@@ -50,8 +50,8 @@ pub(crate) struct QueryRequest {
     /// The most items that a request reads.
     pub(crate) page_size: Option<usize>,
     pub(crate) start: Option<Attributes>,
-    /// Whether the position to start at is one of another query.
-    pub(crate) is_foreign: bool,
+    /// What the position to start at is a position in.
+    pub(crate) start_of: Option<Queried>,
 }
 
 impl QueryRequest {
@@ -71,7 +71,7 @@ impl QueryRequest {
             descending: false,
             page_size: None,
             start: None,
-            is_foreign: false,
+            start_of: None,
         }
     }
 
@@ -103,18 +103,33 @@ impl QueryRequest {
         }
     }
 
-    /// Reports a filter on the keys that are queried, which DynamoDB refuses: they are the query's own condition.
+    /// Reports a filter on the keys that are queried, which are the query's own condition, and on what the index hasn't:
+    /// DynamoDB refuses both.
     fn check_filter(&self, (partition_key, sort_key): (&str, Option<&str>)) -> Result<(), Fault> {
-        let mut on_key = None;
+        let mut fault = Ok(());
         if let Some(filter) = &self.filter {
             filter.for_each_path(&mut |path| {
-                let root = path.root();
-                if root == partition_key || sort_key == Some(root) {
-                    on_key = Some(root.to_owned());
+                let name = path.root();
+                if name == partition_key || sort_key == Some(name) {
+                    fault = Err(Fault::FilterOnKey { name: name.to_owned() });
+                }
+                if let Some(index) = &self.index
+                    && !self.handle.layout.projects(index, name)
+                {
+                    fault = Err(Fault::NotProjected { name: name.to_owned(), index: index.name });
                 }
             });
         }
-        on_key.map_or(Ok(()), |name| Err(Fault::FilterOnKey { name }))
+        fault
+    }
+
+    /// The attributes that a position in it is made of.
+    fn position_names(&self) -> Vec<&'static str> {
+        let layout = self.handle.layout;
+        let (partition_key, sort_key, _) = self.keys();
+        let mut names = vec![layout.partition_key, layout.sort_key, partition_key];
+        names.extend(sort_key);
+        names
     }
 
     /// The query as it is to be read.
@@ -129,6 +144,7 @@ impl QueryRequest {
             start: self.start.clone(),
             is_exact: self.filter.is_none(),
             keys: None,
+            position: self.position_names(),
             is_empty: self.is_empty(),
             sdk: Sdk::Query(self.into_sdk()?),
         })
@@ -153,7 +169,7 @@ impl QueryRequest {
         self.range.check(limit)?;
         self.check_index()?;
         self.check_filter((partition_key, sort_key))?;
-        if self.is_foreign {
+        if self.start_of.is_some_and(|of| of != self.queried()) {
             return Err(Fault::ForeignPosition);
         }
         // With a filter, how many items have to be read for so many is not known.
@@ -274,8 +290,8 @@ impl<S, By, I> Query<S, By, I> {
     /// ```
     ///
     /// DynamoDB reads the others too, and counts the capacity that it takes. [`limit`](Self::limit) counts the items that are
-    /// given. A filter that never holds reads nothing; one on a key attribute of what is queried is
-    /// [`Invalid`](crate::ErrorKind::Invalid).
+    /// given. A filter that never holds reads nothing; one on a key attribute of what is queried, or on one that the index doesn't
+    /// project, is [`Invalid`](crate::ErrorKind::Invalid).
     ///
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html) in AWS's
     /// guide.
@@ -341,7 +357,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// A position in another table, index or key condition is [`Invalid`](crate::ErrorKind::Invalid).
     pub fn start_at(mut self, position: Position) -> Self {
-        self.request.is_foreign = position.of != self.request.queried();
+        self.request.start_of = Some(position.of);
         self.request.start = Some(position.key);
         self
     }
@@ -391,7 +407,8 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// As awaiting.
     pub async fn first(self) -> Result<Option<I>> {
-        let Self { request, decode, .. } = self.limit(1);
+        let first = self.request.limit.map_or(1, |limit| limit.min(1));
+        let Self { request, decode, .. } = self.limit(first);
         let (context, layout) = (request.context(), request.handle.layout);
         match client::Items::new(request.into_reading()?).next().await? {
             Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
@@ -401,13 +418,17 @@ impl<S, By, I> Query<S, By, I> {
 
     /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, and all are read.
     ///
+    /// Of an index that doesn't hold the schema's tag, items of other entities with the same keys are counted too.
+    ///
     /// # Errors
     ///
     /// As awaiting, but for items that can't be read.
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
         (request.chosen, request.lacks) = (Chosen::default(), None);
-        if let Some((name, tag)) = request.handle.layout.tag.zip(request.tag) {
+        let layout = request.handle.layout;
+        let has_tag = |name: &&str| request.index.as_ref().is_none_or(|index| layout.projects(index, name));
+        if let Some((name, tag)) = layout.tag.filter(has_tag).zip(request.tag) {
             // Those of another entity aren't sent, so they can't be left out here.
             let tag = key::is_as(name, Some(&AttributeValue::S(tag.to_owned())));
             let is_tagged = tag.or(Node::NotExists(AttributePath::name(name)));

@@ -138,6 +138,7 @@ impl ScanRequest {
             start: None,
             is_exact: false,
             keys: Some((self.handle.layout, self.keys)),
+            position: vec![self.handle.layout.partition_key, self.handle.layout.sort_key],
             is_empty: matches!(self.filter, Some(Node::Constant(false))),
             sdk: Sdk::Scan(sdk),
         })

@@ -262,7 +262,7 @@ impl Write {
                         item.update(conditional!(update, rendered).build().expect(built))
                     }
                     // The deletion of no elements: alone it is sent without an expression, which a transaction hasn't.
-                    None if rendered.condition.is_some() => item.condition_check(check(key, rendered)),
+                    None if verb == Verb::Update => item.condition_check(check(key, rendered)),
                     None => return Err(Fault::NothingToChange),
                 }
             }
@@ -360,8 +360,11 @@ impl Written<'_> {
                 return Err(Fault::PartOfAKey { name: root.to_owned(), entity: entity.name() });
             }
         }
-        let is_number =
-            |assigned: &Assigned| !matches!(assigned, Assigned::Term(Term::Value(Ok(value))) if !value.is_n());
+        let is_number = |assigned: &Assigned| match assigned {
+            Assigned::Term(Term::Value(Ok(value))) | Assigned::IfAbsent(Term::Value(Ok(value))) => value.is_n(),
+            Assigned::Joined { .. } => false,
+            Assigned::Term(_) | Assigned::IfAbsent(_) | Assigned::Sum { .. } => true,
+        };
         match changes.sets.iter().find(|(path, assigned)| layout.ttl == Some(path.root()) && !is_number(assigned)) {
             Some((path, _)) => Err(Fault::TimeToLive { name: path.root().to_owned() }),
             None => Ok(()),
@@ -392,6 +395,12 @@ fn index_keys(
     let Rewritten { keys, conditions: of_keys } =
         if fields.is_empty() && !is_given { Rewritten::default() } else { keys.rewrite(key, &fields, basis, layout)? };
     let mut of_keys = of_keys;
+    if let Basis::Given(item) = basis {
+        let differs = |change: &PartChange, name: &str| matches!(change, PartChange::Stays(value) if value.as_ref() != item.get(name));
+        if let Some((name, _)) = fields.iter().find(|(name, change)| differs(change, name)) {
+            return Err(Fault::StaysOtherwise { name });
+        }
+    }
     for (name, change) in fields {
         let path = AttributePath::name(name);
         match change {

@@ -1,6 +1,6 @@
 //! What other libraries get wrong about expressions, each as a test under the name of the mistake.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dokklib::{Attribute, Condition, Entity, ErrorKind, Index, Schema, Table};
 use dokklib_tests::Engine;
@@ -275,5 +275,72 @@ async fn a_newtype_is_compared_as_itself() -> dokklib::Result<()> {
     assert_eq!((bill.total, bill.tip), (Cents(505), Some(Cents(1))));
     let error = table.update(Bill::key(1)).subtract(Bill::TIP, Cents(2)).await.unwrap_err();
     assert_eq!(error.unfulfilled()[0].to_string(), "tip >= ?", "a newtype of an unsigned number is one too");
+    Ok(())
+}
+
+/// What isn't there and what is `NULL` is never copied where it couldn't be read.
+#[tokio::test]
+async fn a_copy_of_nothing_is_refused() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    struct Reading {
+        #[entity(key)]
+        id: u64,
+        last: u64,
+        maybe: Vec<Option<u64>>,
+        named: BTreeMap<String, Option<u64>>,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let named = [("none".to_owned(), None), ("some".to_owned(), Some(5))].into();
+    let reading = Reading { id: 1, last: 9, maybe: vec![None, Some(4)], named };
+    table.put(&reading).await?;
+    let copy = |from| table.update(Reading::key(1)).set(Reading::LAST, from);
+    for from in
+        [Reading::MAYBE.index(0), Reading::MAYBE.index(7), Reading::NAMED.key("none"), Reading::NAMED.key("other")]
+    {
+        assert!(copy(from).await.unwrap_err().is_condition_failed());
+        assert_eq!(table.get(Reading::key(1)).await?.as_ref(), Some(&reading));
+    }
+    copy(Reading::MAYBE.index(1)).await?;
+    copy(Reading::NAMED.key("some")).await?;
+    assert_eq!(table.get(Reading::key(1)).await?.map(|reading| reading.last), Some(5));
+    Ok(())
+}
+
+/// What was stored under the old name of a field is not read in place of what the field became.
+#[tokio::test]
+async fn a_removed_field_doesnt_come_back_by_its_old_name() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    #[entity(prefix = "NOTE")]
+    struct Old {
+        #[entity(key)]
+        id: u64,
+        text: Option<String>,
+    }
+
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    #[entity(prefix = "NOTE")]
+    struct Note {
+        #[entity(key)]
+        id: u64,
+        #[entity(alias = "text")]
+        body: Option<String>,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let stored = async || {
+        table.put(Old { id: 1, text: Some("old".to_owned()) }).await?;
+        Ok::<_, dokklib::Error>(table.update(Note::key(1)))
+    };
+    let (note, body) = (|body: &str| Note { id: 1, body: Some(body.to_owned()) }, Note::BODY);
+    assert_eq!(stored().await?.remove(body.clone()).returning_old().await?, Some(note("old")));
+    assert_eq!(table.get(Note::key(1)).await?, Some(Note { id: 1, body: None }));
+    stored().await?.set(body.clone(), None).await?;
+    assert_eq!(table.get(Note::key(1)).await?, Some(Note { id: 1, body: None }));
+    stored().await?.set(body.clone(), "new").await?;
+    table.update(Note::key(1)).remove(body).await?;
+    assert_eq!(table.get(Note::key(1)).await?, Some(Note { id: 1, body: None }), "nothing was left beside it");
     Ok(())
 }

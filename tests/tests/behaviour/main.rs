@@ -6,6 +6,7 @@ mod batches;
 mod conditions;
 mod errors;
 mod fields;
+mod index_keys;
 mod items;
 mod keys;
 mod landmines;

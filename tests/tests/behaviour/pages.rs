@@ -4,11 +4,11 @@ use std::pin::pin;
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::operation::Position;
-use dokklib::{Entity, ErrorKind, Schema, Table};
+use dokklib::{Entity, ErrorKind, InverseIndex, Schema, Table};
 use dokklib_tests::Engine;
 use futures_util::{StreamExt, TryStreamExt};
 
-use crate::User;
+use crate::{Group, User};
 
 #[derive(Schema)]
 #[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Order, Line))]
@@ -109,6 +109,22 @@ async fn a_position_is_one_of_its_query() -> dokklib::Result<()> {
     Ok(())
 }
 
+/// It may be given before the index is.
+#[tokio::test]
+async fn a_position_in_an_index() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    for name in ["a", "b", "c"] {
+        table.put((User::partition_key(name), Group::sort_key("1"))).await?;
+    }
+    let query = || table.query((Group::partition_key("1"), User::prefix_sort_key())).page_size(2);
+    let position = query().index(InverseIndex).page().await?.next.unwrap();
+    assert_eq!(query().index(InverseIndex).start_at(position.clone()).await?.len(), 1);
+    assert_eq!(query().start_at(position.clone()).index(InverseIndex).await?.len(), 1);
+    assert_eq!(query().start_at(position).await.unwrap_err().kind(), ErrorKind::Invalid);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
     let engine = Engine::start().await;
@@ -180,5 +196,17 @@ async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> 
     let page = rare().page().await?;
     assert_eq!((page.items.len(), page.read, page.next.is_some()), (0, 5, true), "an empty page is not the last one");
     assert_eq!(rare().first().await?.map(|order| order.id), Some(9));
+
+    // What was read and not given any more is on the next page.
+    let odd = || table.query(Order::query("alice")).filter(Order::TOTAL.eq(1) | Order::TOTAL.eq(3)).page_size(10);
+    let page = odd().limit(1).page().await?;
+    assert_eq!(ids(&page.items), [1]);
+    let page = odd().limit(2).start_at(page.next.unwrap()).page().await?;
+    assert_eq!(ids(&page.items), [3, 11]);
+    assert_eq!(ids(&odd().start_at(page.next.unwrap()).limit(1).await?), [13]);
+
+    assert_eq!(odd().limit(0).count().await?, 0);
+    assert_eq!(odd().limit(0).first().await?, None);
+    assert_eq!(table.query(Order::query("alice")).limit(0).count().await?, 0);
     Ok(())
 }

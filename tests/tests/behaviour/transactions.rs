@@ -1,4 +1,4 @@
-use dokklib::{Entity, ErrorKind, Relation};
+use dokklib::{Entity, ErrorKind, Path, Relation};
 use dokklib_tests::Engine;
 
 use crate::{Group, User};
@@ -215,6 +215,10 @@ async fn an_upsert_of_nothing_but_a_key_needs_something_to_set_in_a_transaction(
     let error = table.transact_write().upsert((&key.0, &key.1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert!(error.to_string().contains("operation 0 of the transaction, upsert of Relation<User, Group>"), "{error}");
+    // A check of the condition alone would create nothing.
+    let fresh = Path::<Relation<User, Group>, u64>::raw("seen").not_exists();
+    let error = table.transact_write().push(table.upsert((&key.0, &key.1)).when(fresh)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
     table.upsert((&key.0, &key.1)).await?;
     assert!(table.get((&key.0, &key.1)).await?.is_some());
     Ok(())

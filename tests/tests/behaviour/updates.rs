@@ -229,6 +229,11 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     assert_eq!(unfulfilled(update().set(Order::TOTAL, price).await), ["attribute_exists(scores[…])"]);
     let raw = Path::<Order, u64>::raw("legacy");
     assert_eq!(unfulfilled(update().set(Order::TOTAL, raw).await), ["attribute_exists(legacy)"]);
+    let line =
+        || update().set(Order::DELIVERY, Address::default()).set(Order::LINES, vec![None, Some(Line { price: 4 })]);
+    line().await?;
+    let refused = unfulfilled(update().set(Order::TOTAL, Order::LINES.index(0).then(Line::PRICE)).await);
+    assert_eq!(refused, ["attribute_exists(lines[0].price)"], "of `None` nothing is copied");
     let stored = table.get(Order::key(KEY)).await?.unwrap();
     assert_eq!((stored.color.as_str(), stored.scores.len()), ("", 1), "a field with a default can be missing");
 

@@ -1,11 +1,13 @@
 //! Every kind of error, provoked with a sentinel in every value: no text of it has the sentinel.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::time::Duration;
 
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use dokklib::{Entity, Error, ErrorKind, InverseIndex, Table};
+use dokklib::operation::Changes;
+use dokklib::{Entity, Error, ErrorKind, InverseIndex, Path, Table};
 
 use crate::service::{answering, config, table};
 
@@ -238,6 +240,7 @@ fn no_builder_shows_a_value() {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let pair = || (User::partition_key(SENTINEL), Note::sort_key(SENTINEL));
     let key = || Note::key(SENTINEL, SENTINEL);
+    let scores = || Path::<Note, BTreeMap<String, u64>>::raw("scores");
     let shown = [
         format!("{:?}", table.insert(note()).when(Note::TEXT.eq(SENTINEL))),
         format!("{:?}", table.put(pair()).attribute("secret", SENTINEL)),
@@ -251,6 +254,8 @@ fn no_builder_shows_a_value() {
         format!("{:?}", table.query((User::partition_key(SENTINEL), Note::prefix_sort_key().begins_with(SENTINEL)))),
         format!("{:?}", table.transact_write().insert(note()).check_exists(pair()).idempotency_token(SENTINEL)),
         format!("{:?} {:?}", pair(), key()),
+        format!("{:?}", table.update(key()).set(scores().key(SENTINEL), 1).when(scores().key(SENTINEL).eq(1))),
+        format!("{:?} {:?}", scores().key(SENTINEL), Changes::<Note>::new().set(scores().key(SENTINEL), 1)),
     ];
     for shown in shown {
         assert!(!shown.contains(SENTINEL), "{shown}");

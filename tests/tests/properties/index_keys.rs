@@ -161,7 +161,7 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
         Step::Upsert => table.upsert(to).await,
         Step::UpsertStatus => table.upsert(to).set(Task::STATUS, now.status).await,
         Step::UpsertAssignee => {
-            table.upsert(to).change((Task::ASSIGNEE.to("bob"), Task::DUE.stays(now.due), Task::RANK.to(rank))).await
+            table.upsert(to).change((Task::ASSIGNEE.to("bob"), Task::DUE.stays(due), Task::RANK.to(rank))).await
         }
         Step::Merged => {
             let piece =
