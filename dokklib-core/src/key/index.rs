@@ -225,8 +225,11 @@ impl OneIndex<'_> {
     }
 
     fn is_touched(&self) -> bool {
-        let is_written = |field: &&str| matches!(self.change(field), Some(PartChange::Set(_) | PartChange::Remove));
-        self.needs.iter().any(is_written)
+        self.needs.iter().any(|field| self.is_written(field))
+    }
+
+    fn is_written(&self, field: &str) -> bool {
+        matches!(self.change(field), Some(PartChange::Set(_) | PartChange::Remove))
     }
 
     /// The attributes that are keys of this index alone or of others, and none of the table.
@@ -263,8 +266,9 @@ impl OneIndex<'_> {
         }
         for (declared, name) in self.attributes(layout) {
             if !missing.is_empty() {
-                // What is made of other parts only, and is a key of another index too, is that one's business.
-                if declared.fields().any(|field| missing.contains(&field)) || !self.is_shared(name, layout) {
+                // What another index has too, and is made of none of what is missing or changes, may be a key of the item there.
+                let is_other = |field| missing.contains(&field) || self.is_written(field);
+                if declared.fields().any(is_other) || !self.is_shared(name, layout) {
                     add_key(rewritten, name, None);
                 }
                 continue;

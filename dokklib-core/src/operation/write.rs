@@ -392,15 +392,15 @@ fn index_keys(
         changes.guard_copies();
     }
     let mut conditions = std::mem::take(&mut changes.guards);
-    let Rewritten { keys, conditions: of_keys } =
-        if fields.is_empty() && !is_given { Rewritten::default() } else { keys.rewrite(key, &fields, basis, layout)? };
-    let mut of_keys = of_keys;
     if let Basis::Given(item) = basis {
-        let differs = |change: &PartChange, name: &str| matches!(change, PartChange::Stays(value) if value.as_ref() != item.get(name));
-        if let Some((name, _)) = fields.iter().find(|(name, change)| differs(change, name)) {
+        let differs =
+            |name, change: &PartChange| matches!(change, PartChange::Stays(so) if so.as_ref() != item.get(name));
+        if let Some((name, _)) = fields.iter().find(|(name, change)| differs(*name, change)) {
             return Err(Fault::StaysOtherwise { name });
         }
     }
+    let Rewritten { keys, conditions: mut of_keys } =
+        if fields.is_empty() && !is_given { Rewritten::default() } else { keys.rewrite(key, &fields, basis, layout)? };
     for (name, change) in fields {
         let path = AttributePath::name(name);
         match change {

@@ -90,6 +90,22 @@ async fn an_item_leaves_one_index_and_stays_in_the_other() -> dokklib::Result<()
     Ok(())
 }
 
+/// What both indexes have in common may be left behind where the item is in neither, but never with another's text.
+#[tokio::test]
+async fn a_common_key_is_made_anew_with_its_parts() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Office>().await;
+    table.put(task(1, ["bob", "monday", "first"])).await?;
+    table.update(Task::key(1)).remove(Task::DUE).await?;
+    table.update(Task::key(1)).remove(Task::RANK).await?;
+    let loaded = table.get(Task::key(1)).await?.unwrap();
+    table.update(&loaded).set(Task::OWNER, "eve").await?;
+    table.upsert(task(1, ["eve", "monday", ""])).await?;
+    assert_eq!(found(&table, "bob").await, (Vec::new(), Vec::new()));
+    assert_eq!(found(&table, "eve").await, (vec![task(1, ["eve", "monday", ""])], Vec::new()));
+    Ok(())
+}
+
 #[tokio::test]
 async fn an_upsert_completes_no_key_with_parts_of_two_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
