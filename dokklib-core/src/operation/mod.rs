@@ -12,6 +12,7 @@ mod page;
 mod position;
 mod put;
 mod query;
+mod reading;
 mod replace;
 mod returning;
 mod scan;
@@ -38,7 +39,8 @@ pub use crate::item::{ByKey, Given, Loaded};
 
 pub(crate) use self::batch_get::BatchGetRequest;
 pub(crate) use self::get::GetRequest;
-pub(crate) use self::query::{QueryRequest, page_limit};
+pub(crate) use self::query::QueryRequest;
+pub(crate) use self::reading::page_limit;
 pub(crate) use self::scan::scan;
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::write::{Action, Verb};

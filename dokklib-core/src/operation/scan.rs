@@ -10,7 +10,7 @@ use futures_util::stream::{self, Stream};
 
 use super::OperationFuture;
 use super::attributes::Chosen;
-use super::query::{items, page_limit, written};
+use super::reading::{items, page_limit, written};
 use crate::client::{self, Handle, Reading, Sdk};
 use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{AttributePath, Condition, Expression, Node, Renderer, Term};
