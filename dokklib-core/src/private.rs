@@ -32,23 +32,27 @@ pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
 };
 pub use crate::error::{Fault, Result as Decoded};
-pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Optional, Path};
-pub use crate::index::{Index, IndexLayout, IndexOf, Keys, PrimaryIndex, ProjectionType};
+pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Optional, Path};
+pub use crate::index::{
+    HoldsFields, Index, IndexLayout, IndexOf, KeyElement, KeyType, Keys, PrimaryIndex, ProjectionType, SomeAttributes,
+    TextPartition, TextSort, WholeItems,
+};
 pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::linked::{FieldsOfIndexKeys, Keyed, NoneStale, Takes, Unknown, Updatable};
 pub use crate::key::{
-    DeclaredKey, FixedWidth, Form, IndexField, IndexPart, IntoPart, KeyCondition, KeyPart, KeyReader, KeyShape, Listed,
-    Ordered, Padded, Part, PartFault, PartReader, PartWriter, PartitionKey, Piece, PrefixSortKey, PrimaryKey, Segment,
-    SortKey, SortKeys, StartsWithText, StoredKeys, Template, assert_distinct, assert_index_keys, assert_literals,
-    assert_one_key_each, assert_tagged,
+    ConsistentReads, DeclaredKey, FixedWidth, Form, GivenKey, IndexField, IndexPart, IntoPart, KeyAttribute,
+    KeyCondition, KeyPart, KeyReader, KeyShape, Listed, NoKeyOf, Ordered, Padded, Part, PartFault, PartReader,
+    PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, Segment, SortKey, SortKeys,
+    StartsWithText, StoredKeys, Template, assert_distinct, assert_holds_items, assert_in_index, assert_index_keys,
+    assert_literals, assert_one_key_each, assert_tagged,
 };
-pub use crate::projection::{Projected, ProjectedName, Projection, decode_projection, projected};
+pub use crate::projection::{HasProjection, Projected, ProjectedName, Projection, decode_projection, projected};
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;
-pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_not_reserved};
+pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_attribute};
 pub use crate::table::Table;
 
-use crate::key::{KeyEntity, KeyText, SortRange};
+use crate::key::{KeyEntity, KeyText};
 
 /// The entity itself, as the one whose prefix a key has.
 pub const fn own_key<E: Entity>() -> KeyEntity {
@@ -63,11 +67,6 @@ pub const fn key_of<E: KeyedBy<Place, List, Shown>, Place, List, Shown>() -> Key
 /// What all sort keys of `E` begin with.
 pub fn prefix_sort_key<E: Entity>() -> PrefixSortKey<E> {
     PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, &[]))
-}
-
-/// The one sort key that all items have.
-pub fn only_sort_key(template: Template<'_>) -> SortKeys {
-    SortKeys::fixed(SortRange::Equals(KeyText::of(&template)))
 }
 
 /// The table of that name and of the schema `S`.
@@ -91,7 +90,7 @@ pub const fn listed<I: ItemOf<S>, S>(name: &'static str) -> Listed {
         Some(prefix) => prefix,
         None => "",
     };
-    Listed::new(name, prefix, I::KEYS)
+    Listed::new(name, prefix, I::KEYS, I::NAMES)
 }
 
 /// The entity that is listed, with its keys.

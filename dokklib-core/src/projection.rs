@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::attribute::fields::{Entries, Fields};
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
-use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, Optional, Path};
+use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Optional, Path};
 use crate::item::{self, Attributes, Item};
 use crate::key::{self, IndexPart, KeyPart};
 use crate::schema::Layout;
@@ -31,6 +31,19 @@ pub trait Projection<I>: Sized {
 
     #[doc(hidden)]
     fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+}
+
+/// An item of which `P` is a projection: the same as [`Projection`], as a trait of the item, so that the compiler's message is
+/// about that where a query asks for it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{P}` is no projection of `{Self}`",
+    label = "not a projection of `{Self}`",
+    note = "a projection derives it: `#[derive(dokklib::Projection)]` and `#[projection(of = {Self})]`"
+)]
+pub trait HasProjection<P> {
+    fn for_each(add: &mut dyn FnMut(ProjectedName));
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
 }
 
 /// An attribute that a projection asks for.
@@ -116,6 +129,32 @@ projected! {
     <T: Attribute> in Optional = None;
     <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::stored as key::ReadPart);
     <T: Attribute, OptionalPart; F> in InIndexKey<F> = Some(<T as OptionalPart>::stored as key::ReadPart);
+}
+
+/// An attribute that is itself a key is read as its other role says.
+macro_rules! projected_keys {
+    ($(<$K:ident $(, $F:ident)?> in $Role:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<I, T, $K $(, $F)?> ProjectedAs<I, T> for Path<I, T, IndexAttribute<$K, $Role>>
+        where
+            Path<I, T, $Role>: ProjectedAs<I, T>,
+        {
+            fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+                self.in_role::<$Role>().attributes(add);
+            }
+
+            fn read(&self, from: &mut Projected<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
+                self.in_role::<$Role>().read(from, default)
+            }
+        }
+    )+};
+}
+
+projected_keys! {
+    <K> in Free;
+    <K> in Optional;
+    <K> in InPrimaryKey;
+    <K, F> in InIndexKey<F>;
 }
 
 /// A part of an index's key whose value is an attribute.

@@ -1,10 +1,15 @@
 //! What a table is made of, as a type: the names of its key attributes, its indexes, its entities.
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::attribute::fields::Names;
+use crate::attribute::kind;
 use crate::constant::{Message, same};
-pub use crate::index::{IndexLayout, IndexOf, Keys};
+use crate::error::Fault;
+pub use crate::index::{IndexLayout, IndexOf, KeyElement, KeyType, Keys};
 use crate::item::Attributes;
 use crate::key::Listed;
-use crate::{InverseIndex, ProjectionType, limit};
+use crate::{InverseIndex, limit};
 
 /// The layout of a table, on which hangs all that depends on it at compile time.
 ///
@@ -69,16 +74,19 @@ impl Layout {
         indexes: &'static [IndexLayout],
         entities: &'static [Listed],
     ) -> Self {
-        Self {
+        let mut layout = Self {
             partition_key,
             sort_key,
             ttl,
             tag,
             indexes,
             entities,
-            partition_key_limit: key_limit(limit::PARTITION_KEY_BYTES, partition_key, partition_key, sort_key, indexes),
-            sort_key_limit: key_limit(limit::SORT_KEY_BYTES, sort_key, partition_key, sort_key, indexes),
-        }
+            partition_key_limit: limit::PARTITION_KEY_BYTES,
+            sort_key_limit: limit::SORT_KEY_BYTES,
+        };
+        layout.partition_key_limit = key_limit(limit::PARTITION_KEY_BYTES, partition_key, &layout);
+        layout.sort_key_limit = key_limit(limit::SORT_KEY_BYTES, sort_key, &layout);
+        layout
     }
 
     /// What the table needs the attribute of this name for, if it is one that nobody else may write.
@@ -89,11 +97,52 @@ impl Layout {
         if self.tag == Some(name) {
             return Some("the tag of the schema");
         }
-        let is_key = |index: &IndexLayout| {
-            let (partition_key, sort_key) = self.index_keys(index);
-            name == partition_key || sort_key == Some(name)
+        let is_text = |index: &IndexLayout| {
+            index.elements(self).any(|(element, _)| element.is_text() && element.name(self) == name)
         };
-        self.indexes.iter().any(is_key).then_some("a key attribute of an index")
+        self.indexes.iter().any(is_text).then_some("a key attribute of an index")
+    }
+
+    /// Reports an attribute that is a key of an index and can't be this value: DynamoDB would refuse the item.
+    pub(crate) fn check_key_attribute(&self, name: &str, value: &AttributeValue) -> Result<(), Fault> {
+        for index in self.indexes {
+            let elements = index.elements(self).filter_map(|(element, place)| match element {
+                KeyElement::Own(own, key_type) if own == name => Some((own, key_type, place)),
+                _ => None,
+            });
+            for (name, key_type, place) in elements {
+                let index = index.name;
+                let length = match (value, key_type) {
+                    (AttributeValue::S(text), KeyType::String) => text.len(),
+                    (AttributeValue::B(bytes), KeyType::Binary) => bytes.as_ref().len(),
+                    // A number has at least one digit, and at most 38.
+                    (AttributeValue::N(_), KeyType::Number) => 1,
+                    (other, _) => {
+                        let (expected, found) = (key_type.shown(), kind::name_of(other));
+                        return Err(Fault::IndexKeyType { name, index, expected, found });
+                    }
+                };
+                if length == 0 {
+                    return Err(Fault::EmptyIndexKey { name, index });
+                }
+                if length > place.limit() {
+                    return Err(Fault::IndexKeyTooLong { name, index, length, limit: place.limit() });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of all attributes of an item.
+    pub(crate) fn check_key_attributes(&self, attributes: &Attributes) -> Result<(), Fault> {
+        let elements = self.indexes.iter().flat_map(|index| index.elements(self));
+        elements.into_iter().try_for_each(|(element, _)| match element {
+            KeyElement::Own(name, _) => match attributes.get(name) {
+                Some(value) => self.check_key_attribute(name, value),
+                None => Ok(()),
+            },
+            KeyElement::Text(_) | KeyElement::Tag => Ok(()),
+        })
     }
 
     /// The listed entity whose items have such a primary key, if there is one.
@@ -103,47 +152,22 @@ impl Layout {
         self.entities.iter().find(|entity| entity.has_key(partition, sort))
     }
 
-    /// Whether the attribute of this name is in the index.
-    pub(crate) fn projects(&self, index: &IndexLayout, name: &str) -> bool {
-        let (partition_key, sort_key) = self.index_keys(index);
-        let is_key = [self.partition_key, self.sort_key, partition_key].contains(&name) || sort_key == Some(name);
-        is_key || index.projection == ProjectionType::All
-    }
-
-    /// The attributes that are the keys of `index`: partition key, and sort key where there is one.
-    pub(crate) fn index_keys(&self, index: &IndexLayout) -> (&'static str, Option<&'static str>) {
-        match index.keys {
-            Keys::Primary => (self.partition_key, Some(self.sort_key)),
-            Keys::Inverse => (self.sort_key, Some(self.partition_key)),
-            Keys::Own { partition_key, sort_key } => (partition_key, sort_key),
-        }
-    }
-
     /// The most bytes of the attribute, which is a key: the least limit of all its roles, where it has `own` in one.
     pub(crate) fn limit_of(&self, attribute: &str, own: usize) -> usize {
         let own = if attribute == self.sort_key { own.min(limit::SORT_KEY_BYTES) } else { own };
-        key_limit(own, attribute, self.partition_key, self.sort_key, self.indexes)
+        key_limit(own, attribute, self)
     }
 }
 
 /// The least limit of all roles in which `attribute` is a key, where it has `own` in the primary index.
-const fn key_limit(own: usize, attribute: &str, partition_key: &str, sort_key: &str, indexes: &[IndexLayout]) -> usize {
+const fn key_limit(own: usize, attribute: &str, layout: &Layout) -> usize {
     let mut least = own;
     let mut at = 0;
-    while at < indexes.len() {
-        let (as_partition_key, as_sort_key) = match indexes[at].keys {
-            Keys::Primary => (partition_key, Some(sort_key)),
-            Keys::Inverse => (sort_key, Some(partition_key)),
-            Keys::Own { partition_key, sort_key } => (partition_key, sort_key),
-        };
-        if same(attribute, as_partition_key) && least > limit::PARTITION_KEY_BYTES {
-            least = limit::PARTITION_KEY_BYTES;
-        }
-        if let Some(as_sort_key) = as_sort_key
-            && same(attribute, as_sort_key)
-            && least > limit::SORT_KEY_BYTES
+    while at < layout.indexes.len() {
+        if let Some(limit) = layout.indexes[at].limit_of(layout, attribute)
+            && limit < least
         {
-            least = limit::SORT_KEY_BYTES;
+            least = limit;
         }
         at += 1;
     }
@@ -166,18 +190,58 @@ pub trait Lists<E>: Schema {
 
 #[diagnostic::do_not_recommend]
 impl<E> Lists<E> for SingleTable {
-    const LISTED: Listed = Listed::new("", "", &[]);
+    const LISTED: Listed = Listed::new("", "", &[], Names::new(&[], &[]));
 }
 
-/// Refuses, in constant evaluation, a field whose attribute the table needs for itself: the key would overwrite it.
+/// An attribute that a field is, of which constant evaluation checks what the layout says of its name.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct CheckedAttribute<'l> {
+    layout: &'l Layout,
+    attribute: &'l str,
+}
+
+/// Refuses a field whose attribute the table needs for itself: the key would overwrite it.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_not_reserved(layout: &Layout, schema: &str, field: &str, attribute: &str) {
+pub const fn assert_attribute<'l>(
+    layout: &'l Layout,
+    schema: &str,
+    field: &str,
+    attribute: &'l str,
+) -> CheckedAttribute<'l> {
     if is_reserved(layout, attribute) {
         let text = Message::new().push("the field `").push(field).push("` is the attribute \"").push(attribute);
         let text = text.push("\", which is a key, the tag or the time to live of `").push(schema);
         panic!("{}", text.push("`: give it another name, `#[entity(rename = \"..\")]`").as_str());
     }
+    CheckedAttribute { layout, attribute }
+}
+
+impl<'l> CheckedAttribute<'l> {
+    /// Refuses one that is called like a key of an index, which has another type.
+    #[track_caller]
+    pub const fn is_of(self, found: Option<KeyType>, kind: &str) -> Self {
+        let mut at = 0;
+        while at < self.layout.indexes.len() {
+            let index = &self.layout.indexes[at];
+            if let Some(expected) = index.own(self.layout, self.attribute) {
+                let is_right = match found {
+                    Some(found) => found.is(expected),
+                    None => false,
+                };
+                if !is_right {
+                    let text = Message::new().push("`").push(self.attribute).push("` is a key of the index `");
+                    let text = text.push(index.name).push("`, where it is ").push(expected.shown());
+                    panic!("{}", text.push(", and here it is ").push(kind).as_str());
+                }
+            }
+            at += 1;
+        }
+        self
+    }
+
+    pub const fn done(self) {}
 }
 
 /// Whether the table needs the attribute for itself.
@@ -191,12 +255,7 @@ pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
     }
     let mut at = 0;
     while at < layout.indexes.len() {
-        if let Keys::Own { partition_key, sort_key } = layout.indexes[at].keys {
-            reserved = reserved || same(attribute, partition_key);
-            if let Some(sort_key) = sort_key {
-                reserved = reserved || same(attribute, sort_key);
-            }
-        }
+        reserved = reserved || layout.indexes[at].has_text(layout, attribute);
         at += 1;
     }
     reserved

@@ -180,7 +180,27 @@ pub(crate) fn optional_part(field: &str) -> String {
 }
 
 pub(crate) fn unknown_index_key(key: &str) -> String {
-    format!("an index has no `{key}`{}", suggest::help(key, &["pk", "sk"]))
+    format!("an index has no `{key}`{}", suggest::help(key, &["pk", "sk", "gives"]))
+}
+
+pub(crate) fn key_attribute_format() -> String {
+    "the attributes of a key are named by their fields\nhelp: write `(round, bracket)`; a text of parts is `Self(round, bracket)`"
+        .to_owned()
+}
+
+pub(crate) fn not_a_key_attribute(option: &str, field: &str) -> String {
+    let why = match option {
+        "key_only" => "is in the primary key alone, and a key of an index is an attribute",
+        _ => "is a key of an index, which is one attribute of a known type",
+    };
+    format!("`{field}` {why}\nhelp: remove `{option}`, or take the field out of the index")
+}
+
+pub(crate) fn gives_without_a_query(index: &str) -> String {
+    format!(
+        "`gives` says what a query of the index gives, and without a name there is none\n\
+         help: name it, `index({index} as by_status, ..)`, or remove `gives`"
+    )
 }
 
 pub(crate) fn item_only(key: &str) -> String {
@@ -335,8 +355,58 @@ pub(crate) fn inverse_with_keys(key: &str) -> String {
     format!("an `inverse` index has the table's own keys, swapped\nhelp: remove `{key}`, or remove `inverse`")
 }
 
+pub(crate) fn inverse_and_local() -> String {
+    "an `inverse` index has another partition key than the table, and a `local` one has the same\nhelp: remove one of the two"
+        .to_owned()
+}
+
+pub(crate) fn local_partition_key() -> String {
+    "a `local` index has the table's partition key\nhelp: remove `partition_key`, or remove `local`".to_owned()
+}
+
+pub(crate) fn local_sort_keys() -> String {
+    "a `local` index has one attribute as its sort key\nhelp: remove the others, or remove `local`: a global index has up to four"
+        .to_owned()
+}
+
+/// How a key of an index is written, as far as it goes into a `help:` line.
+pub(crate) fn key_element_format(key: &str) -> String {
+    format!(
+        "{key} = \"GSI1KEY\"`, an attribute of the items, `{key} = number(\"score\")`, or several, `{key} = (string(\"a\"), number(\"b\"))"
+    )
+}
+
+pub(crate) fn unknown_key_element(found: &str) -> String {
+    let known = ["string", "number", "binary", "tag"];
+    let help = suggest::help(found, &known);
+    format!("a key of an index is no `{found}`{help}")
+}
+
+pub(crate) fn text_among_attributes(name: &str) -> String {
+    format!(
+        "a text that is made of parts is a key of its own; several attributes are those that the items have anyway\n\
+         help: say of which type {name:?} is there: `string({name:?})`, `number(..)` or `binary(..)`"
+    )
+}
+
+pub(crate) fn too_many_attributes(most: usize) -> String {
+    format!("a key of an index has at most {most} attributes\nhelp: remove this one")
+}
+
+pub(crate) fn tag_in_a_sort_key() -> String {
+    "the tag keeps entities apart as a part of the partition key\nhelp: `partition_key = (tag, ..)`".to_owned()
+}
+
+pub(crate) fn empty_include() -> String {
+    "`include` names no attribute\nhelp: `include(\"total\")`, or `keys_only`".to_owned()
+}
+
+pub(crate) fn included_key(name: &str) -> String {
+    format!("{name:?} is a key of the index, which it has anyway\nhelp: remove it from `include(..)`")
+}
+
 pub(crate) fn unknown_projection(found: &str) -> String {
-    format!("no projection `{found}`{}", suggest::help(found, &["all", "keys_only"]))
+    format!("no projection `{found}`{}", suggest::help(found, &["all", "keys_only", "include"]))
 }
 
 pub(crate) fn same_attribute(name: &str, first: &str, second: &str) -> String {

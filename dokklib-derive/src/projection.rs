@@ -1,7 +1,7 @@
 //! `#[derive(Projection)]`: some of the fields of an item, read without the others.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, FieldsNamed, Path, Type};
@@ -12,12 +12,13 @@ use crate::message::{self, Level};
 use crate::{name, wrap};
 
 const FORMAT: &str = "#[projection(of = Order)]";
-const KEYS: &[&str] = &["of", "crate"];
+const KEYS: &[&str] = &["of", "indexes", "crate"];
 const FIELD_KEYS: &[&str] = &["path", "default"];
 
 #[derive(Default)]
 struct Attributes {
     of: Once<Path>,
+    indexes: Once<Vec<Path>>,
     krate: Once<Path>,
 }
 
@@ -35,11 +36,15 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let fields = check(&cx, input, &attributes);
     let errors = cx.into_tokens();
     let of = attributes.of.take();
+    let indexes = attributes.indexes.take().unwrap_or_default();
     let expanded = match (&of, errors.is_some()) {
         (Some(of), false) => expand(input, of, &fields),
         (Some(of), true) => after_an_error(input, &quote!(#of)),
         (None, _) => TokenStream::new(),
     };
+    let of_item = of.iter().map(|of| of_item(input, of));
+    let in_indexes = of.iter().map(|of| in_indexes(input, of, &indexes, if errors.is_some() { &[] } else { &fields }));
+    let expanded = quote!(#expanded #(#of_item)* #(#in_indexes)*);
     let expanded = wrap::in_scope(attributes.krate.get(), &expanded);
     quote!(#errors #expanded)
 }
@@ -49,6 +54,9 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
     attr::walk(cx, &input.attrs, "projection", FORMAT, |key, input| {
         match key.to_string().as_str() {
             "of" => found.of.set(cx, key, attr::value(key, input, FORMAT, Path::parse_mod_style)?),
+            "indexes" => {
+                found.indexes.set(cx, key, attr::list(key, input, "#[projection(indexes(ByStatus))]")?);
+            }
             "crate" => found.krate.set(cx, key, attr::crate_path("projection", key, input)?),
             unknown => {
                 let text = message::unknown_key(unknown, "projection", Level::Container, KEYS, FIELD_KEYS);
@@ -64,6 +72,13 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
 fn check<'a>(cx: &Context, input: &'a DeriveInput, attributes: &Attributes) -> Vec<Field<'a>> {
     if attributes.of.get().is_none() && cx.is_clean() {
         cx.error(&input.ident, message::missing("a projection", "the item of which it is", FORMAT));
+    }
+    let indexes = attributes.indexes.get().map_or(&[][..], Vec::as_slice);
+    for (at, index) in indexes.iter().enumerate() {
+        let path = name::shown(index);
+        if indexes[..at].iter().any(|first| name::shown(first) == path) {
+            cx.error(index, message::duplicate(&path));
+        }
     }
     if !input.generics.params.is_empty() {
         cx.error(&input.generics, message::generic_marker("a projection"));
@@ -157,6 +172,59 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
             }
         }
     }
+}
+
+/// What the traits of items and of indexes say of a projection.
+fn reads(input: &DeriveInput, of: &impl ToTokens) -> TokenStream {
+    let ident = &input.ident;
+    let (_, ty_generics, _) = input.generics.split_for_impl();
+    quote! {
+        fn for_each(add: &mut dyn _p::FnMut(_p::ProjectedName)) {
+            <#ident #ty_generics as _p::Projection<#of>>::attributes(add)
+        }
+
+        fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<#ident #ty_generics> {
+            <#ident #ty_generics as _p::Projection<#of>>::decode(attributes, layout)
+        }
+    }
+}
+
+/// That the item has the projection.
+fn of_item(input: &DeriveInput, of: &impl ToTokens) -> TokenStream {
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let reads = reads(input, of);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics _p::HasProjection<#ident #ty_generics> for #of #where_clause {
+            #reads
+        }
+    }
+}
+
+/// That the indexes hold the fields.
+fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<'_>]) -> TokenStream {
+    let ident = &input.ident;
+    let of_indexes = indexes.iter().map(|index| {
+        let shown = name::shown(index);
+        let checks = fields.iter().map(|field| {
+            let path = &field.path;
+            let constant = name::at(path.span(), quote!(#of::#path));
+            quote_spanned! {field.ident.span()=>
+                const _: () = _p::assert_in_index::<#of, #index>((const { &#constant }).__names(), #shown);
+            }
+        });
+        let reads = reads(input, of);
+        quote! {
+            #[automatically_derived]
+            impl _p::HoldsFields<#of, #ident> for #index {
+                #reads
+            }
+
+            #(#checks)*
+        }
+    });
+    quote!(#(#of_indexes)*)
 }
 
 /// What keeps uses of the projection from being further errors.

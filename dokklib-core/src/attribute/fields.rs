@@ -9,7 +9,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::derived::attributes_of;
 use super::{Attribute, AttributeFault};
 use crate::constant::{Message, same};
+use crate::index::IndexLayout;
 use crate::item::Attributes;
+use crate::key::DeclaredKey;
 use crate::schema::{Layout, is_reserved};
 
 /// An attribute with its name.
@@ -84,6 +86,30 @@ impl Names {
             at += 1;
         }
         false
+    }
+
+    /// The first of them that the index doesn't hold.
+    pub(crate) const fn find_not_held(
+        &self,
+        index: &IndexLayout,
+        layout: &Layout,
+        keys: &[DeclaredKey],
+    ) -> Option<&'static str> {
+        let mut at = 0;
+        while at < self.own.len() {
+            if !index.holds(layout, keys, self.own[at]) {
+                return Some(self.own[at]);
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        while at < self.inner.len() {
+            if let Some(name) = self.inner[at].find_not_held(index, layout, keys) {
+                return Some(name);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// Hands over the names.

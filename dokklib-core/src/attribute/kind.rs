@@ -6,11 +6,16 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Attribute;
+use crate::index::KeyType;
 
 /// A type of DynamoDB's.
 pub trait Kind {
     /// What messages call it: `a number (N)`.
     const NAME: &'static str;
+
+    /// The type that a key attribute of it has, if it can be one.
+    #[doc(hidden)]
+    const KEY: Option<KeyType> = None;
 
     /// What can be added to it: [`ByNumber`], [`ByElements`] or [`ByNothing`].
     type Added;
@@ -32,21 +37,28 @@ pub trait Ordered: Kind {}
 pub trait Prefixed: Kind {
     /// What it begins with.
     type Prefix: Attribute<Value = Self::Prefix>;
+
+    /// The same, borrowed: `str` or `[u8]`.
+    #[doc(hidden)]
+    type Start: ?Sized;
 }
 
 #[diagnostic::do_not_recommend]
 impl Prefixed for String {
     type Prefix = std::string::String;
+    type Start = str;
 }
 
 #[diagnostic::do_not_recommend]
 impl Prefixed for Variant {
     type Prefix = std::string::String;
+    type Start = str;
 }
 
 #[diagnostic::do_not_recommend]
 impl Prefixed for Binary {
     type Prefix = Vec<u8>;
+    type Start = [u8];
 }
 
 /// A type whose values have a size in bytes or elements.
@@ -97,13 +109,14 @@ pub struct ByElements;
 pub struct ByNothing;
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $Kind:ident = $name:literal, $Added:ident;)+) => {$(
+    ($($(#[$doc:meta])* $Kind:ident = $name:literal, $Added:ident $(, $Key:ident)?;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $Kind;
 
         impl Kind for $Kind {
             const NAME: &'static str = $name;
+            $(const KEY: Option<KeyType> = Some(KeyType::$Key);)?
             type Added = $Added;
         }
     )+};
@@ -111,13 +124,13 @@ macro_rules! kinds {
 
 kinds! {
     /// Text (S).
-    String = "a string (S)", ByNothing;
+    String = "a string (S)", ByNothing, String;
     /// The name of an enum's variant (S), which has no order of a meaning.
-    Variant = "a string (S)", ByNothing;
+    Variant = "a string (S)", ByNothing, String;
     /// A decimal number of up to 38 digits (N).
-    Number = "a number (N)", ByNumber;
+    Number = "a number (N)", ByNumber, Number;
     /// Bytes (B).
-    Binary = "binary (B)", ByNothing;
+    Binary = "binary (B)", ByNothing, Binary;
     /// `true` or `false` (BOOL).
     Boolean = "a Boolean (BOOL)", ByNothing;
     /// Values of any types in a row (L).

@@ -1,15 +1,16 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::AsyncSleep;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType as SdkProjectionType, ScalarAttributeType, TableStatus, TimeToLiveSpecification,
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType,
+    LocalSecondaryIndex, Projection, ProjectionType as SdkProjectionType, ScalarAttributeType, TableStatus,
+    TimeToLiveSpecification,
 };
 
 use super::Handle;
-use crate::ProjectionType;
 use crate::error::{Context, Error, ErrorKind, Failed, Fault, Result};
+use crate::index::{KeyType, Keys, Place, ProjectionType};
 
 /// How long a new table may take until it can be used.
 const ACTIVE_WITHIN: Duration = Duration::from_secs(300);
@@ -25,35 +26,35 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
     let failed = failed(handle, "create", true)?;
     let Handle { client, table, layout, .. } = handle;
 
-    let mut names = BTreeSet::from([layout.partition_key, layout.sort_key]);
-    let mut indexes = Vec::with_capacity(layout.indexes.len());
+    let mut keys = BTreeMap::from([(layout.partition_key, KeyType::String), (layout.sort_key, KeyType::String)]);
+    let (mut global, mut local) = (Vec::new(), Vec::new());
     for index in layout.indexes {
-        let (partition_key, sort_key) = layout.index_keys(index);
-        names.insert(partition_key);
-        names.extend(sort_key);
-        let projection = match index.projection {
-            ProjectionType::All => SdkProjectionType::All,
-            ProjectionType::KeysOnly => SdkProjectionType::KeysOnly,
-        };
-        indexes.push(
-            GlobalSecondaryIndex::builder()
-                .index_name(index.name)
-                .set_key_schema(Some(key_schema(partition_key, sort_key)))
-                .projection(Projection::builder().projection_type(projection).build())
-                .build()
-                .expect(BUILT),
-        );
+        keys.extend(index.elements(layout).map(|(element, _)| (element.name(layout), element.key_type())));
+        let elements = index.elements(layout).map(|(element, place)| (element.name(layout), place));
+        let (schema, projection) = (Some(key_schema(elements)), projection(index.projection));
+        if let Keys::Local { .. } = index.keys {
+            let index = LocalSecondaryIndex::builder().index_name(index.name).set_key_schema(schema);
+            local.push(index.projection(projection).build().expect(BUILT));
+        } else {
+            let index = GlobalSecondaryIndex::builder().index_name(index.name).set_key_schema(schema);
+            global.push(index.projection(projection).build().expect(BUILT));
+        }
     }
-    let attributes = names.into_iter().map(|name| {
-        let string = ScalarAttributeType::S;
-        AttributeDefinition::builder().attribute_name(name).attribute_type(string).build().expect(BUILT)
+    let attributes = keys.into_iter().map(|(name, key_type)| {
+        let scalar = match key_type {
+            KeyType::String => ScalarAttributeType::S,
+            KeyType::Number => ScalarAttributeType::N,
+            KeyType::Binary => ScalarAttributeType::B,
+        };
+        AttributeDefinition::builder().attribute_name(name).attribute_type(scalar).build().expect(BUILT)
     });
     client
         .create_table()
         .table_name(&**table)
         .set_attribute_definitions(Some(attributes.collect()))
-        .set_key_schema(Some(key_schema(layout.partition_key, Some(layout.sort_key))))
-        .set_global_secondary_indexes((!indexes.is_empty()).then_some(indexes))
+        .set_key_schema(Some(key_schema([(layout.partition_key, Place::Partition), (layout.sort_key, Place::Sort)])))
+        .set_global_secondary_indexes(filled(global))
+        .set_local_secondary_indexes(filled(local))
         .billing_mode(BillingMode::PayPerRequest)
         .send()
         .await
@@ -123,10 +124,31 @@ async fn wait_until_active(handle: &Handle, failed: &Failed) -> Result<()> {
     }
 }
 
-fn key_schema(partition_key: &str, sort_key: Option<&str>) -> Vec<KeySchemaElement> {
-    let element = |name: &str, key_type| {
+fn key_schema<'n>(elements: impl IntoIterator<Item = (&'n str, Place)>) -> Vec<KeySchemaElement> {
+    let element = |(name, place)| {
+        let key_type = match place {
+            Place::Partition => SdkKeyType::Hash,
+            Place::Sort => SdkKeyType::Range,
+        };
         KeySchemaElement::builder().attribute_name(name).key_type(key_type).build().expect(BUILT)
     };
-    let partition_key = element(partition_key, KeyType::Hash);
-    std::iter::once(partition_key).chain(sort_key.map(|name| element(name, KeyType::Range))).collect()
+    elements.into_iter().map(element).collect()
+}
+
+fn projection(of: ProjectionType) -> Projection {
+    let projection = Projection::builder();
+    match of {
+        ProjectionType::All => projection.projection_type(SdkProjectionType::All),
+        ProjectionType::KeysOnly => projection.projection_type(SdkProjectionType::KeysOnly),
+        ProjectionType::Include(names) => {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            projection.projection_type(SdkProjectionType::Include).set_non_key_attributes(Some(names))
+        }
+    }
+    .build()
+}
+
+/// DynamoDB refuses empty lists.
+fn filled<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
 }

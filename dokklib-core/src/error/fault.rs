@@ -105,7 +105,16 @@ pub enum Fault {
     #[error("the service never got to this key")]
     KeyUnprocessed,
 
-    #[error("`{name}` is not in the index `{index}`, which holds keys only")]
+    #[error("`{name}` is a key of the index `{index}` and empty: DynamoDB has no empty keys")]
+    EmptyIndexKey { name: &'static str, index: &'static str },
+
+    #[error("`{name}` is a key of the index `{index}`, where it is {expected}, and here it is {found}")]
+    IndexKeyType { name: &'static str, index: &'static str, expected: &'static str, found: &'static str },
+
+    #[error("`{name}` is a key of the index `{index}` and {length} bytes long, over the limit of {limit} bytes")]
+    IndexKeyTooLong { name: &'static str, index: &'static str, length: usize, limit: usize },
+
+    #[error("`{name}` is not in the index `{index}`")]
     NotProjected { name: String, index: &'static str },
 
     #[error("`{index}` is a global secondary index: DynamoDB has no consistent reads there")]

@@ -9,11 +9,15 @@ use crate::limit;
 
 /// A condition on an item of type `E`, made by the operators of its paths and joined by `&`, `|` and `!`.
 ///
+/// `K` lists the fields in it that are themselves keys of secondary indexes, since a query of such an index can't be filtered by
+/// them; of most conditions it is empty. `.into()` leaves it out of the type: what a query can't be filtered by is
+/// [`Invalid`](crate::ErrorKind::Invalid) then.
+///
 /// `Debug` shows the names and placeholders in the place of the values.
 #[must_use = "a condition does nothing until it is given to `.when(..)`"]
-pub struct Condition<E> {
+pub struct Condition<E, K = ()> {
     pub(crate) node: Node,
-    of: PhantomData<fn() -> E>,
+    of: PhantomData<fn() -> (E, K)>,
 }
 
 /// A condition without its type.
@@ -142,7 +146,7 @@ fn join(left: Node, right: Node, members: impl Fn(Node) -> Result<Vec<Node>, Nod
     joined
 }
 
-impl<E> Condition<E> {
+impl<E, K> Condition<E, K> {
     pub(crate) fn of(node: Node) -> Self {
         Self { node, of: PhantomData }
     }
@@ -171,7 +175,9 @@ impl<E> Condition<E> {
     pub fn holds(&self, item: &Attributes) -> Option<bool> {
         super::evaluate::holds(&self.node, item)
     }
+}
 
+impl<E> Condition<E> {
     /// That all of the conditions hold; of none, that is true.
     ///
     /// ```
@@ -197,23 +203,43 @@ impl<E> Condition<E> {
     }
 }
 
-impl<E> BitAnd for Condition<E> {
-    type Output = Self;
+impl<E, K: Joined<L>, L> BitAnd<Condition<E, L>> for Condition<E, K> {
+    type Output = Condition<E, K::With>;
 
-    fn bitand(self, other: Self) -> Self {
-        Self::of(self.node.and(other.node))
+    fn bitand(self, other: Condition<E, L>) -> Self::Output {
+        Condition::of(self.node.and(other.node))
     }
 }
 
-impl<E> BitOr for Condition<E> {
-    type Output = Self;
+impl<E, K: Joined<L>, L> BitOr<Condition<E, L>> for Condition<E, K> {
+    type Output = Condition<E, K::With>;
 
-    fn bitor(self, other: Self) -> Self {
-        Self::of(self.node.or(other.node))
+    fn bitor(self, other: Condition<E, L>) -> Self::Output {
+        Condition::of(self.node.or(other.node))
     }
 }
 
-impl<E> Not for Condition<E> {
+impl<E, F, K> From<Condition<E, (F, K)>> for Condition<E> {
+    fn from(condition: Condition<E, (F, K)>) -> Self {
+        Self::of(condition.node)
+    }
+}
+
+/// The list of the fields in both lists.
+#[doc(hidden)]
+pub trait Joined<L> {
+    type With;
+}
+
+impl<L> Joined<L> for () {
+    type With = L;
+}
+
+impl<F, Rest: Joined<L>, L> Joined<L> for (F, Rest) {
+    type With = (F, Rest::With);
+}
+
+impl<E, K> Not for Condition<E, K> {
     type Output = Self;
 
     fn not(self) -> Self {
@@ -225,13 +251,13 @@ impl<E> Not for Condition<E> {
     }
 }
 
-impl<E> Clone for Condition<E> {
+impl<E, K> Clone for Condition<E, K> {
     fn clone(&self) -> Self {
         Self::of(self.node.clone())
     }
 }
 
-impl<E> fmt::Debug for Condition<E> {
+impl<E, K> fmt::Debug for Condition<E, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Condition({})", super::Shown(&self.node))
     }

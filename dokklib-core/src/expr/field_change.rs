@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 use super::Path;
 use super::condition::{Comparison, Node};
 use super::operand::{Assign, Change, Term};
-use super::role::{Element, Free, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Optional, Removable, Role, Settable};
+use super::role::{
+    Element, Free, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Nested, Optional, Removable, Role, Settable,
+};
 use super::update::{ChangeSet, FieldValue};
 use crate::attribute::Attribute;
 use crate::item::{ByKey, Given, Loaded};
@@ -127,6 +129,22 @@ impl<E, F: Takes<V, State>, V, State> Folds<State> for FieldChange<E, InIndexKey
     type Then = F::Then;
 }
 
+macro_rules! index_attributes {
+    ($($Role:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<E, K, V, State> Folds<State> for FieldChange<E, IndexAttribute<K, $Role>, V> {
+            type Then = State;
+        }
+    )+};
+}
+
+index_attributes!(Free, Optional, InPrimaryKey);
+
+#[diagnostic::do_not_recommend]
+impl<E, K, F: Takes<V, State>, V, State> Folds<State> for FieldChange<E, IndexAttribute<K, InIndexKey<F>>, V> {
+    type Then = F::Then;
+}
+
 impl<State> Folds<State> for () {
     type Then = State;
 }
@@ -147,6 +165,7 @@ pub trait NotInside {}
 impl NotInside for Free {}
 impl NotInside for Optional {}
 impl<F> NotInside for InIndexKey<F> {}
+impl<F, R: NotInside> NotInside for IndexAttribute<F, R> {}
 
 impl<I, B, R, V> FieldChanges<I, B> for FieldChange<I, R, V>
 where

@@ -2,6 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Path;
+use crate::attribute::fields::{Fields, Names};
 
 /// A field of type `T`, in an item of type `E`, whose own fields are attributes of the item: `#[entity(flatten)]`.
 ///
@@ -13,6 +14,15 @@ impl<E, T> Flattened<E, T> {
     #[allow(clippy::new_without_default, reason = "made by the derives alone")]
     pub const fn new() -> Self {
         Self(PhantomData)
+    }
+
+    /// The names of the attributes that its fields are.
+    #[doc(hidden)]
+    pub const fn __names(&'static self) -> Names
+    where
+        T: Fields,
+    {
+        T::NAMES
     }
 
     /// The path of an attribute that one of its fields is.

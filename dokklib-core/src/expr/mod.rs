@@ -42,13 +42,15 @@ mod update;
 
 pub use self::attribute_type::AttributeType;
 pub use self::condition::Condition;
+#[doc(hidden)]
+pub use self::condition::Joined;
 pub use self::field_change::{FieldChange, FieldChanges};
 pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};
 pub use self::path::Path;
 pub use self::role::{
-    Changeable, Element, Free, HasInside, InIndexKey, InKeyAlone, InPrimaryKey, Nested, Optional, Removable, Role,
-    Settable, Stored, TakesCopies, TopLevel,
+    Changeable, Element, Free, HasInside, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Nested, Optional,
+    Removable, Role, Settable, Stored, TakesCopies, TopLevel,
 };
 pub use self::size::Size;
 

@@ -98,7 +98,7 @@ impl<E, T: Attribute, U: Attribute<Value = T>, R: Stored> Operand<E, T> for Path
 
 /// The size of another attribute.
 #[diagnostic::do_not_recommend]
-impl<E, T: Attribute<Type = kind::Number>> Operand<E, T> for Size<E> {
+impl<E, T: Attribute<Type = kind::Number>, K> Operand<E, T> for Size<E, K> {
     fn into_term(self) -> Term {
         self.into_size()
     }

@@ -7,6 +7,7 @@ use super::operand::{Operand, Term};
 use super::role::{Element, Free, Optional, Role, Stored};
 use super::size::Size;
 use super::{AttributePath, AttributeType, Condition};
+use crate::attribute::fields::Names;
 use crate::attribute::kind::{Measured, Ordered, Prefixed};
 use crate::attribute::{Attribute, Containing, ListValue, MapValue, Segment};
 
@@ -17,7 +18,8 @@ use crate::attribute::{Attribute, Containing, ListValue, MapValue, Segment};
 /// `R` is what the attribute is to its item: [`Free`], [`Optional`], or inside of another one
 /// [`Nested`](super::Nested) or [`Element`]; [`InPrimaryKey`](super::InPrimaryKey) for a part of the primary key, which no
 /// update can change, [`InKeyAlone`](super::InKeyAlone) for one that is no attribute, or
-/// [`InIndexKey`](super::InIndexKey) for a part of a secondary index's key.
+/// [`InIndexKey`](super::InIndexKey) for a part of a secondary index's key; in an
+/// [`IndexAttribute`](super::IndexAttribute) where the attribute is itself a key of an index.
 ///
 /// Its operators make a [`Condition`]; they exist where the attribute's DynamoDB type has them, and take only values of
 /// the attribute's type or another path.
@@ -64,6 +66,15 @@ impl<E, T, R> Path<E, T, R> {
         self.aliases
     }
 
+    /// The name of the attribute, as those of a struct's fields.
+    #[doc(hidden)]
+    pub const fn __names(&'static self) -> Names {
+        match &self.root {
+            Cow::Borrowed(name) => Names::new(std::slice::from_ref(name), &[]),
+            Cow::Owned(_) => Names::new(&[], &[]),
+        }
+    }
+
     /// The names of the attribute, with those that it had before.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name()].into_iter().chain(self.aliases.iter().copied())
@@ -74,6 +85,12 @@ impl<E, T, R> Path<E, T, R> {
         segments.push(Segment::Name(self.root.clone()));
         segments.extend(self.rest.iter().cloned());
         AttributePath::new(segments, self.is_raw)
+    }
+
+    /// The same path, of an attribute that plays another role.
+    pub(crate) fn in_role<S>(&self) -> Path<E, T, S> {
+        let Self { root, aliases, is_raw, rest, parent, .. } = self.clone();
+        Path { root, aliases, is_raw, rest, parent, of: PhantomData }
     }
 
     /// The same path in an item that has the attribute as its own.
@@ -96,7 +113,7 @@ impl<E, T, R> Path<E, T, R> {
     /// Whether the item has the attribute.
     ///
     /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn exists(&self) -> Condition<E>
+    pub fn exists(&self) -> Condition<E, R::Keys>
     where
         R: Stored,
     {
@@ -106,7 +123,7 @@ impl<E, T, R> Path<E, T, R> {
     /// Whether the item lacks the attribute.
     ///
     /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn not_exists(&self) -> Condition<E>
+    pub fn not_exists(&self) -> Condition<E, R::Keys>
     where
         R: Stored,
     {
@@ -117,7 +134,7 @@ impl<E, T, R> Path<E, T, R> {
     /// program wrote.
     ///
     /// [`attribute_type`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn attribute_type(&self, attribute_type: AttributeType) -> Condition<E>
+    pub fn attribute_type(&self, attribute_type: AttributeType) -> Condition<E, R::Keys>
     where
         R: Stored,
     {
@@ -258,12 +275,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 }
 
 impl<E, T: Attribute, R> Path<E, T, R> {
-    fn compare(&self, comparison: Comparison, operand: impl Operand<E, T::Value>) -> Condition<E> {
+    fn compare<K>(&self, comparison: Comparison, operand: impl Operand<E, T::Value>) -> Condition<E, K> {
         Condition::of(Node::Compare(Term::Path(self.untyped()), comparison, operand.into_term()))
     }
 
     /// Whether the attribute is there and equals the operand.
-    pub fn eq(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn eq(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         R: Stored,
     {
@@ -271,7 +288,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     }
 
     /// Whether the attribute is missing or differs from the operand.
-    pub fn ne(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn ne(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         R: Stored,
     {
@@ -279,7 +296,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     }
 
     /// Whether the attribute is there and less than the operand.
-    pub fn lt(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn lt(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         T::Type: Ordered,
         R: Stored,
@@ -288,7 +305,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     }
 
     /// Whether the attribute is there and less than the operand or equal to it.
-    pub fn le(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn le(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         T::Type: Ordered,
         R: Stored,
@@ -297,7 +314,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     }
 
     /// Whether the attribute is there and greater than the operand.
-    pub fn gt(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn gt(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         T::Type: Ordered,
         R: Stored,
@@ -306,7 +323,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     }
 
     /// Whether the attribute is there and greater than the operand or equal to it.
-    pub fn ge(&self, operand: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn ge(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         T::Type: Ordered,
         R: Stored,
@@ -319,7 +336,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// With `low` greater than `high` that is false, where DynamoDB would refuse the request.
     ///
     /// [`BETWEEN`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators)
-    pub fn between(&self, low: impl Operand<E, T::Value>, high: impl Operand<E, T::Value>) -> Condition<E>
+    pub fn between(&self, low: impl Operand<E, T::Value>, high: impl Operand<E, T::Value>) -> Condition<E, R::Keys>
     where
         T::Type: Ordered,
         R: Stored,
@@ -332,7 +349,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// DynamoDB takes up to 100 in one `IN`; more are split.
     ///
     /// [`IN`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators)
-    pub fn is_in(&self, operands: impl IntoIterator<Item: Operand<E, T::Value>>) -> Condition<E>
+    pub fn is_in(&self, operands: impl IntoIterator<Item: Operand<E, T::Value>>) -> Condition<E, R::Keys>
     where
         R: Stored,
     {
@@ -342,7 +359,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// Whether the attribute is there and begins with the operand: text, or binary.
     ///
     /// [`begins_with`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn begins_with(&self, start: impl Operand<E, <T::Type as Prefixed>::Prefix>) -> Condition<E>
+    pub fn begins_with(&self, start: impl Operand<E, <T::Type as Prefixed>::Prefix>) -> Condition<E, R::Keys>
     where
         T::Type: Prefixed,
         R: Stored,
@@ -353,7 +370,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// Whether the attribute is there and contains the operand: a text this part, a set or a list this element.
     ///
     /// [`contains`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn contains(&self, element: impl Operand<E, <T::Value as Containing>::Element>) -> Condition<E>
+    pub fn contains(&self, element: impl Operand<E, <T::Value as Containing>::Element>) -> Condition<E, R::Keys>
     where
         T::Value: Containing,
         R: Stored,
@@ -364,7 +381,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// How large the attribute is, to be compared with a number: a text or binary in bytes, a list, a map or a set in elements.
     ///
     /// [`size`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn size(&self) -> Size<E>
+    pub fn size(&self) -> Size<E, R::Keys>
     where
         T::Type: Measured,
         R: Stored,

@@ -9,7 +9,6 @@ use super::operand::Term;
 use super::update::{Assigned, ChangeSet, Value};
 use crate::attribute::{Segment, value_size};
 use crate::error::Fault;
-use crate::key::SortRange;
 use crate::limit;
 
 /// The text of the expressions of one request, with the names and values that they stand for.
@@ -78,52 +77,6 @@ impl Renderer {
             clause(text, "REMOVE ", removes, |text, path| renderer.path(text, &path))?;
             clause(text, "ADD ", adds, |text, (path, value)| renderer.path_and_value(text, &path, value))?;
             clause(text, "DELETE ", deletes, |text, (path, value)| renderer.path_and_value(text, &path, value))
-        })
-    }
-
-    /// The condition of a query: a partition, and which of its sort keys if not all are asked for.
-    pub(crate) fn key_condition(
-        &mut self,
-        partition_key: (&str, String),
-        sort_key: Option<(&str, SortRange)>,
-    ) -> Result<String, Fault> {
-        self.expression("key condition", |renderer, text| {
-            renderer.name(text, partition_key.0);
-            renderer.operator(text, " = ");
-            renderer.value(text, AttributeValue::S(partition_key.1));
-            match sort_key {
-                Some((name, SortRange::BeginsWith(prefix))) => {
-                    renderer.operator(text, " AND ");
-                    renderer.operator(text, "begins_with(");
-                    renderer.name(text, name);
-                    text.push_str(", ");
-                    renderer.value(text, AttributeValue::S(prefix.into_string()));
-                    text.push(')');
-                }
-                Some((name, SortRange::Between(low, high))) => {
-                    renderer.operator(text, " AND ");
-                    renderer.name(text, name);
-                    renderer.operator(text, " BETWEEN ");
-                    renderer.value(text, AttributeValue::S(low.into_string()));
-                    text.push_str(" AND ");
-                    renderer.value(text, AttributeValue::S(high.into_string()));
-                }
-                Some((name, SortRange::Nothing)) => {
-                    // Nothing is sent for it; who asks for the request gets one that no item fulfils, since none is empty.
-                    renderer.operator(text, " AND ");
-                    renderer.name(text, name);
-                    renderer.operator(text, " < ");
-                    renderer.value(text, AttributeValue::S(" ".to_owned()));
-                }
-                Some((name, SortRange::Equals(key))) => {
-                    renderer.operator(text, " AND ");
-                    renderer.name(text, name);
-                    renderer.operator(text, " = ");
-                    renderer.value(text, AttributeValue::S(key.into_string()));
-                }
-                None => {}
-            }
-            Ok(())
         })
     }
 

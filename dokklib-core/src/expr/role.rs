@@ -37,8 +37,17 @@ pub struct InIndexKey<F>(PhantomData<fn() -> F>);
 #[derive(Debug)]
 pub struct InKeyAlone;
 
+/// The role of an attribute that is itself a key of a secondary index, alone or as one of several, besides its role `R`. `F`
+/// stands for the field.
+#[derive(Debug)]
+pub struct IndexAttribute<F, R>(PhantomData<fn() -> (F, R)>);
+
 /// What an attribute is to its item.
 pub trait Role {
+    /// The list of the field, if it is itself a key of a secondary index.
+    #[doc(hidden)]
+    type Keys;
+
     /// The role inside of another attribute.
     #[doc(hidden)]
     type Inside: Role;
@@ -57,36 +66,59 @@ pub trait Role {
 }
 
 impl Role for Free {
+    type Keys = ();
     type Inside = Nested;
 }
 
 impl Role for Optional {
+    type Keys = ();
     type Inside = Element;
     const MAY_BE_MISSING: bool = true;
 }
 
 impl Role for Nested {
+    type Keys = ();
     type Inside = Self;
 }
 
 impl Role for Element {
+    type Keys = ();
     type Inside = Self;
     const MAY_BE_MISSING: bool = true;
     const IS_ELEMENT: bool = true;
 }
 
 impl Role for InPrimaryKey {
+    type Keys = ();
     type Inside = Self;
 }
 
 impl<F> Role for InIndexKey<F> {
+    type Keys = ();
     type Inside = Self;
     const IS_IN_INDEX_KEY: bool = true;
 }
 
 impl Role for InKeyAlone {
+    type Keys = ();
     type Inside = Self;
 }
+
+// What an index makes of its key attributes is its own business: no change of one leaves anything stale.
+impl<F, R: Role> Role for IndexAttribute<F, R> {
+    type Keys = (F, ());
+    type Inside = R::Inside;
+    const MAY_BE_MISSING: bool = R::MAY_BE_MISSING;
+    const IS_ELEMENT: bool = R::IS_ELEMENT;
+    const IS_IN_INDEX_KEY: bool = R::IS_IN_INDEX_KEY;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, R: Stored> Stored for IndexAttribute<F, R> {}
+#[diagnostic::do_not_recommend]
+impl<F, R: TakesCopies> TakesCopies for IndexAttribute<F, R> {}
+#[diagnostic::do_not_recommend]
+impl<F, R: TopLevel> TopLevel for IndexAttribute<F, R> {}
 
 /// A role of what is an attribute, so that a condition can ask for it.
 #[diagnostic::on_unimplemented(
@@ -173,6 +205,13 @@ where
     E: Updatable<F::Then>,
 {
 }
+// Not once for all roles: rustc would try one inside of the other without an end where it doesn't know the role yet.
+impl<E, T, B, K> Settable<B> for Path<E, T, IndexAttribute<K, Free>> {}
+impl<E, T, B, K> Settable<B> for Path<E, T, IndexAttribute<K, Optional>> {}
+impl<E, T, B, K, F> Settable<B> for Path<E, T, IndexAttribute<K, InIndexKey<F>>> where
+    Path<E, T, InIndexKey<F>>: Settable<B>
+{
+}
 
 /// That an update which knows `B` of the item can remove what is at this path.
 #[diagnostic::on_unimplemented(
@@ -195,6 +234,12 @@ where
     E: Updatable<F::Then>,
 {
 }
+impl<E, T: MayBeAbsent, B, K> Removable<B> for Path<E, T, IndexAttribute<K, Free>> {}
+impl<E, T, B, K> Removable<B> for Path<E, T, IndexAttribute<K, Optional>> {}
+impl<E, T, B, K, F> Removable<B> for Path<E, T, IndexAttribute<K, InIndexKey<F>>> where
+    Path<E, T, InIndexKey<F>>: Removable<B>
+{
+}
 
 /// That an update which knows `B` of the item can make a change of what is stored at this path.
 #[diagnostic::on_unimplemented(
@@ -208,3 +253,5 @@ impl<E, T, B> Changeable<B> for Path<E, T, Free> {}
 impl<E, T, B> Changeable<B> for Path<E, T, Optional> {}
 impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Nested> {}
 impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Element> {}
+impl<E, T, B, K> Changeable<B> for Path<E, T, IndexAttribute<K, Free>> {}
+impl<E, T, B, K> Changeable<B> for Path<E, T, IndexAttribute<K, Optional>> {}

@@ -9,21 +9,21 @@ use super::{AttributePath, Condition};
 ///
 /// A comparison with an attribute that isn't there is false.
 #[must_use = "a size does nothing until it is compared"]
-pub struct Size<E> {
+pub struct Size<E, K = ()> {
     path: AttributePath,
-    of: PhantomData<fn() -> E>,
+    of: PhantomData<fn() -> (E, K)>,
 }
 
 macro_rules! comparisons {
     ($($(#[$doc:meta])* $name:ident is $comparison:ident;)+) => {$(
         $(#[$doc])*
-        pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E> {
+        pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
             Condition::of(Node::Compare(self.into_size(), Comparison::$comparison, operand.into_term()))
         }
     )+};
 }
 
-impl<E> Size<E> {
+impl<E, K> Size<E, K> {
     pub(super) fn of(path: AttributePath) -> Self {
         Self { path, of: PhantomData }
     }
@@ -48,23 +48,23 @@ impl<E> Size<E> {
     }
 
     /// Whether it is not less than `low` and not greater than `high`; false if `low` is greater than `high`.
-    pub fn between(self, low: impl Operand<E, usize>, high: impl Operand<E, usize>) -> Condition<E> {
+    pub fn between(self, low: impl Operand<E, usize>, high: impl Operand<E, usize>) -> Condition<E, K> {
         Condition::of(Node::between(self.into_size(), low.into_term(), high.into_term()))
     }
 
     /// Whether it equals one of the operands; with none of them that is false.
-    pub fn is_in(self, operands: impl IntoIterator<Item: Operand<E, usize>>) -> Condition<E> {
+    pub fn is_in(self, operands: impl IntoIterator<Item: Operand<E, usize>>) -> Condition<E, K> {
         Condition::of(one_of(&self.into_size(), operands.into_iter().map(Operand::into_term)))
     }
 }
 
-impl<E> Clone for Size<E> {
+impl<E, K> Clone for Size<E, K> {
     fn clone(&self) -> Self {
         Self::of(self.path.clone())
     }
 }
 
-impl<E> fmt::Debug for Size<E> {
+impl<E, K> fmt::Debug for Size<E, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Size({})", self.path)
     }

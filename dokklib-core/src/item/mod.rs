@@ -50,6 +50,10 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const KEYS: &'static [DeclaredKey] = &[];
 
+    /// The layout of the schema, where the item is of one only.
+    #[doc(hidden)]
+    const LAYOUT: Option<&'static Layout> = None;
+
     /// Where this item is.
     fn primary_key(&self) -> PrimaryKey<Self> {
         self.with_key(PrimaryKey::of)

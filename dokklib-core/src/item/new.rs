@@ -4,9 +4,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attributes, Item};
 use crate::error::Fault;
-use crate::index::IndexLayout;
+use crate::index::{IndexLayout, KeyElement, Place};
 use crate::key::{KeyText, PrimaryKey, Template};
-use crate::limit;
 use crate::raw::write_names;
 use crate::schema::Layout;
 
@@ -47,24 +46,25 @@ impl NewItem {
     }
 
     /// What an item keeps of unknown attributes can't put it into an index that it isn't in.
-    fn without(mut self, absent: Vec<&'static str>) -> Self {
+    fn without(mut self, absent: Vec<&'static str>, layout: &Layout) -> Result<Self, Fault> {
         for name in absent {
             self.attributes.remove(name);
         }
-        self
+        layout.check_key_attributes(&self.attributes)?;
+        Ok(self)
     }
 
     #[doc(hidden)]
     pub fn of<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
         let (mut new, absent) = Self::begin(&item, layout)?;
         item.write(&mut new.attributes)?;
-        Ok(new.without(absent))
+        new.without(absent, layout)
     }
 
     pub(crate) fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
         let (mut new, absent) = Self::begin(item, layout)?;
         item.write_ref(&mut new.attributes)?;
-        Ok(new.without(absent))
+        new.without(absent, layout)
     }
 }
 
@@ -84,20 +84,20 @@ impl fmt::Debug for IndexKeys<'_> {
 }
 
 impl IndexKeys<'_> {
-    /// Writes the keys of an index, or none of them if the item lacks a part of one.
+    /// Writes the keys of an index that are made of parts, or none of them if the item lacks a part of one.
     pub fn add(
         &mut self,
         index: &IndexLayout,
-        partition: Template<'_>,
+        partition: Option<Template<'_>>,
         sort: Option<Template<'_>>,
     ) -> Result<(), Fault> {
-        let (partition_key, sort_key) = self.layout.index_keys(index);
-        let keys = [
-            Some((partition_key, "index partition key", limit::PARTITION_KEY_BYTES, partition)),
-            sort_key.zip(sort).map(|(name, sort)| (name, "index sort key", limit::SORT_KEY_BYTES, sort)),
-        ];
-        let is_in_index = keys.iter().flatten().all(|(.., template)| template.is_whole());
-        for (name, role, limit, template) in keys.into_iter().flatten() {
+        let is_in_index = [&partition, &sort].into_iter().flatten().all(Template::is_whole);
+        for (element, place) in index.elements(self.layout) {
+            let (role, template) = match place {
+                Place::Partition => ("index partition key", &partition),
+                Place::Sort => ("index sort key", &sort),
+            };
+            let (KeyElement::Text(name), Some(template)) = (element, template) else { continue };
             // A key attribute of the table, or of another index, is made alike there: the schema's layout proves it.
             if self.attributes.contains_key(name) {
                 continue;
@@ -107,8 +107,8 @@ impl IndexKeys<'_> {
                 continue;
             }
             self.absent.retain(|absent| *absent != name);
-            let key = KeyText::of(&template);
-            key.check(role, self.layout.limit_of(name, limit))?;
+            let key = KeyText::of(template);
+            key.check(role, self.layout.limit_of(name, place.limit()))?;
             self.attributes.insert(name.to_owned(), AttributeValue::S(key.into_string()));
         }
         Ok(())

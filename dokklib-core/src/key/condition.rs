@@ -2,39 +2,76 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::part::Part;
-use super::range::{Bound, BoundPart, Range, SortKeys, SortRange};
-use super::{IntoPart, IntoPrefixSortKey, KeyPart, KeyText, Ordered, PartitionKey, StartsWithText, Template};
+use super::part::AsStart;
+use super::range::{Bound, PartitionKeys, Range, SortKeys, TextRange};
+use super::{IntoPart, IntoPrefixSortKey, KeyText, Ordered, PartitionKey, PrimaryKey, StartsWithText};
 use crate::Entity;
-use crate::index::{Index, IndexLayout, PrimaryIndex};
-use crate::item::{self, Decode, Item, ItemOf, Readable};
+use crate::error::Result;
+use crate::index::{Index, IndexLayout, PrimaryIndex, Projects};
+use crate::item::{self, Attributes, Decode, Item, ItemOf, Readable};
+use crate::operation::Chosen;
+use crate::projection::ProjectedName;
 use crate::raw::RawItem;
 use crate::relation::Relation;
+use crate::schema::Layout;
 
 /// Which items of one partition a query reads: those of type `I`, by the keys of the index `X`.
 ///
 /// Made by the constructor that `#[derive(Entity)]` generates: `Order::query("alice")`. `Rest` is the list of the sort
-/// key's parts by which it can still be narrowed.
+/// key's parts by which it can still be narrowed. `G` is what the query gives of each item: the item itself, or what the
+/// `index(.., gives = ..)` of its type says.
 #[must_use = "a key condition does nothing until it is given to `table.query(..)`"]
-pub struct KeyCondition<I, X, Rest> {
+pub struct KeyCondition<I, X, Rest, G = I> {
     range: Range,
+    gives: Gives<G>,
     of: PhantomData<fn() -> (I, X, Rest)>,
 }
 
-impl<I, X, Rest> KeyCondition<I, X, Rest> {
+/// What a query gives of each item, and what it asks for.
+///
+/// Plain data, and not a trait of `G`: that would be further errors where the keys are wrong.
+pub(crate) struct Gives<G> {
+    pub(crate) decode: Decode<G>,
+    /// Chooses the attributes; `None` if all are asked for.
+    pub(crate) choose: Option<fn(&mut Chosen, &Layout)>,
+}
+
+impl<G> Clone for Gives<G> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<G> Copy for Gives<G> {}
+
+impl<I: Item, X, Rest> KeyCondition<I, X, Rest> {
     #[doc(hidden)]
-    pub fn new(partition: Template<'_>, sort: Option<SortKeys>) -> Self {
-        Self::of(Range { partition: KeyText::of(&partition), sort })
+    pub fn new(partition: PartitionKeys, sort: Option<SortKeys>) -> Self {
+        Self::of(Range { partition, sort }, Gives { decode: item::decode::<I>, choose: None })
     }
 
-    fn of(range: Range) -> Self {
-        Self { range, of: PhantomData }
+    /// The same, which gives the fields of a projection.
+    #[doc(hidden)]
+    pub fn giving<P: ProjectionFor<Self>>(self) -> KeyCondition<I, X, Rest, P> {
+        KeyCondition::of(self.range, Gives { decode: P::decode, choose: Some(Chosen::for_projection::<Self, P>) })
+    }
+
+    /// The same, which gives primary keys.
+    #[doc(hidden)]
+    pub fn giving_keys(self) -> KeyCondition<I, X, Rest, PrimaryKey<I>> {
+        KeyCondition::of(self.range, Gives { decode: PrimaryKey::decode, choose: Some(Chosen::keys) })
+    }
+}
+
+impl<I, X, Rest, G> KeyCondition<I, X, Rest, G> {
+    fn of(range: Range, gives: Gives<G>) -> Self {
+        Self { range, gives, of: PhantomData }
     }
 
     /// The same with other sort keys.
-    fn narrowed<R>(self, narrow: impl FnOnce(SortKeys) -> SortKeys) -> KeyCondition<I, X, R> {
+    fn narrowed<R>(self, narrow: impl FnOnce(SortKeys) -> SortKeys) -> KeyCondition<I, X, R, G> {
         let Range { partition, sort } = self.range;
-        KeyCondition::of(Range { partition, sort: sort.map(narrow) })
+        KeyCondition::of(Range { partition, sort: sort.map(narrow) }, self.gives)
     }
 }
 
@@ -45,8 +82,8 @@ impl<I, X, Rest> KeyCondition<I, X, Rest> {
     note = "`.eq(..)` fixes one part after the other; one bound (`.lt`, `.between`, ..) on the next part ends the query's key"
 )]
 pub trait NextPart<Rest> {
-    /// The type of the next part.
-    type Part: KeyPart;
+    /// The type of the next part: a [`KeyPart`](super::KeyPart), or a [`KeyAttribute`](super::KeyAttribute).
+    type Part;
 }
 
 /// After a bound no part of the sort key can be narrowed any more.
@@ -56,7 +93,7 @@ pub struct AlreadyBounded;
 macro_rules! parts {
     ($($First:ident $(, $Rest:ident)*;)+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<$First: KeyPart $(, $Rest)*> NextPart<($($Rest,)*)> for ($First, $($Rest,)*) {
+        impl<$First $(, $Rest)*> NextPart<($($Rest,)*)> for ($First, $($Rest,)*) {
             type Part = $First;
         }
     )+};
@@ -71,10 +108,6 @@ parts! {
     A, B, C, D, E, F;
     A, B, C, D, E, F, G;
     A, B, C, D, E, F, G, H;
-}
-
-fn bound<T: KeyPart>(part: Part<'_>) -> BoundPart<'_> {
-    BoundPart { part, is_text: T::IS_TEXT }
 }
 
 /// Narrowing along the parts of the sort key, in their order: `eq` fixes the next part and may be repeated, and one bound on
@@ -117,9 +150,9 @@ fn bound<T: KeyPart>(part: Part<'_>) -> BoundPart<'_> {
 ///
 /// [Key condition expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html)
 /// in AWS's guide.
-impl<I, X, Rest> KeyCondition<I, X, Rest> {
+impl<I, X, Rest, G> KeyCondition<I, X, Rest, G> {
     /// Those whose next part of the sort key is this one. It may be repeated, for the part after.
-    pub fn eq<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, R>
+    pub fn eq<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, R, G>
     where
         Rest: NextPart<R>,
     {
@@ -127,35 +160,35 @@ impl<I, X, Rest> KeyCondition<I, X, Rest> {
     }
 
     /// Those whose next part is less than this one.
-    pub fn lt<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    pub fn lt<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded, G>
     where
         Rest: NextPart<R, Part: Ordered>,
     {
-        self.narrowed(|keys| keys.between(Bound::None, Bound::Excluded(bound::<Rest::Part>(part.as_part()))))
+        self.narrowed(|keys| keys.between(Bound::None, Bound::Excluded(part.as_part())))
     }
 
     /// Those whose next part is less than this one or equal to it, whatever the parts after it are.
-    pub fn le<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    pub fn le<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded, G>
     where
         Rest: NextPart<R, Part: Ordered>,
     {
-        self.narrowed(|keys| keys.between(Bound::None, Bound::Included(bound::<Rest::Part>(part.as_part()))))
+        self.narrowed(|keys| keys.between(Bound::None, Bound::Included(part.as_part())))
     }
 
     /// Those whose next part is greater than this one; none that has it, whatever the parts after it are.
-    pub fn gt<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    pub fn gt<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded, G>
     where
         Rest: NextPart<R, Part: Ordered>,
     {
-        self.narrowed(|keys| keys.between(Bound::Excluded(bound::<Rest::Part>(part.as_part())), Bound::None))
+        self.narrowed(|keys| keys.between(Bound::Excluded(part.as_part()), Bound::None))
     }
 
     /// Those whose next part is greater than this one or equal to it.
-    pub fn ge<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded>
+    pub fn ge<R>(self, part: impl IntoPart<Rest::Part>) -> KeyCondition<I, X, AlreadyBounded, G>
     where
         Rest: NextPart<R, Part: Ordered>,
     {
-        self.narrowed(|keys| keys.between(Bound::Included(bound::<Rest::Part>(part.as_part())), Bound::None))
+        self.narrowed(|keys| keys.between(Bound::Included(part.as_part()), Bound::None))
     }
 
     /// Those whose next part is not less than `from` and not greater than `to`, whatever the parts after it are; none if
@@ -164,33 +197,33 @@ impl<I, X, Rest> KeyCondition<I, X, Rest> {
         self,
         from: impl IntoPart<Rest::Part>,
         to: impl IntoPart<Rest::Part>,
-    ) -> KeyCondition<I, X, AlreadyBounded>
+    ) -> KeyCondition<I, X, AlreadyBounded, G>
     where
         Rest: NextPart<R, Part: Ordered>,
     {
-        self.narrowed(|keys| {
-            let (from, to) = (bound::<Rest::Part>(from.as_part()), bound::<Rest::Part>(to.as_part()));
-            keys.between(Bound::Included(from), Bound::Included(to))
-        })
+        self.narrowed(|keys| keys.between(Bound::Included(from.as_part()), Bound::Included(to.as_part())))
     }
 
-    /// Those whose next part begins with this text: `"2020-02"` of a date.
-    pub fn begins_with<R>(self, start: impl AsRef<str>) -> KeyCondition<I, X, AlreadyBounded>
+    /// Those whose next part begins with this text: `"2020-02"` of a date; or with these bytes, where it is a binary attribute.
+    pub fn begins_with<R, Text: ?Sized + AsStart>(
+        self,
+        start: impl AsRef<Text>,
+    ) -> KeyCondition<I, X, AlreadyBounded, G>
     where
-        Rest: NextPart<R, Part: StartsWithText>,
+        Rest: NextPart<R, Part: StartsWithText<Text>>,
     {
-        self.narrowed(|keys| keys.beginning_with(start.as_ref()))
+        self.narrowed(|keys| keys.beginning_with(start.as_ref().as_start()))
     }
 }
 
-impl<I, X, Rest> Clone for KeyCondition<I, X, Rest> {
+impl<I, X, Rest, G> Clone for KeyCondition<I, X, Rest, G> {
     fn clone(&self) -> Self {
-        Self::of(self.range.clone())
+        Self::of(self.range.clone(), self.gives)
     }
 }
 
 /// Shows the prefixes and not the values.
-impl<I: Item, X, Rest> fmt::Debug for KeyCondition<I, X, Rest> {
+impl<I: Item, X, Rest, G> fmt::Debug for KeyCondition<I, X, Rest, G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "KeyCondition<{}>({})", I::name(), self.range)
     }
@@ -212,26 +245,70 @@ impl<P, S, X: ConsistentReads> ReadsConsistently for Pair<P, S, X> {}
 
 impl<P, X: ConsistentReads> ReadsConsistently for Partition<P, X> {}
 
-impl<I, X: ConsistentReads, Rest> ReadsConsistently for KeyCondition<I, X, Rest> {}
+impl<I, X: ConsistentReads, Rest, G> ReadsConsistently for KeyCondition<I, X, Rest, G> {}
 
-/// What a query was asked by whose items a condition on `F` can filter.
+/// What a query was asked by whose items a condition on `F` can filter, which asks for the key attributes `K`.
 #[diagnostic::on_unimplemented(
     message = "the items of this query are not of type `{F}`, of which the condition is",
     label = "a condition on `{F}`",
     note = "the query is asked by `{Self}`"
 )]
-pub trait Filters<F> {}
+pub trait Filters<F, K> {}
 
-impl<I, X, Rest> Filters<I> for KeyCondition<I, X, Rest> {}
+impl<I, X, Rest, G, K: NoKeysOf<X>> Filters<I, K> for KeyCondition<I, X, Rest, G> {}
 
-impl<P: Entity, S: Entity, X: Index> Filters<X::Pair<P, S>> for Pair<P, S, X> {}
+impl<P: Entity, S: Entity, X: Index> Filters<X::Pair<P, S>, ()> for Pair<P, S, X> {}
 
-impl<P, X> Filters<RawItem> for Partition<P, X> {}
+impl<P, X> Filters<RawItem, ()> for Partition<P, X> {}
 
-/// An index that can be read consistently: the table's own key.
+/// A list of fields of which none is a key of the index `X`.
+#[doc(hidden)]
+pub trait NoKeysOf<X> {}
+
+#[diagnostic::do_not_recommend]
+impl<X> NoKeysOf<X> for () {}
+
+#[diagnostic::do_not_recommend]
+impl<X, F: NoKeyOf<X>, Rest: NoKeysOf<X>> NoKeysOf<X> for (F, Rest) {}
+
+/// A field that is a key of some index, and not of `X`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a key of the index `{X}`, and DynamoDB filters by no key of what is queried",
+    label = "asks for a key",
+    note = "the query itself is narrowed by it, before it is given to the table: `.eq(..)`, `.between(..)`"
+)]
+pub trait NoKeyOf<X> {}
+
+/// A projection of the items of a query that was asked by `By`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "what this query gives has no projections",
+    label = "no projection of these items",
+    note = "attributes of relations and of whole collections are chosen by name: `.attributes([\"role\"])`"
+)]
+pub trait ProjectionFor<By>: Sized {
+    fn for_each(add: &mut dyn FnMut(ProjectedName));
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+}
+
+impl<I, X: Index, Rest, G, P> ProjectionFor<KeyCondition<I, X, Rest, G>> for P
+where
+    X::Holds: Projects<I, X, P>,
+{
+    fn for_each(add: &mut dyn FnMut(ProjectedName)) {
+        <X::Holds as Projects<I, X, P>>::for_each(add);
+    }
+
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
+        <X::Holds as Projects<I, X, P>>::decode(attributes, layout)
+    }
+}
+
+/// An index that can be read consistently: the table's own key, or a local index.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a global secondary index: DynamoDB has no consistent reads there",
-    label = "`.consistent()` is for the table's own key"
+    label = "`.consistent()` is for the table's own key and local indexes"
 )]
 pub trait ConsistentReads {}
 
@@ -245,12 +322,10 @@ impl ConsistentReads for PrimaryIndex {}
 pub struct Asked<By, I> {
     pub(crate) range: Range,
     pub(crate) name: fn() -> Cow<'static, str>,
-    pub(crate) decode: Decode<I>,
+    pub(crate) gives: Gives<I>,
     pub(crate) index: Option<IndexLayout>,
     /// What the tag of the items says, where it says anything.
     pub(crate) tag: Option<&'static str>,
-    /// An attribute of the items that the index hasn't, if there is one.
-    pub(crate) lacks: Option<&'static str>,
     by: PhantomData<fn() -> By>,
 }
 
@@ -262,7 +337,8 @@ impl<By, I> fmt::Debug for Asked<By, I> {
 
 impl<By, I: Readable> Asked<By, I> {
     fn new(range: Range) -> Self {
-        Self { range, name: I::name, decode: item::decode::<I>, index: None, tag: None, lacks: None, by: PhantomData }
+        let gives = Gives { decode: item::decode::<I>, choose: None };
+        Self { range, name: I::name, gives, index: None, tag: None, by: PhantomData }
     }
 }
 
@@ -282,13 +358,13 @@ pub trait IntoKeyCondition<S> {
 }
 
 // That the schema has the index is asked where the item names it.
-impl<S, I: ItemOf<S>, X: Index, Rest> IntoKeyCondition<S> for KeyCondition<I, X, Rest> {
-    type Asked = Asked<Self, I>;
+impl<S, I: ItemOf<S>, X: Index, Rest, G> IntoKeyCondition<S> for KeyCondition<I, X, Rest, G> {
+    type Asked = Asked<Self, G>;
 
     fn into_asked(self) -> Self::Asked {
+        let Self { range, gives, .. } = self;
         let index = IndexLayout::secondary::<X>();
-        let lacks = index.as_ref().and_then(|index| index.lacks(&I::NAMES, I::KEYS));
-        Asked { index, tag: I::TAG, lacks, ..Asked::new(self.range) }
+        Asked { range, name: <I as Item>::name, gives, index, tag: I::TAG, by: PhantomData }
     }
 }
 
@@ -297,7 +373,7 @@ impl<S, A: InQueryPair<B>, B> IntoKeyCondition<S> for (A, B) {
 
     fn into_asked(self) -> Self::Asked {
         let (partition, prefix) = self.0.into_texts(self.1);
-        Asked::new(Range { partition, sort: Some(SortKeys::fixed(SortRange::BeginsWith(prefix))) })
+        Asked::new(Range::of_text(partition, Some(SortKeys::fixed(TextRange::BeginsWith(prefix)))))
     }
 }
 
@@ -306,7 +382,7 @@ impl<S, P: Entity> IntoKeyCondition<S> for PartitionKey<P> {
     type Asked = Asked<Partition<P>, RawItem>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked::new(Range { partition: self.text, sort: None })
+        Asked::new(Range::of_text(self.text, None))
     }
 }
 
@@ -315,7 +391,7 @@ impl<S, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
     type Asked = Asked<Partition<P>, RawItem>;
 
     fn into_asked(self) -> Self::Asked {
-        Asked::new(Range { partition: self.text.clone(), sort: None })
+        Asked::new(Range::of_text(self.text.clone(), None))
     }
 }
 

@@ -12,17 +12,11 @@ use crate::attribute::AttributeFault;
 use crate::attribute::fields::Names;
 use crate::error::Fault;
 use crate::expr::{AttributePath, Comparison, Node, Term};
-use crate::index::IndexLayout;
 use crate::item::Attributes;
 use crate::limit;
 use crate::schema::Layout;
 
 impl DeclaredKey {
-    /// Whether the key is in the index: one of its own, or one of the table.
-    pub(crate) fn is_in(&self, index: &IndexLayout) -> bool {
-        self.index().is_none_or(|name| name == index.name)
-    }
-
     /// What all of these keys begin with.
     pub(crate) fn start(&self) -> String {
         match self.shape.head {
@@ -37,14 +31,6 @@ impl DeclaredKey {
             Segment::Part { field, .. } => Some(*field),
             Segment::Literal(_) => None,
         })
-    }
-
-    /// The secondary index that it is a key of, if it isn't one of the table.
-    fn index(&self) -> Option<&'static str> {
-        match self.role {
-            Role::Partition | Role::Sort => None,
-            Role::IndexPartition(name, _) | Role::IndexSort(name, _) => Some(name),
-        }
     }
 
     /// What messages call it, and the most bytes that DynamoDB gives it.
@@ -103,6 +89,10 @@ impl PartText for AttributePart {
         /// The digits of an integer and its sign; a time is a string.
         const OTHER: usize = 40;
         if let AttributeValue::S(text) = &self.value { super::escaped_len(text) } else { OTHER }
+    }
+
+    fn is_text(&self) -> bool {
+        false
     }
 
     fn write_part(&self, out: &mut PartWriter<'_>) {

@@ -40,22 +40,23 @@ mod template;
 mod text;
 
 pub use self::condition::{
-    AlreadyBounded, Asked, ConsistentReads, Filters, InQueryPair, IntoKeyCondition, KeyCondition, NextPart, Pair,
-    Partition, ReadsConsistently,
+    AlreadyBounded, Asked, ConsistentReads, Filters, InQueryPair, IntoKeyCondition, KeyCondition, NextPart, NoKeyOf,
+    Pair, Partition, ProjectionFor, ReadsConsistently,
 };
 #[doc(hidden)]
 pub use self::index::IndexField;
 pub(crate) use self::linked::{FieldsOfIndexKeys, Gone, Set, Stays, Takes, Updatable};
 pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
-pub use self::part::{
-    FixedWidth, IntoPart, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter, StartsWithText,
-};
 #[doc(hidden)]
-pub use self::part::{Form, IndexPart, Part, PartText};
+pub use self::part::{AsStart, Form, IndexPart, Part, PartText, Start, ToKeyValue};
+pub use self::part::{
+    FixedWidth, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter, StartsWithText,
+};
 pub use self::primary::PrimaryKey;
 #[doc(hidden)]
 pub use self::proof::{
-    Listed, assert_distinct, assert_index_keys, assert_literals, assert_one_key_each, assert_tagged,
+    GivenKey, Listed, assert_distinct, assert_holds_items, assert_in_index, assert_index_keys, assert_literals,
+    assert_one_key_each, assert_tagged,
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
@@ -65,12 +66,12 @@ pub use self::stored::{KeyReader, StoredKeys};
 pub use self::template::{Piece, Template};
 
 #[doc(hidden)]
-pub use self::range::SortKeys;
+pub use self::range::{PartitionKeys, SortKeys};
 
 pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
 pub(crate) use self::index::{Basis, ItemKeys, PartChange, Rewritten, is_as};
 pub(crate) use self::primary::AnyKey;
-pub(crate) use self::range::{Range, SortRange};
+pub(crate) use self::range::Range;
 pub(crate) use self::stored::{KeysAtHand, ReadPart, has_keys};
 pub use self::text::KeyText;
 

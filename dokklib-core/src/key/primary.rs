@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyReader, KeyText, Template};
+use super::{KeyReader, KeyText, Template, has_keys};
+use crate::attribute::AttributeFault;
 use crate::entity::{InBothKeys, KeyParts};
 use crate::error::{Error, Fault, Result};
-use crate::item::{Attributes, Item};
+use crate::item::{self, Attributes, Item};
 use crate::limit;
 use crate::schema::Layout;
 
@@ -108,6 +109,24 @@ impl<I> PrimaryKey<I> {
         let mut attributes = Attributes::with_capacity(2);
         self.write_to(&mut attributes, layout);
         attributes
+    }
+}
+
+impl<I: Item> PrimaryKey<I> {
+    /// The key of an item that was read in part.
+    pub(crate) fn decode(mut attributes: Attributes, layout: &Layout) -> Result<Self> {
+        let read = |attributes: &mut Attributes| {
+            item::check_tag::<I>(attributes, layout)?;
+            if !has_keys(attributes, I::KEYS, layout) {
+                return Err(AttributeFault::not("a key of the form that the entity declares").at(layout.partition_key));
+            }
+            let mut text = |name| match attributes.remove(name) {
+                Some(AttributeValue::S(text)) => Ok(KeyText::stored(text)),
+                _ => Err(AttributeFault::missing().at(name)),
+            };
+            Ok(Self::new(text(layout.partition_key)?, text(layout.sort_key)?))
+        };
+        read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
     }
 }
 

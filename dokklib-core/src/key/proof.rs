@@ -2,8 +2,10 @@
 
 use super::part::Form;
 use super::shape::{DeclaredKey, Head, KeyEntity, KeyShape, Role, Segment};
+use crate::attribute::fields::Names;
 use crate::constant::{Message, same};
-use crate::index::{IndexLayout, Keys};
+use crate::index::{Index, IndexLayout, KeyElement, Keys};
+use crate::item::Item;
 use crate::schema::Layout;
 
 /// An entity of a schema, with the keys of its items.
@@ -14,11 +16,18 @@ pub struct Listed {
     /// The prefix, which is what a tag says too.
     prefix: &'static str,
     keys: &'static [DeclaredKey],
+    /// The attributes that the items may have.
+    names: Names,
 }
 
 impl Listed {
-    pub(crate) const fn new(name: &'static str, prefix: &'static str, keys: &'static [DeclaredKey]) -> Self {
-        Self { name, prefix, keys }
+    pub(crate) const fn new(
+        name: &'static str,
+        prefix: &'static str,
+        keys: &'static [DeclaredKey],
+        names: Names,
+    ) -> Self {
+        Self { name, prefix, keys, names }
     }
 
     pub(crate) fn name(&self) -> &'static str {
@@ -202,29 +211,76 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, seco
         panic!("{}", text.push("\", which the tag says too: give one of them another `prefix = \"..\"`").as_str());
     }
     let mut at = 0;
-    while layout.tag.is_none() && at < layout.indexes.len() {
-        let index = layout.indexes[at].name;
-        if meet(first, second, Role::IndexPartition(index, ""), Role::IndexSort(index, "")) {
-            let text = Message::new()
-                .push("in `")
-                .push(schema)
-                .push("`, `")
-                .push(first.name)
-                .push("` and `")
-                .push(second.name);
-            let text = text.push("` can have the same keys in the index `").push(index);
-            let text = text.push("`, and nothing tells them apart there: give the schema a tag, `tag = \"type\"`");
-            panic!("{}", text.as_str());
-        }
+    while at < layout.indexes.len() {
+        assert_distinct_in_index(layout, schema, &layout.indexes[at], (first, second));
         at += 1;
     }
 }
 
-/// Whether both keys of the two entities can be the same; without a sort key the partition key is enough.
+/// Items of two entities in one partition of an index must be told apart: by a key that begins with the entity's prefix, or
+/// by the tag, on reading.
+#[track_caller]
+const fn assert_distinct_in_index(layout: &Layout, schema: &str, index: &IndexLayout, of: (&Listed, &Listed)) {
+    // The table's own keys are told apart already.
+    let is_own = matches!(index.keys, Keys::Primary | Keys::Inverse);
+    if is_own || index.has_tag() || !of.0.may_be_in(layout, index) || !of.1.may_be_in(layout, index) {
+        return;
+    }
+    let text = Message::new().push("in `").push(schema).push("`, `").push(of.0.name).push("` and `").push(of.1.name);
+    let (partition, sort) = (index.partition(layout, 0), index.sort(layout, 0));
+    if !is_text(partition) && !is_text(sort) {
+        let text =
+            text.push("` are both in the index `").push(index.name).push("`, and no key tells them apart there: ");
+        panic!("{}", text.push("make the tag one of its keys, `partition_key = (tag, ..)`").as_str());
+    }
+    let in_partition = match index.keys {
+        Keys::Local { .. } => Role::Partition,
+        _ => Role::IndexPartition(index.name, ""),
+    };
+    if layout.tag.is_none() && meet(of.0, of.1, in_partition, Role::IndexSort(index.name, "")) {
+        let text = text.push("` can have the same keys in the index `").push(index.name);
+        let text = text.push("`, and nothing tells them apart there: give the schema a tag, `tag = \"type\"`");
+        panic!("{}", text.as_str());
+    }
+}
+
+const fn is_text(element: Option<KeyElement>) -> bool {
+    matches!(element, Some(KeyElement::Text(_)))
+}
+
+impl Listed {
+    /// Whether its items have all keys of the index, be it by their attributes' names alone.
+    const fn may_be_in(&self, layout: &Layout, index: &IndexLayout) -> bool {
+        let (mut at, mut is_sort) = (0, false);
+        loop {
+            let element = if is_sort { index.sort(layout, at) } else { index.partition(layout, at) };
+            let has_it = match element {
+                Some(KeyElement::Text(_)) => match index.keys {
+                    Keys::Local { .. } if !is_sort => true,
+                    _ if is_sort => self.key(Role::IndexSort(index.name, "")).is_some(),
+                    _ => self.key(Role::IndexPartition(index.name, "")).is_some(),
+                },
+                Some(KeyElement::Own(name, _)) => self.names.contains(name),
+                Some(KeyElement::Tag) => true,
+                None if is_sort => return true,
+                None => {
+                    (at, is_sort) = (0, true);
+                    continue;
+                }
+            };
+            if !has_it {
+                return false;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Whether both keys of the two entities can be the same; a key that isn't made of parts always can.
 const fn meet(first: &Listed, second: &Listed, partition: Role, sort: Role) -> bool {
     let partitions_meet = match (first.key(partition), second.key(partition)) {
         (Some(a), Some(b)) => a.meets(b),
-        _ => false,
+        _ => true,
     };
     partitions_meet
         && match (first.key(sort), second.key(sort)) {
@@ -302,28 +358,157 @@ pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: us
     }
 }
 
+/// What an item says of a key that it has in an index.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum GivenKey {
+    None,
+    /// The parts of a text.
+    Text,
+    /// The attributes of these names.
+    Attributes(&'static [&'static str]),
+}
+
 /// Refuses keys that the index hasn't, and an index of whose keys one isn't given.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_index_keys(index: &IndexLayout, partition: bool, sort: bool, shown: &str) {
-    let text = Message::new();
-    let text = match index.keys {
-        Keys::Inverse | Keys::Primary if partition || sort => {
-            text.push("the keys of `").push(shown).push("` are the table's own, swapped: remove `pk` and `sk`")
+pub const fn assert_index_keys(index: &IndexLayout, partition: GivenKey, sort: GivenKey, shown: &str) {
+    let is_given = !matches!(partition, GivenKey::None);
+    match index.keys {
+        Keys::Inverse | Keys::Primary => {
+            if is_given || !matches!(sort, GivenKey::None) {
+                let text = Message::new().push("the keys of `").push(shown);
+                panic!("{}", text.push("` are the table's own, swapped: remove `pk` and `sk`").as_str());
+            }
         }
-        Keys::Own { .. } if !partition => {
-            text.push("`").push(shown).push("` has a partition key of its own: add what makes it, `pk = User(user)`")
+        Keys::Local { sort: element } => {
+            if is_given {
+                let text = Message::new().push("`").push(shown);
+                panic!("{}", text.push("` is a local index, whose partition key is the table's: remove `pk`").as_str());
+            }
+            assert_index_key(&[element], sort, shown, &SORT);
         }
-        Keys::Own { sort_key: Some(_), .. } if !sort => {
-            text.push("`").push(shown).push("` has a sort key too: add what makes it, `sk = Self(status)`")
+        Keys::Global { partition: elements, sort: sort_elements } => {
+            assert_index_key(elements, partition, shown, &PARTITION);
+            assert_index_key(sort_elements, sort, shown, &SORT);
         }
-        Keys::Own { sort_key: None, .. } if sort => text
-            .push("`")
-            .push(shown)
-            .push("` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`"),
-        Keys::Inverse | Keys::Primary | Keys::Own { .. } => return,
+    }
+}
+
+/// What messages say of the one or the other key.
+struct KeyWords {
+    is: &'static str,
+    option: &'static str,
+    example: &'static str,
+    is_missing: &'static str,
+    isnt_there: &'static str,
+}
+
+const PARTITION: KeyWords = KeyWords {
+    is: "the partition key of `",
+    option: "`pk = ",
+    example: "User(user)`",
+    is_missing: "` has a partition key of its own: add what makes it, ",
+    isnt_there: "` has no attribute of the items in its partition key but the tag: remove `pk`",
+};
+
+const SORT: KeyWords = KeyWords {
+    is: "the sort key of `",
+    option: "`sk = ",
+    example: "Self(status)`",
+    is_missing: "` has a sort key too: add what makes it, ",
+    isnt_there: "` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`",
+};
+
+#[track_caller]
+const fn assert_index_key(elements: &[KeyElement], given: GivenKey, shown: &str, words: &KeyWords) {
+    let of = Message::new().push(words.is).push(shown);
+    let text = match (elements, given) {
+        ([KeyElement::Text(_)], GivenKey::Text) => return,
+        ([KeyElement::Text(_)], GivenKey::None) => {
+            Message::new().push("`").push(shown).push(words.is_missing).push(words.option).push(words.example)
+        }
+        ([KeyElement::Text(name)], GivenKey::Attributes(_)) => of
+            .push("` is the text `")
+            .push(name)
+            .push("`, which is made of parts: write them as such, ")
+            .push(words.option)
+            .push(words.example),
+        (_, GivenKey::None) if own_count(elements) == 0 => return,
+        (_, _) if own_count(elements) == 0 => Message::new().push("`").push(shown).push(words.isnt_there),
+        (_, GivenKey::Attributes(names)) if are_named(elements, names) => return,
+        (_, GivenKey::Attributes(names)) => of.push("` is ").attributes(elements).push(", and not ").names(names),
+        (_, GivenKey::Text | GivenKey::None) => of
+            .push("` is ")
+            .attributes(elements)
+            .push(", the item's own: name ")
+            .push(if own_count(elements) == 1 { "its field, " } else { "their fields in this order, " })
+            .push(words.option)
+            .push(if own_count(elements) == 1 { "field`" } else { "(a, b)`" }),
     };
     panic!("{}", text.as_str());
+}
+
+/// How many of them are attributes of the items, without the tag.
+const fn own_count(elements: &[KeyElement]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < elements.len() {
+        if !matches!(elements[at], KeyElement::Tag) {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// Whether these are the names of the items' own attributes among them, in their order.
+const fn are_named(elements: &[KeyElement], names: &[&str]) -> bool {
+    let (mut at, mut name) = (0, 0);
+    while at < elements.len() {
+        if let KeyElement::Own(own, _) = elements[at] {
+            if name == names.len() || !same(own, names[name]) {
+                return false;
+            }
+            name += 1;
+        }
+        at += 1;
+    }
+    name == names.len()
+}
+
+/// Refuses a query that is to give whole items of an index that doesn't hold them.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_holds_items(
+    index: &IndexLayout,
+    layout: &Layout,
+    names: &Names,
+    keys: &[DeclaredKey],
+    item: &str,
+    shown: &str,
+    constructor: &str,
+) {
+    if let Some(name) = index.lacks(layout, names, keys) {
+        let text = Message::new().push("the index `").push(shown).push("` doesn't hold `").push(name).push("` of `");
+        let text =
+            text.push(item).push("`, so `").push(constructor).push("` can't give whole items: let it give keys, ");
+        let text = text.push("`gives = key`, or a projection of what is there, `gives = ").push(item);
+        panic!("{}", text.push("Line`").as_str());
+    }
+}
+
+/// Refuses a field of a projection that is said to be in an index and isn't.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_in_index<I: Item, X: Index>(names: Names, shown: &str) {
+    let Some(layout) = I::LAYOUT else { return };
+    if let Some(name) = IndexLayout::of::<X>().lacks(layout, &names, I::KEYS) {
+        let text = Message::new().push("the index `").push(shown).push("` doesn't hold `").push(name);
+        panic!(
+            "{}",
+            text.push("`: leave the field out, or let the index have it, `projection = include(..)`").as_str()
+        );
+    }
 }
 
 /// Refuses a key of another entity whose literals aren't those that the entity declares, and one that extends raw keys.
@@ -350,6 +535,29 @@ pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], sh
 }
 
 impl Message {
+    /// `` the attribute `a` ``, or `` the attributes `a`, `b` ``: the items' own, without the tag.
+    const fn attributes(self, elements: &[KeyElement]) -> Self {
+        let mut text = self.push(if own_count(elements) == 1 { "the attribute " } else { "the attributes " });
+        let (mut at, mut is_first) = (0, true);
+        while at < elements.len() {
+            if let KeyElement::Own(name, _) = elements[at] {
+                text = text.push(if is_first { "`" } else { ", `" }).push(name).push("`");
+                is_first = false;
+            }
+            at += 1;
+        }
+        text
+    }
+
+    const fn names(self, names: &[&str]) -> Self {
+        let (mut text, mut at) = (self, 0);
+        while at < names.len() {
+            text = text.push(if at == 0 { "`" } else { ", `" }).push(names[at]).push("`");
+            at += 1;
+        }
+        text
+    }
+
     /// `` ` (`ORDER#<placed_at>#<id>`) ``: closes the entity's name before it.
     const fn shape(self, shape: &KeyShape) -> Self {
         let mut text = self.push("` (`").push(shape.prefix);

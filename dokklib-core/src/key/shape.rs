@@ -4,8 +4,9 @@
 use super::DELIMITER;
 use super::part::Form;
 use crate::Entity;
+use crate::constant::same;
 use crate::entity::OwnKey;
-use crate::index::{IndexLayout, Keys};
+use crate::index::{IndexLayout, KeyElement, Keys};
 use crate::schema::Layout;
 
 /// What stands between two delimiters of a key.
@@ -146,18 +147,19 @@ impl DeclaredKey {
 
     pub const fn index_partition(index: &IndexLayout, shape: KeyShape) -> Self {
         let attribute = match index.keys {
-            Keys::Own { partition_key, .. } => partition_key,
+            Keys::Global { partition: [KeyElement::Text(name)], .. } => *name,
             // Reported where the index is named.
-            Keys::Inverse | Keys::Primary => "",
+            _ => "",
         };
         Self { role: Role::IndexPartition(index.name, attribute), shape }
     }
 
     pub const fn index_sort(index: &IndexLayout, shape: KeyShape) -> Self {
         let attribute = match index.keys {
-            Keys::Own { sort_key: Some(sort_key), .. } => sort_key,
+            Keys::Global { sort: [KeyElement::Text(name)], .. } => *name,
+            Keys::Local { sort: KeyElement::Text(name) } => name,
             // Reported where the index is named.
-            Keys::Own { sort_key: None, .. } | Keys::Inverse | Keys::Primary => "",
+            _ => "",
         };
         Self { role: Role::IndexSort(index.name, attribute), shape }
     }
@@ -169,5 +171,35 @@ impl DeclaredKey {
             Role::Sort => layout.sort_key,
             Role::IndexPartition(_, attribute) | Role::IndexSort(_, attribute) => attribute,
         }
+    }
+
+    /// The secondary index that it is a key of, if it isn't one of the table.
+    pub(super) const fn index(&self) -> Option<&'static str> {
+        match self.role {
+            Role::Partition | Role::Sort => None,
+            Role::IndexPartition(name, _) | Role::IndexSort(name, _) => Some(name),
+        }
+    }
+
+    /// Whether the key is in the index: one of its own, or one of the table.
+    pub(crate) const fn is_in(&self, index: &IndexLayout) -> bool {
+        match self.index() {
+            Some(name) => same(name, index.name),
+            None => true,
+        }
+    }
+
+    /// Whether the attribute is one of its parts.
+    pub(crate) const fn has_field(&self, name: &str) -> bool {
+        let mut at = 0;
+        while at < self.shape.segments.len() {
+            if let Segment::Part { field, .. } = self.shape.segments[at]
+                && same(field, name)
+            {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }

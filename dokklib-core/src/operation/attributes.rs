@@ -5,6 +5,7 @@ use crate::error::Fault;
 use crate::expr::Renderer;
 use crate::index::IndexLayout;
 use crate::item::Readable;
+use crate::key::ProjectionFor;
 use crate::projection::{ProjectedName, Projection};
 use crate::raw::RawItem;
 use crate::relation::Relation;
@@ -44,9 +45,25 @@ impl Chosen {
 
     /// Asks for the fields of a projection, and for the tag, by which it is known of which entity the item is.
     pub(crate) fn project<I, P: Projection<I>>(&mut self, layout: &Layout) {
+        self.keys(layout);
+        P::attributes(&mut |name| self.add(name));
+    }
+
+    /// The same of a query that was asked by `By`.
+    pub(crate) fn for_projection<By, P: ProjectionFor<By>>(&mut self, layout: &Layout) {
+        self.keys(layout);
+        P::for_each(&mut |name| self.add(name));
+    }
+
+    /// Asks for an attribute of a projection.
+    fn add(&mut self, ProjectedName { name, in_key }: ProjectedName) {
+        self.0.get_or_insert_default().push(Name { name: Cow::Borrowed(name), in_key });
+    }
+
+    /// Asks for nothing but the keys, and for the tag.
+    pub(crate) fn keys(&mut self, layout: &Layout) {
         let names = self.0.get_or_insert_default();
         names.extend(layout.tag.map(|tag| Name { name: Cow::Borrowed(tag), in_key: true }));
-        P::attributes(&mut |ProjectedName { name, in_key }| names.push(Name { name: Cow::Borrowed(name), in_key }));
     }
 
     /// Whether not all are asked for, be it none but the keys.
@@ -64,16 +81,14 @@ impl Chosen {
         let Some(names) = &self.0 else { return Ok(None) };
         let mut asked = vec![layout.partition_key, layout.sort_key];
         if let Some(index) = index {
-            let (partition_key, sort_key) = layout.index_keys(index);
-            asked.push(partition_key);
-            asked.extend(sort_key);
+            asked.extend(index.elements(layout).map(|(element, _)| element.name(layout)));
         }
         for Name { name, in_key } in names {
             if name.is_empty() {
                 return Err(Fault::EmptyName);
             }
             match index {
-                Some(index) if !layout.projects(index, name) => {
+                Some(index) if !index.projects(layout, name) => {
                     // What the index hasn't is read from its keys, where they have it.
                     if !in_key {
                         return Err(Fault::NotProjected { name: name.to_string(), index: index.name });

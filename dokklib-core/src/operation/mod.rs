@@ -37,6 +37,7 @@ pub use self::update::{Changes, Keyless, Merges, Update, Upsert};
 pub use self::write::{IntoWrite, Write};
 pub use crate::item::{ByKey, Given, Loaded};
 
+pub(crate) use self::attributes::Chosen;
 pub(crate) use self::batch_get::BatchGetRequest;
 pub(crate) use self::get::GetRequest;
 pub(crate) use self::query::QueryRequest;

@@ -151,7 +151,7 @@ impl<F, I> Scan<F, I> {
     }
 
     /// Gives only the items that fulfil the condition; a further filter must hold as well.
-    pub fn filter(mut self, condition: Condition<F>) -> Self {
+    pub fn filter<K>(mut self, condition: Condition<F, K>) -> Self {
         self.request.filter = Some(match self.request.filter.take() {
             Some(before) => before.and(condition.node),
             None => condition.node,

@@ -149,8 +149,8 @@ impl<S: Schema> TransactWrite<S> {
     }
 
     /// Changes nothing; the transaction is cancelled if the item doesn't fulfil the condition.
-    pub fn check<I>(self, key: impl IntoKey<S, Item = I>, condition: Condition<I>) -> Self {
-        let write = self.table().check(Verb::Check, key, Some(condition));
+    pub fn check<I, K>(self, key: impl IntoKey<S, Item = I>, condition: Condition<I, K>) -> Self {
+        let write = self.table().check(Verb::Check, key, Some(condition.node));
         self.push(write)
     }
 

@@ -330,7 +330,7 @@ impl<I, B, R> Update<I, B, R> {
     }
 
     /// Makes the changes only if the condition holds for the item as it is stored; a further one must hold as well.
-    pub fn when(mut self, condition: Condition<I>) -> Self {
+    pub fn when<K>(mut self, condition: Condition<I, K>) -> Self {
         self.changes.when(condition.node);
         self
     }

@@ -196,6 +196,7 @@ impl Write {
                 if self.handle.layout.ttl == Some(&*name) && !value.is_n() {
                     return Err(Fault::TimeToLive { name });
                 }
+                self.handle.layout.check_key_attribute(&name, &value)?;
                 item.insert(name, value);
             }
             Change::Set(Term::Path(_) | Term::Size(_)) | Change::Copy { .. } => {
@@ -360,6 +361,14 @@ impl Written<'_> {
                 return Err(Fault::PartOfAKey { name: root.to_owned(), entity: entity.name() });
             }
         }
+        // What is added or copied is not known here.
+        for (path, assigned) in &changes.sets {
+            if let Assigned::Term(Term::Value(Ok(value))) | Assigned::IfAbsent(Term::Value(Ok(value))) = assigned
+                && path.is_top_level()
+            {
+                layout.check_key_attribute(path.root(), value)?;
+            }
+        }
         let is_number = |assigned: &Assigned| match assigned {
             Assigned::Term(Term::Value(Ok(value))) | Assigned::IfAbsent(Term::Value(Ok(value))) => value.is_n(),
             Assigned::Joined { .. } => false,
@@ -404,7 +413,10 @@ fn index_keys(
     for (name, change) in fields {
         let path = AttributePath::name(name);
         match change {
-            PartChange::Set(value) => changes.set(path, Change::Set(Term::Value(Ok(value)))),
+            PartChange::Set(value) => {
+                layout.check_key_attribute(name, &value)?;
+                changes.set(path, Change::Set(Term::Value(Ok(value))));
+            }
             PartChange::Remove => changes.set(path, Change::Remove),
             PartChange::Stays(value) => of_keys.push(key::is_as(name, value.as_ref())),
         }
@@ -495,7 +507,7 @@ macro_rules! write_builder {
             }
 
             /// Writes only if the condition holds for the item as it is stored; a further one must hold as well.
-            pub fn when(mut self, condition: $crate::Condition<I>) -> Self {
+            pub fn when<K>(mut self, condition: $crate::Condition<I, K>) -> Self {
                 self.write.when(condition.node);
                 self
             }

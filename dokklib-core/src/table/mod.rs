@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use crate::client::Handle;
 use crate::error::Fault;
-use crate::expr::Condition;
+use crate::expr::Node;
 use crate::item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
 use crate::key::{Asked, Basis, IntoKeyCondition, ItemKeys, PrimaryKey};
 use crate::operation::{
@@ -354,7 +354,7 @@ impl<S: Schema> Table<S> {
     /// there are pages of 1 MB.
     pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
         let asked = keys.into_asked();
-        let decode = asked.decode;
+        let decode = asked.gives.decode;
         Query::new(QueryRequest::new(self.handle.clone(), asked), decode)
     }
 
@@ -433,15 +433,10 @@ impl<S: Schema> Table<S> {
     }
 
     /// A condition that an item must fulfil, as a transaction checks it; without one, what the verb itself says.
-    pub(crate) fn check<I>(
-        &self,
-        verb: Verb,
-        key: impl IntoKey<S, Item = I>,
-        condition: Option<Condition<I>>,
-    ) -> Write {
+    pub(crate) fn check<I>(&self, verb: Verb, key: impl IntoKey<S, Item = I>, condition: Option<Node>) -> Write {
         let mut write = self.write_key(verb, key, |key| Action::Check { key });
         if let Some(condition) = condition {
-            write.when(condition.node);
+            write.when(condition);
         }
         write
     }

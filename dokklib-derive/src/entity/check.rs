@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
 
 use super::named_fields;
 use super::parse::{Attributes, IndexAttribute};
-use super::template::{Head, Part, Template};
+use super::template::{Head, IndexKey, Part, Template};
 use crate::context::Context;
 use crate::{field, message};
 
@@ -117,14 +117,30 @@ fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
             Part::Field(_) | Part::Desc(_) | Part::Malformed(_) => {}
         }
         let Some(name) = part.field() else { continue };
-        if field_of(input, name).is_none() {
-            let known: Vec<String> =
-                fields(input).filter_map(|field| Some(field.ident.as_ref()?.to_string())).collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            cx.error(name, message::unknown_field(&name.to_string(), &input.ident.to_string(), &known));
-        } else if template.parts[..at].iter().any(|first| first.field() == Some(name)) {
+        if check_field(cx, input, name) && template.parts[..at].iter().any(|first| first.field() == Some(name)) {
             cx.error(name, message::repeated_part(&name.to_string()));
         }
+    }
+}
+
+/// The struct has a field of this name.
+fn check_field(cx: &Context, input: &DeriveInput, name: &Ident) -> bool {
+    let is_known = field_of(input, name).is_some();
+    if !is_known {
+        let known: Vec<String> = fields(input).filter_map(|field| Some(field.ident.as_ref()?.to_string())).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        cx.error(name, message::unknown_field(&name.to_string(), &input.ident.to_string(), &known));
+    }
+    is_known
+}
+
+/// The attributes that are keys of one index are different fields of the struct.
+fn check_attributes<'a>(cx: &Context, input: &DeriveInput, names: &'a [Ident], known: &mut Vec<&'a Ident>) {
+    for name in names {
+        if check_field(cx, input, name) && known.contains(&name) {
+            cx.error(name, message::repeated_part(&name.to_string()));
+        }
+        known.push(name);
     }
 }
 
@@ -181,8 +197,15 @@ fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexAttribute]) 
             cx.error(&index.path, message::duplicate(&path));
             cx.error(&first.path, message::first_here(&path));
         }
-        for template in [index.pk.get(), index.sk.get()].into_iter().flatten() {
-            check_template(cx, input, template);
+        let mut known: Vec<&Ident> = Vec::new();
+        for key in [index.pk.get(), index.sk.get()].into_iter().flatten() {
+            match key {
+                IndexKey::Text(template) => check_template(cx, input, template),
+                IndexKey::Attributes(fields) => check_attributes(cx, input, fields, &mut known),
+            }
+        }
+        if let (Some(gives), None) = (index.gives.key(), &index.name) {
+            cx.error(gives, message::gives_without_a_query(&path));
         }
     }
 }

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, LitStr, Path, Type};
 
 use super::named_fields;
-use super::parse::{Attributes, Names};
+use super::parse::{Attributes, Given, Names};
 use super::template::{self, Template};
 use crate::attr::Once;
 use crate::context::Context;
@@ -59,9 +59,53 @@ pub(super) struct Index {
     pub(super) path: Path,
     /// What its query constructor is called, if it has one.
     pub(super) constructor: Option<Ident>,
-    /// `None` for an index of the table's own keys.
-    pub(super) partition: Option<Key>,
-    pub(super) sort: Option<Key>,
+    /// `None` where the table's own keys are the index's.
+    pub(super) partition: Option<IndexKey>,
+    pub(super) sort: Option<IndexKey>,
+    pub(super) gives: Option<Given>,
+}
+
+pub(super) enum IndexKey {
+    /// A text that is made of parts.
+    Text(Key),
+    /// Attributes of the items: their fields, by their place.
+    Attributes(Vec<usize>),
+}
+
+impl IndexKey {
+    fn text(&self) -> Option<&Key> {
+        match self {
+            Self::Text(key) => Some(key),
+            Self::Attributes(_) => None,
+        }
+    }
+
+    fn attributes(&self) -> &[usize] {
+        match self {
+            Self::Text(_) => &[],
+            Self::Attributes(fields) => fields,
+        }
+    }
+}
+
+impl Index {
+    /// Its keys that are texts of their own.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Key> {
+        [self.partition_text(), self.sort_text()].into_iter().flatten()
+    }
+
+    pub(super) fn partition_text(&self) -> Option<&Key> {
+        self.partition.as_ref().and_then(IndexKey::text)
+    }
+
+    pub(super) fn sort_text(&self) -> Option<&Key> {
+        self.sort.as_ref().and_then(IndexKey::text)
+    }
+
+    /// The fields whose attributes are its keys, by their place.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = usize> {
+        [&self.partition, &self.sort].into_iter().flatten().flat_map(IndexKey::attributes).copied()
+    }
 }
 
 pub(super) struct Key {
@@ -135,9 +179,9 @@ impl Key {
 }
 
 impl Item<'_> {
-    /// The keys of secondary indexes.
+    /// The keys of secondary indexes that are texts of their own.
     pub(super) fn index_keys(&self) -> impl Iterator<Item = &Key> {
-        self.indexes.iter().flat_map(|index| [&index.partition, &index.sort]).flatten()
+        self.indexes.iter().flat_map(Index::texts)
     }
 }
 
@@ -163,8 +207,9 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
         let indexes = indexes.into_iter().map(|index| Index {
             path: index.path,
             constructor: index.name,
-            partition: index.pk.take().map(|template| resolve(template, &modelled)),
-            sort: index.sk.take().map(|template| resolve(template, &modelled)),
+            partition: index.pk.take().map(|key| resolve_index_key(key, &modelled)),
+            sort: index.sk.take().map(|key| resolve_index_key(key, &modelled)),
+            gives: index.gives.take(),
         });
         let mut item = Item { schema: schema.take(), indexes: indexes.collect(), key, fields: modelled };
         assign_roles(&mut item);
@@ -198,12 +243,26 @@ fn assign_roles(item: &mut Item<'_>) {
     for at in item.key.iter().flat_map(|key| key.partition.fields().chain(key.sort.fields())) {
         item.fields[at].role = Role::InPrimaryKey;
     }
+    let keys: Vec<usize> = item.indexes.iter().flat_map(Index::attributes).collect();
+    for at in keys {
+        item.fields[at].is_key = true;
+    }
 }
 
 /// What is a part of a key is an attribute, and what is in a key alone is in the primary key, which every item has.
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
     for field in &item.fields {
         let name = field.ident.to_string();
+        if field.is_key
+            && let Storage::KeyOnly(option)
+            | Storage::Skip(option)
+            | Storage::Flatten(option)
+            | Storage::Serde(option)
+            | Storage::Rest(option) = &field.storage
+        {
+            cx.error(option, message::not_a_key_attribute(&option.to_string(), &name));
+            continue;
+        }
         match (&field.storage, field.role) {
             (Storage::KeyOnly(option), Role::Free | Role::InIndexKey) => cx.error(option, message::key_only(&name)),
             (
@@ -237,6 +296,16 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
         template::Head::Malformed => Head::Literal(String::new()),
     };
     Key { head, parts: parts.collect() }
+}
+
+fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey {
+    match key {
+        template::IndexKey::Text(template) => IndexKey::Text(resolve(template, fields)),
+        // One that is unknown is reported.
+        template::IndexKey::Attributes(names) => IndexKey::Attributes(
+            names.iter().filter_map(|name| fields.iter().position(|field| field.ident == name)).collect(),
+        ),
+    }
 }
 
 fn constructors(names: Names, span: Span) -> Constructors {

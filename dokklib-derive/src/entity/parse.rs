@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token, Type};
 
 use super::named_fields;
-use super::template::{self, Template};
+use super::template::{self, IndexKey, Template};
 use crate::attr::{self, Once};
 use crate::case::Case;
 use crate::context::Context;
@@ -64,8 +64,17 @@ pub(super) struct IndexAttribute {
     pub(super) path: Path,
     /// What its query constructor is called.
     pub(super) name: Option<Ident>,
-    pub(super) pk: Once<Template>,
-    pub(super) sk: Once<Template>,
+    pub(super) pk: Once<IndexKey>,
+    pub(super) sk: Once<IndexKey>,
+    pub(super) gives: Once<Given>,
+}
+
+/// What a query of an index gives of each item, if it isn't the item.
+pub(super) enum Given {
+    /// Its primary key.
+    Key,
+    /// A projection.
+    Projection(Path),
 }
 
 pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
@@ -141,7 +150,8 @@ fn index_keys(
     malformed: &impl Fn(proc_macro2::Span) -> syn::Error,
 ) -> Result<IndexAttribute, Option<syn::Error>> {
     let path = Path::parse_mod_style(input).map_err(|_| None)?;
-    let mut found = IndexAttribute { path, name: None, pk: Once::default(), sk: Once::default() };
+    let mut found =
+        IndexAttribute { path, name: None, pk: Once::default(), sk: Once::default(), gives: Once::default() };
     if input.peek(Token![as]) {
         input.parse::<Token![as]>().map_err(Some)?;
         let at = input.span();
@@ -156,8 +166,13 @@ fn index_keys(
         let at = input.span();
         let key = input.call(Ident::parse_any).map_err(|_| Some(malformed(at)))?;
         match key.to_string().as_str() {
-            "pk" => found.pk.set(cx, &key, template::parse(cx, &key, input).map_err(Some)?),
-            "sk" => found.sk.set(cx, &key, template::parse(cx, &key, input).map_err(Some)?),
+            "pk" => found.pk.set(cx, &key, template::parse_index_key(cx, &key, input).map_err(Some)?),
+            "sk" => found.sk.set(cx, &key, template::parse_index_key(cx, &key, input).map_err(Some)?),
+            "gives" => {
+                let format = "gives = key`, or a projection, `gives = OrderLine";
+                let path = attr::value(&key, input, format, Path::parse_mod_style).map_err(Some)?;
+                found.gives.set(cx, &key, if path.is_ident("key") { Given::Key } else { Given::Projection(path) });
+            }
             unknown => return Err(Some(syn::Error::new(key.span(), message::unknown_index_key(unknown)))),
         }
     }

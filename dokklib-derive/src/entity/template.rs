@@ -36,6 +36,14 @@ impl ToTokens for Head {
     }
 }
 
+/// What a key of an index is.
+pub(super) enum IndexKey {
+    /// A text that is made of parts.
+    Text(Template),
+    /// Attributes of the items, by their fields.
+    Attributes(Vec<Ident>),
+}
+
 /// What stands between two delimiters.
 pub(super) enum Part {
     Field(Ident),
@@ -140,6 +148,42 @@ pub(super) fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::R
     }
     let head = if head.is_ident("Self") { Head::Own(head) } else { Head::Entity(head) };
     Ok(Template { head, parts })
+}
+
+/// Parses `= Self(status)`, `= score`, or `= (round, bracket)`.
+pub(super) fn parse_index_key(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<IndexKey> {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=]>().is_err() {
+        return parse(cx, key, input).map(IndexKey::Text);
+    }
+    let is_field = |name: &Ident| name.to_string().starts_with(|first: char| !first.is_uppercase());
+    let is_one = ahead.fork().parse::<Ident>().is_ok_and(|name| is_field(&name))
+        && !ahead.peek2(syn::token::Paren)
+        && !ahead.peek2(Token![::]);
+    if is_one {
+        input.parse::<Token![=]>()?;
+        return Ok(IndexKey::Attributes(vec![input.parse()?]));
+    }
+    if !ahead.peek(syn::token::Paren) {
+        return parse(cx, key, input).map(IndexKey::Text);
+    }
+    input.parse::<Token![=]>()?;
+    let content;
+    let all = syn::parenthesized!(content in input);
+    let mut fields = Vec::new();
+    while !content.is_empty() {
+        let at = content.span();
+        match content.parse::<Ident>() {
+            Ok(field) if content.is_empty() || content.peek(Token![,]) => fields.push(field),
+            _ => cx.push(syn::Error::new(at, message::key_attribute_format())),
+        }
+        attr::skip_to_comma(&content)?;
+        content.parse::<Option<Token![,]>>()?;
+    }
+    if fields.is_empty() && cx.is_clean() {
+        cx.push(syn::Error::new(all.span.join(), message::key_attribute_format()));
+    }
+    Ok(IndexKey::Attributes(fields))
 }
 
 /// What a format string would have for parts: `user` of `"USER#{user}"`, which is reported as a literal.

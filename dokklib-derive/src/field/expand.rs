@@ -291,6 +291,12 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
                 (", which is a part of a secondary index's key".to_owned(), quote!(_p::InIndexKey<#marker>))
             }
         };
+        let role = if field.is_key {
+            let marker = marker(field);
+            quote!(_p::IndexAttribute<#marker, #role>)
+        } else {
+            role
+        };
         let (doc, path, value) = match &field.storage {
             Storage::Attribute => (
                 format!(" The path of the attribute `{attribute}`{doc}."),

@@ -24,6 +24,8 @@ pub(crate) struct Field<'a> {
     pub(crate) storage: Storage,
     pub(crate) constant: Ident,
     pub(crate) role: Role,
+    /// Whether its attribute is itself a key of an index.
+    pub(crate) is_key: bool,
 }
 
 /// Where a field is, with the token that says so.
@@ -81,12 +83,18 @@ impl<'a> Field<'a> {
             storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
             role: Role::Free,
+            is_key: false,
         }
     }
 
     /// Whether it is one attribute, of a name of its own.
     pub(crate) fn is_attribute(&self) -> bool {
         matches!(self.storage, Storage::Attribute | Storage::Serde(_))
+    }
+
+    /// Whether a type stands for it where keys of secondary indexes are meant.
+    pub(crate) fn has_marker(&self) -> bool {
+        self.is_key || self.role == Role::InIndexKey
     }
 
     pub(crate) fn is_skipped(&self) -> bool {

@@ -351,6 +351,8 @@ fn indexes() {
         "index(InverseIndex as by_id)",
         "index(db::ByStatus as by_status, pk = User(user), sk = Self(desc(placed_at)))",
         "index(ByDay, pk = \"DAYS\"), index(ByUser as by_user, pk = User(user),)",
+        "index(ByScore as by_score, pk = User(user), sk = placed_at, gives = key)",
+        "index(ByRound as by_round, pk = (user, id), sk = (placed_at), gives = models::OrderLine)",
     ] {
         assert(&with(index), &[]);
     }
@@ -367,7 +369,7 @@ fn indexes() {
     }
     assert(
         &with("index(ByStatus, pk = User(user), key = Self(id))"),
-        &[("key", "an index has no `key`\nhelp: there are `pk`, `sk`")],
+        &[("key", "an index has no `key`\nhelp: there are `pk`, `sk`, `gives`")],
     );
     assert(
         &with("index(ByStatus, pk = User(usr), pk = Self(id))"),
@@ -460,6 +462,52 @@ fn serde_is_a_feature() {
             "serde",
             "`serde` needs the feature `serde` of dokklib\nhelp: in Cargo.toml, \
              `dokklib = { version = \"..\", features = [\"serde\"] }`",
+        )],
+    );
+}
+
+#[test]
+fn attributes_that_are_keys() {
+    let with = |index: &str| order(&format!("#[entity(pk = User(user), sk = Self(id), {index})]"));
+    let form = "the attributes of a key are named by their fields\nhelp: write `(round, bracket)`; a text of parts is \
+                `Self(round, bracket)`";
+    assert(&with("index(ByDay, pk = (user, desc(id)))"), &[("desc", form)]);
+    assert(&with("index(ByDay, pk = (\"user\"))"), &[("\"user\"", form)]);
+    assert(&with("index(ByDay, pk = ())"), &[("()", form)]);
+    assert(&with("index(ByDay, pk = (usr))"), &[("usr", "no field `usr` in `Order`\nhelp: did you mean `user`?")]);
+    assert(
+        &with("index(ByDay, pk = (user), sk = user)"),
+        &[("user", "`user` is in this key twice\nhelp: remove one of the two")],
+    );
+    assert(
+        &with("index(ByDay, pk = (user), gives = key)"),
+        &[(
+            "gives",
+            "`gives` says what a query of the index gives, and without a name there is none\n\
+             help: name it, `index(ByDay as by_status, ..)`, or remove `gives`",
+        )],
+    );
+    assert(
+        &with("index(ByDay as by_day, pk = (user), gives = 7)"),
+        &[(
+            "7",
+            "`gives` is not in the form that it needs\nhelp: write `gives = key`, or a projection, `gives = OrderLine`",
+        )],
+    );
+    assert(
+        "#[entity(pk = User(user), sk = Self(id), index(ByDay, pk = user))] struct Order { #[entity(key_only)] user: String, id: u64 }",
+        &[(
+            "key_only",
+            "`user` is in the primary key alone, and a key of an index is an attribute\n\
+             help: remove `key_only`, or take the field out of the index",
+        )],
+    );
+    assert(
+        "#[entity(pk = User(user), sk = Self(id), index(ByDay, pk = day))] struct Order { user: String, id: u64, #[entity(flatten)] day: Day }",
+        &[(
+            "flatten",
+            "`day` is a key of an index, which is one attribute of a known type\n\
+             help: remove `flatten`, or take the field out of the index",
         )],
     );
 }

@@ -42,7 +42,7 @@ struct Task {
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
-#[entity(schema = Office, index(ByPlace as by_place, pk = Self(floor)))]
+#[entity(schema = Office, index(ByPlace as by_place, pk = Self(floor), gives = Place))]
 struct Room {
     #[entity(key)]
     id: u64,
@@ -51,7 +51,7 @@ struct Room {
 }
 
 #[derive(Projection, Debug, PartialEq)]
-#[projection(of = Room)]
+#[projection(of = Room, indexes(ByPlace))]
 struct Place {
     id: u64,
     floor: u8,
@@ -162,10 +162,10 @@ async fn a_filter_is_on_what_the_index_has() -> dokklib::Result<()> {
     let table = engine.schema_table::<Office>().await;
     table.put(Room { id: 1, floor: 2, seats: 5 }).await?;
     let rooms = || table.query(Room::by_place(2));
-    assert_eq!(rooms().project::<Place>().await?, [Place { id: 1, floor: 2 }]);
+    assert_eq!(rooms().await?, [Place { id: 1, floor: 2 }]);
     // The index hasn't the tag either, by which they would be told from others.
     assert_eq!(rooms().count().await?, 1);
-    let refused = rooms().project::<Place>().filter(Room::SEATS.ne(5)).await.unwrap_err();
+    let refused = rooms().filter(Room::SEATS.ne(5)).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Invalid, "no item of the index has seats, so all would be found");
     let refused = rooms().filter(Room::SEATS.ne(5)).count().await.unwrap_err();
     assert!(refused.to_string().contains("`seats`") && refused.to_string().contains("`by_place`"), "{refused}");

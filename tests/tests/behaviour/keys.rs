@@ -49,7 +49,7 @@ struct Rank(i32);
     prefix = "JOB", schema = Plant,
     pk = User(user),
     sk = Self(id),
-    index(InverseIndex as by_id),
+    index(InverseIndex as by_id, gives = key),
     index(ByState as by_state, pk = Self("STATE", state), sk = Self(desc(due), pad(rank, 3))),
     index(ByDay as by_day, pk = "DAYS"),
     index(ByOwner as by_owner, pk = Self(id), sk = User(owner)),

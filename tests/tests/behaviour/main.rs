@@ -7,6 +7,7 @@ mod conditions;
 mod errors;
 mod fields;
 mod index_keys;
+mod indexes;
 mod items;
 mod keys;
 mod landmines;

@@ -1,3 +1,4 @@
+mod attribute;
 mod identifier;
 mod integer;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+pub use self::attribute::{AsStart, KeyAttribute, Start, ToKeyValue};
 pub use self::writer::{Form, PartReader, PartWriter};
 
 pub(super) use self::writer::{Comparison, Sink};
@@ -99,14 +101,15 @@ pub trait KeyPart: Sized {
     message = "a `{Self}` has no ranges in a key: its text has no order of a meaning",
     label = "not an ordered key part"
 )]
-pub trait Ordered: KeyPart {}
+pub trait Ordered {}
 
-/// A key part whose text has a meaning by its start: strings, dates and times.
+/// A key part that has a meaning by its start: by text (`str`) strings, dates and times, by bytes (`[u8]`) a binary attribute
+/// that is a key itself.
 #[diagnostic::on_unimplemented(
     message = "`begins_with` needs a part whose text has a meaning by its start (a string, a date or a time), not a `{Self}`",
     label = "no part of a `{Self}`'s text has a meaning"
 )]
-pub trait StartsWithText: KeyPart {}
+pub trait StartsWithText<Text: ?Sized = str> {}
 
 /// A key part whose text always has the same number of bytes, so that `desc` can turn its order around.
 #[diagnostic::on_unimplemented(
@@ -214,6 +217,8 @@ impl<T, B: IntoPart<T>> IntoPart<Option<T>> for B {
 pub enum Part<'a> {
     Text(&'a str),
     Other(&'a dyn PartText),
+    /// The value of an attribute that is a key itself.
+    Attribute(&'a dyn ToKeyValue),
 }
 
 impl Part<'_> {
@@ -221,6 +226,26 @@ impl Part<'_> {
         match self {
             Self::Text(text) => escape::escaped_len(text),
             Self::Other(part) => part.part_len(),
+            Self::Attribute(_) => 0,
+        }
+    }
+
+    /// Whether it is text of any length, so that between two values there are always others.
+    pub(super) fn is_text(self) -> bool {
+        match self {
+            Self::Text(_) => true,
+            Self::Other(part) => part.is_text(),
+            Self::Attribute(_) => false,
+        }
+    }
+
+    /// The value of an attribute that is a key itself.
+    pub(super) fn into_value(self) -> Result<AttributeValue, AttributeFault> {
+        match self {
+            Self::Text(text) => Ok(AttributeValue::S(text.to_owned())),
+            Self::Attribute(value) => value.to_key_value(),
+            // The type of a key that isn't made of parts takes none.
+            Self::Other(_) => Err(AttributeFault::not("a value of its own")),
         }
     }
 
@@ -228,6 +253,8 @@ impl Part<'_> {
         match self {
             Self::Text(text) => out.text(text),
             Self::Other(part) => part.write_part(out),
+            // The type of a part of a text takes no such value.
+            Self::Attribute(_) => out.invalid("not a part of a text"),
         }
     }
 }
@@ -236,12 +263,17 @@ impl Part<'_> {
 #[doc(hidden)]
 pub trait PartText {
     fn part_len(&self) -> usize;
+    fn is_text(&self) -> bool;
     fn write_part(&self, out: &mut PartWriter<'_>);
 }
 
 impl<T: KeyPart> PartText for T {
     fn part_len(&self) -> usize {
         self.text_len()
+    }
+
+    fn is_text(&self) -> bool {
+        T::IS_TEXT
     }
 
     fn write_part(&self, out: &mut PartWriter<'_>) {

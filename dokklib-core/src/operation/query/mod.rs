@@ -15,10 +15,9 @@ use super::{ByName, OperationFuture, Page, Position};
 use crate::client;
 use crate::error::Result;
 use crate::expr::{AttributePath, Condition, Node};
-use crate::index::{IndexLayout, IndexOf};
+use crate::index::{IndexLayout, IndexOf, TextPartition, TextSort};
 use crate::item::{self, Decode, Readable};
-use crate::key::{self, Filters, Pair, Partition, ReadsConsistently};
-use crate::projection::Projection;
+use crate::key::{self, Filters, Pair, Partition, ProjectionFor, ReadsConsistently};
 use crate::{Entity, ProjectionType, RawItem};
 
 /// Reads the items of one partition, all or those whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
@@ -80,9 +79,9 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html) in AWS's
     /// guide.
-    pub fn filter<F>(mut self, condition: Condition<F>) -> Self
+    pub fn filter<F, K>(mut self, condition: Condition<F, K>) -> Self
     where
-        By: Filters<F>,
+        By: Filters<F, K>,
     {
         self.request.filter = Some(match self.request.filter.take() {
             Some(before) => before.and(condition.node),
@@ -119,10 +118,11 @@ impl<S, By, I> Query<S, By, I> {
 
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
     ///
-    /// DynamoDB counts the capacity that a read takes by the whole item. A field that the index doesn't hold is
-    /// [`Invalid`](crate::ErrorKind::Invalid), unless it is a part of one of the keys, from which it is then read.
-    pub fn project<P: Projection<I>>(mut self) -> Query<S, By, P> {
-        self.request.chosen.project::<I, P>(self.request.handle.layout);
+    /// DynamoDB counts the capacity that a read takes by the whole item. Where the index doesn't hold whole items, the projection
+    /// has to be one of what it holds: `#[projection(of = Order, indexes(ByStatus))]`.
+    pub fn project<P: ProjectionFor<By>>(mut self) -> Query<S, By, P> {
+        self.request.chosen = Chosen::default();
+        self.request.chosen.for_projection::<By, P>(self.request.handle.layout);
         Query::new(self.request, P::decode)
     }
 
@@ -210,9 +210,11 @@ impl<S, By, I> Query<S, By, I> {
     /// As awaiting, but for items that can't be read.
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
-        (request.chosen, request.lacks) = (Chosen::default(), None);
+        request.chosen = Chosen::default();
         let layout = request.handle.layout;
-        let has_tag = |name: &&str| request.index.as_ref().is_none_or(|index| layout.projects(index, name));
+        // A key that is the tag says it already.
+        let has_tag =
+            |name: &&str| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, name));
         if let Some((name, tag)) = layout.tag.filter(has_tag).zip(request.tag) {
             // Those of another entity aren't sent, so they can't be left out here.
             let tag = key::is_as(name, Some(&AttributeValue::S(tag.to_owned())));
@@ -298,7 +300,10 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// Asks a secondary index, whose keys the pair then names. An index of another projection than all gives only what it
     /// holds: from [`InverseIndex`](crate::InverseIndex) come relations without attributes, and `table.get(&relation)`
     /// reads the rest.
-    pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>> {
+    pub fn index<X>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>>
+    where
+        X: IndexOf<S> + TextPartition + TextSort,
+    {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
         let in_part = X::PROJECTION != ProjectionType::All || self.request.chosen.is_part();
         let decode = if in_part { item::decode_in_part } else { item::decode };
@@ -309,7 +314,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
 impl<S, P: Entity> Query<S, Partition<P>, RawItem> {
     /// Asks a secondary index, whose partition key this then is. An index of another projection than all gives only what
     /// it holds.
-    pub fn index<X: IndexOf<S>>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
+    pub fn index<X: IndexOf<S> + TextPartition>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
         Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request }, self.decode)
     }
 }

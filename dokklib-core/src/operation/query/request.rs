@@ -5,9 +5,9 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use crate::client::{Handle, Reading, Sdk};
 use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{Expression, Node, Renderer};
-use crate::index::IndexLayout;
+use crate::index::{IndexLayout, Keys, PrimaryIndex};
 use crate::item::Attributes;
-use crate::key::{Asked, Range, SortKeys, SortRange};
+use crate::key::{Asked, Range};
 use crate::limit;
 use crate::operation::attributes::Chosen;
 use crate::operation::position::Queried;
@@ -22,8 +22,6 @@ pub(crate) struct QueryRequest {
     pub(crate) index: Option<IndexLayout>,
     /// What the tag of the items that are asked for says; those of another one are left out.
     pub(crate) tag: Option<&'static str>,
-    /// An attribute of the items that the index hasn't, if there is one and all are asked for.
-    pub(crate) lacks: Option<&'static str>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) chosen: Chosen,
@@ -39,17 +37,20 @@ pub(crate) struct QueryRequest {
 
 impl QueryRequest {
     pub(crate) fn new<By, I>(handle: Handle, asked: Asked<By, I>) -> Self {
-        let Asked { range, name: entity, index, tag, lacks, .. } = asked;
+        let Asked { range, name: entity, gives, index, tag, .. } = asked;
+        let mut chosen = Chosen::default();
+        if let Some(choose) = gives.choose {
+            choose(&mut chosen, handle.layout);
+        }
         Self {
             handle,
             entity,
             range,
             index,
             tag,
-            lacks,
             consistent: false,
             limit: None,
-            chosen: Chosen::default(),
+            chosen,
             filter: None,
             descending: false,
             page_size: None,
@@ -62,25 +63,16 @@ impl QueryRequest {
         Context { operation: "query", entity: Some(self.entity), writes: false }
     }
 
-    /// The names of the keys that are queried, and the limit of the partition key.
-    fn keys(&self) -> (&'static str, Option<&'static str>, usize) {
-        let layout = self.handle.layout;
-        let Some(index) = &self.index else {
-            return (layout.partition_key, Some(layout.sort_key), layout.partition_key_limit);
-        };
-        let (partition_key, sort_key) = layout.index_keys(index);
-        (partition_key, sort_key, limit::PARTITION_KEY_BYTES)
+    /// The index that is queried, be it the primary one.
+    fn queried_index(&self) -> IndexLayout {
+        self.index.unwrap_or(IndexLayout::of::<PrimaryIndex>())
     }
 
-    /// Reports what the index hasn't.
-    fn check_index(&self) -> Result<(), Fault> {
-        let Some(index) = &self.index else { return Ok(()) };
-        if self.consistent {
-            return Err(Fault::ConsistentIndex { index: index.name });
-        }
-        match self.lacks {
-            Some(name) if !self.chosen.is_part() => {
-                Err(Fault::NotProjected { name: name.to_owned(), index: index.name })
+    /// Reports a consistent read of a global index, which a pair can be asked for before it names one.
+    fn check_consistency(&self) -> Result<(), Fault> {
+        match &self.index {
+            Some(index) if self.consistent && !matches!(index.keys, Keys::Local { .. }) => {
+                Err(Fault::ConsistentIndex { index: index.name })
             }
             _ => Ok(()),
         }
@@ -88,17 +80,15 @@ impl QueryRequest {
 
     /// Reports a filter on the keys that are queried, which are the query's own condition, and on what the index hasn't:
     /// DynamoDB refuses both.
-    fn check_filter(&self, (partition_key, sort_key): (&str, Option<&str>)) -> Result<(), Fault> {
+    fn check_filter(&self) -> Result<(), Fault> {
+        let (layout, index) = (self.handle.layout, self.queried_index());
         let mut fault = Ok(());
         if let Some(filter) = &self.filter {
             filter.for_each_path(&mut |path| {
                 let name = path.root();
-                if name == partition_key || sort_key == Some(name) {
+                if index.elements(layout).any(|(element, _)| element.name(layout) == name) {
                     fault = Err(Fault::FilterOnKey { name: name.to_owned() });
-                }
-                if let Some(index) = &self.index
-                    && !self.handle.layout.projects(index, name)
-                {
+                } else if !index.projects(layout, name) {
                     fault = Err(Fault::NotProjected { name: name.to_owned(), index: index.name });
                 }
             });
@@ -109,9 +99,8 @@ impl QueryRequest {
     /// The attributes that a position in it is made of.
     fn position_names(&self) -> Vec<&'static str> {
         let layout = self.handle.layout;
-        let (partition_key, sort_key, _) = self.keys();
-        let mut names = vec![layout.partition_key, layout.sort_key, partition_key];
-        names.extend(sort_key);
+        let mut names = vec![layout.partition_key, layout.sort_key];
+        names.extend(self.queried_index().elements(layout).map(|(element, _)| element.name(layout)));
         names
     }
 
@@ -136,36 +125,32 @@ impl QueryRequest {
     /// What a position is a position in.
     pub(crate) fn queried(&self) -> Queried {
         let index = self.index.as_ref().map_or("", |index| index.name);
-        let sort: Vec<String> = self.range.sort.iter().flat_map(SortKeys::texts).collect();
-        let keys = [&*self.handle.table, index, self.range.partition.as_str()];
-        Queried::new(keys.into_iter().chain(sort.iter().map(String::as_str)))
+        let words = self.range.words();
+        Queried::new([&*self.handle.table, index].into_iter().chain(words.iter().map(String::as_str)))
     }
 
     /// Whether no item can be in the range or fulfil the filter, so that there is nothing to be read.
     pub(crate) fn is_empty(&self) -> bool {
-        let is_no_range = self.range.sort.as_ref().is_some_and(|sort| matches!(sort.range, SortRange::Nothing));
-        is_no_range || matches!(self.filter, Some(Node::Constant(false)))
+        self.range.is_nothing() || matches!(self.filter, Some(Node::Constant(false)))
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
-        let (partition_key, sort_key, limit) = self.keys();
-        self.range.check(limit)?;
-        self.check_index()?;
-        self.check_filter((partition_key, sort_key))?;
+        self.check_consistency()?;
+        self.check_filter()?;
         if self.start_of.is_some_and(|of| of != self.queried()) {
             return Err(Fault::ForeignPosition);
         }
         // With a filter, how many items have to be read for so many is not known.
         let page = self.limit.filter(|_| self.filter.is_none()).into_iter().chain(self.page_size).min().map(page_limit);
-        let mut renderer = Renderer::default();
-        let sort_key = match (self.range.sort, sort_key, &self.index) {
-            (Some(sort), Some(name), _) => Some((name, sort.range)),
-            // The pair's second key would narrow nothing.
-            (Some(_), None, Some(index)) => return Err(Fault::NoSortKey { index: index.name }),
-            _ => None,
+        let (layout, index) = (self.handle.layout, self.queried_index());
+        let partition_limit = match &self.index {
+            Some(_) => limit::PARTITION_KEY_BYTES,
+            None => layout.partition_key_limit,
         };
-        let condition = renderer.key_condition((partition_key, self.range.partition.into_string()), sort_key)?;
-        let projection = self.chosen.render(&mut renderer, self.handle.layout, self.index.as_ref())?;
+        let mut renderer = Renderer::default();
+        let condition = self.range.into_condition(&index, layout, partition_limit, self.tag)?;
+        let condition = renderer.condition(condition, "key condition")?;
+        let projection = self.chosen.render(&mut renderer, layout, self.index.as_ref())?;
         let filter = self.filter.and_then(written).map(|node| renderer.condition(node, "filter")).transpose()?;
         let Expression { names, values } = renderer.finish()?;
         Ok(self

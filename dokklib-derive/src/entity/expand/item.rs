@@ -3,9 +3,11 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Head, Index, Item, Key, Model};
+use super::super::model::{Head, Index, IndexKey, Item, Key, Model};
+use super::super::parse::Given;
 use super::template::{self, Place};
 use super::{bounded_generics, code};
+use crate::field::Storage;
 use crate::field::expand::{Source, Write};
 use crate::{field, name};
 
@@ -27,7 +29,11 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         (quote!(0), TokenStream::new())
     } else {
         let names = field::expand::names(&item.fields);
-        (field::expand::count(&item.fields), quote!(const NAMES: _p::Names = #names;))
+        let names = quote! {
+            const NAMES: _p::Names = #names;
+            const LAYOUT: _p::Option<&'static _p::Layout> = _p::Option::Some(__LAYOUT);
+        };
+        (field::expand::count(&item.fields), names)
     };
     let membership = membership(model, item);
     quote! {
@@ -85,7 +91,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let Some(key) = item.key.as_ref().filter(|_| !model.only_signatures) else {
         return with_key(quote!(_p::after_an_error()));
     };
-    let make = |key, place| template::template(item, key, place, template::Source::Fields);
+    let make = |key: &Key, place| template::template(item, key, place, template::Source::Fields);
     let (pk, sk) = (make(&key.partition, Place::Partition), make(&key.sort, Place::Sort));
     let with_key = with_key(quote!(__make(#pk, #sk)));
 
@@ -93,13 +99,13 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let sk = template::shape(item, &key.sort, Place::Sort);
     let of_indexes = item.indexes.iter().flat_map(|index| {
         let of = index_of(item, index);
-        let declare = |method: TokenStream, key: &Option<Key>, place| {
-            let shape = template::shape(item, key.as_ref()?, place);
+        let declare = |method: TokenStream, key: Option<&Key>, place| {
+            let shape = template::shape(item, key?, place);
             Some(quote!(_p::DeclaredKey::#method(#of, #shape)))
         };
         [
-            declare(quote!(index_partition), &index.partition, Place::Partition),
-            declare(quote!(index_sort), &index.sort, Place::Sort),
+            declare(quote!(index_partition), index.partition_text(), Place::Partition),
+            declare(quote!(index_sort), index.sort_text(), Place::Sort),
         ]
     });
     let of_indexes = of_indexes.flatten();
@@ -109,14 +115,16 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         .iter()
         .filter_map(|index| {
             let of = index_of(item, index);
-            let partition = make(index.partition.as_ref()?, Place::Partition);
-            let sort = match &index.sort {
-                Some(sort) => {
-                    let sort = make(sort, Place::Sort);
-                    quote!(_p::Option::Some(#sort))
+            index.texts().next()?;
+            let text = |key: Option<&Key>, place| match key {
+                Some(key) => {
+                    let key = make(key, place);
+                    quote!(_p::Option::Some(#key))
                 }
                 None => quote!(_p::Option::None),
             };
+            let (partition, sort) =
+                (text(index.partition_text(), Place::Partition), text(index.sort_text(), Place::Sort));
             Some(quote!(keys.add(#of, #partition, #sort)?;))
         })
         .collect();
@@ -193,7 +201,11 @@ fn uses(item: &Item<'_>) -> TokenStream {
         Head::Entity(path) => Some(path),
         Head::Own | Head::Literal(_) => None,
     });
-    let types = heads.chain(item.indexes.iter().map(|index| &index.path)).chain(&item.schema);
+    let given = item.indexes.iter().filter_map(|index| match &index.gives {
+        Some(Given::Projection(path)) => Some(path),
+        Some(Given::Key) | None => None,
+    });
+    let types = heads.chain(item.indexes.iter().map(|index| &index.path)).chain(given).chain(&item.schema);
     quote!(#(const _: _p::Option<#types> = _p::Option::None;)*)
 }
 
@@ -212,11 +224,14 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     };
     let shown = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), name::shown);
     let fields = item.fields.iter().filter(|field| field.is_attribute()).map(|field| {
-        let (name, attribute) = (field.ident.unraw().to_string(), &field.attribute);
-        name::at(
-            field.ident.span(),
-            quote!(const _: () = _p::assert_not_reserved(__LAYOUT, #shown, #name, #attribute);),
-        )
+        let (name, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
+        let check = name::at(field.ident.span(), quote!(_p::assert_attribute(__LAYOUT, #shown, #name, #attribute)));
+        // Without its parameters the type of such a field isn't known.
+        let of_type = (!is_generic && matches!(field.storage, Storage::Attribute)).then(|| {
+            let kind = name::at(ty.span(), quote!(<<#ty as _p::Attribute>::Type as _p::kind::Kind>));
+            name::at(field.ident.span(), quote!(.is_of(#kind::KEY, #kind::NAME)))
+        });
+        quote!(const _: () = #check #of_type.done();)
     });
     let indexes = item.indexes.iter().map(|index| index_checks(item, index));
     let of_type = (!is_generic).then(|| type_checks(model, item));
@@ -231,9 +246,30 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 /// That an index is given the keys that it has.
 fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
     let shown = shown(index);
-    let (partition, sort) = (index.partition.is_some(), index.sort.is_some());
+    let given = |key: &Option<IndexKey>| match key {
+        None => quote!(_p::GivenKey::None),
+        Some(IndexKey::Text(_)) => quote!(_p::GivenKey::Text),
+        Some(IndexKey::Attributes(fields)) => {
+            let names = fields.iter().map(|at| &item.fields[*at].attribute);
+            quote!(_p::GivenKey::Attributes(&[#(#names),*]))
+        }
+    };
+    let (partition, sort) = (given(&index.partition), given(&index.sort));
     let of = index_of(item, index);
     name::at(index.path.span(), quote!(const _: () = _p::assert_index_keys(#of, #partition, #sort, #shown);))
+}
+
+/// That a query which gives whole items asks an index that has them.
+fn gives_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option<TokenStream> {
+    let constructor = index.constructor.as_ref()?.to_string();
+    if index.gives.is_some() {
+        return None;
+    }
+    let ident = &model.input.ident;
+    let (name, shown, of) = (ident.unraw().to_string(), shown(index), index_of(item, index));
+    let item = quote!(<#ident as _p::Item>);
+    let check = quote!(_p::assert_holds_items(#of, __LAYOUT, &#item::NAMES, #item::KEYS, #name, #shown, #constructor));
+    Some(name::at(index.path.span(), quote!(const _: () = #check;)))
 }
 
 fn shown(index: &Index) -> String {
@@ -245,19 +281,20 @@ fn type_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let primary = item.key.iter().flat_map(|key| [(&key.partition, Place::Partition), (&key.sort, Place::Sort)]);
     let of_indexes = item.indexes.iter().flat_map(|index| {
-        let partition = index.partition.as_ref().map(|key| (key, Place::Partition));
-        [partition, index.sort.as_ref().map(|key| (key, Place::Sort))]
+        let partition = index.partition_text().map(|key| (key, Place::Partition));
+        [partition, index.sort_text().map(|key| (key, Place::Sort))]
     });
     let literals = template::literal_checks(item, primary.chain(of_indexes.flatten()));
     let mut keys = 2;
     let one_each = item.indexes.iter().map(|index| {
         let from = keys;
-        keys += usize::from(index.partition.is_some()) + usize::from(index.sort.is_some());
+        keys += index.texts().count();
         let shown = shown(index);
         let check = quote!(_p::assert_one_key_each(__LAYOUT, <#ident as _p::Item>::KEYS, #from, #keys, #shown));
         name::at(index.path.span(), quote!(const _: () = #check;))
     });
     let one_each: Vec<_> = one_each.collect();
+    let gives = item.indexes.iter().filter_map(|index| gives_check(model, item, index));
     let flattened = field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT)));
-    quote!(#literals #(#one_each)* #flattened)
+    quote!(#literals #(#one_each)* #(#gives)* #flattened)
 }

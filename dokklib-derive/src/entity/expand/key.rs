@@ -1,14 +1,16 @@
 //! The constructors of keys, and what other entities need to know of them.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, Item, Key, Model, Part, PrimaryKey};
+use super::super::model::{Index, IndexKey, Item, Key, Model, Part, PrimaryKey};
+use super::super::parse::Given;
 use super::template::{Place, Source, declared, list, segments, shown, shown_type, template};
 use super::{bounded_generics, code};
+use crate::field::{self, Field};
 use crate::name;
 
 /// A constructor, documented, with its whole head at one of the user's tokens.
@@ -133,8 +135,9 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     // With one key in both places, or one sort key, there is nothing else in the partition to ask for.
     let is_one_key = partition.is_own() && sort.is_own() && partition.parts == sort.parts;
     if sort.has_parts() && !is_one_key {
-        let condition = key_condition(item, (partition, Place::Partition), Some((sort, Place::Sort)), 1);
-        let rest = rest(item, sort);
+        let of_sort = Sort::Text(sort, Place::Sort, 1);
+        let condition = key_condition(item, &Partition::Text(partition, Place::Partition), Some(&of_sort));
+        let rest = of_sort.rest(item);
         constructors.push(Constructor {
             doc: format!("The key condition of all of `{entity}` in the partition `{partition_shown}`."),
             name: &model.constructors.query,
@@ -208,54 +211,137 @@ fn index_query<'a>(
     index: &'a Index,
 ) -> Option<Constructor<'a>> {
     let name = index.constructor.as_ref()?;
-    let (partition, sort, declared_at) = match &index.partition {
-        Some(partition) => {
-            // The two of the primary key come first, and then those of each index.
-            let before = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
-            let keys = before.flat_map(|index| [&index.partition, &index.sort]).flatten().count();
-            let sort = index.sort.as_ref().map(|sort| (sort, Place::Sort));
-            ((partition, Place::Partition), sort, 2 + keys + 1)
+    // The two of the primary key come first, and then those of each index.
+    let before = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
+    let first = 2 + before.flat_map(Index::texts).count();
+    let is_inverse = index.partition.is_none() && index.sort.is_none();
+    let partition = match &index.partition {
+        Some(IndexKey::Text(key)) => Partition::Text(key, Place::Partition),
+        Some(IndexKey::Attributes(fields)) => Partition::Attributes(fields),
+        None if is_inverse => Partition::Text(&primary.sort, Place::Sort),
+        // A local index has the table's.
+        None => Partition::Text(&primary.partition, Place::Partition),
+    };
+    let sort = match &index.sort {
+        Some(IndexKey::Text(key)) => {
+            Some(Sort::Text(key, Place::Sort, first + usize::from(index.partition_text().is_some())))
         }
-        // The table's own keys, swapped.
-        None => ((&primary.sort, Place::Sort), Some((&primary.partition, Place::Partition)), 0),
+        Some(IndexKey::Attributes(fields)) => Some(Sort::Attributes(fields)),
+        None if is_inverse => Some(Sort::Text(&primary.partition, Place::Partition, 0)),
+        None => None,
     };
     let (entity, path) = (model.input.ident.unraw(), &index.path);
-    let shown = shown(model, item, partition.0);
-    let rest = sort.map(|(sort, _)| rest(item, sort)).unwrap_or_default();
+    let shown = match &partition {
+        Partition::Text(key, _) => shown(model, item, key),
+        Partition::Attributes(fields) => {
+            fields.iter().map(|at| item.fields[*at].attribute.as_str()).collect::<Vec<_>>().join(", ")
+        }
+    };
+    let rest = sort.as_ref().map(|sort| sort.rest(item)).unwrap_or_default();
+    let condition = key_condition(item, &partition, sort.as_ref());
+    let (gives, condition) = match &index.gives {
+        None => (TokenStream::new(), condition),
+        Some(Given::Key) => (quote!(, _p::PrimaryKey<Self>), quote!(#condition.giving_keys())),
+        Some(Given::Projection(projection)) => {
+            let giving = quote_spanned!(projection.span()=> giving::<#projection>);
+            (quote!(, #projection), quote!(#condition.#giving()))
+        }
+    };
     Some(Constructor {
         doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", name::shown(path)),
         name,
-        parameters: parameters(model, item, &partition.0.parts.iter().collect::<Vec<_>>()),
-        gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),
-        body: key_condition(item, partition, sort, declared_at),
+        parameters: partition.parameters(model, item),
+        gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*) #gives>),
+        body: condition,
     })
 }
 
-/// The key condition of all sort keys of this kind, which is so far among the declared keys, in one partition.
-fn key_condition(
-    item: &Item<'_>,
-    partition: (&Key, Place),
-    sort: Option<(&Key, Place)>,
-    declared_at: usize,
-) -> TokenStream {
-    let partition = template(item, partition.0, partition.1, Source::Parameters);
-    let range = match sort {
-        None => quote!(_p::Option::None),
-        Some((sort, _)) if sort.has_parts() => {
-            let at = declared_at;
-            quote!(_p::Option::Some(_p::SortKeys::of(&<Self as _p::Item>::KEYS[#at])))
-        }
-        Some((sort, place)) => {
-            let sort = template(item, sort, place, Source::Parameters);
-            quote!(_p::Option::Some(_p::only_sort_key(#sort)))
-        }
-    };
-    quote!(_p::KeyCondition::new(#partition, #range))
+/// The partition key of a query.
+enum Partition<'k> {
+    Text(&'k Key, Place),
+    Attributes(&'k [usize]),
 }
 
-/// The types of the parts by which a query can be narrowed.
-fn rest<'a>(item: &Item<'a>, sort: &Key) -> Vec<&'a Type> {
-    sort.fields().map(|at| shown_type(&item.fields[at])).collect()
+/// The sort key of a query; a text with its place among the declared keys.
+enum Sort<'k> {
+    Text(&'k Key, Place, usize),
+    Attributes(&'k [usize]),
+}
+
+impl Partition<'_> {
+    fn parameters(&self, model: &Model<'_>, item: &Item<'_>) -> Vec<TokenStream> {
+        match self {
+            Self::Text(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
+            Self::Attributes(fields) => {
+                let parameter = |at: &usize| {
+                    let field = &item.fields[*at];
+                    let ty: Type = key_attribute(field);
+                    parameter(model, field.ident, &ty)
+                };
+                fields.iter().map(parameter).collect()
+            }
+        }
+    }
+
+    fn expand(&self, item: &Item<'_>) -> TokenStream {
+        match self {
+            Self::Text(key, place) => {
+                let template = template(item, key, *place, Source::Parameters);
+                quote!(_p::PartitionKeys::text(#template))
+            }
+            Self::Attributes(fields) => {
+                let values = fields.iter().map(|at| {
+                    let field = &item.fields[*at];
+                    let (ident, attribute, ty) = (field.ident, &field.attribute, key_attribute(field));
+                    quote!((#attribute, _p::IntoPart::<#ty>::as_part(&#ident)))
+                });
+                quote!(_p::PartitionKeys::attributes([#(#values),*]))
+            }
+        }
+    }
+}
+
+impl Sort<'_> {
+    /// The types of the parts by which a query can be narrowed.
+    fn rest(&self, item: &Item<'_>) -> Vec<Type> {
+        match self {
+            Self::Text(key, ..) => key.fields().map(|at| shown_type(&item.fields[at]).clone()).collect(),
+            Self::Attributes(fields) => fields.iter().map(|at| key_attribute(&item.fields[*at])).collect(),
+        }
+    }
+
+    fn expand(&self, item: &Item<'_>) -> TokenStream {
+        match self {
+            Self::Text(key, _, at) if key.has_parts() => quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#at])),
+            Self::Text(key, place, _) => {
+                let sort = template(item, key, *place, Source::Parameters);
+                quote!(_p::SortKeys::only(#sort))
+            }
+            Self::Attributes(fields) => {
+                let names = fields.iter().map(|at| &item.fields[*at].attribute);
+                quote!(_p::SortKeys::attributes(&[#(#names),*]))
+            }
+        }
+    }
+}
+
+/// What stands for an attribute that is a key itself, among the types of parts.
+fn key_attribute(field: &Field<'_>) -> Type {
+    let ty = field::optional(field.ty).unwrap_or(field.ty);
+    syn::parse_quote!(_p::KeyAttribute<#ty>)
+}
+
+/// The key condition of all sort keys of this kind, in one partition.
+fn key_condition(item: &Item<'_>, partition: &Partition<'_>, sort: Option<&Sort<'_>>) -> TokenStream {
+    let partition = partition.expand(item);
+    let sort = match sort {
+        Some(sort) => {
+            let sort = sort.expand(item);
+            quote!(_p::Option::Some(#sort))
+        }
+        None => quote!(_p::Option::None),
+    };
+    quote!(_p::KeyCondition::new(#partition, #sort))
 }
 
 /// After an error, the keys of the entity are made of whatever other code thinks they are.

@@ -1,7 +1,7 @@
 //! Which fields the keys of secondary indexes need besides those of the primary key, so that no update leaves one stale.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 
 use super::super::model::{Index, Item, Key, Model};
@@ -17,11 +17,12 @@ pub(super) fn linked(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let generics = bounded_generics(model, item);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
 
+    let marked: Vec<&Field<'_>> = item.fields.iter().filter(|field| field.has_marker()).collect();
     let fields: Vec<&Field<'_>> = fields(item).collect();
     let places: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("__F{at}")).collect();
     let markers: Vec<TokenStream> = fields.iter().map(|field| marker(field)).collect();
-    let module = (!fields.is_empty()).then(|| {
-        let names = fields.iter().map(|field| {
+    let module = (!marked.is_empty()).then(|| {
+        let names = marked.iter().map(|field| {
             let mut name = field.ident.clone();
             name.set_span(Span::call_site());
             name
@@ -44,6 +45,7 @@ pub(super) fn linked(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
     });
 
+    let no_keys = (!model.only_signatures).then(|| no_keys(item));
     let mut updatable = generics.clone();
     let state = if model.only_signatures {
         updatable.params.push(syn::parse_quote!(__State));
@@ -70,9 +72,28 @@ pub(super) fn linked(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
         #(#takes)*
 
+        #no_keys
+
         #[automatically_derived]
         impl #updatable_generics _p::Updatable<#state> for #ident #ty_generics #updatable_where {}
     }
+}
+
+/// Of which indexes the attributes that are keys are none, so that their queries can be filtered by them.
+fn no_keys(item: &Item<'_>) -> TokenStream {
+    let keys = item.fields.iter().enumerate().filter(|(_, field)| field.is_key);
+    let impls = keys.flat_map(|(at, field)| {
+        let others = item.indexes.iter().filter(move |index| index.attributes().all(|key| key != at));
+        let others = others.map(|index| index.path.to_token_stream()).chain([quote!(_p::PrimaryIndex)]);
+        let marker = marker(field);
+        others.map(move |index| {
+            quote! {
+                #[automatically_derived]
+                impl _p::NoKeyOf<#index> for #marker {}
+            }
+        })
+    });
+    quote!(#(#impls)*)
 }
 
 /// The fields that index keys have and the primary key hasn't.
@@ -82,7 +103,7 @@ fn fields<'i>(item: &'i Item<'_>) -> impl Iterator<Item = &'i Field<'i>> {
 
 /// What the key of an index needs, and the other indexes.
 fn keyed(item: &Item<'_>, index: &Index, fields: &[&Field<'_>], places: &[Ident], others: &TokenStream) -> TokenStream {
-    let needed: Vec<usize> = [&index.partition, &index.sort].into_iter().flatten().flat_map(Key::fields).collect();
+    let needed: Vec<usize> = index.texts().flat_map(Key::fields).collect();
     let needs = |field: &Field<'_>| needed.iter().any(|at| item.fields[*at].ident == field.ident);
     let list = fields.iter().zip(places).filter(|(field, _)| needs(field)).map(|(_, place)| place);
     let list = list.rev().fold(quote!(()), |rest, place| quote!((#place, #rest)));

@@ -1,25 +1,19 @@
-//! Which keys a query reads: ranges of the sort keys' text, each inside of the entity's own prefix.
+//! Ranges of sort keys that are a text made of parts, each inside of the entity's own prefix.
 
-use std::fmt;
+use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::part::{Form, Part};
-use super::shape::{DeclaredKey, Segment};
-use super::{DELIMITER, KeyText, PartWriter};
+use super::{Bound, Words};
 use crate::error::Fault;
+use crate::expr::{AttributePath, Comparison, Node, Term};
+use crate::key::part::{Form, Part};
+use crate::key::shape::{DeclaredKey, Segment};
+use crate::key::{DELIMITER, KeyText, PartWriter};
 use crate::limit;
 
-/// The keys that a query reads: in one partition all, or those of some sort keys.
-#[derive(Debug, Clone)]
-pub(crate) struct Range {
-    pub(crate) partition: KeyText,
-    pub(crate) sort: Option<SortKeys>,
-}
-
 /// The sort keys that a query reads, and which of their parts are said.
-#[doc(hidden)]
 #[derive(Debug, Clone)]
-pub struct SortKeys {
-    pub(crate) range: SortRange,
+pub struct TextKeys {
+    range: TextRange,
     /// What is to be said next.
     segments: &'static [Segment],
     is_raw: bool,
@@ -27,7 +21,7 @@ pub struct SortKeys {
 
 /// The sort keys that a query reads, as texts.
 #[derive(Debug, Clone)]
-pub(crate) enum SortRange {
+pub(crate) enum TextRange {
     /// Those that begin with the parts that are fixed.
     BeginsWith(KeyText),
     Equals(KeyText),
@@ -37,27 +31,11 @@ pub(crate) enum SortRange {
     Nothing,
 }
 
-/// A part as it is written in a key, of which a bound is made.
-#[derive(Clone, Copy)]
-pub(super) struct BoundPart<'a> {
-    pub(super) part: Part<'a>,
-    /// Whether it is text of any length, so that between two values there are always others.
-    pub(super) is_text: bool,
-}
-
-/// One end of a range of a part's values.
-#[derive(Clone, Copy)]
-pub(super) enum Bound<'a> {
-    None,
-    Included(BoundPart<'a>),
-    Excluded(BoundPart<'a>),
-}
-
 /// The least text that follows every key whose part ends here: a part goes on with a character above it, and a stored text
 /// never ends with it, so that a range may include it.
 const AFTER_A_PART: char = '$';
 
-impl SortRange {
+impl TextRange {
     /// Reports a fault of the keys.
     fn check(&self) -> Result<(), Fault> {
         match self {
@@ -71,12 +49,12 @@ impl SortRange {
     }
 }
 
-impl SortKeys {
+impl TextKeys {
     /// All sort keys that are declared so.
-    pub fn of(key: &'static DeclaredKey) -> Self {
+    pub(super) fn of(key: &'static DeclaredKey) -> Self {
         let shape = &key.shape;
         let mut keys = Self {
-            range: SortRange::BeginsWith(KeyText::prefix(shape.prefix, &[])),
+            range: TextRange::BeginsWith(KeyText::prefix(shape.prefix, &[])),
             segments: shape.segments,
             is_raw: shape.is_raw(),
         };
@@ -85,15 +63,15 @@ impl SortKeys {
     }
 
     /// The one sort key that all items have, or all that begin alike.
-    pub(crate) fn fixed(range: SortRange) -> Self {
+    pub(crate) fn fixed(range: TextRange) -> Self {
         Self { range, segments: &[], is_raw: false }
     }
 
     /// What all of the sort keys begin with, which ends with the delimiter while there are parts to be said.
     fn prefix(&self) -> KeyText {
         match &self.range {
-            SortRange::BeginsWith(prefix) | SortRange::Equals(prefix) | SortRange::Between(prefix, _) => prefix.clone(),
-            SortRange::Nothing => KeyText::stored(String::new()),
+            TextRange::BeginsWith(prefix) | TextRange::Equals(prefix) | TextRange::Between(prefix, _) => prefix.clone(),
+            TextRange::Nothing => KeyText::stored(String::new()),
         }
     }
 
@@ -110,10 +88,10 @@ impl SortKeys {
     /// With the next segment in it: the whole key, or what more of it begins with.
     fn go_on(&mut self, mut text: KeyText) {
         self.range = if self.segments.is_empty() {
-            SortRange::Equals(text)
+            TextRange::Equals(text)
         } else {
             text.push_char(DELIMITER);
-            SortRange::BeginsWith(text)
+            TextRange::BeginsWith(text)
         };
     }
 
@@ -149,7 +127,7 @@ impl SortKeys {
         if !start.is_empty() {
             text.push_part(name, Part::Text(start), form, self.is_raw && self.is_last());
         }
-        self.range = SortRange::BeginsWith(text);
+        self.range = TextRange::BeginsWith(text);
         self
     }
 
@@ -169,10 +147,10 @@ impl SortKeys {
         };
         let low = match low {
             Bound::None => prefix.clone(),
-            Bound::Included(bound) => written(bound.part),
-            Bound::Excluded(bound) if is_empty(bound.part) => prefix.clone(),
-            Bound::Excluded(bound) => {
-                let mut text = written(bound.part);
+            Bound::Included(part) => written(part),
+            Bound::Excluded(part) if is_empty(part) => prefix.clone(),
+            Bound::Excluded(part) => {
+                let mut text = written(part);
                 // Raw text goes on with any character, and has no children behind it.
                 text.push_char(if is_raw { '\0' } else { AFTER_A_PART });
                 text
@@ -185,42 +163,62 @@ impl SortKeys {
                 text.push_char(AFTER_A_PART);
                 Some(text)
             }
-            Bound::Included(bound) | Bound::Excluded(bound) if is_empty(bound.part) => None,
-            Bound::Included(bound) => {
-                let mut text = written(bound.part);
+            Bound::Included(part) | Bound::Excluded(part) if is_empty(part) => None,
+            Bound::Included(part) => {
+                let mut text = written(part);
                 if !self.is_last() {
                     text.push_char(AFTER_A_PART);
                 }
                 Some(text)
             }
             // A part that isn't the last one is followed by the delimiter, so its own text is no key.
-            Bound::Excluded(bound) if !self.is_last() => Some(written(bound.part)),
-            Bound::Excluded(bound) => Some(written(bound.part).before(bound.is_text)),
+            Bound::Excluded(part) if !self.is_last() => Some(written(part)),
+            Bound::Excluded(part) => Some(written(part).before(part.is_text())),
         };
         self.range = match high {
-            Some(high) if low.as_str() <= high.as_str() => SortRange::Between(low, high),
-            _ => SortRange::Nothing,
+            Some(high) if low.as_str() <= high.as_str() => TextRange::Between(low, high),
+            _ => TextRange::Nothing,
         };
         self
     }
 
-    /// The texts that say which keys they are.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        let text = |key: &KeyText| key.as_str().to_owned();
+    /// Adds what says which keys they are.
+    pub(super) fn describe(&self, words: &mut Words) {
         match &self.range {
-            SortRange::BeginsWith(key) => vec!["^".to_owned(), text(key)],
-            SortRange::Equals(key) => vec![text(key)],
-            SortRange::Between(low, high) => vec![text(low), text(high)],
-            SortRange::Nothing => vec![String::new()],
+            TextRange::BeginsWith(key) => words.extend(["^", key.as_str()].map(str::to_owned)),
+            TextRange::Equals(key) => words.push(key.as_str().to_owned()),
+            TextRange::Between(low, high) => words.extend([low, high].map(|key| key.as_str().to_owned())),
+            TextRange::Nothing => words.push(String::new()),
         }
     }
 
     /// What it shows of itself, without values.
-    fn shown(&self) -> Option<&KeyText> {
+    pub(super) fn shown(&self) -> Option<&KeyText> {
         match &self.range {
-            SortRange::BeginsWith(key) | SortRange::Equals(key) | SortRange::Between(key, _) => Some(key),
-            SortRange::Nothing => None,
+            TextRange::BeginsWith(key) | TextRange::Equals(key) | TextRange::Between(key, _) => Some(key),
+            TextRange::Nothing => None,
         }
+    }
+
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self.range, TextRange::Nothing)
+    }
+
+    /// The condition on the attribute of this name.
+    pub(super) fn into_condition(self, name: &'static str) -> Result<Node, Fault> {
+        self.range.check()?;
+        let path = || Term::Path(AttributePath::name(name));
+        let value = |key: KeyText| Term::Value(Ok(AttributeValue::S(key.into_string())));
+        Ok(match self.range {
+            TextRange::BeginsWith(prefix) => Node::BeginsWith(path(), value(prefix)),
+            TextRange::Equals(key) => Node::Compare(path(), Comparison::Eq, value(key)),
+            TextRange::Between(low, high) => Node::Between(path(), Box::new((value(low), value(high)))),
+            // Nothing is sent for it; who asks for the request gets one that no item fulfils, since none is empty.
+            TextRange::Nothing => {
+                let least = Term::Value(Ok(AttributeValue::S(" ".to_owned())));
+                Node::Compare(path(), Comparison::Lt, least)
+            }
+        })
     }
 }
 
@@ -272,25 +270,5 @@ impl KeyText {
             }
         }
         self
-    }
-}
-
-/// Shows the prefixes and not the values.
-impl fmt::Display for Range {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.partition.redacted().fmt(f)?;
-        match self.sort.as_ref().map(SortKeys::shown) {
-            None => Ok(()),
-            Some(Some(key)) => write!(f, ", {}", key.redacted()),
-            Some(None) => f.write_str(", nothing"),
-        }
-    }
-}
-
-impl Range {
-    /// Reports a fault of its keys, given the limits of the index that is read.
-    pub(crate) fn check(&self, partition_limit: usize) -> Result<(), Fault> {
-        self.partition.check("partition key", partition_limit)?;
-        self.sort.as_ref().map_or(Ok(()), |sort| sort.range.check())
     }
 }

@@ -1,0 +1,247 @@
+//! Indexes of every kind: local and global, with keys that are texts of their own or attributes of the items, one or several,
+//! and of every projection.
+
+use dokklib::operation::Position;
+use dokklib::{Entity, ErrorKind, Index, InverseIndex, Path, PrimaryKey, Projection, Schema, Table};
+use dokklib_tests::Engine;
+
+#[derive(Index)]
+#[index(name = "by_due", local, sort_key = "LSI1SK")]
+struct ByDue;
+
+#[derive(Index)]
+#[index(name = "by_rank", local, sort_key = number("rank"), projection = keys_only)]
+struct ByRank;
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"), projection = include("title"))]
+struct ByScore;
+
+#[derive(Index)]
+#[index(name = "by_digest", partition_key = binary("digest"))]
+struct ByDigest;
+
+#[derive(Schema)]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    tag = "type",
+    indexes(ByDue, ByRank, ByScore, ByDigest, InverseIndex),
+    entities(Task, Note)
+)]
+struct Office;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Office,
+    pk = User(user),
+    sk = Self(id),
+    index(ByDue as by_due, sk = Self(due)),
+    index(ByRank as by_rank, sk = rank, gives = key),
+    index(ByScore as by_score, pk = Self(done), sk = score, gives = TaskLine),
+    index(ByDigest as by_digest, pk = digest),
+)]
+struct Task {
+    user: String,
+    id: u64,
+    due: Option<String>,
+    rank: i64,
+    done: bool,
+    score: Option<f64>,
+    title: String,
+    digest: Vec<u8>,
+    text: String,
+}
+
+/// In the partitions of tasks, and in one of their local indexes.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Office, pk = User(user), sk = Self(id), index(ByDue as by_due, sk = Self(due)))]
+struct Note {
+    user: String,
+    id: u64,
+    due: String,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Task, indexes(ByScore))]
+struct TaskLine {
+    user: String,
+    id: u64,
+    done: bool,
+    score: Option<f64>,
+    title: String,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Task, indexes(ByRank, ByScore))]
+struct TaskId {
+    id: u64,
+}
+
+fn task(id: u64, due: Option<&str>, rank: i64, score: Option<f64>) -> Task {
+    Task {
+        user: "alice".to_owned(),
+        id,
+        due: due.map(str::to_owned),
+        rank,
+        done: false,
+        score,
+        title: format!("task {id}"),
+        digest: vec![0, 255, u8::try_from(id).unwrap()],
+        text: "long".to_owned(),
+    }
+}
+
+async fn office() -> (Engine, Table<Office>, [Task; 4]) {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Office>().await;
+    let tasks = [
+        task(1, Some("2026-02"), -5, Some(1e21)),
+        task(2, None, 10, Some(-0.5)),
+        task(3, Some("2026-01"), 9, None),
+        task(4, Some("2026-03"), -10, Some(10.25)),
+    ];
+    for task in &tasks {
+        table.put(task).await.unwrap();
+    }
+    table.put(Note { user: "alice".to_owned(), id: 1, due: "2026-02".to_owned() }).await.unwrap();
+    (engine, table, tasks)
+}
+
+fn ids(tasks: &[Task]) -> Vec<u64> {
+    tasks.iter().map(|task| task.id).collect()
+}
+
+#[tokio::test]
+async fn a_local_index_has_another_order_in_the_tables_partitions_and_consistent_reads() -> dokklib::Result<()> {
+    let (_engine, table, tasks) = office().await;
+    let by_due = || Task::by_due("alice");
+    assert_eq!(ids(&table.query(by_due()).consistent().await?), [3, 1, 4], "sparse, and without the note");
+    assert_eq!(table.query(by_due().ge("2026-02")).await?, [tasks[0].clone(), tasks[3].clone()]);
+    assert_eq!(ids(&table.query(by_due().begins_with("2026-0")).descending().await?), [4, 1, 3]);
+    assert_eq!(table.query(Note::by_due("alice").eq("2026-02")).await?.len(), 1);
+    assert_eq!(ids(&table.query(Task::by_due("bob")).await?), [] as [u64; 0]);
+
+    let update = table.update(Task::key("alice", 2)).set(Task::DUE, "2025-12");
+    update.await?;
+    assert_eq!(ids(&table.query(by_due()).consistent().await?), [2, 3, 1, 4]);
+    table.update(Task::key("alice", 1)).remove(Task::DUE).await?;
+    assert_eq!(ids(&table.query(by_due()).consistent().await?), [2, 3, 4]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_number_sorts_as_a_number_and_its_index_gives_keys() -> dokklib::Result<()> {
+    let (_engine, table, _) = office().await;
+    let keys: Vec<PrimaryKey<Task>> = table.query(Task::by_rank("alice")).consistent().await?;
+    let ids = |keys: &[PrimaryKey<Task>]| keys.iter().map(|key| key.parts().unwrap().1).collect::<Vec<u64>>();
+    assert_eq!(ids(&keys), [4, 1, 3, 2]);
+    assert_eq!(ids(&table.query(Task::by_rank("alice").between(-5, 9)).await?), [1, 3]);
+    assert_eq!(ids(&table.query(Task::by_rank("alice").gt(9)).await?), [2]);
+    assert_eq!(ids(&table.query(Task::by_rank("alice").lt(-5)).await?), [4]);
+    assert_eq!(ids(&table.query(Task::by_rank("alice").between(9, -5)).await?), [] as [u64; 0]);
+    let tasks = table.batch_get(&keys[..2]).await?;
+    assert_eq!(tasks[0].as_ref().map(|task| task.id), Some(4), "what it gives addresses the whole items");
+
+    let some: Vec<TaskId> = table.query(Task::by_rank("alice").eq(9)).project::<TaskId>().await?;
+    assert_eq!(some, [TaskId { id: 3 }]);
+    // An attribute that is a key is changed as any other: there is nothing of it that could be stale.
+    table.update(Task::key("alice", 3)).add(Task::RANK, 100).await?;
+    assert_eq!(ids(&table.query(Task::by_rank("alice")).descending().consistent().await?), [3, 2, 1, 4]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_index_gives_the_projection_that_its_type_says() -> dokklib::Result<()> {
+    let (_engine, table, _) = office().await;
+    let lines: Vec<TaskLine> = table.query(Task::by_score(false)).await?;
+    let scores: Vec<_> = lines.iter().map(|line| line.score).collect();
+    assert_eq!(scores, [Some(-0.5), Some(10.25), Some(1e21)], "without a score it isn't in the index");
+    assert_eq!(lines[0].title, "task 2");
+    let large = table.query(Task::by_score(false).gt(10.25)).filter(Task::TITLE.eq("task 1")).await?;
+    assert_eq!(large.len(), 1);
+    assert_eq!(table.query(Task::by_score(false).ge(&-0.5)).count().await?, 3);
+    // The key of the partition is made of `done`, and the attribute of the sort key stands for itself.
+    table.update(Task::key("alice", 1)).set(Task::DONE, true).set(Task::SCORE, 3.5).await?;
+    assert_eq!(table.query(Task::by_score(true).eq(3.5)).await?.len(), 1);
+    table.update(Task::key("alice", 1)).remove(Task::SCORE).await?;
+    assert!(table.query(Task::by_score(true)).await?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn binary_is_a_key() -> dokklib::Result<()> {
+    let (_engine, table, tasks) = office().await;
+    assert_eq!(table.query(Task::by_digest(vec![0, 255, 3])).await?, [tasks[2].clone()]);
+    assert_eq!(table.query(Task::by_digest(&tasks[0].digest)).await?, [tasks[0].clone()]);
+    let error = table.query(Task::by_digest(Vec::new())).await.unwrap_err();
+    assert_eq!(error.to_string(), "query of Task: the key part `digest` is empty: DynamoDB has no empty keys");
+    let long = table.query(Task::by_digest(vec![7; 2049])).await.unwrap_err();
+    assert!(long.to_string().contains("2049 bytes long, over the limit of 2048 bytes"), "{long}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_value_that_can_be_no_key_is_invalid_before_it_is_sent() -> dokklib::Result<()> {
+    let table = Table::<Office>::offline("office");
+    let empty = Task { digest: Vec::new(), ..task(1, None, 0, None) };
+    let error = table.put(&empty).to_input().unwrap_err();
+    let text = "put of Task: `digest` is a key of the index `by_digest` and empty: DynamoDB has no empty keys";
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::Invalid, text.to_owned()));
+    assert!(table.upsert(&empty).to_input().is_err());
+    let set = table.update(Task::key("alice", 1)).set(Task::DIGEST, vec![]);
+    assert_eq!(set.to_input().unwrap_err().kind(), ErrorKind::Invalid);
+    let long = table.update(Task::key("alice", 1)).set(Task::DIGEST, vec![1; 2049]).to_input().unwrap_err();
+    assert!(long.to_string().contains("`digest` is a key of the index `by_digest` and 2049 bytes long"), "{long}");
+
+    // A relation is in an index too, if it has its attributes.
+    let pair = || (User::partition_key("alice"), User::sort_key("alice"));
+    let error = table.insert(pair()).attribute("rank", "high").to_input().unwrap_err();
+    let text = "`rank` is a key of the index `by_rank`, where it is a number (N), and here it is a string (S)";
+    assert!(error.to_string().ends_with(text), "{error}");
+    assert!(table.insert(pair()).attribute("rank", 7).to_input().is_ok());
+    assert!(table.update(pair()).attribute("rank", "high").to_input().is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn positions_keep_numbers_and_bytes() -> dokklib::Result<()> {
+    let (_engine, table, _) = office().await;
+    let mut found = Vec::new();
+    let mut position = None;
+    loop {
+        let mut query = table.query(Task::by_score(false)).page_size(1);
+        if let Some(text) = position {
+            query = query.start_at(Position::from_unsealed_text(text)?);
+        }
+        let page = query.page().await?;
+        found.extend(page.items.into_iter().map(|line| line.score.unwrap()));
+        let Some(next) = page.next else { break };
+        position = Some(&*Box::leak(next.to_unsealed_text().into_boxed_str()));
+    }
+    assert_eq!(found, [-0.5, 10.25, 1e21]);
+    // A page that ends with what was asked for goes on from there.
+    let first = table.query(Task::by_score(false)).filter(Task::TITLE.ne("x")).limit(1).page().await?;
+    let rest = table.query(Task::by_score(false)).start_at(first.next.unwrap()).await?;
+    assert_eq!(rest.len(), 2);
+    let of_another = table.query(Task::by_rank("alice")).page_size(1).page().await?.next.unwrap();
+    let refused = table.query(Task::by_score(false)).start_at(of_another).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Invalid);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_filter_on_a_key_without_its_type_is_invalid() {
+    let table = Table::<Office>::offline("office");
+    let high: dokklib::Condition<Task> = Task::SCORE.gt(1.0).into();
+    let error = table.query(Task::by_score(false)).filter(high.clone()).to_input().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(error.to_string().contains("a filter can't ask for the key attribute `score`"), "{error}");
+    assert!(table.query(Task::query("alice")).filter(high).to_input().is_ok());
+    assert!(table.query(Task::query("alice")).filter(Task::SCORE.gt(1.0) & Task::RANK.lt(3)).to_input().is_ok());
+    let raw = Path::<Task, u64>::raw("GSI1PK").exists();
+    assert!(table.query(Task::by_score(false)).filter(raw).to_input().is_err());
+}

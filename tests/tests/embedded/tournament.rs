@@ -1,0 +1,296 @@
+//! Keys of several attributes, by AWS's own example: matches of a tournament.
+//!
+//! [Multi-attribute keys pattern](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html)
+//! in AWS's guide.
+
+use dokklib::aws_sdk_dynamodb::operation::query::QueryInput;
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::key::KeyCondition;
+use dokklib::local::Local;
+use dokklib::operation::Position;
+use dokklib::{Entity, ErrorKind, Index, Schema, Table};
+use proptest::prelude::*;
+
+#[derive(Schema)]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    tag = "type",
+    indexes(TournamentRegion, PlayerMatchHistory),
+    entities(Match)
+)]
+struct Tournament;
+
+#[derive(Index)]
+#[index(
+    name = "TournamentRegionIndex",
+    partition_key = (tag, string("tournamentId"), string("region")),
+    sort_key = (string("round"), string("bracket"), string("matchId")),
+)]
+struct TournamentRegion;
+
+#[derive(Index)]
+#[index(
+    name = "PlayerMatchHistoryIndex",
+    partition_key = string("player1Id"),
+    sort_key = (string("matchDate"), string("round")),
+)]
+struct PlayerMatchHistory;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    prefix = "MATCH",
+    schema = Tournament,
+    rename_all = "camelCase",
+    pk = Self(match_id),
+    sk = "MATCH",
+    index(TournamentRegion as by_region, pk = (tournament_id, region), sk = (round, bracket, match_id)),
+    index(PlayerMatchHistory as by_player, pk = player1_id, sk = (match_date, round)),
+)]
+struct Match {
+    match_id: String,
+    tournament_id: String,
+    region: String,
+    round: String,
+    bracket: String,
+    player1_id: String,
+    match_date: String,
+    winner: Option<String>,
+}
+
+fn table() -> Table<Tournament> {
+    Table::offline("TournamentMatches")
+}
+
+/// The key condition, with its names and values in their places.
+fn written(input: QueryInput) -> String {
+    let mut text = input.key_condition_expression.unwrap();
+    for (alias, name) in input.expression_attribute_names.unwrap() {
+        text = text.replace(&alias, &name);
+    }
+    for (placeholder, value) in input.expression_attribute_values.unwrap() {
+        let AttributeValue::S(value) = value else { panic!("all are strings") };
+        text = text.replace(&placeholder, &format!("'{value}'"));
+    }
+    format!("{}: {text}", input.index_name.unwrap())
+}
+
+#[test]
+fn the_queries_of_awss_example() {
+    let region = || Match::by_region("WINTER2024", "NA-EAST");
+    let player = || Match::by_player("101");
+    let queries = [
+        table().query(region()).to_input(),
+        table().query(region().eq("SEMIFINALS")).to_input(),
+        table().query(region().eq("SEMIFINALS").eq("UPPER")).to_input(),
+        table().query(region().eq("SEMIFINALS").eq("UPPER").eq("match-002")).to_input(),
+        table().query(region().eq("SEMIFINALS").begins_with("UP")).to_input(),
+        table().query(region().ge("QUARTERFINALS")).to_input(),
+        table().query(player()).to_input(),
+        table().query(player().eq("2024-01-18")).to_input(),
+        table().query(player().begins_with("2024-01")).to_input(),
+        table().query(player().between("2024-01-01", "2024-01-31")).to_input(),
+        table().query(player().eq("2024-01-18").lt("SEMIFINALS")).to_input(),
+    ];
+    let queries = queries.map(|query| written(query.unwrap()));
+    let of_region = "TournamentRegionIndex: type = 'MATCH' AND tournamentId = 'WINTER2024' AND region = 'NA-EAST'";
+    let of_player = "PlayerMatchHistoryIndex: player1Id = '101'";
+    assert_eq!(
+        queries,
+        [
+            of_region.to_owned(),
+            format!("{of_region} AND round = 'SEMIFINALS'"),
+            format!("{of_region} AND round = 'SEMIFINALS' AND bracket = 'UPPER'"),
+            format!("{of_region} AND round = 'SEMIFINALS' AND bracket = 'UPPER' AND matchId = 'match-002'"),
+            format!("{of_region} AND round = 'SEMIFINALS' AND begins_with(bracket, 'UP')"),
+            format!("{of_region} AND round >= 'QUARTERFINALS'"),
+            of_player.to_owned(),
+            format!("{of_player} AND matchDate = '2024-01-18'"),
+            format!("{of_player} AND begins_with(matchDate, '2024-01')"),
+            format!("{of_player} AND matchDate BETWEEN '2024-01-01' AND '2024-01-31'"),
+            format!("{of_player} AND matchDate = '2024-01-18' AND round < 'SEMIFINALS'"),
+        ]
+    );
+}
+
+#[test]
+fn no_key_is_empty() {
+    let table = table();
+    let round = Match::by_region("WINTER2024", "NA-EAST").eq("SEMIFINALS");
+    let errors = [
+        table.query(Match::by_region("WINTER2024", "")).to_input(),
+        table.query(Match::by_region("", "NA-EAST")).to_input(),
+        table.query(round.eq("").eq("match-002")).to_input(),
+    ];
+    for error in errors {
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert!(error.to_string().ends_with("is empty: DynamoDB has no empty keys"), "{error}");
+    }
+    let error = table.put(Match { region: String::new(), ..game(1, "FINALS", "UPPER") }).to_input().unwrap_err();
+    let text =
+        "put of Match: `region` is a key of the index `TournamentRegionIndex` and empty: DynamoDB has no empty keys";
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::Invalid, text.to_owned()));
+    let set = table.update(Match::key("1")).set(Match::ROUND, "").to_input();
+    assert_eq!(set.unwrap_err().kind(), ErrorKind::Invalid);
+}
+
+#[test]
+fn an_empty_bound_is_before_all_keys() {
+    let region = || Match::by_region("WINTER2024", "NA-EAST");
+    let all = table().query(region()).to_input().unwrap().key_condition_expression;
+    assert_eq!(table().query(region().ge("")).to_input().unwrap().key_condition_expression, all);
+    assert_eq!(table().query(region().begins_with("")).to_input().unwrap().key_condition_expression, all);
+}
+
+fn game(id: u8, round: &str, bracket: &str) -> Match {
+    Match {
+        match_id: format!("match-{id:03}"),
+        tournament_id: "WINTER2024".to_owned(),
+        region: "NA-EAST".to_owned(),
+        round: round.to_owned(),
+        bracket: bracket.to_owned(),
+        player1_id: "101".to_owned(),
+        match_date: format!("2024-01-{id:02}"),
+        winner: None,
+    }
+}
+
+async fn played() -> (Local, Table<Tournament>, Vec<Match>) {
+    let local = Local::start().await.unwrap();
+    let table = local.schema_table::<Tournament>("TournamentMatches").await.unwrap();
+    let mut games = Vec::new();
+    for (id, round, bracket) in [
+        (1, "FINALS", "CHAMPIONSHIP"),
+        (2, "QUARTERFINALS", "LOWER"),
+        (3, "QUARTERFINALS", "UPPER"),
+        (4, "SEMIFINALS", "LOWER"),
+        (5, "SEMIFINALS", "UPPER"),
+        (6, "SEMIFINALS", "UPPER"),
+    ] {
+        let game = game(id, round, bracket);
+        table.insert(&game).await.unwrap();
+        games.push(game);
+    }
+    let elsewhere = Match { region: "EU-WEST".to_owned(), player1_id: "7".to_owned(), ..game(7, "FINALS", "UPPER") };
+    table.insert(elsewhere).await.unwrap();
+    (local, table, games)
+}
+
+/// Reads a range page by page in both directions, and compares with what it has to be.
+async fn check<Rest>(
+    table: &Table<Tournament>,
+    condition: KeyCondition<Match, TournamentRegion, Rest>,
+    expected: &[Match],
+) -> dokklib::Result<()> {
+    for descending in [false, true] {
+        let mut expected = expected.to_vec();
+        let mut query = table.query(condition.clone()).page_size(2);
+        if descending {
+            expected.reverse();
+            query = query.descending();
+        }
+        let (mut found, mut read) = (Vec::new(), 0);
+        loop {
+            let page = query.clone().page().await?;
+            read += page.read;
+            found.extend(page.items);
+            let Some(next) = page.next else { break };
+            query = query.start_at(Position::from_unsealed_text(&next.to_unsealed_text())?);
+        }
+        assert_eq!(read, found.len(), "nothing is read that isn't given");
+        assert_eq!(found, expected, "{condition:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn queries_give_what_they_say_in_both_directions() -> dokklib::Result<()> {
+    let (_local, table, games) = played().await;
+    let region = || Match::by_region("WINTER2024", "NA-EAST");
+    let semifinals = || region().eq("SEMIFINALS");
+    check(&table, region(), &games).await?;
+    check(&table, semifinals(), &games[3..]).await?;
+    check(&table, semifinals().eq("UPPER"), &games[4..]).await?;
+    check(&table, semifinals().eq("UPPER").eq("match-006"), &games[5..]).await?;
+    check(&table, semifinals().eq("UPPER").le("match-005"), &games[4..5]).await?;
+    check(&table, semifinals().gt("LOWER"), &games[4..]).await?;
+    check(&table, semifinals().le("LOWER"), &games[3..4]).await?;
+    check(&table, region().between("G", "R"), &games[1..3]).await?;
+    check(&table, region().gt("QUARTERFINALS"), &games[3..]).await?;
+    check(&table, region().lt("QUARTERFINALS"), &games[..1]).await?;
+    check(&table, region().begins_with("S"), &games[3..]).await?;
+    check(&table, semifinals().between("Z", "A"), &[]).await?;
+    check(&table, Match::by_region("WINTER2024", "NA-WEST"), &[]).await?;
+    let mine = table.query(Match::by_player("101").between("2024-01-02", "2024-01-04")).await?;
+    assert_eq!(mine, games[1..4]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn other_entities_and_items_without_a_part_are_not_in_it() -> dokklib::Result<()> {
+    let (_local, table, games) = played().await;
+    // As a note of the same tournament would be, written by another program.
+    let stray = game(9, "FINALS", "UPPER").to_attributes()?;
+    let other = AttributeValue::S("NOTE".to_owned());
+    table.put(game(9, "FINALS", "UPPER")).into_sdk()?.set_item(Some(stray)).item("type", other).send().await.unwrap();
+    let found = table.query(Match::by_region("WINTER2024", "NA-EAST")).await?;
+    assert_eq!(found, games, "the tag is a part of the partition key");
+    assert_eq!(table.query(Match::by_region("WINTER2024", "NA-EAST").eq("FINALS")).count().await?, 1);
+
+    // A change of one of the attributes moves the item in the index, and nothing is to be kept right for it.
+    table.update(Match::key("match-004")).set(Match::ROUND, "FINALS").set(Match::WINNER, "101").await?;
+    let finals = table.query(Match::by_region("WINTER2024", "NA-EAST").eq("FINALS")).await?;
+    assert_eq!(finals.iter().map(|game| game.match_id.as_str()).collect::<Vec<_>>(), ["match-001", "match-004"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_filter_is_on_other_attributes_than_the_keys() -> dokklib::Result<()> {
+    let (_local, table, games) = played().await;
+    // The keys of one index are other attributes in another one.
+    let upper = table.query(Match::by_player("101")).filter(Match::BRACKET.eq("UPPER") & Match::WINNER.not_exists());
+    assert_eq!(upper.await?, [games[2].clone(), games[4].clone(), games[5].clone()]);
+    let by_others = table.query(Match::by_region("WINTER2024", "NA-EAST")).filter(Match::PLAYER1_ID.ne("101"));
+    assert_eq!(by_others.await?, []);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Every range agrees with the same range computed over the items in memory.
+    #[test]
+    fn ranges_agree_with_those_in_memory(
+        rounds in prop::collection::vec(("[A-C\u{e9}\u{1f600} ]{1,2}", "[ab#$]{1,2}"), 1..20),
+        bounds in prop::collection::vec("[A-Ca-b#$\u{e9}\u{1f600} ]{0,2}", 4),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let local = Local::start().await.unwrap();
+            let table = local.schema_table::<Tournament>("TournamentMatches").await.unwrap();
+            let mut games = Vec::new();
+            for (id, (round, bracket)) in (1..).zip(&rounds) {
+                let game = game(id, round, bracket);
+                table.insert(&game).await.unwrap();
+                games.push(game);
+            }
+            games.sort_by(|a, b| (&a.round, &a.bracket, &a.match_id).cmp(&(&b.round, &b.bracket, &b.match_id)));
+            let of = |holds: &dyn Fn(&Match) -> bool| games.iter().filter(|game| holds(game)).cloned().collect::<Vec<_>>();
+            let region = || Match::by_region("WINTER2024", "NA-EAST");
+            let first = rounds[0].0.as_str();
+            let [a, b, ..] = bounds.as_slice() else { unreachable!("there are four") };
+            check(&table, region().ge(a), &of(&|game| game.round >= *a)).await.unwrap();
+            check(&table, region().gt(a), &of(&|game| game.round > *a)).await.unwrap();
+            check(&table, region().le(a), &of(&|game| game.round <= *a)).await.unwrap();
+            check(&table, region().lt(a), &of(&|game| game.round < *a)).await.unwrap();
+            check(&table, region().between(a, b), &of(&|game| *a <= game.round && game.round <= *b)).await.unwrap();
+            check(&table, region().begins_with(a), &of(&|game| game.round.starts_with(a.as_str()))).await.unwrap();
+            let in_first = |game: &Match| game.round == first;
+            check(&table, region().eq(first), &of(&in_first)).await.unwrap();
+            check(&table, region().eq(first).gt(b), &of(&|game| in_first(game) && game.bracket > *b)).await.unwrap();
+            let between = region().eq(first).between(b, a);
+            check(&table, between, &of(&|game| in_first(game) && *b <= game.bracket && game.bracket <= *a)).await.unwrap();
+        });
+    }
+}
