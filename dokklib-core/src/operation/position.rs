@@ -9,8 +9,8 @@ use crate::raw::write_names;
 
 /// Where a query goes on: the stored key of the last item that was read.
 ///
-/// It belongs to the table, the index and the keys that were queried; another query refuses it as
-/// [`Invalid`](crate::ErrorKind::Invalid). `Debug` shows the names of its attributes only.
+/// It belongs to the table, the index and the key condition that were queried; a query of others refuses it as
+/// [`Invalid`](crate::ErrorKind::Invalid). The direction and the filter aren't part of that. `Debug` shows the names of its attributes only.
 #[derive(Clone, PartialEq)]
 pub struct Position {
     pub(crate) key: Attributes,
