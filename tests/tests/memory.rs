@@ -107,7 +107,7 @@ fn peak(items: u64, reads_ahead: bool) -> u64 {
 
 #[test]
 fn a_stream_of_many_items_takes_no_more_memory_than_their_pages() {
-    let many = env::var("DOKKLIB_TEST_ITEMS").map_or(200_000, |items| items.parse().unwrap());
+    let many = env::var("DOKKLIB_TEST_ITEMS").map_or(100_000, |items| items.parse().unwrap());
     for reads_ahead in [false, true] {
         let (few, many) = (peak(FEW, reads_ahead), peak(many, reads_ahead));
         assert!(many <= few + MARGIN, "{many} bytes, and {few} for {FEW} items");

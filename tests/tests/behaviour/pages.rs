@@ -241,46 +241,44 @@ async fn a_limit_reads_no_more_pages_than_what_is_given_takes() -> dokklib::Resu
     let requests = Requests::default();
     let table = requests.of(&table);
 
-    for descending in [false, true] {
+    for (descending, page_size) in [(false, 100), (true, 1500)] {
         let mut read: Vec<u64> = (0..ITEMS).collect();
         if descending {
             read.reverse();
         }
         let matching: Vec<u64> = read.iter().copied().filter(|id| total(*id) == 7).collect();
         assert!((80..120).contains(&matching.len()), "{}", matching.len());
-        for page_size in [100, 1500] {
-            let rare = || {
-                let rare = table.query(Order::query("alice")).filter(Order::TOTAL.eq(7)).page_size(page_size);
-                if descending { rare.descending() } else { rare }
-            };
-            let tenth = read.iter().position(|id| *id == matching[9]).unwrap();
-            let pages = tenth / page_size + 1;
-            assert_eq!(ids(&rare().limit(10).await?), matching[..10]);
-            assert_eq!(requests.take(), pages);
-            let streamed: Vec<Order> = rare().limit(10).read_ahead().stream().try_collect().await?;
-            assert_eq!(ids(&streamed), matching[..10]);
-            assert_eq!(requests.take(), pages);
-            assert_eq!(rare().limit(10).count().await?, 10);
-            assert_eq!(requests.take(), pages);
+        let rare = || {
+            let rare = table.query(Order::query("alice")).filter(Order::TOTAL.eq(7)).page_size(page_size);
+            if descending { rare.descending() } else { rare }
+        };
+        let tenth = read.iter().position(|id| *id == matching[9]).unwrap();
+        let pages = tenth / page_size + 1;
+        assert_eq!(ids(&rare().limit(10).await?), matching[..10]);
+        assert_eq!(requests.take(), pages);
+        let streamed: Vec<Order> = rare().limit(10).read_ahead().stream().try_collect().await?;
+        assert_eq!(ids(&streamed), matching[..10]);
+        assert_eq!(requests.take(), pages);
+        assert_eq!(rare().limit(10).count().await?, 10);
+        assert_eq!(requests.take(), pages);
 
-            // Page after page, everything comes once.
-            let (mut found, mut next) = (Vec::new(), None);
-            loop {
-                let rare = rare().limit(10);
-                let page = match next.take() {
-                    Some(position) => rare.start_at(position).page().await?,
-                    None => rare.page().await?,
-                };
-                assert!(page.items.len() <= 10 && page.read <= page_size);
-                found.extend(ids(&page.items));
-                match page.next {
-                    Some(position) => next = Some(position),
-                    None => break,
-                }
+        // Page after page, everything comes once.
+        let (mut found, mut next) = (Vec::new(), None);
+        loop {
+            let rare = rare().limit(10);
+            let page = match next.take() {
+                Some(position) => rare.start_at(position).page().await?,
+                None => rare.page().await?,
+            };
+            assert!(page.items.len() <= 10 && page.read <= page_size);
+            found.extend(ids(&page.items));
+            match page.next {
+                Some(position) => next = Some(position),
+                None => break,
             }
-            assert_eq!(found, matching);
-            requests.take();
         }
+        assert_eq!(found, matching);
+        requests.take();
     }
     Ok(())
 }
