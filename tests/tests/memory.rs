@@ -1,7 +1,7 @@
 //! How much memory a stream holds: that of a page, however many items there are.
 //!
 //! The pages are those of a service in the process, made when they are asked for, so that what is measured is this library, the SDK
-//! and the answer's text. `DOKKLIB_TEST_ITEMS` says how many items are streamed. The numbers are the same in a release build.
+//! and the answer's text. `DOKKLIB_TEST_ITEMS` says how many items are streamed.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a panic is how a test fails, and the numbers are shown")]
 
 use std::env;
