@@ -1,12 +1,16 @@
 //! What the behaviour tests share: an engine to run on, and tables of their own.
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::{env, process, thread};
 
 use dokklib::aws_sdk_dynamodb::Client;
-use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use dokklib::aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use dokklib::aws_sdk_dynamodb::config::{
+    BehaviorVersion, Config, ConfigBag, Credentials, Intercept, Region, RuntimeComponents,
+};
+use dokklib::aws_sdk_dynamodb::error::BoxError;
 use dokklib::local::Local;
 use dokklib::{Schema, SingleTable, Table};
 
@@ -72,6 +76,39 @@ impl Drop for Engine {
             });
         });
         let _ = clean_up.join();
+    }
+}
+
+/// How many requests were sent.
+#[derive(Debug, Clone, Default)]
+pub struct Requests(Arc<AtomicUsize>);
+
+impl Requests {
+    /// The same table, by a client whose requests are counted.
+    pub fn of<S: Schema>(&self, table: &Table<S>) -> Table<S> {
+        let config = table.client().config().to_builder().interceptor(self.clone()).build();
+        Table::with_schema(Client::from_conf(config), table.name())
+    }
+
+    /// How many there were since the last call.
+    pub fn take(&self) -> usize {
+        self.0.swap(0, Ordering::Relaxed)
+    }
+}
+
+impl Intercept for Requests {
+    fn name(&self) -> &'static str {
+        "Requests"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 }
 

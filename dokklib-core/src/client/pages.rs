@@ -1,10 +1,15 @@
 //! The pages of a query or a scan, one request each.
 
 use std::collections::VecDeque;
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use tokio::runtime::Handle as Runtime;
+use tokio::task::JoinHandle;
 
 use crate::error::{Context, Failed, Result};
 use crate::item::Attributes;
@@ -22,14 +27,36 @@ pub(crate) struct Reading {
     pub(crate) keys: Option<(&'static Layout, &'static [DeclaredKey])>,
     /// The attributes that a position is made of.
     pub(crate) position: Vec<&'static str>,
-    /// How many items are to be given.
-    pub(crate) limit: Option<usize>,
+    /// How many items are left to be given, if not all are.
+    pub(crate) left: Option<Left>,
     pub(crate) page_size: Option<usize>,
     pub(crate) start: Option<Attributes>,
     /// Whether all that is read is given, but for what the tag leaves out.
     pub(crate) is_exact: bool,
     /// Whether it is known that there is nothing to be read.
     pub(crate) is_empty: bool,
+    /// Whether the next page is read while the items of the last one are being taken.
+    pub(crate) reads_ahead: bool,
+}
+
+/// How many items are left to be given: of one query, or of all segments of a scan together.
+#[derive(Clone)]
+pub(crate) struct Left(Arc<AtomicUsize>);
+
+impl Left {
+    pub(crate) fn new(items: usize) -> Self {
+        Self(Arc::new(AtomicUsize::new(items)))
+    }
+
+    fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Takes so many, or those that there are.
+    fn take(&self, items: usize) -> usize {
+        let less = |left: usize| Some(left.saturating_sub(items));
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).unwrap_or_else(|left| left).min(items)
+    }
 }
 
 /// The SDK's builder of the first request.
@@ -47,11 +74,22 @@ struct Answer {
     next: Option<Attributes>,
 }
 
+impl Reading {
+    /// Sends the request for the page that begins there.
+    fn send(&self, start: Option<Attributes>) -> impl Future<Output = Result<Answer>> + Send + use<> {
+        // With a filter, how many items have to be read for those that are left is not known.
+        let left = self.left.as_ref().filter(|_| self.is_exact).map(Left::get);
+        let most = left.into_iter().chain(self.page_size).min().map(page_limit);
+        let (sdk, failed) = (self.sdk.clone(), self.failed.clone());
+        async move { sdk.send(most, start, &failed).await }
+    }
+}
+
 impl Sdk {
-    async fn send(&self, most: Option<i32>, start: Option<Attributes>, failed: &Failed) -> Result<Answer> {
+    async fn send(self, most: Option<i32>, start: Option<Attributes>, failed: &Failed) -> Result<Answer> {
         macro_rules! send {
             ($sdk:expr) => {{
-                let request = $sdk.clone().set_limit(most).set_exclusive_start_key(start);
+                let request = $sdk.set_limit(most).set_exclusive_start_key(start);
                 let output = request.send().await.map_err(|error| failed.other(error))?;
                 Answer {
                     items: output.items.unwrap_or_default(),
@@ -84,7 +122,21 @@ pub(crate) struct Pages {
 /// Where the next page begins.
 enum Next {
     Start(Option<Attributes>),
+    /// It is being read already.
+    Ahead(Ahead),
     Done,
+}
+
+/// A page that is being read by a task of its own, so also while nobody waits for it; when this is dropped, no longer.
+struct Ahead {
+    task: JoinHandle<Result<Answer>>,
+    start: Option<Attributes>,
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
 }
 
 /// What one request has given.
@@ -102,25 +154,53 @@ impl Pages {
         Self { reading, next }
     }
 
+    /// Begins to read the next page, if there is one and anything is left to be given.
+    ///
+    /// Without a runtime that could run it there is nothing to do: the page is read when it is asked for.
+    fn read_ahead(&mut self) {
+        if !self.is_wanted() {
+            return;
+        }
+        let Next::Start(start) = &mut self.next else { return };
+        let Ok(runtime) = Runtime::try_current() else { return };
+        let start = start.take();
+        let task = runtime.spawn(self.reading.send(start.clone()));
+        self.next = Next::Ahead(Ahead { task, start });
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.reading.left.as_ref().is_none_or(|left| left.get() > 0)
+    }
+
     /// The next page, if there is one and anything is left to be given. It may be empty and not be the last one.
     pub(crate) async fn next(&mut self) -> Result<Option<ReadPage>> {
-        let Reading { sdk, failed, tag, keys, position, limit, page_size, is_exact, .. } = &mut self.reading;
-        let start = match std::mem::replace(&mut self.next, Next::Done) {
-            Next::Start(start) if *limit != Some(0) => start,
-            Next::Start(_) | Next::Done => return Ok(None),
+        if !self.is_wanted() {
+            self.next = Next::Done;
+        }
+        let answer = match std::mem::replace(&mut self.next, Next::Done) {
+            Next::Start(start) => self.reading.send(start).await?,
+            Next::Ahead(mut ahead) => match (&mut ahead.task).await {
+                Ok(answer) => answer?,
+                Err(error) => match error.try_into_panic() {
+                    Ok(panic) => panic::resume_unwind(panic),
+                    // Its runtime is gone, and this one is another.
+                    Err(_) => self.reading.send(ahead.start.take()).await?,
+                },
+            },
+            Next::Done => return Ok(None),
         };
-        // With a filter, how many items have to be read for those that are left is not known.
-        let most = limit.filter(|_| *is_exact).into_iter().chain(*page_size).min();
-        let answer = sdk.send(most.map(page_limit), start, failed).await?;
+        let Reading { tag, keys, position, left, .. } = &self.reading;
         let has_keys = |item: &Attributes| keys.is_none_or(|(layout, keys)| key::has_keys(item, keys, layout));
-        let mut given = answer.items.into_iter().filter(|item| is_tagged(item, *tag) && has_keys(item));
-        let items: Vec<Attributes> = given.by_ref().take(limit.unwrap_or(usize::MAX)).collect();
+        let mut items: Vec<Attributes> =
+            answer.items.into_iter().filter(|item| is_tagged(item, *tag) && has_keys(item)).collect();
+        let given = left.as_ref().map_or(items.len(), |left| left.take(items.len()));
         // What was read and isn't given any more is read again by who goes on from here.
-        let next = match items.last().filter(|_| given.next().is_some()) {
+        let last = items.get(given).and_then(|_| items[..given].last());
+        let next = match last {
             Some(last) => Some(last.iter().filter(|(name, _)| position.contains(&name.as_str())).map(owned).collect()),
             None => answer.next,
         };
-        *limit = limit.map(|left| left - items.len());
+        items.truncate(given);
         if let Some(next) = &next {
             self.next = Next::Start(Some(next.clone()));
         }
@@ -139,21 +219,19 @@ impl Pages {
 
 /// How many items there are, up to the limit.
 pub(crate) async fn count(reading: Reading) -> Result<usize> {
-    let Reading { sdk, failed, limit, page_size, mut start, is_empty, .. } = reading;
+    let Reading { sdk, failed, left, page_size, mut start, is_empty, .. } = reading;
     let sdk = sdk.counting();
     let mut count: usize = 0;
-    if is_empty || limit == Some(0) {
-        return Ok(count);
-    }
-    loop {
-        let answer = sdk.send(page_size.map(page_limit), start, &failed).await?;
-        count += usize::try_from(answer.count).unwrap_or_default();
+    let is_wanted = || left.as_ref().is_none_or(|left| left.get() > 0);
+    let mut goes_on = !is_empty;
+    while goes_on && is_wanted() {
+        let answer = sdk.clone().send(page_size.map(page_limit), start, &failed).await?;
+        let found = usize::try_from(answer.count).unwrap_or_default();
+        count += left.as_ref().map_or(found, |left| left.take(found));
         start = answer.next;
-        if start.is_none() || limit.is_some_and(|limit| count >= limit) {
-            break;
-        }
+        goes_on = start.is_some();
     }
-    Ok(limit.map_or(count, |limit| count.min(limit)))
+    Ok(count)
 }
 
 /// A query or a scan whose items are given one by one.
@@ -167,11 +245,16 @@ impl Items {
         Self { pages: Pages::new(reading), page: VecDeque::new() }
     }
 
-    /// The next item, for which a page is read where the last one has been given.
+    /// The next item, for which a page is read where the last one has been given, and one more if that is asked for.
     pub(crate) async fn next(&mut self) -> Result<Option<Attributes>> {
         while self.page.is_empty() {
             match self.pages.next().await? {
-                Some(page) => self.page = page.items.into(),
+                Some(page) => {
+                    self.page = page.items.into();
+                    if self.pages.reading.reads_ahead {
+                        self.pages.read_ahead();
+                    }
+                }
                 None => return Ok(None),
             }
         }

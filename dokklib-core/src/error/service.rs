@@ -117,6 +117,7 @@ impl Verdict {
 }
 
 /// All that is needed to turn an answer of the SDK's into an error.
+#[derive(Clone)]
 pub(crate) struct Failed {
     pub(crate) context: Context,
     pub(crate) layout: &'static Layout,

@@ -9,8 +9,8 @@ use crate::raw::write_names;
 
 /// Where a query goes on: the stored key of the last item that was read.
 ///
-/// It belongs to the table, the index and the keys that were queried; another query refuses it as
-/// [`Invalid`](crate::ErrorKind::Invalid). `Debug` shows the names of its attributes only.
+/// It belongs to the table, the index and the key condition that were queried; a query of others refuses it as
+/// [`Invalid`](crate::ErrorKind::Invalid). The direction and the filter aren't part of that. `Debug` shows the names of its attributes only.
 #[derive(Clone, PartialEq)]
 pub struct Position {
     pub(crate) key: Attributes,
@@ -175,6 +175,49 @@ mod tests {
             let other = String::from_utf8(other).unwrap();
             prop_assert!(Position::from_unsealed_text(&other).is_err(), "damaged");
         }
+    }
+
+    #[test]
+    fn numbers_and_bytes_stay_as_they_are() {
+        let digits = "12345678901234567890123456789012345678";
+        assert_eq!(digits.len(), 38);
+        let numbers = [digits, "-12345678901234567890.123456789012345678", "1E+125", "-1E-130", "0", "1.50"];
+        let mut values: Vec<AttributeValue> = numbers.map(|number| AttributeValue::N(number.to_owned())).into();
+        values.push(AttributeValue::B(Blob::new((0..=u8::MAX).collect::<Vec<_>>())));
+        values.push(AttributeValue::B(Blob::new((0..2048_u32).map(|at| (at % 251) as u8).collect::<Vec<_>>())));
+        values.push(AttributeValue::S("\0\u{10ffff}".repeat(409)));
+        for value in values {
+            let user = AttributeValue::S("USER#alice".to_owned());
+            let key = Attributes::from([("PK".to_owned(), user), ("n".repeat(255), value)]);
+            let position = Position { key, of: Queried(7) };
+            assert_eq!(Position::from_unsealed_text(&position.to_unsealed_text()).unwrap(), position);
+        }
+    }
+
+    /// Texts whose check is right, but for what is in them.
+    #[test]
+    fn a_text_is_read_to_its_end() {
+        let text = |version: u8, rest: &[u8]| {
+            let mut bytes = vec![version, 0, 0, 0, 0, 0, 0, 0, 7];
+            bytes.extend(rest);
+            let check = hash(bytes.iter().copied());
+            bytes.extend(check.to_be_bytes());
+            base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
+        };
+        let name = b"S\0\x02PK\0\x01a";
+        Position::from_unsealed_text(&text(VERSION, name)).unwrap();
+        assert!(Position::from_unsealed_text(&text(VERSION + 1, name)).is_err(), "another version");
+        assert!(Position::from_unsealed_text(&text(VERSION, b"")).is_err(), "no attribute");
+        for end in 1..name.len() {
+            assert!(Position::from_unsealed_text(&text(VERSION, &name[..end])).is_err(), "{end} bytes of one");
+            assert!(
+                Position::from_unsealed_text(&text(VERSION, &[name, &name[..end]].concat())).is_err(),
+                "{end} more"
+            );
+        }
+        assert!(Position::from_unsealed_text(&text(VERSION, b"L\0\x02PK\0\x01a")).is_err(), "no type of a key");
+        assert!(Position::from_unsealed_text(&text(VERSION, b"S\0\x02PK\0\x01\xff")).is_err(), "no text");
+        assert!(Position::from_unsealed_text(&(text(VERSION, name) + "=")).is_err(), "padded");
     }
 
     #[test]

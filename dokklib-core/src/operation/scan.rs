@@ -11,7 +11,7 @@ use futures_util::stream::{self, Stream};
 use super::OperationFuture;
 use super::attributes::Chosen;
 use super::reading::{items, page_limit, written};
-use crate::client::{self, Handle, Reading, Sdk};
+use crate::client::{self, Handle, Left, Reading, Sdk};
 use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{AttributePath, Condition, Expression, Node, Renderer, Term};
 use crate::item::{self, Attributes, Decode, Item};
@@ -43,6 +43,7 @@ pub(crate) struct ScanRequest {
     consistent: bool,
     limit: Option<usize>,
     page_size: Option<usize>,
+    reads_ahead: bool,
     segments: usize,
     chosen: Chosen,
     filter: Option<Node>,
@@ -61,6 +62,7 @@ impl ScanRequest {
             consistent: false,
             limit: None,
             page_size: None,
+            reads_ahead: false,
             segments: 1,
             chosen: Chosen::default(),
             filter: None,
@@ -122,8 +124,8 @@ impl ScanRequest {
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 
-    /// One segment of the scan as it is to be read.
-    fn reading(&self, segment: usize) -> Result<Reading> {
+    /// One segment of the scan as it is to be read, of so many items that all of them may still give.
+    fn reading(&self, segment: usize, left: Option<Left>) -> Result<Reading> {
         let failed = Failed::of(self.context(), self.handle.layout);
         self.handle.check_connected(&failed.context)?;
         let mut sdk = self.clone().into_sdk()?;
@@ -133,8 +135,9 @@ impl ScanRequest {
         Ok(Reading {
             failed,
             tag: None,
-            limit: self.limit,
+            left,
             page_size: self.page_size,
+            reads_ahead: self.reads_ahead,
             start: None,
             is_exact: false,
             keys: Some((self.handle.layout, self.keys)),
@@ -168,7 +171,7 @@ impl<F, I> Scan<F, I> {
         self
     }
 
-    /// Gives at most so many items in all.
+    /// Gives at most so many items in all, of whatever segments, and reads no further; 0 reads none and sends nothing.
     pub fn limit(mut self, items: usize) -> Self {
         self.request.limit = Some(items);
         self
@@ -177,6 +180,42 @@ impl<F, I> Scan<F, I> {
     /// Reads at most so many items with one request, 1 at least.
     pub fn page_size(mut self, items: usize) -> Self {
         self.request.page_size = Some(items.max(1));
+        self
+    }
+
+    /// Has [`stream`](Self::stream) read one page of a segment ahead, while the items of the page before it are being taken.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// # async fn export(_: &Order) {}
+    /// use std::pin::pin;
+    ///
+    /// use futures_util::StreamExt;
+    ///
+    /// let mut orders = pin!(table.scan::<Order>().page_size(2).read_ahead().stream());
+    /// while let Some(order) = orders.next().await {
+    ///     export(&order?).await; // the next page is on its way
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// As [`Query::read_ahead`](super::Query::read_ahead), for each of the segments that are read at the same time: a page more of
+    /// each is held, and is paid for also if it isn't taken.
+    pub fn read_ahead(mut self) -> Self {
+        self.request.reads_ahead = true;
         self
     }
 
@@ -192,8 +231,8 @@ impl<F, I> Scan<F, I> {
         Scan::new(self.request, P::decode)
     }
 
-    /// The items one by one, as their segments give them: a request of a segment is sent when its last page has been taken,
-    /// and none after the stream is dropped.
+    /// The items one by one, as their segments give them: a request of a segment is sent when its last page has been taken, or
+    /// [one page ahead](Self::read_ahead), and none after the stream is dropped.
     ///
     /// An item that can't be read is an error in its place, and the stream goes on; a request that fails is an error and the
     /// end of its segment.
@@ -201,9 +240,12 @@ impl<F, I> Scan<F, I> {
         let Self { request, decode, .. } = self;
         let layout = request.handle.layout;
         let most = request.limit.unwrap_or(usize::MAX);
+        let left = request.limit.map(Left::new);
         let segments = stream::iter(0..request.segments).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-            Box::pin(items(request.reading(segment), move |attributes: Attributes| decode(attributes, layout)))
+            let reading = request.reading(segment, left.clone());
+            Box::pin(items(reading, move |attributes: Attributes| decode(attributes, layout)))
         });
+        // It ends with the last item, and not when all segments have found that none is left.
         segments.take(most)
     }
 
@@ -215,9 +257,9 @@ impl<F, I> Scan<F, I> {
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
         request.chosen = Chosen::default();
-        let most = request.limit.unwrap_or(usize::MAX);
+        let left = request.limit.map(Left::new);
         let counts = stream::iter(0..request.segments).map(|segment| {
-            let reading = request.reading(segment);
+            let reading = request.reading(segment, left.clone());
             async move { client::count(reading?).await }
         });
         let mut counts = counts.buffer_unordered(CONCURRENT_SEGMENTS);
@@ -225,7 +267,7 @@ impl<F, I> Scan<F, I> {
         while let Some(count) = counts.next().await {
             sum = sum.saturating_add(count?);
         }
-        Ok(sum.min(most))
+        Ok(sum)
     }
 
     /// The request for the first page of the first segment as it would be sent.

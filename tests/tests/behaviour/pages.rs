@@ -1,12 +1,13 @@
 //! Queries as they are run: their pages, their positions, and one item after the other.
 
+use std::collections::HashMap;
 use std::pin::pin;
 
-use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use dokklib::operation::Position;
 use dokklib::{Entity, ErrorKind, InverseIndex, Schema, Table};
-use dokklib_tests::Engine;
-use futures_util::{StreamExt, TryStreamExt};
+use dokklib_tests::{Engine, Requests};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{Group, User};
 
@@ -208,5 +209,92 @@ async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> 
     assert_eq!(odd().limit(0).count().await?, 0);
     assert_eq!(odd().limit(0).first().await?, None);
     assert_eq!(table.query(Order::query("alice")).limit(0).count().await?, 0);
+    Ok(())
+}
+
+/// Writes the orders of these numbers as fast as the engine takes them.
+async fn write(table: &Table<Shop>, orders: impl Iterator<Item = Order>) {
+    let put = |order: Order| {
+        let put = PutRequest::builder().set_item(Some(order.into_attributes().unwrap())).build().unwrap();
+        WriteRequest::builder().put_request(put).build()
+    };
+    let orders: Vec<WriteRequest> = orders.map(put).collect();
+    let batches = stream::iter(orders.chunks(25)).map(|batch| async move {
+        let mut left = Some(HashMap::from([(table.name().to_owned(), batch.to_vec())]));
+        while let Some(batch) = left.take() {
+            let output = table.client().batch_write_item().set_request_items(Some(batch)).send().await.unwrap();
+            left = output.unprocessed_items.filter(|left| !left.is_empty());
+        }
+    });
+    batches.buffer_unordered(8).collect::<()>().await;
+}
+
+/// Of ten thousand items, of which one of a hundred is asked for.
+#[tokio::test]
+async fn a_limit_reads_no_more_pages_than_what_is_given_takes() -> dokklib::Result<()> {
+    const ITEMS: u64 = 10_000;
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    // Scattered, some of them close to each other.
+    let total = |id: u64| (id.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % 100;
+    write(&table, (0..ITEMS).map(|id| Order { day: "2026-02-01".to_owned(), total: total(id), ..order(id) })).await;
+    let requests = Requests::default();
+    let table = requests.of(&table);
+
+    for (descending, page_size) in [(false, 100), (true, 1500)] {
+        let mut read: Vec<u64> = (0..ITEMS).collect();
+        if descending {
+            read.reverse();
+        }
+        let matching: Vec<u64> = read.iter().copied().filter(|id| total(*id) == 7).collect();
+        assert!((80..120).contains(&matching.len()), "{}", matching.len());
+        let rare = || {
+            let rare = table.query(Order::query("alice")).filter(Order::TOTAL.eq(7)).page_size(page_size);
+            if descending { rare.descending() } else { rare }
+        };
+        let tenth = read.iter().position(|id| *id == matching[9]).unwrap();
+        let pages = tenth / page_size + 1;
+        assert_eq!(ids(&rare().limit(10).await?), matching[..10]);
+        assert_eq!(requests.take(), pages);
+        let streamed: Vec<Order> = rare().limit(10).read_ahead().stream().try_collect().await?;
+        assert_eq!(ids(&streamed), matching[..10]);
+        assert_eq!(requests.take(), pages);
+        assert_eq!(rare().limit(10).count().await?, 10);
+        assert_eq!(requests.take(), pages);
+
+        // Page after page, everything comes once.
+        let (mut found, mut next) = (Vec::new(), None);
+        loop {
+            let rare = rare().limit(10);
+            let page = match next.take() {
+                Some(position) => rare.start_at(position).page().await?,
+                None => rare.page().await?,
+            };
+            assert!(page.items.len() <= 10 && page.read <= page_size);
+            found.extend(ids(&page.items));
+            match page.next {
+                Some(position) => next = Some(position),
+                None => break,
+            }
+        }
+        assert_eq!(found, matching);
+        requests.take();
+    }
+    Ok(())
+}
+
+/// What a position isn't bound to: it says where to go on, and not how.
+#[tokio::test]
+async fn a_position_goes_on_with_another_filter_and_direction() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let query = || table.query(Order::query("alice"));
+    let position = query().limit(20).page().await?.next.unwrap();
+    let from = || query().start_at(position.clone());
+    assert_eq!(ids(&from().filter(Order::TOTAL.eq(3)).limit(2).page_size(7).await?), [23, 33]);
+    assert_eq!(ids(&from().descending().limit(3).await?), [18, 17, 16]);
+    // In the other direction it is a position of the same query too.
+    let back = from().descending().limit(3).page().await?.next.unwrap();
+    assert_eq!(from().start_at(back).limit(1).first().await?.map(|order| order.id), Some(17));
     Ok(())
 }

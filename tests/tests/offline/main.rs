@@ -6,6 +6,7 @@ mod failures;
 mod golden;
 mod guide;
 mod limits;
+mod pages;
 mod requests;
 mod secrets;
 mod service;

@@ -138,9 +138,53 @@ impl<S, By, I> Query<S, By, I> {
         self
     }
 
+    /// Has [`stream`](Self::stream) read one page ahead: it is asked for when the page before it has come, and comes while the
+    /// items of that one are being taken.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// # async fn send_bill(_: &Order) {}
+    /// use std::pin::pin;
+    ///
+    /// use futures_util::StreamExt;
+    ///
+    /// let mut orders = pin!(table.query(Order::query("alice")).page_size(2).read_ahead().stream());
+    /// while let Some(order) = orders.next().await {
+    ///     send_bill(&order?).await; // the next page is on its way
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It saves the time of waiting for pages, and costs the memory of one page more; and the page that is read ahead is paid
+    /// for also if the stream is dropped before its items are taken. Never is more than one page read ahead, none after the
+    /// [`limit`](Self::limit), and an error comes in its place, after the items before it. Dropping the stream cancels the
+    /// request.
+    ///
+    /// The page is read by a task of the Tokio runtime in which the stream is polled. On another executor nothing is read ahead,
+    /// and the stream gives the same. The other ways to run a query read nothing ahead.
+    pub fn read_ahead(mut self) -> Self {
+        self.request.reads_ahead = true;
+        self
+    }
+
     /// Goes on where a page of the same query ended: [`Page::next`].
     ///
-    /// A position in another table, index or key condition is [`Invalid`](crate::ErrorKind::Invalid).
+    /// A position in another table, index or key condition is [`Invalid`](crate::ErrorKind::Invalid). What else is asked of the
+    /// query may be another: it then goes on from there with another filter, projection, limit or page size, and
+    /// [`descending`](Self::descending) from a position of the ascending query it goes back to the start.
     pub fn start_at(mut self, position: Position) -> Self {
         self.request.start_of = Some(position.of);
         self.request.start = Some(position.key);
@@ -240,8 +284,8 @@ impl<S, By, I> Query<S, By, I> {
         Ok(items.into_iter().map(read).collect())
     }
 
-    /// The items one by one, page after page: a request is sent when the items of the last one have been taken, and none after
-    /// the stream is dropped.
+    /// The items one by one, page after page: a request is sent when the items of the last one have been taken, or
+    /// [one page ahead](Self::read_ahead), and none after the stream is dropped.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-use crate::client::{Handle, Reading, Sdk};
+use crate::client::{Handle, Left, Reading, Sdk};
 use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{Expression, Node, Renderer};
 use crate::index::{IndexLayout, Keys, PrimaryIndex};
@@ -30,6 +30,7 @@ pub(crate) struct QueryRequest {
     pub(crate) descending: bool,
     /// The most items that a request reads.
     pub(crate) page_size: Option<usize>,
+    pub(crate) reads_ahead: bool,
     pub(crate) start: Option<Attributes>,
     /// What the position to start at is a position in.
     pub(crate) start_of: Option<Queried>,
@@ -54,6 +55,7 @@ impl QueryRequest {
             filter: None,
             descending: false,
             page_size: None,
+            reads_ahead: false,
             start: None,
             start_of: None,
         }
@@ -111,8 +113,9 @@ impl QueryRequest {
         Ok(Reading {
             failed,
             tag: self.handle.layout.tag.zip(self.tag),
-            limit: self.limit,
+            left: self.limit.map(Left::new),
             page_size: self.page_size,
+            reads_ahead: self.reads_ahead,
             start: self.start.clone(),
             is_exact: self.filter.is_none(),
             keys: None,
