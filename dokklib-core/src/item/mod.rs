@@ -50,6 +50,14 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const KEYS: &'static [DeclaredKey] = &[];
 
+    /// What the two keys of the primary key look like, the partition key first.
+    #[doc(hidden)]
+    const SHAPES: &'static [DeclaredKey] = Self::KEYS;
+
+    /// The layout of the schema that the items are of, where it is one only.
+    #[doc(hidden)]
+    const SCHEMA: Option<&'static Layout> = None;
+
     /// Where this item is.
     fn primary_key(&self) -> PrimaryKey<Self> {
         self.with_key(PrimaryKey::of)

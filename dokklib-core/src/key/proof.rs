@@ -21,7 +21,7 @@ impl Listed {
         Self { name, prefix, keys }
     }
 
-    pub(crate) fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         self.name
     }
 
@@ -36,7 +36,12 @@ impl Listed {
         self.keys.iter().any(|key| key.fields().any(|field| field == name))
     }
 
-    const fn key(&self, role: Role) -> Option<&KeyShape> {
+    /// Whether both have one prefix, which is what a tag says too.
+    pub(crate) const fn has_prefix_of(&self, other: &Self) -> bool {
+        same(self.prefix, other.prefix)
+    }
+
+    pub(crate) const fn key(&self, role: Role) -> Option<&KeyShape> {
         let mut at = 0;
         while at < self.keys.len() {
             if self.keys[at].role.is(role) {
@@ -220,6 +225,11 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, seco
     }
 }
 
+/// Whether an item can be one of both entities, by its primary key.
+pub(crate) const fn can_be_one_item(first: &Listed, second: &Listed) -> bool {
+    meet(first, second, Role::Partition, Role::Sort)
+}
+
 /// Whether both keys of the two entities can be the same; without a sort key the partition key is enough.
 const fn meet(first: &Listed, second: &Listed, partition: Role, sort: Role) -> bool {
     let partitions_meet = match (first.key(partition), second.key(partition)) {
@@ -351,7 +361,7 @@ pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], sh
 
 impl Message {
     /// `` ` (`ORDER#<placed_at>#<id>`) ``: closes the entity's name before it.
-    const fn shape(self, shape: &KeyShape) -> Self {
+    pub(crate) const fn shape(self, shape: &KeyShape) -> Self {
         let mut text = self.push("` (`").push(shape.prefix);
         let mut at = 0;
         while at < shape.segments.len() {
