@@ -23,11 +23,18 @@ pub(crate) fn unknown_key(key: &str, attribute: &str, level: Level, known: &[&st
             Level::Container => "a field",
             Level::Field | Level::Variant => "the type",
         };
-        return format!(
-            "`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}"
-        );
+        return misplaced(key, attribute, right, place);
     }
     format!("`#[{attribute}(..)]` on {place} has no `{key}`{}", suggest::help(key, known))
+}
+
+fn misplaced(key: &str, attribute: &str, right: &str, place: &str) -> String {
+    format!("`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}")
+}
+
+/// `other` of a collection, which may be an enum.
+pub(crate) fn other_on_the_type() -> String {
+    misplaced("other", "collection", "a variant or a field", "the type")
 }
 
 /// A key without its value, or with something else: `format` is the whole attribute as it should be.

@@ -52,8 +52,9 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
         match key.to_string().as_str() {
             "exhaustive" => found.exhaustive.set(cx, key, ()),
             "crate" => found.krate.set(cx, key, attr::crate_path("collection", key, input)?),
+            "other" => return Err(syn::Error::new(key.span(), message::other_on_the_type())),
             unknown => {
-                let text = message::unknown_key(unknown, "collection", Level::Container, KEYS, MEMBER_KEYS);
+                let text = message::unknown_key(unknown, "collection", Level::Container, KEYS, &[]);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
