@@ -326,13 +326,8 @@ struct Work {
 async fn item_collections() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
-    let task = Task {
-        owner: "alice".to_owned(),
-        number: 1,
-        assignee: None,
-        status: Status::Open,
-        due: NaiveDate::default(),
-    };
+    let task =
+        Task { owner: "alice".to_owned(), number: 1, assignee: None, status: Status::Open, due: NaiveDate::default() };
     table.insert(order()).await?;
     table.insert(&task).await?;
 

@@ -26,6 +26,7 @@ impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {}
     note = "the items of a collection have one partition key: `#[entity(pk = User(user), ..)]` is in a partition of `User`, and `#[entity(key)]` in one of the item itself"
 )]
 pub trait MemberIn<P> {
+    /// What is asked next.
     type Then<Rest>;
 }
 
@@ -49,6 +50,7 @@ impl<P, F: MemberIn<P>, Rest> MembersIn<P> for (F, Rest) where F::Then<Rest>: Me
     note = "a struct without fields is only a name: it has no items, and no schema lists it"
 )]
 pub trait MemberOf<S> {
+    /// What is asked next.
     type Then<Rest>;
 }
 

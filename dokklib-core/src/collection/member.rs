@@ -52,7 +52,7 @@ impl<I: Item> Member for Vec<I> {
     type Item = I;
     const ONE: bool = false;
 
-    fn of(items: Vec<I>) -> Option<Self> {
+    fn of(items: Self) -> Option<Self> {
         Some(items)
     }
 }

@@ -12,7 +12,7 @@ mod proof;
 pub use self::asked::AskedCollection;
 pub use self::bounds::{CollectionOf, InPartitionOf, PartitionFor};
 #[doc(hidden)]
-pub use self::bounds::{MembersIn, MembersOf};
+pub use self::bounds::{MemberIn, MemberOf, MembersIn, MembersOf};
 #[doc(hidden)]
 pub use self::member::{Field, FoundItems, Items, Variant, of_no_member, other_item};
 pub use self::member::{Member, OtherItem, OtherItems};

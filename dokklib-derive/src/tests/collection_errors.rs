@@ -123,9 +123,6 @@ fn unknown_options() {
     );
     assert(
         "struct A { orders: Vec<Order>, #[collection] others: Vec<RawItem> }",
-        &[(
-            "collection",
-            "an empty `#[collection]` says nothing\nhelp: write `#[collection(other)]`, or remove it",
-        )],
+        &[("collection", "an empty `#[collection]` says nothing\nhelp: write `#[collection(other)]`, or remove it")],
     );
 }

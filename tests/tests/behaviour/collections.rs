@@ -124,13 +124,16 @@ async fn items_are_known_by_their_tag_or_their_keys() -> dokklib::Result<()> {
     table.put(Order { user: "bob".to_owned(), ..order(9) }).await?;
 
     let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
-    assert_eq!(all[..5], [
-        Activity::Account(account()),
-        Activity::Order(order(1)),
-        Activity::Line(line(1, 1)),
-        Activity::Order(order(2)),
-        Activity::Order(order(3)),
-    ]);
+    assert_eq!(
+        all[..5],
+        [
+            Activity::Account(account()),
+            Activity::Order(order(1)),
+            Activity::Line(line(1, 1)),
+            Activity::Order(order(2)),
+            Activity::Order(order(3)),
+        ]
+    );
     let Activity::Other(other) = &all[5] else { panic!("{:?}", all[5]) };
     assert_eq!(other.get::<String>("name")?.as_deref(), Some("a"));
     assert_eq!(all.len(), 6);
