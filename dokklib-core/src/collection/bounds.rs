@@ -11,26 +11,17 @@ use crate::{Entity, collection::Member};
 /// That the items are in partitions of the entity `P`: their partition key is one of it.
 #[diagnostic::on_unimplemented(
     message = "no `{Self}` lies in a partition of `{P}`",
-    label = "`{Self}` has a partition key of another entity",
+    label = "`{Self}` has another partition key",
     note = "the items of a collection have one partition key: `#[entity(pk = User(user), ..)]` is in a partition of `User`, and `#[entity(key)]` in one of the item itself"
 )]
-pub trait InPartitionOf<P>: Item {}
-
-#[diagnostic::do_not_recommend]
-impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {}
-
-/// The same of a member of a collection.
-#[diagnostic::on_unimplemented(
-    message = "no `{Self}` lies in a partition of `{P}`",
-    label = "`{Self}` has a partition key of another entity",
-    note = "the items of a collection have one partition key: `#[entity(pk = User(user), ..)]` is in a partition of `User`, and `#[entity(key)]` in one of the item itself"
-)]
-pub trait MemberIn<P> {
-    /// What is asked next.
+pub trait InPartitionOf<P>: Item {
+    /// What is asked next of a collection's members.
+    #[doc(hidden)]
     type Then<Rest>;
 }
 
-impl<P, F: Member<Item: InPartitionOf<P>>> MemberIn<P> for F {
+#[diagnostic::do_not_recommend]
+impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {
     type Then<Rest> = Rest;
 }
 
@@ -39,31 +30,24 @@ pub trait MembersIn<P> {}
 
 impl<P> MembersIn<P> for () {}
 
-impl<P, F: MemberIn<P>, Rest> MembersIn<P> for (F, Rest) where F::Then<Rest>: MembersIn<P> {}
-
-/// That the items of a member are of the schema `S`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no item of the schema `{S}`",
-    label = "not an item of this table",
-    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
-    note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`",
-    note = "a struct without fields is only a name: it has no items, and no schema lists it"
-)]
-pub trait MemberOf<S> {
-    /// What is asked next.
-    type Then<Rest>;
+impl<P, F: Member, Rest> MembersIn<P> for (F, Rest)
+where
+    F::Item: InPartitionOf<P>,
+    <F::Item as InPartitionOf<P>>::Then<Rest>: MembersIn<P>,
+{
 }
 
-impl<S, F: Member<Item: ItemOf<S>>> MemberOf<S> for F {
-    type Then<Rest> = Rest;
-}
-
-/// The same of all members.
+/// That the items of all members are of the schema `S`.
 pub trait MembersOf<S> {}
 
 impl<S> MembersOf<S> for () {}
 
-impl<S, F: MemberOf<S>, Rest> MembersOf<S> for (F, Rest) where F::Then<Rest>: MembersOf<S> {}
+impl<S, F: Member, Rest> MembersOf<S> for (F, Rest)
+where
+    F::Item: ItemOf<S>,
+    <F::Item as ItemOf<S>>::Then<Rest>: MembersOf<S>,
+{
+}
 
 /// That the items of a collection are in partitions of the entity `P`.
 pub trait CollectionOf<P> {}

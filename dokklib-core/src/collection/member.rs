@@ -103,11 +103,9 @@ impl<I> fmt::Debug for Variant<I> {
     }
 }
 
-impl<I: Item> Variant<I> {
-    /// The variant of this name.
-    pub const fn new(name: &'static str) -> Self {
-        Self { items: Items::of::<I>(name), decode: item::decode::<I> }
-    }
+/// The variant of this name.
+pub const fn variant<I: Item>(name: &'static str) -> Variant<I> {
+    Variant { items: Items::of::<I>(name), decode: item::decode::<I> }
 }
 
 // No bounds: each would be a further error where the type isn't an item.
@@ -137,11 +135,9 @@ impl<F> fmt::Debug for Field<F> {
     }
 }
 
-impl<F: Member> Field<F> {
-    /// The field of this name.
-    pub const fn new(name: &'static str) -> Self {
-        Self { items: Items::of::<F::Item>(name), item: <F::Item as Item>::name, one: F::ONE, decode: decode::<F> }
-    }
+/// The field of this name.
+pub const fn field<F: Member>(name: &'static str) -> Field<F> {
+    Field { items: Items::of::<F::Item>(name), item: <F::Item as Item>::name, one: F::ONE, decode: decode::<F> }
 }
 
 fn decode<F: Member>(items: Vec<Attributes>, layout: &Layout) -> Result<Option<F>> {

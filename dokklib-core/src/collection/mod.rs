@@ -12,9 +12,9 @@ mod proof;
 pub use self::asked::AskedCollection;
 pub use self::bounds::{CollectionOf, InPartitionOf, PartitionFor};
 #[doc(hidden)]
-pub use self::bounds::{MemberIn, MemberOf, MembersIn, MembersOf};
+pub use self::bounds::{MembersIn, MembersOf};
 #[doc(hidden)]
-pub use self::member::{Field, FoundItems, Items, Variant, of_no_member, other_item};
+pub use self::member::{Field, FoundItems, Items, Variant, field, of_no_member, other_item, variant};
 pub use self::member::{Member, OtherItem, OtherItems};
 #[doc(hidden)]
 pub use self::proof::assert_member;

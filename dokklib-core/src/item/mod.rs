@@ -167,7 +167,11 @@ pub(crate) fn decode_in_part<R: Readable>(attributes: Attributes, layout: &Layou
     note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`",
     note = "a struct without fields is only a name: it has no items, and no schema lists it"
 )]
-pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
+    /// What is asked next of a collection's members.
+    #[doc(hidden)]
+    type Then<Rest>;
+}
 
 /// What `insert` and `put` take, on a table of the schema `S`: an item, by value or by reference, or a pair of keys.
 #[diagnostic::on_unimplemented(
@@ -213,7 +217,9 @@ impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
+impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
+    type Then<Rest> = Rest;
+}
 
 /// That a key is a whole item, which none is. The impl under it exists for the compiler's message alone.
 #[doc(hidden)]

@@ -69,10 +69,13 @@ impl<'a> Item<'a> {
     /// The one place that asks what the type must be.
     fn declare(&self, is_enum: bool) -> TokenStream {
         let Self { ident, ty, constant } = self;
-        let kind = if is_enum { quote!(_p::Variant) } else { quote!(_p::Field) };
         let shown = ident.unraw().to_string();
-        let new = quote_spanned!(ty.span()=> #kind::<#ty>::new);
-        quote!(const #constant: #kind<#ty> = #new(#shown);)
+        let (declared, declare) = if is_enum {
+            (quote!(_p::Variant<#ty>), quote_spanned!(ty.span()=> _p::variant::<#ty>))
+        } else {
+            (quote!(_p::Field<#ty>), quote_spanned!(ty.span()=> _p::field::<#ty>))
+        };
+        quote!(const #constant: #declared = #declare(#shown);)
     }
 
     /// That its items are told from those of the members before.

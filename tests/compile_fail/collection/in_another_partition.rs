@@ -13,11 +13,19 @@ struct Order {
 }
 
 #[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Task {
+    user: String,
+    id: u64,
+}
+
+#[derive(Entity)]
 struct Group;
 
 #[derive(Collection)]
 enum Activity {
     Order(Order),
+    Task(Task),
     #[collection(other)]
     Other(RawItem),
 }

@@ -18,18 +18,11 @@ struct Account {
     name: String,
 }
 
-#[derive(Entity)]
-#[entity(pk = "SETTINGS", sk = Self(name))]
-struct Settings {
-    name: String,
-}
-
 #[derive(Collection)]
 #[collection(exhaustive)]
 struct Customer {
     orders: Vec<Order>,
     account: Account,
-    settings: Option<Settings>,
 }
 
 fn misuse(table: &Table) {

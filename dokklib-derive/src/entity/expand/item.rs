@@ -190,7 +190,9 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {}
+        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {
+            type Then<__Rest> = __Rest;
+        }
     }
 }
 
@@ -212,7 +214,9 @@ fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #impl_generics _p::InPartitionOf<#entity> for #ident #ty_generics #where_clause {}
+        impl #impl_generics _p::InPartitionOf<#entity> for #ident #ty_generics #where_clause {
+            type Then<__Rest> = __Rest;
+        }
     }
 }
 
