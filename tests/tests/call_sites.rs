@@ -332,7 +332,8 @@ async fn item_collections() -> dokklib::Result<()> {
     table.insert(&task).await?;
 
     let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
-    assert!(matches!(&all[..], [Activity::Order(_), Activity::Task(_)]));
+    let [Activity::Order(first), Activity::Task(second)] = &all[..] else { panic!("an order and a task") };
+    assert_eq!((first, second), (&order(), &task));
     let work: Work = table.query_as::<Work>(User::partition_key("alice")).consistent().await?;
     assert_eq!((work.orders, work.tasks), (vec![order()], vec![task.clone()]));
     table.insert((User::partition_key("alice"), Group::sort_key("1"))).await?;
