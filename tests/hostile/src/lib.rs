@@ -316,11 +316,11 @@ pub struct Activities {
     /// A field.
     pub asked: ::std::vec::Vec<Order>,
     /// Another one.
-    pub __found: ::core::option::Option<Entry>,
-    hidden: ::core::option::Option<Hidden>,
+    pub layout: ::core::option::Option<Entry>,
+    __found: ::core::option::Option<Hidden>,
     /// What is unknown.
     #[collection(other)]
-    pub __items: ::std::vec::Vec<::db::RawItem>,
+    pub items: ::std::vec::Vec<::db::RawItem>,
 }
 
 /// One without others.
@@ -344,7 +344,7 @@ impl Activities {
     /// Whether it has one.
     #[must_use]
     pub const fn is_hidden(&self) -> ::core::primitive::bool {
-        self.hidden.is_some()
+        self.__found.is_some()
     }
 }
 
