@@ -5,6 +5,7 @@
 
 pub mod attribute;
 mod client;
+pub mod collection;
 mod constant;
 mod entity;
 pub mod error;
@@ -41,6 +42,7 @@ pub use bytes;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub use chrono;
+pub use collection::Collection;
 pub use entity::Entity;
 pub use error::{Error, ErrorKind, Result};
 pub use expr::{Condition, Path};

@@ -28,6 +28,10 @@ pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
+pub use crate::collection::{
+    AskedCollection, Collection, CollectionOf, Field, FoundItems, InPartitionOf, Items, MembersIn, MembersOf, Variant,
+    assert_member, field, of_no_member, other_item, variant,
+};
 pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,
 };
@@ -46,6 +50,7 @@ pub use crate::key::{
     StartsWithText, StoredKeys, Template, assert_distinct, assert_holds_items, assert_in_index, assert_index_keys,
     assert_literals, assert_one_key_each, assert_tagged,
 };
+pub use crate::operation::{Collected, Gather, Query};
 pub use crate::projection::{HasProjection, Projected, ProjectedName, Projection, decode_projection, projected};
 pub use crate::raw::RawItem;
 pub use crate::relation::Relation;

@@ -8,7 +8,7 @@ use crate::Entity;
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
 use crate::item::{Attributes, IntoKey, Item, Loaded};
-use crate::key::{DELIMITER, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
+use crate::key::{DELIMITER, DeclaredKey, KeyShape, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
 use crate::raw::write_names;
 use crate::schema::Layout;
 use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
@@ -121,6 +121,8 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     const ATTRIBUTES: usize = 2;
     const TAG: Option<&'static str> = None;
     const TIMESTAMPS: bool = true;
+    const SHAPES: &'static [DeclaredKey] =
+        &[DeclaredKey::partition(KeyShape::any_of::<P>()), DeclaredKey::sort(KeyShape::any_of::<S>())];
 
     fn name() -> Cow<'static, str> {
         format!("Relation<{}, {}>", P::NAME, S::NAME).into()

@@ -6,7 +6,7 @@ use crate::attribute::fields::Names;
 use crate::attribute::kind;
 use crate::constant::{Message, same};
 use crate::error::Fault;
-pub use crate::index::{IndexLayout, IndexOf, KeyElement, KeyType, Keys};
+pub use crate::index::{IndexLayout, IndexOf, KeyElement, KeyType, Keys, PrimaryIndex};
 use crate::item::Attributes;
 use crate::key::Listed;
 use crate::{InverseIndex, limit};

@@ -3,6 +3,7 @@
 mod attr;
 mod attribute;
 mod case;
+mod collection;
 mod context;
 mod entity;
 mod field;
@@ -24,6 +25,12 @@ use syn::{DeriveInput, parse_macro_input};
 #[proc_macro_derive(Attribute, attributes(attribute))]
 pub fn derive_attribute(input: TokenStream) -> TokenStream {
     attribute::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// See the documentation of `dokklib`.
+#[proc_macro_derive(Collection, attributes(collection))]
+pub fn derive_collection(input: TokenStream) -> TokenStream {
+    collection::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// See the documentation of `dokklib`.

@@ -23,11 +23,18 @@ pub(crate) fn unknown_key(key: &str, attribute: &str, level: Level, known: &[&st
             Level::Container => "a field",
             Level::Field | Level::Variant => "the type",
         };
-        return format!(
-            "`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}"
-        );
+        return misplaced(key, attribute, right, place);
     }
     format!("`#[{attribute}(..)]` on {place} has no `{key}`{}", suggest::help(key, known))
+}
+
+fn misplaced(key: &str, attribute: &str, right: &str, place: &str) -> String {
+    format!("`{key}` belongs on {right}, not on {place}\nhelp: move it: `#[{attribute}({key} ..)]` on {right}")
+}
+
+/// `other` of a collection, which may be an enum.
+pub(crate) fn other_on_the_type() -> String {
+    misplaced("other", "collection", "a variant or a field", "the type")
 }
 
 /// A key without its value, or with something else: `format` is the whole attribute as it should be.
@@ -69,6 +76,33 @@ pub(crate) fn not_a_struct(derive: &str, shape: &str) -> String {
 
 pub(crate) fn projection_shape() -> String {
     "a projection is a struct with some of the fields of an item\nhelp: `struct OrderTotal { total: u64 }`".to_owned()
+}
+
+pub(crate) fn collection_shape() -> String {
+    "a collection is an enum with a variant for each type of its items, or a struct with a field for each\n\
+     help: `enum Activity { Order(Order), .. }`, or `struct Customer { account: Account, orders: Vec<Order>, .. }`"
+        .to_owned()
+}
+
+pub(crate) fn collection_variant(variant: &str, other: bool) -> String {
+    let held = if other { "RawItem" } else { "Order" };
+    format!("a variant of a collection holds one item, by its type\nhelp: `{variant}({held})`")
+}
+
+pub(crate) fn no_other(is_enum: bool) -> String {
+    let (kind, example) = if is_enum { ("variant", "Other(RawItem)") } else { ("field", "others: Vec<RawItem>") };
+    format!(
+        "nothing says what becomes of an item that is of no {kind}\n\
+         help: add `#[collection(other)] {example}`, or refuse such items: `#[collection(exhaustive)]` on the type"
+    )
+}
+
+pub(crate) fn other_of_exhaustive() -> String {
+    "`exhaustive` refuses the items that `other` takes\nhelp: remove one of the two".to_owned()
+}
+
+pub(crate) fn two_other_members() -> String {
+    "two members take the items of no other one\nhelp: `#[collection(other)]` on one".to_owned()
 }
 
 pub(crate) fn tuple_item() -> String {

@@ -27,9 +27,9 @@ pub use dokklib_core::ulid;
 pub use dokklib_core::uuid;
 #[doc(inline)]
 pub use dokklib_core::{
-    Attribute, Attributes, Condition, Entity, Error, ErrorKind, Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf,
-    PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation, Result, Schema,
-    SingleTable, SortKey, Table, attribute, error, expr, key, operation, schema,
+    Attribute, Attributes, Collection, Condition, Entity, Error, ErrorKind, Index, IntoItem, IntoKey, InverseIndex,
+    Item, ItemOf, PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation, Result,
+    Schema, SingleTable, SortKey, Table, attribute, collection, error, expr, key, operation, schema,
 };
 
 #[doc = include_str!("../reference/entity.md")]
@@ -37,6 +37,9 @@ pub use dokklib_derive::Entity;
 
 #[doc = include_str!("../reference/attribute.md")]
 pub use dokklib_derive::Attribute;
+
+#[doc = include_str!("../reference/collection.md")]
+pub use dokklib_derive::Collection;
 
 #[doc = include_str!("../reference/index.md")]
 pub use dokklib_derive::Index;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use dokklib::chrono::{DateTime, NaiveDate, Utc};
-use dokklib::{Attribute, Entity, ErrorKind, Index, InverseIndex, RawItem, Relation, Schema, Table};
+use dokklib::{Attribute, Collection, Entity, ErrorKind, Index, InverseIndex, RawItem, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use uuid::Uuid;
 
@@ -307,6 +307,44 @@ async fn queries() -> dokklib::Result<()> {
     Ok(())
 }
 
+#[derive(Collection)]
+enum Activity {
+    Order(Order),
+    Task(Task),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+#[derive(Collection)]
+#[collection(exhaustive)]
+struct Work {
+    orders: Vec<Order>,
+    tasks: Vec<Task>,
+}
+
+#[tokio::test]
+async fn item_collections() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let task =
+        Task { owner: "alice".to_owned(), number: 1, assignee: None, status: Status::Open, due: NaiveDate::default() };
+    table.insert(order()).await?;
+    table.insert(&task).await?;
+
+    let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
+    let [Activity::Order(first), Activity::Task(second)] = &all[..] else { panic!("an order and a task") };
+    assert_eq!((first, second), (&order(), &task));
+    let work: Work = table.query_as::<Work>(User::partition_key("alice")).consistent().await?;
+    assert_eq!((work.orders, work.tasks), (vec![order()], vec![task.clone()]));
+    table.insert((User::partition_key("alice"), Group::sort_key("1"))).await?;
+    let all = table.query_as::<Activity>(&User::partition_key("alice")).await?;
+    let Activity::Other(membership) = &all[0] else { panic!("a group is no variant") };
+    assert_eq!(membership.get::<String>("SK")?.as_deref(), Some("GROUP#1"));
+    let scanned = table.scan::<Order>().segments(4).await?;
+    assert_eq!(scanned, [order()]);
+    Ok(())
+}
+
 #[cfg(issue = "7")]
 mod issue_7 {
     use super::*;
@@ -315,23 +353,8 @@ mod issue_7 {
         table.batch_write().put(&order).delete(Account::key("bob")).await?;
         Ok(())
     }
-}
 
-#[cfg(issue = "6")]
-mod issue_6 {
-    use super::*;
-
-    #[derive(Collection)]
-    enum Activity {
-        Order(Order),
-        Task(Task),
-        #[collection(other)]
-        Other(RawItem),
-    }
-
-    async fn queries(table: Table<Shop>, noon: DateTime<Utc>) -> dokklib::Result<()> {
-        let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
-        let scanned = table.scan::<Order>().segments(4).await?;
+    async fn transact_get(table: Table<Shop>, noon: DateTime<Utc>) -> dokklib::Result<()> {
         let (order, task) = table.transact_get((Order::key("alice", noon, Uuid::nil()), Task::key("a", 1))).await?;
         Ok(())
     }

@@ -132,6 +132,18 @@ pub enum Fault {
     #[error("the index `{index}` has no sort key: a pair of keys can't ask it")]
     NoSortKey { index: &'static str },
 
+    #[error("an item is of none of the collection's types, and the collection is exhaustive")]
+    UnknownItem,
+
+    #[error("the collection is empty: there is no `{item}`")]
+    EmptyCollection { item: String },
+
+    #[error("the collection has items, and none of them is the `{item}` of the field `{field}`")]
+    MissingItem { field: &'static str, item: String },
+
+    #[error("the collection has several items of `{item}`, and the field `{field}` is one")]
+    SecondItem { field: &'static str, item: String },
+
     #[error("the table is offline: it makes requests and sends none")]
     Offline,
 

@@ -50,9 +50,13 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const KEYS: &'static [DeclaredKey] = &[];
 
-    /// The layout of the schema, where the item is of one only.
+    /// What the two keys of the primary key look like, the partition key first.
     #[doc(hidden)]
-    const LAYOUT: Option<&'static Layout> = None;
+    const SHAPES: &'static [DeclaredKey] = Self::KEYS;
+
+    /// The layout of the schema that the items are of, where it is one only.
+    #[doc(hidden)]
+    const SCHEMA: Option<&'static Layout> = None;
 
     /// Where this item is.
     fn primary_key(&self) -> PrimaryKey<Self> {
@@ -163,7 +167,11 @@ pub(crate) fn decode_in_part<R: Readable>(attributes: Attributes, layout: &Layou
     note = "its schema is the one that it names, `#[entity(schema = ..)]`, else `SingleTable`",
     note = "a struct without fields is only a name: it has no items, and no schema lists it"
 )]
-pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
+    /// What is asked next of a collection's members.
+    #[doc(hidden)]
+    type Then<Rest>;
+}
 
 /// What `insert` and `put` take, on a table of the schema `S`: an item, by value or by reference, or a pair of keys.
 #[diagnostic::on_unimplemented(
@@ -209,7 +217,9 @@ impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
+impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
+    type Then<Rest> = Rest;
+}
 
 /// That a key is a whole item, which none is. The impl under it exists for the compiler's message alone.
 #[doc(hidden)]

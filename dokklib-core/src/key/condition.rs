@@ -253,7 +253,7 @@ impl<I, X: ConsistentReads, Rest, G> ReadsConsistently for KeyCondition<I, X, Re
     label = "a condition on `{F}`",
     note = "the query is asked by `{Self}`"
 )]
-pub trait Filters<F, K> {}
+pub trait Filters<F, K = ()> {}
 
 impl<I, X, Rest, G, K: NoKeysOf<X>> Filters<I, K> for KeyCondition<I, X, Rest, G> {}
 

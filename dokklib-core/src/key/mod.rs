@@ -71,7 +71,9 @@ pub use self::range::{PartitionKeys, SortKeys};
 pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
 pub(crate) use self::index::{Basis, ItemKeys, PartChange, Rewritten, is_as};
 pub(crate) use self::primary::AnyKey;
+pub(crate) use self::proof::can_be_one_item;
 pub(crate) use self::range::Range;
+pub(crate) use self::shape::Role;
 pub(crate) use self::stored::{KeysAtHand, ReadPart, has_keys};
 pub use self::text::KeyText;
 

@@ -30,7 +30,7 @@ impl Listed {
         Self { name, prefix, keys, names }
     }
 
-    pub(crate) fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         self.name
     }
 
@@ -45,7 +45,12 @@ impl Listed {
         self.keys.iter().any(|key| key.fields().any(|field| field == name))
     }
 
-    const fn key(&self, role: Role) -> Option<&KeyShape> {
+    /// Whether both have one prefix, which is what a tag says too.
+    pub(crate) const fn has_prefix_of(&self, other: &Self) -> bool {
+        same(self.prefix, other.prefix)
+    }
+
+    pub(crate) const fn key(&self, role: Role) -> Option<&KeyShape> {
         let mut at = 0;
         while at < self.keys.len() {
             if self.keys[at].role.is(role) {
@@ -276,6 +281,11 @@ impl Listed {
     }
 }
 
+/// Whether an item can be one of both entities, by its primary key.
+pub(crate) const fn can_be_one_item(first: &Listed, second: &Listed) -> bool {
+    meet(first, second, Role::Partition, Role::Sort)
+}
+
 /// Whether both keys of the two entities can be the same; a key that isn't made of parts always can.
 const fn meet(first: &Listed, second: &Listed, partition: Role, sort: Role) -> bool {
     let partitions_meet = match (first.key(partition), second.key(partition)) {
@@ -501,7 +511,7 @@ pub const fn assert_holds_items(
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_in_index<I: Item, X: Index>(names: Names, shown: &str) {
-    let Some(layout) = I::LAYOUT else { return };
+    let Some(layout) = I::SCHEMA else { return };
     if let Some(name) = IndexLayout::of::<X>().lacks(layout, &names, I::KEYS) {
         let text = Message::new().push("the index `").push(shown).push("` doesn't hold `").push(name);
         panic!(
@@ -559,7 +569,7 @@ impl Message {
     }
 
     /// `` ` (`ORDER#<placed_at>#<id>`) ``: closes the entity's name before it.
-    const fn shape(self, shape: &KeyShape) -> Self {
+    pub(crate) const fn shape(self, shape: &KeyShape) -> Self {
         let mut text = self.push("` (`").push(shape.prefix);
         let mut at = 0;
         while at < shape.segments.len() {

@@ -86,6 +86,12 @@ impl KeyShape {
         Self { prefix: text, head: None, segments: &[] }
     }
 
+    /// Whatever begins with the prefix of the entity, as the keys of a relation do.
+    pub(crate) const fn any_of<E: Entity>() -> Self {
+        let head = Head { id: E::__ID, raw: true, declared: 1 };
+        Self { prefix: E::PREFIX, head: Some(head), segments: const { &[Segment::part("value")] } }
+    }
+
     pub(crate) const fn is_raw(&self) -> bool {
         matches!(self.head, Some(Head { raw: true, .. }))
     }

@@ -6,6 +6,7 @@
 mod attributes;
 mod batch_get;
 mod delete;
+mod gather;
 mod get;
 mod insert;
 mod page;
@@ -23,6 +24,7 @@ mod write;
 pub use self::attributes::ByName;
 pub use self::batch_get::BatchGet;
 pub use self::delete::Delete;
+pub use self::gather::{Collected, Gather};
 pub use self::get::Get;
 pub use self::insert::Insert;
 pub use self::page::Page;
@@ -39,6 +41,7 @@ pub use crate::item::{ByKey, Given, Loaded};
 
 pub(crate) use self::attributes::Chosen;
 pub(crate) use self::batch_get::BatchGetRequest;
+pub(crate) use self::gather::GatherItems;
 pub(crate) use self::get::GetRequest;
 pub(crate) use self::query::QueryRequest;
 pub(crate) use self::reading::page_limit;

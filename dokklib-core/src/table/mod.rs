@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::client::Handle;
+use crate::collection::{AskedCollection, Collection, PartitionFor};
 use crate::error::Fault;
 use crate::expr::Node;
 use crate::item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
@@ -356,6 +357,75 @@ impl<S: Schema> Table<S> {
         let asked = keys.into_asked();
         let decode = asked.gives.decode;
         Query::new(QueryRequest::new(self.handle.clone(), asked), decode)
+    }
+
+    /// Reads a whole item collection, each item as what it is.
+    ///
+    /// `C` derives [`Collection`](crate::Collection). An enum has a variant for each type of items, and the items come one by
+    /// one, as [`query`](Self::query) gives them; a struct has a field for each, and all of them come as one value.
+    ///
+    /// ```
+    /// use dokklib::{Collection, Entity, RawItem};
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// #[entity(pk = User(user), sk = "ACCOUNT")]
+    /// struct Account {
+    ///     user: String,
+    ///     email: String,
+    /// }
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// #[derive(Collection)]
+    /// enum Activity {
+    ///     Account(Account),
+    ///     Order(Order),
+    ///     #[collection(other)]
+    ///     Other(RawItem),
+    /// }
+    ///
+    /// #[derive(Collection)]
+    /// #[collection(exhaustive)]
+    /// struct Customer {
+    ///     account: Account,
+    ///     orders: Vec<Order>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(Account { user: "alice".to_owned(), email: "alice@example.com".to_owned() }).await?;
+    /// # table.put(Order { user: "alice".to_owned(), id: 7 }).await?;
+    /// let alice = User::partition_key("alice");
+    /// let first = table.query_as::<Activity>(&alice).descending().first().await?;
+    /// assert!(matches!(first, Some(Activity::Order(Order { id: 7, .. }))));
+    ///
+    /// let customer = table.query_as::<Customer>(&alice).consistent().await?;
+    /// assert_eq!(customer.account.email, "alice@example.com");
+    /// assert_eq!(customer.orders.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) for an item that can't be read as what its tag or its keys say; for one of no type
+    /// that the collection has, if it is exhaustive; of a struct, also for a second item for a field that is one, and for a
+    /// missing one. [`NotFound`](crate::ErrorKind::NotFound) if there is no item at all, and a field of a struct needs one.
+    ///
+    /// It is as many [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) requests as
+    /// there are pages of 1 MB.
+    pub fn query_as<C: Collection<S>>(&self, partition: impl PartitionFor<C::Itself>) -> C::Operation {
+        C::operation(AskedCollection::new(self.handle.clone(), partition.into_text()))
     }
 
     /// Reads all items of one type in the table, whatever partition they are in.

@@ -1,7 +1,7 @@
 //! The generated code, read as hand-written code is read.
 
 use super::pretty;
-use crate::{attribute, entity, index, projection, schema};
+use crate::{attribute, collection, entity, index, projection, schema};
 
 #[test]
 fn a_name() {
@@ -210,4 +210,33 @@ fn a_projection() {
             total: u64,
         }";
     insta::assert_snapshot!(pretty(projection::derive, source));
+}
+
+#[test]
+fn a_collection_as_an_enum() {
+    let source = "
+        pub enum Activity {
+            Order(Order),
+            Task(models::Task),
+            #[collection(other)]
+            Other(RawItem),
+        }";
+    insta::assert_snapshot!(pretty(collection::derive, source));
+}
+
+#[test]
+fn a_collection_as_a_struct() {
+    let source = "
+        #[collection(exhaustive)]
+        pub struct Customer {
+            account: Account,
+            settings: Option<Settings>,
+            r#type: Vec<Order>,
+        }";
+    insta::assert_snapshot!(pretty(collection::derive, source));
+}
+
+#[test]
+fn what_is_left_of_a_collection_after_an_error() {
+    insta::assert_snapshot!(pretty(collection::derive, "#[collection(exhaustive)] enum Activity<T> { Order(T) }"));
 }

@@ -1,6 +1,7 @@
 //! What the derives say and what they write.
 
 mod attribute_errors;
+mod collection_errors;
 mod entity_errors;
 mod expansion;
 mod index_errors;

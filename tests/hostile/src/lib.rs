@@ -45,7 +45,7 @@ use shadows::*;
     ttl = "ttl",
     tag = "tag",
     indexes(::db::InverseIndex, ByStatus),
-    entities(Account, Order, Entry)
+    entities(Account, Order, Entry, Hidden)
 )]
 pub struct Shop;
 
@@ -294,6 +294,58 @@ pub struct Some_ {
     /// A field.
     #[projection(path = __MAKE, default)]
     pub add: ::std::vec::Vec<Private>,
+}
+
+/// A collection, item by item.
+#[derive(Debug, ::db::Collection)]
+#[collection(crate = ::db)]
+pub enum Activity {
+    /// A variant that is named like one of the prelude's.
+    Ok(Order),
+    /// Another one.
+    Err(Entry),
+    /// What is unknown.
+    #[collection(other)]
+    None(::db::RawItem),
+}
+
+/// The same as one value, with fields that are named like what generated code might use.
+#[derive(Debug, ::db::Collection)]
+#[collection(crate = ::db)]
+pub struct Activities {
+    /// A field.
+    pub asked: ::std::vec::Vec<Order>,
+    /// Another one.
+    pub layout: ::core::option::Option<Entry>,
+    __found: ::core::option::Option<Hidden>,
+    /// What is unknown.
+    #[collection(other)]
+    pub items: ::std::vec::Vec<::db::RawItem>,
+}
+
+/// One without others.
+#[derive(Debug, ::db::Collection)]
+#[collection(crate = ::db, exhaustive)]
+pub struct Pair {
+    /// A relation.
+    pub r#type: ::db::Relation<User, Buyer>,
+    /// Another one.
+    pub sales: ::db::Relation<User, Seat>,
+}
+
+/// An item that is nobody else's, in a collection that is.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db, schema = Shop, pk = User(user), sk = "HIDDEN")]
+struct Hidden {
+    user: ::std::string::String,
+}
+
+impl Activities {
+    /// Whether it has one.
+    #[must_use]
+    pub const fn is_hidden(&self) -> ::core::primitive::bool {
+        self.__found.is_some()
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod batches;
+mod collections;
 mod conditions;
 mod errors;
 mod fields;

@@ -25,15 +25,15 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let keys = keys(model, item);
     let declared_keys = 2 + item.index_keys().count();
     let read = code(model, field::expand::read(&item.fields, &quote!(Self), Source::Item { keys: declared_keys }));
-    let (count, names) = if model.only_signatures {
-        (quote!(0), TokenStream::new())
+    let (count, names, schema) = if model.only_signatures {
+        (quote!(0), TokenStream::new(), TokenStream::new())
     } else {
         let names = field::expand::names(&item.fields);
-        let names = quote! {
-            const NAMES: _p::Names = #names;
-            const LAYOUT: _p::Option<&'static _p::Layout> = _p::Option::Some(__LAYOUT);
-        };
-        (field::expand::count(&item.fields), names)
+        let names = quote!(const NAMES: _p::Names = #names;);
+        let schema = quote!(
+            const SCHEMA: _p::Option<&'static _p::Layout> = _p::Option::Some(__LAYOUT);
+        );
+        (field::expand::count(&item.fields), names, schema)
     };
     let membership = membership(model, item);
     quote! {
@@ -42,6 +42,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             const ATTRIBUTES: _p::usize = #count;
             const TAG: _p::Option<&'static _p::str> = _p::Option::Some(#prefix);
             #names
+            #schema
             #keys
 
             fn name() -> _p::Cow<'static, _p::str> {
@@ -177,8 +178,11 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
     let schema = schema(item);
     let checks = if model.only_signatures { uses(item) } else { schema_checks(model, item) };
+    let partition = partition(model, item);
     quote! {
         #checks
+
+        #partition
 
         #[automatically_derived]
         impl #by_value_generics _p::IntoItem<__S> for #ident #ty_generics #by_value_where {
@@ -190,7 +194,33 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {}
+        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {
+            type Then<__Rest> = __Rest;
+        }
+    }
+}
+
+/// In whose partitions the items are; after an error, in anyone's.
+fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let mut generics = bounded_generics(model, item);
+    let entity = match item.key.as_ref().filter(|_| !model.only_signatures).map(|key| &key.partition.head) {
+        Some(Head::Own) => quote!(Self),
+        Some(Head::Entity(path)) => quote!(#path),
+        // No entity's key is that literal.
+        Some(Head::Literal(_)) => return TokenStream::new(),
+        None => {
+            generics.params.push(syn::parse_quote!(__P));
+            quote!(__P)
+        }
+    };
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics _p::InPartitionOf<#entity> for #ident #ty_generics #where_clause {
+            type Then<__Rest> = __Rest;
+        }
     }
 }
 

@@ -1,0 +1,27 @@
+//! A filter is about all items of a collection, and not about those of one type.
+
+use dokklib::{Collection, Entity, RawItem, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: u64,
+}
+
+#[derive(Collection)]
+enum Activity {
+    Order(Order),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+fn misuse(table: &Table) {
+    let _ = table.query_as::<Activity>(User::partition_key("alice")).filter(Order::TOTAL.gt(5));
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! A field of a collection that holds no items.
+
+use dokklib::{Collection, Entity, RawItem};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+#[derive(Collection)]
+struct Customer {
+    orders: Vec<Order>,
+    tags: Vec<String>,
+    #[collection(other)]
+    others: Vec<RawItem>,
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! A variant that holds a name, which has no items.
+
+use dokklib::{Collection, Entity, RawItem};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+#[derive(Collection)]
+enum Activity {
+    Order(Order),
+    User(User),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! The items of one type are no collection: their own query reads them.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+fn misuse(table: &Table) {
+    let _ = table.query_as::<Order>(User::partition_key("alice"));
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! Nothing says what becomes of an item that is of no variant.
+
+use dokklib::{Collection, Entity, Table};
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+}
+
+#[derive(Collection)]
+enum Activity {
+    Order(Order),
+}
+
+fn read(table: &Table) {
+    let _ = table.query_as::<Activity>(User::partition_key("alice"));
+}
+
+fn main() {}

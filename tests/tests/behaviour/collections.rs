@@ -1,0 +1,418 @@
+//! Whole item collections, read as an enum of their items or as a struct that gathers them.
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Attributes, Collection, Entity, ErrorKind, Path, RawItem, Relation, Schema, Table};
+use dokklib_tests::Engine;
+use futures_util::{StreamExt, TryStreamExt};
+
+use crate::{Group, User, Users};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Account, Settings, Order, Line))]
+struct Shop;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop, pk = User(user), sk = "ACCOUNT")]
+struct Account {
+    user: String,
+    email: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop, pk = User(user), sk = Self(name))]
+struct Settings {
+    user: String,
+    name: String,
+    dark: bool,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop, pk = User(user), sk = Self(id))]
+struct Order {
+    user: String,
+    id: u64,
+    total: u64,
+}
+
+/// A child in the place of an order.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shop, pk = User(user), sk = Order(order, "LINE", number))]
+struct Line {
+    user: String,
+    order: u64,
+    number: u8,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+enum Activity {
+    Account(Account),
+    Order(Order),
+    Line(Line),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+enum Ordered {
+    Order(Order),
+    Line(Line),
+}
+
+/// What a field is, is known by its type and not by how that is spelled.
+type Orders = Vec<Order>;
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+struct Customer {
+    account: Account,
+    settings: Option<Settings>,
+    orders: Orders,
+    lines: Vec<Line>,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+struct Rest {
+    orders: Vec<Order>,
+    #[collection(other)]
+    others: Vec<RawItem>,
+}
+
+fn alice() -> String {
+    "alice".to_owned()
+}
+
+fn account() -> Account {
+    Account { user: alice(), email: "alice@example.com".to_owned() }
+}
+
+fn settings(name: &str) -> Settings {
+    Settings { user: alice(), name: name.to_owned(), dark: true }
+}
+
+fn order(id: u64) -> Order {
+    Order { user: alice(), id, total: 100 + id }
+}
+
+fn line(order: u64, number: u8) -> Line {
+    Line { user: alice(), order, number }
+}
+
+fn text(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+/// Puts attributes as another program would.
+async fn put_raw<S: Schema>(engine: &Engine, table: &Table<S>, attributes: Attributes) {
+    let put = engine.client().put_item().table_name(table.name()).set_item(Some(attributes));
+    put.send().await.unwrap();
+}
+
+#[tokio::test]
+async fn items_are_known_by_their_tag_or_their_keys() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.put(account()).await?;
+    for id in [2, 1] {
+        table.put(order(id)).await?;
+    }
+    table.put(line(1, 1)).await?;
+    table.put(settings("a")).await?;
+    let mut untagged = order(3).to_attributes()?;
+    untagged.remove("type");
+    put_raw(&engine, &table, untagged).await;
+    table.put(Order { user: "bob".to_owned(), ..order(9) }).await?;
+
+    let all: Vec<Activity> = table.query_as::<Activity>(User::partition_key("alice")).await?;
+    assert_eq!(
+        all[..5],
+        [
+            Activity::Account(account()),
+            Activity::Order(order(1)),
+            Activity::Line(line(1, 1)),
+            Activity::Order(order(2)),
+            Activity::Order(order(3)),
+        ]
+    );
+    let Activity::Other(other) = &all[5] else { panic!("{:?}", all[5]) };
+    assert_eq!(other.get::<String>("name")?.as_deref(), Some("a"));
+    assert_eq!(all.len(), 6);
+    assert_eq!(table.query_as::<Activity>(User::partition_key("eve")).await?, []);
+
+    let other = text("OF ANOTHER VERSION");
+    let mut unknown = order(4).to_attributes()?;
+    unknown.insert("type".to_owned(), other);
+    put_raw(&engine, &table, unknown).await;
+    let all = table.query_as::<Activity>(User::partition_key("alice")).await?;
+    assert!(matches!(&all[5], Activity::Other(_)), "an unknown tag says more than keys that are known");
+    Ok(())
+}
+
+#[tokio::test]
+async fn it_is_a_query_like_others() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    for id in 0..7 {
+        table.put(order(id)).await?;
+    }
+    table.put(account()).await?;
+    let alice = User::partition_key("alice");
+    let query = || table.query_as::<Activity>(&alice);
+    assert_eq!(query().count().await?, 8);
+    assert_eq!(query().page_size(1).consistent().await?.len(), 8);
+    assert_eq!(query().descending().first().await?, Some(Activity::Order(order(6))));
+    assert_eq!(query().limit(2).await?, [Activity::Account(account()), Activity::Order(order(0))]);
+    let page = query().page_size(3).page().await?;
+    assert_eq!((page.items.len(), page.read), (3, 3));
+    assert_eq!(query().start_at(page.next.unwrap()).await?.len(), 5);
+    let streamed: Vec<Activity> = query().page_size(3).stream().try_collect().await?;
+    assert_eq!(streamed.len(), 8);
+    let total = Path::<RawItem, u64>::raw("total");
+    assert_eq!(query().filter(total.ge(105)).await?, [Activity::Order(order(5)), Activity::Order(order(6))]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_unknown_is_refused_where_a_collection_is_exhaustive() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let alice = User::partition_key("alice");
+    table.put(order(1)).await?;
+    assert_eq!(table.query_as::<Ordered>(&alice).await?, [Ordered::Order(order(1))]);
+    table.put(settings("SECRET")).await?;
+
+    let unknown = "an item is of none of the collection's types, and the collection is exhaustive";
+    let error = table.query_as::<Ordered>(&alice).await.unwrap_err();
+    assert_eq!((error.kind(), error.entity()), (ErrorKind::Decode, Some("Ordered")));
+    assert_eq!(error.to_string(), format!("query of Ordered: {unknown}"));
+    assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
+    let results = table.query_as::<Ordered>(&alice).results().await?;
+    assert!(results[0].is_ok() && results[1].is_err(), "one that can't be read hides no other");
+    let streamed: Vec<_> = table.query_as::<Ordered>(&alice).stream().collect().await;
+    assert!(streamed[0].is_ok() && streamed[1].is_err());
+
+    let rest = table.query_as::<Rest>(&alice).await?;
+    assert_eq!((rest.orders, rest.others.len()), (vec![order(1)], 1));
+    table.put(account()).await?;
+    table.put((&alice, Group::sort_key("1"))).await?;
+    let error = table.query_as::<Customer>(&alice).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.to_string(), format!("query of Customer: {unknown}"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_struct_gathers_all_pages() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.put(account()).await?;
+    table.put(settings("a")).await?;
+    for id in [3, 1, 2] {
+        table.put(order(id)).await?;
+        table.put(line(id, 2)).await?;
+        table.put(line(id, 1)).await?;
+    }
+    let alice = User::partition_key("alice");
+    let expected = Customer {
+        account: account(),
+        settings: Some(settings("a")),
+        orders: [1, 2, 3].map(order).to_vec(),
+        lines: [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)].map(|(order, number)| line(order, number)).to_vec(),
+    };
+    let customer: Customer = table.query_as::<Customer>(&alice).await?;
+    assert_eq!(customer, expected, "in the order of the sort keys");
+    for size in [0, 1, 4] {
+        assert_eq!(table.query_as::<Customer>(&alice).page_size(size).consistent().await?, expected);
+    }
+
+    let input = table.query_as::<Customer>(&alice).consistent().to_input()?;
+    assert_eq!((input.key_condition_expression(), input.consistent_read()), (Some("#0 = :0"), Some(true)));
+    let gather = table.query_as::<Customer>(&alice).page_size(5);
+    assert_eq!(gather.clone().into_sdk()?.as_input().get_limit(), &Some(5));
+    assert!(!format!("{gather:?}").contains("alice"), "{gather:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_of_one_megabyte() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, PartialEq)]
+    #[entity(pk = User(user), sk = Self(number))]
+    struct Picture {
+        user: String,
+        number: u32,
+        bytes: Vec<u8>,
+    }
+
+    #[derive(Collection)]
+    #[collection(exhaustive)]
+    struct Album {
+        pictures: Vec<Picture>,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let picture = |number| Picture { user: alice(), number, bytes: vec![7; 320_000] };
+    for number in (0..7).rev() {
+        table.put(picture(number)).await?;
+    }
+    let album = table.query_as::<Album>(User::partition_key("alice")).await?;
+    assert_eq!(album.pictures, (0..7).map(picture).collect::<Vec<_>>());
+    let empty = table.query_as::<Album>(User::partition_key("bob")).await?;
+    assert_eq!(empty.pictures, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn single_items() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let alice = User::partition_key("alice");
+    let customer = || table.query_as::<Customer>(&alice);
+
+    let error = customer().await.unwrap_err();
+    assert_eq!((error.kind(), error.is_not_found()), (ErrorKind::NotFound, true));
+    assert_eq!(error.to_string(), "query of Customer: the collection is empty: there is no `Account`");
+
+    table.put(order(1)).await?;
+    let error = customer().await.unwrap_err();
+    assert_eq!((error.kind(), error.is_not_found()), (ErrorKind::Decode, false));
+    assert_eq!(
+        error.to_string(),
+        "query of Customer: the collection has items, and none of them is the `Account` of the field `account`"
+    );
+
+    table.put(account()).await?;
+    assert_eq!(customer().await?.settings, None);
+    table.put(settings("a")).await?;
+    assert_eq!(customer().await?.settings, Some(settings("a")));
+    table.put(settings("b")).await?;
+    let error = customer().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(
+        error.to_string(),
+        "query of Customer: the collection has several items of `Settings`, and the field `settings` is one"
+    );
+
+    #[derive(Collection, Debug)]
+    struct One {
+        settings: Settings,
+        #[collection(other)]
+        others: Vec<RawItem>,
+    }
+    assert_eq!(table.query_as::<One>(&alice).await.unwrap_err().kind(), ErrorKind::Decode);
+    table.delete(&settings("b")).await?;
+    let one = table.query_as::<One>(&alice).await?;
+    assert_eq!((one.settings, one.others.len()), (settings("a"), 2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cant_be_read_names_entity_and_attribute() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let alice = User::partition_key("alice");
+    let mut broken = order(1).to_attributes()?;
+    broken.insert("total".to_owned(), text("SECRET"));
+    put_raw(&engine, &table, broken.clone()).await;
+    let expected = "query of Order: attribute `total` is a string (S), not a number (N)";
+    let error = table.query_as::<Activity>(&alice).await.unwrap_err();
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected));
+    let error = table.query_as::<Rest>(&alice).await.unwrap_err();
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected), "never one of the others");
+    assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
+
+    broken.remove("type");
+    put_raw(&engine, &table, broken).await;
+    let error = table.query_as::<Activity>(&alice).await.unwrap_err();
+    assert_eq!(error.to_string(), expected, "by its keys alone, too");
+
+    // The tag of an order on what has the keys of none.
+    let mut moved = order(1).to_attributes()?;
+    moved.insert("SK".to_owned(), text("NOTE#1"));
+    put_raw(&engine, &table, moved).await;
+    table.delete(&order(1)).await?;
+    let error = table.query_as::<Activity>(&alice).await.unwrap_err();
+    assert_eq!(error.to_string(), "query of Order: attribute `SK` is not the key that the item's fields make");
+
+    let error = table.query_as::<Activity>(User::partition_key("")).await.unwrap_err();
+    assert_eq!(error.to_string(), "query of Activity: the key part `User` is empty: DynamoDB has no empty keys");
+    let error = table.query_as::<Customer>(User::partition_key("")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    Ok(())
+}
+
+/// Nothing has a tag there, and relations are items like others.
+#[tokio::test]
+async fn without_a_schema_keys_tell_items_apart() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, PartialEq)]
+    #[entity(pk = User(user), sk = Self(id))]
+    struct Note {
+        user: String,
+        id: u64,
+    }
+
+    #[derive(Collection, Debug, PartialEq)]
+    enum Known {
+        Group(Relation<User, Group>),
+        Note(Note),
+        #[collection(other)]
+        Other(RawItem),
+    }
+
+    #[derive(Collection, Debug)]
+    struct Memberships {
+        groups: Vec<Relation<User, Group>>,
+        #[collection(other)]
+        others: Vec<RawItem>,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    table.put((&alice, Group::sort_key("1"))).attribute("role", "admin").await?;
+    table.put(Note { user: self::alice(), id: 1 }).await?;
+    table.put((&alice, Users::sort_key("1"))).await?;
+    let mut numbered = Note { user: self::alice(), id: 2 }.to_attributes()?;
+    numbered.insert("SK".to_owned(), text("NOTE"));
+    put_raw(&engine, &table, numbered).await;
+
+    let all = table.query_as::<Known>(&alice).await?;
+    let Known::Group(group) = &all[0] else { panic!("{all:?}") };
+    assert_eq!((group.sort_key().value().as_ref(), group.get::<String>("role")?.as_deref()), ("1", Some("admin")));
+    assert!(matches!(&all[1..], [Known::Other(_), Known::Note(Note { id: 1, .. }), Known::Other(_)]), "{all:?}");
+    let memberships = table.query_as::<Memberships>(&alice).await?;
+    assert_eq!((memberships.groups.len(), memberships.others.len()), (1, 3));
+    Ok(())
+}
+
+/// An item is the root of its own partition.
+#[tokio::test]
+async fn the_partition_of_an_item() -> dokklib::Result<()> {
+    #[derive(Entity, Debug, PartialEq)]
+    struct Project {
+        #[entity(key)]
+        id: u64,
+    }
+
+    #[derive(Entity, Debug, PartialEq)]
+    #[entity(pk = Project(project), sk = Self(number))]
+    struct Task {
+        project: u64,
+        number: u8,
+    }
+
+    #[derive(Collection, Debug, PartialEq)]
+    #[collection(exhaustive)]
+    struct Plan {
+        tasks: Vec<Task>,
+        project: Project,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.put(Project { id: 7 }).await?;
+    table.put(Task { project: 7, number: 1 }).await?;
+    let plan = table.query_as::<Plan>(Project::partition_key(7)).await?;
+    assert_eq!(plan, Plan { project: Project { id: 7 }, tasks: vec![Task { project: 7, number: 1 }] });
+    Ok(())
+}
