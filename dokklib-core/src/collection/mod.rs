@@ -1,7 +1,7 @@
-//! Whole item collections, read as types of the user's.
-//!
-//! The derive declares a [`Variant`] or a [`Field`] for each type of items; each item is then told from the others by the
-//! schema's tag, or where it has none by its keys.
+//! Whole item collections, read as types of the user's: what `#[derive(Collection)]` says of them.
+
+// The derive declares a `Variant` or a `Field` for each type of items; each item is then told from the others by the schema's
+// tag, or where it has none by its keys.
 
 mod asked;
 mod bounds;
