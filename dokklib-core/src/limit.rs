@@ -44,3 +44,9 @@ pub(crate) const EXPRESSION_VALUES_BYTES: usize = 2 * 1024 * 1024;
 
 /// Levels of a path.
 pub(crate) const PATH_LEVELS: usize = 32;
+
+/// Local secondary indexes of a table.
+pub(crate) const LOCAL_INDEXES: usize = 5;
+
+/// Attributes that all indexes of a table include by their names.
+pub(crate) const INCLUDED_ATTRIBUTES: usize = 100;

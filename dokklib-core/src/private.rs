@@ -39,7 +39,7 @@ pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{Flattened, Free, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Optional, Path};
 pub use crate::index::{
     HoldsFields, Index, IndexLayout, IndexOf, KeyElement, KeyType, Keys, PrimaryIndex, ProjectionType, SomeAttributes,
-    TextPartition, TextSort, WholeItems,
+    TextPartition, TextSort, WholeItems, assert_index,
 };
 pub use crate::item::{Attributes, IndexKeys, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::linked::{FieldsOfIndexKeys, Keyed, NoneStale, Takes, Unknown, Updatable};

@@ -221,7 +221,7 @@ pub const fn assert_attribute<'l>(
 impl<'l> CheckedAttribute<'l> {
     /// Refuses one that is called like a key of an index, which has another type.
     #[track_caller]
-    pub const fn is_of(self, found: Option<KeyType>, kind: &str) -> Self {
+    pub const fn is_of(self, (found, kind): (Option<KeyType>, &str)) -> Self {
         let mut at = 0;
         while at < self.layout.indexes.len() {
             let index = &self.layout.indexes[at];

@@ -123,7 +123,10 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
             }
         }
     });
-    let proofs = proof.then(|| expand_proofs(ident, entities));
+    let proofs = proof.then(|| {
+        let (indexes, entities) = (expand_index_checks(ident, indexes), expand_proofs(ident, entities));
+        quote!(#indexes #entities)
+    });
     let doc = format!(" The table of that name in the layout of `{ident}`, by this client.");
     let head = name::at(ident.span(), quote!(#vis fn table));
     quote! {
@@ -151,6 +154,17 @@ fn expand(input: &DeriveInput, attributes: &Attributes, proof: bool) -> TokenStr
         #(#listed)*
         #proofs
     }
+}
+
+/// The indexes can be ones of one table.
+fn expand_index_checks(ident: &Ident, indexes: &[Type]) -> TokenStream {
+    let name = ident.to_string();
+    let checks = indexes.iter().enumerate().map(|(at, index)| {
+        let shown = name::shown(index);
+        let layout = quote!(&<#ident as _p::Schema>::LAYOUT);
+        name::at(index.span(), quote!(const _: () = _p::assert_index(#layout, #name, #at, #shown);))
+    });
+    quote!(#(#checks)*)
 }
 
 /// No two of the listed entities can have one key.

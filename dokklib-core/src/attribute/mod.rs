@@ -41,6 +41,7 @@ pub(crate) use self::fault::{Segment, write_path};
 pub(crate) use self::number::compare_numbers;
 pub(crate) use self::size::{item_size, value_size};
 
+use crate::index::KeyType;
 use crate::item::Attributes;
 
 /// A Rust type that is stored as one attribute value of a known DynamoDB type.
@@ -108,6 +109,11 @@ pub trait Attribute: Sized {
 
     /// How many of them in a row are stored: [`sequence::List`] for all types but `u8`.
     type Sequence: Sequence<Self>;
+
+    /// The type as that of a key, and what messages call it.
+    #[doc(hidden)]
+    const KEY_TYPE: (Option<KeyType>, &'static str) =
+        (<Self::Type as kind::Kind>::KEY, <Self::Type as kind::Kind>::NAME);
 
     /// Whether no value is less than zero.
     #[doc(hidden)]

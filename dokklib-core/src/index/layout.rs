@@ -1,6 +1,6 @@
 use super::Index;
 use crate::attribute::fields::Names;
-use crate::constant::same;
+use crate::constant::{Message, same};
 use crate::key::DeclaredKey;
 use crate::limit;
 use crate::schema::Layout;
@@ -265,5 +265,80 @@ impl IndexLayout {
     /// The first of the attributes that it doesn't hold.
     pub(crate) const fn lacks(&self, layout: &Layout, names: &Names, keys: &[DeclaredKey]) -> Option<&'static str> {
         names.find_not_held(self, layout, keys)
+    }
+}
+
+/// Refuses, in constant evaluation, an index that can't be one of the table beside those that are listed before it.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_index(layout: &Layout, schema: &str, at: usize, shown: &str) {
+    let index = &layout.indexes[at];
+    let text = Message::new().push("`").push(shown);
+    if index.has_tag() && layout.tag.is_none() {
+        let text = text.push("` has the tag among its keys, and `").push(schema).push("` has none: give it one, ");
+        panic!("{}", text.push("`#[schema(tag = \"type\")]`").as_str());
+    }
+    let (mut locals, mut included, mut before) = (0, 0, 0);
+    while before <= at {
+        let other = &layout.indexes[before];
+        if matches!(other.keys, Keys::Local { .. }) {
+            locals += 1;
+        }
+        if let ProjectionType::Include(names) = other.projection {
+            included += names.len();
+        }
+        if before < at && same(other.name, index.name) {
+            panic!("{}", text.push("` has the name of another index, \"").push(index.name).push("\"").as_str());
+        }
+        before += 1;
+    }
+    if matches!(index.keys, Keys::Local { .. }) && locals > limit::LOCAL_INDEXES {
+        panic!("{}", text.push("` is the sixth local index: DynamoDB allows five a table").as_str());
+    }
+    if matches!(index.projection, ProjectionType::Include(_)) && included > limit::INCLUDED_ATTRIBUTES {
+        let text =
+            text.push("` brings the attributes that the indexes include above a hundred, which is DynamoDB's limit");
+        panic!("{}", text.as_str());
+    }
+    let (mut at_key, mut is_sort) = (0, false);
+    loop {
+        let element = if is_sort { index.sort(layout, at_key) } else { index.partition(layout, at_key) };
+        match element {
+            Some(element) => assert_one_type(layout, at, shown, element),
+            None if is_sort => return,
+            None => {
+                (at_key, is_sort) = (0, true);
+                continue;
+            }
+        }
+        at_key += 1;
+    }
+}
+
+/// Refuses an attribute that is of another type as a key of the table or of an index that is listed before.
+#[track_caller]
+const fn assert_one_type(layout: &Layout, at: usize, shown: &str, element: KeyElement) {
+    let KeyElement::Own(name, key_type) = element else { return };
+    let text = Message::new().push("`").push(name).push("` is an attribute of the items in `").push(shown);
+    if same(name, layout.partition_key) || same(name, layout.sort_key) {
+        let text = text.push("`, and a key of the table, which is a text: write its name alone, `\"").push(name);
+        panic!("{}", text.push("\"`").as_str());
+    }
+    let mut before = 0;
+    while before < at {
+        let other = &layout.indexes[before];
+        match other.element(layout, name) {
+            Some(KeyElement::Text(_)) => {
+                let text = text.push("`, and a text of parts in the index \"").push(other.name);
+                panic!("{}", text.push("\": give that another name").as_str());
+            }
+            Some(KeyElement::Own(_, known)) if !known.is(key_type) => {
+                let text = Message::new().push("`").push(name).push("` is ").push(key_type.shown()).push(" in `");
+                let text = text.push(shown).push("`, and ").push(known.shown()).push(" in the index \"");
+                panic!("{}", text.push(other.name).push("\": an attribute has one type").as_str());
+            }
+            _ => {}
+        }
+        before += 1;
     }
 }

@@ -3,6 +3,8 @@
 mod layout;
 
 pub(crate) use self::layout::Place;
+#[doc(hidden)]
+pub use self::layout::assert_index;
 pub use self::layout::{IndexLayout, KeyElement, KeyType, Keys, ProjectionType};
 
 use crate::Entity;

@@ -20,6 +20,7 @@ impl<T> fmt::Debug for KeyAttribute<T> {
 
 impl<T: Attribute<Type: kind::Ordered>> Ordered for KeyAttribute<T> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Attribute> StartsWithText<<T::Type as kind::Prefixed>::Start> for KeyAttribute<T> where T::Type: kind::Prefixed {}
 
 /// A value that becomes one of a key attribute.
@@ -34,12 +35,14 @@ impl<T: Attribute> ToKeyValue for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Attribute> IntoPart<KeyAttribute<T>> for T {
     fn as_part(&self) -> Part<'_> {
         Part::Attribute(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Attribute> IntoPart<KeyAttribute<T>> for &T {
     fn as_part(&self) -> Part<'_> {
         Part::Attribute(*self)

@@ -196,6 +196,7 @@ pub trait IntoPart<T> {
     fn as_part(&self) -> Part<'_>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: KeyPart<Borrowed = T> + 'static, B: Borrow<T>> IntoPart<T> for B {
     fn as_part(&self) -> Part<'_> {
         KeyPart::part(self.borrow())

@@ -258,8 +258,8 @@ fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         let check = name::at(field.ident.span(), quote!(_p::assert_attribute(__LAYOUT, #shown, #name, #attribute)));
         // Without its parameters the type of such a field isn't known.
         let of_type = (!is_generic && matches!(field.storage, Storage::Attribute)).then(|| {
-            let kind = name::at(ty.span(), quote!(<<#ty as _p::Attribute>::Type as _p::kind::Kind>));
-            name::at(field.ident.span(), quote!(.is_of(#kind::KEY, #kind::NAME)))
+            let key_type = field::expand::attribute_method(ty, &quote!(KEY_TYPE));
+            quote_spanned!(field.ident.span()=> .is_of(#key_type))
         });
         quote!(const _: () = #check #of_type.done();)
     });

@@ -1,0 +1,25 @@
+//! The partition key of the index is a text of its own, and is said to be an attribute.
+
+use dokklib::{Entity, Index, Schema};
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"))]
+struct ByScore;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
+struct Arcade;
+
+#[derive(Entity)]
+struct Player;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore, pk = title, sk = score))]
+struct Game {
+    player: String,
+    id: u64,
+    score: u64,
+    title: String,
+}
+
+fn main() {}

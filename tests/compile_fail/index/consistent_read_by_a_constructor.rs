@@ -1,0 +1,28 @@
+//! A consistent read of a global secondary index, by the constructor of an item.
+
+use dokklib::{Entity, Index, Schema, Table};
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"))]
+struct ByScore;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
+struct Arcade;
+
+#[derive(Entity)]
+struct Player;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score))]
+struct Game {
+    player: String,
+    id: u64,
+    score: u64,
+}
+
+fn read(table: &Table<Arcade>) {
+    let _ = table.query(Game::by_score()).consistent();
+}
+
+fn main() {}

@@ -1,0 +1,35 @@
+//! A query of an index that the item isn't in: it has no constructor for it.
+
+use dokklib::{Entity, Index, Schema, Table};
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"))]
+struct ByScore;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
+struct Arcade;
+
+#[derive(Entity)]
+struct Player;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score))]
+struct Game {
+    player: String,
+    id: u64,
+    score: u64,
+}
+
+#[derive(Entity)]
+#[entity(pk = Player(player), sk = Self(id))]
+struct Note {
+    player: String,
+    id: u64,
+}
+
+fn read(table: &Table) {
+    let _ = table.query(Note::by_score());
+}
+
+fn main() {}

@@ -1,0 +1,35 @@
+//! A query of an index that holds keys only is asked for a projection, and nothing says that the index holds it.
+
+use dokklib::{Entity, Index, Projection, Schema, Table};
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"), projection = keys_only)]
+struct ByScore;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
+struct Arcade;
+
+#[derive(Entity)]
+struct Player;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, gives = key))]
+struct Game {
+    player: String,
+    id: u64,
+    score: u64,
+    title: String,
+}
+
+#[derive(Projection)]
+#[projection(of = Game)]
+struct Line {
+    title: String,
+}
+
+fn read(table: &Table<Arcade>) {
+    let _ = table.query(Game::by_score()).project::<Line>();
+}
+
+fn main() {}

@@ -1,0 +1,31 @@
+//! A query is asked for a projection of another item.
+
+use dokklib::{Entity, Projection, Table};
+
+#[derive(Entity)]
+struct Player;
+
+#[derive(Entity)]
+#[entity(pk = Player(player), sk = Self(id))]
+struct Game {
+    player: String,
+    id: u64,
+}
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+#[derive(Projection)]
+#[projection(of = Account)]
+struct Name {
+    name: String,
+}
+
+fn read(table: &Table) {
+    let _ = table.query(Game::query("alice")).project::<Name>();
+}
+
+fn main() {}

@@ -1,0 +1,36 @@
+//! An index is said to give a projection of another item.
+
+use dokklib::{Entity, Index, Projection, Schema};
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"))]
+struct ByScore;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
+struct Arcade;
+
+#[derive(Entity)]
+struct Player;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, gives = Name))]
+struct Game {
+    player: String,
+    id: u64,
+    score: u64,
+}
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+#[derive(Projection)]
+#[projection(of = Account)]
+struct Name {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! An index has the tag among its keys, and the schema has none.
+
+use dokklib::{Entity, Index, Schema};
+
+#[derive(Index)]
+#[index(name = "by_region", partition_key = (tag, string("region")))]
+struct ByRegion;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", indexes(ByRegion), entities(Game))]
+struct Arcade;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, index(ByRegion as by_region, pk = region))]
+struct Game {
+    #[entity(key)]
+    id: u64,
+    region: String,
+}
+
+fn main() {}

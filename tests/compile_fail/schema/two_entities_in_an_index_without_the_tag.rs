@@ -1,0 +1,31 @@
+//! Two entities have all attributes that are the keys of an index, and no key tells them apart there.
+
+use dokklib::{Entity, Index, Schema};
+
+#[derive(Index)]
+#[index(name = "by_region", partition_key = (string("cup"), string("region")))]
+struct ByRegion;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByRegion), entities(Game, Ticket))]
+struct Arcade;
+
+#[derive(Entity)]
+#[entity(schema = Arcade, index(ByRegion as by_region, pk = (cup, region)))]
+struct Game {
+    #[entity(key)]
+    id: u64,
+    cup: String,
+    region: String,
+}
+
+#[derive(Entity)]
+#[entity(schema = Arcade)]
+struct Ticket {
+    #[entity(key)]
+    number: u64,
+    cup: String,
+    region: String,
+}
+
+fn main() {}
