@@ -91,7 +91,7 @@ const USER: &str = "alice";
 
 /// What is asked of one part.
 #[derive(Debug, Clone)]
-enum Ask<T> {
+pub(crate) enum Ask<T> {
     All,
     Lt(T),
     Le(T),
@@ -101,7 +101,7 @@ enum Ask<T> {
 }
 
 impl<T: PartialOrd> Ask<T> {
-    fn holds(&self, value: &T) -> bool {
+    pub(crate) fn holds(&self, value: &T) -> bool {
         match self {
             Self::All => true,
             Self::Lt(bound) => value < bound,
@@ -123,7 +123,9 @@ impl<T: PartialOrd> Contains<T> for (Bound<&T>, Bound<&T>) {
     }
 }
 
-fn ask<T: Clone + std::fmt::Debug + 'static>(values: impl Strategy<Value = T> + 'static) -> BoxedStrategy<Ask<T>> {
+pub(crate) fn ask<T: Clone + std::fmt::Debug + 'static>(
+    values: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<Ask<T>> {
     let values = values.boxed();
     prop_oneof![
         1 => Just(Ask::All),
@@ -140,20 +142,26 @@ fn ask<T: Clone + std::fmt::Debug + 'static>(values: impl Strategy<Value = T> + 
 macro_rules! narrowed {
     ($keys:expr, $ask:expr) => {
         match $ask {
-            Ask::All => None,
-            Ask::Lt(bound) => Some($keys.lt(bound)),
-            Ask::Le(bound) => Some($keys.le(bound)),
-            Ask::Gt(bound) => Some($keys.gt(bound)),
-            Ask::Ge(bound) => Some($keys.ge(bound)),
-            Ask::Between(from, to) => Some($keys.between(from, to)),
+            $crate::ranges::Ask::All => None,
+            $crate::ranges::Ask::Lt(bound) => Some($keys.lt(bound)),
+            $crate::ranges::Ask::Le(bound) => Some($keys.le(bound)),
+            $crate::ranges::Ask::Gt(bound) => Some($keys.gt(bound)),
+            $crate::ranges::Ask::Ge(bound) => Some($keys.ge(bound)),
+            $crate::ranges::Ask::Between(from, to) => Some($keys.between(from, to)),
         }
     };
 }
 
+pub(crate) use narrowed;
+
 /// What the query gives, in both directions, and that it reads nothing else.
-async fn check<I, X, Rest>(table: &Table<Log>, keys: KeyCondition<I, X, Rest>, mut expected: Vec<I>, shown: &str)
-where
-    I: dokklib::ItemOf<Log> + PartialEq + std::fmt::Debug + Clone + 'static,
+pub(crate) async fn check<S: Schema, I, X, Rest>(
+    table: &Table<S>,
+    keys: KeyCondition<I, X, Rest>,
+    mut expected: Vec<I>,
+    shown: &str,
+) where
+    I: dokklib::ItemOf<S> + PartialEq + std::fmt::Debug + Clone + 'static,
     X: dokklib::Index,
 {
     let query = table.query(keys);
