@@ -375,7 +375,7 @@ pub enum GivenKey {
     None,
     /// The parts of a text.
     Text,
-    /// The attributes of these names.
+    /// The attributes of these names; the schema's tag is one without.
     Attributes(&'static [&'static str]),
 }
 
@@ -411,7 +411,6 @@ struct KeyWords {
     option: &'static str,
     example: &'static str,
     is_missing: &'static str,
-    isnt_there: &'static str,
 }
 
 const PARTITION: KeyWords = KeyWords {
@@ -419,7 +418,6 @@ const PARTITION: KeyWords = KeyWords {
     option: "`pk = ",
     example: "User(user)`",
     is_missing: "` has a partition key of its own: add what makes it, ",
-    isnt_there: "` has no attribute of the items in its partition key but the tag: remove `pk`",
 };
 
 const SORT: KeyWords = KeyWords {
@@ -427,14 +425,18 @@ const SORT: KeyWords = KeyWords {
     option: "`sk = ",
     example: "Self(status)`",
     is_missing: "` has a sort key too: add what makes it, ",
-    isnt_there: "` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`",
 };
 
 #[track_caller]
 const fn assert_index_key(elements: &[KeyElement], given: GivenKey, shown: &str, words: &KeyWords) {
     let of = Message::new().push(words.is).push(shown);
     let text = match (elements, given) {
-        ([KeyElement::Text(_)], GivenKey::Text) => return,
+        ([KeyElement::Text(_)], GivenKey::Text) | ([], GivenKey::None) => return,
+        (_, GivenKey::Attributes(names)) if are_named(elements, names) => return,
+        ([], _) => Message::new()
+            .push("`")
+            .push(shown)
+            .push("` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`"),
         ([KeyElement::Text(_)], GivenKey::None) => {
             Message::new().push("`").push(shown).push(words.is_missing).push(words.option).push(words.example)
         }
@@ -444,46 +446,39 @@ const fn assert_index_key(elements: &[KeyElement], given: GivenKey, shown: &str,
             .push("`, which is made of parts: write them as such, ")
             .push(words.option)
             .push(words.example),
-        (_, GivenKey::None) if own_count(elements) == 0 => return,
-        (_, _) if own_count(elements) == 0 => Message::new().push("`").push(shown).push(words.isnt_there),
-        (_, GivenKey::Attributes(names)) if are_named(elements, names) => return,
-        (_, GivenKey::Attributes(names)) => of.push("` is ").attributes(elements).push(", and not ").names(names),
+        (_, GivenKey::Attributes(names)) => of.push("` is ").elements(elements).push(", and not ").names(names),
+        ([KeyElement::Tag], GivenKey::Text | GivenKey::None) => {
+            of.push("` is the tag alone: write ").push(words.option).push("tag`")
+        }
         (_, GivenKey::Text | GivenKey::None) => of
             .push("` is ")
-            .attributes(elements)
-            .push(", the item's own: name ")
-            .push(if own_count(elements) == 1 { "its field, " } else { "their fields in this order, " })
+            .elements(elements)
+            .push(if elements.len() == 1 {
+                ", an attribute of the item: name its field, "
+            } else {
+                ", attributes of the item: name their fields in this order, "
+            })
             .push(words.option)
-            .push(if own_count(elements) == 1 { "field`" } else { "(a, b)`" }),
+            .push(if elements.len() == 1 { "field`" } else { "(a, b)`" }),
     };
     panic!("{}", text.as_str());
 }
 
-/// How many of them are attributes of the items, without the tag.
-const fn own_count(elements: &[KeyElement]) -> usize {
-    let (mut count, mut at) = (0, 0);
-    while at < elements.len() {
-        if !matches!(elements[at], KeyElement::Tag) {
-            count += 1;
-        }
-        at += 1;
-    }
-    count
-}
-
-/// Whether these are the names of the items' own attributes among them, in their order.
+/// Whether these are the names of the attributes, in their order.
 const fn are_named(elements: &[KeyElement], names: &[&str]) -> bool {
-    let (mut at, mut name) = (0, 0);
-    while at < elements.len() {
-        if let KeyElement::Own(own, _) = elements[at] {
-            if name == names.len() || !same(own, names[name]) {
-                return false;
-            }
-            name += 1;
+    let mut at = 0;
+    while at < elements.len() && at < names.len() {
+        let is_named = match elements[at] {
+            KeyElement::Own(name, _) => same(name, names[at]),
+            KeyElement::Tag => names[at].is_empty(),
+            KeyElement::Text(_) => false,
+        };
+        if !is_named {
+            return false;
         }
         at += 1;
     }
-    name == names.len()
+    elements.len() == names.len()
 }
 
 /// Refuses a query that is to give whole items of an index that doesn't hold them.
@@ -545,15 +540,15 @@ pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], sh
 }
 
 impl Message {
-    /// `` the attribute `a` ``, or `` the attributes `a`, `b` ``: the items' own, without the tag.
-    const fn attributes(self, elements: &[KeyElement]) -> Self {
-        let mut text = self.push(if own_count(elements) == 1 { "the attribute " } else { "the attributes " });
-        let (mut at, mut is_first) = (0, true);
+    /// `` `tag`, `a`, `b` ``
+    const fn elements(self, elements: &[KeyElement]) -> Self {
+        let (mut text, mut at) = (self, 0);
         while at < elements.len() {
-            if let KeyElement::Own(name, _) = elements[at] {
-                text = text.push(if is_first { "`" } else { ", `" }).push(name).push("`");
-                is_first = false;
-            }
+            let name = match elements[at] {
+                KeyElement::Own(name, _) | KeyElement::Text(name) => name,
+                KeyElement::Tag => "tag",
+            };
+            text = text.push(if at == 0 { "`" } else { ", `" }).push(name).push("`");
             at += 1;
         }
         text
@@ -562,7 +557,8 @@ impl Message {
     const fn names(self, names: &[&str]) -> Self {
         let (mut text, mut at) = (self, 0);
         while at < names.len() {
-            text = text.push(if at == 0 { "`" } else { ", `" }).push(names[at]).push("`");
+            let name = if names[at].is_empty() { "tag" } else { names[at] };
+            text = text.push(if at == 0 { "`" } else { ", `" }).push(name).push("`");
             at += 1;
         }
         text

@@ -134,10 +134,17 @@ fn check_field(cx: &Context, input: &DeriveInput, name: &Ident) -> bool {
     is_known
 }
 
-/// The attributes that are keys of one index are different fields of the struct.
-fn check_attributes<'a>(cx: &Context, input: &DeriveInput, names: &'a [Ident], known: &mut Vec<&'a Ident>) {
+/// The attributes that are keys of one index are different fields of the struct, or the tag.
+fn check_attributes<'a>(
+    cx: &Context,
+    input: &DeriveInput,
+    names: &'a [Ident],
+    is_partition: bool,
+    known: &mut Vec<&'a Ident>,
+) {
     for name in names {
-        if check_field(cx, input, name) && known.contains(&name) {
+        let is_tag = is_partition && *name == "tag" && field_of(input, name).is_none();
+        if (is_tag || check_field(cx, input, name)) && known.contains(&name) {
             cx.error(name, message::repeated_part(&name.to_string()));
         }
         known.push(name);
@@ -198,10 +205,11 @@ fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexAttribute]) 
             cx.error(&first.path, message::first_here(&path));
         }
         let mut known: Vec<&Ident> = Vec::new();
-        for key in [index.pk.get(), index.sk.get()].into_iter().flatten() {
+        for (key, is_partition) in [(index.pk.get(), true), (index.sk.get(), false)] {
             match key {
-                IndexKey::Text(template) => check_template(cx, input, template),
-                IndexKey::Attributes(fields) => check_attributes(cx, input, fields, &mut known),
+                Some(IndexKey::Text(template)) => check_template(cx, input, template),
+                Some(IndexKey::Attributes(fields)) => check_attributes(cx, input, fields, is_partition, &mut known),
+                None => {}
             }
         }
         if let (Some(gives), None) = (index.gives.key(), &index.name) {

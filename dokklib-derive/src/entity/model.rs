@@ -68,8 +68,8 @@ pub(super) struct Index {
 pub(super) enum IndexKey {
     /// A text that is made of parts.
     Text(Key),
-    /// Attributes of the items: their fields, by their place.
-    Attributes(Vec<usize>),
+    /// Attributes of the items: their fields, by their place, or the tag.
+    Attributes(Vec<Option<usize>>),
 }
 
 impl IndexKey {
@@ -80,10 +80,10 @@ impl IndexKey {
         }
     }
 
-    fn attributes(&self) -> &[usize] {
+    fn attributes(&self) -> &[Option<usize>] {
         match self {
             Self::Text(_) => &[],
-            Self::Attributes(fields) => fields,
+            Self::Attributes(attributes) => attributes,
         }
     }
 }
@@ -104,7 +104,7 @@ impl Index {
 
     /// The fields whose attributes are its keys, by their place.
     pub(super) fn attributes(&self) -> impl Iterator<Item = usize> {
-        [&self.partition, &self.sort].into_iter().flatten().flat_map(IndexKey::attributes).copied()
+        [&self.partition, &self.sort].into_iter().flatten().flat_map(IndexKey::attributes).flatten().copied()
     }
 }
 
@@ -301,10 +301,10 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
 fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey {
     match key {
         template::IndexKey::Text(template) => IndexKey::Text(resolve(template, fields)),
-        // One that is unknown is reported.
-        template::IndexKey::Attributes(names) => IndexKey::Attributes(
-            names.iter().filter_map(|name| fields.iter().position(|field| field.ident == name)).collect(),
-        ),
+        // What is no field is the tag, or reported.
+        template::IndexKey::Attributes(names) => {
+            IndexKey::Attributes(names.iter().map(|name| fields.iter().position(|field| field.ident == name)).collect())
+        }
     }
 }
 

@@ -14,7 +14,7 @@ struct Arcade;
 struct Player;
 
 #[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByRegion, pk = (cup, region), sk = (table, round)))]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByRegion, pk = (tag, cup, region), sk = (table, round)))]
 struct Game {
     player: String,
     id: u64,

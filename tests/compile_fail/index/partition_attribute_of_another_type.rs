@@ -14,7 +14,7 @@ struct Arcade;
 struct Player;
 
 #[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByRegion as by_region, pk = (cup, region), sk = (round, table)))]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByRegion as by_region, pk = (tag, cup, region), sk = (round, table)))]
 struct Game {
     player: String,
     id: u64,

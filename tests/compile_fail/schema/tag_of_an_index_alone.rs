@@ -11,7 +11,7 @@ struct ByRegion;
 struct Arcade;
 
 #[derive(Entity)]
-#[entity(schema = Arcade, index(ByRegion as by_region, pk = region))]
+#[entity(schema = Arcade, index(ByRegion as by_region, pk = (tag, region)))]
 struct Game {
     #[entity(key)]
     id: u64,

@@ -44,8 +44,8 @@ use shadows::*;
     sort_key = "SK",
     ttl = "ttl",
     tag = "tag",
-    indexes(::db::InverseIndex, ByStatus),
-    entities(Account, Order, Entry, Hidden)
+    indexes(::db::InverseIndex, ByStatus, ByNumbers, ByRank),
+    entities(Account, Order, Entry, Hidden, Numbered)
 )]
 pub struct Shop;
 
@@ -54,10 +54,55 @@ pub struct Shop;
 #[index(crate = ::db, name = "GSI_2", partition_key = "GSI2PK", sort_key = "GSI2SK", projection = keys_only)]
 pub struct ByStatus;
 
+/// An index of attributes.
+#[derive(Debug, ::db::Index)]
+#[index(
+    crate = ::db, name = "by_numbers", partition_key = (tag, string("String")), sort_key = (number("number"), binary("None")),
+    projection = include("Some")
+)]
+pub struct ByNumbers;
+
+/// A local index.
+#[derive(Debug, ::db::Index)]
+#[index(crate = ::db, name = "by_rank", local, sort_key = number("number"))]
+pub struct ByRank;
+
 /// A name.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db)]
 pub struct User;
+
+/// An item whose attributes are keys.
+#[derive(Debug, ::db::Entity)]
+#[entity(
+    crate = ::db,
+    schema = Shop,
+    pk = User(__user),
+    sk = Self(number),
+    index(ByNumbers as by_numbers, pk = (tag, string), sk = (number, none), gives = Numbers),
+    index(ByRank as by_rank, sk = number),
+    index(ByStatus as by_status, pk = Self(string), sk = Self(number), gives = key),
+)]
+pub struct Numbered {
+    __user: ::std::string::String,
+    number: ::core::primitive::u8,
+    #[entity(rename = "String")]
+    string: ::core::option::Option<::std::string::String>,
+    #[entity(rename = "None")]
+    none: ::std::vec::Vec<::core::primitive::u8>,
+    #[entity(rename = "Some")]
+    some: ::std::string::String,
+}
+
+/// What one of its indexes holds.
+#[derive(Debug, ::db::Projection)]
+#[projection(crate = ::db, of = Numbered, indexes(ByNumbers))]
+pub struct Numbers {
+    /// A field.
+    pub number: ::core::primitive::u8,
+    /// A field.
+    pub some: ::std::string::String,
+}
 
 /// A name with a typed value.
 #[derive(Debug, ::db::Entity)]
@@ -261,8 +306,8 @@ pub struct Inner {
     schema = Shop,
     pk = User(user),
     sk = Self("LOG", desc(layout), pad(keys, 4)),
-    index(::db::InverseIndex as by_sort_key),
-    index(ByStatus as by_status, pk = "ALL", sk = Self(__keys, __partition)),
+    index(::db::InverseIndex as by_sort_key, gives = key),
+    index(ByStatus as by_status, pk = "ALL", sk = Self(__keys, __partition), gives = key),
 )]
 pub struct Entry {
     #[entity(key_only)]
@@ -365,6 +410,10 @@ mod tests {
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
         let _query = super::Entry::by_status();
+        let _query = super::Numbered::by_numbers("a").eq(7).begins_with(b"b");
+        let _query = super::Numbered::by_rank("u").ge(7);
+        let _condition =
+            super::Numbered::NUMBER.lt(7) & super::Numbered::STRING.eq("x") & super::Numbered::SOME.ne("y");
         let _query = super::Entry::by_sort_key(7, -1);
         ::std::assert_eq!(super::Entry::key("u", 7, -1).sort_key(), "ENTRY#LOG#99999999999999999992#09999");
         let key = super::Sale::key(super::Email("a".to_owned()), super::Status::Ok);

@@ -245,3 +245,83 @@ async fn a_filter_on_a_key_without_its_type_is_invalid() {
     let raw = Path::<Task, u64>::raw("GSI1PK").exists();
     assert!(table.query(Task::by_score(false)).filter(raw).to_input().is_err());
 }
+
+#[derive(Index)]
+#[index(name = "by_level", local, sort_key = number("level"))]
+struct ByLevel;
+
+#[derive(Index)]
+#[index(name = "by_state", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByState;
+
+#[derive(Index)]
+#[index(name = "by_hour", partition_key = tag, sort_key = number("hour"))]
+struct ByHour;
+
+#[derive(Schema)]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    tag = "type",
+    indexes(ByLevel, ByState, ByHour),
+    entities(Reading, Alarm)
+)]
+struct Plant;
+
+/// Its level is a key of one index and a part of another one's, and its hour a key and a part of the primary key.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Plant, pk = User(device), sk = Self(hour),
+    index(ByLevel as by_level, sk = level),
+    index(ByState as by_state, pk = Self(state), sk = Self(level, hour)),
+    index(ByHour as by_hour, pk = tag, sk = hour),
+)]
+struct Reading {
+    device: String,
+    hour: u64,
+    level: u8,
+    state: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Plant, index(ByHour as by_hour, pk = tag, sk = hour))]
+struct Alarm {
+    #[entity(key)]
+    id: u64,
+    hour: u64,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Reading)]
+struct Level {
+    hour: u64,
+    level: u8,
+}
+
+#[tokio::test]
+async fn an_attribute_is_a_key_and_a_part_of_others() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Plant>().await;
+    for (hour, level) in [(8, 30), (9, 7), (10, 7)] {
+        table.put(Reading { device: "d".to_owned(), hour, level, state: "ok".to_owned() }).await?;
+    }
+    table.put(Alarm { id: 1, hour: 9 }).await?;
+    assert_eq!(table.query(Reading::by_hour().ge(9)).await?.len(), 2, "an alarm has another tag");
+    assert_eq!(table.query(Alarm::by_hour()).descending().await?, [Alarm { id: 1, hour: 9 }]);
+    assert_eq!(table.query(Reading::by_hour()).count().await?, 3);
+
+    // The text that it is a part of is made anew, which needs the other parts; the attribute itself needs nothing.
+    let reading = table.get(Reading::key("d", 8)).await?.unwrap();
+    table.update(&reading).set(Reading::LEVEL, 5).await?;
+    let change = (Reading::LEVEL.to(9), Reading::STATE.to("high"));
+    table.update(Reading::key("d", 9)).change(change).await?;
+    let levels = table.query(Reading::by_level("d")).project::<Level>().await?;
+    let expected = [(8, 5), (10, 7), (9, 9)].map(|(hour, level)| Level { hour, level });
+    assert_eq!(levels, expected);
+    let ok = table.query(Reading::by_state("ok").gt(4)).await?;
+    assert_eq!(ok.iter().map(|reading| reading.hour).collect::<Vec<_>>(), [8, 10]);
+    table.update(Reading::key("d", 8)).change((Reading::LEVEL.stays(5), Reading::STATE.to("low"))).await?;
+    let stale = table.update(&reading).set(Reading::LEVEL, 6).await.unwrap_err();
+    assert_eq!(stale.kind(), ErrorKind::ConditionFailed, "the state isn't as it was read");
+    Ok(())
+}

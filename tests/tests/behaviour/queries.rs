@@ -168,3 +168,38 @@ async fn a_partition_key_alone_asks_for_a_whole_collection() -> dokklib::Result<
     assert_eq!(error.to_string(), "query of RawItem: the key part `User` is empty: DynamoDB has no empty keys");
     Ok(())
 }
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(pk = User(user), sk = Self(text))]
+struct Long {
+    user: String,
+    text: String,
+}
+
+#[tokio::test]
+async fn bounds_are_exact_at_the_longest_keys() -> dokklib::Result<()> {
+    /// A sort key has 1024 bytes, of which the prefix takes five.
+    const LONGEST: usize = 1024 - "LONG#".len();
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let text = |end: &str| format!("{}{end}", "x".repeat(LONGEST - end.len()));
+    let texts = [text("xa"), text("xb"), text("x\u{7f}"), text("y\u{7f}"), text("\u{80}"), text("\u{10ffff}")];
+    for text in &texts {
+        table.put(Long { user: "alice".to_owned(), text: text.clone() }).await?;
+    }
+    for (at, text) in texts.iter().enumerate() {
+        let long = || Long::query("alice");
+        for (keys, expected) in [
+            (long().gt(text), &texts[at + 1..]),
+            (long().ge(text), &texts[at..]),
+            (long().lt(text), &texts[..at]),
+            (long().le(text), &texts[..=at]),
+        ] {
+            let page = table.query(keys).page().await?;
+            let found: Vec<String> = page.items.iter().map(|item| item.text.clone()).collect();
+            assert_eq!(found, expected);
+            assert_eq!(page.read, expected.len());
+        }
+    }
+    Ok(())
+}

@@ -44,7 +44,7 @@ struct PlayerMatchHistory;
     rename_all = "camelCase",
     pk = Self(match_id),
     sk = "MATCH",
-    index(TournamentRegion as by_region, pk = (tournament_id, region), sk = (round, bracket, match_id)),
+    index(TournamentRegion as by_region, pk = (tag, tournament_id, region), sk = (round, bracket, match_id)),
     index(PlayerMatchHistory as by_player, pk = player1_id, sk = (match_date, round)),
 )]
 struct Match {

@@ -150,10 +150,9 @@ impl TextKeys {
             Bound::Included(part) => written(part),
             Bound::Excluded(part) if is_empty(part) => prefix.clone(),
             Bound::Excluded(part) => {
-                let mut text = written(part);
+                let text = written(part);
                 // Raw text goes on with any character, and has no children behind it.
-                text.push_char(if is_raw { '\0' } else { AFTER_A_PART });
-                text
+                text.after(if is_raw { '\0' } else { AFTER_A_PART })
             }
         };
         let high = match high {
@@ -165,11 +164,8 @@ impl TextKeys {
             }
             Bound::Included(part) | Bound::Excluded(part) if is_empty(part) => None,
             Bound::Included(part) => {
-                let mut text = written(part);
-                if !self.is_last() {
-                    text.push_char(AFTER_A_PART);
-                }
-                Some(text)
+                let text = written(part);
+                Some(if self.is_last() || text.is_full() { text } else { text.followed_by(AFTER_A_PART) })
             }
             // A part that isn't the last one is followed by the delimiter, so its own text is no key.
             Bound::Excluded(part) if !self.is_last() => Some(written(part)),
@@ -245,6 +241,35 @@ impl KeyText {
         part.write(&mut writer);
         let (fault, is_empty) = (writer.fault(), writer.written() == 0);
         self.note_part(name, fault, is_empty);
+    }
+
+    fn followed_by(mut self, character: char) -> Self {
+        self.push_char(character);
+        self
+    }
+
+    /// Whether no key goes on after it.
+    fn is_full(&self) -> bool {
+        self.as_str().len() == limit::SORT_KEY_BYTES
+    }
+
+    /// The least text that is greater than all keys that go on after it with less than `character`.
+    ///
+    /// Where no key can go on any more, it is the least key that is greater than this one.
+    fn after(mut self, character: char) -> Self {
+        if !self.is_full() {
+            return self.followed_by(character);
+        }
+        let text = self.text_mut();
+        while let Some(last) = text.pop() {
+            let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
+            // One that has no room isn't in any key.
+            if let Some(next) = next.filter(|next| text.len() + next.len_utf8() <= limit::SORT_KEY_BYTES) {
+                text.push(next);
+                break;
+            }
+        }
+        self
     }
 
     /// The greatest key that is less than this one, of those that begin as it does but for the last character.

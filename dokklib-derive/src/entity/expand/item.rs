@@ -279,8 +279,8 @@ fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
     let given = |key: &Option<IndexKey>| match key {
         None => quote!(_p::GivenKey::None),
         Some(IndexKey::Text(_)) => quote!(_p::GivenKey::Text),
-        Some(IndexKey::Attributes(fields)) => {
-            let names = fields.iter().map(|at| &item.fields[*at].attribute);
+        Some(IndexKey::Attributes(attributes)) => {
+            let names = attributes.iter().map(|at| at.map_or("", |at| item.fields[at].attribute.as_str()));
             quote!(_p::GivenKey::Attributes(&[#(#names),*]))
         }
     };

@@ -217,7 +217,7 @@ fn index_query<'a>(
     let is_inverse = index.partition.is_none() && index.sort.is_none();
     let partition = match &index.partition {
         Some(IndexKey::Text(key)) => Partition::Text(key, Place::Partition),
-        Some(IndexKey::Attributes(fields)) => Partition::Attributes(fields),
+        Some(IndexKey::Attributes(attributes)) => Partition::Attributes(attributes.iter().flatten().copied().collect()),
         None if is_inverse => Partition::Text(&primary.sort, Place::Sort),
         // A local index has the table's.
         None => Partition::Text(&primary.partition, Place::Partition),
@@ -226,13 +226,16 @@ fn index_query<'a>(
         Some(IndexKey::Text(key)) => {
             Some(Sort::Text(key, Place::Sort, first + usize::from(index.partition_text().is_some())))
         }
-        Some(IndexKey::Attributes(fields)) => Some(Sort::Attributes(fields)),
+        Some(IndexKey::Attributes(attributes)) => {
+            Some(Sort::Attributes(attributes.iter().flatten().copied().collect()))
+        }
         None if is_inverse => Some(Sort::Text(&primary.partition, Place::Partition, 0)),
         None => None,
     };
     let (entity, path) = (model.input.ident.unraw(), &index.path);
     let shown = match &partition {
         Partition::Text(key, _) => shown(model, item, key),
+        Partition::Attributes(fields) if fields.is_empty() => entity.to_string(),
         Partition::Attributes(fields) => {
             fields.iter().map(|at| item.fields[*at].attribute.as_str()).collect::<Vec<_>>().join(", ")
         }
@@ -259,13 +262,13 @@ fn index_query<'a>(
 /// The partition key of a query.
 enum Partition<'k> {
     Text(&'k Key, Place),
-    Attributes(&'k [usize]),
+    Attributes(Vec<usize>),
 }
 
 /// The sort key of a query; a text with its place among the declared keys.
 enum Sort<'k> {
     Text(&'k Key, Place, usize),
-    Attributes(&'k [usize]),
+    Attributes(Vec<usize>),
 }
 
 impl Partition<'_> {
