@@ -163,7 +163,7 @@ async fn an_index_gives_the_projection_that_its_type_says() -> dokklib::Result<(
     assert_eq!(lines[0].title, "task 2");
     let large = table.query(Task::by_score(false).gt(10.25)).filter(Task::TITLE.eq("task 1")).await?;
     assert_eq!(large.len(), 1);
-    assert_eq!(table.query(Task::by_score(false).ge(&-0.5)).count().await?, 3);
+    assert_eq!(table.query(Task::by_score(false).ge(-0.5)).count().await?, 3);
     // The key of the partition is made of `done`, and the attribute of the sort key stands for itself.
     table.update(Task::key("alice", 1)).set(Task::DONE, true).set(Task::SCORE, 3.5).await?;
     assert_eq!(table.query(Task::by_score(true).eq(3.5)).await?.len(), 1);

@@ -1,25 +1,24 @@
 //! The constructors of keys, and what other entities need to know of them.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, IndexKey, Item, Key, Model, Part, PrimaryKey};
-use super::super::parse::Given;
+use super::super::model::{Item, Key, Model, Part, PrimaryKey};
+use super::query;
 use super::template::{Place, Source, declared, list, segments, shown, shown_type, template};
 use super::{bounded_generics, code};
-use crate::field::{self, Field};
 use crate::name;
 
 /// A constructor, documented, with its whole head at one of the user's tokens.
-struct Constructor<'a> {
-    doc: String,
-    name: &'a Ident,
-    parameters: Vec<TokenStream>,
-    gives: TokenStream,
-    body: TokenStream,
+pub(super) struct Constructor<'a> {
+    pub(super) doc: String,
+    pub(super) name: &'a Ident,
+    pub(super) parameters: Vec<TokenStream>,
+    pub(super) gives: TokenStream,
+    pub(super) body: TokenStream,
 }
 
 impl Constructor<'_> {
@@ -41,7 +40,7 @@ impl Constructor<'_> {
 }
 
 /// A parameter of a constructor. Its bound doesn't ask for a `KeyPart`: that would be one error for each constructor.
-fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStream {
+pub(super) fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStream {
     let name = if model.only_signatures { quote!(_) } else { quote!(#name) };
     quote!(#name: impl _p::IntoPart<#ty>)
 }
@@ -135,16 +134,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     // With one key in both places, or one sort key, there is nothing else in the partition to ask for.
     let is_one_key = partition.is_own() && sort.is_own() && partition.parts == sort.parts;
     if sort.has_parts() && !is_one_key {
-        let of_sort = Sort::Text(sort, Place::Sort, 1);
-        let condition = key_condition(item, &Partition::Text(partition, Place::Partition), Some(&of_sort));
-        let rest = of_sort.rest(item);
-        constructors.push(Constructor {
-            doc: format!("The key condition of all of `{entity}` in the partition `{partition_shown}`."),
-            name: &model.constructors.query,
-            parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
-            gives: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
-            body: condition,
-        });
+        constructors.push(query::of_table(model, item, key));
     }
     if partition.is_own() {
         constructors.push(Constructor {
@@ -165,7 +155,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         });
         constructors.push(prefix_sort_key(model));
     }
-    constructors.extend(item.indexes.iter().filter_map(|index| index_query(model, item, key, index)));
+    constructors.extend(item.indexes.iter().filter_map(|index| query::of_index(model, item, key, index)));
     // Two of one name are reported, and would be again by the compiler.
     let mut names: Vec<Ident> = Vec::new();
     constructors.retain(|constructor| {
@@ -201,150 +191,6 @@ fn all_parts(key: &PrimaryKey) -> Vec<&Part> {
         }
     }
     all
-}
-
-/// The constructor of the key condition of all items in one partition of a secondary index.
-fn index_query<'a>(
-    model: &'a Model<'_>,
-    item: &Item<'_>,
-    primary: &PrimaryKey,
-    index: &'a Index,
-) -> Option<Constructor<'a>> {
-    let name = index.constructor.as_ref()?;
-    // The two of the primary key come first, and then those of each index.
-    let before = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
-    let first = 2 + before.flat_map(Index::texts).count();
-    let is_inverse = index.partition.is_none() && index.sort.is_none();
-    let partition = match &index.partition {
-        Some(IndexKey::Text(key)) => Partition::Text(key, Place::Partition),
-        Some(IndexKey::Attributes(attributes)) => Partition::Attributes(attributes.iter().flatten().copied().collect()),
-        None if is_inverse => Partition::Text(&primary.sort, Place::Sort),
-        // A local index has the table's.
-        None => Partition::Text(&primary.partition, Place::Partition),
-    };
-    let sort = match &index.sort {
-        Some(IndexKey::Text(key)) => {
-            Some(Sort::Text(key, Place::Sort, first + usize::from(index.partition_text().is_some())))
-        }
-        Some(IndexKey::Attributes(attributes)) => {
-            Some(Sort::Attributes(attributes.iter().flatten().copied().collect()))
-        }
-        None if is_inverse => Some(Sort::Text(&primary.partition, Place::Partition, 0)),
-        None => None,
-    };
-    let (entity, path) = (model.input.ident.unraw(), &index.path);
-    let shown = match &partition {
-        Partition::Text(key, _) => shown(model, item, key),
-        Partition::Attributes(fields) if fields.is_empty() => entity.to_string(),
-        Partition::Attributes(fields) => {
-            fields.iter().map(|at| item.fields[*at].attribute.as_str()).collect::<Vec<_>>().join(", ")
-        }
-    };
-    let rest = sort.as_ref().map(|sort| sort.rest(item)).unwrap_or_default();
-    let condition = key_condition(item, &partition, sort.as_ref());
-    let (gives, condition) = match &index.gives {
-        None => (TokenStream::new(), condition),
-        Some(Given::Key) => (quote!(, _p::PrimaryKey<Self>), quote!(#condition.giving_keys())),
-        Some(Given::Projection(projection)) => {
-            let giving = quote_spanned!(projection.span()=> giving::<#projection>);
-            (quote!(, #projection), quote!(#condition.#giving()))
-        }
-    };
-    Some(Constructor {
-        doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", name::shown(path)),
-        name,
-        parameters: partition.parameters(model, item),
-        gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*) #gives>),
-        body: condition,
-    })
-}
-
-/// The partition key of a query.
-enum Partition<'k> {
-    Text(&'k Key, Place),
-    Attributes(Vec<usize>),
-}
-
-/// The sort key of a query; a text with its place among the declared keys.
-enum Sort<'k> {
-    Text(&'k Key, Place, usize),
-    Attributes(Vec<usize>),
-}
-
-impl Partition<'_> {
-    fn parameters(&self, model: &Model<'_>, item: &Item<'_>) -> Vec<TokenStream> {
-        match self {
-            Self::Text(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
-            Self::Attributes(fields) => {
-                let parameter = |at: &usize| {
-                    let field = &item.fields[*at];
-                    let ty: Type = key_attribute(field);
-                    parameter(model, field.ident, &ty)
-                };
-                fields.iter().map(parameter).collect()
-            }
-        }
-    }
-
-    fn expand(&self, item: &Item<'_>) -> TokenStream {
-        match self {
-            Self::Text(key, place) => {
-                let template = template(item, key, *place, Source::Parameters);
-                quote!(_p::PartitionKeys::text(#template))
-            }
-            Self::Attributes(fields) => {
-                let values = fields.iter().map(|at| {
-                    let field = &item.fields[*at];
-                    let (ident, attribute, ty) = (field.ident, &field.attribute, key_attribute(field));
-                    quote!((#attribute, _p::IntoPart::<#ty>::as_part(&#ident)))
-                });
-                quote!(_p::PartitionKeys::attributes([#(#values),*]))
-            }
-        }
-    }
-}
-
-impl Sort<'_> {
-    /// The types of the parts by which a query can be narrowed.
-    fn rest(&self, item: &Item<'_>) -> Vec<Type> {
-        match self {
-            Self::Text(key, ..) => key.fields().map(|at| shown_type(&item.fields[at]).clone()).collect(),
-            Self::Attributes(fields) => fields.iter().map(|at| key_attribute(&item.fields[*at])).collect(),
-        }
-    }
-
-    fn expand(&self, item: &Item<'_>) -> TokenStream {
-        match self {
-            Self::Text(key, _, at) if key.has_parts() => quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#at])),
-            Self::Text(key, place, _) => {
-                let sort = template(item, key, *place, Source::Parameters);
-                quote!(_p::SortKeys::only(#sort))
-            }
-            Self::Attributes(fields) => {
-                let names = fields.iter().map(|at| &item.fields[*at].attribute);
-                quote!(_p::SortKeys::attributes(&[#(#names),*]))
-            }
-        }
-    }
-}
-
-/// What stands for an attribute that is a key itself, among the types of parts.
-fn key_attribute(field: &Field<'_>) -> Type {
-    let ty = field::optional(field.ty).unwrap_or(field.ty);
-    syn::parse_quote!(_p::KeyAttribute<#ty>)
-}
-
-/// The key condition of all sort keys of this kind, in one partition.
-fn key_condition(item: &Item<'_>, partition: &Partition<'_>, sort: Option<&Sort<'_>>) -> TokenStream {
-    let partition = partition.expand(item);
-    let sort = match sort {
-        Some(sort) => {
-            let sort = sort.expand(item);
-            quote!(_p::Option::Some(#sort))
-        }
-        None => quote!(_p::Option::None),
-    };
-    quote!(_p::KeyCondition::new(#partition, #sort))
 }
 
 /// After an error, the keys of the entity are made of whatever other code thinks they are.
@@ -484,7 +330,7 @@ fn key_parts(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStrea
     parts
 }
 
-fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[&Part]) -> Vec<TokenStream> {
+pub(super) fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[&Part]) -> Vec<TokenStream> {
     let parameters = parts.iter().filter_map(|part| match part {
         Part::Field(at, _) => {
             let field = &item.fields[*at];

@@ -3,6 +3,7 @@
 mod item;
 mod key;
 mod linked;
+mod query;
 mod template;
 
 use proc_macro2::TokenStream;
