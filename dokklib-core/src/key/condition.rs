@@ -268,7 +268,6 @@ pub trait NoKeysOf<X> {}
 #[diagnostic::do_not_recommend]
 impl<X> NoKeysOf<X> for () {}
 
-#[diagnostic::do_not_recommend]
 impl<X, F: NoKeyOf<X>, Rest: NoKeysOf<X>> NoKeysOf<X> for (F, Rest) {}
 
 /// A field that is a key of some index, and not of `X`.
