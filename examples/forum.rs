@@ -23,8 +23,8 @@
 //! | flagged posts of all forums, the oldest first | `Post::flagged()` | the sparse index `Moderation` |
 //! | all posts, for an export | `scan::<Post>()` | the whole table, in segments |
 //!
-//! An index whose items are all of one type has attributes for keys that they have anyway. `ByAuthor` and `Moderation` have
-//! texts: two types are in the one, and a literal is the partition of the other.
+//! The keys of an index whose items are all of one type are attributes that they have anyway. Those of `ByAuthor` and
+//! `Moderation` are texts: two types are in the one, and a literal is the partition of the other.
 //!
 //! An index costs when it is written: one reply writes the post, its entry in `ByVotes` and in `ByAuthor`, the thread, and two
 //! entries each in `ByActivity`, `ByReplies` and `ByTopic`, where it moves the thread. So these three hold no whole items.
@@ -50,8 +50,8 @@ use futures_util::TryStreamExt;
 )]
 struct Board;
 
-/// Local: it has the table's partitions, here the threads, and is read consistently, so that who votes sees the vote. For it
-/// all partitions of the table are limited to 10 GB. Keys only: votes come often, and each one rewrites what is in here.
+/// Local: it has the table's partitions, here the threads, and is read consistently, so that who votes sees the vote. Because
+/// of it no partition of the table can be larger than 10 GB. Keys only: votes come often, and each one rewrites what is in here.
 #[derive(Index)]
 #[index(name = "by_votes", local, sort_key = number("votes"), projection = keys_only)]
 struct ByVotes;
