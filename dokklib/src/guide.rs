@@ -1,5 +1,8 @@
 #![doc = include_str!("../guide/guide.md")]
 
+#[doc = include_str!("../guide/access_patterns.md")]
+pub mod access_patterns {}
+
 #[doc = include_str!("../guide/attributes.md")]
 pub mod attributes {}
 
