@@ -29,8 +29,8 @@ pub use crate::attribute::sequence::List;
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{Attribute, AttributeFault, SetElement, kind};
 pub use crate::collection::{
-    AskedCollection, Collection, CollectionOf, Field, FoundItems, InPartitionOf, Items, MembersIn, MembersOf, Variant,
-    assert_member, field, of_no_member, other_item, variant,
+    AskedCollection, Collection, CollectionInIndex, CollectionOf, Field, FoundItems, InIndexPartitionOf, InPartitionOf,
+    Items, MembersIn, MembersInIndex, MembersOf, Variant, assert_member, field, of_no_member, other_item, variant,
 };
 pub use crate::entity::{
     Desc, Extension, InBothKeys, InPartitionKey, InSortKey, KeyParts, KeyedBy, Literal, OwnKey, Pad,

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use super::Collection;
 use crate::Result;
 use crate::client::Handle;
+use crate::index::IndexLayout;
 use crate::item::{Attributes, Decode, NoEntity};
 use crate::key::{Filters, IntoKeyCondition, KeyText, PartitionKey, ReadsConsistently};
 use crate::operation::{Collected, Gather, GatherItems, Query, QueryRequest};
@@ -23,11 +24,11 @@ impl<S> fmt::Debug for AskedCollection<S> {
 }
 
 impl<S> AskedCollection<S> {
-    pub(crate) fn new(handle: Handle, partition: KeyText) -> Self {
+    pub(crate) fn new(handle: Handle, (partition, index): (KeyText, Option<IndexLayout>)) -> Self {
         // Whose partition it is was asked before, and doesn't matter any more.
         let key = PartitionKey::<NoEntity>::from_text(partition);
         let asked = IntoKeyCondition::<S>::into_asked(key);
-        Self { request: QueryRequest::new(handle, asked), schema: PhantomData }
+        Self { request: QueryRequest { index, ..QueryRequest::new(handle, asked) }, schema: PhantomData }
     }
 
     /// The items one by one.

@@ -10,9 +10,11 @@ mod proof;
 
 #[doc(hidden)]
 pub use self::asked::AskedCollection;
-pub use self::bounds::{CollectionOf, InPartitionOf, PartitionFor};
+pub use self::bounds::{
+    CollectionInIndex, CollectionOf, InIndexPartitionOf, InPartitionOf, PartitionFor, PartitionInIndex,
+};
 #[doc(hidden)]
-pub use self::bounds::{MembersIn, MembersOf};
+pub use self::bounds::{MembersIn, MembersInIndex, MembersOf, Whole};
 #[doc(hidden)]
 pub use self::member::{Field, FoundItems, Items, Variant, field, of_no_member, other_item, variant};
 pub use self::member::{Member, OtherItem, OtherItems};

@@ -425,7 +425,7 @@ impl<S: Schema> Table<S> {
     /// It is as many [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) requests as
     /// there are pages of 1 MB.
     pub fn query_as<C: Collection<S>>(&self, partition: impl PartitionFor<C::Itself>) -> C::Operation {
-        C::operation(AskedCollection::new(self.handle.clone(), partition.into_text()))
+        C::operation(AskedCollection::new(self.handle.clone(), partition.into_partition()))
     }
 
     /// Reads all items of one type in the table, whatever partition they are in.

@@ -50,6 +50,9 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl<__P> _p::CollectionOf<__P> for #ident where #members: _p::MembersIn<__P> {}
+
+        #[automatically_derived]
+        impl<__P, __X> _p::CollectionInIndex<__P, __X> for #ident where #members: _p::MembersInIndex<__P, __X> {}
     }
 }
 
@@ -141,14 +144,17 @@ fn gather(of: &Ident, items: &[Item<'_>], parsed: &Parsed<'_>) -> TokenStream {
 pub(super) fn after_an_error(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (_, ty_generics, where_clause) = input.generics.split_for_impl();
-    let with = |parameter: &str| {
+    let with = |parameters: &[&str]| {
         let mut generics = input.generics.clone();
-        let parameter = format_ident!("{parameter}");
-        generics.params.push(syn::parse_quote!(#parameter));
+        for parameter in parameters {
+            let parameter = format_ident!("{parameter}");
+            generics.params.push(syn::parse_quote!(#parameter));
+        }
         generics
     };
-    let (of_schema, of_partition) = (with("__S"), with("__P"));
+    let (of_schema, of_partition, of_index) = (with(&["__S"]), with(&["__P"]), with(&["__P", "__X"]));
     let ((of_schema, _, _), (of_partition, _, _)) = (of_schema.split_for_impl(), of_partition.split_for_impl());
+    let (of_index, _, _) = of_index.split_for_impl();
     let operation = match &input.data {
         Data::Struct(_) => quote!(_p::Gather<Self>),
         Data::Enum(_) | Data::Union(_) => quote!(_p::Query<__S, _p::Collected, Self>),
@@ -170,5 +176,8 @@ pub(super) fn after_an_error(input: &DeriveInput) -> TokenStream {
 
         #[automatically_derived]
         impl #of_partition _p::CollectionOf<__P> for #ident #ty_generics #where_clause {}
+
+        #[automatically_derived]
+        impl #of_index _p::CollectionInIndex<__P, __X> for #ident #ty_generics #where_clause {}
     }
 }

@@ -172,6 +172,10 @@ impl Key {
         })
     }
 
+    pub(super) fn has_literals(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Literal(_)))
+    }
+
     /// Whether it has parts, and isn't the same for all items.
     pub(super) fn has_parts(&self) -> bool {
         self.parts.iter().any(|part| !matches!(part, Part::Literal(_)))

@@ -1,7 +1,7 @@
 //! Whole item collections, read as an enum of their items or as a struct that gathers them.
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attributes, Collection, Entity, ErrorKind, Path, RawItem, Relation, Schema, Table};
+use dokklib::{Attributes, Collection, Entity, ErrorKind, Index, Path, RawItem, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -414,5 +414,93 @@ async fn the_partition_of_an_item() -> dokklib::Result<()> {
     table.put(Task { project: 7, number: 1 }).await?;
     let plan = table.query_as::<Plan>(Project::partition_key(7)).await?;
     assert_eq!(plan, Plan { project: Project { id: 7 }, tasks: vec![Task { project: 7, number: 1 }] });
+    Ok(())
+}
+
+#[derive(Index)]
+#[index(name = "by_author", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByAuthor;
+
+#[derive(Index)]
+#[index(name = "by_rank", local, sort_key = number("rank"))]
+struct ByRank;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByAuthor, ByRank), entities(Thread, Post))]
+struct Forum;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Forum,
+    index(ByAuthor, pk = User(author), sk = Self(id)),
+    index(ByRank, sk = rank)
+)]
+struct Thread {
+    #[entity(key)]
+    id: u64,
+    author: String,
+    rank: u64,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Forum, pk = Thread(thread), sk = Self(number),
+    index(ByAuthor, pk = User(author), sk = Self(number)),
+    index(ByRank, sk = rank),
+)]
+struct Post {
+    thread: u64,
+    number: u64,
+    author: String,
+    rank: u64,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+enum Written {
+    Thread(Thread),
+    Post(Post),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+struct Author {
+    threads: Vec<Thread>,
+    posts: Vec<Post>,
+}
+
+#[tokio::test]
+async fn a_collection_of_an_index() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Forum>().await;
+    let thread = |id, author: &str, rank| Thread { id, author: author.to_owned(), rank };
+    let post = |number, author: &str, rank| Post { thread: 1, number, author: author.to_owned(), rank };
+    table.put(thread(1, "alice", 5)).await?;
+    table.put(thread(2, "bob", 0)).await?;
+    for post in [post(1, "bob", 9), post(2, "alice", 1), post(3, "alice", 7)] {
+        table.put(post).await?;
+    }
+    let alice = || User::partition_key("alice").in_index(ByAuthor);
+    let author = table.query_as::<Author>(alice()).await?;
+    assert_eq!(author.threads, [thread(1, "alice", 5)]);
+    assert_eq!(author.posts, [post(2, "alice", 1), post(3, "alice", 7)]);
+    let latest = table.query_as::<Written>(alice()).descending().limit(2).await?;
+    assert_eq!(latest, [Written::Thread(thread(1, "alice", 5)), Written::Post(post(3, "alice", 7))]);
+    let pages = table.query_as::<Written>(alice()).page_size(1);
+    let next = pages.clone().page().await?.next.unwrap();
+    assert_eq!(pages.start_at(next.clone()).await?.len(), 2);
+    let of_another = table.query_as::<Written>(User::partition_key("bob").in_index(ByAuthor)).start_at(next);
+    assert_eq!(of_another.await.unwrap_err().kind(), ErrorKind::Invalid);
+    // In the order of a local index, which all of the partition is in.
+    let ranked = table.query_as::<Written>(Thread::partition_key(1).in_index(ByRank)).consistent().await?;
+    let expected = [
+        Written::Post(post(2, "alice", 1)),
+        Written::Thread(thread(1, "alice", 5)),
+        Written::Post(post(3, "alice", 7)),
+    ];
+    assert_eq!(ranked[..3], expected);
+    let invalid = table.query_as::<Written>(alice()).consistent().await.unwrap_err();
+    assert_eq!(invalid.kind(), ErrorKind::Invalid);
     Ok(())
 }

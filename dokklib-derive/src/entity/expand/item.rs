@@ -179,10 +179,12 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let schema = schema(item);
     let checks = if model.only_signatures { uses(item) } else { schema_checks(model, item) };
     let partition = partition(model, item);
+    let index_partitions = index_partitions(model, item);
     quote! {
         #checks
 
         #partition
+        #index_partitions
 
         #[automatically_derived]
         impl #by_value_generics _p::IntoItem<__S> for #ident #ty_generics #by_value_where {
@@ -222,6 +224,53 @@ fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             type Then<__Rest> = __Rest;
         }
     }
+}
+
+/// In whose partitions the items are in their indexes, where that is another entity's key, or their own in the table; after an
+/// error, in anyone's.
+fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let mut generics = bounded_generics(model, item);
+    if model.only_signatures {
+        generics.params.push(syn::parse_quote!(__P));
+        generics.params.push(syn::parse_quote!(__X));
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        return quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::InIndexPartitionOf<__P, __X> for #ident #ty_generics #where_clause {
+                type Then<__Rest> = __Rest;
+            }
+        };
+    }
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let impls = item.indexes.iter().filter_map(|index| {
+        let primary = item.key.as_ref()?;
+        let (key, is_own) = match (&index.partition, &index.sort) {
+            (Some(IndexKey::Attributes(_)), _) => return None,
+            // What it is made of in an index may be other parts than `partition_key(..)` takes.
+            (Some(IndexKey::Text(key)), _) => (key, None),
+            (None, Some(_)) => (&primary.partition, Some(quote!(Self))),
+            (None, None) => (&primary.sort, None),
+        };
+        let entity = match &key.head {
+            Head::Entity(path) => quote!(#path),
+            Head::Own => is_own?,
+            Head::Literal(_) => return None,
+        };
+        // A key that goes on after the entity's is none that `partition_key(..)` makes.
+        if key.has_literals() {
+            return None;
+        }
+        let path = &index.path;
+        Some(quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::InIndexPartitionOf<#entity, #path> for #ident #ty_generics #where_clause {
+                type Then<__Rest> = __Rest;
+            }
+        })
+    });
+    quote!(#(#impls)*)
 }
 
 /// After an error, uses of the types that are named, which would else be unused imports.
