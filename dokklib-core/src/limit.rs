@@ -50,3 +50,6 @@ pub(crate) const LOCAL_INDEXES: usize = 5;
 
 /// Attributes that all indexes of a table include by their names.
 pub(crate) const INCLUDED_ATTRIBUTES: usize = 100;
+
+/// Segments of a parallel scan.
+pub(crate) const SCAN_SEGMENTS: usize = 1_000_000;

@@ -6,6 +6,7 @@ use crate::attribute::fields::Names;
 use crate::attribute::kind;
 use crate::constant::{Message, same};
 use crate::error::Fault;
+use crate::index::Place;
 pub use crate::index::{IndexLayout, IndexOf, KeyElement, KeyType, Keys, PrimaryIndex};
 use crate::item::Attributes;
 use crate::key::Listed;
@@ -105,43 +106,19 @@ impl Layout {
 
     /// Reports an attribute that is a key of an index and can't be this value: DynamoDB would refuse the item.
     pub(crate) fn check_key_attribute(&self, name: &str, value: &AttributeValue) -> Result<(), Fault> {
-        for index in self.indexes {
-            let elements = index.elements(self).filter_map(|(element, place)| match element {
-                KeyElement::Own(own, key_type) if own == name => Some((own, key_type, place)),
-                _ => None,
-            });
-            for (name, key_type, place) in elements {
-                let index = index.name;
-                let length = match (value, key_type) {
-                    (AttributeValue::S(text), KeyType::String) => text.len(),
-                    (AttributeValue::B(bytes), KeyType::Binary) => bytes.as_ref().len(),
-                    // A number has at least one digit, and at most 38.
-                    (AttributeValue::N(_), KeyType::Number) => 1,
-                    (other, _) => {
-                        let (expected, found) = (key_type.shown(), kind::name_of(other));
-                        return Err(Fault::IndexKeyType { name, index, expected, found });
-                    }
-                };
-                if length == 0 {
-                    return Err(Fault::EmptyIndexKey { name, index });
-                }
-                if length > place.limit() {
-                    return Err(Fault::IndexKeyTooLong { name, index, length, limit: place.limit() });
-                }
-            }
-        }
-        Ok(())
+        self.indexes.iter().try_for_each(|index| {
+            let mut elements = index.elements(self).filter(|(element, _)| element.name(self) == name);
+            elements.try_for_each(|(element, place)| check_key(index.name, element.name(self), element, place, value))
+        })
     }
 
     /// The same of all attributes of an item.
     pub(crate) fn check_key_attributes(&self, attributes: &Attributes) -> Result<(), Fault> {
-        let elements = self.indexes.iter().flat_map(|index| index.elements(self));
-        elements.into_iter().try_for_each(|(element, _)| match element {
-            KeyElement::Own(name, _) => match attributes.get(name) {
-                Some(value) => self.check_key_attribute(name, value),
-                None => Ok(()),
-            },
-            KeyElement::Text(_) | KeyElement::Tag => Ok(()),
+        self.indexes.iter().try_for_each(|index| {
+            index.elements(self).try_for_each(|(element, place)| {
+                let name = element.name(self);
+                attributes.get(name).map_or(Ok(()), |value| check_key(index.name, name, element, place, value))
+            })
         })
     }
 
@@ -157,6 +134,34 @@ impl Layout {
         let own = if attribute == self.sort_key { own.min(limit::SORT_KEY_BYTES) } else { own };
         key_limit(own, attribute, self)
     }
+}
+
+/// Reports a value that can't be this key of an index.
+fn check_key(
+    index: &'static str,
+    name: &'static str,
+    element: KeyElement,
+    place: Place,
+    value: &AttributeValue,
+) -> Result<(), Fault> {
+    let key_type = element.key_type();
+    let length = match (value, key_type) {
+        (AttributeValue::S(text), KeyType::String) => text.len(),
+        (AttributeValue::B(bytes), KeyType::Binary) => bytes.as_ref().len(),
+        // A number has at least one digit, and at most 38.
+        (AttributeValue::N(_), KeyType::Number) => 1,
+        (other, _) => {
+            let (expected, found) = (key_type.shown(), kind::name_of(other));
+            return Err(Fault::IndexKeyType { name, index, expected, found });
+        }
+    };
+    if length == 0 {
+        return Err(Fault::EmptyIndexKey { name, index });
+    }
+    if length > place.limit() {
+        return Err(Fault::IndexKeyTooLong { name, index, length, limit: place.limit() });
+    }
+    Ok(())
 }
 
 /// The least limit of all roles in which `attribute` is a key, where it has `own` in the primary index.

@@ -8,7 +8,7 @@ use syn::{DeriveInput, LitStr, Path, Token};
 
 use crate::attr::{self, Once};
 use crate::context::Context;
-use crate::message::{self, Level};
+use crate::message;
 use crate::wrap;
 
 const FORMAT: &str = "#[index(name = \"GSI_2\", partition_key = \"GSI2PK\", sort_key = \"GSI2SK\")]";
@@ -86,8 +86,36 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let attributes = parse(&cx, input);
     check(&cx, input, &attributes);
     let errors = cx.into_tokens();
-    let expanded = wrap::in_scope(attributes.krate.get(), &expand(&input.ident, &attributes));
+    let expanded = match &errors {
+        None => expand(&input.ident, &attributes),
+        Some(_) => after_an_error(&input.ident, &attributes),
+    };
+    let expanded = wrap::in_scope(attributes.krate.get(), &expanded);
     quote!(#errors #expanded)
+}
+
+/// What keeps uses of the index from being further errors: it holds everything, and can be asked in every way.
+fn after_an_error(ident: &Ident, attributes: &Attributes) -> TokenStream {
+    let name = attributes.name.get().map_or_else(String::new, LitStr::value);
+    quote! {
+        #[automatically_derived]
+        impl _p::Index for #ident {
+            const NAME: &'static _p::str = #name;
+            const KEYS: _p::Keys = _p::Keys::Unknown;
+            const PROJECTION: _p::ProjectionType = _p::ProjectionType::All;
+            type Pair<__P: _p::Entity, __S: _p::Entity> = _p::RawItem;
+            type Holds = _p::WholeItems;
+        }
+
+        #[automatically_derived]
+        impl _p::ConsistentReads for #ident {}
+
+        #[automatically_derived]
+        impl _p::TextPartition for #ident {}
+
+        #[automatically_derived]
+        impl _p::TextSort for #ident {}
+    }
 }
 
 fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
@@ -105,10 +133,7 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
                 found.projection.set(cx, key, projection);
             }
             "crate" => found.krate.set(cx, key, attr::crate_path("index", key, input)?),
-            unknown => {
-                let text = message::unknown_key(unknown, "index", Level::Container, KEYS, &[]);
-                return Err(syn::Error::new(key.span(), text));
-            }
+            unknown => return Err(syn::Error::new(key.span(), message::unknown_index_attribute(unknown, KEYS))),
         }
         Ok(())
     });
@@ -183,7 +208,10 @@ fn projection(cx: &Context, input: ParseStream<'_>) -> syn::Result<Projection> {
         "include" => {
             let content;
             syn::parenthesized!(content in input);
-            let names = content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,])?;
+            let names = content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,]);
+            // What is left would be reported as a second error.
+            attr::skip_all(&content)?;
+            let names = names?;
             if names.is_empty() {
                 cx.error(&word, message::empty_include());
             }
@@ -191,6 +219,7 @@ fn projection(cx: &Context, input: ParseStream<'_>) -> syn::Result<Projection> {
         }
         unknown => {
             cx.error(&word, message::unknown_projection(unknown));
+            attr::skip_to_comma(input)?;
             Projection::All
         }
     })

@@ -389,6 +389,37 @@ pub(crate) fn inverse_with_keys(key: &str) -> String {
     format!("an `inverse` index has the table's own keys, swapped\nhelp: remove `{key}`, or remove `inverse`")
 }
 
+/// Words that stand elsewhere, or nowhere, with what to write instead.
+pub(crate) fn unknown_index_attribute(found: &str, known: &[&str]) -> String {
+    let help = match found {
+        "global" => "remove it: an index is global unless it is `local`",
+        "pk" => "an index names an attribute: `partition_key = \"GSI1PK\"`; the items say what makes it",
+        "sk" => "an index names an attribute: `sort_key = \"GSI1SK\"`; the items say what makes it",
+        "all" | "keys_only" => return format!("`{found}` is a projection\nhelp: write `projection = {found}`"),
+        "include" => return "`include` is a projection\nhelp: write `projection = include(\"total\")`".to_owned(),
+        _ => return unknown_key(found, "index", Level::Container, known, &[]),
+    };
+    format!("`#[index(..)]` on the type has no `{found}`\nhelp: {help}")
+}
+
+pub(crate) fn unknown_gives(found: &str) -> String {
+    format!(
+        "`gives` is `key`, or a struct that derives `Projection`, and no `{found}`\nhelp: without `gives` a query gives whole items"
+    )
+}
+
+pub(crate) fn name_after_the_index(index: &str) -> String {
+    format!("the constructor's name stands after the index\nhelp: write `{index} as by_status`")
+}
+
+pub(crate) fn function_as_a_key(name: &str) -> String {
+    let help = match name {
+        "desc" => "the query says its direction, `.descending()`; in a text it is a part, `Self(desc(placed_at))`",
+        _ => "in a text it is a part, `Self(pad(number, 6))`",
+    };
+    format!("`{name}` is for the parts of a text, and an attribute sorts as its type does\nhelp: {help}")
+}
+
 pub(crate) fn inverse_and_local() -> String {
     "an `inverse` index has another partition key than the table, and a `local` one has the same\nhelp: remove one of the two"
         .to_owned()

@@ -1,7 +1,7 @@
 //! `#[derive(Projection)]`: some of the fields of an item, read without the others.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, FieldsNamed, Path, Type};
@@ -205,8 +205,10 @@ fn of_item(input: &DeriveInput, of: &impl ToTokens) -> TokenStream {
 /// That the indexes hold the fields.
 fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<'_>]) -> TokenStream {
     let ident = &input.ident;
-    let of_indexes = indexes.iter().map(|index| {
-        let shown = name::shown(index);
+    let of_indexes = indexes.iter().enumerate().map(|(at, path)| {
+        let shown = name::shown(path);
+        // Named once: each mention of a type that isn't there would be an error.
+        let index = format_ident!("__Index{at}");
         let checks = fields.iter().map(|field| {
             let path = &field.path;
             let constant = name::at(path.span(), quote!(#of::#path));
@@ -216,6 +218,8 @@ fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<
         });
         let reads = reads(input, of);
         quote! {
+            type #index = #path;
+
             #[automatically_derived]
             impl _p::HoldsFields<#of, #ident> for #index {
                 #reads

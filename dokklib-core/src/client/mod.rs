@@ -17,7 +17,7 @@ use crate::timestamp::{CREATED_AT, UPDATED_AT};
 
 pub(crate) use self::batch_get::batch_get;
 pub(crate) use self::execute::{delete, get, put, transact_write, update};
-pub(crate) use self::pages::{Items, Left, Pages, Reading, Sdk, count};
+pub(crate) use self::pages::{Items, Left, Pages, Reading, Sdk, count, count_by_keys};
 
 /// The application name of the embedded engine's clients, by which they are known.
 pub(crate) const EMBEDDED: &str = "dokklib-local";

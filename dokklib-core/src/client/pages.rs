@@ -37,6 +37,9 @@ pub(crate) struct Reading {
     pub(crate) is_empty: bool,
     /// Whether the next page is read while the items of the last one are being taken.
     pub(crate) reads_ahead: bool,
+    /// How many items a request asks for at least: more and more, where others were among those that were read. Between two
+    /// parents there may be any number of children.
+    pub(crate) at_least: usize,
 }
 
 /// How many items are left to be given: of one query, or of all segments of a scan together.
@@ -78,7 +81,7 @@ impl Reading {
     /// Sends the request for the page that begins there.
     fn send(&self, start: Option<Attributes>) -> impl Future<Output = Result<Answer>> + Send + use<> {
         // With a filter, how many items have to be read for those that are left is not known.
-        let left = self.left.as_ref().filter(|_| self.is_exact).map(Left::get);
+        let left = self.left.as_ref().filter(|_| self.is_exact).map(|left| left.get().max(self.at_least));
         let most = left.into_iter().chain(self.page_size).min().map(page_limit);
         let (sdk, failed) = (self.sdk.clone(), self.failed.clone());
         async move { sdk.send(most, start, &failed).await }
@@ -189,10 +192,13 @@ impl Pages {
             },
             Next::Done => return Ok(None),
         };
-        let Reading { tag, keys, position, left, .. } = &self.reading;
-        let has_keys = |item: &Attributes| keys.is_none_or(|(layout, keys)| key::has_keys(item, keys, layout));
+        let Reading { tag, keys, position, left, at_least, .. } = &mut self.reading;
+        let read = answer.items.len();
         let mut items: Vec<Attributes> =
-            answer.items.into_iter().filter(|item| is_tagged(item, *tag) && has_keys(item)).collect();
+            answer.items.into_iter().filter(|item| is_asked_for(item, *tag, *keys)).collect();
+        if items.len() < read {
+            *at_least = read.saturating_mul(2);
+        }
         let given = left.as_ref().map_or(items.len(), |left| left.take(items.len()));
         // What was read and isn't given any more is read again by who goes on from here.
         let last = items.get(given).and_then(|_| items[..given].last());
@@ -215,6 +221,16 @@ impl Pages {
         }
         Ok(items)
     }
+}
+
+/// How many items there are, up to the limit, where their keys have to be read to tell them from others.
+pub(crate) async fn count_by_keys(reading: Reading) -> Result<usize> {
+    let mut pages = Pages::new(reading);
+    let mut count = 0;
+    while let Some(page) = pages.next().await? {
+        count += page.items.len();
+    }
+    Ok(count)
 }
 
 /// How many items there are, up to the limit.
@@ -270,11 +286,16 @@ fn owned((name, value): (&String, &AttributeValue)) -> (String, AttributeValue) 
     (name.clone(), value.clone())
 }
 
-/// Whether the item isn't one of another entity, such as a child that has its place among its parents.
-fn is_tagged(item: &Attributes, tag: Option<(&str, &str)>) -> bool {
-    tag.is_none_or(|(name, expected)| match item.get(name) {
-        Some(AttributeValue::S(found)) => found == expected,
-        // Without a tag, or with something else in its place, it is reading that tells.
-        _ => true,
-    })
+/// Whether the item isn't one of another entity, such as a child that has its place among its parents: by the tag, or where it
+/// has none by its keys.
+fn is_asked_for(
+    item: &Attributes,
+    tag: Option<(&str, &str)>,
+    keys: Option<(&'static Layout, &'static [DeclaredKey])>,
+) -> bool {
+    match tag.and_then(|(name, expected)| Some((item.get(name)?.as_s().ok()?, expected))) {
+        Some((found, expected)) => found == expected,
+        // With something else in the tag's place, it is reading that tells.
+        None => keys.is_none_or(|(layout, keys)| key::has_keys(item, keys, layout)),
+    }
 }

@@ -120,6 +120,9 @@ pub enum Fault {
     #[error("`{index}` is a global secondary index: DynamoDB has no consistent reads there")]
     ConsistentIndex { index: &'static str },
 
+    #[error("a scan has 1 to {limit} segments, and this one has {segments}")]
+    Segments { segments: usize, limit: usize },
+
     #[error("the text is no position, or a damaged one")]
     NoPosition,
 

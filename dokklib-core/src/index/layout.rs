@@ -35,6 +35,9 @@ pub enum Keys {
         /// The attributes that are the sort key, up to four.
         sort: &'static [KeyElement],
     },
+    /// After an error of the derive: nothing is said of them, since that would be about the same mistake.
+    #[doc(hidden)]
+    Unknown,
     /// The table's partition key, and the sort key of a local secondary index.
     Local {
         /// The attribute that is the sort key.
@@ -216,6 +219,22 @@ impl IndexLayout {
         }
     }
 
+    /// How many of its keys are the attribute of this name.
+    const fn count(&self, layout: &Layout, name: &str) -> usize {
+        let (mut at, mut is_sort, mut count) = (0, false, 0);
+        loop {
+            let element = if is_sort { self.sort(layout, at) } else { self.partition(layout, at) };
+            match element {
+                Some(element) => {
+                    count += same(element.name(layout), name) as usize;
+                    at += 1;
+                }
+                None if is_sort => return count,
+                None => (at, is_sort) = (0, true),
+            }
+        }
+    }
+
     /// The items' own attribute of this name among its keys.
     pub(crate) const fn own(&self, layout: &Layout, name: &str) -> Option<KeyType> {
         match self.element(layout, name) {
@@ -315,27 +334,53 @@ pub const fn assert_index(layout: &Layout, schema: &str, at: usize, shown: &str)
     }
 }
 
-/// Refuses an attribute that is of another type as a key of the table or of an index that is listed before.
+/// Refuses a key attribute that is something else too: the tag, the time to live, a key of the table, of this index, or of
+/// another type in an index that is listed before.
 #[track_caller]
 const fn assert_one_type(layout: &Layout, at: usize, shown: &str, element: KeyElement) {
-    let KeyElement::Own(name, key_type) = element else { return };
-    let text = Message::new().push("`").push(name).push("` is an attribute of the items in `").push(shown);
-    if same(name, layout.partition_key) || same(name, layout.sort_key) {
-        let text = text.push("`, and a key of the table, which is a text: write its name alone, `\"").push(name);
+    let (name, key_type) = match element {
+        KeyElement::Tag => return,
+        KeyElement::Text(name) => (name, KeyType::String),
+        KeyElement::Own(name, key_type) => (name, key_type),
+    };
+    let text = Message::new().push("`").push(name).push("`, a key of `").push(shown);
+    if let Some(tag) = layout.tag
+        && same(name, tag)
+    {
+        panic!("{}", text.push("`, is the tag of the schema: as a key it is written `tag`").as_str());
+    }
+    let is_table_key = same(name, layout.partition_key) || same(name, layout.sort_key);
+    if !element.is_text() && is_table_key {
+        let text = text.push("`, is a key of the table, which is a text: write its name alone, `\"").push(name);
         panic!("{}", text.push("\"`").as_str());
+    }
+    if let Some(ttl) = layout.ttl
+        && same(name, ttl)
+        && !key_type.is(KeyType::Number)
+    {
+        panic!("{}", text.push("`, is the time to live, which is a number").as_str());
+    }
+    if layout.indexes[at].count(layout, name) > 1 {
+        panic!("{}", text.push("`, is another key of it too: one attribute is one key").as_str());
     }
     let mut before = 0;
     while before < at {
         let other = &layout.indexes[before];
         match other.element(layout, name) {
-            Some(KeyElement::Text(_)) => {
-                let text = text.push("`, and a text of parts in the index \"").push(other.name);
-                panic!("{}", text.push("\": give that another name").as_str());
-            }
-            Some(KeyElement::Own(_, known)) if !known.is(key_type) => {
+            Some(known) if !known.key_type().is(key_type) => {
                 let text = Message::new().push("`").push(name).push("` is ").push(key_type.shown()).push(" in `");
-                let text = text.push(shown).push("`, and ").push(known.shown()).push(" in the index \"");
+                let text = text.push(shown).push("`, and ").push(known.key_type().shown()).push(" in the index \"");
                 panic!("{}", text.push(other.name).push("\": an attribute has one type").as_str());
+            }
+            Some(known) if !is_table_key && known.is_text() != element.is_text() => {
+                let text = text.push(if element.is_text() {
+                    "`, is a text of parts, and"
+                } else {
+                    "`, is one of the items', and"
+                });
+                let text = text.push(if element.is_text() { " an attribute of the items" } else { " a text of parts" });
+                let text = text.push(" in the index \"").push(other.name);
+                panic!("{}", text.push("\": give the text another name").as_str());
             }
             _ => {}
         }

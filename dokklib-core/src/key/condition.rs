@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::part::AsStart;
 use super::range::{Bound, PartitionKeys, Range, SortKeys, TextRange};
-use super::{IntoPart, IntoPrefixSortKey, KeyText, Ordered, PartitionKey, PrimaryKey, StartsWithText};
+use super::{DeclaredKey, IntoPart, IntoPrefixSortKey, KeyText, Ordered, PartitionKey, PrimaryKey, StartsWithText};
 use crate::Entity;
 use crate::error::Result;
 use crate::index::{Index, IndexLayout, PrimaryIndex, Projects};
@@ -325,6 +325,8 @@ pub struct Asked<By, I> {
     pub(crate) index: Option<IndexLayout>,
     /// What the tag of the items says, where it says anything.
     pub(crate) tag: Option<&'static str>,
+    /// The keys of the items, the two of the primary key first, where they are of one type.
+    pub(crate) keys: Option<&'static [DeclaredKey]>,
     by: PhantomData<fn() -> By>,
 }
 
@@ -337,7 +339,7 @@ impl<By, I> fmt::Debug for Asked<By, I> {
 impl<By, I: Readable> Asked<By, I> {
     fn new(range: Range) -> Self {
         let gives = Gives { decode: item::decode::<I>, choose: None };
-        Self { range, name: I::name, gives, index: None, tag: None, by: PhantomData }
+        Self { range, name: I::name, gives, index: None, tag: None, keys: None, by: PhantomData }
     }
 }
 
@@ -363,7 +365,7 @@ impl<S, I: ItemOf<S>, X: Index, Rest, G> IntoKeyCondition<S> for KeyCondition<I,
     fn into_asked(self) -> Self::Asked {
         let Self { range, gives, .. } = self;
         let index = IndexLayout::secondary::<X>();
-        Asked { range, name: <I as Item>::name, gives, index, tag: I::TAG, by: PhantomData }
+        Asked { range, name: <I as Item>::name, gives, index, tag: I::TAG, keys: Some(I::KEYS), by: PhantomData }
     }
 }
 

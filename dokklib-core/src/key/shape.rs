@@ -99,7 +99,8 @@ impl KeyShape {
     /// Whether it is longer than the keys of the entity whose prefix it has.
     pub(crate) const fn is_extension(&self) -> bool {
         match self.head {
-            Some(head) => self.segments.len() > head.declared,
+            // After an error of its derive an entity declares nothing.
+            Some(head) => head.declared > 0 && self.segments.len() > head.declared,
             None => false,
         }
     }

@@ -97,7 +97,8 @@ impl KeyText {
         self.note = match (self.note, fault) {
             (Note::None | Note::Long(_), Some(what)) => Note::Invalid { part, what },
             (Note::None | Note::Long(_), None) if is_empty => Note::Empty(part),
-            (Note::None, None) if self.text.len() >= LONG => Note::Long(part),
+            // What is written after it may make the key too long.
+            (Note::None, None) => Note::Long(part),
             (note, _) => note,
         };
     }

@@ -16,6 +16,7 @@ use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{AttributePath, Condition, Expression, Node, Renderer, Term};
 use crate::item::{self, Attributes, Decode, Item};
 use crate::key::{self, DeclaredKey};
+use crate::limit;
 use crate::projection::Projection;
 
 /// Reads all items of type `I` in the table, whatever partition they are in; made by [`Table::scan`](crate::Table::scan).
@@ -58,7 +59,7 @@ impl ScanRequest {
             handle,
             entity: I::name,
             tag: I::TAG,
-            keys: I::KEYS,
+            keys: I::SHAPES,
             consistent: false,
             limit: None,
             page_size: None,
@@ -97,6 +98,10 @@ impl ScanRequest {
     }
 
     fn render(self) -> Result<ScanFluentBuilder, Fault> {
+        let (segments, limit) = (self.segments, limit::SCAN_SEGMENTS);
+        if !(1..=limit).contains(&segments) {
+            return Err(Fault::Segments { segments, limit });
+        }
         let mut renderer = Renderer::default();
         let asked = self.is_asked_for();
         let filter = match self.filter {
@@ -124,6 +129,11 @@ impl ScanRequest {
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 
+    /// How many segments are to be read: a request that can't be made is one error, and not one for each.
+    fn read_segments(&self) -> usize {
+        if self.clone().into_sdk().is_ok() { self.segments } else { 1 }
+    }
+
     /// One segment of the scan as it is to be read, of so many items that all of them may still give.
     fn reading(&self, segment: usize, left: Option<Left>) -> Result<Reading> {
         let failed = Failed::of(self.context(), self.handle.layout);
@@ -134,7 +144,7 @@ impl ScanRequest {
         }
         Ok(Reading {
             failed,
-            tag: None,
+            tag: self.handle.layout.tag.zip(self.tag),
             left,
             page_size: self.page_size,
             reads_ahead: self.reads_ahead,
@@ -143,6 +153,7 @@ impl ScanRequest {
             keys: Some((self.handle.layout, self.keys)),
             position: vec![self.handle.layout.partition_key, self.handle.layout.sort_key],
             is_empty: matches!(self.filter, Some(Node::Constant(false))),
+            at_least: 0,
             sdk: Sdk::Scan(sdk),
         })
     }
@@ -162,12 +173,13 @@ impl<F, I> Scan<F, I> {
         self
     }
 
-    /// Reads so many segments of the table, at most 8 of them at the same time. From 1 to 1,000,000.
+    /// Reads so many segments of the table, at most 8 of them at the same time. From 1 to 1,000,000; another number is
+    /// [`Invalid`](crate::ErrorKind::Invalid).
     ///
     /// [Parallel scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan) in AWS's
     /// guide.
     pub fn segments(mut self, segments: usize) -> Self {
-        self.request.segments = segments.clamp(1, 1_000_000);
+        self.request.segments = segments;
         self
     }
 
@@ -241,15 +253,17 @@ impl<F, I> Scan<F, I> {
         let layout = request.handle.layout;
         let most = request.limit.unwrap_or(usize::MAX);
         let left = request.limit.map(Left::new);
-        let segments = stream::iter(0..request.segments).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-            let reading = request.reading(segment, left.clone());
-            Box::pin(items(reading, move |attributes: Attributes| decode(attributes, layout)))
-        });
+        let segments =
+            stream::iter(0..request.read_segments()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
+                let reading = request.reading(segment, left.clone());
+                Box::pin(items(reading, move |attributes: Attributes| decode(attributes, layout)))
+            });
         // It ends with the last item, and not when all segments have found that none is left.
         segments.take(most)
     }
 
-    /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, and the whole table is read.
+    /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, or where the schema has no tag their keys
+    /// alone, and the whole table is read.
     ///
     /// # Errors
     ///
@@ -257,10 +271,14 @@ impl<F, I> Scan<F, I> {
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
         request.chosen = Chosen::default();
+        let by_keys = request.handle.layout.tag.is_none();
+        if by_keys {
+            request.chosen.keys(request.handle.layout);
+        }
         let left = request.limit.map(Left::new);
-        let counts = stream::iter(0..request.segments).map(|segment| {
+        let counts = stream::iter(0..request.read_segments()).map(|segment| {
             let reading = request.reading(segment, left.clone());
-            async move { client::count(reading?).await }
+            async move { if by_keys { client::count_by_keys(reading?).await } else { client::count(reading?).await } }
         });
         let mut counts = counts.buffer_unordered(CONCURRENT_SEGMENTS);
         let mut sum: usize = 0;

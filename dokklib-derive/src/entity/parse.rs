@@ -171,7 +171,19 @@ fn index_keys(
             "gives" => {
                 let format = "gives = key`, or a projection, `gives = OrderLine";
                 let path = attr::value(&key, input, format, Path::parse_mod_style).map_err(Some)?;
-                found.gives.set(cx, &key, if path.is_ident("key") { Given::Key } else { Given::Projection(path) });
+                let is_word = path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase));
+                if path.is_ident("key") {
+                    found.gives.set(cx, &key, Given::Key);
+                } else if is_word {
+                    let word = crate::name::shown(&path);
+                    return Err(Some(syn::Error::new_spanned(path, message::unknown_gives(&word))));
+                } else {
+                    found.gives.set(cx, &key, Given::Projection(path));
+                }
+            }
+            "as" => {
+                let index = crate::name::shown(&found.path);
+                return Err(Some(syn::Error::new(key.span(), message::name_after_the_index(&index))));
             }
             unknown => return Err(Some(syn::Error::new(key.span(), message::unknown_index_key(unknown)))),
         }

@@ -164,6 +164,11 @@ pub(super) fn parse_index_key(cx: &Context, key: &Ident, input: ParseStream<'_>)
         input.parse::<Token![=]>()?;
         return Ok(IndexKey::Attributes(vec![input.parse()?]));
     }
+    if let Ok(name) = ahead.fork().parse::<Ident>()
+        && (name == "desc" || name == "pad")
+    {
+        return Err(syn::Error::new(name.span(), message::function_as_a_key(&name.to_string())));
+    }
     if !ahead.peek(syn::token::Paren) {
         return parse(cx, key, input).map(IndexKey::Text);
     }

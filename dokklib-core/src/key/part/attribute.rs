@@ -62,6 +62,38 @@ macro_rules! strings {
 
 strings!(String, Cow<'_, str>, Box<str>, Arc<str>);
 
+macro_rules! texts {
+    ($($Type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoPart<KeyAttribute<String>> for $Type {
+            fn as_part(&self) -> Part<'_> {
+                let text: &str = self;
+                Part::Text(text)
+            }
+        }
+    )+};
+}
+
+texts!(&&str, &&String, Cow<'_, str>, &Cow<'_, str>, Box<str>, &Box<str>, Arc<str>, &Arc<str>);
+
+macro_rules! binaries {
+    ($($Type:ty $(, $N:ident)?;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl$(<const $N: usize>)? IntoPart<KeyAttribute<Vec<u8>>> for $Type {
+            fn as_part(&self) -> Part<'_> {
+                let bytes = &self[..];
+                Part::Binary(bytes)
+            }
+        }
+    )+};
+}
+
+binaries! {
+    &[u8];
+    [u8; N], N;
+    &[u8; N], N;
+}
+
 /// What a key begins with: text, or bytes.
 #[doc(hidden)]
 #[derive(Clone, Copy)]

@@ -12,6 +12,7 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::attribute::{AsStart, KeyAttribute, Start, ToKeyValue};
@@ -220,6 +221,8 @@ pub enum Part<'a> {
     Other(&'a dyn PartText),
     /// The value of an attribute that is a key itself.
     Attribute(&'a dyn ToKeyValue),
+    /// The same, as bytes.
+    Binary(&'a [u8]),
 }
 
 impl Part<'_> {
@@ -227,7 +230,7 @@ impl Part<'_> {
         match self {
             Self::Text(text) => escape::escaped_len(text),
             Self::Other(part) => part.part_len(),
-            Self::Attribute(_) => 0,
+            Self::Attribute(_) | Self::Binary(_) => 0,
         }
     }
 
@@ -236,7 +239,7 @@ impl Part<'_> {
         match self {
             Self::Text(_) => true,
             Self::Other(part) => part.is_text(),
-            Self::Attribute(_) => false,
+            Self::Attribute(_) | Self::Binary(_) => false,
         }
     }
 
@@ -245,6 +248,7 @@ impl Part<'_> {
         match self {
             Self::Text(text) => Ok(AttributeValue::S(text.to_owned())),
             Self::Attribute(value) => value.to_key_value(),
+            Self::Binary(bytes) => Ok(AttributeValue::B(Blob::new(bytes))),
             // The type of a key that isn't made of parts takes none.
             Self::Other(_) => Err(AttributeFault::not("a value of its own")),
         }
@@ -255,7 +259,7 @@ impl Part<'_> {
             Self::Text(text) => out.text(text),
             Self::Other(part) => part.write_part(out),
             // The type of a part of a text takes no such value.
-            Self::Attribute(_) => out.invalid("not a part of a text"),
+            Self::Attribute(_) | Self::Binary(_) => out.invalid("not a part of a text"),
         }
     }
 }

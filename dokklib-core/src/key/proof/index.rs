@@ -26,6 +26,7 @@ pub enum GivenKey {
 pub const fn assert_index_keys(index: &IndexLayout, partition: GivenKey, sort: GivenKey, shown: &str) {
     let is_given = !matches!(partition, GivenKey::None);
     match index.keys {
+        Keys::Unknown => {}
         Keys::Inverse | Keys::Primary => {
             if is_given || !matches!(sort, GivenKey::None) {
                 let text = Message::new().push("the keys of `").push(shown);
@@ -193,7 +194,7 @@ pub(super) const fn assert_distinct_in_index(
     of: (&Listed, &Listed),
 ) {
     // The table's own keys are told apart already.
-    let is_own = matches!(index.keys, Keys::Primary | Keys::Inverse);
+    let is_own = matches!(index.keys, Keys::Primary | Keys::Inverse | Keys::Unknown);
     if is_own || index.has_tag() || !of.0.may_be_in(layout, index) || !of.1.may_be_in(layout, index) {
         return;
     }
@@ -220,17 +221,25 @@ const fn is_text(element: Option<KeyElement>) -> bool {
 }
 
 impl Listed {
+    /// Whether one of its keys is the attribute of this name, whatever index it is declared for.
+    const fn has_attribute(&self, layout: &Layout, name: &str) -> bool {
+        let mut at = 0;
+        while at < self.keys.len() {
+            if same(self.keys[at].attribute(layout), name) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// Whether its items have all keys of the index, be it by their attributes' names alone.
     const fn may_be_in(&self, layout: &Layout, index: &IndexLayout) -> bool {
         let (mut at, mut is_sort) = (0, false);
         loop {
             let element = if is_sort { index.sort(layout, at) } else { index.partition(layout, at) };
             let has_it = match element {
-                Some(KeyElement::Text(_)) => match index.keys {
-                    Keys::Local { .. } if !is_sort => true,
-                    _ if is_sort => self.key(Role::IndexSort(index.name, "")).is_some(),
-                    _ => self.key(Role::IndexPartition(index.name, "")).is_some(),
-                },
+                Some(KeyElement::Text(name)) => self.has_attribute(layout, name),
                 Some(KeyElement::Own(name, _)) => self.names.contains(name),
                 Some(KeyElement::Tag) => true,
                 None if is_sort => return true,

@@ -37,6 +37,11 @@ impl Listed {
         self.name
     }
 
+    /// Whether nothing is known of its keys, after an error of the derive: a further one would be about the same mistake.
+    const fn is_unknown(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// Whether a primary key is of the shape that the entity's have.
     pub(crate) fn has_key(&self, partition: &str, sort: &str) -> bool {
         let is_of = |role, text| self.key(role).is_some_and(|shape| shape.split(text).is_some());
@@ -188,6 +193,9 @@ pub const fn assert_distinct(layout: &Layout, schema: &str, before: &[&Listed], 
 
 #[track_caller]
 const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, second: &Listed) {
+    if first.is_unknown() || second.is_unknown() {
+        return;
+    }
     let mut a = 0;
     while a < first.keys.len() {
         let mut b = 0;
@@ -227,7 +235,7 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, seco
 
 /// Whether an item can be one of both entities, by its primary key.
 pub(crate) const fn can_be_one_item(first: &Listed, second: &Listed) -> bool {
-    meet(first, second, Role::Partition, Role::Sort)
+    !first.is_unknown() && !second.is_unknown() && meet(first, second, Role::Partition, Role::Sort)
 }
 
 /// Whether both keys of the two entities can be the same; a key that isn't made of parts always can.

@@ -219,7 +219,7 @@ impl TextKeys {
 }
 
 fn is_empty(part: Part<'_>) -> bool {
-    matches!(part, Part::Text(""))
+    part.is_text() && part.len() == 0
 }
 
 impl KeyText {

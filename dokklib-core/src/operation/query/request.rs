@@ -7,7 +7,7 @@ use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{Expression, Node, Renderer};
 use crate::index::{IndexLayout, Keys, PrimaryIndex};
 use crate::item::Attributes;
-use crate::key::{Asked, Range};
+use crate::key::{Asked, DeclaredKey, Range};
 use crate::limit;
 use crate::operation::attributes::Chosen;
 use crate::operation::position::Queried;
@@ -22,6 +22,8 @@ pub(crate) struct QueryRequest {
     pub(crate) index: Option<IndexLayout>,
     /// What the tag of the items that are asked for says; those of another one are left out.
     pub(crate) tag: Option<&'static str>,
+    /// The keys that they have, by which those without a tag are told from others in an index.
+    pub(crate) keys: Option<&'static [DeclaredKey]>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) chosen: Chosen,
@@ -38,7 +40,7 @@ pub(crate) struct QueryRequest {
 
 impl QueryRequest {
     pub(crate) fn new<By, I>(handle: Handle, asked: Asked<By, I>) -> Self {
-        let Asked { range, name: entity, gives, index, tag, .. } = asked;
+        let Asked { range, name: entity, gives, index, tag, keys, .. } = asked;
         let mut chosen = Chosen::default();
         if let Some(choose) = gives.choose {
             choose(&mut chosen, handle.layout);
@@ -49,6 +51,7 @@ impl QueryRequest {
             range,
             index,
             tag,
+            keys,
             consistent: false,
             limit: None,
             chosen,
@@ -118,9 +121,10 @@ impl QueryRequest {
             reads_ahead: self.reads_ahead,
             start: self.start.clone(),
             is_exact: self.filter.is_none(),
-            keys: None,
+            keys: self.keys.filter(|_| self.index.is_some()).map(|keys| (self.handle.layout, keys)),
             position: self.position_names(),
             is_empty: self.is_empty(),
+            at_least: 0,
             sdk: Sdk::Query(self.into_sdk()?),
         })
     }
@@ -129,7 +133,10 @@ impl QueryRequest {
     pub(crate) fn queried(&self) -> Queried {
         let index = self.index.as_ref().map_or("", |index| index.name);
         let words = self.range.words();
-        Queried::new([&*self.handle.table, index].into_iter().chain(words.iter().map(String::as_str)))
+        // Where the tag is a key, it says which items are asked for as the others do.
+        let tag = self.tag.filter(|_| self.queried_index().has_tag());
+        let names = [&*self.handle.table, index].into_iter().chain(tag);
+        Queried::new(names.chain(words.iter().map(String::as_str)))
     }
 
     /// Whether no item can be in the range or fulfil the filter, so that there is nothing to be read.

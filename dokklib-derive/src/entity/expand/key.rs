@@ -18,17 +18,26 @@ pub(super) struct Constructor<'a> {
     pub(super) name: &'a Ident,
     pub(super) parameters: Vec<TokenStream>,
     pub(super) gives: TokenStream,
+    /// The last argument of that type, which is then open, where the user has named it.
+    pub(super) given: Option<TokenStream>,
     pub(super) body: TokenStream,
 }
 
 impl Constructor<'_> {
     fn expand(self, model: &Model<'_>) -> TokenStream {
-        let Self { doc, name, parameters, gives, body } = self;
+        let Self { doc, name, parameters, gives, given, body } = self;
         let vis = &model.input.vis;
         // The first and the last token at the user's: rustc points there when the name clashes with one of the user's
         // own. In between, the types of the parts stand at the fields'.
         let head = name::at(name.span(), quote!(#vis fn #name));
-        let gives = name::at(name.span(), gives);
+        let gives = match given {
+            None => name::at(name.span(), gives),
+            // What is given stands where it is named.
+            Some(given) => {
+                let (gives, end) = (name::at(name.span(), gives), name::at(name.span(), quote!(>)));
+                quote!(#gives, #given #end)
+            }
+        };
         let mut body = Group::new(Delimiter::Brace, code(model, body));
         body.set_span(name.span());
         let doc = format!(" {doc}");
@@ -61,6 +70,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
         name: &model.constructors.partition_key,
         parameters: vec![parameter(model, &value_name, ty)],
         gives: quote!(_p::PartitionKey<Self>),
+        given: None,
         body: quote!(_p::PartitionKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
     let sort_key = Constructor {
@@ -68,6 +78,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
         name: &model.constructors.sort_key,
         parameters: vec![parameter(model, &value_name, ty)],
         gives: quote!(_p::SortKey<Self>),
+        given: None,
         body: quote!(_p::SortKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
     let prefix_sort_key = prefix_sort_key(model);
@@ -111,6 +122,7 @@ fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
         name: &model.constructors.prefix_sort_key,
         parameters: Vec::new(),
         gives: quote!(_p::PrefixSortKey<Self>),
+        given: None,
         body: quote!(_p::prefix_sort_key()),
     }
 }
@@ -129,6 +141,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         name: &model.constructors.key,
         parameters: parameters(model, item, &all_parts(key)),
         gives: quote!(_p::PrimaryKey<Self>),
+        given: None,
         body: quote!(_p::PrimaryKey::of(#pk, #sk)),
     }];
     // With one key in both places, or one sort key, there is nothing else in the partition to ask for.
@@ -142,6 +155,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             name: &model.constructors.partition_key,
             parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
             gives: quote!(_p::PartitionKey<Self>),
+            given: None,
             body: quote!(_p::PartitionKey::of(#pk)),
         });
     }
@@ -151,6 +165,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             name: &model.constructors.sort_key,
             parameters: parameters(model, item, &sort.parts.iter().collect::<Vec<_>>()),
             gives: quote!(_p::SortKey<Self>),
+            given: None,
             body: quote!(_p::SortKey::of(#sk)),
         });
         constructors.push(prefix_sort_key(model));

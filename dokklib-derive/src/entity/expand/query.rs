@@ -24,6 +24,7 @@ pub(super) fn of_table<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryK
         name: &model.constructors.query,
         parameters: partition.parameters(model, item),
         gives: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
+        given: None,
         body: key_condition(item, &partition, Some(&sort)),
     }
 }
@@ -67,19 +68,24 @@ pub(super) fn of_index<'a>(
     };
     let rest = sort.as_ref().map(|sort| sort.rest(item)).unwrap_or_default();
     let condition = key_condition(item, &partition, sort.as_ref());
-    let (gives, condition) = match &index.gives {
-        None => (TokenStream::new(), condition),
-        Some(Given::Key) => (quote!(, _p::PrimaryKey<Self>), quote!(#condition.giving_keys())),
+    let (given, condition) = match &index.gives {
+        None => (None, condition),
+        Some(Given::Key) => (Some(quote!(_p::PrimaryKey<Self>)), quote!(#condition.giving_keys())),
         Some(Given::Projection(projection)) => {
-            let giving = quote_spanned!(projection.span()=> giving::<#projection>);
-            (quote!(, #projection), quote!(#condition.#giving()))
+            // Named once: each mention of a type that isn't there would be an error.
+            let giving = quote_spanned!(projection.span()=> giving);
+            (Some(quote!(#projection)), quote!(#condition.#giving()))
         }
     };
     Some(Constructor {
         doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", name::shown(path)),
         name,
         parameters: partition.parameters(model, item),
-        gives: quote!(_p::KeyCondition<Self, #path, (#(#rest,)*) #gives>),
+        gives: match &given {
+            None => quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),
+            Some(_) => quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)),
+        },
+        given,
         body: condition,
     })
 }
