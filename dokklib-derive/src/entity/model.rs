@@ -68,8 +68,26 @@ pub(super) struct Index {
 pub(super) enum IndexKey {
     /// A text that is made of parts.
     Text(Key),
-    /// Attributes of the items: their fields, by their place, or the tag.
-    Attributes(Vec<Option<usize>>),
+    Attributes(Vec<KeyAttribute>),
+}
+
+/// An attribute of the items that is a key, or one of several.
+#[derive(Clone, Copy)]
+pub(super) enum KeyAttribute {
+    /// Its field, by its place.
+    Field(usize),
+    Tag,
+    /// No field of the struct, which is reported; a constructor still has a parameter for it.
+    Unknown,
+}
+
+impl KeyAttribute {
+    pub(super) fn field(self) -> Option<usize> {
+        match self {
+            Self::Field(at) => Some(at),
+            Self::Tag | Self::Unknown => None,
+        }
+    }
 }
 
 impl IndexKey {
@@ -80,7 +98,7 @@ impl IndexKey {
         }
     }
 
-    fn attributes(&self) -> &[Option<usize>] {
+    fn attributes(&self) -> &[KeyAttribute] {
         match self {
             Self::Text(_) => &[],
             Self::Attributes(attributes) => attributes,
@@ -104,7 +122,11 @@ impl Index {
 
     /// The fields whose attributes are its keys, by their place.
     pub(super) fn attributes(&self) -> impl Iterator<Item = usize> {
-        [&self.partition, &self.sort].into_iter().flatten().flat_map(IndexKey::attributes).flatten().copied()
+        [&self.partition, &self.sort]
+            .into_iter()
+            .flatten()
+            .flat_map(IndexKey::attributes)
+            .filter_map(|attribute| attribute.field())
     }
 }
 
@@ -305,9 +327,13 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
 fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey {
     match key {
         template::IndexKey::Text(template) => IndexKey::Text(resolve(template, fields)),
-        // What is no field is the tag, or reported.
         template::IndexKey::Attributes(names) => {
-            IndexKey::Attributes(names.iter().map(|name| fields.iter().position(|field| field.ident == name)).collect())
+            let attribute = |name: &Ident| match fields.iter().position(|field| field.ident == name) {
+                Some(at) => KeyAttribute::Field(at),
+                None if name == "tag" => KeyAttribute::Tag,
+                None => KeyAttribute::Unknown,
+            };
+            IndexKey::Attributes(names.iter().map(attribute).collect())
         }
     }
 }

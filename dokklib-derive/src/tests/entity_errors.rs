@@ -511,3 +511,28 @@ fn attributes_that_are_keys() {
         )],
     );
 }
+
+#[test]
+fn words_of_an_index_that_stand_elsewhere() {
+    let with = |index: &str| order(&format!("#[entity(pk = User(user), sk = Self(id), {index})]"));
+    assert(
+        &with("index(ByDay as by_day, pk = (user), gives = keys)"),
+        &[(
+            "keys",
+            "`gives` is `key`, or a struct that derives `Projection`, and no `keys`\n\
+             help: without `gives` a query gives whole items",
+        )],
+    );
+    assert(
+        &with("index(ByDay, pk = (user), as = by_day)"),
+        &[("as", "the constructor's name stands after the index\nhelp: write `ByDay as by_status`")],
+    );
+    assert(
+        &with("index(ByDay as by_day, pk = (user), sk = desc(id))"),
+        &[(
+            "desc",
+            "`desc` is for the parts of a text, and an attribute sorts as its type does\n\
+             help: the query says its direction, `.descending()`; in a text it is a part, `Self(desc(placed_at))`",
+        )],
+    );
+}

@@ -183,3 +183,31 @@ fn included_attributes() {
     );
     assert(&with("\"\""), &[("\"\"", "the name of `include` can't be empty\nhelp: the name as the table has it")]);
 }
+
+#[test]
+fn words_that_stand_elsewhere() {
+    let with = |word: &str| format!("#[index(name = \"A\", partition_key = \"B\", {word})] struct A;");
+    assert(
+        &with("global"),
+        &[(
+            "global",
+            "`#[index(..)]` on the type has no `global`\nhelp: remove it: an index is global unless it is `local`",
+        )],
+    );
+    assert(
+        &with("sk = number(\"n\")"),
+        &[(
+            "sk",
+            "`#[index(..)]` on the type has no `sk`\n\
+             help: an index names an attribute: `sort_key = \"GSI1SK\"`; the items say what makes it",
+        )],
+    );
+    assert(&with("keys_only"), &[("keys_only", "`keys_only` is a projection\nhelp: write `projection = keys_only`")]);
+    assert(
+        &with("projection = includes(\"x\")"),
+        &[("includes", "no projection `includes`\nhelp: did you mean `include`?")],
+    );
+    let form = "`projection` is not in the form that it needs\n\
+                help: write `#[index(projection = keys_only)]`, `all` or `include(\"total\")`";
+    assert(&with("projection = include(total)"), &[("include", form)]);
+}

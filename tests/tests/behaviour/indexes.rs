@@ -325,3 +325,67 @@ async fn an_attribute_is_a_key_and_a_part_of_others() -> dokklib::Result<()> {
     assert_eq!(stale.kind(), ErrorKind::ConditionFailed, "the state isn't as it was read");
     Ok(())
 }
+
+#[derive(Index)]
+#[index(name = "by_rank", local, sort_key = number("rank"), projection = keys_only)]
+struct ByRankAlone;
+
+#[derive(Index)]
+#[index(name = "by_place", local, sort_key = number("place"))]
+struct ByPlace;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByRankAlone, ByPlace), entities(Plan, Memo))]
+struct Desk;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(
+    schema = Desk, pk = User(user), sk = Self(id),
+    index(ByRankAlone as by_rank, sk = rank, gives = key),
+    index(ByPlace as by_place, sk = place),
+)]
+struct Plan {
+    user: String,
+    id: u64,
+    rank: u64,
+    place: u64,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Desk, pk = User(user), sk = Self(id), index(ByRankAlone as by_rank, sk = rank, gives = MemoLine))]
+struct Memo {
+    user: String,
+    id: u64,
+    rank: u64,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Memo, indexes(ByRankAlone))]
+struct MemoLine {
+    id: u64,
+    rank: u64,
+}
+
+#[tokio::test]
+async fn what_an_index_without_the_tag_holds_is_told_apart_by_its_keys() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Desk>().await;
+    for id in 1..=3 {
+        table.put(Plan { user: "a".to_owned(), id, rank: id, place: id }).await?;
+        table.put(Memo { user: "a".to_owned(), id, rank: id }).await?;
+    }
+    // A relation has no tag anywhere.
+    let pair = (User::partition_key("a"), User::sort_key("x"));
+    table.put((&pair.0, &pair.1)).attribute("rank", 2).attribute("place", 2).await?;
+    let plans = table.query(Plan::by_rank("a")).await?;
+    assert_eq!(plans.iter().map(|key| key.parts::<(String, u64)>().unwrap().1).collect::<Vec<_>>(), [1, 2, 3]);
+    let lines = table.query(Memo::by_rank("a").ge(2)).await?;
+    assert_eq!(lines, [MemoLine { id: 2, rank: 2 }, MemoLine { id: 3, rank: 3 }]);
+    assert_eq!(table.query(Memo::by_rank("a")).limit(3).await?.len(), 3);
+    assert_eq!(ids_of(&table.query(Plan::by_place("a")).await?), [1, 2, 3]);
+    Ok(())
+}
+
+fn ids_of(plans: &[Plan]) -> Vec<u64> {
+    plans.iter().map(|plan| plan.id).collect()
+}

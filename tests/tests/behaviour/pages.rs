@@ -298,3 +298,47 @@ async fn a_position_goes_on_with_another_filter_and_direction() -> dokklib::Resu
     assert_eq!(from().start_at(back).limit(1).first().await?.map(|order| order.id), Some(17));
     Ok(())
 }
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Parent, Child))]
+struct Family;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Family, pk = User(user), sk = Self(id))]
+struct Parent {
+    user: String,
+    id: u64,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Family, pk = User(user), sk = Parent(parent, "CHILD", number))]
+struct Child {
+    user: String,
+    parent: u64,
+    number: u64,
+}
+
+#[tokio::test]
+async fn the_first_of_parents_with_many_children_takes_few_requests() -> dokklib::Result<()> {
+    let requests = Requests::default();
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Family>().await;
+    for parent in 1..=3 {
+        table.put(Parent { user: "a".to_owned(), id: parent }).await?;
+        for number in 1..=50 {
+            table.put(Child { user: "a".to_owned(), parent, number }).await?;
+        }
+    }
+    let counted = requests.of(&table);
+    let last = counted.query(Parent::query("a")).descending().first().await?;
+    assert_eq!(last.map(|parent| parent.id), Some(3));
+    assert!(requests.take() <= 7, "each one asks for twice as many");
+    let two = counted.query(Parent::query("a")).limit(2);
+    assert_eq!(two.clone().await?.len(), 2);
+    assert!(requests.take() <= 7);
+    let page = two.page().await?;
+    assert_eq!(page.items.len(), 1, "a page is one request");
+    let rest = counted.query(Parent::query("a")).start_at(page.next.unwrap()).await?;
+    assert_eq!(rest.iter().map(|parent| parent.id).collect::<Vec<_>>(), [2, 3]);
+    Ok(())
+}

@@ -1,6 +1,7 @@
 //! All items of one type, whatever partition they are in.
 
-use dokklib::{Entity, ErrorKind, Projection, Schema};
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Entity, ErrorKind, Path, Projection, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use futures_util::StreamExt;
 
@@ -82,8 +83,71 @@ async fn without_a_tag_the_keys_say_what_an_item_is() -> dokklib::Result<()> {
     assert_eq!(table.scan::<Untagged>().await?.len(), 5);
     assert_eq!(table.scan::<Untagged>().filter(Untagged::ID.ge(3)).await?.len(), 2);
 
-    let nowhere = dokklib::Table::new(engine.client(), "no-such-table");
+    let nowhere = Table::new(engine.client(), "no-such-table");
     assert_eq!(nowhere.scan::<Untagged>().await.unwrap_err().kind(), ErrorKind::TableNotFound);
     assert_eq!(nowhere.scan::<Untagged>().segments(3).count().await.unwrap_err().kind(), ErrorKind::TableNotFound);
     Ok(())
+}
+
+/// A child of what has no tag.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "LINE", pk = User(user), sk = Untagged(order, "LINE", number))]
+struct UntaggedLine {
+    user: String,
+    order: u64,
+    number: u8,
+}
+
+#[tokio::test]
+async fn what_is_counted_is_what_is_given() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    for id in 1..=3 {
+        table.put(Untagged { user: "a".to_owned(), id }).await?;
+        for number in 1..=4 {
+            table.put(UntaggedLine { user: "a".to_owned(), order: id, number }).await?;
+        }
+    }
+    table.put((User::partition_key("a"), Group::sort_key("1"))).await?;
+    table.put((Group::partition_key("1"), User::sort_key("a"))).await?;
+    for segments in [1, 4] {
+        assert_eq!(table.scan::<Untagged>().segments(segments).await?.len(), 3);
+        assert_eq!(table.scan::<Untagged>().segments(segments).count().await?, 3);
+        assert_eq!(table.scan::<Untagged>().segments(segments).limit(2).count().await?, 2);
+        let members = table.scan::<Relation<User, Group>>().segments(segments);
+        assert_eq!(members.clone().await?.len(), 1, "and none of the others");
+        assert_eq!(members.count().await?, 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_item_that_its_tag_says_is_one_is_an_error_and_not_left_out() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.put(order(1)).await?;
+    let old = AttributeValue::S("ORDER#2020#2".to_owned());
+    let stored = order(2).into_attributes()?;
+    table.put(order(2)).into_sdk()?.set_item(Some(stored)).item("SK", old).send().await.unwrap();
+    assert_eq!(table.scan::<Order>().await.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(table.scan::<Order>().count().await?, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_scan_that_cant_be_made_is_one_error() {
+    let table = Table::<Shop>::offline("shop");
+    for segments in [0, 1_000_001] {
+        let error = table.scan::<Order>().segments(segments).to_input().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("scan of Order: a scan has 1 to 1000000 segments, and this one has {segments}")
+        );
+    }
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    assert_eq!(table.scan::<Order>().segments(0).count().await.unwrap_err().kind(), ErrorKind::Invalid);
+    let wrong = || table.scan::<Order>().segments(5).filter(Path::<Order, f64>::raw("x").gt(f64::NAN));
+    let results: Vec<_> = wrong().stream().collect().await;
+    assert_eq!(results.len(), 1);
 }

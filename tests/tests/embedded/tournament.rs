@@ -245,6 +245,15 @@ async fn other_entities_and_items_without_a_part_are_not_in_it() -> dokklib::Res
     Ok(())
 }
 
+#[test]
+fn strings_and_numbers_are_given_in_every_form() {
+    let text = "WINTER2024";
+    for name in [text].iter() {
+        let _ = Match::by_region(name, std::borrow::Cow::from("NA-EAST")).eq(&String::from("FINALS"));
+    }
+    let _ = Match::by_player(std::sync::Arc::<str>::from("101")).ge(String::from("2024"));
+}
+
 #[tokio::test]
 async fn a_filter_is_on_other_attributes_than_the_keys() -> dokklib::Result<()> {
     let (_local, table, games) = played().await;

@@ -329,7 +329,9 @@ fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
         None => quote!(_p::GivenKey::None),
         Some(IndexKey::Text(_)) => quote!(_p::GivenKey::Text),
         Some(IndexKey::Attributes(attributes)) => {
-            let names = attributes.iter().map(|at| at.map_or("", |at| item.fields[at].attribute.as_str()));
+            let names = attributes
+                .iter()
+                .map(|attribute| attribute.field().map_or("", |at| item.fields[at].attribute.as_str()));
             quote!(_p::GivenKey::Attributes(&[#(#names),*]))
         }
     };

@@ -6,7 +6,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, IndexKey, Item, Key, Model, PrimaryKey};
+use super::super::model::{Index, IndexKey, Item, Key, KeyAttribute, Model, PrimaryKey};
 use super::super::parse::Given;
 use super::key::{Constructor, parameter, parameters};
 use super::template::{Place, Source, shown, shown_type, template};
@@ -43,7 +43,7 @@ pub(super) fn of_index<'a>(
     let is_inverse = index.partition.is_none() && index.sort.is_none();
     let partition = match &index.partition {
         Some(IndexKey::Text(key)) => Partition::Text(key, Place::Partition),
-        Some(IndexKey::Attributes(attributes)) => Partition::Attributes(attributes.iter().flatten().copied().collect()),
+        Some(IndexKey::Attributes(attributes)) => Partition::Attributes(attributes),
         None if is_inverse => Partition::Text(&primary.sort, Place::Sort),
         // A local index has the table's.
         None => Partition::Text(&primary.partition, Place::Partition),
@@ -52,19 +52,18 @@ pub(super) fn of_index<'a>(
         Some(IndexKey::Text(key)) => {
             Some(Sort::Text(key, Place::Sort, first + usize::from(index.partition_text().is_some())))
         }
-        Some(IndexKey::Attributes(attributes)) => {
-            Some(Sort::Attributes(attributes.iter().flatten().copied().collect()))
-        }
+        Some(IndexKey::Attributes(attributes)) => Some(Sort::Attributes(attributes)),
         None if is_inverse => Some(Sort::Text(&primary.partition, Place::Partition, 0)),
         None => None,
     };
     let (entity, path) = (model.input.ident.unraw(), &index.path);
     let shown = match &partition {
         Partition::Text(key, _) => shown(model, item, key),
-        Partition::Attributes(fields) if fields.is_empty() => entity.to_string(),
-        Partition::Attributes(fields) => {
-            fields.iter().map(|at| item.fields[*at].attribute.as_str()).collect::<Vec<_>>().join(", ")
-        }
+        Partition::Attributes(attributes) => match fields(item, attributes).map(|field| &*field.attribute) {
+            // The tag alone.
+            names if names.clone().next().is_none() => entity.to_string(),
+            names => names.collect::<Vec<_>>().join(", "),
+        },
     };
     let rest = sort.as_ref().map(|sort| sort.rest(item)).unwrap_or_default();
     let condition = key_condition(item, &partition, sort.as_ref());
@@ -73,8 +72,8 @@ pub(super) fn of_index<'a>(
         Some(Given::Key) => (Some(quote!(_p::PrimaryKey<Self>)), quote!(#condition.giving_keys())),
         Some(Given::Projection(projection)) => {
             // Named once: each mention of a type that isn't there would be an error.
-            let giving = quote_spanned!(projection.span()=> giving);
-            (Some(quote!(#projection)), quote!(#condition.#giving()))
+            let condition = quote_spanned!(projection.span()=> let condition = #condition; condition.giving());
+            (Some(quote!(#projection)), condition)
         }
     };
     Some(Constructor {
@@ -93,26 +92,30 @@ pub(super) fn of_index<'a>(
 /// The partition key of a query.
 enum Partition<'k> {
     Text(&'k Key, Place),
-    Attributes(Vec<usize>),
+    Attributes(&'k [KeyAttribute]),
 }
 
 /// The sort key of a query; a text with its place among the declared keys.
 enum Sort<'k> {
     Text(&'k Key, Place, usize),
-    Attributes(Vec<usize>),
+    Attributes(&'k [KeyAttribute]),
 }
 
 impl Partition<'_> {
     fn parameters(&self, model: &Model<'_>, item: &Item<'_>) -> Vec<TokenStream> {
         match self {
             Self::Text(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
-            Self::Attributes(fields) => {
-                let parameter = |at: &usize| {
-                    let field = &item.fields[*at];
-                    let ty: Type = key_attribute(field);
-                    parameter(model, field.ident, &ty)
+            Self::Attributes(attributes) => {
+                let parameter = |attribute: &KeyAttribute| match attribute {
+                    KeyAttribute::Field(at) => {
+                        let field = &item.fields[*at];
+                        Some(parameter(model, field.ident, &key_attribute(field)))
+                    }
+                    KeyAttribute::Tag => None,
+                    // The error is at its declaration, and none follows where the constructor is called.
+                    KeyAttribute::Unknown => Some(quote!(_: impl ::core::marker::Sized)),
                 };
-                fields.iter().map(parameter).collect()
+                attributes.iter().filter_map(parameter).collect()
             }
         }
     }
@@ -123,9 +126,8 @@ impl Partition<'_> {
                 let template = template(item, key, *place, Source::Parameters);
                 quote!(_p::PartitionKeys::text(#template))
             }
-            Self::Attributes(fields) => {
-                let values = fields.iter().map(|at| {
-                    let field = &item.fields[*at];
+            Self::Attributes(attributes) => {
+                let values = fields(item, attributes).map(|field| {
                     let (ident, attribute, ty) = (field.ident, &field.attribute, key_attribute(field));
                     quote!((#attribute, _p::IntoPart::<#ty>::as_part(&#ident)))
                 });
@@ -140,7 +142,7 @@ impl Sort<'_> {
     fn rest(&self, item: &Item<'_>) -> Vec<Type> {
         match self {
             Self::Text(key, ..) => key.fields().map(|at| shown_type(&item.fields[at]).clone()).collect(),
-            Self::Attributes(fields) => fields.iter().map(|at| key_attribute(&item.fields[*at])).collect(),
+            Self::Attributes(attributes) => fields(item, attributes).map(key_attribute).collect(),
         }
     }
 
@@ -151,12 +153,17 @@ impl Sort<'_> {
                 let sort = template(item, key, *place, Source::Parameters);
                 quote!(_p::SortKeys::only(#sort))
             }
-            Self::Attributes(fields) => {
-                let names = fields.iter().map(|at| &item.fields[*at].attribute);
+            Self::Attributes(attributes) => {
+                let names = fields(item, attributes).map(|field| &field.attribute);
                 quote!(_p::SortKeys::attributes(&[#(#names),*]))
             }
         }
     }
+}
+
+/// The fields whose attributes are keys.
+fn fields<'f>(item: &'f Item<'_>, attributes: &[KeyAttribute]) -> impl Iterator<Item = &'f Field<'f>> + Clone {
+    attributes.iter().filter_map(|attribute| attribute.field()).map(|at| &item.fields[at])
 }
 
 /// What stands for an attribute that is a key itself, among the types of parts.

@@ -1,0 +1,27 @@
+//! An index is said to give a projection of a misspelt name.
+
+use dokklib::{Entity, Index, Projection, Schema};
+
+#[derive(Index)]
+#[index(name = "by_status", partition_key = "GSI1PK", projection = keys_only)]
+struct ByStatus;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", indexes(ByStatus), entities(Order))]
+struct Shop;
+
+#[derive(Entity)]
+#[entity(schema = Shop, index(ByStatus as by_status, pk = Self(status), gives = OrderIdd))]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    status: String,
+}
+
+#[derive(Projection)]
+#[projection(of = Order, indexes(ByStatus))]
+struct OrderId {
+    id: u64,
+}
+
+fn main() {}

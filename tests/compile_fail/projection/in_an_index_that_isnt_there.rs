@@ -1,0 +1,22 @@
+//! A projection is said to be in an index of a misspelt name.
+
+use dokklib::{Entity, Index, Projection};
+
+#[derive(Index)]
+#[index(name = "by_status", partition_key = "GSI1PK", projection = keys_only)]
+struct ByStatus;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+#[derive(Projection)]
+#[projection(of = Order, indexes(ByStatsu))]
+struct OrderId {
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,37 @@
+//! A mistake in one entity: the schema, which knows nothing of its keys then, says nothing of it.
+
+use dokklib::{Entity, Index, Schema};
+
+#[derive(Index)]
+#[index(name = "by_place", partition_key = string("place"))]
+struct ByPlace;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByPlace), entities(Ward, Bed, Stay))]
+struct Hospital;
+
+#[derive(Entity)]
+#[entity(schema = Hospital, index(ByPlace as by_place, pk = plaec))]
+struct Ward {
+    #[entity(key)]
+    id: u32,
+    place: String,
+}
+
+#[derive(Entity)]
+#[entity(schema = Hospital)]
+struct Bed {
+    #[entity(key)]
+    id: u32,
+}
+
+#[derive(Entity)]
+#[entity(schema = Hospital, pk = Ward(ward), sk = Self(id))]
+struct Stay {
+    ward: u32,
+    id: u32,
+}
+
+fn main() {
+    let _ = Ward::by_place("north");
+}

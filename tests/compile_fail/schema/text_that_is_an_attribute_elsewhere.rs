@@ -1,0 +1,24 @@
+//! An attribute is a text of parts in one index, and one that the items have in another.
+
+use dokklib::{Entity, Index, Schema};
+
+#[derive(Index)]
+#[index(name = "by_rank", local, sort_key = string("rank"))]
+struct ByRank;
+
+#[derive(Index)]
+#[index(name = "by_place", partition_key = "rank")]
+struct ByPlace;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByRank, ByPlace), entities(Order))]
+struct Shop;
+
+#[derive(Entity)]
+#[entity(schema = Shop)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+}
+
+fn main() {}
