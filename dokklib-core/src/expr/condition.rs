@@ -193,6 +193,8 @@ impl<E> Condition<E> {
     /// let limits: Vec<Condition<Order>> = [10, 20].map(|limit| Order::TOTAL.gt(limit)).into();
     /// assert_eq!(format!("{:?}", Condition::all(limits)), "Condition(total > ? AND total > ?)");
     /// ```
+    ///
+    /// A condition on a field that is a key of an index says so in its type; `.into()` makes it one that can be in a list.
     pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
         Self::of(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(true), Node::and))
     }

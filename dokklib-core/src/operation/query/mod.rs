@@ -74,8 +74,11 @@ impl<S, By, I> Query<S, By, I> {
     /// ```
     ///
     /// DynamoDB reads the others too, and counts the capacity that it takes. [`limit`](Self::limit) counts the items that are
-    /// given. A filter that never holds reads nothing; one on a key attribute of what is queried, or on one that the index doesn't
-    /// project, is [`Invalid`](crate::ErrorKind::Invalid).
+    /// given. A filter that never holds reads nothing.
+    ///
+    /// A filter on a field that is a key of what is queried doesn't compile; the query is narrowed by it instead. A raw path to a key,
+    /// a key that another field is compared with, and an attribute that the index doesn't hold are
+    /// [`Invalid`](crate::ErrorKind::Invalid).
     ///
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html) in AWS's
     /// guide.
