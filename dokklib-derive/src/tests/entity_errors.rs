@@ -213,7 +213,10 @@ fn keys_of_items() {
     );
     assert(
         &order("#[entity(pk = User(user), sk = Self())]"),
-        &[("Self", "a key needs at least one part\nhelp: name fields between the parentheses: `Self(id)`")],
+        &[(
+            "Self",
+            "a key needs at least one part\nhelp: name fields between the parentheses, `Self(id)`, or give a literal: `Self(\"ONE\")`",
+        )],
     );
     assert(
         "#[entity(pk = User(a), sk = Self(a))] struct A { #[entity(key)] a: u64 }",

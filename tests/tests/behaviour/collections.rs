@@ -504,3 +504,47 @@ async fn a_collection_of_an_index() -> dokklib::Result<()> {
     assert_eq!(invalid.kind(), ErrorKind::Invalid);
     Ok(())
 }
+
+#[derive(Index)]
+#[index(name = "by_owner", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByOwner;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByOwner), entities(Owner, Car))]
+struct Garage;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Garage, pk = Self(id), sk = Self(id), index(ByOwner, pk = Self(id), sk = Self(id)))]
+struct Owner {
+    id: u64,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Garage, pk = Self(plate), sk = Self(plate), index(ByOwner, pk = Owner(owner), sk = Self(plate)))]
+struct Car {
+    plate: String,
+    owner: u64,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+struct Fleet {
+    owner: Owner,
+    cars: Vec<Car>,
+}
+
+/// What is in partitions of their own in the table is one collection of an index, with the entity whose partition it is there.
+#[tokio::test]
+async fn a_collection_of_an_index_with_its_root() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Garage>().await;
+    let cars = ["B-1", "B-2"].map(|plate| Car { plate: plate.to_owned(), owner: 1 });
+    for car in &cars {
+        table.put(car).await?;
+    }
+    table.put(Car { plate: "B-3".to_owned(), owner: 2 }).await?;
+    table.put(Owner { id: 1 }).await?;
+    let fleet = table.query_as::<Fleet>(Owner::partition_key(1).in_index(ByOwner)).await?;
+    assert_eq!(fleet, Fleet { owner: Owner { id: 1 }, cars: cars.into() });
+    Ok(())
+}

@@ -246,16 +246,17 @@ fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let impls = item.indexes.iter().filter_map(|index| {
         let primary = item.key.as_ref()?;
-        let (key, is_own) = match (&index.partition, &index.sort) {
+        let key = match (&index.partition, &index.sort) {
             (Some(IndexKey::Attributes(_)), _) => return None,
-            // What it is made of in an index may be other parts than `partition_key(..)` takes.
-            (Some(IndexKey::Text(key)), _) => (key, None),
-            (None, Some(_)) => (&primary.partition, Some(quote!(Self))),
-            (None, None) => (&primary.sort, None),
+            (Some(IndexKey::Text(key)), _) => key,
+            (None, Some(_)) => &primary.partition,
+            (None, None) => &primary.sort,
         };
         let entity = match &key.head {
             Head::Entity(path) => quote!(#path),
-            Head::Own => is_own?,
+            // Made of other parts than the table's, it is none that `partition_key(..)` makes.
+            Head::Own if !primary.partition.is_own() || key.parts != primary.partition.parts => return None,
+            Head::Own => quote!(Self),
             Head::Literal(_) => return None,
         };
         // A key that goes on after the entity's is none that `partition_key(..)` makes.
