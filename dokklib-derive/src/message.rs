@@ -158,7 +158,9 @@ pub(crate) fn repeated_part(part: &str) -> String {
 }
 
 pub(crate) fn empty_key() -> String {
-    "a key needs at least one part\nhelp: name fields between the parentheses, `Self(id)`, or give a literal: `Self(\"ONE\")`".to_owned()
+    "a key needs at least one part\n\
+     help: name fields between the parentheses, `Self(id)`, or give a literal: `Self(\"ONE\")`"
+        .to_owned()
 }
 
 pub(crate) fn key_format(key: &str) -> String {
