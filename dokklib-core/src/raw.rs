@@ -16,6 +16,10 @@ pub struct RawItem {
 }
 
 impl RawItem {
+    pub(crate) fn new(attributes: Attributes) -> Self {
+        Self { attributes }
+    }
+
     /// The attributes, keys included.
     pub fn attributes(&self) -> &Attributes {
         &self.attributes
@@ -38,7 +42,7 @@ impl RawItem {
 
 impl Readable for RawItem {
     fn read(attributes: Attributes, _: &Layout) -> Result<Self, AttributeFault> {
-        Ok(Self { attributes })
+        Ok(Self::new(attributes))
     }
 
     fn name() -> Cow<'static, str> {

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::item::{self, Attributes, Decode, Item, Readable};
+use crate::item::{self, Attributes, Decode, Item};
 use crate::key::{self, Listed};
 use crate::raw::RawItem;
 use crate::schema::Layout;
@@ -198,18 +198,13 @@ impl<'l, const N: usize> FoundItems<'l, N> {
 
     /// The items that no field is.
     pub fn others<T: OtherItems>(&mut self) -> T {
-        let layout = self.layout;
-        T::of(std::mem::take(&mut self.others).into_iter().map(|attributes| raw(attributes, layout)).collect())
+        T::of(std::mem::take(&mut self.others).into_iter().map(RawItem::new).collect())
     }
 
     /// Reports an item that no field is.
     pub fn refuse_others(&self) -> Result<()> {
         if self.others.is_empty() { Ok(()) } else { Err(of_no_member()) }
     }
-}
-
-fn raw(attributes: Attributes, layout: &Layout) -> RawItem {
-    RawItem::read(attributes, layout).expect("whatever is stored is a raw item")
 }
 
 /// What an exhaustive collection says of an item that is none of its own.
@@ -236,8 +231,8 @@ impl OtherItem for RawItem {
 }
 
 /// The item of no other variant.
-pub fn other_item<T: OtherItem>(attributes: Attributes, layout: &Layout) -> T {
-    T::of(raw(attributes, layout))
+pub fn other_item<T: OtherItem>(attributes: Attributes) -> T {
+    T::of(RawItem::new(attributes))
 }
 
 /// What a field is that takes the items of no other one.

@@ -103,7 +103,7 @@ fn decode(of: &Ident, items: &[Item<'_>], parsed: &Parsed<'_>) -> TokenStream {
     let other = match parsed.other() {
         Some((ident, ty)) => {
             let other = name::at(ty.span(), quote!(_p::other_item::<#ty>));
-            quote!(_p::Result::Ok(#of::#ident(#other(__attributes, __layout))))
+            quote!(_p::Result::Ok(#of::#ident(#other(__attributes))))
         }
         None => quote! {
             _p::drop(__attributes);

@@ -383,6 +383,14 @@ async fn what_an_index_without_the_tag_holds_is_told_apart_by_its_keys() -> dokk
     assert_eq!(lines, [MemoLine { id: 2, rank: 2 }, MemoLine { id: 3, rank: 3 }]);
     assert_eq!(table.query(Memo::by_rank("a")).limit(3).await?.len(), 3);
     assert_eq!(ids_of(&table.query(Plan::by_place("a")).await?), [1, 2, 3]);
+    for (counted, expected) in [
+        (table.query(Plan::by_rank("a")).count().await?, 3),
+        (table.query(Plan::by_rank("a")).limit(2).count().await?, 2),
+        (table.query(Memo::by_rank("a").ge(2)).page_size(1).count().await?, 2),
+        (table.query(Plan::by_place("a")).count().await?, 3),
+    ] {
+        assert_eq!(counted, expected, "what is counted is what is given");
+    }
     Ok(())
 }
 

@@ -250,7 +250,8 @@ impl<S, By, I> Query<S, By, I> {
 
     /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, and all are read.
     ///
-    /// Of an index that doesn't hold the schema's tag, items of other entities with the same keys are counted too.
+    /// In an index that doesn't hold the schema's tag, or whose sort key isn't a text that is made of parts, items of other entities
+    /// can lie among those that are counted. They are told apart by their primary keys, and the keys alone are sent.
     ///
     /// # Errors
     ///
@@ -259,6 +260,10 @@ impl<S, By, I> Query<S, By, I> {
         let mut request = self.request;
         request.chosen = Chosen::default();
         let layout = request.handle.layout;
+        if request.is_told_by_keys() {
+            request.chosen.keys(layout);
+            return client::count_by_keys(request.into_reading()?).await;
+        }
         // A key that is the tag says it already.
         let has_tag =
             |name: &&str| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, name));

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use crate::client::{Handle, Left, Reading, Sdk};
 use crate::error::{Context, Error, Failed, Fault, Result};
 use crate::expr::{Expression, Node, Renderer};
-use crate::index::{IndexLayout, Keys, PrimaryIndex};
+use crate::index::{IndexLayout, KeyElement, Keys, PrimaryIndex};
 use crate::item::Attributes;
 use crate::key::{Asked, DeclaredKey, Range};
 use crate::limit;
@@ -127,6 +127,17 @@ impl QueryRequest {
             at_least: 0,
             sdk: Sdk::Query(self.into_sdk()?),
         })
+    }
+
+    /// Whether it is the primary keys, and no filter, that tell the items from those of others in the index.
+    pub(crate) fn is_told_by_keys(&self) -> bool {
+        let layout = self.handle.layout;
+        let is_told = |index: &IndexLayout| {
+            let is_text = index.sort(layout, 0).is_some_and(KeyElement::is_text);
+            let holds_tag = layout.tag.is_some_and(|tag| index.projects(layout, tag));
+            !index.has_tag() && !(is_text && holds_tag)
+        };
+        self.keys.is_some() && self.index.as_ref().is_some_and(is_told)
     }
 
     /// What a position is a position in.
