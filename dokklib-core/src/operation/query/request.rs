@@ -135,7 +135,7 @@ impl QueryRequest {
         let is_told = |index: &IndexLayout| {
             let is_text = index.sort(layout, 0).is_some_and(KeyElement::is_text);
             let holds_tag = layout.tag.is_some_and(|tag| index.projects(layout, tag));
-            !index.has_tag() && !(is_text && holds_tag)
+            !(index.has_tag() || (is_text && holds_tag))
         };
         self.keys.is_some() && self.index.as_ref().is_some_and(is_told)
     }
