@@ -36,7 +36,7 @@ use dokklib::aws_sdk_dynamodb::operation::query::QueryInput;
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::chrono::{DateTime, Utc};
 use dokklib::local::Local;
-use dokklib::operation::Position;
+use dokklib::operation::Cursor;
 use dokklib::{Collection, Entity, ErrorKind, Index, Projection, RawItem, Schema, Table};
 use futures_util::TryStreamExt;
 
@@ -127,12 +127,12 @@ struct Forum {
 #[entity(
     prefix = "THREAD", schema = Board,
     pk = Self(id), sk = "HEAD", // before its posts: H comes before P
-    index(ByActivity as by_activity, pk = forum, sk = last_post_at, gives = ThreadLine),
-    index(ByReplies as by_replies, pk = forum, sk = replies, gives = ThreadLine),
+    index(ByActivity as by_activity, pk = forum, sk = last_post_at, returns = ThreadLine),
+    index(ByReplies as by_replies, pk = forum, sk = replies, returns = ThreadLine),
     index(Pinned as pinned, pk = forum, sk = pinned_at),
     index(Unanswered as unanswered, pk = forum, sk = unanswered_since),
-    index(ByTopic as by_topic, pk = (tag, topic), sk = (month, replies), gives = ThreadLine),
-    index(ByAuthor as by_author, pk = User(author), sk = Self(opened_at), gives = ThreadTitle),
+    index(ByTopic as by_topic, pk = (tag, topic), sk = (month, replies), returns = ThreadLine),
+    index(ByAuthor as by_author, pk = User(author), sk = Self(opened_at), returns = ThreadTitle),
 )]
 struct Thread {
     id: String,
@@ -167,8 +167,8 @@ struct ThreadTitle {
 #[entity(
     prefix = "POST", schema = Board,
     pk = Thread(thread), sk = Self(number),
-    index(ByVotes as by_votes, sk = votes, gives = key),
-    index(ByAuthor as by_author, pk = User(author), sk = Self(posted_at), gives = PostLine),
+    index(ByVotes as by_votes, sk = votes, returns = key),
+    index(ByAuthor as by_author, pk = User(author), sk = Self(posted_at), returns = PostLine),
     index(Moderation as flagged, pk = "FLAGGED", sk = Self(flagged_at)),
 )]
 struct Post {
@@ -199,7 +199,7 @@ struct Vote {
 }
 
 #[derive(Entity, Debug)]
-#[entity(prefix = "USER", schema = Board, index(ByEmail as by_email, pk = email, gives = key))]
+#[entity(prefix = "USER", schema = Board, index(ByEmail as by_email, pk = email, returns = key))]
 struct User {
     #[entity(key)]
     name: String,
@@ -420,11 +420,10 @@ async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
     let page = sent!(table.query(Post::query("pin")).limit(2)).page().await?;
     gives(page.items.iter().map(said));
     // It stands in a URL: `/threads/pin?from=..`. It shows the keys to whoever decodes it, which are no secret here.
-    let from = page.next.expect("there is a third post").to_unsealed_text();
+    let from = page.next.expect("there is a third post").to_plain_text();
 
     pattern("The next page, by the URL of this one");
-    let page =
-        sent!(table.query(Post::query("pin")).limit(2).start_at(Position::from_unsealed_text(&from)?)).page().await?;
+    let page = sent!(table.query(Post::query("pin")).limit(2).after(Cursor::from_plain_text(&from)?)).page().await?;
     assert_eq!(page.items.iter().map(|post| post.number).collect::<Vec<_>>(), [3]);
     gives(page.items.iter().map(said));
 
@@ -435,7 +434,7 @@ async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
 
     pattern("What Bob says in a thread: all of its posts are read for it");
     let page = sent!(table.query(Post::query("pin")).filter(Post::AUTHOR.eq("bob"))).page().await?;
-    assert_eq!((page.items.len(), page.read), (1, 3));
+    assert_eq!((page.items.len(), page.scanned), (1, 3));
     gives(page.items.iter().map(said));
 
     pattern("How many posts a thread has: counted, which reads all of them, and as its counter says");

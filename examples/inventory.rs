@@ -100,7 +100,7 @@ async fn main() -> dokklib::Result<()> {
     print_lamps(&table, "berlin", Stock { left: 2, reserved: 6 }).await?;
 
     println!("\nDiscontinue a product, if nothing of it is reserved in Berlin: an update with a condition");
-    let nothing_reserved = Product::STOCK.key("berlin").then(Stock::RESERVED).eq(0);
+    let nothing_reserved = Product::STOCK.key("berlin").field(Stock::RESERVED).eq(0);
     let discontinue =
         |sku| table.update(Product::key(sku)).set(Product::DISCONTINUED, true).when(nothing_reserved.clone());
     discontinue("radio").await?;
@@ -129,7 +129,7 @@ async fn main() -> dokklib::Result<()> {
     let mut delivery =
         Changes::new().add(Product::LABELS, ["heavy", "sale"]).append(Product::LOG, ["from the factory"]);
     for (warehouse, quantity) in [("berlin", 1), ("oslo", 4)] {
-        delivery = delivery.add(Product::STOCK.key(warehouse).then(Stock::LEFT), quantity);
+        delivery = delivery.add(Product::STOCK.key(warehouse).field(Stock::LEFT), quantity);
     }
     table.update(Product::key("lamp")).merge(delivery).await?;
     print_lamps(&table, "oslo", Stock { left: 7, reserved: 0 }).await?;
@@ -147,8 +147,11 @@ async fn main() -> dokklib::Result<()> {
     print_pick_list(&table, &["alice", "bob"]).await?;
     let bobs = Reservation::key("bob", 7);
     // Three fields besides the number make the key in `PickList`: what each becomes, or has to be still.
-    let urgent =
-        (Reservation::PICK_BY.to(day(1)), Reservation::WAREHOUSE.stays("oslo"), Reservation::STATE.stays(State::Open));
+    let urgent = (
+        Reservation::PICK_BY.to(day(1)),
+        Reservation::WAREHOUSE.unchanged("oslo"),
+        Reservation::STATE.unchanged(State::Open),
+    );
     table.update(&bobs).change(urgent).await?;
     print_pick_list(&table, &["bob", "alice"]).await?;
     // The picker and the number make the key in `ByPicker`; the number is known from the primary key.
@@ -166,7 +169,7 @@ async fn main() -> dokklib::Result<()> {
     release(&table, &first).await?;
     print_lamps(&table, "berlin", Stock { left: 9, reserved: 0 }).await?;
     let error = release(&table, &first).await.expect_err("it is released");
-    assert_eq!(error.reasons()[0].unfulfilled()[0].to_string(), "state = ?");
+    assert_eq!(error.reasons()[0].failed_conditions()[0].to_string(), "state = ?");
     println!("  Once more: {}.", error.reasons()[0]);
     let open = table.query(Reservation::query("alice")).filter(Reservation::STATE.eq(State::Open)).await?;
     assert_eq!(open, [reservation("alice", 2, "lamp", 1, "oslo")]);
@@ -182,8 +185,8 @@ async fn reserve(table: &Table<Warehouses>, new: &Reservation) -> dokklib::Resul
     table
         .transact_write()
         .update(Product::key(&new.sku), |product| {
-            let taken = product.subtract(stock.then(Stock::LEFT), new.quantity);
-            taken.add(stock.then(Stock::RESERVED), new.quantity).when(on_sale)
+            let taken = product.subtract(stock.field(Stock::LEFT), new.quantity);
+            taken.add(stock.field(Stock::RESERVED), new.quantity).when(on_sale)
         })
         .update(Customer::key(&new.customer), |customer| customer.subtract(Customer::MAY_HOLD, new.quantity))
         .insert(new)
@@ -193,7 +196,7 @@ async fn reserve(table: &Table<Warehouses>, new: &Reservation) -> dokklib::Resul
 /// Each operation has its reason, and each reason the parts of the condition that failed, those that the library added
 /// included.
 fn why_not(error: &Error) -> BTreeSet<&'static str> {
-    let parts = error.reasons().iter().flat_map(|reason| reason.unfulfilled());
+    let parts = error.reasons().iter().flat_map(|reason| reason.failed_conditions());
     let mut why: BTreeSet<_> = parts
         .map(|part| {
             if part.is_about(&Product::DISCONTINUED) {
@@ -220,8 +223,8 @@ async fn release(table: &Table<Warehouses>, old: &Reservation) -> dokklib::Resul
         .transact_write()
         .update(old, |old| old.set(Reservation::STATE, State::Released).remove(Reservation::PICKER).when(open))
         .update(Product::key(&old.sku), |product| {
-            let back = product.add(stock.then(Stock::LEFT), old.quantity);
-            back.subtract(stock.then(Stock::RESERVED), old.quantity)
+            let back = product.add(stock.field(Stock::LEFT), old.quantity);
+            back.subtract(stock.field(Stock::RESERVED), old.quantity)
         })
         .update(Customer::key(&old.customer), |it| it.add(Customer::MAY_HOLD, old.quantity))
         .await

@@ -102,7 +102,7 @@ async fn orders(table: &Table) -> dokklib::Result<()> {
     println!("  It was below 500, so it is raised: the total is {}.", order.total);
 
     let update = table.update(&key).set(Order::TOTAL, 900).when(Order::COUPON.exists() & Order::TOTAL.lt(500));
-    match update.keep_old().await {
+    match update.returning_old_on_failure().await {
         Err(error) if error.is_condition_failed() => {
             println!("  To raise it again takes a coupon: {error}.");
             if let Some(stored) = error.old_item::<Order>() {

@@ -33,8 +33,8 @@ pub trait Entity {
     #[doc(hidden)]
     const __ID: &'static str = Self::NAME;
 
-    /// Whether the last part of a key is stored unescaped, as `#[entity(keys = raw)]` says.
-    const RAW_KEYS: bool = false;
+    /// Whether the last part of a key is stored unescaped, as `#[entity(key_values = unescaped)]` says.
+    const UNESCAPED_KEYS: bool = false;
 
     /// The attributes as which the item is stored, keys and tag included: for a test, or another program.
     ///
@@ -60,7 +60,7 @@ pub trait Entity {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a value that DynamoDB can't store and a key that it can't have.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a value that DynamoDB can't store and a key that it can't have.
     fn to_attributes<S: Schema>(&self) -> Result<Attributes>
     where
         Self: ItemOf<S>,
@@ -110,7 +110,7 @@ pub trait OwnKey<Place>: Entity {
     message = "a key of `{Self}` is not made of `{Shown}`",
     label = "not an entity with these key parts",
     note = "an entity derives it: `#[derive(dokklib::Entity)]`",
-    note = "a name-only entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`",
+    note = "a unit entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`",
     note = "they are written as the entity has them, `desc(..)`, `pad(..)` and literals included"
 )]
 pub trait KeyedBy<Place, List, Shown>: OwnKey<Place> {}

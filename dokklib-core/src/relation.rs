@@ -176,8 +176,8 @@ fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Resul
             match value {
                 Some("") | None => AttributeFault::not("a key of the entity that was asked for"),
                 // Read as if it were escaped, its value would make another key.
-                Some(value) if !E::RAW_KEYS && !is_escaped(value) => AttributeFault::not(
-                    "escaped, as this library writes keys; where another program wrote it, the entity needs `keys = raw`",
+                Some(value) if !E::UNESCAPED_KEYS && !is_escaped(value) => AttributeFault::not(
+                    "escaped, as this library writes keys; where another program wrote it, the entity needs `key_values = unescaped`",
                 ),
                 Some(_) => return Ok(KeyText::stored(text)),
             }

@@ -216,7 +216,7 @@ pub(crate) fn optional_part(field: &str) -> String {
 }
 
 pub(crate) fn unknown_index_key(key: &str) -> String {
-    format!("an index has no `{key}`{}", suggest::help(key, &["pk", "sk", "gives"]))
+    format!("an index has no `{key}`{}", suggest::help(key, &["pk", "sk", "returns"]))
 }
 
 pub(crate) fn key_attribute_format() -> String {
@@ -232,10 +232,10 @@ pub(crate) fn not_a_key_attribute(option: &str, field: &str) -> String {
     format!("`{field}` {why}\nhelp: remove `{option}`, or take the field out of the index")
 }
 
-pub(crate) fn gives_without_a_query(index: &str) -> String {
+pub(crate) fn returns_without_a_query(index: &str) -> String {
     format!(
-        "`gives` says what a query of the index gives, and without a name there is none\n\
-         help: name it, `index({index} as by_status, ..)`, or remove `gives`"
+        "`returns` says what a query of the index returns, and without a name there is none\n\
+         help: name it, `index({index} as by_status, ..)`, or remove `returns`"
     )
 }
 
@@ -245,19 +245,19 @@ pub(crate) fn item_only(key: &str) -> String {
     )
 }
 
-pub(crate) fn name_only(key: &str) -> String {
+pub(crate) fn unit_entity(key: &str) -> String {
     format!(
         "`{key} = ..` is for a struct without fields\nhelp: an item's key is made of its fields: `#[entity(key)]` on a field, \
          or `pk` and `sk`"
     )
 }
 
-pub(crate) fn raw_keys() -> String {
-    "keys that are stored as they are, without an escape, are declared by `keys`\nhelp: write `keys = raw`".to_owned()
+pub(crate) fn unescaped_key_values() -> String {
+    "keys that are stored as they are, without an escape, are declared by `key_values`\nhelp: write `key_values = unescaped`".to_owned()
 }
 
-pub(crate) fn raw_only() -> String {
-    "keys are escaped, or `raw`\nhelp: write `keys = raw`, or leave it out".to_owned()
+pub(crate) fn key_values_format() -> String {
+    "key values are `escaped` or `unescaped`\nhelp: write `key_values = unescaped`, or leave it out".to_owned()
 }
 
 pub(crate) fn same_constant(attribute: &str, constant: &str, first: &str, second: &str) -> String {
@@ -404,9 +404,9 @@ pub(crate) fn unknown_index_attribute(found: &str, known: &[&str]) -> String {
     format!("`#[index(..)]` on the type has no `{found}`\nhelp: {help}")
 }
 
-pub(crate) fn unknown_gives(found: &str) -> String {
+pub(crate) fn unknown_returns(found: &str) -> String {
     format!(
-        "`gives` is `key`, or a struct that derives `Projection`, and no `{found}`\nhelp: without `gives` a query gives whole items"
+        "`returns` is `key`, or a struct that derives `Projection`, and no `{found}`\nhelp: without `returns` a query gives whole items"
     )
 }
 

@@ -189,7 +189,7 @@ async fn items() -> dokklib::Result<()> {
         .update(Order::key("alice", at, id))
         .set(Order::TOTAL, 120)
         .add(Order::VIEWS, 1)
-        .set(Order::ADDRESS.then(Address::CITY), "Berlin")
+        .set(Order::ADDRESS.field(Address::CITY), "Berlin")
         .append(Order::NOTES, ["gift"])
         .remove(Order::COUPON)
         .when(Order::TOTAL.lt(500) & !Order::TAGS.contains("locked"));
@@ -278,7 +278,7 @@ async fn index_keys_cant_go_stale() -> dokklib::Result<()> {
         .change((
             Task::STATUS.to(Status::Open),
             Task::ASSIGNEE.to("bob"),
-            Task::DUE.stays(due), // stays: a condition, no write
+            Task::DUE.unchanged(due), // stays: a condition, no write
         ))
         .await?;
     assert_eq!(table.query(Task::by_assignee("bob")).await?.len(), 1);
@@ -301,7 +301,7 @@ async fn queries() -> dokklib::Result<()> {
     let open = table.query(Order::by_status("alice").eq(Status::Open).ge(noon)).await?;
     assert_eq!(open, std::slice::from_ref(&order));
     let page = table.query(Order::query("alice")).filter(Order::TOTAL.gt(5)).limit(10).descending().page().await?;
-    assert_eq!((page.items, page.read), (vec![order], 1));
+    assert_eq!((page.items, page.scanned), (vec![order], 1));
     let raw: Vec<RawItem> = table.query(User::partition_key("alice")).await?;
     assert_eq!(raw.len(), 1);
     Ok(())

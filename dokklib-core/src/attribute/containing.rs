@@ -66,7 +66,7 @@ pub trait GrowingList {
 #[diagnostic::on_unimplemented(
     message = "`key` needs a map, a `HashMap` or a `BTreeMap`, and this attribute is a `{Self}`",
     label = "not a map",
-    note = "the path of a field of a nested struct goes on by `then`: `Order::ADDRESS.then(Address::CITY)`"
+    note = "the path of a field of a nested struct goes on by `field`: `Order::ADDRESS.field(Address::CITY)`"
 )]
 pub trait MapValue<T> {}
 

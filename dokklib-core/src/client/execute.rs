@@ -27,7 +27,7 @@ macro_rules! send_write {
         pub(crate) async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
             let mut failed = Failed {
                 verdict: Some(write.verb.verdict()),
-                keep_old: write.keep_old,
+                returning_old_on_failure: write.returning_old_on_failure,
                 ..Failed::of(write.context(), write.handle.layout)
             };
             write.handle.check_connected(&failed.context)?;
@@ -68,7 +68,7 @@ struct Operation {
     name: &'static str,
     entity: fn() -> Cow<'static, str>,
     verdict: Verdict,
-    keep_old: bool,
+    returning_old_on_failure: bool,
     layout: &'static Layout,
     /// What had to hold besides what the verb says.
     condition: Option<Node>,
@@ -80,7 +80,7 @@ impl Operation {
             name: write.verb.name(),
             entity: write.entity,
             verdict: write.verb.verdict(),
-            keep_old: write.keep_old,
+            returning_old_on_failure: write.returning_old_on_failure,
             layout: write.handle.layout,
             // A fault in it is reported when the request is made.
             condition: write.explained().ok().flatten(),
@@ -95,20 +95,20 @@ impl Operation {
             "ConditionalCheckFailed" => self.verdict.kind(old.is_some()),
             code => error::kind_of_code(code, reason.and_then(|reason| reason.message())),
         });
-        let unfulfilled = match &self.condition {
+        let failed_conditions = match &self.condition {
             Some(condition) if code == Some("ConditionalCheckFailed") => {
-                self.verdict.unfulfilled(condition, old, self.layout)
+                self.verdict.failed_conditions(condition, old, self.layout)
             }
             _ => Vec::new(),
         };
         CancellationReason {
             operation: self.name,
-            unfulfilled,
+            failed_conditions,
             entity: (self.entity)(),
             kind,
             code: code.map(str::to_owned),
             old: old
-                .filter(|_| self.keep_old)
+                .filter(|_| self.returning_old_on_failure)
                 .map(|attributes| error::OldAttributes { attributes: attributes.clone(), layout: self.layout }),
         }
     }

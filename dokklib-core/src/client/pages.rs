@@ -146,7 +146,7 @@ impl Drop for Ahead {
 pub(crate) struct ReadPage {
     pub(crate) items: Vec<Attributes>,
     /// How many items DynamoDB has read for it.
-    pub(crate) read: usize,
+    pub(crate) scanned: usize,
     /// Where it goes on.
     pub(crate) next: Option<Attributes>,
 }
@@ -210,7 +210,7 @@ impl Pages {
         if let Some(next) = &next {
             self.next = Next::Start(Some(next.clone()));
         }
-        Ok(Some(ReadPage { items, read: usize::try_from(answer.read).unwrap_or_default(), next }))
+        Ok(Some(ReadPage { items, scanned: usize::try_from(answer.read).unwrap_or_default(), next }))
     }
 
     /// All items up to the limit.

@@ -1,3 +1,4 @@
+use super::ErrorKind;
 use crate::attribute::AttributeFault;
 
 /// What this library itself found wrong, before sending or while reading.
@@ -47,7 +48,7 @@ pub enum Fault {
     StaleKey { index: &'static str, field: &'static str },
 
     #[error("`{name}` is to stay as it is not in the item that is given: where there is none, that one is created")]
-    StaysOtherwise { name: &'static str },
+    UnchangedOtherwise { name: &'static str },
 
     #[error("the {what} is an expression of {length} bytes, over DynamoDB's limit of {limit} bytes")]
     ExpressionTooLong { what: &'static str, length: usize, limit: usize },
@@ -124,10 +125,10 @@ pub enum Fault {
     Segments { segments: usize, limit: usize },
 
     #[error("the text is no position, or a damaged one")]
-    NoPosition,
+    DamagedCursor,
 
     #[error("the position is one of another table, index or key condition than this query's")]
-    ForeignPosition,
+    ForeignCursor,
 
     #[error("a filter can't ask for the key attribute `{name}`: the query's own condition does that")]
     FilterOnKey { name: String },
@@ -159,4 +160,24 @@ pub enum Fault {
 
     #[error("{0}")]
     Attribute(#[from] AttributeFault),
+}
+
+impl Fault {
+    /// The kind of an error about the fault that is found before the request is sent.
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match self {
+            Self::EmptyPart { .. }
+            | Self::InvalidPart { .. }
+            | Self::KeyTooLong { .. }
+            | Self::EmptyIndexKey { .. }
+            | Self::IndexKeyTooLong { .. }
+            | Self::ValuesTooLarge { .. }
+            | Self::EmptyName
+            | Self::DamagedCursor
+            | Self::ForeignCursor
+            | Self::Attribute(_) => ErrorKind::InvalidInput,
+            Self::Operation { fault, .. } | Self::BatchKey { fault, .. } => fault.kind(),
+            _ => ErrorKind::InvalidRequest,
+        }
+    }
 }

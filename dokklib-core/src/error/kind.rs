@@ -20,8 +20,11 @@ pub enum ErrorKind {
     Unprocessed,
     /// A stored item isn't what the type says.
     Decode,
-    /// The request is refused by this library, before anything is sent.
-    Invalid,
+    /// A value can't be stored or used: an empty or over-long key part, NaN, a damaged cursor. Nothing was sent.
+    InvalidInput,
+    /// The program made a request that can't work: two operations on one item, an index that the table lacks, an update without
+    /// a change. Nothing was sent.
+    InvalidRequest,
     /// The service says that the request is not valid.
     Rejected,
     /// An item, an item collection or a transaction is over DynamoDB's size limit.
@@ -58,7 +61,8 @@ impl ErrorKind {
             Self::Throttled => "the request was throttled",
             Self::Unprocessed => "not everything was processed",
             Self::Decode => "the stored item can't be read",
-            Self::Invalid => "the request is not valid",
+            Self::InvalidInput => "a value is invalid",
+            Self::InvalidRequest => "the request is invalid",
             Self::Rejected => "the service refused the request as not valid",
             Self::TooLarge => "a size limit of DynamoDB is exceeded",
             Self::TableNotFound => "there is no such table",

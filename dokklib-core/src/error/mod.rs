@@ -4,9 +4,9 @@
 //! | --- | --- |
 //! | What went wrong? | [`Error::kind`], or a predicate such as [`Error::is_not_found`] |
 //! | Of what? | [`Error::operation`], [`Error::entity`] |
-//! | Which part of the condition? | [`Error::unfulfilled`] |
+//! | Which part of the condition? | [`Error::failed_conditions`] |
 //! | Which operation of a transaction? | [`Error::reasons`] |
-//! | What is stored instead? | [`Error::old_item`], after `.keep_old()` |
+//! | What is stored instead? | [`Error::old_item`], after `.returning_old_on_failure()` |
 //! | Did the write happen? | [`Error::may_have_been_applied`] |
 //! | What had a batch read, and what is left? | [`Error::batch_results`], [`Error::unprocessed`] |
 //! | What did the service say? | [`Error::code`]; [`source`](std::error::Error::source), a [`ServiceError`] without values; whole: [`Error::sdk`] |
@@ -14,20 +14,20 @@
 //! The SDK retries what may pass (throttling, connections, errors inside the service) before any of this is seen.
 
 mod batch;
+mod failed_condition;
 mod fault;
 mod kind;
 mod redact;
 mod service;
 mod transaction;
-mod unfulfilled;
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub use self::failed_condition::FailedCondition;
 pub use self::kind::ErrorKind;
 pub use self::service::ServiceError;
 pub use self::transaction::CancellationReason;
-pub use self::unfulfilled::Unfulfilled;
 
 pub(crate) use self::batch::{BatchProgress, Fetched};
 #[doc(hidden)]
@@ -72,7 +72,7 @@ struct Inner {
     cause: Cause,
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
-    unfulfilled: Vec<Unfulfilled>,
+    failed_conditions: Vec<FailedCondition>,
     batch: Option<BatchProgress>,
 }
 
@@ -116,13 +116,15 @@ impl Error {
             cause: Cause::Fault(fault),
             reasons: Vec::new(),
             old: None,
-            unfulfilled: Vec::new(),
+            failed_conditions: Vec::new(),
             batch: None,
         }))
     }
 
+    /// An error found before the request was sent.
     pub(crate) fn invalid(fault: impl Into<Fault>) -> Self {
-        Self::fault(ErrorKind::Invalid, fault.into())
+        let fault = fault.into();
+        Self::fault(fault.kind(), fault)
     }
 
     pub(crate) fn decode(entity: Cow<'static, str>, fault: impl Into<Fault>) -> Self {
@@ -182,7 +184,7 @@ impl Error {
         }
     }
 
-    /// The item that made the condition fail, as it was stored, where the operation asked for it by `keep_old()`.
+    /// The item that made the condition fail, as it was stored, where the operation asked for it by `returning_old_on_failure()`.
     ///
     /// # Errors
     ///
@@ -215,15 +217,15 @@ impl Error {
     /// let wanted = Stock::LEFT.ge(5) & Stock::CLOSED.not_exists();
     /// let error = table.delete(Stock::key("ball")).when(wanted).await.unwrap_err();
     /// assert_eq!(error.to_string(), "delete of Stock: the condition is not fulfilled: `left >= ?`");
-    /// assert!(error.unfulfilled()[0].is_about(&Stock::LEFT));
+    /// assert!(error.failed_conditions()[0].is_about(&Stock::LEFT));
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Empty too of a condition that never holds, whatever the item is: an `is_in` of nothing. A part that this library can't evaluate, since sources differ on what it means, is named only if no other part tells
     /// why: the size of a text that isn't ASCII.
-    pub fn unfulfilled(&self) -> &[Unfulfilled] {
-        &self.0.unfulfilled
+    pub fn failed_conditions(&self) -> &[FailedCondition] {
+        &self.0.failed_conditions
     }
 
     /// For each operation of a cancelled transaction, in order, why it failed or that it didn't. Empty for other errors.
@@ -298,7 +300,7 @@ impl fmt::Display for Error {
             Cause::Fault(fault) => fault.fmt(f),
             Cause::Sdk { .. } => {
                 f.write_str(self.0.kind.text())?;
-                unfulfilled::write_all(f, &self.0.unfulfilled)?;
+                failed_condition::write_all(f, &self.0.failed_conditions)?;
                 transaction::write_failed(f, &self.0.reasons)
             }
         }
@@ -319,8 +321,8 @@ impl fmt::Debug for Error {
             Cause::Fault(fault) => debug.field("fault", &format_args!("{fault}")),
             Cause::Sdk { shown, .. } => debug.field("source", shown),
         };
-        if !self.0.unfulfilled.is_empty() {
-            debug.field("unfulfilled", &self.0.unfulfilled);
+        if !self.0.failed_conditions.is_empty() {
+            debug.field("failed_conditions", &self.0.failed_conditions);
         }
         if !self.0.reasons.is_empty() {
             debug.field("reasons", &self.0.reasons);

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::RequestId;
 
 use super::redact::redact;
 use super::transaction::CancellationReason;
-use super::{Cause, Context, Error, ErrorKind, Inner, OldAttributes, Unfulfilled};
+use super::{Cause, Context, Error, ErrorKind, FailedCondition, Inner, OldAttributes};
 use crate::expr::{self, Node};
 use crate::item::Attributes;
 use crate::schema::Layout;
@@ -100,16 +100,16 @@ impl Verdict {
     }
 
     /// Which parts of the condition the item doesn't fulfil; where there is none, and had to be, that says it all.
-    pub(crate) fn unfulfilled(
+    pub(crate) fn failed_conditions(
         self,
         condition: &Node,
         stored: Option<&Attributes>,
         layout: &Layout,
-    ) -> Vec<Unfulfilled> {
+    ) -> Vec<FailedCondition> {
         match stored {
-            Some(stored) => expr::unfulfilled(condition, stored, layout),
+            Some(stored) => expr::failed_conditions(condition, stored, layout),
             None if self.missing == ErrorKind::ConditionFailed => {
-                expr::unfulfilled(condition, &Attributes::new(), layout)
+                expr::failed_conditions(condition, &Attributes::new(), layout)
             }
             None => Vec::new(),
         }
@@ -122,7 +122,7 @@ pub(crate) struct Failed {
     pub(crate) context: Context,
     pub(crate) layout: &'static Layout,
     pub(crate) verdict: Option<Verdict>,
-    pub(crate) keep_old: bool,
+    pub(crate) returning_old_on_failure: bool,
     /// What had to hold besides what the verb says.
     pub(crate) condition: Option<Node>,
 }
@@ -130,7 +130,7 @@ pub(crate) struct Failed {
 impl Failed {
     /// That of an operation without a condition.
     pub(crate) fn of(context: Context, layout: &'static Layout) -> Self {
-        Self { context, layout, verdict: None, keep_old: false, condition: None }
+        Self { context, layout, verdict: None, returning_old_on_failure: false, condition: None }
     }
 
     /// The error for a write that may carry the item which made its condition fail.
@@ -141,17 +141,18 @@ impl Failed {
         let stored = error.as_service_error().and_then(OldItem::old_item);
         let exists = stored.is_some();
         let old = stored
-            .filter(|_| self.keep_old)
+            .filter(|_| self.returning_old_on_failure)
             .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });
-        let unfulfilled = match &self.condition {
-            Some(condition) => {
-                self.verdict.map(|verdict| verdict.unfulfilled(condition, stored, self.layout)).unwrap_or_default()
-            }
+        let failed_conditions = match &self.condition {
+            Some(condition) => self
+                .verdict
+                .map(|verdict| verdict.failed_conditions(condition, stored, self.layout))
+                .unwrap_or_default(),
             None => Vec::new(),
         };
         let mut error = self.error(error, exists, old, Vec::new());
         if error.0.kind.is_of_a_condition() {
-            error.0.unfulfilled = unfulfilled;
+            error.0.failed_conditions = failed_conditions;
         }
         error
     }
@@ -223,7 +224,7 @@ impl Failed {
             cause: Cause::Sdk { shown, original: Box::new(error) },
             reasons,
             old,
-            unfulfilled: Vec::new(),
+            failed_conditions: Vec::new(),
             batch: None,
         }))
     }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{ErrorKind, OldAttributes, Result, Unfulfilled, unfulfilled};
+use super::{ErrorKind, FailedCondition, OldAttributes, Result, failed_condition};
 use crate::item::Item;
 
 /// Why one operation of a cancelled transaction failed, or that it didn't.
@@ -14,7 +14,7 @@ pub struct CancellationReason {
     pub(crate) kind: Option<ErrorKind>,
     pub(crate) code: Option<String>,
     pub(crate) old: Option<OldAttributes>,
-    pub(crate) unfulfilled: Vec<Unfulfilled>,
+    pub(crate) failed_conditions: Vec<FailedCondition>,
 }
 
 impl CancellationReason {
@@ -38,12 +38,12 @@ impl CancellationReason {
         self.code.as_deref()
     }
 
-    /// Which parts of the operation's condition were not fulfilled, as [`Error::unfulfilled`](crate::Error::unfulfilled).
-    pub fn unfulfilled(&self) -> &[Unfulfilled] {
-        &self.unfulfilled
+    /// Which parts of the operation's condition were not fulfilled, as [`Error::failed_conditions`](crate::Error::failed_conditions).
+    pub fn failed_conditions(&self) -> &[FailedCondition] {
+        &self.failed_conditions
     }
 
-    /// The item that made the condition fail, as it was stored, where the operation asked for it by `keep_old()`.
+    /// The item that made the condition fail, as it was stored, where the operation asked for it by `returning_old_on_failure()`.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl fmt::Display for CancellationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}: ", self.operation, self.entity)?;
         f.write_str(self.kind.map_or("not the cause", ErrorKind::text))?;
-        unfulfilled::write_all(f, &self.unfulfilled)
+        failed_condition::write_all(f, &self.failed_conditions)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::limit;
 ///
 /// `K` lists the fields in it that are themselves keys of secondary indexes, since a query of such an index can't be filtered by
 /// them; of most conditions it is empty. `.into()` leaves it out of the type: what a query can't be filtered by is
-/// [`Invalid`](crate::ErrorKind::Invalid) then.
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) then.
 ///
 /// `Debug` shows the names and placeholders in the place of the values.
 #[must_use = "a condition does nothing until it is given to `.when(..)`"]

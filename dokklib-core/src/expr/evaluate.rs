@@ -19,7 +19,7 @@ use super::condition::{Comparison, Node};
 use super::operand::Term;
 use super::{AttributePath, AttributeType};
 use crate::attribute::{Segment, compare_numbers};
-use crate::error::Unfulfilled;
+use crate::error::FailedCondition;
 use crate::item::Attributes;
 use crate::schema::Layout;
 
@@ -27,17 +27,17 @@ use crate::schema::Layout;
 ///
 /// A leaf of which nobody can say whether it holds is among them only if the others don't tell why the condition failed. One on
 /// an attribute that is a key is none of them: no change of an item changes it.
-pub(crate) fn unfulfilled(condition: &Node, item: &Attributes, layout: &Layout) -> Vec<Unfulfilled> {
+pub(crate) fn failed_conditions(condition: &Node, item: &Attributes, layout: &Layout) -> Vec<FailedCondition> {
     let smallest = |unknown_holds| Evaluation { item, layout, unknown_holds }.smallest(condition, true);
     let smallest = smallest(true).filter(|leaves| !leaves.is_empty()).or_else(|| smallest(false)).unwrap_or_default();
-    let mut unfulfilled: Vec<Unfulfilled> = Vec::with_capacity(smallest.len());
+    let mut failed_conditions: Vec<FailedCondition> = Vec::with_capacity(smallest.len());
     for (leaf, wanted) in smallest {
-        let found = Unfulfilled::new(leaf, wanted);
-        if !unfulfilled.contains(&found) {
-            unfulfilled.push(found);
+        let found = FailedCondition::new(leaf, wanted);
+        if !failed_conditions.contains(&found) {
+            failed_conditions.push(found);
         }
     }
-    unfulfilled
+    failed_conditions
 }
 
 struct Evaluation<'a> {
@@ -319,10 +319,10 @@ mod tests {
                 .filter(|flipped| holds(&node, &item(present ^ flipped)) == Some(true))
                 .map(u32::count_ones)
                 .min();
-            let named = unfulfilled(&node, &item(present), &SingleTable::LAYOUT);
+            let named = failed_conditions(&node, &item(present), &SingleTable::LAYOUT);
             prop_assert_eq!(Some(u32::try_from(named.len()).unwrap()), fewest);
             // Those that are named, and no others, are what has to change.
-            let flipped = named.iter().flat_map(Unfulfilled::attributes).fold(0, |flipped, name: String| {
+            let flipped = named.iter().flat_map(FailedCondition::attributes).fold(0, |flipped, name: String| {
                 flipped | 1 << name.strip_prefix('a').unwrap().parse::<u32>().unwrap()
             });
             prop_assert_eq!(holds(&node, &item(present ^ flipped)), Some(true));
@@ -338,7 +338,7 @@ mod tests {
             Node::Compare(Term::Size(AttributePath::name(name)), Comparison::Eq, value)
         };
         let shown = |node: &Node| {
-            unfulfilled(node, &item, &SingleTable::LAYOUT).iter().map(ToString::to_string).collect::<Vec<_>>()
+            failed_conditions(node, &item, &SingleTable::LAYOUT).iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(holds(&size("umlaut", "1"), &item), None);
         assert_eq!(shown(&size("umlaut", "1").and(size("text", "4"))), ["size(text) = ?"]);

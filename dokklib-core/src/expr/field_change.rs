@@ -67,8 +67,8 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     ///
     /// In [`Update::change`](crate::operation::Update::change), for a part of an index's key that isn't changed. In an
     /// upsert it has to be the value of the item that is given, which is the one that is created where there is none; another one
-    /// is [`Invalid`](crate::ErrorKind::Invalid).
-    pub fn stays(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Stays>
+    /// is [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    pub fn unchanged(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Stays>
     where
         Self: Settable<Loaded>,
     {
@@ -88,7 +88,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     }
 
     /// That the field is removed, together with the other changes in [`Update::change`](crate::operation::Update::change).
-    pub fn gone(self) -> FieldChange<E, R, Gone>
+    pub fn removed(self) -> FieldChange<E, R, Gone>
     where
         Self: Removable<Loaded>,
     {
@@ -100,7 +100,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 #[diagnostic::on_unimplemented(
     message = "this is no change of a field of `{I}`, and no tuple of changes",
     label = "not changes of `{I}`",
-    note = "a change is made by `to`, `stays` or `gone`: `.change((Task::STATUS.to(Status::Open), Task::DUE.stays(due)))`"
+    note = "a change is made by `to`, `unchanged` or `removed`: `.change((Task::STATUS.to(Status::Open), Task::DUE.unchanged(due)))`"
 )]
 pub trait FieldChanges<I, B> {
     #[doc(hidden)]

@@ -43,10 +43,10 @@ impl<E, T> Flattened<E, T> {
     ///     address: Address,
     /// }
     ///
-    /// let condition = Account::ADDRESS.then(Address::CITY).eq("Berlin");
+    /// let condition = Account::ADDRESS.field(Address::CITY).eq("Berlin");
     /// assert_eq!(format!("{condition:?}"), "Condition(city = ?)");
     /// ```
-    pub fn then<U, R>(&self, path: Path<T, U, R>) -> Path<E, U, R> {
+    pub fn field<U, R>(&self, path: Path<T, U, R>) -> Path<E, U, R> {
         path.in_item()
     }
 }

@@ -57,7 +57,7 @@ pub use self::size::Size;
 #[doc(hidden)]
 pub use self::attribute_path::AttributePath;
 pub(crate) use self::condition::{Comparison, Node};
-pub(crate) use self::evaluate::unfulfilled;
+pub(crate) use self::evaluate::failed_conditions;
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of};

@@ -13,7 +13,7 @@ use crate::attribute::{Attribute, Containing, ListValue, MapValue, Segment};
 
 /// The path of an attribute of type `T` in an item of type `E`.
 ///
-/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. It goes on by [`then`](Self::then) to the fields
+/// `#[derive(Entity)]` makes one constant for each field: `Order::TOTAL`. It goes on by [`field`](Self::field) to the fields
 /// of a nested struct, by [`index`](Self::index) to the elements of a list and by [`key`](Self::key) to the entries of a map.
 /// `R` is what the attribute is to its item: [`Free`], [`Optional`], or inside of another one
 /// [`Nested`](super::Nested) or [`Element`]; [`InPrimaryKey`](super::InPrimaryKey) for a part of the primary key, which no
@@ -145,9 +145,9 @@ impl<E, T, R> Path<E, T, R> {
 impl<E, T> Path<E, T> {
     /// The path of an attribute that the type doesn't declare: `Path::<Order, u64>::raw("legacy_total")`.
     ///
-    /// The name is whole: `a.b` is the attribute `a.b`. To go on inside of it there are [`then`](Self::then),
+    /// The name is whole: `a.b` is the attribute `a.b`. To go on inside of it there are [`field`](Self::field),
     /// [`index`](Self::index) and [`key`](Self::key). A change of an attribute that is a key, a part of one or a field of the
-    /// item's type is [`Invalid`](crate::ErrorKind::Invalid): a field has a path of its own, which keeps its type.
+    /// item's type is [`InvalidRequest`](crate::ErrorKind::InvalidRequest): a field has a path of its own, which keeps its type.
     ///
     /// ```
     /// use dokklib::{Entity, Path, Relation};
@@ -211,12 +211,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     ///     address: Option<Address>,
     /// }
     ///
-    /// let condition = Account::ADDRESS.then(Address::CITY).eq("Berlin");
+    /// let condition = Account::ADDRESS.field(Address::CITY).eq("Berlin");
     /// assert_eq!(format!("{condition:?}"), "Condition(address.city = ?)");
     /// ```
     ///
     /// Where the attribute may be missing, a change inside of it has the condition that it is there.
-    pub fn then<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, S::Inside> {
+    pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, S::Inside> {
         let Path { root, rest, parent, .. } = path;
         let mut nested = self.inside([Segment::Name(root)].into_iter().chain(rest), AttributeType::M);
         if let Some(Parent { segments, or_null }) = parent {

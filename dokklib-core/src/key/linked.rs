@@ -119,6 +119,6 @@ impl<X, Others, F, Rest> AllKnown<X, Others> for (Unknown<F>, Rest) where (): Kn
 #[diagnostic::on_unimplemented(
     message = "this update would leave the key of index `{X}` stale: the key also holds `{F}`",
     label = "`{F}` is not known here",
-    note = "give all of it at once: `.change((A.to(..), B.to(..), C.stays(..)))`, or update the item as it was read: `table.update(&item)`"
+    note = "give all of it at once: `.change((A.to(..), B.to(..), C.unchanged(..)))`, or update the item as it was read: `table.update(&item)`"
 )]
 pub trait Known<X, F> {}

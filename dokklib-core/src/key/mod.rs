@@ -123,14 +123,14 @@ pub struct PrefixSortKey<E> {
 impl<E: Entity> PartitionKey<E> {
     /// What follows the prefix, unescaped: `alice` of `USER#alice`. Several parts stand with `#` between them.
     pub fn value(&self) -> Cow<'_, str> {
-        self.text.value(E::PREFIX, E::RAW_KEYS)
+        self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
     }
 
     /// Reports a fault: an empty part, or more than 2048 bytes.
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), naming the part, the limit and the length. An operation may have a lower
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), naming the part, the limit and the length. An operation may have a lower
     /// limit, where an index of its table has the attribute as its sort key.
     pub fn check(&self) -> Result<()> {
         self.text.check("partition key", limit::PARTITION_KEY_BYTES).map_err(Error::invalid)
@@ -152,7 +152,7 @@ impl<E: Entity> PartitionKey<E> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a key with a fault, as [`check`](Self::check), and
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a key with a fault, as [`check`](Self::check), and
     /// [`Decode`](crate::ErrorKind::Decode) for one that was read and is not of the form that the entity declares.
     pub fn parts<P>(&self) -> Result<P>
     where
@@ -166,14 +166,14 @@ impl<E: Entity> PartitionKey<E> {
 impl<E: Entity> SortKey<E> {
     /// What follows the prefix, unescaped: `group1` of `GROUP#group1`. Several parts stand with `#` between them.
     pub fn value(&self) -> Cow<'_, str> {
-        self.text.value(E::PREFIX, E::RAW_KEYS)
+        self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
     }
 
     /// Reports a fault: an empty part, or more than 1024 bytes.
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), naming the part, the limit and the length.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), naming the part, the limit and the length.
     pub fn check(&self) -> Result<()> {
         self.text.check("sort key", limit::SORT_KEY_BYTES).map_err(Error::invalid)
     }
@@ -195,7 +195,7 @@ impl<E: Entity> SortKey<E> {
 impl<E: Entity> PrefixSortKey<E> {
     /// What follows the prefix, unescaped: nothing, or the start of a value.
     pub fn value(&self) -> Cow<'_, str> {
-        self.text.value(E::PREFIX, E::RAW_KEYS)
+        self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
     }
 
     /// Narrows the prefix to values that begin with `start`.
@@ -212,7 +212,7 @@ impl<E: Entity> PrefixSortKey<E> {
     /// ```
     #[must_use]
     pub fn begins_with(mut self, start: impl AsRef<str>) -> Self {
-        self.text.extend_last_part(start.as_ref(), E::RAW_KEYS);
+        self.text.extend_last_part(start.as_ref(), E::UNESCAPED_KEYS);
         self
     }
 }
@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn faults_stay_in_the_key_and_name_part_limit_and_length() {
         let empty = partition_key("").check().unwrap_err();
-        assert_eq!(empty.kind(), crate::ErrorKind::Invalid);
+        assert_eq!(empty.kind(), crate::ErrorKind::InvalidRequest);
         assert_eq!(empty.to_string(), "the key part `value` is empty: DynamoDB has no empty keys");
 
         assert!(partition_key(&"x".repeat(2043)).check().is_ok());

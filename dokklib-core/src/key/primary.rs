@@ -46,7 +46,7 @@ impl<I> PrimaryKey<I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), naming the part, the limit and the length. An operation may have a lower
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), naming the part, the limit and the length. An operation may have a lower
     /// limit, where an index of its table has the attribute as its sort key.
     pub fn check(&self) -> Result<()> {
         self.check_limits(limit::PARTITION_KEY_BYTES, limit::SORT_KEY_BYTES).map_err(Error::invalid)
@@ -74,7 +74,7 @@ impl<I> PrimaryKey<I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a key with a fault, as [`check`](Self::check).
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a key with a fault, as [`check`](Self::check).
     pub fn parts<P>(&self) -> Result<P>
     where
         I: Item + KeyParts<InBothKeys, P>,

@@ -43,7 +43,7 @@ pub struct KeyEntity {
 impl KeyEntity {
     /// The entity itself.
     pub(crate) const fn own<E: Entity>() -> Self {
-        Self { prefix: E::PREFIX, id: E::__ID, raw: E::RAW_KEYS, segments: &[] }
+        Self { prefix: E::PREFIX, id: E::__ID, raw: E::UNESCAPED_KEYS, segments: &[] }
     }
 
     /// An entity with the segments that it declares.

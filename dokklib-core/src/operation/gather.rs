@@ -51,7 +51,7 @@ impl<C> Gather<C> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn to_input(&self) -> Result<QueryInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
@@ -60,7 +60,7 @@ impl<C> Gather<C> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn into_sdk(self) -> Result<QueryFluentBuilder> {
         self.request.into_sdk()
     }

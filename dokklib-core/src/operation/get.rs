@@ -101,7 +101,7 @@ impl<I> Get<I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn to_input(&self) -> Result<GetItemInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
@@ -110,7 +110,7 @@ impl<I> Get<I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn into_sdk(self) -> Result<GetItemFluentBuilder> {
         self.request.into_sdk()
     }

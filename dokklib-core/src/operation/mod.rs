@@ -5,12 +5,12 @@
 
 mod attributes;
 mod batch_get;
+mod cursor;
 mod delete;
 mod gather;
 mod get;
 mod insert;
 mod page;
-mod position;
 mod put;
 mod query;
 mod reading;
@@ -23,12 +23,12 @@ mod write;
 
 pub use self::attributes::ByName;
 pub use self::batch_get::BatchGet;
+pub use self::cursor::Cursor;
 pub use self::delete::Delete;
 pub use self::gather::{Collected, Gather};
 pub use self::get::Get;
 pub use self::insert::Insert;
 pub use self::page::Page;
-pub use self::position::Position;
 pub use self::put::Put;
 pub use self::query::Query;
 pub use self::replace::Replace;

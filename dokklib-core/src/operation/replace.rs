@@ -26,7 +26,7 @@ impl<I, R> Replace<I, R> {
     /// Gives the relation an attribute of any name and type.
     ///
     /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-    /// [`Invalid`](crate::ErrorKind::Invalid); any other name will do, DynamoDB's reserved words included.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); any other name will do, DynamoDB's reserved words included.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
         I: ByName,

@@ -27,7 +27,7 @@ pub trait Returning {
 #[diagnostic::on_unimplemented(
     message = "a transaction gives no items back: its writes can't be `returning_old` or `returning_new`",
     label = "`{Self}`",
-    note = "an item that makes a condition fail is in the transaction's error, after `.keep_old()`"
+    note = "an item that makes a condition fail is in the transaction's error, after `.returning_old_on_failure()`"
 )]
 pub trait GivesNothing: Returning {}
 

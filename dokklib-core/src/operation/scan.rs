@@ -174,7 +174,7 @@ impl<F, I> Scan<F, I> {
     }
 
     /// Reads so many segments of the table, at most 8 of them at the same time. From 1 to 1,000,000; another number is
-    /// [`Invalid`](crate::ErrorKind::Invalid).
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// [Parallel scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan) in AWS's
     /// guide.
@@ -292,7 +292,7 @@ impl<F, I> Scan<F, I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn to_input(&self) -> Result<ScanInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
@@ -301,7 +301,7 @@ impl<F, I> Scan<F, I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn into_sdk(self) -> Result<ScanFluentBuilder> {
         self.request.into_sdk()
     }

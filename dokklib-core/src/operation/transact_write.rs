@@ -206,7 +206,7 @@ impl<S: Schema> TransactWrite<S> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn to_input(&self) -> Result<TransactWriteItemsInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
@@ -215,7 +215,7 @@ impl<S: Schema> TransactWrite<S> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
         self.request.into_sdk()
     }

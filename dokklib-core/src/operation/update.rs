@@ -20,11 +20,11 @@ use crate::item::{ByKey, Given, Item, Loaded};
 /// update can be made in loops and branches: `update = update.set(..)`.
 ///
 /// No two changes may be of one path, of a path and of what is inside of it, or of one path as a list and as a map:
-/// DynamoDB refuses that, and here it is [`Invalid`](crate::ErrorKind::Invalid) before anything is sent. Its limits are checked
+/// DynamoDB refuses that, and here it is [`InvalidRequest`](crate::ErrorKind::InvalidRequest) before anything is sent. Its limits are checked
 /// too: 4 KB of expression, 300 operators and functions, 2 MB of names and values, 32 levels of path.
 ///
 /// A change inside of an attribute that the item may lack, such as a field of an `Option` of a struct, has the condition that
-/// the attribute is there; [`Error::unfulfilled`](crate::Error::unfulfilled) names it where it isn't.
+/// the attribute is there; [`Error::failed_conditions`](crate::Error::failed_conditions) names it where it isn't.
 ///
 /// [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html)
 /// in AWS's guide.
@@ -171,7 +171,7 @@ impl<I, B, R> Update<I, B, R> {
     }
 
     /// Makes several changes at once, in any order: what is set ([`to`](Path::to)), what stays as it is
-    /// ([`stays`](Path::stays)) and what is removed ([`gone`](Path::gone)).
+    /// ([`unchanged`](Path::stays)) and what is removed ([`removed`](Path::gone)).
     ///
     /// It is for the key of a secondary index with several parts, which an update that knows only the item's key needs all of:
     ///
@@ -200,7 +200,7 @@ impl<I, B, R> Update<I, B, R> {
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.schema_table::<Work>("work").await?;
     /// table.put(Task { id: 1, assignee: None, due: "2026-02-01".to_owned() }).await?;
-    /// table.update(Task::key(1)).change((Task::ASSIGNEE.to("bob"), Task::DUE.stays("2026-02-01"))).await?;
+    /// table.update(Task::key(1)).change((Task::ASSIGNEE.to("bob"), Task::DUE.unchanged("2026-02-01"))).await?;
     /// assert_eq!(table.query(Task::by_assignee("bob")).await?.len(), 1);
     /// # Ok(())
     /// # }
@@ -320,7 +320,7 @@ impl<I, B, R> Update<I, B, R> {
     /// Sets an attribute of a relation, of any name and type; `None` and an empty set remove it.
     ///
     /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-    /// [`Invalid`](crate::ErrorKind::Invalid); any other name will do, DynamoDB's reserved words included.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); any other name will do, DynamoDB's reserved words included.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
         I: ByName,
@@ -339,9 +339,9 @@ impl<I, B, R> Update<I, B, R> {
 impl<I, B, R: Returning> Update<I, B, R> {
     /// Keeps the item that makes the condition fail in the error, for
     /// [`Error::old_item`](crate::Error::old_item), which is `None` where there is no item.
-    pub fn keep_old(mut self) -> Self {
+    pub fn returning_old_on_failure(mut self) -> Self {
         if let Some(write) = &mut self.write {
-            write.keep_old = true;
+            write.returning_old_on_failure = true;
         }
         self
     }

@@ -30,7 +30,7 @@ pub struct Write {
     /// What is wrong with the item or its key stays here until something is sent.
     pub(crate) action: Result<Action, Fault>,
     pub(crate) condition: Option<Node>,
-    pub(crate) keep_old: bool,
+    pub(crate) returning_old_on_failure: bool,
     /// When the operation was made, if the item is one that says so.
     pub(crate) time: Option<SystemTime>,
     /// The free attributes that were given.
@@ -405,7 +405,7 @@ fn index_keys(
         let differs =
             |name, change: &PartChange| matches!(change, PartChange::Stays(so) if so.as_ref() != item.get(name));
         if let Some((name, _)) = fields.iter().find(|(name, change)| differs(*name, change)) {
-            return Err(Fault::StaysOtherwise { name });
+            return Err(Fault::UnchangedOtherwise { name });
         }
     }
     let Rewritten { keys, conditions: mut of_keys } =
@@ -514,8 +514,8 @@ macro_rules! write_builder {
 
             /// Keeps the item that makes the condition fail in the error, for
             /// [`Error::old_item`](crate::Error::old_item), which is `None` where there is no item.
-            pub fn keep_old(mut self) -> Self {
-                self.write.keep_old = true;
+            pub fn returning_old_on_failure(mut self) -> Self {
+                self.write.returning_old_on_failure = true;
                 self
             }
         }
@@ -554,7 +554,7 @@ macro_rules! sent_alone {
             ///
             /// # Errors
             ///
-            /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+            /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
             pub fn to_input(&self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::$Input> {
                 Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
             }
@@ -563,7 +563,7 @@ macro_rules! sent_alone {
             ///
             /// # Errors
             ///
-            /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+            /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
             pub fn into_sdk(self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::builders::$Fluent> {
                 let write = self.into_parts();
                 let context = write.context();

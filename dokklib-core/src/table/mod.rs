@@ -52,7 +52,7 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// [`AlreadyExists`](crate::ErrorKind::AlreadyExists); [`TooLarge`](crate::ErrorKind::TooLarge) for an item over
-    /// 400 KB; [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for a value that DynamoDB can't store, an
+    /// 400 KB; [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for a value that DynamoDB can't store, an
     /// empty key part or a key that is too long: 2048 bytes for a partition key, 1024 for a sort key, and 1024 for both
     /// where the schema has an inverse index.
     ///
@@ -159,7 +159,7 @@ impl<S: Schema> Table<S> {
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and where a key of a secondary index would be
     /// stale: one is made anew, or set since the stored item lacks it, and the other parts of it are stored otherwise than in
     /// `item`;
-    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for two changes of one attribute, and as
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for two changes of one attribute, and as
     /// [`insert`](Self::insert) for what can't be stored.
     ///
     /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
@@ -221,7 +221,7 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a key or with one that is;
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, without a key or with one that is;
     /// [`Unprocessed`](crate::ErrorKind::Unprocessed) if the service never got to some of the keys. That error, and every
     /// other one of a request, has what was read, by position: [`Error::batch_results`](crate::Error::batch_results), and
     /// the keys that are left, ready to be tried again: [`Error::unprocessed`](crate::Error::unprocessed).
@@ -295,7 +295,7 @@ impl<S: Schema> Table<S> {
     ///
     /// [`NotFound`](crate::ErrorKind::NotFound) if it doesn't exist,
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it exists and doesn't fulfil the condition;
-    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, without a change or with two of one attribute.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, without a change or with two of one attribute.
     ///
     /// By an item that was read, `table.update(&order)`, it can change parts of the keys of secondary indexes whose other parts
     /// are then known, and has the condition that those are still as they were read. Other attributes are left out of account.
@@ -496,7 +496,7 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with the reason of each operation;
-    /// [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, for none or more than 100 operations or two on one
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for none or more than 100 operations or two on one
     /// item; [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
     pub fn transact_write(&self) -> TransactWrite<S> {
         TransactWrite::new(self.handle.clone())
@@ -557,7 +557,7 @@ impl<S: Schema> Table<S> {
             keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES },
             action,
             condition: None,
-            keep_old: false,
+            returning_old_on_failure: false,
             time,
             given: Vec::new(),
         }

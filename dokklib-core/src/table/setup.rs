@@ -50,7 +50,7 @@ impl<S: Schema> Table<S> {
     }
 
     /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one is
-    /// [`Invalid`](crate::ErrorKind::Invalid).
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// ```
     /// # use dokklib::{SingleTable, Table};

@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) 
             check_has_key(cx, input, attributes);
         }
         check_one_key(cx, attributes);
-        check_name_only(cx, attributes);
+        check_unit_entity(cx, attributes);
         let primary = [attributes.pk.get(), attributes.sk.get()];
         for template in primary.into_iter().flatten() {
             check_template(cx, input, template);
@@ -212,16 +212,16 @@ fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexAttribute]) 
                 None => {}
             }
         }
-        if let (Some(gives), None) = (index.gives.key(), &index.name) {
-            cx.error(gives, message::gives_without_a_query(&path));
+        if let (Some(returns), None) = (index.returns.key(), &index.name) {
+            cx.error(returns, message::returns_without_a_query(&path));
         }
     }
 }
 
 /// `key = u64` says what the value of a name is; an item's key is made of fields.
-fn check_name_only(cx: &Context, attributes: &Attributes) {
+fn check_unit_entity(cx: &Context, attributes: &Attributes) {
     if let Some(key) = attributes.value.key() {
-        cx.error(key, message::name_only("key"));
+        cx.error(key, message::unit_entity("key"));
     }
 }
 

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, LitStr, Path, Type};
 
 use super::named_fields;
-use super::parse::{Attributes, Given, Names};
+use super::parse::{Attributes, Names, Returns};
 use super::template::{self, Template};
 use crate::attr::Once;
 use crate::context::Context;
@@ -16,7 +16,7 @@ pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
     pub(super) krate: Option<Path>,
     pub(super) prefix: String,
-    pub(super) raw: bool,
+    pub(super) unescaped: bool,
     pub(super) constructors: Constructors,
     pub(super) body: Body<'a>,
     /// After an error: the items and their types are right, and their code is left out.
@@ -62,7 +62,7 @@ pub(super) struct Index {
     /// `None` where the table's own keys are the index's.
     pub(super) partition: Option<IndexKey>,
     pub(super) sort: Option<IndexKey>,
-    pub(super) gives: Option<Given>,
+    pub(super) returns: Option<Returns>,
 }
 
 pub(super) enum IndexKey {
@@ -212,7 +212,7 @@ impl Item<'_> {
 }
 
 pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attributes) -> Model<'a> {
-    let Attributes { prefix, schema, pk, sk, indexes, raw, value, names, case, krate, fields: field_attributes } =
+    let Attributes { prefix, schema, pk, sk, indexes, unescaped, value, names, case, krate, fields: field_attributes } =
         attributes;
     let key_span = pk.key().or(sk.key()).map(Ident::span);
     let body = if let Some(fields) = named_fields(input) {
@@ -235,7 +235,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
             constructor: index.name,
             partition: index.pk.take().map(|key| resolve_index_key(key, &modelled)),
             sort: index.sk.take().map(|key| resolve_index_key(key, &modelled)),
-            gives: index.gives.take(),
+            returns: index.returns.take(),
         });
         let mut item = Item { schema: schema.take(), indexes: indexes.collect(), key, fields: modelled };
         assign_roles(&mut item);
@@ -253,7 +253,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
         input,
         krate: krate.take(),
         prefix: prefix.take().map_or_else(|| input.ident.unraw().to_string().to_uppercase(), |prefix| prefix.value()),
-        raw: raw.get().is_some(),
+        unescaped: unescaped.get().is_some(),
         constructors,
         body,
         only_signatures: false,

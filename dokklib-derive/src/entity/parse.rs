@@ -22,7 +22,7 @@ const CONTAINER_KEYS: &[&str] = &[
     "pk",
     "sk",
     "index",
-    "keys",
+    "key_values",
     "key",
     "query",
     "partition_key",
@@ -40,8 +40,8 @@ pub(super) struct Attributes {
     pub(super) pk: Once<Template>,
     pub(super) sk: Once<Template>,
     pub(super) indexes: Vec<IndexAttribute>,
-    pub(super) raw: Once<()>,
-    /// The type of a name-only entity's value.
+    pub(super) unescaped: Once<()>,
+    /// The type of a unit entity's value.
     pub(super) value: Once<Type>,
     pub(super) names: Names,
     pub(super) case: Once<Option<Case>>,
@@ -66,11 +66,11 @@ pub(super) struct IndexAttribute {
     pub(super) name: Option<Ident>,
     pub(super) pk: Once<IndexKey>,
     pub(super) sk: Once<IndexKey>,
-    pub(super) gives: Once<Given>,
+    pub(super) returns: Once<Returns>,
 }
 
 /// What a query of an index gives of each item, if it isn't the item.
-pub(super) enum Given {
+pub(super) enum Returns {
     /// Its primary key.
     Key,
     /// A projection.
@@ -90,21 +90,21 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
             "pk" => found.pk.set(cx, key, template::parse(cx, key, input)?),
             "sk" => found.sk.set(cx, key, template::parse(cx, key, input)?),
             "index" => found.indexes.push(index(cx, key, input)?),
-            "keys" => {
-                let style: Ident = attr::value(key, input, "#[entity(keys = raw)]", |input| input.parse())?;
-                if style != "raw" {
-                    return Err(syn::Error::new(style.span(), message::raw_only()));
+            "key_values" => {
+                let style: Ident = attr::value(key, input, "#[entity(key_values = unescaped)]", |input| input.parse())?;
+                if style != "unescaped" {
+                    return Err(syn::Error::new(style.span(), message::key_values_format()));
                 }
-                found.raw.set(cx, key, ());
+                found.unescaped.set(cx, key, ());
             }
             "key" if !input.peek(Token![as]) => {
                 let ty: Type = attr::value(key, input, "#[entity(key = u64)]", |input| input.parse())?;
-                if matches!(&ty, Type::Path(path) if path.path.is_ident("raw")) {
-                    cx.error(key, message::raw_keys());
+                if matches!(&ty, Type::Path(path) if path.path.is_ident("unescaped")) {
+                    cx.error(key, message::unescaped_key_values());
                 }
                 found.value.set(cx, key, ty);
             }
-            "raw" => return Err(syn::Error::new(key.span(), message::raw_keys())),
+            "unescaped" => return Err(syn::Error::new(key.span(), message::unescaped_key_values())),
             "key" => found.names.key.set(cx, key, new_name(key, input)?),
             "query" => found.names.query.set(cx, key, new_name(key, input)?),
             "partition_key" => found.names.partition_key.set(cx, key, new_name(key, input)?),
@@ -151,7 +151,7 @@ fn index_keys(
 ) -> Result<IndexAttribute, Option<syn::Error>> {
     let path = Path::parse_mod_style(input).map_err(|_| None)?;
     let mut found =
-        IndexAttribute { path, name: None, pk: Once::default(), sk: Once::default(), gives: Once::default() };
+        IndexAttribute { path, name: None, pk: Once::default(), sk: Once::default(), returns: Once::default() };
     if input.peek(Token![as]) {
         input.parse::<Token![as]>().map_err(Some)?;
         let at = input.span();
@@ -168,17 +168,17 @@ fn index_keys(
         match key.to_string().as_str() {
             "pk" => found.pk.set(cx, &key, template::parse_index_key(cx, &key, input).map_err(Some)?),
             "sk" => found.sk.set(cx, &key, template::parse_index_key(cx, &key, input).map_err(Some)?),
-            "gives" => {
-                let format = "gives = key`, or a projection, `gives = OrderLine";
+            "returns" => {
+                let format = "returns = key`, or a projection, `returns = OrderLine";
                 let path = attr::value(&key, input, format, Path::parse_mod_style).map_err(Some)?;
                 let is_word = path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase));
                 if path.is_ident("key") {
-                    found.gives.set(cx, &key, Given::Key);
+                    found.returns.set(cx, &key, Returns::Key);
                 } else if is_word {
                     let word = crate::name::shown(&path);
-                    return Err(Some(syn::Error::new_spanned(path, message::unknown_gives(&word))));
+                    return Err(Some(syn::Error::new_spanned(path, message::unknown_returns(&word))));
                 } else {
-                    found.gives.set(cx, &key, Given::Projection(path));
+                    found.returns.set(cx, &key, Returns::Projection(path));
                 }
             }
             "as" => {

@@ -16,7 +16,7 @@ fn right_entities_have_no_errors() {
     for source in [
         "struct User;",
         "struct User {}",
-        "#[entity(prefix = \"USER\", key = u64, keys = raw, crate = crate::db)] struct User;",
+        "#[entity(prefix = \"USER\", key = u64, key_values = unescaped, crate = crate::db)] struct User;",
         "#[entity(crate = ::db)] struct User;",
         "#[entity(prefix = \"É-1\")] struct User;",
         &order("#[entity(pk = User(user), sk = Self(placed_at, id))]"),
@@ -45,10 +45,10 @@ fn all_errors_come_at_once() {
 }
 
 #[test]
-fn raw_keys_are_declared_by_keys() {
-    let text = "keys that are stored as they are, without an escape, are declared by `keys`\nhelp: write `keys = raw`";
-    assert("#[entity(key = raw)] struct User;", &[("key", text)]);
-    assert("#[entity(raw)] struct User;", &[("raw", text)]);
+fn unescaped_key_values_are_declared_by_keys() {
+    let text = "keys that are stored as they are, without an escape, are declared by `key_values`\nhelp: write `key_values = unescaped`";
+    assert("#[entity(key = unescaped)] struct User;", &[("key", text)]);
+    assert("#[entity(unescaped)] struct User;", &[("unescaped", text)]);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn malformed_values() {
     assert("#[entity(prefix(\"USER\"))] struct User;", &[("prefix", prefix)]);
     assert(
         "#[entity(keys = plain)] struct User;",
-        &[("plain", "keys are escaped, or `raw`\nhelp: write `keys = raw`, or leave it out")],
+        &[("plain", "key values are `escaped` or `unescaped`\nhelp: write `key_values = unescaped`, or leave it out")],
     );
     assert(
         "#[entity(key)] struct User;",
@@ -117,7 +117,7 @@ fn malformed_values() {
              `#[entity(..)]`",
         )],
     );
-    assert("#[entity(prefix = \"A\" keys = raw)] struct User;", &[("keys", "expected a comma")]);
+    assert("#[entity(prefix = \"A\" key_values = unescaped)] struct User;", &[("key_values", "expected a comma")]);
 }
 
 #[test]
@@ -354,8 +354,8 @@ fn indexes() {
         "index(InverseIndex as by_id)",
         "index(db::ByStatus as by_status, pk = User(user), sk = Self(desc(placed_at)))",
         "index(ByDay, pk = \"DAYS\"), index(ByUser as by_user, pk = User(user),)",
-        "index(ByScore as by_score, pk = User(user), sk = placed_at, gives = key)",
-        "index(ByRound as by_round, pk = (user, id), sk = (placed_at), gives = models::OrderLine)",
+        "index(ByScore as by_score, pk = User(user), sk = placed_at, returns = key)",
+        "index(ByRound as by_round, pk = (user, id), sk = (placed_at), returns = models::OrderLine)",
     ] {
         assert(&with(index), &[]);
     }
@@ -372,7 +372,7 @@ fn indexes() {
     }
     assert(
         &with("index(ByStatus, pk = User(user), key = Self(id))"),
-        &[("key", "an index has no `key`\nhelp: there are `pk`, `sk`, `gives`")],
+        &[("key", "an index has no `key`\nhelp: there are `pk`, `sk`, `returns`")],
     );
     assert(
         &with("index(ByStatus, pk = User(usr), pk = Self(id))"),
@@ -483,18 +483,18 @@ fn attributes_that_are_keys() {
         &[("user", "`user` is in this key twice\nhelp: remove one of the two")],
     );
     assert(
-        &with("index(ByDay, pk = (user), gives = key)"),
+        &with("index(ByDay, pk = (user), returns = key)"),
         &[(
-            "gives",
-            "`gives` says what a query of the index gives, and without a name there is none\n\
-             help: name it, `index(ByDay as by_status, ..)`, or remove `gives`",
+            "returns",
+            "`returns` says what a query of the index returns, and without a name there is none\n\
+             help: name it, `index(ByDay as by_status, ..)`, or remove `returns`",
         )],
     );
     assert(
-        &with("index(ByDay as by_day, pk = (user), gives = 7)"),
+        &with("index(ByDay as by_day, pk = (user), returns = 7)"),
         &[(
             "7",
-            "`gives` is not in the form that it needs\nhelp: write `gives = key`, or a projection, `gives = OrderLine`",
+            "`returns` is not in the form that it needs\nhelp: write `returns = key`, or a projection, `returns = OrderLine`",
         )],
     );
     assert(
@@ -519,11 +519,11 @@ fn attributes_that_are_keys() {
 fn words_of_an_index_that_stand_elsewhere() {
     let with = |index: &str| order(&format!("#[entity(pk = User(user), sk = Self(id), {index})]"));
     assert(
-        &with("index(ByDay as by_day, pk = (user), gives = keys)"),
+        &with("index(ByDay as by_day, pk = (user), returns = keys)"),
         &[(
-            "keys",
-            "`gives` is `key`, or a struct that derives `Projection`, and no `keys`\n\
-             help: without `gives` a query gives whole items",
+            "key_values",
+            "`returns` is `key`, or a struct that derives `Projection`, and no `keys`\n\
+             help: without `returns` a query gives whole items",
         )],
     );
     assert(

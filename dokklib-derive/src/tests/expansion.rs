@@ -10,7 +10,7 @@ fn a_name() {
 
 #[test]
 fn a_name_with_a_typed_value() {
-    insta::assert_snapshot!(pretty(entity::derive, "#[entity(key = u64, keys = raw)] struct Seat;"));
+    insta::assert_snapshot!(pretty(entity::derive, "#[entity(key = u64, key_values = unescaped)] struct Seat;"));
 }
 
 #[test]

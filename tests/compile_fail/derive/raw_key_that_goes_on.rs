@@ -3,7 +3,7 @@
 use dokklib::Entity;
 
 #[derive(Entity)]
-#[entity(keys = raw)]
+#[entity(key_values = unescaped)]
 struct Path;
 
 #[derive(Entity)]

@@ -17,7 +17,7 @@ struct Order {
 }
 
 fn expression(table: &Table) {
-    let _ = table.update(Order::key(7)).add(Order::ADDRESS.then(Address::ZIPS), [7_u32]);
+    let _ = table.update(Order::key(7)).add(Order::ADDRESS.field(Address::ZIPS), [7_u32]);
 }
 
 fn main() {}

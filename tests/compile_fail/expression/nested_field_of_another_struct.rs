@@ -15,7 +15,7 @@ struct Order {
 }
 
 fn expression() {
-    let _ = Order::TOTAL.then(Address::CITY).eq("Berlin");
+    let _ = Order::TOTAL.field(Address::CITY).eq("Berlin");
 }
 
 fn main() {}

@@ -15,7 +15,7 @@ struct Order {
 }
 
 fn expression(table: &Table, order: Order) {
-    let _ = table.upsert(order).set(Order::ADDRESS.then(Address::CITY), "Berlin");
+    let _ = table.upsert(order).set(Order::ADDRESS.field(Address::CITY), "Berlin");
 }
 
 fn main() {}

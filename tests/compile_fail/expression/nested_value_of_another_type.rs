@@ -15,7 +15,7 @@ struct Order {
 }
 
 fn expression() {
-    let _ = Order::ADDRESS.then(Address::CITY).eq(7);
+    let _ = Order::ADDRESS.field(Address::CITY).eq(7);
 }
 
 fn main() {}

@@ -11,7 +11,7 @@ struct ByStatus;
 struct Shop;
 
 #[derive(Entity)]
-#[entity(schema = Shop, index(ByStatus as by_status, pk = Self(status), gives = OrderIdd))]
+#[entity(schema = Shop, index(ByStatus as by_status, pk = Self(status), returns = OrderIdd))]
 struct Order {
     #[entity(key)]
     id: u64,

@@ -1,4 +1,4 @@
-//! A name-only entity where an item is due: it has no attributes and no key of its own.
+//! A unit entity where an item is due: it has no attributes and no key of its own.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A name-only entity where the key of an item is due.
+//! A unit entity where the key of an item is due.
 
 use dokklib::{Entity, Table};
 

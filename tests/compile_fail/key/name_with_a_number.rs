@@ -1,4 +1,4 @@
-//! A name-only entity whose value is a string, given a number.
+//! A unit entity whose value is a string, given a number.
 
 use dokklib::{Entity};
 

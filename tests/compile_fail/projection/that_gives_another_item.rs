@@ -14,7 +14,7 @@ struct Arcade;
 struct Player;
 
 #[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, gives = Name))]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, returns = Name))]
 struct Game {
     player: String,
     id: u64,

@@ -79,9 +79,9 @@ pub struct User;
     schema = Shop,
     pk = User(__user),
     sk = Self(number),
-    index(ByNumbers as by_numbers, pk = (tag, string), sk = (number, none), gives = Numbers),
+    index(ByNumbers as by_numbers, pk = (tag, string), sk = (number, none), returns = Numbers),
     index(ByRank as by_rank, sk = number),
-    index(ByStatus as by_status, pk = Self(string), sk = Self(number), gives = key),
+    index(ByStatus as by_status, pk = Self(string), sk = Self(number), returns = key),
 )]
 pub struct Numbered {
     __user: ::std::string::String,
@@ -106,7 +106,7 @@ pub struct Numbers {
 
 /// A name with a typed value.
 #[derive(Debug, ::db::Entity)]
-#[entity(crate = ::db, key = ::core::primitive::u64, keys = raw)]
+#[entity(crate = ::db, key = ::core::primitive::u64, key_values = unescaped)]
 pub struct Seat;
 
 /// An item under one key, with fields that are named like what generated code might use.
@@ -306,8 +306,8 @@ pub struct Inner {
     schema = Shop,
     pk = User(user),
     sk = Self("LOG", desc(layout), pad(keys, 4)),
-    index(::db::InverseIndex as by_sort_key, gives = key),
-    index(ByStatus as by_status, pk = "ALL", sk = Self(__keys, __partition), gives = key),
+    index(::db::InverseIndex as by_sort_key, returns = key),
+    index(ByStatus as by_status, pk = "ALL", sk = Self(__keys, __partition), returns = key),
 )]
 pub struct Entry {
     #[entity(key_only)]

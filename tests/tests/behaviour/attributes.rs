@@ -359,7 +359,7 @@ async fn a_year_of_five_digits_is_invalid() {
     let table = engine.table().await;
     let event = event(NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap());
     for error in [table.insert(&event).await.unwrap_err(), table.get(&event).await.unwrap_err()] {
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         let expected = "the key part `day` is outside of the years 0 to 9999, which have four digits";
         assert!(error.to_string().ends_with(expected), "{error}");
     }
@@ -389,7 +389,7 @@ fn the_conversion_is_that_of_the_operations() -> dokklib::Result<()> {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.to_string(), "Stamped: attribute `type` says that the item is of another entity");
     let error = Stamped { day: NaiveDate::MAX, ..stamped }.into_attributes().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.to_string(), "to_attributes of Stamped: attribute `day` is not within the years 0 to 9999");
     Ok(())
 }

@@ -100,7 +100,7 @@ async fn what_is_invalid_is_refused_before_sending() {
     let engine = Engine::start().await;
     let connected = engine.table().await;
     let error = connected.batch_get(none).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.to_string(), "batch_get of Picture: a batch has at least one key, and this one has none");
     let keys = ["alice", "", "bob"].map(|user| Picture::key(user, 1));
     let error = connected.batch_get(keys).await.unwrap_err();
@@ -116,7 +116,7 @@ async fn what_is_invalid_is_refused_before_sending() {
          longest part is `user`"
     );
     let error = table.batch_get([Picture::key("alice", 1)]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     assert!(error.batch_results::<Picture>().is_none());
     assert!(error.unprocessed::<Picture>().is_empty());
 }

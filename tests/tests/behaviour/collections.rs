@@ -163,8 +163,8 @@ async fn it_is_a_query_like_others() -> dokklib::Result<()> {
     assert_eq!(query().descending().first().await?, Some(Activity::Order(order(6))));
     assert_eq!(query().limit(2).await?, [Activity::Account(account()), Activity::Order(order(0))]);
     let page = query().page_size(3).page().await?;
-    assert_eq!((page.items.len(), page.read), (3, 3));
-    assert_eq!(query().start_at(page.next.unwrap()).await?.len(), 5);
+    assert_eq!((page.items.len(), page.scanned), (3, 3));
+    assert_eq!(query().after(page.next.unwrap()).await?.len(), 5);
     let streamed: Vec<Activity> = query().page_size(3).stream().try_collect().await?;
     assert_eq!(streamed.len(), 8);
     let total = Path::<RawItem, u64>::raw("total");
@@ -337,7 +337,7 @@ async fn what_cant_be_read_names_entity_and_attribute() -> dokklib::Result<()> {
     let error = table.query_as::<Activity>(User::partition_key("")).await.unwrap_err();
     assert_eq!(error.to_string(), "query of Activity: the key part `User` is empty: DynamoDB has no empty keys");
     let error = table.query_as::<Customer>(User::partition_key("")).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
@@ -489,9 +489,9 @@ async fn a_collection_of_an_index() -> dokklib::Result<()> {
     assert_eq!(latest, [Written::Thread(thread(1, "alice", 5)), Written::Post(post(3, "alice", 7))]);
     let pages = table.query_as::<Written>(alice()).page_size(1);
     let next = pages.clone().page().await?.next.unwrap();
-    assert_eq!(pages.start_at(next.clone()).await?.len(), 2);
-    let of_another = table.query_as::<Written>(User::partition_key("bob").in_index(ByAuthor)).start_at(next);
-    assert_eq!(of_another.await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(pages.after(next.clone()).await?.len(), 2);
+    let of_another = table.query_as::<Written>(User::partition_key("bob").in_index(ByAuthor)).after(next);
+    assert_eq!(of_another.await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     // In the order of a local index, which all of the partition is in.
     let ranked = table.query_as::<Written>(Thread::partition_key(1).in_index(ByRank)).consistent().await?;
     let expected = [
@@ -501,7 +501,7 @@ async fn a_collection_of_an_index() -> dokklib::Result<()> {
     ];
     assert_eq!(ranked[..3], expected);
     let invalid = table.query_as::<Written>(alice()).consistent().await.unwrap_err();
-    assert_eq!(invalid.kind(), ErrorKind::Invalid);
+    assert_eq!(invalid.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 

@@ -116,7 +116,7 @@ async fn a_path_is_not_compared_with_itself() -> dokklib::Result<()> {
         [Order::TOTAL.eq(Order::TOTAL), Order::TOTAL.between(1, Order::TOTAL), Order::TOTAL.is_in([Order::TOTAL])];
     for condition in itself {
         let error = table.put(order()).when(condition).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Invalid, "DynamoDB refuses it, and the embedded engine doesn't");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "DynamoDB refuses it, and the embedded engine doesn't");
         assert_eq!(error.to_string(), "put of Order: `total` is compared with itself: DynamoDB needs another operand");
     }
     Ok(())

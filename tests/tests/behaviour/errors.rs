@@ -74,7 +74,7 @@ async fn conditions_and_their_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.insert(secret()).await?;
-    let error = table.insert(secret()).keep_old().await.unwrap_err();
+    let error = table.insert(secret()).returning_old_on_failure().await.unwrap_err();
     assert_error(&error, ErrorKind::AlreadyExists);
     assert!(error.old_item::<Secret>().unwrap()?.text == SENTINEL);
     let sdk = error.sdk().unwrap().downcast_ref::<SdkError<PutItemError>>().unwrap();
@@ -130,7 +130,7 @@ async fn what_is_invalid_shows_no_values_either() {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let long = SENTINEL.repeat(200);
     let error = table.get((User::partition_key(&long), Group::sort_key("1"))).to_input().unwrap_err();
-    assert_error(&error, ErrorKind::Invalid);
+    assert_error(&error, ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
         "get of Relation<User, Group>: the partition key is 1605 bytes long, over the limit of 1024 bytes; its longest \

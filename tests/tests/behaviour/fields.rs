@@ -151,9 +151,9 @@ async fn serde_and_rest_inside_of_maps() -> dokklib::Result<()> {
     table
         .update(&shop)
         .set(Shop::COLOR, Serde(Color::Red))
-        .set(Shop::ADDRESS.then(Address::CITY), "Rome")
-        .set(Shop::ADDRESS.then(Address::GEO.then(Geo::LAT)), 41)
-        .when(Shop::COLOR.eq(Serde(Color::Rgb(1, 2, 3))) & Shop::ADDRESS.then(Address::ZIP).not_exists())
+        .set(Shop::ADDRESS.field(Address::CITY), "Rome")
+        .set(Shop::ADDRESS.field(Address::GEO.field(Geo::LAT)), 41)
+        .when(Shop::COLOR.eq(Serde(Color::Rgb(1, 2, 3))) & Shop::ADDRESS.field(Address::ZIP).not_exists())
         .await?;
     let read = table.get(&shop).await?.unwrap();
     assert_eq!((read.color, read.address.city.as_str(), read.address.geo.lat), (Color::Red, "Rome", 41));

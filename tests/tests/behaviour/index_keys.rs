@@ -42,7 +42,7 @@ struct Task {
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
-#[entity(schema = Office, index(ByPlace as by_place, pk = Self(floor), gives = Place))]
+#[entity(schema = Office, index(ByPlace as by_place, pk = Self(floor), returns = Place))]
 struct Room {
     #[entity(key)]
     id: u64,
@@ -147,11 +147,11 @@ async fn what_stays_in_an_upsert_is_as_in_the_item_it_creates() -> dokklib::Resu
     let upsert = || table.upsert(task(1, ["amy", "monday", ""]));
     for due in [Some("sunday"), None] {
         let refused =
-            upsert().change((Task::OWNER.to("bob"), Task::DUE.stays(due.map(str::to_owned)))).await.unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::Invalid);
+            upsert().change((Task::OWNER.to("bob"), Task::DUE.unchanged(due.map(str::to_owned)))).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::InvalidRequest);
         assert!(refused.to_string().contains("`due` is to stay as it is not in the item"), "{refused}");
     }
-    upsert().change((Task::OWNER.to("bob"), Task::DUE.stays("monday"))).await?;
+    upsert().change((Task::OWNER.to("bob"), Task::DUE.unchanged("monday"))).await?;
     assert_eq!(found(&table, "bob").await.0, [task(1, ["bob", "monday", ""])]);
     Ok(())
 }
@@ -166,7 +166,7 @@ async fn a_filter_is_on_what_the_index_has() -> dokklib::Result<()> {
     // The index hasn't the tag either, by which they would be told from others.
     assert_eq!(rooms().count().await?, 1);
     let refused = rooms().filter(Room::SEATS.ne(5)).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::Invalid, "no item of the index has seats, so all would be found");
+    assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "no item of the index has seats, so all would be found");
     let refused = rooms().filter(Room::SEATS.ne(5)).count().await.unwrap_err();
     assert!(refused.to_string().contains("`seats`") && refused.to_string().contains("`by_place`"), "{refused}");
     Ok(())
@@ -184,7 +184,7 @@ async fn a_time_to_live_is_always_a_number() -> dokklib::Result<()> {
         update().append(Path::<Task, Vec<String>>::raw("ttl"), ["soon"]).await,
     ];
     for refused in refused {
-        assert_eq!(refused.unwrap_err().kind(), ErrorKind::Invalid);
+        assert_eq!(refused.unwrap_err().kind(), ErrorKind::InvalidRequest);
     }
     update().set_if_absent(Path::<Task, u64>::raw("ttl"), 1_900_000_000).await?;
     update().add(Path::<Task, u64>::raw("ttl"), 60).await

@@ -1,7 +1,7 @@
 //! Indexes of every kind: local and global, with keys that are texts of their own or attributes of the items, one or several,
 //! and of every projection.
 
-use dokklib::operation::Position;
+use dokklib::operation::Cursor;
 use dokklib::{Entity, ErrorKind, Index, InverseIndex, Path, PrimaryKey, Projection, Schema, Table};
 use dokklib_tests::Engine;
 
@@ -40,8 +40,8 @@ struct User;
     pk = User(user),
     sk = Self(id),
     index(ByDue as by_due, sk = Self(due)),
-    index(ByRank as by_rank, sk = rank, gives = key),
-    index(ByScore as by_score, pk = Self(done), sk = score, gives = TaskLine),
+    index(ByRank as by_rank, sk = rank, returns = key),
+    index(ByScore as by_score, pk = Self(done), sk = score, returns = TaskLine),
     index(ByDigest as by_digest, pk = digest),
 )]
 struct Task {
@@ -190,10 +190,10 @@ async fn a_value_that_can_be_no_key_is_invalid_before_it_is_sent() -> dokklib::R
     let empty = Task { digest: Vec::new(), ..task(1, None, 0, None) };
     let error = table.put(&empty).to_input().unwrap_err();
     let text = "put of Task: `digest` is a key of the index `by_digest` and empty: DynamoDB has no empty keys";
-    assert_eq!((error.kind(), error.to_string()), (ErrorKind::Invalid, text.to_owned()));
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::InvalidRequest, text.to_owned()));
     assert!(table.upsert(&empty).to_input().is_err());
     let set = table.update(Task::key("alice", 1)).set(Task::DIGEST, vec![]);
-    assert_eq!(set.to_input().unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(set.to_input().unwrap_err().kind(), ErrorKind::InvalidRequest);
     let long = table.update(Task::key("alice", 1)).set(Task::DIGEST, vec![1; 2049]).to_input().unwrap_err();
     assert!(long.to_string().contains("`digest` is a key of the index `by_digest` and 2049 bytes long"), "{long}");
 
@@ -215,21 +215,21 @@ async fn positions_keep_numbers_and_bytes() -> dokklib::Result<()> {
     loop {
         let mut query = table.query(Task::by_score(false)).page_size(1);
         if let Some(text) = position {
-            query = query.start_at(Position::from_unsealed_text(text)?);
+            query = query.after(Cursor::from_plain_text(text)?);
         }
         let page = query.page().await?;
         found.extend(page.items.into_iter().map(|line| line.score.unwrap()));
         let Some(next) = page.next else { break };
-        position = Some(&*Box::leak(next.to_unsealed_text().into_boxed_str()));
+        position = Some(&*Box::leak(next.to_plain_text().into_boxed_str()));
     }
     assert_eq!(found, [-0.5, 10.25, 1e21]);
     // A page that ends with what was asked for goes on from there.
     let first = table.query(Task::by_score(false)).filter(Task::TITLE.ne("x")).limit(1).page().await?;
-    let rest = table.query(Task::by_score(false)).start_at(first.next.unwrap()).await?;
+    let rest = table.query(Task::by_score(false)).after(first.next.unwrap()).await?;
     assert_eq!(rest.len(), 2);
     let of_another = table.query(Task::by_rank("alice")).page_size(1).page().await?.next.unwrap();
-    let refused = table.query(Task::by_score(false)).start_at(of_another).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::Invalid);
+    let refused = table.query(Task::by_score(false)).after(of_another).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
@@ -238,7 +238,7 @@ async fn a_filter_on_a_key_without_its_type_is_invalid() {
     let table = Table::<Office>::offline("office");
     let high: dokklib::Condition<Task> = Task::SCORE.gt(1.0).into();
     let error = table.query(Task::by_score(false)).filter(high.clone()).to_input().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("a filter can't ask for the key attribute `score`"), "{error}");
     assert!(table.query(Task::query("alice")).filter(high).to_input().is_ok());
     assert!(table.query(Task::query("alice")).filter(Task::SCORE.gt(1.0) & Task::RANK.lt(3)).to_input().is_ok());
@@ -320,7 +320,7 @@ async fn an_attribute_is_a_key_and_a_part_of_others() -> dokklib::Result<()> {
     assert_eq!(levels, expected);
     let ok = table.query(Reading::by_state("ok").gt(4)).await?;
     assert_eq!(ok.iter().map(|reading| reading.hour).collect::<Vec<_>>(), [8, 10]);
-    table.update(Reading::key("d", 8)).change((Reading::LEVEL.stays(5), Reading::STATE.to("low"))).await?;
+    table.update(Reading::key("d", 8)).change((Reading::LEVEL.unchanged(5), Reading::STATE.to("low"))).await?;
     let stale = table.update(&reading).set(Reading::LEVEL, 6).await.unwrap_err();
     assert_eq!(stale.kind(), ErrorKind::ConditionFailed, "the state isn't as it was read");
     Ok(())
@@ -341,7 +341,7 @@ struct Desk;
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     schema = Desk, pk = User(user), sk = Self(id),
-    index(ByRankAlone as by_rank, sk = rank, gives = key),
+    index(ByRankAlone as by_rank, sk = rank, returns = key),
     index(ByPlace as by_place, sk = place),
 )]
 struct Plan {
@@ -352,7 +352,7 @@ struct Plan {
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
-#[entity(schema = Desk, pk = User(user), sk = Self(id), index(ByRankAlone as by_rank, sk = rank, gives = MemoLine))]
+#[entity(schema = Desk, pk = User(user), sk = Self(id), index(ByRankAlone as by_rank, sk = rank, returns = MemoLine))]
 struct Memo {
     user: String,
     id: u64,

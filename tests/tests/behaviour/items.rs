@@ -159,7 +159,7 @@ async fn update_sets_adds_and_removes() -> dokklib::Result<()> {
     let new = table.update(&new).remove(Account::NICKNAME).remove(Account::TAGS).returning_new().await?;
     assert_eq!((new.nickname, new.tags.len()), (None, 0));
     let twice = table.update(Account::key("alice")).remove(Account::NICKNAME).set(Account::NICKNAME, "ally").await;
-    assert_eq!(twice.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(twice.unwrap_err().kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
@@ -167,7 +167,13 @@ async fn update_sets_adds_and_removes() -> dokklib::Result<()> {
 async fn a_missing_item_is_told_from_a_condition_that_failed() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
-    let update = || table.update(Account::key("alice")).set(Account::LOGINS, 5).when(Account::LOGINS.lt(3)).keep_old();
+    let update = || {
+        table
+            .update(Account::key("alice"))
+            .set(Account::LOGINS, 5)
+            .when(Account::LOGINS.lt(3))
+            .returning_old_on_failure()
+    };
 
     let error = update().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
@@ -273,7 +279,7 @@ async fn what_cant_be_read_is_an_error_that_names_the_attribute() -> dokklib::Re
         .await
         .unwrap();
     let error = table.get(Small::key("alice")).await.unwrap_err();
-    assert_eq!(error.to_string(), "get of Small: attribute `gone` is missing");
+    assert_eq!(error.to_string(), "get of Small: attribute `removed` is missing");
 
     table.put(&Small { name: "alice".to_owned(), logins: 1, gone: 1 }).await?;
     let error = table.get(Account::key("alice")).await.unwrap_err();
@@ -309,7 +315,7 @@ async fn what_dynamodb_cant_store_is_refused_before_sending() {
     let refused = |item: Everything| table.put(item).to_input().unwrap_err();
 
     let error = refused(Everything { float: f64::NAN, ..everything() });
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
         "put of Everything: attribute `float` is NaN or infinite, which DynamoDB can't store"

@@ -49,7 +49,7 @@ struct Rank(i32);
     prefix = "JOB", schema = Plant,
     pk = User(user),
     sk = Self(id),
-    index(InverseIndex as by_id, gives = key),
+    index(InverseIndex as by_id, returns = key),
     index(ByState as by_state, pk = Self("STATE", state), sk = Self(desc(due), pad(rank, 3))),
     index(ByDay as by_day, pk = "DAYS"),
     index(ByOwner as by_owner, pk = Self(id), sk = User(owner)),
@@ -166,7 +166,7 @@ fn a_number_that_needs_more_digits_than_its_pad_is_invalid() {
         let made = Job { rank: Rank(rank), ..job() }.to_attributes();
         assert_eq!(made.is_ok(), ok, "{rank}");
         if let Err(error) = made {
-            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             assert_eq!(
                 error.to_string(),
                 "to_attributes of Job: the key part `rank` is a number of more digits than its `pad` has"
@@ -181,7 +181,7 @@ fn a_number_that_needs_more_digits_than_its_pad_is_invalid() {
 fn index_keys_have_limits_too() {
     let long = "x".repeat(2044);
     let error = Job { owner: Some(long), ..job() }.to_attributes().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
         "to_attributes of Job: the index sort key is 2049 bytes long, over the limit of 1024 bytes; its longest part is \
@@ -202,7 +202,7 @@ fn keys_come_apart_again() {
     assert_eq!(Step::key("alice", 7, 2).parts().unwrap(), ("alice".to_owned(), 7, 2));
     let () = Settings::key().parts().unwrap();
     assert_eq!(User::partition_key("a#b").parts().unwrap(), ("a#b".to_owned(),));
-    assert_eq!(Job::key("", 7).parts().unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(Job::key("", 7).parts().unwrap_err().kind(), ErrorKind::InvalidRequest);
 }
 
 #[tokio::test]
@@ -314,7 +314,7 @@ async fn relations_have_no_index_keys() -> dokklib::Result<()> {
     let table = engine.schema_table::<Plant>().await;
     let error =
         table.put((User::partition_key("alice"), User::sort_key("bob"))).attribute("GSI1PK", "x").await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let members: Vec<Relation<User, User>> =
         table.query((User::partition_key("bob"), User::prefix_sort_key())).index(InverseIndex).await?;
     assert!(members.is_empty());
@@ -333,7 +333,7 @@ async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
         table.upsert((&alice, &job_8)).await.unwrap_err(),
         table.transact_write().insert((&alice, &job_8)).await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(
             error
                 .to_string()
@@ -373,7 +373,7 @@ async fn a_raw_path_changes_no_key_and_no_part_of_one() -> dokklib::Result<()> {
             table.upsert(&job).set(raw(name), "x").await.unwrap_err(),
             table.transact_write().update(&job, |job| job.set(raw(name), "x")).await.unwrap_err(),
         ] {
-            assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
             assert!(error.to_string().ends_with(message) && error.to_string().contains(name), "{error}");
         }
         // To ask for it is no change.

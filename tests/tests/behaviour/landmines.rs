@@ -184,7 +184,7 @@ async fn numbers_that_dynamodb_cant_store_are_told_before_sending() -> dokklib::
         ),
     ] {
         let error = update.await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert_eq!(error.to_string(), format!("update of Job: {message}"));
     }
     let largest = 10_u128.pow(38) - 1;
@@ -249,7 +249,10 @@ async fn expressions_at_their_limits() -> dokklib::Result<()> {
     }
     let error = table.delete(Job::key(KEY)).when(path.exists()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-    assert_eq!(table.delete(Job::key(KEY)).when(path.index(0).exists()).await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(
+        table.delete(Job::key(KEY)).when(path.index(0).exists()).await.unwrap_err().kind(),
+        ErrorKind::InvalidRequest
+    );
     Ok(())
 }
 
@@ -274,7 +277,7 @@ async fn a_newtype_is_compared_as_itself() -> dokklib::Result<()> {
     let bill = update.when(Bill::TOTAL.lt(Cents(600)) & !Bill::TOTAL.eq(Bill::TIP)).returning_new().await?;
     assert_eq!((bill.total, bill.tip), (Cents(505), Some(Cents(1))));
     let error = table.update(Bill::key(1)).subtract(Bill::TIP, Cents(2)).await.unwrap_err();
-    assert_eq!(error.unfulfilled()[0].to_string(), "tip >= ?", "a newtype of an unsigned number is one too");
+    assert_eq!(error.failed_conditions()[0].to_string(), "tip >= ?", "a newtype of an unsigned number is one too");
     Ok(())
 }
 

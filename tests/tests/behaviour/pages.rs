@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::pin::pin;
 
 use dokklib::aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use dokklib::operation::Position;
+use dokklib::operation::Cursor;
 use dokklib::{Entity, ErrorKind, InverseIndex, Schema, Table};
 use dokklib_tests::{Engine, Requests};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -63,10 +63,10 @@ async fn pages_follow_one_another_in_both_directions() -> dokklib::Result<()> {
         let (mut found, mut next, mut pages) = (Vec::new(), None, 0);
         loop {
             let page = match next.take() {
-                Some(position) => query().start_at(position).page().await?,
+                Some(position) => query().after(position).page().await?,
                 None => query().page().await?,
             };
-            assert_eq!(page.read, page.items.len());
+            assert_eq!(page.scanned, page.items.len());
             pages += 1;
             found.extend(page.items);
             match page.next {
@@ -96,15 +96,15 @@ async fn a_position_is_one_of_its_query() -> dokklib::Result<()> {
     let query = || table.query(Order::query("alice")).page_size(3);
     let position = query().page().await?.next.unwrap();
     assert!(!format!("{position:?}").contains("alice"), "{position:?}");
-    let position = Position::from_unsealed_text(&position.to_unsealed_text())?;
-    assert_eq!(query().start_at(position.clone()).descending().await?.len(), 2, "back to the start");
+    let position = Cursor::from_plain_text(&position.to_plain_text())?;
+    assert_eq!(query().after(position.clone()).descending().await?.len(), 2, "back to the start");
     for foreign in [
-        table.query(Order::query("bob")).start_at(position.clone()).await,
-        table.query(Order::query("alice").eq("2026-02-01")).start_at(position.clone()).await,
-        other.query(Order::query("alice")).start_at(position.clone()).await,
+        table.query(Order::query("bob")).after(position.clone()).await,
+        table.query(Order::query("alice").eq("2026-02-01")).after(position.clone()).await,
+        other.query(Order::query("alice")).after(position.clone()).await,
     ] {
         let error = foreign.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("the position is one of another table"), "{error}");
     }
     Ok(())
@@ -120,9 +120,9 @@ async fn a_position_in_an_index() -> dokklib::Result<()> {
     }
     let query = || table.query((Group::partition_key("1"), User::prefix_sort_key())).page_size(2);
     let position = query().index(InverseIndex).page().await?.next.unwrap();
-    assert_eq!(query().index(InverseIndex).start_at(position.clone()).await?.len(), 1);
-    assert_eq!(query().start_at(position.clone()).index(InverseIndex).await?.len(), 1);
-    assert_eq!(query().start_at(position).await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(query().index(InverseIndex).after(position.clone()).await?.len(), 1);
+    assert_eq!(query().after(position.clone()).index(InverseIndex).await?.len(), 1);
+    assert_eq!(query().after(position).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
@@ -195,16 +195,20 @@ async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> 
     let rare = || table.query(Order::query("alice")).filter(Order::TOTAL.eq(9)).page_size(5);
     assert_eq!(ids(&rare().limit(2).await?), [9, 19]);
     let page = rare().page().await?;
-    assert_eq!((page.items.len(), page.read, page.next.is_some()), (0, 5, true), "an empty page is not the last one");
+    assert_eq!(
+        (page.items.len(), page.scanned, page.next.is_some()),
+        (0, 5, true),
+        "an empty page is not the last one"
+    );
     assert_eq!(rare().first().await?.map(|order| order.id), Some(9));
 
     // What was read and not given any more is on the next page.
     let odd = || table.query(Order::query("alice")).filter(Order::TOTAL.eq(1) | Order::TOTAL.eq(3)).page_size(10);
     let page = odd().limit(1).page().await?;
     assert_eq!(ids(&page.items), [1]);
-    let page = odd().limit(2).start_at(page.next.unwrap()).page().await?;
+    let page = odd().limit(2).after(page.next.unwrap()).page().await?;
     assert_eq!(ids(&page.items), [3, 11]);
-    assert_eq!(ids(&odd().start_at(page.next.unwrap()).limit(1).await?), [13]);
+    assert_eq!(ids(&odd().after(page.next.unwrap()).limit(1).await?), [13]);
 
     assert_eq!(odd().limit(0).count().await?, 0);
     assert_eq!(odd().limit(0).first().await?, None);
@@ -267,10 +271,10 @@ async fn a_limit_reads_no_more_pages_than_what_is_given_takes() -> dokklib::Resu
         loop {
             let rare = rare().limit(10);
             let page = match next.take() {
-                Some(position) => rare.start_at(position).page().await?,
+                Some(position) => rare.after(position).page().await?,
                 None => rare.page().await?,
             };
-            assert!(page.items.len() <= 10 && page.read <= page_size);
+            assert!(page.items.len() <= 10 && page.scanned <= page_size);
             found.extend(ids(&page.items));
             match page.next {
                 Some(position) => next = Some(position),
@@ -290,12 +294,12 @@ async fn a_position_goes_on_with_another_filter_and_direction() -> dokklib::Resu
     let table = table(&engine).await;
     let query = || table.query(Order::query("alice"));
     let position = query().limit(20).page().await?.next.unwrap();
-    let from = || query().start_at(position.clone());
+    let from = || query().after(position.clone());
     assert_eq!(ids(&from().filter(Order::TOTAL.eq(3)).limit(2).page_size(7).await?), [23, 33]);
     assert_eq!(ids(&from().descending().limit(3).await?), [18, 17, 16]);
     // In the other direction it is a position of the same query too.
     let back = from().descending().limit(3).page().await?.next.unwrap();
-    assert_eq!(from().start_at(back).limit(1).first().await?.map(|order| order.id), Some(17));
+    assert_eq!(from().after(back).limit(1).first().await?.map(|order| order.id), Some(17));
     Ok(())
 }
 
@@ -338,7 +342,7 @@ async fn the_first_of_parents_with_many_children_takes_few_requests() -> dokklib
     assert!(requests.take() <= 7);
     let page = two.page().await?;
     assert_eq!(page.items.len(), 1, "a page is one request");
-    let rest = counted.query(Parent::query("a")).start_at(page.next.unwrap()).await?;
+    let rest = counted.query(Parent::query("a")).after(page.next.unwrap()).await?;
     assert_eq!(rest.iter().map(|parent| parent.id).collect::<Vec<_>>(), [2, 3]);
     Ok(())
 }

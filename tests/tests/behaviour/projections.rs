@@ -23,7 +23,7 @@ struct Address {
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     prefix = "ORDER", schema = Shop, pk = User(user), sk = Self(id),
-    index(ByStatus as by_status, pk = Self(status), sk = User(user), gives = Keys),
+    index(ByStatus as by_status, pk = Self(status), sk = User(user), returns = Keys),
 )]
 struct Order {
     user: String,

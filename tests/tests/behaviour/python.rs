@@ -222,11 +222,11 @@ mod written_by_python {
     use dokklib::Entity;
 
     #[derive(Entity, Debug)]
-    #[entity(prefix = "USER", keys = raw)]
+    #[entity(prefix = "USER", key_values = unescaped)]
     pub(super) struct User;
 
     #[derive(Entity, Debug)]
-    #[entity(prefix = "GROUP", keys = raw)]
+    #[entity(prefix = "GROUP", key_values = unescaped)]
     pub(super) struct Group;
 }
 

@@ -67,7 +67,7 @@ async fn indexes_of_a_schema() -> dokklib::Result<()> {
     table.put(&members[0]).await?;
     let keys_only = table.query((Group::partition_key("1"), User::prefix_sort_key())).attributes([""; 0]);
     let error = table.put(keys_only.index(Inverse).await?.remove(0)).await.unwrap_err();
-    assert_eq!(error.kind(), dokklib::ErrorKind::Invalid, "read in part, whatever the index holds");
+    assert_eq!(error.kind(), dokklib::ErrorKind::InvalidRequest, "read in part, whatever the index holds");
     let none: Vec<RawItem> = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Own).await?;
     assert_eq!(none, []);
     let unsorted = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Unsorted);
@@ -135,7 +135,7 @@ async fn consistent_reads_see_all_writes_before() -> dokklib::Result<()> {
     assert_eq!(table.query((&alice, Group::prefix_sort_key())).consistent().await?.len(), 1);
 
     let error = table.query((&alice, Group::prefix_sort_key())).consistent().index(InverseIndex).await.unwrap_err();
-    assert_eq!(error.kind(), dokklib::ErrorKind::Invalid);
+    assert_eq!(error.kind(), dokklib::ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
         "query of Relation<Group, User>: `GSI_1` is a global secondary index: DynamoDB has no consistent reads there"
@@ -198,7 +198,7 @@ async fn bounds_are_exact_at_the_longest_keys() -> dokklib::Result<()> {
             let page = table.query(keys).page().await?;
             let found: Vec<String> = page.items.iter().map(|item| item.text.clone()).collect();
             assert_eq!(found, expected);
-            assert_eq!(page.read, expected.len());
+            assert_eq!(page.scanned, expected.len());
         }
     }
     Ok(())

@@ -89,7 +89,7 @@ async fn the_tables_own_attributes_are_not_free() {
         let inserted = table.insert(key()).attribute(name, "x").await.unwrap_err();
         let updated = table.update(key()).attribute(name, "x").await.unwrap_err();
         for error in [inserted, updated] {
-            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             assert!(error.to_string().contains(&format!("`{name}` is a key attribute of the table")), "{error}");
         }
     }
@@ -121,7 +121,7 @@ async fn update_changes_what_exists() -> dokklib::Result<()> {
     table.insert(key()).await?;
     let new = table.update(key()).attribute("a", 1_u8).returning_new().await?;
     assert_eq!(new.get::<u8>("a")?, Some(1));
-    assert_eq!(table.update(key()).await.unwrap_err().kind(), ErrorKind::Invalid, "it changes nothing");
+    assert_eq!(table.update(key()).await.unwrap_err().kind(), ErrorKind::InvalidRequest, "it changes nothing");
     Ok(())
 }
 
@@ -145,7 +145,7 @@ async fn no_value_can_forge_a_key() -> dokklib::Result<()> {
 #[tokio::test]
 async fn raw_keys_are_stored_as_they_are() -> dokklib::Result<()> {
     #[derive(Entity)]
-    #[entity(prefix = "GROUPSUB", keys = raw)]
+    #[entity(prefix = "GROUPSUB", key_values = unescaped)]
     struct GroupSubscription;
 
     let engine = Engine::start().await;
@@ -203,7 +203,7 @@ async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Resu
             table.insert(&relation).await.unwrap_err(),
             table.replace(relation.clone()).attribute("role", "x").await.unwrap_err(),
         ] {
-            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             assert!(error.to_string().contains("the relation was read in part"), "{error}");
         }
         // What can lose nothing is done.
@@ -227,7 +227,7 @@ async fn a_key_that_was_written_unescaped_is_told() -> dokklib::Result<()> {
     assert_eq!(
         error.to_string(),
         "query of Relation<User, Group>: attribute `SK` is not escaped, as this library writes keys; where another program \
-         wrote it, the entity needs `keys = raw`"
+         wrote it, the entity needs `key_values = unescaped`"
     );
     let raw = table.query(User::partition_key("alice")).await?;
     assert_eq!(raw[0].get::<String>("SK")?.as_deref(), Some("GROUP#SENTINEL blue#7"));
@@ -244,14 +244,14 @@ async fn a_free_attribute_is_given_once_and_the_time_to_live_is_a_number() -> do
         table.insert(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
         table.put(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().ends_with("`role` is given twice: one of the two values would be lost"), "{error}");
     }
     for error in [
         table.update(key()).attribute("role", "x").attribute("role", None::<String>).await.unwrap_err(),
         table.upsert(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("the update changes `role` and `role`"), "{error}");
     }
     let error = table.put(key()).attribute("ExpiresAt", "1900000000").await.unwrap_err();

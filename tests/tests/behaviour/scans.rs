@@ -146,7 +146,7 @@ async fn a_scan_that_cant_be_made_is_one_error() {
     }
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
-    assert_eq!(table.scan::<Order>().segments(0).count().await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(table.scan::<Order>().segments(0).count().await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     let wrong = || table.scan::<Order>().segments(5).filter(Path::<Order, f64>::raw("x").gt(f64::NAN));
     let results: Vec<_> = wrong().stream().collect().await;
     assert_eq!(results.len(), 1);

@@ -110,7 +110,7 @@ async fn their_names_are_free_only_without_them() -> dokklib::Result<()> {
             table.update(key()).attribute(name, "x").await.unwrap_err(),
             table.upsert(key()).attribute(name, "x").await.unwrap_err(),
         ] {
-            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             let expected = format!("`{name}` is a time stamp of the relation: it can't be written as a free attribute");
             assert!(error.to_string().ends_with(&expected), "{error}");
         }

@@ -26,7 +26,7 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
     let error = table
         .transact_write()
         .insert((&alice, &group2))
-        .push(table.insert((&alice, &group1)).attribute("role", "admin").keep_old())
+        .push(table.insert((&alice, &group1)).attribute("role", "admin").returning_old_on_failure())
         .update(&stock(1), |stock| stock.set(Stock::LEFT, 0).when(Stock::LEFT.gt(1)))
         .push(table.delete((&alice, Group::sort_key("3"))).must_exist())
         .await
@@ -85,7 +85,7 @@ async fn a_hundred_operations_and_no_more() -> dokklib::Result<()> {
     assert_eq!(table.query((&alice, Group::prefix_sort_key())).await?.len(), 100);
 
     let error = transaction.put((&alice, Group::sort_key("100"))).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.to_string(), "transact_write: a transaction has 1 to 100 operations, and this one has 101");
     let error = table.transact_write().await.unwrap_err();
     assert_eq!(error.to_string(), "transact_write: a transaction has 1 to 100 operations, and this one has 0");
@@ -103,7 +103,7 @@ async fn what_dynamodb_would_refuse_is_refused_before_sending() {
         .insert((&alice, Group::sort_key("1")))
         .to_input()
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
         "transact_write: operations 0 and 2 of the transaction are on one item: DynamoDB allows one operation an item"
@@ -213,12 +213,12 @@ async fn an_upsert_of_nothing_but_a_key_needs_something_to_set_in_a_transaction(
     let table = engine.table().await.without_timestamps();
     let key = (User::partition_key("alice"), Group::sort_key("1"));
     let error = table.transact_write().upsert((&key.0, &key.1)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("operation 0 of the transaction, upsert of Relation<User, Group>"), "{error}");
     // A check of the condition alone would create nothing.
     let fresh = Path::<Relation<User, Group>, u64>::raw("seen").not_exists();
     let error = table.transact_write().push(table.upsert((&key.0, &key.1)).when(fresh)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     table.upsert((&key.0, &key.1)).await?;
     assert!(table.get((&key.0, &key.1)).await?.is_some());
     Ok(())

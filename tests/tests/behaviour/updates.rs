@@ -81,15 +81,15 @@ async fn table(engine: &Engine) -> Table {
 /// The error, which has to be one before sending.
 fn invalid<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
     let error = result.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     error.to_string()
 }
 
 /// What the error of a failed condition names.
-fn unfulfilled<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
+fn failed_conditions<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{error}: {:?}", error.sdk());
-    error.unfulfilled().iter().map(ToString::to_string).collect()
+    error.failed_conditions().iter().map(ToString::to_string).collect()
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn numbers() -> dokklib::Result<()> {
     assert_eq!(changed.limit, Some(-4), "counted from 0");
 
     // Inside of other attributes, on what is there and on what isn't.
-    let (visits, score) = (Order::DELIVERY.then(Address::GEO).then(Geo::VISITS), Order::SCORES.key("new one"));
+    let (visits, score) = (Order::DELIVERY.field(Address::GEO).field(Geo::VISITS), Order::SCORES.key("new one"));
     let geo = Geo { visits: 1, marks: vec![] };
     update().set(Order::DELIVERY, Address { geo: Some(geo), ..Address::default() }).await?;
     let changed = update().add(visits.clone(), 2).add(score.clone(), 4).returning_new().await?;
@@ -118,9 +118,9 @@ async fn numbers() -> dokklib::Result<()> {
     assert_eq!((changed.delivery.unwrap().geo.unwrap().visits, changed.scores["new one"]), (0, 3));
 
     // Less than zero would be no `u64`.
-    assert_eq!(unfulfilled(update().subtract(Order::TOTAL, 106).await), ["total >= ?"]);
-    assert_eq!(unfulfilled(update().subtract(visits, 1).await), ["delivery.geo.visits >= ?"]);
-    assert_eq!(unfulfilled(update().subtract(Order::SCORES.key("none"), 1).await), ["scores[…] >= ?"]);
+    assert_eq!(failed_conditions(update().subtract(Order::TOTAL, 106).await), ["total >= ?"]);
+    assert_eq!(failed_conditions(update().subtract(visits, 1).await), ["delivery.geo.visits >= ?"]);
+    assert_eq!(failed_conditions(update().subtract(Order::SCORES.key("none"), 1).await), ["scores[…] >= ?"]);
     Ok(())
 }
 
@@ -139,24 +139,24 @@ async fn lists() -> dokklib::Result<()> {
     let changed =
         update().set(Order::NOTES.index(1), "FIRST").remove(Order::NOTES.index(2)).set(Order::NOTES.index(99), "last");
     assert_eq!(changed.returning_new().await?.notes.join(" "), "zero FIRST third last");
-    let changed = update().set(Order::LINES.index(0).then(Line::PRICE), 21).returning_new().await?;
+    let changed = update().set(Order::LINES.index(0).field(Line::PRICE), 21).returning_new().await?;
     assert_eq!(changed.lines, [Some(Line { price: 21 }), None]);
 
     // What is NULL is there, and has nothing inside of it.
-    let price = Order::LINES.index(1).then(Line::PRICE);
-    assert_eq!(unfulfilled(update().set(price.clone(), 1).await), ["attribute_type(lines[1], M)"]);
+    let price = Order::LINES.index(1).field(Line::PRICE);
+    assert_eq!(failed_conditions(update().set(price.clone(), 1).await), ["attribute_type(lines[1], M)"]);
     assert_eq!(
-        unfulfilled(update().set(Order::LINES.index(5).then(Line::PRICE), 1).await),
+        failed_conditions(update().set(Order::LINES.index(5).field(Line::PRICE), 1).await),
         ["attribute_type(lines[5], M)"]
     );
     update().set(Order::LINES.index(1), Some(Line { price: 1 })).set(Order::LINES.index(2), None).await?;
     let changed = update().add(price, 1).remove(Order::LINES.index(2)).returning_new().await?;
     assert_eq!(changed.lines, [Some(Line { price: 21 }), Some(Line { price: 2 })]);
     update().remove(Order::HISTORY).await?;
-    assert_eq!(unfulfilled(update().set(Order::HISTORY.index(0), 1).await), ["attribute_exists(history)"]);
-    let marks = Order::ADDRESS.then(Address::GEO).then(Geo::MARKS);
-    assert_eq!(unfulfilled(update().append(marks.clone(), [1]).await), ["attribute_exists(address.geo)"]);
-    update().set(Order::ADDRESS.then(Address::GEO), Geo::default()).await?;
+    assert_eq!(failed_conditions(update().set(Order::HISTORY.index(0), 1).await), ["attribute_exists(history)"]);
+    let marks = Order::ADDRESS.field(Address::GEO).field(Geo::MARKS);
+    assert_eq!(failed_conditions(update().append(marks.clone(), [1]).await), ["attribute_exists(address.geo)"]);
+    update().set(Order::ADDRESS.field(Address::GEO), Geo::default()).await?;
     let changed = update().append(marks, [1, -1]).returning_new().await?;
     assert_eq!(changed.address.geo.unwrap().marks, [1, -1]);
     Ok(())
@@ -214,7 +214,7 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     assert_eq!((changed.limit, changed.total), (Some(9), 100));
     assert_eq!(changed.scores, [("x".to_owned(), 1), ("y".to_owned(), 100)].into());
     update().set_if_absent(Order::TAGS, BTreeSet::new()).set_if_absent(Order::SIZE, None).await?;
-    assert_eq!(unfulfilled(update().set_if_absent(Order::USER, Order::SIZE).await), ["attribute_exists(size)"]);
+    assert_eq!(failed_conditions(update().set_if_absent(Order::USER, Order::SIZE).await), ["attribute_exists(size)"]);
     update().set(Order::SIZE, "large").await?;
     assert_eq!(update().set_if_absent(Order::USER, Order::SIZE).returning_new().await?.user.as_deref(), Some("large"));
     update().remove(Order::USER).await?;
@@ -222,17 +222,17 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     let changed = update().set(Order::BALANCE, Order::LIMIT).set(Order::LIMIT, Order::BALANCE).returning_new().await?;
     assert_eq!((changed.balance, changed.limit), (9, Some(5)), "each is what the other one was");
     update().remove(Order::LIMIT).remove(Order::COLOR).remove(Order::SCORES.key("x")).await?;
-    assert_eq!(unfulfilled(update().set(Order::BALANCE, Order::LIMIT).await), ["attribute_exists(limit)"]);
-    let visits = Order::DELIVERY.then(Address::GEO).then(Geo::VISITS);
-    assert_eq!(unfulfilled(update().set(Order::TOTAL, visits).await), ["attribute_exists(delivery.geo.visits)"]);
+    assert_eq!(failed_conditions(update().set(Order::BALANCE, Order::LIMIT).await), ["attribute_exists(limit)"]);
+    let visits = Order::DELIVERY.field(Address::GEO).field(Geo::VISITS);
+    assert_eq!(failed_conditions(update().set(Order::TOTAL, visits).await), ["attribute_exists(delivery.geo.visits)"]);
     let price = Order::SCORES.key("none");
-    assert_eq!(unfulfilled(update().set(Order::TOTAL, price).await), ["attribute_exists(scores[…])"]);
+    assert_eq!(failed_conditions(update().set(Order::TOTAL, price).await), ["attribute_exists(scores[…])"]);
     let raw = Path::<Order, u64>::raw("legacy");
-    assert_eq!(unfulfilled(update().set(Order::TOTAL, raw).await), ["attribute_exists(legacy)"]);
+    assert_eq!(failed_conditions(update().set(Order::TOTAL, raw).await), ["attribute_exists(legacy)"]);
     let line =
         || update().set(Order::DELIVERY, Address::default()).set(Order::LINES, vec![None, Some(Line { price: 4 })]);
     line().await?;
-    let refused = unfulfilled(update().set(Order::TOTAL, Order::LINES.index(0).then(Line::PRICE)).await);
+    let refused = failed_conditions(update().set(Order::TOTAL, Order::LINES.index(0).field(Line::PRICE)).await);
     assert_eq!(refused, ["attribute_exists(lines[0].price)"], "of `None` nothing is copied");
     let stored = table.get(Order::key(KEY)).await?.unwrap();
     assert_eq!((stored.color.as_str(), stored.scores.len()), ("", 1), "a field with a default can be missing");
@@ -241,14 +241,17 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     update().set(Order::SIZE, "large").set(Order::USER, Some("alice".to_owned())).await?;
     let changed = update().set(Order::SIZE, None).set(Order::TAGS, BTreeSet::new()).returning_new().await?;
     assert_eq!((changed.size, changed.user.as_deref(), changed.tags), (None, Some("alice"), [].into()));
-    let changed = update().set(Order::DELIVERY, Address::default()).set(Order::ADDRESS.then(Address::ZIP), "75001");
+    let changed = update().set(Order::DELIVERY, Address::default()).set(Order::ADDRESS.field(Address::ZIP), "75001");
     assert_eq!(changed.returning_new().await?.address.zip.as_deref(), Some("75001"));
-    let changed = update().remove(Order::ADDRESS.then(Address::ZIP)).set(Order::DELIVERY.then(Address::CITY), "Rome");
+    let changed = update().remove(Order::ADDRESS.field(Address::ZIP)).set(Order::DELIVERY.field(Address::CITY), "Rome");
     assert_eq!(changed.returning_new().await?.delivery.unwrap().city, "Rome");
     update().remove(Order::DELIVERY).await?;
-    assert_eq!(unfulfilled(update().remove(Order::DELIVERY.then(Address::ZIP)).await), ["attribute_exists(delivery)"]);
-    let both = update().set(Order::DELIVERY.then(Address::CITY), "x").set(Order::DELIVERY.then(Address::ZIP), "y");
-    assert_eq!(unfulfilled(both.await), ["attribute_exists(delivery)"], "once");
+    assert_eq!(
+        failed_conditions(update().remove(Order::DELIVERY.field(Address::ZIP)).await),
+        ["attribute_exists(delivery)"]
+    );
+    let both = update().set(Order::DELIVERY.field(Address::CITY), "x").set(Order::DELIVERY.field(Address::ZIP), "y");
+    assert_eq!(failed_conditions(both.await), ["attribute_exists(delivery)"], "once");
     Ok(())
 }
 
@@ -260,7 +263,7 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
     for (update, first, second) in [
         (update().set(Order::TOTAL, 1).subtract(Order::TOTAL, 1), "total", "total"),
         (
-            update().set(Order::ADDRESS.then(Address::CITY), "x").set(Order::ADDRESS, Address::default()),
+            update().set(Order::ADDRESS.field(Address::CITY), "x").set(Order::ADDRESS, Address::default()),
             "address.city",
             "address",
         ),
@@ -285,7 +288,7 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
         "{message}"
     );
     // A field and an entry of one name are the same to DynamoDB.
-    let field = Path::<Order, Address>::raw("x").then(Address::CITY);
+    let field = Path::<Order, Address>::raw("x").field(Address::CITY);
     let entry = Path::<Order, BTreeMap<String, String>>::raw("x").key("city");
     assert!(invalid(update().set(field, "x").set(entry, "y").to_input()).contains(overlap));
     assert!(
@@ -311,9 +314,9 @@ async fn pieces_are_merged_with_their_conditions() -> dokklib::Result<()> {
     let update = table.update(Order::key(KEY)).merge(discount(10)).merge(tagged(&["p", "q"])).merge(tagged(&[]));
     let changed = update.clone().returning_new().await?;
     assert_eq!((changed.total, changed.scores.len()), (90, 3));
-    assert_eq!(unfulfilled(update.await), ["total = ?"]);
+    assert_eq!(failed_conditions(update.await), ["total = ?"]);
     let loaded = table.update(&changed).merge(discount(20)).when(Order::BALANCE.gt(100)).await;
-    assert_eq!(unfulfilled(loaded), ["total = ?", "balance > ?"]);
+    assert_eq!(failed_conditions(loaded), ["total = ?", "balance > ?"]);
     assert!(invalid(table.update(Order::key(KEY)).merge(Changes::new()).await).contains("changes nothing"));
     // Debug shows names only.
     let shown = format!("{:?}", table.update(Order::key(KEY)).set(Order::SIZE, "secret").when(Order::TOTAL.lt(77)));
@@ -329,10 +332,10 @@ async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
     let changed = table.update(Order::key(KEY)).set(legacy(), 5).when(legacy().not_exists()).returning_old().await?;
     assert_eq!(changed, Some(order()));
     let named = table.update(Order::key(KEY)).add(legacy(), 1).when(legacy().gt(5)).await;
-    assert_eq!(unfulfilled(named), ["legacy.total > ?"]);
-    let inner = Path::<Order, Address>::raw("other").then(Address::CITY);
+    assert_eq!(failed_conditions(named), ["legacy.total > ?"]);
+    let inner = Path::<Order, Address>::raw("other").field(Address::CITY);
     let missing = table.update(Order::key(KEY)).set(inner.clone(), "Rome").await;
-    assert_eq!(unfulfilled(missing), ["attribute_exists(other)"], "a raw path is never sure to be there");
+    assert_eq!(failed_conditions(missing), ["attribute_exists(other)"], "a raw path is never sure to be there");
     let field = table.update(Order::key(KEY)).set(Path::<Order, String>::raw("total"), "x").await;
     assert!(
         invalid(field).ends_with("`total` is a field of `Order`: its own path keeps its type, and a raw one doesn't")
@@ -347,7 +350,10 @@ async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
     let role = || Path::<Relation<User, Group>, String>::raw("role");
     table.put(membership()).attribute("role", "admin").await?;
     table.update(membership()).set(role(), "member").when(role().eq("admin")).await?;
-    assert_eq!(unfulfilled(table.delete(membership()).when(role().begins_with("a")).await), ["begins_with(role, ?)"]);
+    assert_eq!(
+        failed_conditions(table.delete(membership()).when(role().begins_with("a")).await),
+        ["begins_with(role, ?)"]
+    );
     for (name, what) in [("PK", "a key attribute of the table"), ("UpdatedAt", "a time stamp of the relation")] {
         let path = Path::<Relation<User, Group>, String>::raw(name);
         let message = invalid(table.update(membership()).set(path, "x").await);
@@ -381,9 +387,9 @@ async fn an_upsert_makes_a_whole_item() -> dokklib::Result<()> {
     // It can't be made with less than nothing, and one that is there keeps what it has.
     table.delete(Order::key(KEY)).await?;
     let copy = new().set(Order::LIMIT, Order::BALANCE).await;
-    assert_eq!(unfulfilled(copy), ["attribute_exists(balance)"], "nor of what isn't there");
-    assert_eq!(unfulfilled(new().set_if_absent(Order::LIMIT, Order::BALANCE).await).len(), 1);
-    assert_eq!(unfulfilled(new().subtract(Order::TOTAL, 1).await), ["total >= ?"]);
+    assert_eq!(failed_conditions(copy), ["attribute_exists(balance)"], "nor of what isn't there");
+    assert_eq!(failed_conditions(new().set_if_absent(Order::LIMIT, Order::BALANCE).await).len(), 1);
+    assert_eq!(failed_conditions(new().subtract(Order::TOTAL, 1).await), ["total >= ?"]);
     assert_eq!(table.get(Order::key(KEY)).await?, None);
     new().await?;
     let changed = table.upsert(Order { balance: 77, ..order() }).subtract(Order::TOTAL, 1).returning_new().await?;
@@ -406,13 +412,13 @@ async fn each_operation_of_a_transaction_says_what_it_lacked() -> dokklib::Resul
         .await
         .unwrap_err();
     let named: Vec<_> =
-        error.reasons().iter().map(|reason| format!("{:?}: {:?}", reason.kind(), reason.unfulfilled())).collect();
+        error.reasons().iter().map(|reason| format!("{:?}: {:?}", reason.kind(), reason.failed_conditions())).collect();
     assert_eq!(
         named,
         [
-            "Some(ConditionFailed): [Unfulfilled(total >= ?)]",
+            "Some(ConditionFailed): [FailedCondition(total >= ?)]",
             "Some(NotFound): []",
-            "Some(ConditionFailed): [Unfulfilled(attribute_exists(total)), Unfulfilled(attribute_exists(limit))]",
+            "Some(ConditionFailed): [FailedCondition(attribute_exists(total)), FailedCondition(attribute_exists(limit))]",
             "None: []",
         ]
     );

@@ -31,7 +31,7 @@ async fn replace_overwrites_what_exists() -> dokklib::Result<()> {
     table.insert(stock(1)).await?;
     assert_eq!(table.replace(stock(2)).returning_old().await?, Some(stock(1)));
     assert_eq!(table.get(&stock(0)).await?, Some(stock(2)));
-    let error = table.replace(stock(3)).when(Stock::LEFT.gt(2)).keep_old().await.unwrap_err();
+    let error = table.replace(stock(3)).when(Stock::LEFT.gt(2)).returning_old_on_failure().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
     assert_eq!(error.old_item::<Stock>().unwrap()?, stock(2));
 
@@ -66,7 +66,7 @@ async fn upsert_sets_what_is_absent_and_changes_what_it_is_told() -> dokklib::Re
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
     assert_eq!(error.to_string(), "upsert of Stock: the condition is not fulfilled: `left > ?`");
     let error = table.upsert(&other).set(Stock::LEFT, 1).add(Stock::LEFT, 1).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
@@ -90,7 +90,7 @@ async fn a_relation_is_upserted_by_its_keys() -> dokklib::Result<()> {
     let copy = elsewhere.get(&new).await?.unwrap();
     assert_eq!((copy.get::<String>("role")?.as_deref(), copy.get::<u8>("level")?), (Some("admin"), Some(3)));
     let error = elsewhere.upsert(&new).attribute("level", 3_u8).attribute("level", 4_u8).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
@@ -100,7 +100,7 @@ async fn delete_gives_what_it_deleted() -> dokklib::Result<()> {
     let table = engine.table().await;
     assert_eq!(table.delete(&stock(0)).returning_old().await?, None);
     table.insert(stock(1)).await?;
-    let error = table.delete(&stock(0)).when(Stock::LEFT.gt(1)).keep_old().await.unwrap_err();
+    let error = table.delete(&stock(0)).when(Stock::LEFT.gt(1)).returning_old_on_failure().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
     assert_eq!(error.old_item::<Stock>().unwrap()?, stock(1));
     assert_eq!(table.delete(&stock(0)).must_exist().returning_old().await?, Some(stock(1)));
@@ -222,7 +222,7 @@ async fn chosen_attributes() -> dokklib::Result<()> {
     assert_eq!(names(batch[0].as_ref().unwrap()), ["since"]);
 
     let error = table.get((&alice, &one)).attributes([""]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let error = table.insert((&alice, &one)).attribute("", 1_u8).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -231,7 +231,7 @@ async fn chosen_attributes() -> dokklib::Result<()> {
     let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex);
     assert_eq!(members.clone().attributes(["PK", "SK"]).await?.len(), 1);
     let error = members.attributes(["role"]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.to_string(), "query of Relation<User, Group>: `role` is not in the index `GSI_1`");
     Ok(())
 }

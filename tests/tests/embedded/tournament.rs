@@ -10,7 +10,7 @@ use dokklib::aws_sdk_dynamodb::operation::query::QueryInput;
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::key::KeyCondition;
 use dokklib::local::Local;
-use dokklib::operation::Position;
+use dokklib::operation::Cursor;
 use dokklib::{Entity, ErrorKind, Index, Schema, Table};
 use proptest::prelude::*;
 
@@ -127,15 +127,15 @@ fn no_key_is_empty() {
     ];
     for error in errors {
         let error = error.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().ends_with("is empty: DynamoDB has no empty keys"), "{error}");
     }
     let error = table.put(Match { region: String::new(), ..game(1, "FINALS", "UPPER") }).to_input().unwrap_err();
     let text =
         "put of Match: `region` is a key of the index `TournamentRegionIndex` and empty: DynamoDB has no empty keys";
-    assert_eq!((error.kind(), error.to_string()), (ErrorKind::Invalid, text.to_owned()));
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::InvalidRequest, text.to_owned()));
     let set = table.update(Match::key("1")).set(Match::ROUND, "").to_input();
-    assert_eq!(set.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(set.unwrap_err().kind(), ErrorKind::InvalidRequest);
 }
 
 #[test]
@@ -196,10 +196,10 @@ async fn check<Rest>(
         let (mut found, mut read) = (Vec::new(), 0);
         loop {
             let page = query.clone().page().await?;
-            read += page.read;
+            read += page.scanned;
             found.extend(page.items);
             let Some(next) = page.next else { break };
-            query = query.start_at(Position::from_unsealed_text(&next.to_unsealed_text())?);
+            query = query.after(Cursor::from_plain_text(&next.to_plain_text())?);
         }
         assert_eq!(read, found.len(), "nothing is read that isn't given");
         assert_eq!(found, expected, "{condition:?}");

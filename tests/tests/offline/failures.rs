@@ -114,7 +114,7 @@ async fn reasons_of_a_cancelled_transaction() {
         let error = table
             .transact_write()
             .insert(note())
-            .push(table.put(Note { id: 8, ..note() }).keep_old().when(Note::TEXT.eq("x")))
+            .push(table.put(Note { id: 8, ..note() }).returning_old_on_failure().when(Note::TEXT.eq("x")))
             .delete(Note::key(9))
             .await
             .unwrap_err();
@@ -150,7 +150,7 @@ async fn a_table_without_a_connection_sends_nothing() {
         table.transact_write().put(note()).await.unwrap_err(),
         table.create().await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
 }
 

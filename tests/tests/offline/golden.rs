@@ -203,7 +203,7 @@ async fn requests_are_sent_as_the_file_says() {
         table.get(key()).consistent().project::<Title>();
         table.batch_get([key(), Task::key("bob", 1)]);
         table.delete(key());
-        table.delete(key()).must_exist().when(Task::PLACE.then(Place::CITY).ne("Rome")).returning_old();
+        table.delete(key()).must_exist().when(Task::PLACE.field(Place::CITY).ne("Rome")).returning_old();
         table.update(key()).set(Task::TITLE, "draw").add(Task::HOURS, 1).subtract(Task::SPENT, 2).remove(Task::PLACE);
         table.update(key()).subtract(Task::HOURS, 2);
         table.update(key()).append(Task::NOTES, ["x", "y"]);
@@ -211,12 +211,12 @@ async fn requests_are_sent_as_the_file_says() {
         table.update(key()).add(Task::TAGS, ["b", "c"]).set(Task::SCORES.key("a.b"), 1).add(Task::SCORES.key("c"), 2);
         table.update(key()).delete(Task::TAGS, ["a"]).set_if_absent(Task::HOURS, 1).set(Task::NOTES.index(3), "x");
         table.update(key()).delete(Task::TAGS, [""; 0]);
-        table.update(key()).set(Task::PLACE.then(Place::CITY), "Rome").set(Task::TITLE, Task::PLACE.then(Place::CITY));
+        table.update(key()).set(Task::PLACE.field(Place::CITY), "Rome").set(Task::TITLE, Task::PLACE.field(Place::CITY));
         table.update(key()).set(Path::<Task, u8>::raw("legacy total"), 1).when(Task::TITLE.attribute_type(AttributeType::S));
         table.update(key()).merge(Changes::new().add(Task::HOURS, 1).when(Task::HOURS.lt(9))).when(Task::HOURS.gt(1)).returning_new();
         table.update(key()).remove(Task::ASSIGNEE);
         table.update(&task).set(Task::STATUS, Status::Done);
-        table.update(key()).change((Task::STATUS.to(Status::Done), Task::ASSIGNEE.to("carol"), Task::DUE.stays(due)));
+        table.update(key()).change((Task::STATUS.to(Status::Done), Task::ASSIGNEE.to("carol"), Task::DUE.unchanged(due)));
         table.update(&Task { assignee: None, ..task.clone() }).set(Task::STATUS, Status::Done);
         table.upsert(&task);
         table.upsert(&task).add(Task::HOURS, 1).set(Task::STATUS, Status::Done).returning_old();

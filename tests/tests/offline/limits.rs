@@ -28,7 +28,7 @@ fn operators(count: usize) -> Condition<Order> {
 #[track_caller]
 fn assert_invalid<T: std::fmt::Debug>(result: Result<T, Error>, message: &str) {
     let error = result.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().ends_with(message), "{error}");
 }
 

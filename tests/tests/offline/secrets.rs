@@ -76,8 +76,8 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
         ErrorKind::AlreadyExists => {
             let table = failing("ConditionalCheckFailedException", "The conditional request failed");
             vec![
-                table.insert(note()).keep_old().await.unwrap_err(),
-                table.insert(pair()).attribute("secret", SENTINEL).keep_old().await.unwrap_err(),
+                table.insert(note()).returning_old_on_failure().await.unwrap_err(),
+                table.insert(pair()).attribute("secret", SENTINEL).returning_old_on_failure().await.unwrap_err(),
             ]
         }
         ErrorKind::NotFound => {
@@ -91,13 +91,13 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
         ErrorKind::ConditionFailed => {
             let table = failing("ConditionalCheckFailedException", "The conditional request failed");
             vec![
-                table.put(note()).when(Note::TEXT.eq(SENTINEL)).keep_old().await.unwrap_err(),
-                table.upsert(note()).when(Note::TEXT.eq(SENTINEL)).keep_old().await.unwrap_err(),
+                table.put(note()).when(Note::TEXT.eq(SENTINEL)).returning_old_on_failure().await.unwrap_err(),
+                table.upsert(note()).when(Note::TEXT.eq(SENTINEL)).returning_old_on_failure().await.unwrap_err(),
             ]
         }
         ErrorKind::TransactionCanceled => {
             let table = failing("TransactionCanceledException", "Transaction cancelled");
-            let kept = table.put(note()).when(Note::TEXT.eq(SENTINEL)).keep_old();
+            let kept = table.put(note()).when(Note::TEXT.eq(SENTINEL)).returning_old_on_failure();
             vec![
                 table
                     .transact_write()
@@ -148,7 +148,7 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
                 relation.get::<u64>("text").unwrap_err(),
             ]
         }
-        ErrorKind::Invalid => {
+        ErrorKind::InvalidRequest => {
             let table = ok();
             let long = || SENTINEL.repeat(300);
             let nothing: [dokklib::PrimaryKey<Note>; 0] = [];
@@ -217,7 +217,7 @@ async fn no_error_shows_a_value() {
         ErrorKind::Throttled,
         ErrorKind::Unprocessed,
         ErrorKind::Decode,
-        ErrorKind::Invalid,
+        ErrorKind::InvalidRequest,
         ErrorKind::Rejected,
         ErrorKind::TooLarge,
         ErrorKind::TableNotFound,

@@ -79,7 +79,7 @@ fn an_operation_has_the_time_at_which_it_was_made_and_a_transaction_one_for_all(
 #[test]
 fn a_time_that_has_no_text_is_invalid() {
     let error = at(400_000_000_000).insert(pair()).to_input().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
         "insert of Relation<User, Group>: attribute `UpdatedAt` is not a time of the years 0 to 9999: the client's time \

@@ -265,7 +265,7 @@ async fn what_is_rendered_holds_where_the_evaluator_says_so() {
             Ok(found) => found,
             Err(error) => {
                 // The library refuses what the engine would, and the engine refuses nothing else.
-                assert_eq!(error.kind(), ErrorKind::Invalid, "{shown}: {error}: {:?}", error.sdk());
+                assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{shown}: {error}: {:?}", error.sdk());
                 let is_told = ["is compared with itself", "over DynamoDB's limit of"];
                 assert!(is_told.iter().any(|told| error.to_string().contains(told)), "{shown}: {error}");
                 refused += 1;

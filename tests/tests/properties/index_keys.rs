@@ -134,9 +134,10 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
     match step {
         // The status alone is in `ByAssignee` too, whose other parts the step knows by chance or not.
         Step::Status => {
-            let others = (Task::STATUS.to(status), Task::ASSIGNEE.stays(to.assignee.clone()), Task::DUE.stays(due));
+            let others =
+                (Task::STATUS.to(status), Task::ASSIGNEE.unchanged(to.assignee.clone()), Task::DUE.unchanged(due));
             let (status, assignee, due) = others;
-            table.update(key(now)).change((status, assignee, due, Task::RANK.stays(rank))).await
+            table.update(key(now)).change((status, assignee, due, Task::RANK.unchanged(rank))).await
         }
         Step::LoadedStatus => table.update(now).set(Task::STATUS, status).await,
         Step::StaleStatus => table.update(to).set(Task::STATUS, status).await,
@@ -146,9 +147,9 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
                 .update(key(now))
                 .change((
                     Task::DUE.to(due),
-                    Task::STATUS.stays(now.status),
+                    Task::STATUS.unchanged(now.status),
                     Task::RANK.to(rank),
-                    Task::ASSIGNEE.stays(now.assignee.clone()),
+                    Task::ASSIGNEE.unchanged(now.assignee.clone()),
                     Task::NOTE.to("changed"),
                 ))
                 .await
@@ -161,11 +162,11 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
         Step::Upsert => table.upsert(to).await,
         Step::UpsertStatus => table.upsert(to).set(Task::STATUS, now.status).await,
         Step::UpsertAssignee => {
-            table.upsert(to).change((Task::ASSIGNEE.to("bob"), Task::DUE.stays(due), Task::RANK.to(rank))).await
+            table.upsert(to).change((Task::ASSIGNEE.to("bob"), Task::DUE.unchanged(due), Task::RANK.to(rank))).await
         }
         Step::Merged => {
             let piece =
-                Changes::<Task>::new().change((Task::ASSIGNEE.gone(), Task::STATUS.to(status), Task::DUE.to(due)));
+                Changes::<Task>::new().change((Task::ASSIGNEE.removed(), Task::STATUS.to(status), Task::DUE.to(due)));
             let update = table.update(now).merge(piece).set(Task::RANK, rank);
             let update = if rank > 0 { update.set(Task::NOTE, "positive") } else { update };
             update.await
@@ -216,7 +217,7 @@ async fn no_sequence_of_updates_leaves_an_index_key_stale() {
                         [ErrorKind::ConditionFailed, ErrorKind::TransactionCanceled].contains(&error.kind());
                     assert!(is_condition, "{history:?}: {error}: {:?}", error.sdk());
                     if error.kind() == ErrorKind::ConditionFailed {
-                        assert!(!error.unfulfilled().is_empty(), "{history:?}: {error}");
+                        assert!(!error.failed_conditions().is_empty(), "{history:?}: {error}");
                     }
                     failed += 1;
                 }

@@ -81,7 +81,7 @@ struct Profile {
 
 /// Stored unescaped, so it may hold anything.
 #[derive(Entity)]
-#[entity(prefix = "F", schema = Blog, keys = raw, pk = User(user), sk = Self(path))]
+#[entity(prefix = "F", schema = Blog, key_values = unescaped, pk = User(user), sk = Self(path))]
 struct File {
     user: String,
     path: String,

@@ -81,7 +81,7 @@ struct Tick {
 
 /// Text as it is, at the end.
 #[derive(Entity, Debug, Clone, PartialEq)]
-#[entity(schema = Log, prefix = "RAW", keys = raw, pk = User(user), sk = Self(text))]
+#[entity(schema = Log, prefix = "RAW", key_values = unescaped, pk = User(user), sk = Self(text))]
 struct Raw {
     user: String,
     text: String,
@@ -186,10 +186,10 @@ async fn paged<S, By, I>(query: &Query<S, By, I>) -> (Vec<I>, usize) {
     loop {
         let query = query.clone().page_size(PAGE);
         let page = match next.take() {
-            Some(position) => query.start_at(position).page().await.unwrap(),
+            Some(position) => query.after(position).page().await.unwrap(),
             None => query.page().await.unwrap(),
         };
-        read += page.read;
+        read += page.scanned;
         items.extend(page.items);
         match page.next {
             Some(position) => next = Some(position),

@@ -131,13 +131,13 @@ impl<'a> PartWriter<'a> {
     }
 
     /// Says that the value can't be written, and what it is: `a time outside of the years 0 to 9999`. The key is then
-    /// [`Invalid`](crate::ErrorKind::Invalid) wherever it is used.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) wherever it is used.
     pub fn invalid(&mut self, what: &'static str) {
         self.fault = Some(what);
     }
 
     /// Writes any text: each character up to `$` (0x24) becomes `$` and the character 0x30 higher, so that no value
-    /// can forge a key and keys sort as the tuples of their parts do. Entities with `keys = raw` skip it.
+    /// can forge a key and keys sort as the tuples of their parts do. Entities with `key_values = unescaped` skip it.
     pub fn text(&mut self, text: &str) {
         if self.raw {
             self.push(text);

@@ -139,7 +139,7 @@ pub const fn assert_holds_items(
         let text = Message::new().push("the index `").push(shown).push("` doesn't hold `").push(name).push("` of `");
         let text =
             text.push(item).push("`, so `").push(constructor).push("` can't give whole items: let it give keys, ");
-        let text = text.push("`gives = key`, or a projection of what is there, `gives = ").push(item);
+        let text = text.push("`returns = key`, or a projection of what is there, `returns = ").push(item);
         panic!("{}", text.push("Line`").as_str());
     }
 }

@@ -11,7 +11,7 @@ use futures_util::stream::Stream;
 pub(crate) use self::request::QueryRequest;
 use super::attributes::Chosen;
 use super::reading::items;
-use super::{ByName, OperationFuture, Page, Position};
+use super::{ByName, Cursor, OperationFuture, Page};
 use crate::client;
 use crate::error::Result;
 use crate::expr::{AttributePath, Condition, Node};
@@ -78,7 +78,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// A filter on a field that is a key of what is queried doesn't compile; the query is narrowed by it instead. A raw path to a key,
     /// a key that another field is compared with, and an attribute that the index doesn't hold are
-    /// [`Invalid`](crate::ErrorKind::Invalid).
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html) in AWS's
     /// guide.
@@ -183,14 +183,16 @@ impl<S, By, I> Query<S, By, I> {
         self
     }
 
-    /// Goes on where a page of the same query ended: [`Page::next`].
+    /// Starts after the cursor of an earlier page of the same query: [`Page::next`]. `None` starts at the beginning.
     ///
-    /// A position in another table, index or key condition is [`Invalid`](crate::ErrorKind::Invalid). What else is asked of the
-    /// query may be another: it then goes on from there with another filter, projection, limit or page size, and
-    /// [`descending`](Self::descending) from a position of the ascending query it goes back to the start.
-    pub fn start_at(mut self, position: Position) -> Self {
-        self.request.start_of = Some(position.of);
-        self.request.start = Some(position.key);
+    /// A cursor of another table, index or key condition is [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter,
+    /// projection, limit, page size and direction may differ from those of the earlier page: a
+    /// [`descending`](Self::descending) query returns the items before the cursor.
+    pub fn after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
+        (self.request.start_of, self.request.start) = match cursor.into() {
+            Some(cursor) => (Some(cursor.of), Some(cursor.key)),
+            None => (None, None),
+        };
         self
     }
 
@@ -213,7 +215,7 @@ impl<S, By, I> Query<S, By, I> {
     /// let orders = table.query(Order::query("alice")).page_size(3);
     /// let first = orders.clone().page().await?;
     /// assert_eq!(first.items.len(), 3);
-    /// let second = orders.start_at(first.next.expect("there are five")).page().await?;
+    /// let second = orders.after(first.next.expect("there are five")).page().await?;
     /// assert_eq!(second.items.len(), 2);
     /// # Ok(())
     /// # }
@@ -226,11 +228,11 @@ impl<S, By, I> Query<S, By, I> {
         let Self { request, decode, .. } = self;
         let (context, layout, of) = (request.context(), request.handle.layout, request.queried());
         let Some(page) = client::Pages::new(request.into_reading()?).next().await? else {
-            return Ok(Page { items: Vec::new(), read: 0, next: None });
+            return Ok(Page { items: Vec::new(), scanned: 0, next: None });
         };
         let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
         let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
-        Ok(Page { items, read: page.read, next: page.next.map(|key| Position { key, of }) })
+        Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, of }) })
     }
 
     /// The first item, if there is one. Without a filter it reads one.
@@ -333,7 +335,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn to_input(&self) -> Result<QueryInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
@@ -342,7 +344,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid), as awaiting gives it.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
     pub fn into_sdk(self) -> Result<QueryFluentBuilder> {
         self.request.into_sdk()
     }

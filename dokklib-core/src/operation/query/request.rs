@@ -10,7 +10,7 @@ use crate::item::Attributes;
 use crate::key::{Asked, DeclaredKey, Range};
 use crate::limit;
 use crate::operation::attributes::Chosen;
-use crate::operation::position::Queried;
+use crate::operation::cursor::Queried;
 use crate::operation::reading::{page_limit, written};
 
 /// A query as plain data.
@@ -102,7 +102,7 @@ impl QueryRequest {
     }
 
     /// The attributes that a position in it is made of.
-    fn position_names(&self) -> Vec<&'static str> {
+    fn cursor_names(&self) -> Vec<&'static str> {
         let layout = self.handle.layout;
         let mut names = vec![layout.partition_key, layout.sort_key];
         names.extend(self.queried_index().elements(layout).map(|(element, _)| element.name(layout)));
@@ -122,7 +122,7 @@ impl QueryRequest {
             start: self.start.clone(),
             is_exact: self.filter.is_none(),
             keys: self.keys.filter(|_| self.index.is_some()).map(|keys| (self.handle.layout, keys)),
-            position: self.position_names(),
+            position: self.cursor_names(),
             is_empty: self.is_empty(),
             at_least: 0,
             sdk: Sdk::Query(self.into_sdk()?),
@@ -159,7 +159,7 @@ impl QueryRequest {
         self.check_consistency()?;
         self.check_filter()?;
         if self.start_of.is_some_and(|of| of != self.queried()) {
-            return Err(Fault::ForeignPosition);
+            return Err(Fault::ForeignCursor);
         }
         // With a filter, how many items have to be read for so many is not known.
         let page = self.limit.filter(|_| self.filter.is_none()).into_iter().chain(self.page_size).min().map(page_limit);

@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Head, Index, IndexKey, Item, Key, Model};
-use super::super::parse::Given;
+use super::super::parse::Returns;
 use super::template::{self, Place};
 use super::{bounded_generics, code};
 use crate::field::Storage;
@@ -281,9 +281,9 @@ fn uses(item: &Item<'_>) -> TokenStream {
         Head::Entity(path) => Some(path),
         Head::Own | Head::Literal(_) => None,
     });
-    let given = item.indexes.iter().filter_map(|index| match &index.gives {
-        Some(Given::Projection(path)) => Some(path),
-        Some(Given::Key) | None => None,
+    let given = item.indexes.iter().filter_map(|index| match &index.returns {
+        Some(Returns::Projection(path)) => Some(path),
+        Some(Returns::Key) | None => None,
     });
     let types = heads.chain(item.indexes.iter().map(|index| &index.path)).chain(given).chain(&item.schema);
     quote!(#(const _: _p::Option<#types> = _p::Option::None;)*)
@@ -342,9 +342,9 @@ fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
 }
 
 /// That a query which gives whole items asks an index that has them.
-fn gives_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option<TokenStream> {
+fn holds_items_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option<TokenStream> {
     let constructor = index.constructor.as_ref()?.to_string();
-    if index.gives.is_some() {
+    if index.returns.is_some() {
         return None;
     }
     let ident = &model.input.ident;
@@ -376,7 +376,7 @@ fn type_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         name::at(index.path.span(), quote!(const _: () = #check;))
     });
     let one_each: Vec<_> = one_each.collect();
-    let gives = item.indexes.iter().filter_map(|index| gives_check(model, item, index));
+    let returns = item.indexes.iter().filter_map(|index| holds_items_check(model, item, index));
     let flattened = field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT)));
-    quote!(#literals #(#one_each)* #(#gives)* #flattened)
+    quote!(#literals #(#one_each)* #(#returns)* #flattened)
 }

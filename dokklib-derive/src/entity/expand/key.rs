@@ -17,7 +17,7 @@ pub(super) struct Constructor<'a> {
     pub(super) doc: String,
     pub(super) name: &'a Ident,
     pub(super) parameters: Vec<TokenStream>,
-    pub(super) gives: TokenStream,
+    pub(super) returns: TokenStream,
     /// The last argument of that type, which is then open, where the user has named it.
     pub(super) given: Option<TokenStream>,
     pub(super) body: TokenStream,
@@ -25,17 +25,17 @@ pub(super) struct Constructor<'a> {
 
 impl Constructor<'_> {
     fn expand(self, model: &Model<'_>) -> TokenStream {
-        let Self { doc, name, parameters, gives, given, body } = self;
+        let Self { doc, name, parameters, returns, given, body } = self;
         let vis = &model.input.vis;
         // The first and the last token at the user's: rustc points there when the name clashes with one of the user's
         // own. In between, the types of the parts stand at the fields'.
         let head = name::at(name.span(), quote!(#vis fn #name));
-        let gives = match given {
-            None => name::at(name.span(), gives),
+        let returns = match given {
+            None => name::at(name.span(), returns),
             // What is given stands where it is named.
             Some(given) => {
-                let (gives, end) = (name::at(name.span(), gives), name::at(name.span(), quote!(>)));
-                quote!(#gives, #given #end)
+                let (returns, end) = (name::at(name.span(), returns), name::at(name.span(), quote!(>)));
+                quote!(#returns, #given #end)
             }
         };
         let mut body = Group::new(Delimiter::Brace, code(model, body));
@@ -43,7 +43,7 @@ impl Constructor<'_> {
         let doc = format!(" {doc}");
         quote! {
             #[doc = #doc]
-            #head(#(#parameters),*) -> #gives #body
+            #head(#(#parameters),*) -> #returns #body
         }
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
         doc: format!("The partition key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.partition_key,
         parameters: vec![parameter(model, &value_name, ty)],
-        gives: quote!(_p::PartitionKey<Self>),
+        returns: quote!(_p::PartitionKey<Self>),
         given: None,
         body: quote!(_p::PartitionKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
@@ -77,7 +77,7 @@ pub(super) fn of_name(model: &Model<'_>, value: Option<&Type>) -> TokenStream {
         doc: format!("The sort key of `{part}`: `{prefix}#{example}`."),
         name: &model.constructors.sort_key,
         parameters: vec![parameter(model, &value_name, ty)],
-        gives: quote!(_p::SortKey<Self>),
+        returns: quote!(_p::SortKey<Self>),
         given: None,
         body: quote!(_p::SortKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
     };
@@ -121,7 +121,7 @@ fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
         doc: format!("What all sort keys of `{name}` begin with: `{prefix}#`."),
         name: &model.constructors.prefix_sort_key,
         parameters: Vec::new(),
-        gives: quote!(_p::PrefixSortKey<Self>),
+        returns: quote!(_p::PrefixSortKey<Self>),
         given: None,
         body: quote!(_p::prefix_sort_key()),
     }
@@ -140,7 +140,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         doc: format!("The primary key of `{entity}`: `{partition_shown}` and `{sort_shown}`."),
         name: &model.constructors.key,
         parameters: parameters(model, item, &all_parts(key)),
-        gives: quote!(_p::PrimaryKey<Self>),
+        returns: quote!(_p::PrimaryKey<Self>),
         given: None,
         body: quote!(_p::PrimaryKey::of(#pk, #sk)),
     }];
@@ -154,7 +154,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             doc: format!("The partition key of `{entity}`: `{partition_shown}`."),
             name: &model.constructors.partition_key,
             parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
-            gives: quote!(_p::PartitionKey<Self>),
+            returns: quote!(_p::PartitionKey<Self>),
             given: None,
             body: quote!(_p::PartitionKey::of(#pk)),
         });
@@ -164,7 +164,7 @@ pub(super) fn of_item(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             doc: format!("The sort key of `{entity}`: `{sort_shown}`."),
             name: &model.constructors.sort_key,
             parameters: parameters(model, item, &sort.parts.iter().collect::<Vec<_>>()),
-            gives: quote!(_p::SortKey<Self>),
+            returns: quote!(_p::SortKey<Self>),
             given: None,
             body: quote!(_p::SortKey::of(#sk)),
         });

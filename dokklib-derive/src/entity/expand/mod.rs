@@ -44,9 +44,9 @@ fn entity(model: &Model<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let prefix = &model.prefix;
     let name = syn::ext::IdentExt::unraw(ident).to_string();
-    let raw = model.raw.then(|| {
+    let unescaped = model.unescaped.then(|| {
         quote!(
-            const RAW_KEYS: bool = true;
+            const UNESCAPED_KEYS: bool = true;
         )
     });
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
@@ -56,7 +56,7 @@ fn entity(model: &Model<'_>) -> TokenStream {
             const PREFIX: &'static _p::str = #prefix;
             const NAME: &'static _p::str = #name;
             const __ID: &'static _p::str = _p::concat!(_p::module_path!(), "::", #name);
-            #raw
+            #unescaped
         }
     }
 }

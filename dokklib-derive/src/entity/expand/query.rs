@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Index, IndexKey, Item, Key, KeyAttribute, Model, PrimaryKey};
-use super::super::parse::Given;
+use super::super::parse::Returns;
 use super::key::{Constructor, parameter, parameters};
 use super::template::{Place, Source, shown, shown_type, template};
 use crate::field::{self, Field};
@@ -23,7 +23,7 @@ pub(super) fn of_table<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryK
         doc: format!("The key condition of all of `{entity}` in the partition `{shown}`."),
         name: &model.constructors.query,
         parameters: partition.parameters(model, item),
-        gives: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
+        returns: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
         given: None,
         body: key_condition(item, &partition, Some(&sort)),
     }
@@ -67,10 +67,10 @@ pub(super) fn of_index<'a>(
     };
     let rest = sort.as_ref().map(|sort| sort.rest(item)).unwrap_or_default();
     let condition = key_condition(item, &partition, sort.as_ref());
-    let (given, condition) = match &index.gives {
+    let (given, condition) = match &index.returns {
         None => (None, condition),
-        Some(Given::Key) => (Some(quote!(_p::PrimaryKey<Self>)), quote!(#condition.giving_keys())),
-        Some(Given::Projection(projection)) => {
+        Some(Returns::Key) => (Some(quote!(_p::PrimaryKey<Self>)), quote!(#condition.giving_keys())),
+        Some(Returns::Projection(projection)) => {
             // Named once: each mention of a type that isn't there would be an error.
             let condition = quote_spanned!(projection.span()=> let condition = #condition; condition.giving());
             (Some(quote!(#projection)), condition)
@@ -80,7 +80,7 @@ pub(super) fn of_index<'a>(
         doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", name::shown(path)),
         name,
         parameters: partition.parameters(model, item),
-        gives: match &given {
+        returns: match &given {
             None => quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),
             Some(_) => quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)),
         },

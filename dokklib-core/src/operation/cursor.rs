@@ -10,9 +10,9 @@ use crate::raw::write_names;
 /// Where a query goes on: the stored key of the last item that was read.
 ///
 /// It belongs to the table, the index and the key condition that were queried; a query of others refuses it as
-/// [`Invalid`](crate::ErrorKind::Invalid). The direction and the filter aren't part of that. `Debug` shows the names of its attributes only.
+/// [`InvalidInput`](crate::ErrorKind::InvalidInput). The direction and the filter aren't part of that. `Debug` shows the names of its attributes only.
 #[derive(Clone, PartialEq)]
-pub struct Position {
+pub struct Cursor {
     pub(crate) key: Attributes,
     pub(crate) of: Queried,
 }
@@ -39,7 +39,7 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
-impl Position {
+impl Cursor {
     /// The position as text that can stand in a URL, unsealed: it shows the values of the keys to whoever decodes it, and
     /// whoever knows its form can make one of their own.
     ///
@@ -57,17 +57,17 @@ impl Position {
     /// # for id in 1..=5 {
     /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
     /// # }
-    /// use dokklib::operation::Position;
+    /// use dokklib::operation::Cursor;
     ///
     /// let orders = table.query(Order::query("alice")).page_size(3);
-    /// let text = orders.clone().page().await?.next.expect("there are five").to_unsealed_text();
+    /// let text = orders.clone().page().await?.next.expect("there are five").to_plain_text();
     ///
-    /// let position = Position::from_unsealed_text(&text)?;
-    /// assert_eq!(orders.start_at(position).page().await?.items.len(), 2);
+    /// let position = Cursor::from_plain_text(&text)?;
+    /// assert_eq!(orders.after(position).page().await?.items.len(), 2);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn to_unsealed_text(&self) -> String {
+    pub fn to_plain_text(&self) -> String {
         let mut bytes = vec![VERSION];
         bytes.extend(self.of.0.to_be_bytes());
         let mut attributes: Vec<_> = self.key.iter().collect();
@@ -92,15 +92,15 @@ impl Position {
         base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
     }
 
-    /// The position of a text that [`to_unsealed_text`](Self::to_unsealed_text) made.
+    /// The position of a text that [`to_plain_text`](Self::to_plain_text) made.
     ///
     /// # Errors
     ///
-    /// [`Invalid`](crate::ErrorKind::Invalid) for a text that is none, that is truncated or damaged, or that a version made
-    /// that isn't known here. That it is one of another query is found when it is given to that: `start_at`.
-    pub fn from_unsealed_text(text: &str) -> Result<Self> {
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a text that is none, that is truncated or damaged, or that a version made
+    /// that isn't known here. That it is one of another query is found when it is given to that: `after`.
+    pub fn from_plain_text(text: &str) -> Result<Self> {
         let bytes = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).unwrap_or_default();
-        Self::read(&bytes).ok_or_else(|| Error::invalid(Fault::NoPosition))
+        Self::read(&bytes).ok_or_else(|| Error::invalid(Fault::DamagedCursor))
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -135,9 +135,9 @@ fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Shows no values.
-impl fmt::Debug for Position {
+impl fmt::Debug for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Position ")?;
+        f.write_str("Cursor ")?;
         write_names(f, &self.key)
     }
 }
@@ -163,17 +163,17 @@ mod tests {
             of in any::<u64>(),
             damage in any::<prop::sample::Index>(),
         ) {
-            let position = Position { key, of: Queried(of) };
-            let text = position.to_unsealed_text();
+            let position = Cursor { key, of: Queried(of) };
+            let text = position.to_plain_text();
             prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
-            prop_assert_eq!(Position::from_unsealed_text(&text).unwrap(), position);
+            prop_assert_eq!(Cursor::from_plain_text(&text).unwrap(), position);
 
             let at = damage.index(text.len());
-            prop_assert!(Position::from_unsealed_text(&text[..at]).is_err(), "truncated");
+            prop_assert!(Cursor::from_plain_text(&text[..at]).is_err(), "truncated");
             let mut other = text.clone().into_bytes();
             other[at] = if other[at] == b'A' { b'Q' } else { b'A' };
             let other = String::from_utf8(other).unwrap();
-            prop_assert!(Position::from_unsealed_text(&other).is_err(), "damaged");
+            prop_assert!(Cursor::from_plain_text(&other).is_err(), "damaged");
         }
     }
 
@@ -189,8 +189,8 @@ mod tests {
         for value in values {
             let user = AttributeValue::S("USER#alice".to_owned());
             let key = Attributes::from([("PK".to_owned(), user), ("n".repeat(255), value)]);
-            let position = Position { key, of: Queried(7) };
-            assert_eq!(Position::from_unsealed_text(&position.to_unsealed_text()).unwrap(), position);
+            let position = Cursor { key, of: Queried(7) };
+            assert_eq!(Cursor::from_plain_text(&position.to_plain_text()).unwrap(), position);
         }
     }
 
@@ -205,27 +205,24 @@ mod tests {
             base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
         };
         let name = b"S\0\x02PK\0\x01a";
-        Position::from_unsealed_text(&text(VERSION, name)).unwrap();
-        assert!(Position::from_unsealed_text(&text(VERSION + 1, name)).is_err(), "another version");
-        assert!(Position::from_unsealed_text(&text(VERSION, b"")).is_err(), "no attribute");
+        Cursor::from_plain_text(&text(VERSION, name)).unwrap();
+        assert!(Cursor::from_plain_text(&text(VERSION + 1, name)).is_err(), "another version");
+        assert!(Cursor::from_plain_text(&text(VERSION, b"")).is_err(), "no attribute");
         for end in 1..name.len() {
-            assert!(Position::from_unsealed_text(&text(VERSION, &name[..end])).is_err(), "{end} bytes of one");
-            assert!(
-                Position::from_unsealed_text(&text(VERSION, &[name, &name[..end]].concat())).is_err(),
-                "{end} more"
-            );
+            assert!(Cursor::from_plain_text(&text(VERSION, &name[..end])).is_err(), "{end} bytes of one");
+            assert!(Cursor::from_plain_text(&text(VERSION, &[name, &name[..end]].concat())).is_err(), "{end} more");
         }
-        assert!(Position::from_unsealed_text(&text(VERSION, b"L\0\x02PK\0\x01a")).is_err(), "no type of a key");
-        assert!(Position::from_unsealed_text(&text(VERSION, b"S\0\x02PK\0\x01\xff")).is_err(), "no text");
-        assert!(Position::from_unsealed_text(&(text(VERSION, name) + "=")).is_err(), "padded");
+        assert!(Cursor::from_plain_text(&text(VERSION, b"L\0\x02PK\0\x01a")).is_err(), "no type of a key");
+        assert!(Cursor::from_plain_text(&text(VERSION, b"S\0\x02PK\0\x01\xff")).is_err(), "no text");
+        assert!(Cursor::from_plain_text(&(text(VERSION, name) + "=")).is_err(), "padded");
     }
 
     #[test]
     fn what_is_no_position_is_invalid() {
         for text in ["", "A", "====", "USER#alice", "AQ", "\u{e9}"] {
-            let error = Position::from_unsealed_text(text).unwrap_err();
+            let error = Cursor::from_plain_text(text).unwrap_err();
             assert_eq!(error.to_string(), "the text is no position, or a damaged one", "{text}");
-            assert_eq!(error.kind(), crate::ErrorKind::Invalid);
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidRequest);
         }
     }
 

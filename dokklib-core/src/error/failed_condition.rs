@@ -8,12 +8,12 @@ use crate::expr::{AttributePath, Node, Shown};
 ///
 /// `Display` shows it, with names and without values.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Unfulfilled {
+pub struct FailedCondition {
     text: String,
     paths: Vec<AttributePath>,
 }
 
-impl Unfulfilled {
+impl FailedCondition {
     pub(crate) fn new(leaf: &Node, wanted: bool) -> Self {
         let text = format!("{}{}", if wanted { "" } else { "NOT " }, Shown(leaf));
         Self { text, paths: leaf.paths().cloned().collect() }
@@ -36,7 +36,7 @@ impl Unfulfilled {
     /// # let table = local.table("SingleTable").await?;
     /// # table.put(Stock { product: "ball".to_owned(), left: 3, closed: false }).await?;
     /// let error = table.update(Stock::key("ball")).subtract(Stock::LEFT, 5).await.unwrap_err();
-    /// let is_sold_out = error.unfulfilled().iter().any(|part| part.is_about(&Stock::LEFT));
+    /// let is_sold_out = error.failed_conditions().iter().any(|part| part.is_about(&Stock::LEFT));
     /// assert!(is_sold_out);
     /// # Ok(())
     /// # }
@@ -52,21 +52,21 @@ impl Unfulfilled {
     }
 }
 
-impl fmt::Display for Unfulfilled {
+impl fmt::Display for FailedCondition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl fmt::Debug for Unfulfilled {
+impl fmt::Debug for FailedCondition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Unfulfilled({self})")
+        write!(f, "FailedCondition({self})")
     }
 }
 
 /// All of them: `` `left >= ?`, `NOT closed = ?` ``, after a colon, if there are any.
-pub(super) fn write_all(f: &mut fmt::Formatter<'_>, unfulfilled: &[Unfulfilled]) -> fmt::Result {
-    for (at, one) in unfulfilled.iter().enumerate() {
+pub(super) fn write_all(f: &mut fmt::Formatter<'_>, failed_conditions: &[FailedCondition]) -> fmt::Result {
+    for (at, one) in failed_conditions.iter().enumerate() {
         write!(f, "{} `{one}`", if at == 0 { ":" } else { "," })?;
     }
     Ok(())
