@@ -1,34 +1,35 @@
-//! A forum: threads of posts, by activity, by topic, by author, what is pinned, unanswered and flagged, each by one request.
+//! A forum: a single table with nine indexes that serves threads, posts, votes, user profiles, feeds and moderation.
 //!
-//! Run it with `cargo run --example forum`; it needs no set-up. It prints each request as it is sent. What is asked of the table:
+//! Run it with `cargo run --example forum`. It starts the embedded engine, needs no setup, and prints each request that it sends.
 //!
-//! | access pattern | by | which reads |
+//! | access pattern | code | reads |
 //! | --- | --- | --- |
-//! | all forums, with their number of threads | `Forum::query()` | the partition `FORUMS` |
-//! | a thread with its first posts | `query_as::<ThreadPage>(..)`, with a limit | the thread's partition, from its start |
-//! | a page of a thread's posts, and the next one by a URL | `Post::query(thread)`, with a position | the thread's partition |
-//! | posts 2 to 3 of a thread | `Post::query(thread).between(2, 3)` | the same, from the one to the other |
-//! | what one user says in a thread | the same, with a filter | the whole thread |
-//! | how many posts a thread has | its counter, or `.count()` | the thread, or all of its posts |
-//! | a thread's best posts | `Post::by_votes(thread)` | the local index `ByVotes`, and the posts by their keys |
-//! | a forum's threads, by last activity | `Thread::by_activity(forum)` | the index `ByActivity` |
-//! | a forum's most discussed threads | `Thread::by_replies(forum)` | the index `ByReplies`, whose sort key is a number |
+//! | all forums with their number of threads | `Forum::query()` | the partition `FORUMS` |
+//! | a thread and its first posts | `query_as::<ThreadPage>(..)` with a limit | the thread's partition |
+//! | the posts of a thread, page by page | `Post::query(thread)` with a cursor | the thread's partition |
+//! | posts 2 to 3 of a thread | `Post::query(thread).between(2, 3)` | a range of the thread's partition |
+//! | one user's posts in a thread | `Post::query(thread)` with a filter | all posts of the thread |
+//! | the number of posts in a thread | a counter, or `.count()` | the thread, or all of its posts |
+//! | the best posts of a thread | `Post::by_votes(thread)` | the local index `ByVotes`, then the posts by key |
+//! | a forum's threads by last activity | `Thread::by_activity(forum)` | the index `ByActivity` |
+//! | a forum's most discussed threads | `Thread::by_replies(forum)` | the index `ByReplies`, sorted by a number |
 //! | a forum's pinned threads | `Thread::pinned(forum)` | the sparse index `Pinned` |
-//! | a forum's unanswered threads, the oldest first | `Thread::unanswered(forum)` | the sparse index `Unanswered` |
-//! | a month's threads on a topic, the most discussed first | `Thread::by_topic(topic).eq(month)` | the index `ByTopic`, of several attributes |
-//! | a user's threads, or posts, the latest first | `Thread::by_author(user)`, `Post::by_author(user)` | the index `ByAuthor` |
+//! | a forum's unanswered threads, oldest first | `Thread::unanswered(forum)` | the sparse index `Unanswered` |
+//! | a month's threads on a topic, most discussed first | `Thread::by_topic(topic).eq(month)` | the multi-attribute index `ByTopic` |
+//! | a user's threads or posts, newest first | `Thread::by_author(user)`, `Post::by_author(user)` | the index `ByAuthor` |
 //! | a user's profile page | `query_as::<Profile>(..)` | the user's partition |
-//! | the user of an e-mail address | `User::by_email(email)` | the index `ByEmail`, and the user by the key |
-//! | what has happened to a user's posts | `query_as::<Activity>(..)` | the user's feed, a partition |
-//! | flagged posts of all forums, the oldest first | `Post::flagged()` | the sparse index `Moderation` |
-//! | all posts, for an export | `scan::<Post>()` | the whole table, in segments |
+//! | the user with an email address | `User::by_email(email)` | the index `ByEmail`, then the user by key |
+//! | a user's activity feed | `query_as::<Activity>(..)` | the feed's partition |
+//! | flagged posts of all forums, oldest first | `Post::flagged()` | the sparse index `Moderation` |
+//! | all posts, for an export | `scan::<Post>()` | the whole table, in parallel segments |
 //!
-//! The keys of an index whose items are all of one type are attributes that they have anyway. Those of `ByAuthor` and
-//! `Moderation` are texts: two types are in the one, and a literal is the partition of the other.
+//! Most indexes contain one entity and use its own attributes as keys. `ByAuthor` and `Moderation` have separate key attributes:
+//! `ByAuthor` contains two entities, and the partition key of `Moderation` is a literal.
 //!
-//! An index costs when it is written: one reply writes the post, its entry in `ByVotes` and in `ByAuthor`, the thread, and two
-//! entries each in `ByActivity`, `ByReplies` and `ByTopic`, where it moves the thread. So these three hold no whole items.
-#![allow(clippy::print_stdout, reason = "what it does is what it shows")]
+//! Each index entry costs a write. A reply writes the post and its entries in `ByVotes` and `ByAuthor`. It also updates the
+//! thread, which deletes and inserts an entry in each of `ByActivity`, `ByReplies` and `ByTopic`. These three indexes project
+//! only a few attributes, so that the entries stay small.
+#![allow(clippy::print_stdout, reason = "the example prints its results")]
 
 use std::collections::HashMap;
 
@@ -50,13 +51,13 @@ use futures_util::TryStreamExt;
 )]
 struct Board;
 
-/// Local: it has the table's partitions, here the threads, and is read consistently, so that who votes sees the vote. Because
-/// of it no partition of the table can be larger than 10 GB. Keys only: votes come often, and each one rewrites what is in here.
+/// A local secondary index, because it supports strongly consistent reads: users see their own votes. With a local index,
+/// an item collection can't exceed 10 GB. It projects only the keys, because each vote rewrites an entry.
 #[derive(Index)]
 #[index(name = "by_votes", local, sort_key = number("votes"), projection = keys_only)]
 struct ByVotes;
 
-/// Each reply moves its thread in here, which is two writes, so it holds no more than a list of threads shows.
+/// Each reply changes the thread's sort key, which costs two writes. So the index projects only what a thread list shows.
 #[derive(Index)]
 #[index(
     name = "by_activity",
@@ -75,18 +76,18 @@ struct ByActivity;
 )]
 struct ByReplies;
 
-/// Sparse: only threads with the attribute are in it, so that it costs nothing for the others.
+/// A sparse index: threads without `pinned_at` are not in it and cost nothing.
 #[derive(Index)]
 #[index(name = "pinned", partition_key = string("forum"), sort_key = string("pinned_at"))]
 struct Pinned;
 
-/// Sparse too: the first reply takes a thread out.
+/// A sparse index: the first reply removes the thread.
 #[derive(Index)]
 #[index(name = "unanswered", partition_key = string("forum"), sort_key = string("unanswered_since"))]
 struct Unanswered;
 
-/// The tag keeps its partitions the threads' own, whatever other items come to have a topic. The sort key is two attributes:
-/// what is asked for exactly stands before what it is sorted by.
+/// Both keys of this index have several attributes. The tag in the partition key keeps other entities with a `topic` out of
+/// the threads' partitions. In the sort key, the attribute to match exactly (`month`) precedes the one to sort by (`replies`).
 #[derive(Index)]
 #[index(
     name = "by_topic",
@@ -105,8 +106,8 @@ struct ByTopic;
 )]
 struct ByAuthor;
 
-/// One partition for all forums: it takes 1,000 writes a second, and nothing but what is flagged is written to it. If that
-/// were ever too much, a shard would be a further part of its partition key: `pk = Self(shard)`, and a query for each.
+/// A sparse index with one partition for all forums. A partition accepts 1,000 write units per second, which is plenty for
+/// flagged posts. To write more, shard the partition key (`pk = Self(shard)`) and query each shard.
 #[derive(Index)]
 #[index(name = "moderation", partition_key = "moderation_pk", sort_key = "moderation_sk")]
 struct Moderation;
@@ -120,18 +121,18 @@ struct ByEmail;
 struct Forum {
     id: String,
     title: String,
-    threads: u64, // of posts there is no counter: all replies of the forum would have to write this one item
+    threads: u64, // no counter of posts: every reply in the forum would have to update this item
 }
 
 #[derive(Entity, Debug, Clone)]
 #[entity(
     prefix = "THREAD", schema = Board,
-    pk = Self(id), sk = "HEAD", // before its posts: H comes before P
-    index(ByActivity as by_activity, pk = forum, sk = last_post_at, returns = ThreadLine),
-    index(ByReplies as by_replies, pk = forum, sk = replies, returns = ThreadLine),
+    pk = Self(id), sk = "HEAD", // "HEAD" sorts before "POST", so the thread precedes its posts
+    index(ByActivity as by_activity, pk = forum, sk = last_post_at, returns = ThreadSummary),
+    index(ByReplies as by_replies, pk = forum, sk = replies, returns = ThreadSummary),
     index(Pinned as pinned, pk = forum, sk = pinned_at),
     index(Unanswered as unanswered, pk = forum, sk = unanswered_since),
-    index(ByTopic as by_topic, pk = (tag, topic), sk = (month, replies), returns = ThreadLine),
+    index(ByTopic as by_topic, pk = (tag, topic), sk = (month, replies), returns = ThreadSummary),
     index(ByAuthor as by_author, pk = User(author), sk = Self(opened_at), returns = ThreadTitle),
 )]
 struct Thread {
@@ -141,17 +142,17 @@ struct Thread {
     topic: String,
     author: String,
     opened_at: DateTime<Utc>,
-    month: String, // in which it was opened, e.g. `2026-03`
+    month: String, // the month of `opened_at`, e.g. `2026-03`
     last_post_at: DateTime<Utc>,
-    replies: u32, // not `votes`, or a thread would be in `ByVotes` together with its posts
+    replies: u32,
     pinned_at: Option<DateTime<Utc>>,
     unanswered_since: Option<DateTime<Utc>>,
 }
 
-/// What a list of threads shows, and the indexes that hold it.
+/// The attributes that a thread list shows. All three listed indexes project them.
 #[derive(Projection, Debug)]
 #[projection(of = Thread, indexes(ByActivity, ByReplies, ByTopic))]
-struct ThreadLine {
+struct ThreadSummary {
     id: String,
     title: String,
     replies: u32,
@@ -168,12 +169,12 @@ struct ThreadTitle {
     prefix = "POST", schema = Board,
     pk = Thread(thread), sk = Self(number),
     index(ByVotes as by_votes, sk = votes, returns = key),
-    index(ByAuthor as by_author, pk = User(author), sk = Self(posted_at), returns = PostLine),
+    index(ByAuthor as by_author, pk = User(author), sk = Self(posted_at), returns = PostSummary),
     index(Moderation as flagged, pk = "FLAGGED", sk = Self(flagged_at)),
 )]
 struct Post {
     thread: String,
-    number: u32, // 1 is the post that opens the thread
+    number: u32, // the post that opens the thread has number 1
     author: String,
     posted_at: DateTime<Utc>,
     text: String,
@@ -183,13 +184,13 @@ struct Post {
 
 #[derive(Projection, Debug)]
 #[projection(of = Post, indexes(ByAuthor))]
-struct PostLine {
+struct PostSummary {
     thread: String,
     number: u32,
     text: String,
 }
 
-/// That a user has voted for a post, once.
+/// A user's vote for a post. Its key contains the post and the user, so nobody votes twice.
 #[derive(Entity, Debug)]
 #[entity(prefix = "VOTE", schema = Board, pk = Self(thread, number), sk = User(user))]
 struct Vote {
@@ -203,7 +204,7 @@ struct Vote {
 struct User {
     #[entity(key)]
     name: String,
-    email: String, // the index finds it and doesn't make it unique: for that, insert an item with the address in its key
+    email: String, // an index doesn't enforce uniqueness: to do so, insert an item with the address in its key
     posts: u64,
 }
 
@@ -221,11 +222,11 @@ struct Watch {
     thread: String,
 }
 
-/// Key value: the user whose feed it is.
+/// The partition key of a user's activity feed. Key value: the user's name.
 #[derive(Entity)]
 struct Feed;
 
-/// Key value: when it happened. All that is in a feed begins so, and is in the order of time whatever it is.
+/// The start of each sort key in a feed, so that a feed is sorted by time across all entities. Key value: the time of the event.
 #[derive(Entity)]
 #[entity(prefix = "AT", key = DateTime<Utc>)]
 struct At;
@@ -250,7 +251,7 @@ struct Upvoted {
     by: String,
 }
 
-/// A thread's partition, item by item: the thread, then its posts.
+/// An item of a thread's partition: the thread or one of its posts.
 #[derive(Collection)]
 #[collection(exhaustive)]
 enum ThreadPage {
@@ -258,7 +259,7 @@ enum ThreadPage {
     Post(Post),
 }
 
-/// A user's partition as a whole.
+/// All items of a user's partition.
 #[derive(Collection)]
 struct Profile {
     user: User,
@@ -268,7 +269,7 @@ struct Profile {
     others: Vec<RawItem>,
 }
 
-/// What is in a feed. A later version may write what this one doesn't know.
+/// An item of a feed. `Other` receives entities that a later version of the program adds.
 #[derive(Collection)]
 enum Activity {
     Replied(Replied),
@@ -277,11 +278,11 @@ enum Activity {
     Other(RawItem),
 }
 
-/// Prints a query as it is written here and as it is sent, and gives it.
-macro_rules! sent {
+/// Prints the source code and the request of a query, and returns the query.
+macro_rules! traced {
     ($query:expr) => {{
         let query = $query;
-        show(stringify!($query), &query.to_input()?);
+        print_request(stringify!($query), &query.to_input()?);
         query
     }};
 }
@@ -290,51 +291,52 @@ macro_rules! sent {
 async fn main() -> dokklib::Result<()> {
     let local = Local::start().await?;
     let table = local.schema_table::<Board>("board").await?;
-    write(&table).await?;
+    write_posts(&table).await?;
     read_a_thread(&table).await?;
     list_threads(&table).await?;
     read_a_user(&table).await?;
     moderate(&table).await?;
-    export(&table).await
+    export_posts(&table).await
 }
 
-async fn write(table: &Table<Board>) -> dokklib::Result<()> {
-    println!("Write: the posts and the counters agree, by transactions");
+async fn write_posts(table: &Table<Board>) -> dokklib::Result<()> {
+    println!("Write threads, replies and votes. Transactions keep the counters correct");
     for (id, title) in [("rust", "Rust"), ("cooking", "Cooking")] {
         table.insert(Forum { id: id.to_owned(), title: title.to_owned(), threads: 0 }).await?;
     }
     for name in ["alice", "bob", "carol"] {
         table.insert(User { name: name.to_owned(), email: format!("{name}@example.com"), posts: 0 }).await?;
     }
-    open(table, "rules", "rust", "meta", "carol", "Read this first", day(1)).await?;
-    open(table, "pin", "rust", "async", "alice", "What does Pin pin?", day(2)).await?;
-    open(table, "send", "rust", "async", "bob", "Why is my future not Send?", day(3)).await?;
-    open(table, "bread", "cooking", "baking", "bob", "My bread is flat", day(4)).await?;
-    let pin = table.get(Thread::key("pin")).consistent().await?.expect("it was opened above");
-    reply(table, &pin, "bob", "The value behind the pointer.", day(5)).await?;
-    // Carol has read the thread before Bob's reply was there: number 2 is taken, and so nothing of hers is written.
-    let error = reply(table, &pin, "carol", "Nothing, if it is Unpin.", day(6)).await.expect_err("the number is taken");
-    assert!(error.has(ErrorKind::AlreadyExists));
-    let pin = table.get(Thread::key("pin")).consistent().await?.expect("it was opened above");
-    reply(table, &pin, "carol", "Nothing, if it is Unpin.", day(6)).await?;
-    let send = table.get(Thread::key("send")).consistent().await?.expect("it was opened above");
-    reply(table, &send, "alice", "Buy cheap watches!", day(7)).await?;
+    open_thread(table, "rules", "rust", "meta", "carol", "Read this first", march(1)).await?;
+    open_thread(table, "pin", "rust", "async", "alice", "What does Pin pin?", march(2)).await?;
+    open_thread(table, "send", "rust", "async", "bob", "Why is my future not Send?", march(3)).await?;
+    open_thread(table, "bread", "cooking", "baking", "bob", "My bread is flat", march(4)).await?;
+    let pin = table.get(Thread::key("pin")).consistent().await?.expect("the thread was opened above");
+    reply(table, &pin, "bob", "The value behind the pointer.", march(5)).await?;
+    // Carol read the thread before Bob replied. Post number 2 exists now, so her whole transaction is canceled.
+    let text = "Nothing, if it is Unpin.";
+    let error = reply(table, &pin, "carol", text, march(6)).await.expect_err("post number 2 exists");
+    assert!(error.has_kind(ErrorKind::AlreadyExists));
+    let pin = table.get(Thread::key("pin")).consistent().await?.expect("the thread was opened above");
+    reply(table, &pin, "carol", text, march(6)).await?;
+    let send = table.get(Thread::key("send")).consistent().await?.expect("the thread was opened above");
+    reply(table, &send, "alice", "Buy cheap watches!", march(7)).await?;
 
-    vote(table, "alice", "pin", 3, "carol", day(7)).await?;
-    vote(table, "bob", "pin", 3, "carol", day(8)).await?;
-    vote(table, "carol", "pin", 2, "bob", day(8)).await?;
-    let again = vote(table, "alice", "pin", 3, "carol", day(9)).await.expect_err("she has voted");
-    assert!(again.has(ErrorKind::AlreadyExists));
-    // The keys of these indexes are the attributes themselves: to set or to remove one is all that there is to do.
-    table.update(Thread::key("rules")).set(Thread::PINNED_AT, day(1)).remove(Thread::UNANSWERED_SINCE).await?;
-    table.update(Post::key("send", 2)).set(Post::FLAGGED_AT, day(9)).await?;
+    vote(table, "alice", "pin", 3, "carol", march(7)).await?;
+    vote(table, "bob", "pin", 3, "carol", march(8)).await?;
+    vote(table, "carol", "pin", 2, "bob", march(8)).await?;
+    let error = vote(table, "alice", "pin", 3, "carol", march(9)).await.expect_err("Alice has already voted");
+    assert!(error.has_kind(ErrorKind::AlreadyExists));
+    // Setting or removing the optional field moves the item into or out of the sparse index.
+    table.update(Thread::key("rules")).set(Thread::PINNED_AT, march(1)).remove(Thread::UNANSWERED_SINCE).await?;
+    table.update(Post::key("send", 2)).set(Post::FLAGGED_AT, march(9)).await?;
     table.insert(Badge { user: "carol".to_owned(), name: "helpful".to_owned() }).await?;
     table.insert(Watch { user: "carol".to_owned(), thread: "pin".to_owned() }).await?;
-    println!("  4 threads, 3 replies, 3 votes; a reply to what has changed and a second vote were refused.");
+    println!("  Wrote 4 threads, 3 replies and 3 votes. Refused a reply to an outdated thread and a second vote.");
     Ok(())
 }
 
-async fn open(
+async fn open_thread(
     table: &Table<Board>,
     id: &str,
     forum: &str,
@@ -365,7 +367,7 @@ async fn open(
         .await
 }
 
-/// `thread` as it was read: its number of replies makes the number of this one.
+/// Writes a reply to `thread`, which is the thread as it was read. The number of the new post follows from its reply count.
 async fn reply(table: &Table<Board>, thread: &Thread, by: &str, text: &str, at: DateTime<Utc>) -> dokklib::Result<()> {
     let new = post(&thread.id, thread.replies + 2, by, text, at);
     let [author, id, by] = [&thread.author, &thread.id, by].map(str::to_owned);
@@ -401,151 +403,153 @@ async fn vote(
 }
 
 async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
-    pattern("All forums, with their number of threads");
-    let forums = sent!(table.query(Forum::query())).await?;
+    print_title("All forums with their number of threads");
+    let forums = traced!(table.query(Forum::query())).await?;
     assert_eq!(
         forums.iter().map(|forum| (forum.id.as_str(), forum.threads)).collect::<Vec<_>>(),
         [("cooking", 1), ("rust", 3)]
     );
-    gives(forums.iter().map(|forum| format!("{} ({})", forum.title, forum.threads)));
+    print_results(forums.iter().map(|forum| format!("{} ({})", forum.title, forum.threads)));
 
-    pattern("A thread with its first posts");
-    let page = sent!(table.query_as::<ThreadPage>(Thread::partition_key("pin")).limit(1 + 2)).await?;
+    print_title("A thread and its first posts");
+    let page = traced!(table.query_as::<ThreadPage>(Thread::partition_key("pin")).limit(1 + 2)).await?;
     let [ThreadPage::Thread(pin), ThreadPage::Post(first), ThreadPage::Post(second)] = page.as_slice() else {
         panic!("a thread and two posts");
     };
-    gives([pin.title.clone(), said(first), said(second)]);
+    print_results([pin.title.clone(), post_line(first), post_line(second)]);
 
-    pattern("A page of a thread's posts");
-    let page = sent!(table.query(Post::query("pin")).limit(2)).page().await?;
-    gives(page.items.iter().map(said));
-    // It stands in a URL: `/threads/pin?from=..`. It shows the keys to whoever decodes it, which are no secret here.
-    let from = page.next.expect("there is a third post").to_plain_text();
+    print_title("The first page of a thread's posts");
+    let page = traced!(table.query(Post::query("pin")).limit(2)).page().await?;
+    print_results(page.items.iter().map(post_line));
+    // The text goes into a URL: `/threads/pin?after=..`. Anybody can decode its keys, which are not secret here.
+    let after = page.next.expect("there is a third post").to_plain_text();
 
-    pattern("The next page, by the URL of this one");
-    let page = sent!(table.query(Post::query("pin")).limit(2).after(Cursor::from_plain_text(&from)?)).page().await?;
+    print_title("The next page of a thread's posts, after the cursor from the URL");
+    let page = traced!(table.query(Post::query("pin")).limit(2).after(Cursor::from_plain_text(&after)?)).page().await?;
     assert_eq!(page.items.iter().map(|post| post.number).collect::<Vec<_>>(), [3]);
-    gives(page.items.iter().map(said));
+    print_results(page.items.iter().map(post_line));
 
-    pattern("Posts 2 to 3 of a thread");
-    let posts = sent!(table.query(Post::query("pin").between(2, 3))).await?;
+    print_title("Posts 2 to 3 of a thread");
+    let posts = traced!(table.query(Post::query("pin").between(2, 3))).await?;
     assert_eq!(posts.len(), 2);
-    gives(posts.iter().map(said));
+    print_results(posts.iter().map(post_line));
 
-    pattern("What Bob says in a thread: all of its posts are read for it");
-    let page = sent!(table.query(Post::query("pin")).filter(Post::AUTHOR.eq("bob"))).page().await?;
+    print_title("One user's posts in a thread: the filter applies after reading all posts of the thread");
+    let page = traced!(table.query(Post::query("pin")).filter(Post::AUTHOR.eq("bob"))).page().await?;
     assert_eq!((page.items.len(), page.scanned), (1, 3));
-    gives(page.items.iter().map(said));
+    print_results(page.items.iter().map(post_line));
 
-    pattern("How many posts a thread has: counted, which reads all of them, and as its counter says");
-    let count = sent!(table.query(Post::query("pin"))).count().await?;
+    print_title(
+        "The number of posts in a thread: `count()` reads all posts, the counter is an attribute of the thread",
+    );
+    let count = traced!(table.query(Post::query("pin"))).count().await?;
     assert_eq!(count, 3);
     assert_eq!(count, 1 + pin.replies as usize);
-    gives([count.to_string()]);
+    print_results([count.to_string()]);
 
-    pattern("A thread's best posts: their keys by the index, and the posts by those");
-    let keys = sent!(table.query(Post::by_votes("pin").ge(1)).descending().limit(3).consistent()).await?; // Vec<PrimaryKey<Post>>
+    print_title("The best posts of a thread: the index returns the keys, a batch get reads the posts");
+    let keys = traced!(table.query(Post::by_votes("pin").ge(1)).descending().limit(3).consistent()).await?; // Vec<PrimaryKey<Post>>
     let best: Vec<Post> = table.batch_get(&keys).consistent().await?.into_iter().flatten().collect();
     assert_eq!(best.iter().map(|post| (post.number, post.votes)).collect::<Vec<_>>(), [(3, 2), (2, 1)]);
-    gives(best.iter().map(|post| format!("{} votes: {}", post.votes, said(post))));
+    print_results(best.iter().map(|post| format!("{} votes: {}", post.votes, post_line(post))));
     Ok(())
 }
 
 async fn list_threads(table: &Table<Board>) -> dokklib::Result<()> {
-    pattern("A forum's threads, by last activity");
-    let threads = sent!(table.query(Thread::by_activity("rust")).descending().limit(10)).await?; // Vec<ThreadLine>
+    print_title("A forum's threads by last activity");
+    let threads = traced!(table.query(Thread::by_activity("rust")).descending().limit(10)).await?; // Vec<ThreadSummary>
     assert_eq!(ids(&threads), ["send", "pin", "rules"]);
-    gives(threads.iter().map(line));
+    print_results(threads.iter().map(thread_line));
 
-    pattern("Those with activity since the 6th");
-    let threads = sent!(table.query(Thread::by_activity("rust").ge(day(6))).descending()).await?;
+    print_title("A forum's threads with activity since a given time");
+    let threads = traced!(table.query(Thread::by_activity("rust").ge(march(6))).descending()).await?;
     assert_eq!(ids(&threads), ["send", "pin"]);
-    gives(threads.iter().map(line));
+    print_results(threads.iter().map(thread_line));
 
-    pattern("A forum's most discussed threads");
-    let threads = sent!(table.query(Thread::by_replies("rust").ge(1)).descending().limit(10)).await?;
+    print_title("A forum's most discussed threads");
+    let threads = traced!(table.query(Thread::by_replies("rust").ge(1)).descending().limit(10)).await?;
     assert_eq!(ids(&threads), ["pin", "send"]);
-    gives(threads.iter().map(line));
+    print_results(threads.iter().map(thread_line));
 
-    pattern("A forum's pinned threads");
-    let threads = sent!(table.query(Thread::pinned("rust"))).await?;
+    print_title("A forum's pinned threads");
+    let threads = traced!(table.query(Thread::pinned("rust"))).await?;
     assert_eq!(threads.iter().map(|thread| thread.id.as_str()).collect::<Vec<_>>(), ["rules"]);
-    gives(threads.into_iter().map(|thread| thread.title));
+    print_results(threads.into_iter().map(|thread| thread.title));
 
-    pattern("A forum's unanswered threads, the oldest first");
-    let threads = sent!(table.query(Thread::unanswered("cooking"))).await?;
+    print_title("A forum's unanswered threads, oldest first");
+    let threads = traced!(table.query(Thread::unanswered("cooking"))).await?;
     assert_eq!(threads.iter().map(|thread| thread.id.as_str()).collect::<Vec<_>>(), ["bread"]);
-    gives(threads.into_iter().map(|thread| thread.title));
+    print_results(threads.into_iter().map(|thread| thread.title));
 
-    pattern("A month's threads on a topic, the most discussed first");
-    let threads = sent!(table.query(Thread::by_topic("async").eq("2026-03")).descending()).await?;
+    print_title("A month's threads on a topic, most discussed first");
+    let threads = traced!(table.query(Thread::by_topic("async").eq("2026-03")).descending()).await?;
     assert_eq!(ids(&threads), ["pin", "send"]);
-    gives(threads.iter().map(line));
+    print_results(threads.iter().map(thread_line));
     Ok(())
 }
 
 async fn read_a_user(table: &Table<Board>) -> dokklib::Result<()> {
-    pattern("A user's threads, the latest first");
-    let threads = sent!(table.query(Thread::by_author("bob")).descending()).await?; // Vec<ThreadTitle>
+    print_title("A user's threads, newest first");
+    let threads = traced!(table.query(Thread::by_author("bob")).descending()).await?; // Vec<ThreadTitle>
     assert_eq!(threads.len(), 2);
-    gives(threads.into_iter().map(|thread| thread.title));
+    print_results(threads.into_iter().map(|thread| thread.title));
 
-    pattern("A user's posts of a month, the latest first");
-    let posts = sent!(table.query(Post::by_author("bob").begins_with("2026-03")).descending().limit(10)).await?; // Vec<PostLine>
+    print_title("A user's posts of a month, newest first");
+    let posts = traced!(table.query(Post::by_author("bob").begins_with("2026-03")).descending().limit(10)).await?; // Vec<PostSummary>
     assert_eq!(
         posts.iter().map(|post| (post.thread.as_str(), post.number)).collect::<Vec<_>>(),
         [("pin", 2), ("bread", 1), ("send", 1)]
     );
-    gives(posts.into_iter().map(|post| post.text));
+    print_results(posts.into_iter().map(|post| post.text));
 
-    pattern("A user's profile page");
+    print_title("A user's profile page");
     let Profile { user, badges, watches, others } =
-        sent!(table.query_as::<Profile>(User::partition_key("carol")).consistent()).await?;
+        traced!(table.query_as::<Profile>(User::partition_key("carol")).consistent()).await?;
     assert_eq!((user.posts, badges.len(), watches.len(), others.len()), (2, 1, 1, 0));
     let badges = badges.into_iter().map(|badge| badge.name);
-    gives([format!("{}, {} posts", user.name, user.posts)].into_iter().chain(badges));
+    print_results([format!("{}, {} posts", user.name, user.posts)].into_iter().chain(badges));
 
-    pattern("The user of an e-mail address: the key by the index, and the user by that");
-    let query = sent!(table.query(User::by_email("alice@example.com")));
-    let key = query.first().await?.expect("she is a user"); // PrimaryKey<User>
-    let alice = table.get(&key).await?.expect("she is a user");
+    print_title("The user with an email address: the index returns the key, a get reads the user");
+    let query = traced!(table.query(User::by_email("alice@example.com")));
+    let key = query.first().await?.expect("Alice is in the index"); // PrimaryKey<User>
+    let alice = table.get(&key).await?.expect("Alice is a user");
     assert_eq!(alice.name, "alice");
-    gives([alice.name]);
+    print_results([alice.name]);
 
-    pattern("What has happened to a user's posts, the latest first");
-    let feed = sent!(table.query_as::<Activity>(Feed::partition_key("carol")).descending().limit(20)).await?;
+    print_title("A user's activity feed, newest first");
+    let feed = traced!(table.query_as::<Activity>(Feed::partition_key("carol")).descending().limit(20)).await?;
     assert_eq!(feed.len(), 2);
-    gives(feed.into_iter().map(|activity| match activity {
-        Activity::Replied(it) => format!("{} has replied in {}, number {}", it.by, it.thread, it.number),
-        Activity::Upvoted(it) => format!("{} has voted for {}, number {}", it.by, it.thread, it.number),
-        Activity::Other(item) => format!("something newer than this program: {:?}", item.get::<String>("type")),
+    print_results(feed.into_iter().map(|activity| match activity {
+        Activity::Replied(reply) => format!("{} replied in thread {}, post {}", reply.by, reply.thread, reply.number),
+        Activity::Upvoted(vote) => format!("{} voted for post {} in thread {}", vote.by, vote.number, vote.thread),
+        Activity::Other(item) => format!("unknown entity {:?}", item.get::<String>("type")),
     }));
     Ok(())
 }
 
 async fn moderate(table: &Table<Board>) -> dokklib::Result<()> {
-    pattern("Flagged posts of all forums, the oldest first");
-    let query = sent!(table.query(Post::flagged()).limit(20));
+    print_title("Flagged posts of all forums, oldest first");
+    let query = traced!(table.query(Post::flagged()).limit(20));
     let flagged = query.clone().await?;
     assert_eq!(flagged.len(), 1);
-    gives(flagged.iter().map(said));
-    // Looked at, it leaves the index.
+    print_results(flagged.iter().map(post_line));
+    // Removing the attribute removes the post from the index.
     table.update(&flagged[0]).remove(Post::FLAGGED_AT).await?;
     assert!(query.first().await?.is_none());
     Ok(())
 }
 
-async fn export(table: &Table<Board>) -> dokklib::Result<()> {
-    pattern("All posts, for an export: the whole table in four segments, as a stream");
+async fn export_posts(table: &Table<Board>) -> dokklib::Result<()> {
+    print_title("All posts, for an export: a parallel scan of four segments, as a stream");
     let scan = table.scan::<Post>().segments(4).page_size(100);
     let input = scan.to_input()?;
     println!(
         "  scan    {}",
-        filled(input.filter_expression(), input.expression_attribute_names(), input.expression_attribute_values())
+        expand(input.filter_expression(), input.expression_attribute_names(), input.expression_attribute_values())
     );
-    // Nobody waits for the next page: it is read while this one is written.
+    // `read_ahead` requests the next page while the program processes the current one.
     let bytes = scan.read_ahead().stream().try_fold(0, async |bytes, post| Ok(bytes + post.text.len())).await?;
-    gives([format!("{bytes} bytes of text")]);
+    print_results([format!("{bytes} bytes of text")]);
     Ok(())
 }
 
@@ -554,68 +558,69 @@ fn post(thread: &str, number: u32, author: &str, text: &str, posted_at: DateTime
     Post { thread, number, author, posted_at, text, votes: 0, flagged_at: None }
 }
 
-fn day(day: u32) -> DateTime<Utc> {
+fn march(day: u32) -> DateTime<Utc> {
     format!("2026-03-{day:02}T08:00:00Z").parse().expect("a day of March")
 }
 
-fn said(post: &Post) -> String {
+fn post_line(post: &Post) -> String {
     format!("{}: {}", post.author, post.text)
 }
 
-fn line(thread: &ThreadLine) -> String {
-    format!("{} ({} replies)", thread.title, thread.replies)
+fn thread_line(thread: &ThreadSummary) -> String {
+    format!("{} (replies: {})", thread.title, thread.replies)
 }
 
-fn ids(threads: &[ThreadLine]) -> Vec<&str> {
+fn ids(threads: &[ThreadSummary]) -> Vec<&str> {
     threads.iter().map(|thread| thread.id.as_str()).collect()
 }
 
-fn pattern(name: &str) {
-    println!("\n{name}");
+fn print_title(title: &str) {
+    println!("\n{title}");
 }
 
-fn show(code: &str, input: &QueryInput) {
-    let (names, values) = (input.expression_attribute_names(), input.expression_attribute_values());
-    println!("  {code}");
-    println!("  query   {}", filled(input.key_condition_expression(), names, values));
-    let mut how: Vec<String> = input.index_name().map(|index| format!("index {index}")).into_iter().collect();
-    how.extend(input.limit().map(|limit| format!("limit {limit}")));
-    how.extend((input.scan_index_forward() == Some(false)).then(|| "descending".to_owned()));
-    how.extend((input.consistent_read() == Some(true)).then(|| "consistent".to_owned()));
-    how.extend(input.exclusive_start_key().map(|_| "from a position".to_owned()));
-    for (what, text) in [
-        ("filter", filled(input.filter_expression(), names, values)),
-        ("only", filled(input.projection_expression(), names, values)),
-        ("how", how.join(", ")),
-    ] {
-        if !text.is_empty() {
-            println!("  {what:<7} {text}");
-        }
-    }
-}
-
-fn gives(results: impl IntoIterator<Item = String>) {
+fn print_results(results: impl IntoIterator<Item = String>) {
     for result in results {
         println!("    {result}");
     }
 }
 
-fn filled(
-    text: Option<&str>,
+fn print_request(code: &str, input: &QueryInput) {
+    let (names, values) = (input.expression_attribute_names(), input.expression_attribute_values());
+    println!("  {code}");
+    println!("  query   {}", expand(input.key_condition_expression(), names, values));
+    let mut options: Vec<String> = input.index_name().map(|index| format!("index {index}")).into_iter().collect();
+    options.extend(input.limit().map(|limit| format!("limit {limit}")));
+    options.extend((input.scan_index_forward() == Some(false)).then(|| "descending".to_owned()));
+    options.extend((input.consistent_read() == Some(true)).then(|| "consistent".to_owned()));
+    options.extend(input.exclusive_start_key().map(|_| "after a cursor".to_owned()));
+    for (label, text) in [
+        ("filter", expand(input.filter_expression(), names, values)),
+        ("project", expand(input.projection_expression(), names, values)),
+        ("options", options.join(", ")),
+    ] {
+        if !text.is_empty() {
+            println!("  {label:<7} {text}");
+        }
+    }
+}
+
+/// Replaces the placeholders of an expression with the attribute names and values.
+fn expand(
+    expression: Option<&str>,
     names: Option<&HashMap<String, String>>,
     values: Option<&HashMap<String, AttributeValue>>,
 ) -> String {
-    let mut filled = String::new();
-    for word in text.unwrap_or_default().split_inclusive([' ', '(', ')', ',']) {
-        let place = word.trim_end_matches([' ', '(', ')', ',']);
-        let name = names.and_then(|names| names.get(place)).cloned();
-        let value = values.and_then(|values| values.get(place)).map(|value| match value {
+    let mut expanded = String::new();
+    for token in expression.unwrap_or_default().split_inclusive([' ', '(', ')', ',']) {
+        let placeholder = token.trim_end_matches([' ', '(', ')', ',']);
+        let name = names.and_then(|names| names.get(placeholder)).cloned();
+        let value = values.and_then(|values| values.get(placeholder)).map(|value| match value {
             AttributeValue::S(text) => format!("'{text}'"),
             AttributeValue::N(number) => number.clone(),
             other => format!("{other:?}"),
         });
-        filled.push_str(name.or(value).as_deref().unwrap_or(place));
-        filled.push_str(&word[place.len()..]);
+        expanded.push_str(name.or(value).as_deref().unwrap_or(placeholder));
+        expanded.push_str(&token[placeholder.len()..]);
     }
-    filled
+    expanded
 }

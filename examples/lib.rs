@@ -1,1 +1,3 @@
-//! Runnable programs on the embedded engine; each is an example of this package.
+//! Runnable example programs. Each one starts the embedded engine, so none of them needs AWS or Docker.
+//!
+//! Start with `quickstart`, then read `session_store`, `orders`, `inventory` and `forum`.

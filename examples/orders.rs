@@ -1,7 +1,7 @@
-//! A shop: customers, their orders and the lines of these, all that is of one customer in one item collection.
+//! A shop: a customer, the customer's orders and their order lines share a partition key, so one query reads them all.
 //!
-//! Run it with `cargo run --example orders`; it needs no set-up.
-#![allow(clippy::print_stdout, reason = "what it does is what it shows")]
+//! Run it with `cargo run --example orders`. It starts the embedded engine and needs no setup.
+#![allow(clippy::print_stdout, reason = "the example prints its results")]
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ use dokklib::chrono::NaiveDate;
 use dokklib::local::Local;
 use dokklib::{Attribute, Entity, ErrorKind, Index, Projection, Schema, Table};
 
-/// The layout of the table. Lines are in the place of their orders, so a tag says of which entity an item is.
+/// The table's schema. An order line's sort key begins with its order's sort key, so the schema requires a tag: the attribute
+/// `type`, which names each item's entity.
 #[derive(Schema)]
 #[schema(partition_key = "pk", sort_key = "sk", tag = "type", indexes(ByStatus), entities(Customer, Order, Line))]
 struct Shop;
@@ -44,7 +45,7 @@ enum Status {
     prefix = "ORDER", schema = Shop,
     pk = Customer(customer), // CUSTOMER#<customer>
     sk = Self(number),       // ORDER#<number>
-    // Of all customers, those who have waited longest first.
+    // The orders of all customers by status, oldest first.
     index(ByStatus as by_status, pk = Self(status), sk = Self(placed_on, number)),
 )]
 struct Order {
@@ -56,7 +57,7 @@ struct Order {
     total: Cents,
 }
 
-/// A child of its order: their sort keys begin alike, so it follows it in the collection.
+/// A child of `Order`: its sort key extends the order's sort key, so lines follow their order in the item collection.
 #[derive(Entity, Debug, Clone)]
 #[entity(
     prefix = "LINE", schema = Shop,
@@ -81,7 +82,7 @@ impl fmt::Display for Cents {
     }
 }
 
-/// What a list of orders shows, read without the rest.
+/// The attributes of an order that a list of totals needs.
 #[derive(Projection)]
 #[projection(of = Order)]
 struct OrderTotal {
@@ -94,52 +95,52 @@ async fn main() -> dokklib::Result<()> {
     let local = Local::start().await?;
     let table = local.schema_table::<Shop>("shop").await?;
 
-    println!("Place an order: the order and its lines, all or nothing");
+    println!("Place orders: each order and its lines are written in one transaction");
     let alice = customer("alice", "Alice Martin", "9 Rue Haute", "Paris");
     let bob = customer("bob", "Bob Jensen", "12 Havnegade", "Aarhus");
     table.insert(&alice).await?;
     table.insert(&bob).await?;
-    place(&table, &alice, 1, day(2), &[("book", 2, 1250), ("pen", 5, 120)]).await?;
-    place(&table, &bob, 2, day(3), &[("lamp", 1, 4900)]).await?;
-    place(&table, &alice, 3, day(5), &[("desk", 1, 29900)]).await?;
-    println!("  Alice ordered twice, Bob once.");
+    place_order(&table, &alice, 1, march(2), &[("book", 2, 1250), ("pen", 5, 120)]).await?;
+    place_order(&table, &bob, 2, march(3), &[("lamp", 1, 4900)]).await?;
+    place_order(&table, &alice, 3, march(5), &[("desk", 1, 29900)]).await?;
+    println!("  Alice placed two orders, Bob placed one.");
     let carol = customer("carol", "Carol Rossi", "3 Via Roma", "Torino");
-    match place(&table, &carol, 1, day(5), &[("book", 1, 1250)]).await {
-        Err(error) if error.has(ErrorKind::NotFound) => {
-            println!("  Carol is no customer yet, so nothing of her order is written:");
+    match place_order(&table, &carol, 1, march(5), &[("book", 1, 1250)]).await {
+        Err(error) if error.has_kind(ErrorKind::NotFound) => {
+            println!("  Carol isn't a customer, so her order isn't written. The reasons of the error:");
             for reason in error.reasons() {
                 println!("    {reason}");
             }
         }
-        other => other?,
+        result => result?,
     }
 
-    println!("\nAll about a customer: one query of her collection");
+    println!("\nRead a customer's item collection with one query");
     print_collection(&table, "alice").await?;
 
-    println!("\nWhat do a customer's orders come to? Only the numbers and the totals are read");
+    println!("\nList the totals of a customer's orders with a projection");
     for OrderTotal { number, total } in table.query(Order::query("alice")).project().await? {
         println!("  order {number}: {total}");
     }
 
-    println!("\nWhat has a customer bought? Her lines, without the orders");
+    println!("\nList a customer's order lines, without the orders");
     for line in table.query(Line::query("alice")).await? {
-        println!("  {} {}, in order {}", line.quantity, line.product, line.order);
+        println!("  {} x {}, order {}", line.quantity, line.product, line.order);
     }
 
-    println!("\nWhich orders are to be shipped? Of all customers, by the index, those of the longest wait first");
-    print_open(&table).await?;
+    println!("\nList the open orders of all customers with the index, oldest first");
+    print_open_orders(&table).await?;
 
-    println!("\nShip an order: read it, and change its status if it is still open");
-    let order = table.get(Order::key("alice", 1)).await?.expect("it was placed above");
+    println!("\nShip an order if it is still open");
+    let order = table.get(Order::key("alice", 1)).await?.expect("the order was placed above");
     ship(&table, &order).await?;
     println!("  Order 1 is shipped.");
     match ship(&table, &order).await {
-        Err(error) if error.is_condition_failed() => println!("  Who read it before that is too late: {error}."),
-        other => other?,
+        Err(error) if error.is_condition_failed() => println!("  It can't be shipped twice: {error}."),
+        result => result?,
     }
-    println!("  Still to be shipped:");
-    print_open(&table).await
+    println!("  Orders that are still open:");
+    print_open_orders(&table).await
 }
 
 fn customer(id: &str, name: &str, street: &str, city: &str) -> Customer {
@@ -147,12 +148,12 @@ fn customer(id: &str, name: &str, street: &str, city: &str) -> Customer {
     Customer { id: id.to_owned(), name: name.to_owned(), address }
 }
 
-fn day(day: u32) -> NaiveDate {
+fn march(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, day).expect("a day of March")
 }
 
-/// Each line is a product, a quantity and the price of one.
-async fn place(
+/// Each line is a product, a quantity and a unit price in cents.
+async fn place_order(
     table: &Table<Shop>,
     customer: &Customer,
     number: u32,
@@ -168,7 +169,7 @@ async fn place(
         ship_to: customer.address.clone(),
         total: Cents(total),
     };
-    // A transaction takes up to 100 operations, so an order can have 98 lines.
+    // A transaction has up to 100 operations: the check, the order and up to 98 lines.
     let mut transaction = table.transact_write().check_exists(customer).insert(order);
     for (line, &(product, quantity, price)) in (1..).zip(lines) {
         transaction = transaction.insert(Line {
@@ -183,7 +184,7 @@ async fn place(
     transaction.await
 }
 
-/// The collection is in the order of its sort keys: the customer, then each order before its lines.
+/// A query returns items in sort-key order: the customer, then each order followed by its lines.
 async fn print_collection(table: &Table<Shop>, customer: &str) -> dokklib::Result<()> {
     for item in table.query(Customer::partition_key(customer)).await? {
         let tag: Option<String> = item.get("type")?;
@@ -195,28 +196,28 @@ async fn print_collection(table: &Table<Shop>, customer: &str) -> dokklib::Resul
             Some(Order::PREFIX) => {
                 let order = Order::from_attributes(item.into_attributes())?;
                 println!(
-                    "    order {} of {}, {:?}, to {}: {}",
+                    "    order {}, placed on {}, {:?}, ship to {}: {}",
                     order.number, order.placed_on, order.status, order.ship_to.city, order.total
                 );
             }
             Some(Line::PREFIX) => {
                 let line = Line::from_attributes(item.into_attributes())?;
-                println!("      {} {} at {}", line.quantity, line.product, line.price);
+                println!("      {} x {} at {}", line.quantity, line.product, line.price);
             }
-            _ => println!("    something that this program doesn't know"),
+            _ => println!("    an item of an unknown entity"),
         }
     }
     Ok(())
 }
 
-async fn print_open(table: &Table<Shop>) -> dokklib::Result<()> {
+async fn print_open_orders(table: &Table<Shop>) -> dokklib::Result<()> {
     for order in table.query(Order::by_status(Status::Open)).await? {
-        println!("  {}: order {} of {}, to {}", order.placed_on, order.number, order.customer, order.ship_to.city);
+        println!("  {}: order {}, {}, ship to {}", order.placed_on, order.number, order.customer, order.ship_to.city);
     }
     Ok(())
 }
 
 async fn ship(table: &Table<Shop>, order: &Order) -> dokklib::Result<()> {
-    // The status is in the key of the index too, which is made anew.
+    // The status is part of an index key. Passing the order as it was read lets the library rewrite that key as well.
     table.update(order).set(Order::STATUS, Status::Shipped).when(Order::STATUS.eq(Status::Open)).await
 }

@@ -1,21 +1,24 @@
-//! Users in groups, and a user's orders: the first steps with dokklib, on the embedded engine.
+//! First steps with dokklib: put users into groups, then store, update and query a user's orders.
 //!
-//! Run it with `cargo run --example quickstart`; it needs no set-up.
-#![allow(clippy::print_stdout, reason = "what it does is what it shows")]
+//! Run it with `cargo run --example quickstart`. It starts the embedded engine and needs no setup.
+#![allow(clippy::print_stdout, reason = "the example prints its results")]
 
 use dokklib::local::Local;
 use dokklib::{Entity, ErrorKind, InverseIndex, Table};
 
-/// Key value: unique user name, e.g. `alice`. Example key: `USER#alice`.
+// Unit entities: they have keys but no fields.
+
+/// Key value: the unique user name, e.g. `alice`. Example key: `USER#alice`.
 #[derive(Entity)]
 #[entity(prefix = "USER")]
 struct User;
 
-/// Key value: group id, e.g. `group1`. Example key: `GROUP#group1`.
+/// Key value: the group id, e.g. `group1`. Example key: `GROUP#group1`.
 #[derive(Entity)]
 #[entity(prefix = "GROUP")]
 struct Group;
 
+/// An item of the table. Its key is made from its fields, and every other field is stored as an attribute.
 #[derive(Entity, Debug, Clone)]
 #[entity(
     prefix = "ORDER",
@@ -34,29 +37,30 @@ struct Order {
 async fn main() -> dokklib::Result<()> {
     let local = Local::start().await?;
     let table = local.table("SingleTable").await?;
-    println!("An engine is running at {}, with the table {:?}.", local.endpoint(), table.name());
+    println!("The embedded engine is running at {}. Created table {:?}.", local.endpoint(), table.name());
 
     println!("\nUsers in groups");
-    groups(&table).await?;
+    manage_groups(&table).await?;
 
     println!("\nA user's orders");
-    orders(&table).await
+    manage_orders(&table).await
 }
 
-async fn groups(table: &Table) -> dokklib::Result<()> {
+async fn manage_groups(table: &Table) -> dokklib::Result<()> {
     let (alice, bob) = (User::partition_key("alice"), User::partition_key("bob"));
     let (group1, group2) = (Group::sort_key("group1"), Group::sort_key("group2"));
 
+    // A pair of a partition key and a sort key addresses a relation: here, the membership of a user in a group.
     table.insert((&alice, &group1)).await?;
     table.insert((&bob, &group1)).await?;
     println!("  {alice} and {bob} joined {group1}.");
 
     match table.insert((&alice, &group1)).await {
         Err(error) if error.is_already_exists() => println!("  {alice} can't join it twice: {error}."),
-        other => other?,
+        result => result?,
     }
 
-    println!("  In {group1}, by the inverse index: {}.", members(table, "group1").await?);
+    println!("  Members of {group1}: {}.", members(table, "group1").await?);
 
     table
         .transact_write()
@@ -65,23 +69,25 @@ async fn groups(table: &Table) -> dokklib::Result<()> {
         .insert((&alice, &group2))
         .insert((&bob, &group2))
         .await?;
-    println!("  Both moved to {group2} in one transaction. In {group1}: {}.", members(table, "group1").await?);
+    println!("  Both moved to {group2} in one transaction. Members of {group1}: {}.", members(table, "group1").await?);
 
-    let stays = table.transact_write().delete((&bob, &group2)).insert((&alice, &group2)).await;
-    match stays {
+    let result = table.transact_write().delete((&bob, &group2)).insert((&alice, &group2)).await;
+    match result {
         Err(error) if error.kind() == ErrorKind::TransactionCanceled => {
-            println!("  A transaction that can't be done as a whole changes nothing:");
+            println!("  A canceled transaction writes nothing, and its error has a reason for each operation:");
             for reason in error.reasons() {
                 println!("    {reason}");
             }
         }
-        other => other?,
+        result => result?,
     }
-    println!("  In {group2}: {}.", members(table, "group2").await?);
+    println!("  Members of {group2}: {}.", members(table, "group2").await?);
     Ok(())
 }
 
+/// Returns the names of a group's members.
 async fn members(table: &Table, group: &str) -> dokklib::Result<String> {
+    // The inverse index swaps the partition key and the sort key, so the group is the partition key here.
     let members = table.query((Group::partition_key(group), User::prefix_sort_key())).index(InverseIndex).await?;
     if members.is_empty() {
         return Ok("nobody".to_owned());
@@ -90,33 +96,30 @@ async fn members(table: &Table, group: &str) -> dokklib::Result<String> {
     Ok(names.join(", "))
 }
 
-async fn orders(table: &Table) -> dokklib::Result<()> {
+async fn manage_orders(table: &Table) -> dokklib::Result<()> {
     for (placed_on, id, total) in [("2020-02-21", 1, 100), ("2020-02-23", 2, 40)] {
         let order = Order { user: "alice".to_owned(), placed_on: placed_on.to_owned(), id, total, coupon: None };
         table.insert(order).await?;
     }
     let key = Order::key("alice", "2020-02-21", 1);
-    println!("  Two orders are in. The first one is {} / {}.", key.partition_key(), key.sort_key());
+    println!("  Inserted two orders. The key of the first one is {} / {}.", key.partition_key(), key.sort_key());
 
     let order = table.update(&key).set(Order::TOTAL, 120).when(Order::TOTAL.lt(500)).returning_new().await?;
-    println!("  It was below 500, so it is raised: the total is {}.", order.total);
+    println!("  The total was below 500, so the update succeeded. The new total is {}.", order.total);
 
-    let update = table.update(&key).set(Order::TOTAL, 900).when(Order::COUPON.exists() & Order::TOTAL.lt(500));
+    let update = table.update(&key).set(Order::TOTAL, 90).when(Order::COUPON.exists() & Order::TOTAL.lt(500));
     match update.returning_old_on_failure().await {
         Err(error) if error.is_condition_failed() => {
-            println!("  To raise it again takes a coupon: {error}.");
+            println!("  A discount requires a coupon: {error}.");
             if let Some(stored) = error.old_item::<Order>() {
                 let stored = stored?;
-                println!(
-                    "  The error holds the order as it is stored: total {}, coupon {:?}.",
-                    stored.total, stored.coupon
-                );
+                println!("  The error contains the stored order: total {}, coupon {:?}.", stored.total, stored.coupon);
             }
         }
-        other => other?,
+        result => result?,
     }
 
-    println!("  Alice's orders, by the day:");
+    println!("  Alice's orders, sorted by date:");
     for order in table.query(Order::query("alice")).await? {
         println!("    {}: order {}, total {}", order.placed_on, order.id, order.total);
     }

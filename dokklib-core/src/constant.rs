@@ -1,7 +1,7 @@
-//! Text in constant evaluation, where a derive's checks across types are made.
+//! Strings in constant evaluation, for the checks that a derive makes across types.
 
-/// Whether two texts are equal, in constant evaluation.
-pub(crate) const fn same(a: &str, b: &str) -> bool {
+/// Returns `true` if two strings are equal.
+pub(crate) const fn str_eq(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;
@@ -16,7 +16,7 @@ pub(crate) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// A message that is put together in constant evaluation; what is too long for it is left out.
+/// An error message that is built in constant evaluation. Strings beyond its capacity are dropped.
 #[derive(Clone, Copy)]
 pub(crate) struct Message {
     bytes: [u8; 1024],
@@ -45,7 +45,7 @@ impl Message {
     pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
-            Err(_) => "names are UTF-8",
+            Err(_) => "the message is not valid UTF-8",
         }
     }
 }

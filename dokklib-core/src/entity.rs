@@ -4,9 +4,9 @@ use crate::item::{self, Attributes, Item, ItemOf, NewItem};
 use crate::key::{KeyReader, Segment};
 use crate::schema::{self, Schema};
 
-/// A named kind of thing, whose keys begin with the entity's prefix.
+/// A named kind of thing. The keys of an entity begin with its prefix.
 ///
-/// Derived, never written by hand: `#[derive(Entity)]` also makes the key constructors that carry the type.
+/// Derived with `#[derive(Entity)]`, which also generates the key constructors. Don't implement it by hand.
 ///
 /// ```
 /// use dokklib::Entity;
@@ -20,23 +20,23 @@ use crate::schema::{self, Schema};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a dokklib entity",
     label = "not an entity",
-    note = "an entity derives it: `#[derive(dokklib::Entity)]` on `{Self}`"
+    note = "derive it on `{Self}`: `#[derive(dokklib::Entity)]`"
 )]
 pub trait Entity {
-    /// What every key of the entity begins with, without the delimiter: `USER` in `USER#alice`.
+    /// The prefix of the entity's keys, without the delimiter: `USER` in `USER#alice`.
     const PREFIX: &'static str;
 
-    /// The name of the Rust type, for messages.
+    /// The name of the Rust type, for error messages.
     const NAME: &'static str;
 
-    /// What tells the type from others of its name.
+    /// Identifies the type among types with the same name.
     #[doc(hidden)]
     const __ID: &'static str = Self::NAME;
 
-    /// Whether the last part of a key is stored unescaped, as `#[entity(key_values = unescaped)]` says.
+    /// `true` if the last part of a key is stored unescaped: `#[entity(key_values = unescaped)]`.
     const UNESCAPED_KEYS: bool = false;
 
-    /// The attributes as which the item is stored, keys and tag included: for a test, or another program.
+    /// Returns the attributes as the item is stored, including keys and tag. Useful for tests and for other programs.
     ///
     /// ```
     /// use dokklib::Entity;
@@ -56,35 +56,35 @@ pub trait Entity {
     /// # Ok::<(), dokklib::Error>(())
     /// ```
     ///
-    /// `S` is the schema of the item, which it says itself.
+    /// `S` is the schema of the item and is inferred.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a value that DynamoDB can't store and a key that it can't have.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a value that DynamoDB can't store, and for an invalid key.
     fn to_attributes<S: Schema>(&self) -> Result<Attributes>
     where
         Self: ItemOf<S>,
     {
-        item::attributes(NewItem::of_ref(self, schema::layout_of::<S>()), <Self as Item>::name)
+        item::attributes(NewItem::from_item_ref(self, schema::layout_of::<S>()), <Self as Item>::name)
     }
 
-    /// The same as [`to_attributes`](Self::to_attributes), moving the values.
+    /// Converts the item into its attributes, like [`to_attributes`](Self::to_attributes), but moves the values.
     ///
     /// # Errors
     ///
-    /// As [`to_attributes`](Self::to_attributes).
+    /// The same as [`to_attributes`](Self::to_attributes).
     fn into_attributes<S: Schema>(self) -> Result<Attributes>
     where
         Self: ItemOf<S>,
     {
-        item::attributes(NewItem::of(self, schema::layout_of::<S>()), <Self as Item>::name)
+        item::attributes(NewItem::from_item(self, schema::layout_of::<S>()), <Self as Item>::name)
     }
 
-    /// The item of these attributes, such as a stream record holds.
+    /// Decodes the item from its attributes, such as those of a stream record.
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if they aren't those of such an item, naming the attribute.
+    /// [`Decode`](crate::ErrorKind::Decode) if the attributes aren't those of such an item. The error names the attribute.
     fn from_attributes<S: Schema>(attributes: Attributes) -> Result<Self>
     where
         Self: ItemOf<S>,
@@ -93,35 +93,37 @@ pub trait Entity {
     }
 }
 
-/// The keys of the entity itself, in this place.
+/// An entity that declares its own keys in the given role.
 #[doc(hidden)]
-pub trait OwnKey<Place>: Entity {
-    /// What follows the prefix.
+pub trait OwnKey<Role>: Entity {
+    /// The segments after the prefix.
     const SEGMENTS: &'static [Segment];
 }
 
-/// That a key of the entity, in this place, is made of `List`: the declared types of its parts, nested to the right, which
-/// may go on after a literal where the keys aren't raw. `Shown` is the same as a flat tuple, for the message.
+/// An entity whose keys in the given role consist of `Parts`.
 ///
-/// Every entity has one such list for each place in which its keys stand, so trait parameters say it:
-/// an associated type would make private types of the user's public.
+/// `Parts` is the list of the declared types of the parts, nested to the right. If the keys are escaped, a literal and further
+/// parts can follow. `PartTuple` contains the same types as a flat tuple, for the message.
+///
+/// An entity has exactly one such list for each role. It is a trait parameter and not an associated type, because an
+/// associated type would expose private types of the user.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "a key of `{Self}` is not made of `{Shown}`",
+    message = "the key of `{Self}` doesn't have the parts `{PartTuple}`",
     label = "not an entity with these key parts",
-    note = "an entity derives it: `#[derive(dokklib::Entity)]`",
-    note = "a unit entity has one string, or the type in `#[entity(key = ..)]`; an item has the parts of its `Self(..)`",
-    note = "they are written as the entity has them, `desc(..)`, `pad(..)` and literals included"
+    note = "an entity derives `dokklib::Entity`: `#[derive(dokklib::Entity)]`",
+    note = "the key of a unit entity has one part: a string, or the type in `#[entity(key = ..)]`. The key of an item has the parts of its `Self(..)`",
+    note = "write the parts as the entity declares them, including `desc(..)`, `pad(..)` and literals"
 )]
-pub trait KeyedBy<Place, List, Shown>: OwnKey<Place> {}
+pub trait KeyedBy<Role, Parts, PartTuple>: OwnKey<Role> {}
 
-/// The end of a key, or what may follow one of another entity: a literal, and then anything.
+/// The end of a key, or an extension of the key of another entity: a literal, followed by any parts.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the key goes on after the parts that its entity declares",
-    label = "has fewer parts",
-    note = "a key of one's own has as many fields as it needs: `Self(user, status)`",
-    note = "a child in its parent's place goes on with a literal, after all that the parent declares: `Order(order, \"ITEM\", line)`"
+    message = "the key has more parts than its entity declares",
+    label = "declares fewer parts",
+    note = "a key with the item's own prefix can have any fields: `Self(user, status)`",
+    note = "a child extends its parent's key with a literal after all parts of the parent: `Order(order, \"ITEM\", line)`"
 )]
 pub trait Extension {}
 
@@ -131,43 +133,43 @@ impl Extension for () {}
 #[diagnostic::do_not_recommend]
 impl<Rest> Extension for (Literal, Rest) {}
 
-/// A literal among the parts of a key.
+/// A literal in a list of key parts.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Literal;
 
-/// A part in reverse order, among the parts of a key.
+/// A part in descending order, in a list of key parts.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Desc<T>(std::marker::PhantomData<T>);
 
-/// A padded part, among the parts of a key.
+/// A padded part, in a list of key parts.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Pad<T, const WIDTH: usize>(std::marker::PhantomData<T>);
 
-/// That `P` is the tuple of the parts of the keys in this place.
+/// An entity whose keys in the given role can be parsed into `P`, the tuple of their parts.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the parts of a key of `{Self}` are not `{P}`",
-    label = "other parts than the key has",
-    note = "`key.parts()` gives a tuple of them, in the order of the constructor: `let (user, id) = key.parts()?;`"
+    message = "the parts of the key of `{Self}` are not `{P}`",
+    label = "the key has other parts",
+    note = "`key.parts()` returns a tuple in the order of the constructor's parameters: `let (user, id) = key.parts()?;`"
 )]
-pub trait KeyParts<Place, P>: Sized {
+pub trait KeyParts<Role, P>: Sized {
     fn parts(key: &KeyReader<'_>) -> Result<P, AttributeFault>;
 }
 
-/// The place of a partition key.
+/// The role of a partition key.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct InPartitionKey;
+pub struct PartitionKeyRole;
 
-/// The place of a sort key.
+/// The role of a sort key.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct InSortKey;
+pub struct SortKeyRole;
 
-/// The place of both.
+/// The role of a whole primary key: the partition key and the sort key together.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct InBothKeys;
+pub struct PrimaryKeyRole;

@@ -1,6 +1,6 @@
-//! The runtime of `dokklib`: keys, attributes, expressions, operations and the client that sends them.
+//! The runtime of `dokklib`: keys, attributes, expressions, operations, and the client that sends requests.
 //!
-//! Applications depend on the crate `dokklib`, which re-exports all of this together with the derives.
+//! Applications depend on the crate `dokklib`, which re-exports this crate together with the derive macros.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod attribute;

@@ -1,55 +1,58 @@
-//! DynamoDB's limits that are checked before anything is sent.
+//! DynamoDB's limits, which are checked before a request is sent.
 //!
-//! From AWS's page [Quotas in Amazon DynamoDB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html).
+//! From AWS's page
+//! [Quotas in Amazon DynamoDB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html).
 
-/// Bytes of a partition key.
+/// The maximum length of a partition key in bytes.
 pub(crate) const PARTITION_KEY_BYTES: usize = 2048;
 
-/// Bytes of a sort key.
+/// The maximum length of a sort key in bytes.
 pub(crate) const SORT_KEY_BYTES: usize = 1024;
 
-/// Operations of one `TransactWriteItems`.
+/// The maximum number of operations in a `TransactWriteItems` request.
 pub(crate) const TRANSACTION_OPERATIONS: usize = 100;
 
-/// Characters of an idempotency token.
+/// The maximum length of an idempotency token in characters.
 pub(crate) const IDEMPOTENCY_TOKEN_CHARS: usize = 36;
 
-/// Significant digits of a number.
+/// The maximum number of significant digits of a number.
 pub(crate) const NUMBER_DIGITS: usize = 38;
 
-/// Keys of one `BatchGetItem`.
+/// The maximum number of keys in a `BatchGetItem` request.
 pub(crate) const BATCH_GET_KEYS: usize = 100;
 
-/// Bytes of the items in the answer to one `BatchGetItem`. AWS's reference says 16 MB and means 16 million: of its 100 items
-/// of 300 KB, 52 are given.
+/// The maximum size of the items in a `BatchGetItem` response in bytes.
+///
+/// AWS's reference says 16 MB, which is 16 million bytes: of the 100 items of 300 KB in its example, 52 are returned.
 pub(crate) const BATCH_GET_BYTES: usize = 16_000_000;
 
-/// Bytes of the items of one partition in the answer to one `BatchGetItem`.
+/// The maximum size of one partition's items in a `BatchGetItem` response in bytes.
 pub(crate) const BATCH_GET_PARTITION_BYTES: usize = 1_000_000;
 
-/// Values of one `IN`.
+/// The maximum number of values in an `IN` comparison.
 pub(crate) const IN_VALUES: usize = 100;
 
-/// Bytes of an item.
+/// The maximum size of an item in bytes.
 pub(crate) const ITEM_BYTES: usize = 400 * 1024;
 
-/// Bytes of an expression.
+/// The maximum length of an expression in bytes.
 pub(crate) const EXPRESSION_BYTES: usize = 4 * 1024;
 
-/// Operators and functions of an expression: each comparison, `BETWEEN`, `IN`, `AND`, `OR`, `NOT`, function, `+` and `-`.
+/// The maximum number of operators and functions in an expression. Comparisons, `BETWEEN`, `IN`, `AND`, `OR`, `NOT`,
+/// functions, `+` and `-` count.
 pub(crate) const EXPRESSION_OPERATORS: usize = 300;
 
-/// Bytes of the names and values of a request's expressions.
+/// The maximum total size of the names and values of a request's expressions in bytes.
 pub(crate) const EXPRESSION_VALUES_BYTES: usize = 2 * 1024 * 1024;
 
-/// Levels of a path.
+/// The maximum number of levels of a path.
 pub(crate) const PATH_LEVELS: usize = 32;
 
-/// Local secondary indexes of a table.
+/// The maximum number of local secondary indexes of a table.
 pub(crate) const LOCAL_INDEXES: usize = 5;
 
-/// Attributes that all indexes of a table include by their names.
+/// The maximum number of attributes that all indexes of a table include by name.
 pub(crate) const INCLUDED_ATTRIBUTES: usize = 100;
 
-/// Segments of a parallel scan.
+/// The maximum number of segments of a parallel scan.
 pub(crate) const SCAN_SEGMENTS: usize = 1_000_000;

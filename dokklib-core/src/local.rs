@@ -1,4 +1,4 @@
-//! The embedded engine: DynamoDB inside the process, for examples, doctests and tests, with no set-up at all.
+//! The embedded engine: an in-process DynamoDB for examples, doctests and tests, without any setup.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -13,13 +13,15 @@ use crate::client::EMBEDDED;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::{Schema, SingleTable, Table};
 
-/// The engine parses expressions recursively, and the deepest that DynamoDB allows need more than a thread's usual 2 MiB.
+/// The engine parses expressions recursively. The deepest ones that DynamoDB allows need more than the default stack of
+/// 2 MiB.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// DynamoDB inside the process: in memory, on a loopback port that the system picks, gone when dropped.
+/// An in-process DynamoDB engine. It keeps its data in memory, listens on a loopback port that the system picks, and
+/// stops when it is dropped.
 ///
-/// It runs on a thread of its own, so many can run at the same time, and it can be dropped anywhere. Its tables are
-/// ordinary tables, whose requests go through the SDK and over HTTP as they would to AWS.
+/// Each engine runs on its own thread, so that several can run at the same time and can be dropped in any context. Its
+/// tables are ordinary tables: requests go through the SDK and over HTTP, as they do to AWS.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -33,11 +35,12 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// # }
 /// ```
 ///
-/// It is more lenient than the service: it accepts keys of indexes that are too long and expressions that the service
-/// refuses. That it takes a request is no proof that AWS does; this library checks DynamoDB's limits itself.
+/// The engine is more lenient than DynamoDB: it accepts, for example, index keys that are too long and expressions that
+/// DynamoDB rejects. This library checks DynamoDB's limits itself, but a request that the engine accepts may still fail
+/// on AWS.
 ///
-/// An `upsert(..).returning_old()` of an item that has nothing but its keys gives `None`, since the engine answers the same
-/// where there was no item.
+/// `upsert(..).returning_old()` returns `None` for a stored item that consists only of its keys, because the engine's
+/// response is the same for a missing item.
 pub struct Local {
     address: SocketAddr,
     client: Client,
@@ -46,11 +49,11 @@ pub struct Local {
 }
 
 impl Local {
-    /// Starts an engine without tables.
+    /// Starts an engine. It has no tables yet.
     ///
     /// # Errors
     ///
-    /// [`Unavailable`](ErrorKind::Unavailable) if the system gives no port, thread or memory for it.
+    /// [`Unavailable`](ErrorKind::Unavailable) if the system can't provide a port, a thread or memory.
     pub async fn start() -> Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = oneshot::channel();
@@ -62,22 +65,22 @@ impl Local {
         let address = match started.await {
             Ok(Ok(address)) => address,
             Ok(Err(reason)) => return Err(unavailable(&reason)),
-            Err(_) => return Err(unavailable(&"its thread ended")),
+            Err(_) => return Err(unavailable(&"its thread has stopped")),
         };
         Ok(Self { address, client: client(address), stop: Some(stop), thread: Some(thread) })
     }
 
-    /// A client of the engine.
+    /// Returns an SDK client of the engine.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Where the engine listens: `http://127.0.0.1:` and the port.
+    /// Returns the endpoint URL of the engine: `http://127.0.0.1:` and the port.
     pub fn endpoint(&self) -> String {
         endpoint(self.address)
     }
 
-    /// Creates a table in the layout of [`SingleTable`]; [`schema_table`](Self::schema_table) creates one of another schema.
+    /// Creates a table with the schema [`SingleTable`]. For another schema, use [`schema_table`](Self::schema_table).
     ///
     /// # Errors
     ///
@@ -86,7 +89,7 @@ impl Local {
         self.schema_table::<SingleTable>(name).await
     }
 
-    /// Creates a table of the schema `S`.
+    /// Creates a table with the schema `S`.
     ///
     /// # Errors
     ///
@@ -97,13 +100,13 @@ impl Local {
         Ok(table)
     }
 
-    /// Deletes a table with all that is in it.
+    /// Deletes a table and all of its items.
     ///
-    /// Only here: no operation of a [`Table`] deletes one, which might be the one in production.
+    /// A [`Table`] has no such method, so that no program deletes a production table by mistake.
     ///
     /// # Errors
     ///
-    /// [`TableNotFound`](ErrorKind::TableNotFound).
+    /// [`TableNotFound`](ErrorKind::TableNotFound) if the table doesn't exist.
     pub async fn delete_table(&self, name: impl Into<String>) -> Result<()> {
         Table::new(self.client.clone(), name).delete_table().await
     }
@@ -114,8 +117,8 @@ impl Drop for Local {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // The engine's thread waits for nothing but the request that it is working on, so this is short; and
-            // what it may have panicked with is no reason to panic in a drop.
+            // The thread only finishes the request that it is processing, so this doesn't block for long. If the thread
+            // has panicked, dropping the engine must not panic too.
             let _ = thread.join();
         }
     }
@@ -127,7 +130,7 @@ impl fmt::Debug for Local {
     }
 }
 
-/// The engine's thread: serves until `stopped` resolves, which it also does when its sender is dropped.
+/// Runs the engine on its thread until `stopped` resolves. Dropping the sender resolves it too.
 fn run(ready: oneshot::Sender<Result<SocketAddr, String>>, stopped: oneshot::Receiver<()>) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -146,8 +149,8 @@ fn run(ready: oneshot::Sender<Result<SocketAddr, String>>, stopped: oneshot::Rec
             _ = stopped => {}
         }
     });
-    // Dropping the runtime drops the connections that are still open; a graceful end would wait for their clients, and
-    // the one who drops the engine may be one of them.
+    // Dropping the runtime closes open connections. A graceful shutdown would wait for their clients, which may be
+    // owned by the thread that drops the engine.
 }
 
 async fn open() -> Result<(TcpListener, SocketAddr, dynoxide::Database), String> {
@@ -160,7 +163,7 @@ async fn open() -> Result<(TcpListener, SocketAddr, dynoxide::Database), String>
 fn client(address: SocketAddr) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
-        .app_name(AppName::new(EMBEDDED).expect("a name of letters and a dash"))
+        .app_name(AppName::new(EMBEDDED).expect("letters and a dash are a valid name"))
         .endpoint_url(endpoint(address))
         .region(Region::from_static("local"))
         .credentials_provider(Credentials::new("local", "local", None, None, "dokklib-local"))

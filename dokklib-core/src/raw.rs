@@ -7,9 +7,9 @@ use crate::error::{Error, Result};
 use crate::item::Readable;
 use crate::schema::Layout;
 
-/// An item of which nothing is known but its attributes.
+/// An item with its attributes as they are stored, without a type.
 ///
-/// `Debug` shows the names of the attributes and none of their values.
+/// `Debug` prints the names of the attributes, without values.
 #[derive(Clone, PartialEq)]
 pub struct RawItem {
     attributes: Attributes,
@@ -20,21 +20,21 @@ impl RawItem {
         Self { attributes }
     }
 
-    /// The attributes, keys included.
+    /// Returns the attributes, including the keys.
     pub fn attributes(&self) -> &Attributes {
         &self.attributes
     }
 
-    /// The attribute of this name as a `T`, if it is there.
+    /// Returns the attribute with this name as a `T`, or `None` if it is missing.
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if it is there and not a `T`.
+    /// Fails with [`Decode`](crate::ErrorKind::Decode) if the attribute exists and isn't a valid `T`.
     pub fn get<T: Attribute>(&self, name: &str) -> Result<Option<T>> {
         get(&self.attributes, name, <Self as Readable>::name)
     }
 
-    /// The attributes, keys included.
+    /// Converts the item into its attributes, including the keys.
     pub fn into_attributes(self) -> Attributes {
         self.attributes
     }
@@ -49,7 +49,7 @@ impl Readable for RawItem {
         "RawItem".into()
     }
 
-    fn read_in_part(self) -> Self {
+    fn into_partial(self) -> Self {
         self
     }
 }
@@ -61,7 +61,7 @@ impl fmt::Debug for RawItem {
     }
 }
 
-/// The attribute of this name as a `T`, if it is there.
+/// Decodes the attribute with this name, if it exists. An error names the type of the item.
 pub(crate) fn get<T: Attribute>(
     attributes: &Attributes,
     name: &str,
@@ -71,7 +71,7 @@ pub(crate) fn get<T: Attribute>(
     T::from_value(value.clone()).map(Some).map_err(|fault| Error::decode(item(), fault.at(name.to_owned())))
 }
 
-/// The names of attributes, sorted, in the place of the attributes.
+/// Writes the sorted names of the attributes, without values.
 pub(crate) fn write_names(f: &mut fmt::Formatter<'_>, attributes: &Attributes) -> fmt::Result {
     let mut names: Vec<_> = attributes.keys().collect();
     names.sort_unstable();

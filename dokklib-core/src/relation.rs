@@ -7,27 +7,31 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::Entity;
 use crate::attribute::{Attribute, AttributeFault};
 use crate::error::{Error, Result};
-use crate::item::{Attributes, IntoKey, Item, Loaded};
+use crate::item::{Attributes, ByItem, IntoKey, Item};
 use crate::key::{DELIMITER, DeclaredKey, KeyShape, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
 use crate::raw::write_names;
 use crate::schema::Layout;
 use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 
-/// An item that is known by its two keys: that `P` and `S` are related, and what else is said of it.
+/// An item whose partition key is a key of the entity `P` and whose sort key is a key of the entity `S`.
 ///
-/// `USER#alice` / `GROUP#group1` says that Alice is in the group. A pair of keys addresses it, and reading gives it back
-/// with its other attributes as they were stored.
+/// For example, the relation `USER#alice` / `GROUP#group1` means that Alice is a member of the group. A relation can
+/// have any other attributes, which are read as they are stored. A pair of keys identifies a relation.
 ///
-/// One that was read in part, from a keys-only index or with chosen attributes, can't be put or inserted: what wasn't read
-/// would be lost. It addresses the whole one: `table.get(&relation)`.
+/// A relation that was read partially, from a keys-only index or with a projection, can't be put or inserted, because the
+/// attributes that were not read would be lost. Use it to read the whole relation: `table.get(&relation)`.
 ///
-/// # Time stamps
+/// # Timestamps
 ///
-/// Writing a relation also writes when that was, in UTC and to the second, `2020-02-15T19:09:38Z`: `insert`, `put` and
-/// `replace` set `CreatedAt`, or `UpdatedAt` on a relation that has a `CreatedAt` because it was read; `update` and
-/// `upsert` set `UpdatedAt`. [`Table::without_timestamps`](crate::Table::without_timestamps) switches that off. The time
-/// is the client's, and that at which the operation was made, so that an operation that is cloned and sent again is the
-/// same request; a transaction has one time for all that it writes.
+/// Writing a relation also sets a timestamp, in UTC and with a precision of one second: `2020-02-15T19:09:38Z`.
+///
+/// - `insert`, `put` and `replace` set `CreatedAt`. If the relation already has a `CreatedAt` because it was read, they set
+///   `UpdatedAt` instead.
+/// - `update` and `upsert` set `UpdatedAt`.
+///
+/// The timestamp is the client's time when the operation is created. A cloned operation that is sent again is therefore
+/// the same request. All writes of a transaction have the same timestamp.
+/// [`Table::without_timestamps`](crate::Table::without_timestamps) disables timestamps.
 ///
 /// ```
 /// use dokklib::{Entity, Relation};
@@ -46,64 +50,67 @@ pub struct Relation<P, S> {
     partition_key: PartitionKey<P>,
     sort_key: SortKey<S>,
     attributes: Attributes,
-    /// Whether only some of its attributes were read.
-    in_part: bool,
+    /// `true` if only some of the stored attributes were read.
+    is_partial: bool,
 }
 
 impl<P, S> Relation<P, S> {
-    /// The relation of two keys, without other attributes.
+    /// Creates a relation of two keys, without other attributes.
     pub fn new(partition_key: PartitionKey<P>, sort_key: SortKey<S>) -> Self {
-        Self { partition_key, sort_key, attributes: Attributes::new(), in_part: false }
+        Self { partition_key, sort_key, attributes: Attributes::new(), is_partial: false }
     }
 
-    /// The partition key.
+    /// Returns the partition key.
     pub fn partition_key(&self) -> &PartitionKey<P> {
         &self.partition_key
     }
 
-    /// The sort key.
+    /// Returns the sort key.
     pub fn sort_key(&self) -> &SortKey<S> {
         &self.sort_key
     }
 
-    /// The attributes besides the keys, as they are stored.
+    /// Returns the attributes other than the keys, as they are stored.
     pub fn attributes(&self) -> &Attributes {
         &self.attributes
     }
 
-    /// The attributes besides the keys, as they are stored.
+    /// Converts the relation into the attributes other than the keys, as they are stored.
     pub fn into_attributes(self) -> Attributes {
         self.attributes
     }
 }
 
 impl<P: Entity, S: Entity> Relation<P, S> {
-    /// The attribute of this name as a `T`, if it is there.
+    /// Returns the attribute with this name as a `T`, or `None` if it is missing.
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if it is there and not a `T`.
+    /// Fails with [`Decode`](crate::ErrorKind::Decode) if the attribute exists and isn't a valid `T`.
     pub fn get<T: Attribute>(&self, name: &str) -> Result<Option<T>> {
         crate::raw::get(&self.attributes, name, <Self as Item>::name)
     }
 
-    /// When the relation was inserted or put, to the second, from the attribute `CreatedAt`.
+    /// Returns the time when the relation was inserted or put, from the attribute `CreatedAt`. The precision is one second.
     ///
-    /// `None` for one that an [`upsert`](crate::Table::upsert) has made, one that was written
-    /// [without time stamps](crate::Table::without_timestamps), and one that came from a keys-only index.
+    /// Returns `None` if the relation was created by [`upsert`](crate::Table::upsert), was written
+    /// [without timestamps](crate::Table::without_timestamps), or was read from a keys-only index.
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if `CreatedAt` is there and no time in RFC 3339, with or without its zone.
+    /// Fails with [`Decode`](crate::ErrorKind::Decode) if `CreatedAt` exists and isn't an RFC 3339 time, with or
+    /// without a time zone.
     pub fn created_at(&self) -> Result<Option<SystemTime>> {
         self.timestamp(CREATED_AT)
     }
 
-    /// When the relation was last updated or upserted, to the second, from the attribute `UpdatedAt`.
+    /// Returns the time of the last update or upsert of the relation, from the attribute `UpdatedAt`. The precision is
+    /// one second.
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if `UpdatedAt` is there and no time in RFC 3339, with or without its zone.
+    /// Fails with [`Decode`](crate::ErrorKind::Decode) if `UpdatedAt` exists and isn't an RFC 3339 time, with or
+    /// without a time zone.
     pub fn updated_at(&self) -> Result<Option<SystemTime>> {
         self.timestamp(UPDATED_AT)
     }
@@ -122,7 +129,7 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     const TAG: Option<&'static str> = None;
     const TIMESTAMPS: bool = true;
     const SHAPES: &'static [DeclaredKey] =
-        &[DeclaredKey::partition(KeyShape::any_of::<P>()), DeclaredKey::sort(KeyShape::any_of::<S>())];
+        &[DeclaredKey::partition(KeyShape::with_any_value::<P>()), DeclaredKey::sort(KeyShape::with_any_value::<S>())];
 
     fn name() -> Cow<'static, str> {
         format!("Relation<{}, {}>", P::NAME, S::NAME).into()
@@ -146,43 +153,43 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
         let partition = take_key::<P>(&mut attributes, layout.partition_key)?;
         let sort = take_key::<S>(&mut attributes, layout.sort_key)?;
         let (partition_key, sort_key) = (PartitionKey::from_text(partition), SortKey::from_text(sort));
-        Ok(Self { partition_key, sort_key, attributes, in_part: false })
+        Ok(Self { partition_key, sort_key, attributes, is_partial: false })
     }
 
-    fn read_in_part(mut self) -> Self {
-        self.in_part = true;
+    fn into_partial(mut self) -> Self {
+        self.is_partial = true;
         self
     }
 
-    fn is_in_part(&self) -> bool {
-        self.in_part
+    fn is_partial(&self) -> bool {
+        self.is_partial
     }
 }
 
 impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
     type Item = Self;
-    type Basis = Loaded;
+    type Basis = ByItem;
 
     fn into_primary_key(self) -> PrimaryKey<Self> {
         PrimaryKey::new(self.partition_key.text, self.sort_key.text)
     }
 }
 
-/// Takes a key of the entity `E` out of an item.
+/// Removes a key of the entity `E` from the attributes of an item and returns it.
 fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Result<KeyText, AttributeFault> {
     let fault = match attributes.remove(name) {
         Some(AttributeValue::S(text)) => {
             let value = text.strip_prefix(E::PREFIX).and_then(|rest| rest.strip_prefix(DELIMITER));
             match value {
-                Some("") | None => AttributeFault::not("a key of the entity that was asked for"),
-                // Read as if it were escaped, its value would make another key.
-                Some(value) if !E::UNESCAPED_KEYS && !is_escaped(value) => AttributeFault::not(
-                    "escaped, as this library writes keys; where another program wrote it, the entity needs `key_values = unescaped`",
+                Some("") | None => AttributeFault::expected("a key of the requested entity"),
+                // Unescaping such a value and escaping it again would result in a different key.
+                Some(value) if !E::UNESCAPED_KEYS && !is_escaped(value) => AttributeFault::expected(
+                    "escaped, as this library writes keys; if another program wrote it, declare the entity with `key_values = unescaped`",
                 ),
-                Some(_) => return Ok(KeyText::stored(text)),
+                Some(_) => return Ok(KeyText::from_stored(text)),
             }
         }
-        Some(_) => AttributeFault::not("a key: those are strings (S)"),
+        Some(_) => AttributeFault::expected("a key, which must be a string (S)"),
         None => AttributeFault::missing(),
     };
     Err(fault.at(name))
@@ -194,7 +201,7 @@ impl<P, S> Clone for Relation<P, S> {
             partition_key: self.partition_key.clone(),
             sort_key: self.sort_key.clone(),
             attributes: self.attributes.clone(),
-            in_part: self.in_part,
+            is_partial: self.is_partial,
         }
     }
 }
@@ -207,7 +214,7 @@ impl<P, S> PartialEq for Relation<P, S> {
     }
 }
 
-/// Shows the prefixes of the keys and the names of the attributes, and no values.
+/// Prints the prefixes of the keys and the names of the attributes, without values.
 impl<P: Entity, S: Entity> fmt::Debug for Relation<P, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = <Self as Item>::name();

@@ -1,4 +1,4 @@
-//! The time stamps of relations: when one was created and when it was last changed.
+//! The timestamps of relations: the time of creation and the time of the last change.
 
 use std::time::SystemTime;
 
@@ -6,27 +6,27 @@ use aws_sdk_dynamodb::primitives::{DateTime, DateTimeFormat};
 
 use crate::attribute::AttributeFault;
 
-/// The attribute that says when a relation was created.
+/// The attribute with the time when a relation was created.
 pub(crate) const CREATED_AT: &str = "CreatedAt";
 
-/// The attribute that says when a relation was last changed.
+/// The attribute with the time when a relation was last changed.
 pub(crate) const UPDATED_AT: &str = "UpdatedAt";
 
-/// RFC 3339 in UTC, to the second: `2020-02-15T19:09:38Z`.
+/// Formats a time as RFC 3339 in UTC with a precision of one second: `2020-02-15T19:09:38Z`.
 pub(crate) fn to_text(time: SystemTime) -> Result<String, AttributeFault> {
     DateTime::from_secs(DateTime::from(time).secs())
         .fmt(DateTimeFormat::DateTime)
-        .map_err(|_| AttributeFault::not("a time of the years 0 to 9999: the client's time source is off"))
+        .map_err(|_| AttributeFault::expected("a time in the years 0 to 9999: check the client's time source"))
 }
 
-/// Reads RFC 3339, and the Python library's form of it, which lacks the `Z` and means UTC as well.
+/// Parses an RFC 3339 time. Also accepts the format of the Python library, which omits the `Z` and is in UTC too.
 pub(crate) fn from_text(text: &str) -> Result<SystemTime, AttributeFault> {
-    let read = |text: &str| DateTime::from_str(text, DateTimeFormat::DateTimeWithOffset);
-    read(text)
-        .or_else(|_| read(&format!("{text}Z")))
+    let parse = |text: &str| DateTime::from_str(text, DateTimeFormat::DateTimeWithOffset);
+    parse(text)
+        .or_else(|_| parse(&format!("{text}Z")))
         .ok()
         .and_then(|time| SystemTime::try_from(time).ok())
-        .ok_or_else(|| AttributeFault::not("a time in RFC 3339, such as `2020-02-15T19:09:38Z`"))
+        .ok_or_else(|| AttributeFault::expected("a time in RFC 3339, such as `2020-02-15T19:09:38Z`"))
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ mod tests {
     const SECONDS: u64 = 1_581_793_778;
 
     #[test]
-    fn a_time_is_written_to_the_second() {
+    fn a_time_is_formatted_with_a_precision_of_one_second() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_millis(SECONDS * 1000 + 999);
         assert_eq!(to_text(time).unwrap(), "2020-02-15T19:09:38Z");
         let before_1970 = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_read_with_and_without_its_zone() {
+    fn a_time_is_parsed_with_and_without_a_time_zone() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(SECONDS);
         for text in ["2020-02-15T19:09:38Z", "2020-02-15T19:09:38", "2020-02-15T20:09:38+01:00"] {
             assert_eq!(from_text(text).unwrap(), time, "{text}");

@@ -1,6 +1,6 @@
-//! How names are written in another language: `rename_all = "camelCase"`.
+//! The naming conventions of `rename_all = "camelCase"`.
 
-/// A way to write a name of several words.
+/// A naming convention.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Case {
     Lower,
@@ -14,7 +14,7 @@ pub(crate) enum Case {
 }
 
 impl Case {
-    /// The ways by their own spelling, as serde has them.
+    /// All conventions with the names that serde uses.
     pub(crate) const ALL: &[(&str, Self)] = &[
         ("lowercase", Self::Lower),
         ("UPPERCASE", Self::Upper),
@@ -30,13 +30,13 @@ impl Case {
         Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, case)| *case)
     }
 
-    /// The name of a field, whose words are parted by underscores.
-    pub(crate) fn of_field(self, name: &str) -> String {
+    /// Converts the `snake_case` name of a field.
+    pub(crate) fn convert_field(self, name: &str) -> String {
         self.join(&name.split('_').filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>())
     }
 
-    /// The name of a variant, whose words begin with a capital.
-    pub(crate) fn of_variant(self, name: &str) -> String {
+    /// Converts the `PascalCase` name of a variant.
+    pub(crate) fn convert_variant(self, name: &str) -> String {
         let mut words: Vec<String> = Vec::new();
         for character in name.chars() {
             match words.last_mut() {
@@ -48,7 +48,7 @@ impl Case {
     }
 
     fn join(self, words: &[String]) -> String {
-        let capital = |word: &String| {
+        let capitalized = |word: &String| {
             let mut letters = word.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
         };
@@ -56,9 +56,9 @@ impl Case {
         match self {
             Self::Lower => words.concat(),
             Self::Upper => upper(""),
-            Self::Pascal => words.iter().map(capital).collect(),
+            Self::Pascal => words.iter().map(capitalized).collect(),
             Self::Camel => {
-                let rest = words.iter().skip(1).map(capital);
+                let rest = words.iter().skip(1).map(capitalized);
                 words.first().cloned().into_iter().chain(rest).collect()
             }
             Self::Snake => words.join("_"),
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_written_in_every_way() {
+    fn names_are_converted_to_all_cases() {
         let expected = [
             ("lowercase", "placedat", "inprogress"),
             ("UPPERCASE", "PLACEDAT", "INPROGRESS"),
@@ -88,8 +88,11 @@ mod tests {
         assert_eq!(expected.len(), Case::ALL.len());
         for (name, field, variant) in expected {
             let case = Case::parse(name).unwrap();
-            assert_eq!((case.of_field("placed_at").as_str(), case.of_variant("InProgress").as_str()), (field, variant));
+            assert_eq!(
+                (case.convert_field("placed_at").as_str(), case.convert_variant("InProgress").as_str()),
+                (field, variant)
+            );
         }
-        assert_eq!(Case::Camel.of_field("_größe_2"), "größe2");
+        assert_eq!(Case::Camel.convert_field("_größe_2"), "größe2");
     }
 }

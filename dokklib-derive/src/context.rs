@@ -4,10 +4,10 @@ use std::fmt::Display;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// Gathers errors, so that one run of a derive reports all of them.
+/// Collects errors, so that one run of a derive reports all of them.
 ///
-/// Shared by reference: what parses and what checks adds to it and goes on. It must be finished; forgetting to would lose
-/// errors, so that panics.
+/// Parsing and checking share it by reference: they add an error and continue. Dropping it before [`Context::finish`]
+/// panics, because the errors would be lost.
 pub(crate) struct Context {
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
@@ -18,20 +18,22 @@ impl Context {
     }
 
     /// Reports an error at these tokens.
-    pub(crate) fn error(&self, at: impl ToTokens, message: impl Display) {
-        self.push(syn::Error::new_spanned(at, message));
+    pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Display) {
+        self.push(syn::Error::new_spanned(tokens, message));
     }
 
     pub(crate) fn push(&self, error: syn::Error) {
-        self.errors.borrow_mut().as_mut().expect("nothing is reported after the end").push(error);
+        self.errors.borrow_mut().as_mut().expect("errors are reported before the context is finished").push(error);
     }
 
-    /// Whether nothing has been reported. What is missing may be what was misspelt, so it is asked for only then.
+    /// Returns `true` if no error has been reported.
+    ///
+    /// A missing option is reported only then: a reported unknown option may be its misspelling.
     pub(crate) fn is_clean(&self) -> bool {
         self.errors.borrow().as_ref().is_some_and(Vec::is_empty)
     }
 
-    /// All errors as one, if there are any.
+    /// Combines all errors into one, if there are any.
     pub(crate) fn finish(self) -> Option<syn::Error> {
         let errors = self.errors.take().expect("a context is finished once");
         errors.into_iter().reduce(|mut all, error| {
@@ -40,7 +42,7 @@ impl Context {
         })
     }
 
-    /// All errors as tokens that make the compiler report them.
+    /// Converts all errors to `compile_error!` invocations, if there are any.
     pub(crate) fn into_tokens(self) -> Option<TokenStream> {
         self.finish().map(|error| error.to_compile_error())
     }

@@ -6,27 +6,27 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token};
 
-use crate::attr::{self, Once};
 use crate::context::Context;
 use crate::message;
-use crate::wrap;
+use crate::option::{self, Once};
+use crate::scope;
 
-const FORMAT: &str = "#[index(name = \"GSI_2\", partition_key = \"GSI2PK\", sort_key = \"GSI2SK\")]";
+const EXAMPLE: &str = "#[index(name = \"GSI_2\", partition_key = \"GSI2PK\", sort_key = \"GSI2SK\")]";
 const LOCAL: &str = "#[index(name = \"LSI_1\", local, sort_key = \"LSI1SK\")]";
-const KEYS: &[&str] = &["name", "partition_key", "sort_key", "inverse", "local", "projection", "crate"];
+const OPTIONS: &[&str] = &["name", "partition_key", "sort_key", "inverse", "local", "projection", "crate"];
 
 /// The most attributes of a partition key, and of a sort key.
 const MOST_ATTRIBUTES: usize = 4;
 
 #[derive(Default)]
-struct Attributes {
+struct Options {
     name: Once<LitStr>,
     partition_key: Once<Vec<Element>>,
     sort_key: Once<Vec<Element>>,
     inverse: Once<()>,
     local: Once<()>,
     projection: Once<Projection>,
-    krate: Once<Path>,
+    crate_path: Once<Path>,
 }
 
 /// An attribute that is a key, or one of several.
@@ -74,7 +74,7 @@ impl Element {
                     "binary" => quote!(Binary),
                     _ => quote!(String),
                 };
-                quote!(_p::KeyElement::Own(#name, _p::KeyType::#key_type))
+                quote!(_p::KeyElement::Attribute(#name, _p::KeyType::#key_type))
             }
             Self::Tag(_) => quote!(_p::KeyElement::Tag),
         }
@@ -83,57 +83,57 @@ impl Element {
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Context::new();
-    let attributes = parse(&cx, input);
-    check(&cx, input, &attributes);
+    let options = parse(&cx, input);
+    check(&cx, input, &options);
     let errors = cx.into_tokens();
     let expanded = match &errors {
-        None => expand(&input.ident, &attributes),
-        Some(_) => after_an_error(&input.ident, &attributes),
+        None => expand(&input.ident, &options),
+        Some(_) => error_placeholder(&input.ident, &options),
     };
-    let expanded = wrap::in_scope(attributes.krate.get(), &expanded);
+    let expanded = scope::wrap(options.crate_path.get(), &expanded);
     quote!(#errors #expanded)
 }
 
 /// What keeps uses of the index from being further errors: it holds everything, and can be asked in every way.
-fn after_an_error(ident: &Ident, attributes: &Attributes) -> TokenStream {
-    let name = attributes.name.get().map_or_else(String::new, LitStr::value);
+fn error_placeholder(ident: &Ident, options: &Options) -> TokenStream {
+    let name = options.name.get().map_or_else(String::new, LitStr::value);
     quote! {
         #[automatically_derived]
         impl _p::Index for #ident {
             const NAME: &'static _p::str = #name;
             const KEYS: _p::Keys = _p::Keys::Unknown;
             const PROJECTION: _p::ProjectionType = _p::ProjectionType::All;
-            type Pair<__P: _p::Entity, __S: _p::Entity> = _p::RawItem;
-            type Holds = _p::WholeItems;
+            type Pair<__Partition: _p::Entity, __Sort: _p::Entity> = _p::RawItem;
+            type Contents = _p::WholeItems;
         }
 
         #[automatically_derived]
         impl _p::ConsistentReads for #ident {}
 
         #[automatically_derived]
-        impl _p::TextPartition for #ident {}
+        impl _p::TextPartitionKey for #ident {}
 
         #[automatically_derived]
-        impl _p::TextSort for #ident {}
+        impl _p::TextSortKey for #ident {}
     }
 }
 
-fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
-    let mut found = Attributes::default();
-    attr::walk(cx, &input.attrs, "index", FORMAT, |key, input| {
+fn parse(cx: &Context, input: &DeriveInput) -> Options {
+    let mut found = Options::default();
+    option::for_each(cx, &input.attrs, "index", EXAMPLE, |key, input| {
         match key.to_string().as_str() {
-            "name" => found.name.set(cx, key, attr::text(key, input, FORMAT)?),
+            "name" => found.name.set(cx, key, option::string(key, input, EXAMPLE)?),
             "partition_key" => found.partition_key.set(cx, key, elements(key, input)?),
             "sort_key" => found.sort_key.set(cx, key, elements(key, input)?),
             "inverse" => found.inverse.set(cx, key, ()),
             "local" => found.local.set(cx, key, ()),
             "projection" => {
                 let format = "#[index(projection = keys_only)]`, `all` or `include(\"total\")";
-                let projection = attr::value(key, input, format, |input| projection(cx, input))?;
+                let projection = option::value(key, input, format, |input| projection(cx, input))?;
                 found.projection.set(cx, key, projection);
             }
-            "crate" => found.krate.set(cx, key, attr::crate_path("index", key, input)?),
-            unknown => return Err(syn::Error::new(key.span(), message::unknown_index_attribute(unknown, KEYS))),
+            "crate" => found.crate_path.set(cx, key, option::crate_path("index", key, input)?),
+            unknown => return Err(syn::Error::new(key.span(), message::index::unknown_option(unknown, OPTIONS))),
         }
         Ok(())
     });
@@ -142,7 +142,7 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
 
 /// Parses `= "GSI1PK"`, `= number("score")`, or several of them in parentheses.
 fn elements(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Element>> {
-    let format = || message::malformed(&key.to_string(), &message::key_element_format(&key.to_string()));
+    let format = || message::malformed_option(&key.to_string(), &message::index::key_format(&key.to_string()));
     if !input.peek(Token![=]) {
         return Err(syn::Error::new(key.span(), format()));
     }
@@ -159,14 +159,14 @@ fn elements(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Element>> {
         match element(&content) {
             Ok(element) => elements.push(element),
             Err(error) => {
-                attr::skip_all(&content)?;
+                option::skip_rest(&content)?;
                 return Err(error.unwrap_or_else(|| syn::Error::new(at, format())));
             }
         }
         if !content.is_empty() {
             let at = content.span();
             if content.parse::<Token![,]>().is_err() {
-                attr::skip_all(&content)?;
+                option::skip_rest(&content)?;
                 return Err(syn::Error::new(at, format()));
             }
         }
@@ -189,13 +189,13 @@ fn element(input: ParseStream<'_>) -> Result<Element, Option<syn::Error>> {
                 let name = content.parse();
                 let is_all = content.is_empty();
                 // What is left would be reported as a second error.
-                attr::skip_all(&content)?;
+                option::skip_rest(&content)?;
                 if is_all { name } else { Err(input.error("")) }
             })();
             name.map(|name| Element::Own(word, name)).map_err(|_: syn::Error| None)
         }
         "string" | "number" | "binary" => Err(None),
-        unknown => Err(Some(syn::Error::new(word.span(), message::unknown_key_element(unknown)))),
+        unknown => Err(Some(syn::Error::new(word.span(), message::index::unknown_key_type(unknown)))),
     }
 }
 
@@ -210,85 +210,85 @@ fn projection(cx: &Context, input: ParseStream<'_>) -> syn::Result<Projection> {
             syn::parenthesized!(content in input);
             let names = content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,]);
             // What is left would be reported as a second error.
-            attr::skip_all(&content)?;
+            option::skip_rest(&content)?;
             let names = names?;
             if names.is_empty() {
-                cx.error(&word, message::empty_include());
+                cx.error(&word, message::index::empty_include());
             }
             Projection::Include(names.into_iter().collect())
         }
         unknown => {
-            cx.error(&word, message::unknown_projection(unknown));
-            attr::skip_to_comma(input)?;
+            cx.error(&word, message::index::unknown_projection(unknown));
+            option::skip_to_comma(input)?;
             Projection::All
         }
     })
 }
 
-fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
+fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     if cx.is_clean() {
-        check_missing(cx, input, attributes);
+        check_missing(cx, input, options);
     }
-    crate::entity::check_marker(cx, input, "Index", "an index");
-    check_kind(cx, attributes);
-    check_names(cx, attributes);
-    for (key, elements) in keys(attributes) {
+    crate::entity::check_unit_struct(cx, input, "Index", "an index");
+    check_kind(cx, options);
+    check_names(cx, options);
+    for (key, elements) in keys(options) {
         check_elements(cx, key, elements);
     }
 }
 
 /// The keys that are given.
-fn keys(attributes: &Attributes) -> impl Iterator<Item = (&Ident, &Vec<Element>)> {
-    [&attributes.partition_key, &attributes.sort_key].into_iter().filter_map(|key| key.key().zip(key.get()))
+fn keys(options: &Options) -> impl Iterator<Item = (&Ident, &Vec<Element>)> {
+    [&options.partition_key, &options.sort_key].into_iter().filter_map(|key| key.key().zip(key.get()))
 }
 
 /// An index has a name, and keys.
-fn check_missing(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
-    if attributes.name.get().is_none() {
-        cx.error(&input.ident, message::missing("an index", "its name", FORMAT));
-    } else if let Some(local) = attributes.local.key() {
-        if attributes.sort_key.get().is_none() && attributes.inverse.get().is_none() {
-            cx.error(local, message::missing("a local index", "a sort key of its own", LOCAL));
+fn check_missing(cx: &Context, input: &DeriveInput, options: &Options) {
+    if options.name.get().is_none() {
+        cx.error(&input.ident, message::missing_option("an index", "its name", EXAMPLE));
+    } else if let Some(local) = options.local.key() {
+        if options.sort_key.get().is_none() && options.inverse.get().is_none() {
+            cx.error(local, message::missing_option("a local index", "a sort key of its own", LOCAL));
         }
-    } else if attributes.inverse.get().is_none() && attributes.partition_key.get().is_none() {
-        cx.error(&input.ident, message::missing("an index", "a partition key, `inverse` or `local`", FORMAT));
+    } else if options.inverse.get().is_none() && options.partition_key.get().is_none() {
+        cx.error(&input.ident, message::missing_option("an index", "a partition key, `inverse` or `local`", EXAMPLE));
     }
 }
 
 /// An inverse index has the table's keys, and a local one the table's partition key and one attribute more.
-fn check_kind(cx: &Context, attributes: &Attributes) {
-    if attributes.inverse.get().is_some() {
-        if let Some(local) = attributes.local.key() {
-            cx.error(local, message::inverse_and_local());
+fn check_kind(cx: &Context, options: &Options) {
+    if options.inverse.get().is_some() {
+        if let Some(local) = options.local.key() {
+            cx.error(local, message::index::inverse_and_local());
             return;
         }
-        for (key, _) in keys(attributes) {
-            cx.error(key, message::inverse_with_keys(&key.to_string()));
+        for (key, _) in keys(options) {
+            cx.error(key, message::index::key_with_inverse(&key.to_string()));
         }
     }
-    if attributes.local.get().is_some() {
-        if let Some(key) = attributes.partition_key.key() {
-            cx.error(key, message::local_partition_key());
+    if options.local.get().is_some() {
+        if let Some(key) = options.partition_key.key() {
+            cx.error(key, message::index::local_partition_key());
         }
-        if let Some([_, second, ..]) = attributes.sort_key.get().map(Vec::as_slice) {
-            cx.error(second, message::local_sort_keys());
+        if let Some([_, second, ..]) = options.sort_key.get().map(Vec::as_slice) {
+            cx.error(second, message::index::local_sort_key_attributes());
         }
     }
 }
 
 /// Names aren't empty, and no two attributes are one.
-fn check_names(cx: &Context, attributes: &Attributes) {
+fn check_names(cx: &Context, options: &Options) {
     let mut names: Vec<(&str, &LitStr)> = Vec::new();
-    if let (Some(_), Some(name)) = (attributes.name.key(), attributes.name.get())
+    if let (Some(_), Some(name)) = (options.name.key(), options.name.get())
         && name.value().is_empty()
     {
         cx.error(name, message::empty_name("name"));
     }
-    let of_keys = keys(attributes).flat_map(|(key, elements)| {
+    let of_keys = keys(options).flat_map(|(key, elements)| {
         let key = if *key == "partition_key" { "partition_key" } else { "sort_key" };
         elements.iter().filter_map(Element::name).map(move |name| (key, name))
     });
-    let included = match attributes.projection.get() {
+    let included = match options.projection.get() {
         Some(Projection::Include(names)) => names.as_slice(),
         _ => &[],
     };
@@ -298,8 +298,8 @@ fn check_names(cx: &Context, attributes: &Attributes) {
         } else if let Some((first, _)) = names.iter().find(|(_, known)| known.value() == name.value()) {
             let text = match (*first, key) {
                 ("include", "include") => message::duplicate(&name.value()),
-                (_, "include") => message::included_key(&name.value()),
-                (first, key) => message::same_attribute(&name.value(), first, key),
+                (_, "include") => message::index::included_key(&name.value()),
+                (first, key) => message::shared_attribute(&name.value(), first, key),
             };
             cx.error(name, text);
         } else {
@@ -313,43 +313,43 @@ fn check_elements(cx: &Context, key: &Ident, elements: &[Element]) {
     if elements.len() > 1 {
         for element in elements {
             if let Element::Text(name) = element {
-                cx.error(name, message::text_among_attributes(&name.value()));
+                cx.error(name, message::index::untyped_key_attribute(&name.value()));
             }
         }
     }
     if let Some(fifth) = elements.get(MOST_ATTRIBUTES) {
-        cx.error(fifth, message::too_many_attributes(MOST_ATTRIBUTES));
+        cx.error(fifth, message::index::too_many_key_attributes(MOST_ATTRIBUTES));
     }
     let tags = elements.iter().filter(|element| matches!(element, Element::Tag(_)));
     if *key == "sort_key" {
-        tags.for_each(|tag| cx.error(tag, message::tag_in_a_sort_key()));
+        tags.for_each(|tag| cx.error(tag, message::index::tag_in_the_sort_key()));
     } else {
         tags.skip(1).for_each(|tag| cx.error(tag, message::duplicate("tag")));
     }
 }
 
-fn expand(ident: &Ident, attributes: &Attributes) -> TokenStream {
-    let name = attributes.name.get().map_or_else(String::new, LitStr::value);
-    let inverse = attributes.inverse.get().is_some();
+fn expand(ident: &Ident, options: &Options) -> TokenStream {
+    let name = options.name.get().map_or_else(String::new, LitStr::value);
+    let inverse = options.inverse.get().is_some();
     let elements = |given: &Once<Vec<Element>>| -> Vec<TokenStream> {
         given.get().into_iter().flatten().map(Element::expand).collect()
     };
-    let (partition, sort) = (elements(&attributes.partition_key), elements(&attributes.sort_key));
-    let is_local = attributes.local.get().is_some();
+    let (partition, sort) = (elements(&options.partition_key), elements(&options.sort_key));
+    let is_local = options.local.get().is_some();
     let keys = match sort.first() {
         _ if inverse => quote!(_p::Keys::Inverse),
         Some(sort) if is_local => quote!(_p::Keys::Local { sort: #sort }),
         _ => quote!(_p::Keys::Global { partition: &[#(#partition),*], sort: &[#(#sort),*] }),
     };
     let default = if inverse { &Projection::KeysOnly } else { &Projection::All };
-    let (projection, holds) = match attributes.projection.get().unwrap_or(default) {
+    let (projection, holds) = match options.projection.get().unwrap_or(default) {
         Projection::All => (quote!(All), quote!(WholeItems)),
         Projection::KeysOnly => (quote!(KeysOnly), quote!(SomeAttributes)),
         Projection::Include(names) => (quote!(Include(&[#(#names),*])), quote!(SomeAttributes)),
     };
     // An inverse index holds the table's own keys, so that a pair of its keys names an item; the keys of another one
     // don't say which items they are of.
-    let pair = if inverse { quote!(_p::Relation<__S, __P>) } else { quote!(_p::RawItem) };
+    let pair = if inverse { quote!(_p::Relation<__Sort, __Partition>) } else { quote!(_p::RawItem) };
     let consistent = is_local.then(|| {
         quote! {
             #[automatically_derived]
@@ -357,16 +357,16 @@ fn expand(ident: &Ident, attributes: &Attributes) -> TokenStream {
         }
     });
     let is_text = |given: &Once<Vec<Element>>| given.get().is_none_or(|keys| matches!(keys[..], [Element::Text(_)]));
-    let text_partition = is_text(&attributes.partition_key).then(|| {
+    let text_partition = is_text(&options.partition_key).then(|| {
         quote! {
             #[automatically_derived]
-            impl _p::TextPartition for #ident {}
+            impl _p::TextPartitionKey for #ident {}
         }
     });
-    let text_sort = is_text(&attributes.sort_key).then(|| {
+    let text_sort = is_text(&options.sort_key).then(|| {
         quote! {
             #[automatically_derived]
-            impl _p::TextSort for #ident {}
+            impl _p::TextSortKey for #ident {}
         }
     });
     quote! {
@@ -375,8 +375,8 @@ fn expand(ident: &Ident, attributes: &Attributes) -> TokenStream {
             const NAME: &'static _p::str = #name;
             const KEYS: _p::Keys = #keys;
             const PROJECTION: _p::ProjectionType = _p::ProjectionType::#projection;
-            type Pair<__P: _p::Entity, __S: _p::Entity> = #pair;
-            type Holds = _p::#holds;
+            type Pair<__Partition: _p::Entity, __Sort: _p::Entity> = #pair;
+            type Contents = _p::#holds;
         }
 
         #consistent

@@ -1,6 +1,8 @@
-//! The derives of `dokklib`, which re-exports and documents them.
+//! The derive macros of `dokklib`, which re-exports and documents them.
+//!
+//! Each derive parses its attributes, checks them and expands to code. `entity` and `attribute` also build a model that
+//! can't represent an error. All error messages are in `message`.
 
-mod attr;
 mod attribute;
 mod case;
 mod collection;
@@ -10,10 +12,11 @@ mod field;
 mod index;
 mod message;
 mod name;
+mod option;
 mod projection;
 mod schema;
-mod suggest;
-mod wrap;
+mod scope;
+mod span;
 
 #[cfg(test)]
 mod tests;

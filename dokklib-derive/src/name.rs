@@ -1,45 +1,33 @@
-//! Names that are made from the user's.
+//! Names that are derived from the user's names.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-/// The constant for a field: `placed_at` is `PLACED_AT`, `fooBar` is `FOO_BAR`, `r#type` is `TYPE`.
+/// Returns the name of a field's path constant: `PLACED_AT` for `placed_at`, `FOO_BAR` for `fooBar`, `TYPE` for `r#type`.
 pub(crate) fn constant(field: &Ident) -> Ident {
     let field_name = field.unraw().to_string();
     let mut name = String::with_capacity(field_name.len() + 4);
-    let mut before = '_';
+    let mut previous = '_';
     for character in field_name.chars() {
-        if character.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()) {
+        if character.is_uppercase() && (previous.is_lowercase() || previous.is_ascii_digit()) {
             name.push('_');
         }
         name.extend(character.to_uppercase());
-        before = character;
+        previous = character;
     }
     Ident::new(&name, field.span())
 }
 
-/// A path or a type as messages and documentation show it.
-pub(crate) fn shown(tokens: &impl ToTokens) -> String {
+/// Formats a path or a type for messages and documentation.
+pub(crate) fn display(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string().replace(" :: ", "::").replace(":: ", "::")
-}
-
-/// The tokens, all of them at one place of the user's: errors about them point there.
-pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                token = TokenTree::Group(proc_macro2::Group::new(group.delimiter(), at(span, group.stream())));
-            }
-            token.set_span(span);
-            token
-        })
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::Span;
+
     use super::*;
 
     #[test]

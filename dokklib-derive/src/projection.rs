@@ -6,20 +6,21 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, FieldsNamed, Path, Type};
 
-use crate::attr::{self, Once};
 use crate::context::Context;
-use crate::message::{self, Level};
-use crate::{name, wrap};
+use crate::message::{self, Target};
+use crate::option::{self, Once};
+use crate::span::respan;
+use crate::{name, scope};
 
-const FORMAT: &str = "#[projection(of = Order)]";
-const KEYS: &[&str] = &["of", "indexes", "crate"];
-const FIELD_KEYS: &[&str] = &["path", "default"];
+const EXAMPLE: &str = "#[projection(of = Order)]";
+const OPTIONS: &[&str] = &["of", "indexes", "crate"];
+const FIELD_OPTIONS: &[&str] = &["path", "default"];
 
 #[derive(Default)]
-struct Attributes {
+struct Options {
     of: Once<Path>,
     indexes: Once<Vec<Path>>,
-    krate: Once<Path>,
+    crate_path: Once<Path>,
 }
 
 /// A field, with the path constant of the item's field that it is.
@@ -32,34 +33,34 @@ struct Field<'a> {
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Context::new();
-    let attributes = parse(&cx, input);
-    let fields = check(&cx, input, &attributes);
+    let options = parse(&cx, input);
+    let fields = check(&cx, input, &options);
     let errors = cx.into_tokens();
-    let of = attributes.of.take();
-    let indexes = attributes.indexes.take().unwrap_or_default();
+    let of = options.of.take();
+    let indexes = options.indexes.take().unwrap_or_default();
     let expanded = match (&of, errors.is_some()) {
         (Some(of), false) => expand(input, of, &fields),
-        (Some(of), true) => after_an_error(input, &quote!(#of)),
+        (Some(of), true) => error_placeholder(input, &quote!(#of)),
         (None, _) => TokenStream::new(),
     };
     let of_item = of.iter().map(|of| of_item(input, of));
     let in_indexes = of.iter().map(|of| in_indexes(input, of, &indexes, if errors.is_some() { &[] } else { &fields }));
     let expanded = quote!(#expanded #(#of_item)* #(#in_indexes)*);
-    let expanded = wrap::in_scope(attributes.krate.get(), &expanded);
+    let expanded = scope::wrap(options.crate_path.get(), &expanded);
     quote!(#errors #expanded)
 }
 
-fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
-    let mut found = Attributes::default();
-    attr::walk(cx, &input.attrs, "projection", FORMAT, |key, input| {
+fn parse(cx: &Context, input: &DeriveInput) -> Options {
+    let mut found = Options::default();
+    option::for_each(cx, &input.attrs, "projection", EXAMPLE, |key, input| {
         match key.to_string().as_str() {
-            "of" => found.of.set(cx, key, attr::value(key, input, FORMAT, Path::parse_mod_style)?),
+            "of" => found.of.set(cx, key, option::value(key, input, EXAMPLE, Path::parse_mod_style)?),
             "indexes" => {
-                found.indexes.set(cx, key, attr::list(key, input, "#[projection(indexes(ByStatus))]")?);
+                found.indexes.set(cx, key, option::list(key, input, "#[projection(indexes(ByStatus))]")?);
             }
-            "crate" => found.krate.set(cx, key, attr::crate_path("projection", key, input)?),
+            "crate" => found.crate_path.set(cx, key, option::crate_path("projection", key, input)?),
             unknown => {
-                let text = message::unknown_key(unknown, "projection", Level::Container, KEYS, FIELD_KEYS);
+                let text = message::unknown_option(unknown, "projection", Target::Type, OPTIONS, FIELD_OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
@@ -69,19 +70,19 @@ fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
 }
 
 /// The fields of a projection: those of a struct without parameters, with names.
-fn check<'a>(cx: &Context, input: &'a DeriveInput, attributes: &Attributes) -> Vec<Field<'a>> {
-    if attributes.of.get().is_none() && cx.is_clean() {
-        cx.error(&input.ident, message::missing("a projection", "the item of which it is", FORMAT));
+fn check<'a>(cx: &Context, input: &'a DeriveInput, options: &Options) -> Vec<Field<'a>> {
+    if options.of.get().is_none() && cx.is_clean() {
+        cx.error(&input.ident, message::missing_option("a projection", "the item of which it is", EXAMPLE));
     }
-    let indexes = attributes.indexes.get().map_or(&[][..], Vec::as_slice);
+    let indexes = options.indexes.get().map_or(&[][..], Vec::as_slice);
     for (at, index) in indexes.iter().enumerate() {
-        let path = name::shown(index);
-        if indexes[..at].iter().any(|first| name::shown(first) == path) {
+        let path = name::display(index);
+        if indexes[..at].iter().any(|first| name::display(first) == path) {
             cx.error(index, message::duplicate(&path));
         }
     }
     if !input.generics.params.is_empty() {
-        cx.error(&input.generics, message::generic_marker("a projection"));
+        cx.error(&input.generics, message::generic_parameters("a projection"));
     }
     let Some(fields) = named_fields(input) else {
         cx.error(&input.ident, message::projection_shape());
@@ -104,18 +105,22 @@ fn field<'a>(cx: &Context, found: &'a syn::Field) -> Option<Field<'a>> {
     let ident = found.ident.as_ref()?;
     let mut path = Once::<Ident>::default();
     let mut default = Once::<Option<Path>>::default();
-    attr::walk(cx, &found.attrs, "projection", "#[projection(default)]", |key, input| {
+    option::for_each(cx, &found.attrs, "projection", "#[projection(default)]", |key, input| {
         match key.to_string().as_str() {
             "path" => {
-                path.set(cx, key, attr::value(key, input, "#[projection(path = TOTAL_PATH)]", |input| input.parse())?);
+                path.set(
+                    cx,
+                    key,
+                    option::value(key, input, "#[projection(path = TOTAL_PATH)]", |input| input.parse())?,
+                );
             }
             "default" if input.peek(syn::Token![=]) => {
                 let format = "#[projection(default)]` or `#[projection(default = function)]";
-                default.set(cx, key, Some(attr::value(key, input, format, Path::parse_mod_style)?));
+                default.set(cx, key, Some(option::value(key, input, format, Path::parse_mod_style)?));
             }
             "default" => default.set(cx, key, None),
             unknown => {
-                let text = message::unknown_key(unknown, "projection", Level::Field, FIELD_KEYS, KEYS);
+                let text = message::unknown_option(unknown, "projection", Target::Field, FIELD_OPTIONS, OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
@@ -136,7 +141,7 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
     // field's type.
     let projected = |field: &Field<'_>| {
         let (ty, path) = (field.ty, &field.path);
-        let constant = name::at(path.span(), quote!(#of::#path));
+        let constant = respan(path.span(), quote!(#of::#path));
         quote_spanned!(ty.span()=> _p::projected::<#of, #ty, _>(&#constant))
     };
     let names = fields.iter().map(|field| {
@@ -163,7 +168,7 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
                 #(#names)*
             }
 
-            fn read(from: &mut _p::Projected<'_>) -> _p::Result<Self, _p::AttributeFault> {
+            fn read(from: &mut _p::ProjectionReader<'_>) -> _p::Result<Self, _p::AttributeFault> {
                 _p::Result::Ok(Self { #(#values),* })
             }
 
@@ -206,14 +211,14 @@ fn of_item(input: &DeriveInput, of: &impl ToTokens) -> TokenStream {
 fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<'_>]) -> TokenStream {
     let ident = &input.ident;
     let of_indexes = indexes.iter().enumerate().map(|(at, path)| {
-        let shown = name::shown(path);
+        let shown = name::display(path);
         // Named once: each mention of a type that isn't there would be an error.
         let index = format_ident!("__Index{at}");
         let checks = fields.iter().map(|field| {
             let path = &field.path;
-            let constant = name::at(path.span(), quote!(#of::#path));
+            let constant = respan(path.span(), quote!(#of::#path));
             quote_spanned! {field.ident.span()=>
-                const _: () = _p::assert_in_index::<#of, #index>((const { &#constant }).__names(), #shown);
+                const _: () = _p::assert_projection_in_index::<#of, #index>((const { &#constant }).__names(), #shown);
             }
         });
         let reads = reads(input, of);
@@ -221,7 +226,7 @@ fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<
             type #index = #path;
 
             #[automatically_derived]
-            impl _p::HoldsFields<#of, #ident> for #index {
+            impl _p::ContainsFields<#of, #ident> for #index {
                 #reads
             }
 
@@ -232,7 +237,7 @@ fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<
 }
 
 /// What keeps uses of the projection from being further errors.
-fn after_an_error(input: &DeriveInput, of: &TokenStream) -> TokenStream {
+fn error_placeholder(input: &DeriveInput, of: &TokenStream) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
@@ -242,12 +247,12 @@ fn after_an_error(input: &DeriveInput, of: &TokenStream) -> TokenStream {
 
             fn attributes(_: &mut dyn _p::FnMut(_p::ProjectedName)) {}
 
-            fn read(_: &mut _p::Projected<'_>) -> _p::Result<Self, _p::AttributeFault> {
-                _p::after_an_error()
+            fn read(_: &mut _p::ProjectionReader<'_>) -> _p::Result<Self, _p::AttributeFault> {
+                _p::error_placeholder()
             }
 
             fn decode(_: _p::Attributes, _: &_p::Layout) -> _p::Decoded<Self> {
-                _p::after_an_error()
+                _p::error_placeholder()
             }
         }
     }

@@ -1,5 +1,5 @@
-//! What the behaviour tests share: an engine to run on, and tables of their own.
-#![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a panic is how a test fails")]
+//! Shared code of the behaviour tests: the engine under test, and a separate table for each test.
+#![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,17 +14,17 @@ use dokklib::aws_sdk_dynamodb::error::BoxError;
 use dokklib::local::Local;
 use dokklib::{Schema, SingleTable, Table};
 
-/// The variable that names another endpoint to run the tests on.
+/// The environment variable with the endpoint to run the tests on.
 const ENDPOINT: &str = "DOKKLIB_TEST_ENDPOINT";
 
-/// The engine that a test runs on: the embedded one, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
+/// The engine that a test runs on: the embedded engine, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
 #[derive(Debug)]
 pub struct Engine {
     client: Client,
-    /// Dropped with this, and not needed for anything else.
+    /// Keeps the embedded engine running until `Engine` is dropped.
     _local: Option<Local>,
     endpoint: Option<String>,
-    /// The tables on an endpoint that outlives the test, deleted with the engine.
+    /// The tables to delete from an external endpoint when `Engine` is dropped.
     created: Mutex<Vec<String>>,
 }
 
@@ -39,17 +39,17 @@ impl Engine {
         Self { client: local.client().clone(), _local: Some(local), endpoint: None, created }
     }
 
-    /// The client of the engine.
+    /// Returns a client for the engine.
     pub fn client(&self) -> Client {
         self.client.clone()
     }
 
-    /// A new table in the Python library's layout.
+    /// Creates a table with the Python library's layout.
     pub async fn table(&self) -> Table {
         self.schema_table::<SingleTable>().await
     }
 
-    /// A new table of the schema `S`, whose name nobody else has.
+    /// Creates a table of the schema `S` under a unique name.
     pub async fn schema_table<S: Schema>(&self) -> Table<S> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("dokklib-test-{}-{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -64,11 +64,11 @@ impl Drop for Engine {
     fn drop(&mut self) {
         let Some(endpoint) = self.endpoint.take() else { return };
         let created = std::mem::take(self.created.get_mut().unwrap());
-        // A drop may be inside a runtime, which can't wait for another one on its own thread.
+        // `drop` may run inside a runtime, and a runtime can't block on another runtime in the same thread.
         let clean_up = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                // Not the test's client: its connections belong to the runtime that waits here.
+                // Uses a separate client: the connections of the test's client belong to the runtime that is blocked here.
                 let client = connect(&endpoint);
                 for name in created {
                     let _ = client.delete_table().table_name(name).send().await;
@@ -79,26 +79,26 @@ impl Drop for Engine {
     }
 }
 
-/// How many requests were sent.
+/// Counts the requests that a client sends.
 #[derive(Debug, Clone, Default)]
-pub struct Requests(Arc<AtomicUsize>);
+pub struct RequestCounter(Arc<AtomicUsize>);
 
-impl Requests {
-    /// The same table, by a client whose requests are counted.
-    pub fn of<S: Schema>(&self, table: &Table<S>) -> Table<S> {
+impl RequestCounter {
+    /// Returns the same table with a client that counts its requests.
+    pub fn attach<S: Schema>(&self, table: &Table<S>) -> Table<S> {
         let config = table.client().config().to_builder().interceptor(self.clone()).build();
         Table::with_schema(Client::from_conf(config), table.name())
     }
 
-    /// How many there were since the last call.
+    /// Returns the number of requests since the last call.
     pub fn take(&self) -> usize {
         self.0.swap(0, Ordering::Relaxed)
     }
 }
 
-impl Intercept for Requests {
+impl Intercept for RequestCounter {
     fn name(&self) -> &'static str {
-        "Requests"
+        "RequestCounter"
     }
 
     fn read_before_transmit(
@@ -112,7 +112,7 @@ impl Intercept for Requests {
     }
 }
 
-/// A client of the endpoint. An emulator takes any credentials; those in the environment are for one that doesn't.
+/// Creates a client for the endpoint. It takes the credentials from the environment, for endpoints that check them.
 fn connect(endpoint: &str) -> Client {
     let from_env = |name: &str| env::var(name).ok();
     let key = from_env("AWS_ACCESS_KEY_ID").unwrap_or_else(|| "local".to_owned());

@@ -1,6 +1,6 @@
-//! The library as its users write it: every call site of the design, compiled and run.
+//! Compiles and runs every call site of the design, written as users write it.
 //!
-//! What waits for a later issue stands behind a `cfg` that names the issue.
+//! Call sites that require a later issue are behind a `cfg` that names the issue.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ struct ByAssignee;
 
 // Entities.
 
-/// Key value: unique user name, e.g. `alice`. Example key: `USER#alice`.
+/// Key value: the unique user name, e.g. `alice`. Example key: `USER#alice`.
 #[derive(Entity)]
 #[entity(prefix = "USER")]
 struct User;
@@ -62,7 +62,7 @@ struct Account {
     prefix = "ORDER", schema = Shop,
     pk = User(user),          // USER#<user>
     sk = Self(placed_at, id), // ORDER#<placed_at>#<id>
-    index(InverseIndex),      // the primary key's own attributes, swapped
+    index(InverseIndex),      // swaps the attributes of the primary key
     index(ByStatus as by_status, pk = User(user), sk = Self(status, placed_at)),
 )]
 struct Order {
@@ -115,7 +115,7 @@ fn order() -> Order {
     }
 }
 
-// Compiled and not run: it asks the environment for AWS.
+// Compiled but not run, because it loads the AWS configuration of the environment.
 #[allow(dead_code)]
 async fn tables(client: dokklib::aws_sdk_dynamodb::Client) {
     let _table = Table::from_env("SingleTable").await; // Table<SingleTable>; aws-config's defaults
@@ -124,7 +124,7 @@ async fn tables(client: dokklib::aws_sdk_dynamodb::Client) {
 }
 
 #[test]
-#[allow(clippy::needless_borrows_for_generic_args, reason = "both forms are to compile")]
+#[allow(clippy::needless_borrows_for_generic_args, reason = "both forms must compile")]
 fn keys() {
     let alice = User::partition_key("alice"); // PartitionKey<User>    USER#alice
     let group1 = Group::sort_key("group1"); // SortKey<Group>        GROUP#group1
@@ -270,19 +270,19 @@ async fn index_keys_cant_go_stale() -> dokklib::Result<()> {
     table.transact_write().insert(&order).insert(&task).await?;
 
     let (at, id, due) = (order.placed_at, order.id, task.due);
-    table.update(Order::key("alice", at, id)).set(Order::STATUS, Status::Shipped).await?; // needs status alone: plain
+    table.update(Order::key("alice", at, id)).set(Order::STATUS, Status::Shipped).await?; // one field: plain `set`
     assert_eq!(table.query(Order::by_status("alice")).await?[0].status, Status::Shipped);
-    table.update(&task).set(Task::STATUS, Status::Open).await?; // as read: "the other parts are still so" is added
+    table.update(&task).set(Task::STATUS, Status::Open).await?; // adds the condition that the other parts are unchanged
     table
         .update(Task::key("a", 1))
         .change((
             Task::STATUS.to(Status::Open),
             Task::ASSIGNEE.to("bob"),
-            Task::DUE.unchanged(due), // stays: a condition, no write
+            Task::DUE.unchanged(due), // a condition, not a write
         ))
         .await?;
     assert_eq!(table.query(Task::by_assignee("bob")).await?.len(), 1);
-    table.update(Task::key("a", 1)).remove(Task::ASSIGNEE).await?; // an optional part: the item leaves the index
+    table.update(Task::key("a", 1)).remove(Task::ASSIGNEE).await?; // removes the item from the sparse index
     assert_eq!(table.query(Task::by_assignee("bob")).await?, []);
     Ok(())
 }
@@ -338,7 +338,7 @@ async fn item_collections() -> dokklib::Result<()> {
     assert_eq!((work.orders, work.tasks), (vec![order()], vec![task.clone()]));
     table.insert((User::partition_key("alice"), Group::sort_key("1"))).await?;
     let all = table.query_as::<Activity>(&User::partition_key("alice")).await?;
-    let Activity::Other(membership) = &all[0] else { panic!("a group is no variant") };
+    let Activity::Other(membership) = &all[0] else { panic!("`Activity` has no variant for a membership") };
     assert_eq!(membership.get::<String>("SK")?.as_deref(), Some("GROUP#1"));
     let scanned = table.scan::<Order>().segments(4).await?;
     assert_eq!(scanned, [order()]);

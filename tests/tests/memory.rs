@@ -1,8 +1,12 @@
-//! How much memory a stream holds: that of a page, however many items there are.
+//! Measures the peak memory of a stream: that of one page, or two with `read_ahead`, however many items it returns.
 //!
-//! The pages are those of a service in the process, made when they are asked for, so that what is measured is this library, the SDK
-//! and the answer's text. `DOKKLIB_TEST_ITEMS` says how many items are streamed.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a panic is how a test fails, and the numbers are shown")]
+//! A fake service in the process generates each page on request, so the measurement covers only this library, the SDK and the
+//! response bodies. The environment variable `DOKKLIB_TEST_ITEMS` sets the number of items.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests fail by panicking, and this one prints its numbers"
+)]
 
 use std::env;
 use std::fmt::Write;
@@ -17,7 +21,7 @@ use futures_util::StreamExt;
 #[derive(Entity)]
 struct Station;
 
-/// Some 90 bytes as DynamoDB counts them.
+/// An item of about 90 bytes, as DynamoDB counts item sizes.
 #[derive(Entity)]
 #[entity(pk = Station(station), sk = Self(at))]
 struct Measurement {
@@ -27,16 +31,16 @@ struct Measurement {
     by: String,
 }
 
-/// How much DynamoDB reads for a request.
+/// The maximum size of a page.
 const PAGE_BYTES: usize = 1024 * 1024;
 
-/// What a page is compared with: 10,000 items.
-const FEW: u64 = 10_000;
+/// The number of items in the baseline stream.
+const BASELINE_ITEMS: u64 = 10_000;
 
-/// How much more than few items a stream of many may take.
+/// The number of bytes by which the peak of a long stream may exceed the baseline.
 const MARGIN: u64 = 16 * 1024 * 1024;
 
-/// The page of the items after this one, of so many in all.
+/// Returns the response body with the page after the item `after`, for a partition of `items` items.
 fn page(after: u64, items: u64) -> String {
     let mut bytes = 0;
     let mut at = after;
@@ -53,7 +57,7 @@ fn page(after: u64, items: u64) -> String {
             r#"{{{key},"station":{{"S":"berlin"}},"at":{{"N":"{at}"}},"celsius":{{"N":"-7"}},"by":{{"S":"alice"}}}}"#
         )
         .unwrap();
-        // Names and values, of which a number takes half of its digits: without the JSON around them.
+        // DynamoDB counts names and values without the JSON syntax, and about half a byte for each digit of a number.
         bytes += page.len() - start - 6 * 12 - at.to_string().len() / 2;
     }
     write!(page, r#"],"Count":{0},"ScannedCount":{0}"#, at - after).unwrap();
@@ -65,7 +69,7 @@ fn page(after: u64, items: u64) -> String {
     page
 }
 
-/// A table with so many items in one partition.
+/// Returns a table with `items` items in one partition.
 fn table(items: u64) -> Table {
     let http = infallible_client_fn(move |request| {
         let body = std::str::from_utf8(request.body().bytes().unwrap()).unwrap();
@@ -82,9 +86,9 @@ fn table(items: u64) -> Table {
     Table::new(Client::from_conf(config), "t")
 }
 
-/// The most memory that streaming so many items takes at a time.
-fn peak(items: u64, reads_ahead: bool) -> u64 {
-    // On this thread alone, whose allocations are counted.
+/// Returns the peak memory of streaming `items` items, in bytes.
+fn peak_memory(items: u64, reads_ahead: bool) -> u64 {
+    // Everything runs on the current thread, because `measure` counts only its allocations.
     let measured = allocation_counter::measure(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
@@ -94,22 +98,26 @@ fn peak(items: u64, reads_ahead: bool) -> u64 {
             while let Some(item) = stream.next().await {
                 count += 1;
                 assert_eq!(item.unwrap().at, count);
-                // What is read ahead is there early.
+                // Lets `read_ahead` receive the next page early.
                 tokio::task::yield_now().await;
             }
             assert_eq!(count, items);
         });
     });
-    let ahead = if reads_ahead { ", a page ahead" } else { "" };
-    println!("{items} items{ahead}: {} KB", measured.bytes_max / 1024);
+    let mode = if reads_ahead { " with read_ahead" } else { "" };
+    println!("{items} items{mode}: {} KB", measured.bytes_max / 1024);
     measured.bytes_max
 }
 
 #[test]
-fn a_stream_of_many_items_takes_no_more_memory_than_their_pages() {
-    let many = env::var("DOKKLIB_TEST_ITEMS").map_or(100_000, |items| items.parse().unwrap());
+fn the_memory_of_a_stream_does_not_grow_with_its_items() {
+    let items = env::var("DOKKLIB_TEST_ITEMS").map_or(100_000, |items| items.parse().unwrap());
     for reads_ahead in [false, true] {
-        let (few, many) = (peak(FEW, reads_ahead), peak(many, reads_ahead));
-        assert!(many <= few + MARGIN, "{many} bytes, and {few} for {FEW} items");
+        let baseline = peak_memory(BASELINE_ITEMS, reads_ahead);
+        let peak = peak_memory(items, reads_ahead);
+        assert!(
+            peak <= baseline + MARGIN,
+            "{items} items took {peak} bytes, {BASELINE_ITEMS} items took {baseline} bytes"
+        );
     }
 }

@@ -2,7 +2,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence};
 
-/// A value of any type is stored and read as it is.
+/// An attribute value is stored and read unchanged.
 #[diagnostic::do_not_recommend]
 impl Attribute for AttributeValue {
     type Type = kind::Any;

@@ -27,7 +27,8 @@ impl Attribute for bytes::Bytes {
     }
 }
 
-/// Sets of binary values; the values themselves are sequences of bytes.
+/// Implements [`SetElement`] for binary types. `Vec<u8>` and arrays get [`Attribute`](super::Attribute) from their
+/// generic implementation.
 macro_rules! binary_elements {
     ([$($const:tt)*] $Type:ty) => {
         impl<$($const)*> SetElement for $Type {

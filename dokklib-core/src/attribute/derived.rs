@@ -1,4 +1,4 @@
-//! What `#[derive(Attribute)]` calls: maps, enums that are strings, and enums that are maps with a tag.
+//! Functions for the code of `#[derive(Attribute)]`: structs are stored as maps, enums as strings or tagged maps.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use super::{Attribute, AttributeFault, wrong_type};
 use crate::item::Attributes;
 use crate::key::{PartFault, PartReader};
 
-/// A map of so many attributes, which `write` adds.
+/// Creates a map with the attributes that `write` inserts. `count` is the expected number of attributes.
 pub fn map(
     count: usize,
     write: impl FnOnce(&mut Attributes) -> Result<(), AttributeFault>,
@@ -21,7 +21,7 @@ pub fn map(
     Ok(AttributeValue::M(attributes))
 }
 
-/// What is in the map that a `T` is stored as.
+/// Returns the attributes of the map in which a `T` is stored.
 pub fn attributes_of<T: Attribute>(value: AttributeValue) -> Result<Attributes, AttributeFault> {
     match value {
         AttributeValue::M(attributes) => Ok(attributes),
@@ -29,7 +29,7 @@ pub fn attributes_of<T: Attribute>(value: AttributeValue) -> Result<Attributes, 
     }
 }
 
-/// A map of so many attributes, which `write` adds, and of the tag that says which variant it is.
+/// Creates a map with the attributes that `write` inserts and with the tag of the variant.
 pub fn tagged(
     tag: &'static str,
     variant: &'static str,
@@ -43,18 +43,17 @@ pub fn tagged(
     })
 }
 
-/// A DynamoDB type in which a tag can stand: a map.
+/// A DynamoDB type that can contain the tag of a variant: a map.
 #[diagnostic::on_unimplemented(
-    message = "a variant of this enum is a map with a tag, so it can't hold a `{Self}`",
-    label = "not a struct that derives `Attribute`",
-    note = "give what it holds a name: `Card {{ number: String }}`"
+    message = "an enum with data is stored as a map with a tag, so a variant can't contain a `{Self}`",
+    label = "not stored as a map: use a variant with named fields, such as `Card {{ number: String }}`"
 )]
 pub trait Tagged {}
 
 #[diagnostic::do_not_recommend]
 impl Tagged for kind::Map {}
 
-/// The map that a `T` is, with the tag that says which variant it is.
+/// Adds the tag of the variant to the map in which a `T` is stored.
 pub fn tagged_map<T: Attribute<Type: Tagged>>(
     tag: &'static str,
     variant: &'static str,
@@ -62,12 +61,12 @@ pub fn tagged_map<T: Attribute<Type: Tagged>>(
 ) -> Result<AttributeValue, AttributeFault> {
     let mut attributes = attributes_of::<T>(value)?;
     if attributes.insert(tag.to_owned(), AttributeValue::S(variant.to_owned())).is_some() {
-        return Err(AttributeFault::not("free for the tag that says which variant this is").at(tag));
+        return Err(AttributeFault::expected("available: the tag of the enum variant uses this name").at(tag));
     }
     Ok(AttributeValue::M(attributes))
 }
 
-/// Which variant a map is.
+/// Returns the tag of the variant.
 pub fn tag_of<'a>(attributes: &'a Attributes, tag: &'static str) -> Result<&'a str, AttributeFault> {
     let fault = match attributes.get(tag) {
         Some(AttributeValue::S(variant)) => return Ok(variant),
@@ -77,54 +76,54 @@ pub fn tag_of<'a>(attributes: &'a Attributes, tag: &'static str) -> Result<&'a s
     Err(fault.at(tag))
 }
 
-/// The fault of a tag that names no variant.
-pub fn unknown_variant(tag: &'static str, shown: &'static str) -> AttributeFault {
-    AttributeFault::not(shown).at(tag)
+/// Creates the fault for a tag that is not the name of a variant.
+pub fn unknown_variant(tag: &'static str, expected: &'static str) -> AttributeFault {
+    AttributeFault::expected(expected).at(tag)
 }
 
-/// An enum whose values are stored as the names of its variants.
+/// An enum without data, stored as the name of the variant.
 pub trait TextEnum: Attribute {
-    /// What messages call it: `a variant of Status`.
-    const SHOWN: &'static str;
+    /// The expected value in messages, such as `a variant of Status`.
+    const EXPECTED: &'static str;
 
-    /// The name that is stored.
+    /// Returns the stored name of the variant.
     fn name(&self) -> &str;
 
-    /// The value of this name, if there is one.
-    fn of_name(text: String) -> Option<Self>;
+    /// Returns the variant with this stored name.
+    fn from_name(text: String) -> Option<Self>;
 }
 
 fn read<T: TextEnum>(text: String) -> Result<T, AttributeFault> {
-    T::of_name(text).ok_or_else(|| AttributeFault::not(T::SHOWN))
+    T::from_name(text).ok_or_else(|| AttributeFault::expected(T::EXPECTED))
 }
 
-/// The name of the variant, as a string.
-pub fn text_enum_value<T: TextEnum>(value: &T) -> Result<AttributeValue, AttributeFault> {
+/// Converts a variant to a string.
+pub fn text_enum_to_value<T: TextEnum>(value: &T) -> Result<AttributeValue, AttributeFault> {
     Ok(AttributeValue::S(value.name().to_owned()))
 }
 
-/// The variant of the name that is stored.
-pub fn text_enum_of<T: TextEnum>(value: AttributeValue) -> Result<T, AttributeFault> {
+/// Converts a string to the variant with this name.
+pub fn text_enum_from_value<T: TextEnum>(value: AttributeValue) -> Result<T, AttributeFault> {
     match value {
         AttributeValue::S(text) => read(text),
         other => Err(wrong_type::<T>(&other)),
     }
 }
 
-/// The names of the variants, as a string set.
-pub fn text_enum_set<T: TextEnum>(elements: impl Iterator<Item = impl Borrow<T>>) -> AttributeValue {
+/// Converts variants to a string set.
+pub fn text_enum_to_set<T: TextEnum>(elements: impl Iterator<Item = impl Borrow<T>>) -> AttributeValue {
     AttributeValue::Ss(elements.map(|element| element.borrow().name().to_owned()).collect())
 }
 
-/// The variants of the names in a string set.
-pub fn text_enums_of<T: TextEnum + SetElement>(value: AttributeValue) -> Result<Vec<T>, AttributeFault> {
+/// Converts a string set to the variants with these names.
+pub fn text_enum_from_set<T: TextEnum + SetElement>(value: AttributeValue) -> Result<Vec<T>, AttributeFault> {
     match value {
         AttributeValue::Ss(texts) => texts.into_iter().map(read).collect(),
         other => Err(wrong_set::<T>(&other)),
     }
 }
 
-/// The variant of the name in a key.
-pub fn text_enum_part<T: TextEnum>(text: PartReader<'_>) -> Result<T, PartFault> {
-    T::of_name(text.text()?).ok_or_else(PartFault::new)
+/// Converts a key part to the variant with this name.
+pub fn text_enum_from_part<T: TextEnum>(text: PartReader<'_>) -> Result<T, PartFault> {
+    T::from_name(text.text()?).ok_or_else(PartFault::new)
 }

@@ -3,32 +3,32 @@ use std::fmt;
 
 use crate::limit;
 
-/// Why a value can't be stored as an attribute, or an attribute can't be read as a value.
+/// The error of a conversion between a Rust value and an attribute value.
 ///
-/// Names the attribute's path, what was expected and what was found, and holds no value.
+/// Its message contains the path of the attribute, the expected type and the stored type, but no values.
 #[derive(Clone)]
 pub struct AttributeFault(Box<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    /// From the inside out: faults gain a segment in each container that they leave.
+    /// The innermost segment is first: each enclosing attribute appends its segment.
     path: Vec<Segment>,
     problem: Problem,
 }
 
-/// One step of a path into an attribute.
+/// A segment of an attribute path.
 #[derive(Debug, Clone)]
 pub(crate) enum Segment {
     Name(Cow<'static, str>),
     Index(usize),
-    /// An entry of a map by its key, which is data and isn't told.
+    /// An entry of a map. Its key is data, so messages don't contain it.
     Key(Cow<'static, str>),
-    /// An entry of a map, whichever it is.
+    /// An entry of a map, with an unspecified key.
     Entry,
 }
 
 impl Segment {
-    /// The name of the attribute or the entry.
+    /// Returns the name of the attribute or the key of the entry.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Name(name) | Self::Key(name) => Some(name),
@@ -37,7 +37,7 @@ impl Segment {
     }
 }
 
-/// To DynamoDB, the field of a struct is an entry of a map as any other.
+/// A field of a struct and a map entry are equal if they have the same name, because DynamoDB stores both in a map.
 impl PartialEq for Segment {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -54,14 +54,14 @@ impl Eq for Segment {}
 enum Problem {
     Missing,
     WrongType { expected: &'static str, found: &'static str },
-    NotThis(&'static str),
-    NotANumber,
+    NotExpected(&'static str),
+    NotFinite,
     OutOfRange,
     TooManyDigits,
     EmptySet,
     EmptyName,
     Length { expected: usize, found: usize },
-    Tag,
+    OtherEntity,
 }
 
 impl AttributeFault {
@@ -77,19 +77,21 @@ impl AttributeFault {
         Self::new(Problem::WrongType { expected, found })
     }
 
-    /// The fault of a value that isn't `what`, for types that convert themselves.
+    /// Creates a fault from a description of the expected value. The message is `is not {expected}`.
+    ///
+    /// Use it in a manual implementation of [`Attribute`](super::Attribute).
     ///
     /// ```
     /// use dokklib::attribute::AttributeFault;
     ///
-    /// assert_eq!(AttributeFault::not("an even number").to_string(), "is not an even number");
+    /// assert_eq!(AttributeFault::expected("an even number").to_string(), "is not an even number");
     /// ```
-    pub fn not(what: &'static str) -> Self {
-        Self::new(Problem::NotThis(what))
+    pub fn expected(expected: &'static str) -> Self {
+        Self::new(Problem::NotExpected(expected))
     }
 
-    pub(crate) fn not_a_number() -> Self {
-        Self::new(Problem::NotANumber)
+    pub(crate) fn not_finite() -> Self {
+        Self::new(Problem::NotFinite)
     }
 
     pub(crate) fn out_of_range() -> Self {
@@ -112,25 +114,25 @@ impl AttributeFault {
         Self::new(Problem::Length { expected, found })
     }
 
-    pub(crate) fn tag() -> Self {
-        Self::new(Problem::Tag)
+    pub(crate) fn other_entity() -> Self {
+        Self::new(Problem::OtherEntity)
     }
 
-    /// The same fault, inside an entry of a map.
+    /// Adds a map entry to the path.
     #[must_use]
     pub(crate) fn at_entry(mut self) -> Self {
         self.0.path.push(Segment::Entry);
         self
     }
 
-    /// The same fault, inside the attribute of this name.
+    /// Adds an attribute name to the path.
     #[must_use]
     pub(crate) fn at(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.0.path.push(Segment::Name(name.into()));
         self
     }
 
-    /// The same fault, inside the list element at this place.
+    /// Adds a list index to the path.
     #[must_use]
     pub(crate) fn at_index(mut self, index: usize) -> Self {
         self.0.path.push(Segment::Index(index));
@@ -148,9 +150,9 @@ impl fmt::Display for AttributeFault {
         match self.0.problem {
             Problem::Missing => f.write_str("is missing"),
             Problem::WrongType { expected, found } => write!(f, "is {found}, not {expected}"),
-            Problem::NotThis(what) => write!(f, "is not {what}"),
-            Problem::NotANumber => f.write_str("is NaN or infinite, which DynamoDB can't store"),
-            Problem::OutOfRange => f.write_str("is a number outside of DynamoDB's range of 1E-130 to 9.9E+125"),
+            Problem::NotExpected(expected) => write!(f, "is not {expected}"),
+            Problem::NotFinite => f.write_str("is NaN or infinite, which DynamoDB can't store"),
+            Problem::OutOfRange => f.write_str("is a number outside DynamoDB's range of 1E-130 to 9.9E+125"),
             Problem::TooManyDigits => {
                 write!(
                     f,
@@ -159,18 +161,18 @@ impl fmt::Display for AttributeFault {
                 )
             }
             Problem::EmptySet => f.write_str("is an empty set, which DynamoDB can't store"),
-            Problem::EmptyName => f.write_str("has an entry without a name, which DynamoDB can't store"),
+            Problem::EmptyName => f.write_str("has an entry with an empty name, which DynamoDB can't store"),
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),
-            Problem::Tag => f.write_str("says that the item is of another entity"),
+            Problem::OtherEntity => f.write_str("is the tag of another entity"),
         }
     }
 }
 
-/// `lines[2].price`
+/// Writes a path such as `lines[2].price`.
 pub(crate) fn write_path<'a>(f: &mut impl fmt::Write, path: impl Iterator<Item = &'a Segment>) -> fmt::Result {
-    for (at, segment) in path.enumerate() {
+    for (index, segment) in path.enumerate() {
         match segment {
-            Segment::Name(name) if at == 0 => f.write_str(name)?,
+            Segment::Name(name) if index == 0 => f.write_str(name)?,
             Segment::Name(name) => write!(f, ".{name}")?,
             Segment::Index(index) => write!(f, "[{index}]")?,
             Segment::Key(_) | Segment::Entry => f.write_str("[…]")?,

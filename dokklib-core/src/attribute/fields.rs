@@ -1,5 +1,4 @@
-//! What `#[derive(Attribute)]` says of a struct, so that its fields can be flattened into what holds it, and where
-//! attributes go that no field is.
+//! Flattened structs, and `rest` fields, which collect the attributes without a field.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
@@ -8,155 +7,157 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::derived::attributes_of;
 use super::{Attribute, AttributeFault};
-use crate::constant::{Message, same};
+use crate::constant::{Message, str_eq};
 use crate::index::IndexLayout;
 use crate::item::Attributes;
 use crate::key::DeclaredKey;
 use crate::schema::{Layout, is_reserved};
 
-/// An attribute with its name.
+/// The name and the value of an attribute.
 pub type Entry = (String, AttributeValue);
 
-/// Attributes with their names.
+/// A list of attributes.
 pub type Entries = Vec<Entry>;
 
-/// The names of the attributes that the fields of a struct are.
+/// The attribute names of a struct's fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Names {
     own: &'static [&'static str],
-    /// Those of its flattened fields.
-    inner: &'static [&'static Self],
+    /// The names in its flattened fields.
+    flattened: &'static [&'static Self],
 }
 
 impl Names {
-    /// The names of own attributes, and those of flattened fields.
-    pub const fn new(own: &'static [&'static str], inner: &'static [&'static Self]) -> Self {
-        Self { own, inner }
+    /// Creates the names from those of the struct's own fields and those in its flattened fields.
+    pub const fn new(own: &'static [&'static str], flattened: &'static [&'static Self]) -> Self {
+        Self { own, flattened }
     }
 
     pub(crate) const fn contains(&self, name: &str) -> bool {
-        let mut at = 0;
-        while at < self.own.len() {
-            if same(self.own[at], name) {
+        let mut i = 0;
+        while i < self.own.len() {
+            if str_eq(self.own[i], name) {
                 return true;
             }
-            at += 1;
+            i += 1;
         }
-        let mut at = 0;
-        while at < self.inner.len() {
-            if self.inner[at].contains(name) {
+        let mut i = 0;
+        while i < self.flattened.len() {
+            if self.flattened[i].contains(name) {
                 return true;
             }
-            at += 1;
+            i += 1;
         }
         false
     }
 
-    const fn meets(&self, other: &Self) -> bool {
-        let mut at = 0;
-        while at < self.own.len() {
-            if other.contains(self.own[at]) {
+    const fn overlaps(&self, other: &Self) -> bool {
+        let mut i = 0;
+        while i < self.own.len() {
+            if other.contains(self.own[i]) {
                 return true;
             }
-            at += 1;
+            i += 1;
         }
-        let mut at = 0;
-        while at < self.inner.len() {
-            if self.inner[at].meets(other) {
+        let mut i = 0;
+        while i < self.flattened.len() {
+            if self.flattened[i].overlaps(other) {
                 return true;
             }
-            at += 1;
+            i += 1;
         }
         false
     }
 
     const fn has_reserved(&self, layout: &Layout) -> bool {
-        let mut at = 0;
-        while at < self.own.len() {
-            if is_reserved(layout, self.own[at]) {
+        let mut i = 0;
+        while i < self.own.len() {
+            if is_reserved(layout, self.own[i]) {
                 return true;
             }
-            at += 1;
+            i += 1;
         }
-        let mut at = 0;
-        while at < self.inner.len() {
-            if self.inner[at].has_reserved(layout) {
+        let mut i = 0;
+        while i < self.flattened.len() {
+            if self.flattened[i].has_reserved(layout) {
                 return true;
             }
-            at += 1;
+            i += 1;
         }
         false
     }
 
-    /// The first of them that the index doesn't hold.
-    pub(crate) const fn find_not_held(
+    /// Returns the first name that is not projected into the index.
+    pub(crate) const fn find_not_projected(
         &self,
         index: &IndexLayout,
         layout: &Layout,
         keys: &[DeclaredKey],
     ) -> Option<&'static str> {
-        let mut at = 0;
-        while at < self.own.len() {
-            if !index.holds(layout, keys, self.own[at]) {
-                return Some(self.own[at]);
+        let mut i = 0;
+        while i < self.own.len() {
+            if !index.contains(layout, keys, self.own[i]) {
+                return Some(self.own[i]);
             }
-            at += 1;
+            i += 1;
         }
-        let mut at = 0;
-        while at < self.inner.len() {
-            if let Some(name) = self.inner[at].find_not_held(index, layout, keys) {
+        let mut i = 0;
+        while i < self.flattened.len() {
+            if let Some(name) = self.flattened[i].find_not_projected(index, layout, keys) {
                 return Some(name);
             }
-            at += 1;
+            i += 1;
         }
         None
     }
 
-    /// Hands over the names.
-    pub(crate) fn for_each(&self, name: &mut impl FnMut(&'static str)) {
-        self.own.iter().for_each(|own| name(own));
-        self.inner.iter().for_each(|inner| inner.for_each(name));
+    /// Calls `f` with each name.
+    pub(crate) fn for_each(&self, f: &mut impl FnMut(&'static str)) {
+        self.own.iter().for_each(|name| f(name));
+        self.flattened.iter().for_each(|names| names.for_each(f));
     }
 }
 
-/// Refuses, in constant evaluation, a flattened field of whose attributes one is something else too.
+/// Panics at compile time if an attribute of a flattened field has the name of another attribute of the item.
 #[track_caller]
 pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<&Layout>, derive: &str, field: &str) {
     let reserved = match layout {
         Some(layout) => flattened.has_reserved(layout),
         None => false,
     };
-    if reserved || flattened.meets(others) {
-        let text = Message::new().push("`").push(field).push("` is flattened, and one of its attributes is ");
+    if reserved || flattened.overlaps(others) {
+        let text = Message::new()
+            .push("`")
+            .push(field)
+            .push("` is flattened, and one of its attributes has the same name as ");
         let text =
-            text.push(if reserved { "a key, the tag or the time to live of the schema" } else { "another field's" });
-        panic!("{}", text.push(": rename it, `#[").push(derive).push("(rename = \"..\")]`").as_str());
+            text.push(if reserved { "a key, the tag or the time to live of the schema" } else { "another field" });
+        panic!("{}", text.push(": rename it with `#[").push(derive).push("(rename = \"..\")]`").as_str());
     }
 }
 
-/// A struct whose fields are attributes by name.
+/// A struct with named fields that are attributes.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't be flattened: it has no fields that are attributes",
-    label = "not a struct that derives `Attribute`",
-    note = "`#[derive(dokklib::Attribute)]` on a struct with named fields"
+    message = "`{Self}` can't be flattened: it is not a struct with named fields that derives `Attribute`",
+    label = "use a struct with named fields and `#[derive(dokklib::Attribute)]`"
 )]
 pub trait Fields: Sized {
-    /// The most attributes that they are.
+    /// The maximum number of attributes.
     const COUNT: usize;
 
-    /// What they are called.
+    /// The names of the attributes.
     const NAMES: Names;
 
-    /// Writes the fields, taking them apart.
+    /// Writes the fields, consuming the struct.
     fn write_all(self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
 
-    /// Writes the fields, copying what the attribute values own.
+    /// Writes the fields, cloning owned data.
     fn copy_all(&self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
 
-    /// Reads the fields, and leaves what is unknown in `others`, if that is wanted.
+    /// Reads the fields. Attributes without a field are moved to `others` if it is `Some`, and dropped otherwise.
     fn read(entries: impl Iterator<Item = Entry>, others: &mut Option<&mut Entries>) -> Result<Self, AttributeFault>;
 
-    /// Reads the fields, and leaves what is unknown.
+    /// Reads the fields and removes their attributes from `entries`.
     fn take_from(entries: &mut Entries) -> Result<Self, AttributeFault> {
         let mut others = Vec::new();
         let read = Self::read(std::mem::take(entries).into_iter(), &mut Some(&mut others))?;
@@ -165,39 +166,38 @@ pub trait Fields: Sized {
     }
 }
 
-/// The struct that a map is.
+/// Reads a struct that is stored as a map.
 pub fn read_map<T: Fields + Attribute>(value: AttributeValue) -> Result<T, AttributeFault> {
     T::read(attributes_of::<T>(value)?.into_iter(), &mut None)
 }
 
-/// Leaves an attribute to others.
-pub fn leave(others: &mut Option<&mut Entries>, name: String, value: AttributeValue) {
+/// Moves an attribute without a field to `others`.
+pub fn push_other(others: &mut Option<&mut Entries>, name: String, value: AttributeValue) {
     if let Some(others) = others {
         others.push((name, value));
     }
 }
 
-/// Leaves attributes to others.
-pub fn leave_all(others: &mut Option<&mut Entries>, entries: Entries) {
+/// Moves attributes without a field to `others`.
+pub fn push_others(others: &mut Option<&mut Entries>, entries: Entries) {
     if let Some(others) = others {
         others.extend(entries);
     }
 }
 
-/// A map that keeps the attributes that no field is.
+/// A map for the attributes without a field, used with the field option `rest`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't keep the attributes that no field is",
-    label = "not a map of attributes",
-    note = "a field with `rest` is a `dokklib::Attributes` or a `BTreeMap<String, AttributeValue>`"
+    message = "a field with `rest` can't be a `{Self}`",
+    label = "use `dokklib::Attributes` or `BTreeMap<String, AttributeValue>`"
 )]
 pub trait Rest: Sized {
-    /// The map of these attributes.
-    fn of_entries(entries: Entries) -> Self;
+    /// Creates the map from the attributes without a field.
+    fn from_entries(entries: Entries) -> Self;
 
-    /// Writes what is none of the names and not there yet.
+    /// Writes the attributes, except those whose name is in `names` or already written.
     fn write_all(self, attributes: &mut Attributes, names: Names);
 
-    /// The same, copying what the attribute values own.
+    /// Does the same as `write_all`, cloning the attributes.
     fn copy_all(&self, attributes: &mut Attributes, names: Names);
 }
 
@@ -205,7 +205,7 @@ macro_rules! rest {
     ($Map:ty $(, $S:ident)?) => {
         #[diagnostic::do_not_recommend]
         impl$(<$S: BuildHasher + Default>)? Rest for $Map {
-            fn of_entries(entries: Entries) -> Self {
+            fn from_entries(entries: Entries) -> Self {
                 entries.into_iter().collect()
             }
 

@@ -1,4 +1,4 @@
-//! The wire form of each type, which is a storage format: lines of the golden file are added and never changed.
+//! The stored form of each type. It is a storage format, so lines can be added to the golden file but never changed.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Attribute;
 
-/// The value as DynamoDB's JSON writes it, with binary in hexadecimal.
+/// Formats the value like DynamoDB's JSON, with binary in hexadecimal.
 fn wire(value: &AttributeValue) -> String {
     let text = |text: &String| format!("{text:?}");
     let binary = |blob: &Blob| {
@@ -36,25 +36,25 @@ fn wire(value: &AttributeValue) -> String {
     }
 }
 
-/// The line of a value: how it is written, that both ways write it alike, and that it comes back.
-fn line<T: Attribute + Clone + PartialEq>(forms: &mut String, shown: &str, value: T) {
+/// Appends the line of a value, and checks that `to_value` and `into_value` agree and that the value round-trips.
+fn append_line<T: Attribute + Clone + PartialEq>(forms: &mut String, source: &str, value: T) {
     let stored = match value.to_value() {
         Ok(stored) => stored,
-        Err(fault) => return writeln!(forms, "{shown} -> {fault}").unwrap(),
+        Err(fault) => return writeln!(forms, "{source} -> {fault}").unwrap(),
     };
-    assert_eq!(value.clone().into_value().unwrap(), stored, "{shown}");
-    assert!(T::from_value(stored.clone()).unwrap() == value, "{shown}");
+    assert_eq!(value.clone().into_value().unwrap(), stored, "{source}");
+    assert!(T::from_value(stored.clone()).unwrap() == value, "{source}");
     let absent = if value.is_absent() { ", and no attribute as a field" } else { "" };
-    writeln!(forms, "{shown} -> {}{absent}", wire(&stored)).unwrap();
+    writeln!(forms, "{source} -> {}{absent}", wire(&stored)).unwrap();
 }
 
 #[test]
-fn the_wire_forms_are_those_of_the_golden_file() {
+fn the_stored_forms_match_the_golden_file() {
     let mut forms = String::new();
     macro_rules! all {
         ($($Type:ty = $value:expr;)+) => {$(
             let value: $Type = $value;
-            line(&mut forms, concat!(stringify!($Type), " = ", stringify!($value)), value);
+            append_line(&mut forms, concat!(stringify!($Type), " = ", stringify!($value)), value);
         )+};
     }
     let s = |text: &str| text.to_owned();
@@ -119,16 +119,16 @@ fn the_wire_forms_are_those_of_the_golden_file() {
     #[cfg(feature = "uuid")]
     all! { uuid::Uuid = uuid::Uuid::from_u128(7); }
 
-    let has = |line: &str| {
-        let by_feature = [
+    let is_enabled = |line: &str| {
+        let features = [
             ("bytes", cfg!(feature = "bytes")),
             ("chrono", cfg!(feature = "chrono")),
             ("ulid", cfg!(feature = "ulid")),
             ("uuid", cfg!(feature = "uuid")),
         ];
-        by_feature.iter().all(|(feature, is_on)| *is_on || !line.contains(&format!("{feature}::")))
+        features.iter().all(|(feature, is_enabled)| *is_enabled || !line.contains(&format!("{feature}::")))
     };
     let golden = include_str!("../../tests/golden/attributes.txt");
-    let golden = golden.lines().filter(|line| has(line)).fold(String::new(), |text, line| text + line + "\n");
+    let golden = golden.lines().filter(|line| is_enabled(line)).fold(String::new(), |text, line| text + line + "\n");
     assert_eq!(forms, golden);
 }

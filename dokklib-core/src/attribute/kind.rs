@@ -1,115 +1,115 @@
-//! DynamoDB's types as types, which is how an operator knows what it may be used on.
+//! DynamoDB's data types as Rust types. They determine which operators an attribute supports.
 //!
-//! They are named as in AWS's
-//! [data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+//! The names are those of
+//! [Supported data types and naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Attribute;
 use crate::index::KeyType;
 
-/// A type of DynamoDB's.
+/// A DynamoDB data type.
 pub trait Kind {
-    /// What messages call it: `a number (N)`.
+    /// The name of the type in messages, such as `a number (N)`.
     const NAME: &'static str;
 
-    /// The type that a key attribute of it has, if it can be one.
+    /// The type of a key attribute, or `None` if key attributes can't have this type.
     #[doc(hidden)]
     const KEY: Option<KeyType> = None;
 
-    /// What can be added to it: [`ByNumber`], [`ByElements`] or [`ByNothing`].
-    type Added;
+    /// The meaning of `add` for this type: [`AddNumber`], [`AddElements`] or [`NotAddable`].
+    type Addition;
 }
 
-/// A type that has an order, so that `lt`, `le`, `gt`, `ge` and `between` make sense.
+/// A DynamoDB type with an order. It supports `lt`, `le`, `gt`, `ge` and `between`.
 #[diagnostic::on_unimplemented(
-    message = "`lt`, `le`, `gt`, `ge` and `between` need a string, number or binary attribute, and this one is a `{Self}`",
-    label = "no order of a `{Self}`",
-    note = "an enum without fields is a `Variant`: the names of its variants have no order of a meaning"
+    message = "`lt`, `le`, `gt`, `ge` and `between` require a string, number or binary attribute, but this attribute is a `{Self}`",
+    label = "a `{Self}` has no order",
+    note = "an enum without fields is a `Variant`: it is stored as the variant's name, and the order of names has no meaning"
 )]
 pub trait Ordered: Kind {}
 
-/// A type whose values have a beginning, so that `begins_with` makes sense.
+/// A DynamoDB type that supports `begins_with`.
 #[diagnostic::on_unimplemented(
-    message = "`begins_with` needs a string or binary attribute, and this one is a `{Self}`",
-    label = "a `{Self}` has no beginning"
+    message = "`begins_with` requires a string or binary attribute, but this attribute is a `{Self}`",
+    label = "a `{Self}` has no prefix"
 )]
-pub trait Prefixed: Kind {
-    /// What it begins with.
+pub trait HasPrefix: Kind {
+    /// The type of the prefix.
     type Prefix: Attribute<Value = Self::Prefix>;
 
-    /// The same, borrowed: `str` or `[u8]`.
+    /// The borrowed type of the prefix: `str` or `[u8]`.
     #[doc(hidden)]
-    type Start: ?Sized;
+    type BorrowedPrefix: ?Sized;
 }
 
 #[diagnostic::do_not_recommend]
-impl Prefixed for String {
+impl HasPrefix for String {
     type Prefix = std::string::String;
-    type Start = str;
+    type BorrowedPrefix = str;
 }
 
 #[diagnostic::do_not_recommend]
-impl Prefixed for Variant {
+impl HasPrefix for Variant {
     type Prefix = std::string::String;
-    type Start = str;
+    type BorrowedPrefix = str;
 }
 
 #[diagnostic::do_not_recommend]
-impl Prefixed for Binary {
+impl HasPrefix for Binary {
     type Prefix = Vec<u8>;
-    type Start = [u8];
+    type BorrowedPrefix = [u8];
 }
 
-/// A type whose values have a size in bytes or elements.
+/// A DynamoDB type that supports `size`: the length in bytes, or the number of elements.
 #[diagnostic::on_unimplemented(
-    message = "`size` needs a string, binary, a list, a map or a set, and this attribute is a `{Self}`",
+    message = "`size` requires a string, binary, list, map or set attribute, but this attribute is a `{Self}`",
     label = "a `{Self}` has no size"
 )]
-pub trait Measured: Kind {}
+pub trait HasSize: Kind {}
 
 #[diagnostic::do_not_recommend]
-impl Measured for String {}
+impl HasSize for String {}
 #[diagnostic::do_not_recommend]
-impl Measured for Variant {}
+impl HasSize for Variant {}
 #[diagnostic::do_not_recommend]
-impl Measured for Binary {}
+impl HasSize for Binary {}
 #[diagnostic::do_not_recommend]
-impl Measured for List {}
+impl HasSize for List {}
 #[diagnostic::do_not_recommend]
-impl Measured for Map {}
+impl HasSize for Map {}
 #[diagnostic::do_not_recommend]
-impl Measured for StringSet {}
+impl HasSize for StringSet {}
 #[diagnostic::do_not_recommend]
-impl Measured for NumberSet {}
+impl HasSize for NumberSet {}
 #[diagnostic::do_not_recommend]
-impl Measured for BinarySet {}
+impl HasSize for BinarySet {}
 
-/// A type that `subtract` changes in place.
+/// A DynamoDB type that supports `subtract`.
 #[diagnostic::on_unimplemented(
-    message = "`subtract` needs a number, and this attribute is a `{Self}`",
-    label = "nothing can be subtracted from a `{Self}`",
-    note = "elements are taken out of a set by `delete`, and out of a list by `remove(path.index(n))`"
+    message = "`subtract` requires a number attribute, but this attribute is a `{Self}`",
+    label = "a `{Self}` is not a number",
+    note = "to remove elements, use `delete` for a set and `remove(path.index(n))` for a list"
 )]
 pub trait Numeric: Kind {}
 
 #[diagnostic::do_not_recommend]
 impl Numeric for Number {}
 
-/// What is added to a number is one.
+/// `add` takes a number and increments the attribute.
 #[derive(Debug)]
-pub struct ByNumber;
+pub struct AddNumber;
 
-/// What is added to a set are elements.
+/// `add` takes elements and inserts them into the set.
 #[derive(Debug)]
-pub struct ByElements;
+pub struct AddElements;
 
-/// Nothing can be added.
+/// `add` is not supported.
 #[derive(Debug)]
-pub struct ByNothing;
+pub struct NotAddable;
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $Kind:ident = $name:literal, $Added:ident $(, $Key:ident)?;)+) => {$(
+    ($($(#[$doc:meta])* $Kind:ident = $name:literal, $Addition:ident $(, $Key:ident)?;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $Kind;
@@ -117,34 +117,34 @@ macro_rules! kinds {
         impl Kind for $Kind {
             const NAME: &'static str = $name;
             $(const KEY: Option<KeyType> = Some(KeyType::$Key);)?
-            type Added = $Added;
+            type Addition = $Addition;
         }
     )+};
 }
 
 kinds! {
-    /// Text (S).
-    String = "a string (S)", ByNothing, String;
-    /// The name of an enum's variant (S), which has no order of a meaning.
-    Variant = "a string (S)", ByNothing, String;
-    /// A decimal number of up to 38 digits (N).
-    Number = "a number (N)", ByNumber, Number;
-    /// Bytes (B).
-    Binary = "binary (B)", ByNothing, Binary;
-    /// `true` or `false` (BOOL).
-    Boolean = "a Boolean (BOOL)", ByNothing;
-    /// Values of any types in a row (L).
-    List = "a list (L)", ByNothing;
-    /// Values of any types by their names (M).
-    Map = "a map (M)", ByNothing;
-    /// Different texts (SS).
-    StringSet = "a string set (SS)", ByElements;
-    /// Different numbers (NS).
-    NumberSet = "a number set (NS)", ByElements;
-    /// Different bytes (BS).
-    BinarySet = "a binary set (BS)", ByElements;
-    /// Whatever it is.
-    Any = "a value of any type", ByNothing;
+    /// String (S).
+    String = "a string (S)", NotAddable, String;
+    /// The name of an enum variant, stored as a string (S) without a meaningful order.
+    Variant = "a string (S)", NotAddable, String;
+    /// Number (N), with up to 38 significant digits.
+    Number = "a number (N)", AddNumber, Number;
+    /// Binary (B).
+    Binary = "binary (B)", NotAddable, Binary;
+    /// Boolean (BOOL).
+    Boolean = "a Boolean (BOOL)", NotAddable;
+    /// List (L), an ordered collection of values of any type.
+    List = "a list (L)", NotAddable;
+    /// Map (M), a collection of name-value pairs with values of any type.
+    Map = "a map (M)", NotAddable;
+    /// String set (SS).
+    StringSet = "a string set (SS)", AddElements;
+    /// Number set (NS).
+    NumberSet = "a number set (NS)", AddElements;
+    /// Binary set (BS).
+    BinarySet = "a binary set (BS)", AddElements;
+    /// Any type, known only at run time.
+    Any = "a value of any type", NotAddable;
 }
 
 #[diagnostic::do_not_recommend]
@@ -154,7 +154,7 @@ impl Ordered for Number {}
 #[diagnostic::do_not_recommend]
 impl Ordered for Binary {}
 
-/// What messages call the type of a value.
+/// Returns the name of the value's type in messages.
 pub(crate) fn name_of(value: &AttributeValue) -> &'static str {
     match value {
         AttributeValue::S(_) => String::NAME,
@@ -167,6 +167,6 @@ pub(crate) fn name_of(value: &AttributeValue) -> &'static str {
         AttributeValue::Ns(_) => NumberSet::NAME,
         AttributeValue::Bs(_) => BinarySet::NAME,
         AttributeValue::Null(_) => "null (NULL)",
-        _ => "of a type that this version doesn't know",
+        _ => "a value of an unknown type",
     }
 }

@@ -5,8 +5,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
-/// Names of attributes have at least one character, inside of a map too:
-/// [naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules).
+/// Checks that a name has at least one character, as DynamoDB requires also for names in a map:
+/// [Naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules).
 pub(super) fn check_name(name: &str) -> Result<(), AttributeFault> {
     if name.is_empty() { Err(AttributeFault::empty_name()) } else { Ok(()) }
 }

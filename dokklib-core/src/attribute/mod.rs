@@ -1,9 +1,9 @@
-//! How Rust types are stored: which DynamoDB type each has, and how values are converted.
+//! Conversion between Rust types and DynamoDB attribute values.
 
 mod any;
 mod binary;
 mod boolean;
-mod containing;
+mod container;
 pub(crate) mod derived;
 mod fault;
 pub(crate) mod fields;
@@ -29,7 +29,7 @@ mod tuple;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-pub use self::containing::{Containing, GrowingList, ListValue, MapValue, SetValue};
+pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
 pub use self::fault::AttributeFault;
 pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]
@@ -44,7 +44,7 @@ pub(crate) use self::size::{item_size, value_size};
 use crate::index::KeyType;
 use crate::item::Attributes;
 
-/// A Rust type that is stored as one attribute value of a known DynamoDB type.
+/// A Rust type that is stored as a DynamoDB attribute value.
 ///
 /// | Rust | DynamoDB |
 /// | --- | --- |
@@ -55,19 +55,21 @@ use crate::item::Attributes;
 /// | `Vec<T>`, `[T; N]`, tuples of up to 8 | list (L) |
 /// | `HashMap<String, T>`, `BTreeMap<String, T>` | map (M) |
 /// | `BTreeSet<T>`, `HashSet<T>` of strings, integers, binary | string set, number set, binary set (SS, NS, BS) |
-/// | `Option<T>` | `T`; `None` is no attribute, and NULL inside a list or a map |
-/// | `Box<T>`, `Arc<T>` | `T` |
+/// | `Option<T>` | like `T`; for `None`, no attribute is written, or NULL inside a list or map |
+/// | `Box<T>`, `Arc<T>` | like `T` |
 /// | `bytes::Bytes` (feature `bytes`) | binary (B) |
 /// | `uuid::Uuid` (feature `uuid`), `ulid::Ulid` (feature `ulid`) | string (S) |
 /// | `DateTime<Utc>`, `NaiveDateTime`, `NaiveDate` (feature `chrono`) | string (S), as in keys |
-/// | the SDK's `AttributeValue` | whatever it is, unchecked |
+/// | the SDK's `AttributeValue` | any type, without checks |
 ///
-/// DynamoDB has no empty sets. As a field of an item an empty set is no attribute, and no attribute reads as an empty
-/// set; anywhere else it is an error. AWS's page:
-/// [Supported data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+/// DynamoDB has no empty sets. An empty set in a field of an item is stored by omitting the attribute, and a missing
+/// attribute is read as an empty set. Anywhere else, such as in a list, an empty set is an error.
 ///
-/// A type of one's own derives it: `#[derive(Attribute)]` on a struct, a newtype or an enum. By hand it is written as one of
-/// these:
+/// The DynamoDB types are described in
+/// [Supported data types and naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+///
+/// Use `#[derive(Attribute)]` for your structs, newtypes and enums. A manual implementation usually delegates to
+/// another attribute type:
 ///
 /// ```
 /// use dokklib::Attribute;
@@ -95,63 +97,62 @@ use crate::item::Attributes;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't be stored as a DynamoDB attribute",
-    label = "not an attribute type",
-    note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them",
-    note = "a type of one's own derives it: `#[derive(dokklib::Attribute)]`; one of another crate is stored by serde: `#[entity(serde)]`"
+    message = "`{Self}` can't be stored as a DynamoDB attribute",
+    label = "derive `dokklib::Attribute` for this type, or use `#[entity(serde)]` for a type of another crate",
+    note = "attribute types are strings, numbers, `bool` and binary, and `Option`s, lists, maps and sets of them"
 )]
 pub trait Attribute: Sized {
     /// The DynamoDB type.
     type Type: kind::Kind;
 
-    /// The type of a value that is there: `T` for `Option<T>`, else the type itself.
+    /// The type without `Option`: `T` for `Option<T>`, otherwise the type itself.
     type Value: Attribute<Value = Self::Value>;
 
-    /// How many of them in a row are stored: [`sequence::List`] for all types but `u8`.
+    /// How a `Vec` or an array of this type is stored: [`sequence::List`] for all types except `u8`.
     type Sequence: Sequence<Self>;
 
-    /// The type as that of a key, and what messages call it.
+    /// The key attribute type, if there is one, and the name of the type in messages.
     #[doc(hidden)]
     const KEY_TYPE: (Option<KeyType>, &'static str) =
         (<Self::Type as kind::Kind>::KEY, <Self::Type as kind::Kind>::NAME);
 
-    /// Whether no value is less than zero.
+    /// `true` if all values are numbers greater than or equal to zero.
     #[doc(hidden)]
     const IS_UNSIGNED: bool = false;
 
-    /// Converts the value, taking it apart.
+    /// Converts the value into an attribute value.
     ///
     /// # Errors
     ///
-    /// [`AttributeFault`] if DynamoDB has no such value: a number out of its range, an empty set.
+    /// [`AttributeFault`] if DynamoDB can't store the value, such as a number out of range or an empty set.
     fn into_value(self) -> Result<AttributeValue, AttributeFault>;
 
-    /// Converts the value, copying what the attribute value owns.
+    /// Converts a reference into an attribute value, cloning owned data such as strings.
     ///
     /// # Errors
     ///
-    /// As for [`into_value`](Self::into_value).
+    /// The same as [`into_value`](Self::into_value).
     fn to_value(&self) -> Result<AttributeValue, AttributeFault>;
 
-    /// Reads the value, taking the attribute value apart.
+    /// Converts an attribute value back into a value of this type.
     ///
     /// # Errors
     ///
-    /// [`AttributeFault`] if it isn't of this type.
+    /// [`AttributeFault`] if the attribute value has another DynamoDB type or is not valid for this type.
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault>;
 
-    /// Whether a field with this value is no attribute.
+    /// Returns `true` if a field with this value is not written as an attribute.
     fn is_absent(&self) -> bool {
         false
     }
 
-    /// The value of a field whose attribute isn't there, if there is one.
+    /// Returns the value for a missing attribute, or `None` if the attribute is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    // What the derives call. They are methods, and not functions with a bound, so that a field whose type is no
-    // attribute is one error and not one for each function.
+    // The derives call the following functions. They are trait methods instead of generic functions, so that a field whose
+    // type doesn't implement `Attribute` causes one compile error instead of one per call.
 
     #[doc(hidden)]
     fn write_to(self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault> {
@@ -178,17 +179,16 @@ pub trait Attribute: Sized {
     }
 }
 
-/// A type whose field an item may lack, so that its attribute can be removed.
+/// An attribute type whose attribute can be missing from an item, so an update can remove it.
 #[diagnostic::on_unimplemented(
-    message = "an attribute of type `{Self}` can't be removed: the item could not be read any more",
-    label = "every item has this attribute",
-    note = "make the field an `Option<{Self}>`, or `set` another value"
+    message = "a required attribute of type `{Self}` can't be removed: the item could no longer be read",
+    label = "make the field an `Option<{Self}>`, or `set` another value"
 )]
 pub trait MayBeAbsent: Attribute {}
 
 impl<T: Attribute> MayBeAbsent for Option<T> {}
 
-/// The fault of a value that isn't of the type it is read as.
+/// Creates the fault for an attribute value whose DynamoDB type is not that of `T`.
 pub(crate) fn wrong_type<T: Attribute>(found: &AttributeValue) -> AttributeFault {
     AttributeFault::wrong_type(<T::Type as kind::Kind>::NAME, kind::name_of(found))
 }

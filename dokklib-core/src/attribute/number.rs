@@ -7,7 +7,7 @@ use super::set::SetElement;
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 use crate::limit;
 
-/// A Rust number as DynamoDB's text of it.
+/// Conversion between a Rust number and DynamoDB's text form of numbers.
 trait Number: Sized {
     const IS_UNSIGNED: bool = false;
 
@@ -35,7 +35,7 @@ macro_rules! integers {
                 text.parse()
                     .ok()
                     .or_else(|| plain_integer(text)?.parse().ok())
-                    .ok_or_else(|| AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
+                    .ok_or_else(|| AttributeFault::expected(concat!("a number that fits into `", stringify!($Type), "`")))
             }
         }
     )+};
@@ -47,22 +47,23 @@ macro_rules! floats {
     ($($Type:ident),+) => {$(
         impl Number for $Type {
             fn write(self) -> Result<String, AttributeFault> {
-                let size = f64::from(self.abs());
-                if !size.is_finite() {
-                    return Err(AttributeFault::not_a_number());
+                let magnitude = f64::from(self.abs());
+                if !magnitude.is_finite() {
+                    return Err(AttributeFault::not_finite());
                 }
-                if size != 0.0 && !(1e-130..1e126).contains(&size) {
+                if magnitude != 0.0 && !(1e-130..1e126).contains(&magnitude) {
                     return Err(AttributeFault::out_of_range());
                 }
-                // The shortest text that reads back as the same value, with an exponent where digits would only fill up.
-                Ok(if size == 0.0 || (1e-6..1e17).contains(&size) { self.to_string() } else { format!("{self:e}") })
+                // The shortest text that parses back to the same value. An exponent avoids long runs of zeros.
+                let is_plain = magnitude == 0.0 || (1e-6..1e17).contains(&magnitude);
+                Ok(if is_plain { self.to_string() } else { format!("{self:e}") })
             }
 
             fn read(text: &str) -> Result<Self, AttributeFault> {
                 text.parse()
                     .ok()
                     .filter(|value: &Self| value.is_finite())
-                    .ok_or_else(|| AttributeFault::not(concat!("a number that fits into `", stringify!($Type), "`")))
+                    .ok_or_else(|| AttributeFault::expected(concat!("a number that fits into `", stringify!($Type), "`")))
             }
         }
     )+};
@@ -70,14 +71,14 @@ macro_rules! floats {
 
 floats!(f32, f64);
 
-/// Reports the text of a number that DynamoDB can't store.
+/// Checks that DynamoDB can store the number with this text form.
 #[cfg(feature = "serde")]
 pub(super) fn check(text: &str) -> Result<(), AttributeFault> {
-    let size = text.parse::<f64>().map_err(|_| AttributeFault::not_a_number())?.abs();
-    if !size.is_finite() {
-        return Err(AttributeFault::not_a_number());
+    let magnitude = text.parse::<f64>().map_err(|_| AttributeFault::not_finite())?.abs();
+    if !magnitude.is_finite() {
+        return Err(AttributeFault::not_finite());
     }
-    if size != 0.0 && !(1e-130..1e126).contains(&size) {
+    if magnitude != 0.0 && !(1e-130..1e126).contains(&magnitude) {
         return Err(AttributeFault::out_of_range());
     }
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
@@ -86,7 +87,9 @@ pub(super) fn check(text: &str) -> Result<(), AttributeFault> {
     if significant > limit::NUMBER_DIGITS { Err(AttributeFault::too_many_digits()) } else { Ok(()) }
 }
 
-/// The digits of an integer that is written with a point or an exponent: `1.50E+2` is `150`. Other engines write so.
+/// Converts an integer with a decimal point or an exponent to plain digits: `1.50E+2` to `150`.
+///
+/// Some engines return integers in this form.
 fn plain_integer(text: &str) -> Option<Cow<'_, str>> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
@@ -99,26 +102,28 @@ fn plain_integer(text: &str) -> Option<Cow<'_, str>> {
     Some(format!("{whole}{fraction}{:0<zeros$}", "").into())
 }
 
-/// The order of two numbers as DynamoDB has it: by all of their digits.
+/// Compares the text forms of two numbers by all of their digits, as DynamoDB does.
 pub(crate) fn compare_numbers(a: &str, b: &str) -> Ordering {
-    let (a, b) = (Decimal::of(a), Decimal::of(b));
+    let (a, b) = (Decimal::parse(a), Decimal::parse(b));
     match (a.is_negative, b.is_negative) {
-        (false, false) => a.size().cmp(&b.size()),
-        (true, true) => b.size().cmp(&a.size()),
+        (false, false) => a.abs().cmp(&b.abs()),
+        (true, true) => b.abs().cmp(&a.abs()),
         (true, false) => Ordering::Less,
         (false, true) => Ordering::Greater,
     }
 }
 
-/// A number by its significant digits and the power of ten of the first one.
+/// A number in a form that can be compared digit by digit.
 struct Decimal {
     is_negative: bool,
+    /// The power of ten of the first significant digit.
     magnitude: i64,
+    /// The significant digits. Zero has none.
     digits: String,
 }
 
 impl Decimal {
-    fn of(text: &str) -> Self {
+    fn parse(text: &str) -> Self {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let unsigned = mantissa.trim_start_matches(['+', '-']);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
@@ -130,8 +135,8 @@ impl Decimal {
         Self { is_negative: mantissa.starts_with('-') && !digits.is_empty(), magnitude, digits }
     }
 
-    /// Zero is the least, and then the number with the first digit at the higher place is the greater one.
-    fn size(&self) -> (bool, i64, &str) {
+    /// Returns a value that sorts as the absolute value of the number. Zero sorts first.
+    fn abs(&self) -> (bool, i64, &str) {
         let is_zero = self.digits.is_empty();
         (!is_zero, if is_zero { 0 } else { self.magnitude }, &self.digits)
     }
@@ -181,7 +186,7 @@ numbers!(
     f64 = List
 );
 
-/// Sets of integers; floating-point numbers have no equality that a set could be made by.
+/// Implements [`SetElement`] for integers. Floats are neither `Eq` nor `Ord`, so they can't be elements of a set.
 macro_rules! number_elements {
     ($($Type:ident),+) => {$(
         #[diagnostic::do_not_recommend]
@@ -214,14 +219,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_compare_by_all_of_their_digits(a in any::<i64>(), b in any::<i64>(), c in -1e100..1e100_f64, d in -1e100..1e100_f64) {
+        fn numbers_compare_by_all_digits(a in any::<i64>(), b in any::<i64>(), c in -1e100..1e100_f64, d in -1e100..1e100_f64) {
             prop_assert_eq!(compare_numbers(&a.to_string(), &b.to_string()), a.cmp(&b));
             prop_assert_eq!(compare_numbers(&c.to_string(), &format!("{d:e}")), c.total_cmp(&d));
         }
     }
 
     #[test]
-    fn forms_of_one_number_are_equal() {
+    fn different_forms_of_a_number_are_equal() {
         for (a, b) in [("100", "1E2"), ("1.50", "+1.5"), ("0", "-0.00"), ("0.001", "1e-3"), ("0", "0E7")] {
             assert_eq!(compare_numbers(a, b), Ordering::Equal, "{a} {b}");
         }
@@ -250,11 +255,11 @@ mod tests {
     }
 
     #[test]
-    fn floats_stay_in_dynamodbs_range() {
+    fn floats_outside_of_dynamodbs_range_are_rejected() {
         for value in [0.0, -0.0, 0.1, -2.5, 1e16, 1e17, 123_456.789, 1e125, 9.9e125, 1e-130, f64::from(f32::MAX)] {
             assert_eq!(read::<f64>(&text(value).unwrap()), Some(value));
         }
-        assert_eq!(text(1e100).unwrap(), "1e100", "no hundred digits");
+        assert_eq!(text(1e100).unwrap(), "1e100", "an exponent instead of 100 zeros");
         assert_eq!(text(0.1_f32).unwrap(), "0.1");
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert!(text(value).unwrap_err().contains("NaN or infinite"));
@@ -265,13 +270,13 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_read_in_any_form() {
+    fn integers_are_parsed_in_every_decimal_form() {
         assert_eq!(read::<u64>("150"), Some(150));
         assert_eq!(read::<u64>("1.50E+2"), Some(150));
         assert_eq!(read::<i64>("-15e1"), Some(-150));
         assert_eq!(read::<u64>("5.0"), Some(5));
-        for refused in ["1.5", "15e-1", "256", "-1", "", "x", "1e400", "1e2147483648", "1e-2147483648"] {
-            assert_eq!(read::<u8>(refused), None, "{refused}");
+        for invalid in ["1.5", "15e-1", "256", "-1", "", "x", "1e400", "1e2147483648", "1e-2147483648"] {
+            assert_eq!(read::<u8>(invalid), None, "{invalid}");
         }
         assert_eq!(read::<f64>("NaN"), None);
         assert_eq!(read::<f64>("1e400"), None);

@@ -20,7 +20,7 @@ impl<T: Attribute> Attribute for Option<T> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
     }
 
-    /// An optional set that is empty is no attribute either: DynamoDB has no other way to say it.
+    /// `Some` of an empty set is absent too, because DynamoDB has no empty sets.
     fn is_absent(&self) -> bool {
         self.as_ref().is_none_or(T::is_absent)
     }

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence};
 
-/// A pointer to a value is stored as the value.
+/// Implements [`Attribute`] for smart pointers by delegating to the inner type.
 macro_rules! pointers {
     ($([$($generics:tt)*] $Pointer:ty: $into:expr;)+) => {$(
         impl<$($generics)*> Attribute for $Pointer {
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pointer_is_stored_as_what_it_points_to() {
+    fn a_pointer_is_stored_as_its_inner_value() {
         let n = |text: &str| AttributeValue::N(text.to_owned());
         assert_eq!(Box::new(7_u8).into_value().unwrap(), n("7"));
         let shared = Arc::new(vec![7_u16]);

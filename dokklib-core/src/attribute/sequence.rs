@@ -1,4 +1,4 @@
-//! How values in a row are stored.
+//! The storage of `Vec`s and arrays: as a list, or as binary for bytes.
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -6,11 +6,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::kind::{self, Kind, name_of};
 use super::{Attribute, AttributeFault};
 
-/// How values in a row are stored: as a list, or as binary where the values are bytes.
+/// Determines how a `Vec` or an array of `T` is stored.
 ///
-/// It is what makes `Vec<u8>` binary and `Vec<u16>` a list without one type being two.
+/// With it, a single implementation of [`Attribute`] stores `Vec<u8>` as binary and `Vec<u16>` as a list.
 pub trait Sequence<T> {
-    /// The DynamoDB type of the row.
+    /// The DynamoDB type of the sequence.
     type Type: Kind;
 
     #[doc(hidden)]
@@ -21,7 +21,7 @@ pub trait Sequence<T> {
     fn from_value(value: AttributeValue) -> Result<Vec<T>, AttributeFault>;
 }
 
-/// A list (L).
+/// Stores the elements as a list (L).
 #[derive(Debug)]
 pub struct List;
 
@@ -30,16 +30,16 @@ impl<T: Attribute> Sequence<T> for List {
 
     fn into_value(values: Vec<T>) -> Result<AttributeValue, AttributeFault> {
         let mut list = Vec::with_capacity(values.len());
-        for (at, value) in values.into_iter().enumerate() {
-            list.push(value.into_value().map_err(|fault| fault.at_index(at))?);
+        for (index, value) in values.into_iter().enumerate() {
+            list.push(value.into_value().map_err(|fault| fault.at_index(index))?);
         }
         Ok(AttributeValue::L(list))
     }
 
     fn to_value(values: &[T]) -> Result<AttributeValue, AttributeFault> {
         let mut list = Vec::with_capacity(values.len());
-        for (at, value) in values.iter().enumerate() {
-            list.push(value.to_value().map_err(|fault| fault.at_index(at))?);
+        for (index, value) in values.iter().enumerate() {
+            list.push(value.to_value().map_err(|fault| fault.at_index(index))?);
         }
         Ok(AttributeValue::L(list))
     }
@@ -49,14 +49,14 @@ impl<T: Attribute> Sequence<T> for List {
             return Err(AttributeFault::wrong_type(kind::List::NAME, name_of(&value)));
         };
         let mut values = Vec::with_capacity(list.len());
-        for (at, value) in list.into_iter().enumerate() {
-            values.push(T::from_value(value).map_err(|fault| fault.at_index(at))?);
+        for (index, value) in list.into_iter().enumerate() {
+            values.push(T::from_value(value).map_err(|fault| fault.at_index(index))?);
         }
         Ok(values)
     }
 }
 
-/// Binary (B).
+/// Stores the bytes as binary (B).
 #[derive(Debug)]
 pub struct Bytes;
 

@@ -1,4 +1,4 @@
-//! Fields that are stored as serde serializes them.
+//! Attributes that are converted with serde.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -10,10 +10,10 @@ use serde_core::de::DeserializeOwned;
 use super::{Attribute, AttributeFault, kind, map, number, sequence};
 use crate::item::Attributes;
 
-/// A value that is stored as serde serializes it.
+/// A wrapper that converts the value to and from an attribute value with serde.
 ///
-/// It is what the path of a field with `#[entity(serde)]` is of, and an attribute of its own where a value inside a list or
-/// a map is to be stored so: `Vec<Serde<Url>>`. Its DynamoDB type is known at run time only.
+/// Use `#[entity(serde)]` for a field of an item, and `Serde` for a value in a list or map, such as `Vec<Serde<Url>>`.
+/// The path constant of a field with `#[entity(serde)]` also has this type. The DynamoDB type is known only at run time.
 ///
 /// ```
 /// use dokklib::{Attribute, Serde};
@@ -40,18 +40,17 @@ impl<T> DerefMut for Serde<T> {
     }
 }
 
-/// A type that serde serializes and deserializes.
+/// A type that implements serde's `Serialize` and `DeserializeOwned`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't be stored by serde",
-    label = "not `Serialize` and `DeserializeOwned`",
-    note = "`#[derive(serde::Serialize, serde::Deserialize)]` on it"
+    message = "`{Self}` can't be stored with serde: it doesn't implement `Serialize` and `DeserializeOwned`",
+    label = "add `#[derive(serde::Serialize, serde::Deserialize)]` to this type"
 )]
 pub trait SerdeField: Sized {
     fn serialized(&self) -> Result<AttributeValue, AttributeFault>;
     fn deserialized(value: AttributeValue) -> Result<Self, AttributeFault>;
 
-    /// Writes a field; what serializes to nothing is no attribute.
+    /// Writes a field. No attribute is written if the value serializes to NULL.
     fn write_field(&self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault> {
         let value = self.serialized().map_err(|fault| fault.at(name))?;
         if !value.is_null() {
@@ -60,7 +59,7 @@ pub trait SerdeField: Sized {
         Ok(())
     }
 
-    /// Reads a field; without an attribute it is what serde reads of nothing.
+    /// Reads a field. A missing attribute is deserialized as NULL.
     fn read_field(stored: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
         match stored {
             Some(value) => Self::deserialized(value).map_err(|fault| fault.at(name)),
@@ -72,26 +71,26 @@ pub trait SerdeField: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> SerdeField for T {
     fn serialized(&self) -> Result<AttributeValue, AttributeFault> {
-        // Errors of serde hold values, so none of their text is kept.
+        // The messages of serde's errors can contain values, so they are dropped.
         let value = serde_dynamo::aws_sdk_dynamodb_1::to_attribute_value(self)
-            .map_err(|_| AttributeFault::not("a value that serde can serialize to DynamoDB's types"))?;
+            .map_err(|_| AttributeFault::expected("a value that serde can serialize to a DynamoDB type"))?;
         check(&value)?;
         Ok(value)
     }
 
     fn deserialized(value: AttributeValue) -> Result<Self, AttributeFault> {
         serde_dynamo::aws_sdk_dynamodb_1::from_attribute_value(value)
-            .map_err(|_| AttributeFault::not("in the form in which serde reads its type"))
+            .map_err(|_| AttributeFault::expected("a value that serde can deserialize to this type"))
     }
 }
 
-/// Reports a number that DynamoDB can't store, which serde's own types can have.
+/// Checks that DynamoDB can store the numbers and attribute names that serde produced.
 fn check(value: &AttributeValue) -> Result<(), AttributeFault> {
     match value {
         AttributeValue::N(text) => number::check(text),
         AttributeValue::Ns(texts) => texts.iter().try_for_each(|text| number::check(text)),
         AttributeValue::L(values) => {
-            values.iter().enumerate().try_for_each(|(at, value)| check(value).map_err(|fault| fault.at_index(at)))
+            values.iter().enumerate().try_for_each(|(index, value)| check(value).map_err(|fault| fault.at_index(index)))
         }
         AttributeValue::M(values) => values.iter().try_for_each(|(name, value)| {
             map::check_name(name)?;
@@ -130,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_that_dynamodb_cant_store_are_faults() {
+    fn numbers_that_dynamodb_cannot_store_are_rejected() {
         for value in [f64::NAN, f64::INFINITY, 1e126, 1e-131] {
             assert!(Serde(vec![value]).into_value().is_err(), "{value}");
         }
@@ -141,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn faults_hold_no_values() {
+    fn faults_contain_no_values() {
         let fault = Serde::<u64>::from_value(AttributeValue::S("secret".to_owned())).unwrap_err();
-        assert_eq!(fault.to_string(), "is not in the form in which serde reads its type");
+        assert_eq!(fault.to_string(), "is not a value that serde can deserialize to this type");
     }
 
     #[test]
-    fn a_field_of_nothing_is_no_attribute() {
+    fn none_is_not_written_as_an_attribute() {
         let mut attributes = Attributes::new();
         None::<u64>.write_field(&mut attributes, "n").unwrap();
         assert!(attributes.is_empty());

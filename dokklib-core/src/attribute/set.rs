@@ -6,14 +6,14 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::kind::{Kind, name_of};
 use super::{Attribute, AttributeFault, MayBeAbsent, sequence, wrong_type};
 
-/// A type of which DynamoDB has sets: strings, integers and binary.
+/// A type that can be an element of a DynamoDB set: strings, integers and binary.
 #[diagnostic::on_unimplemented(
     message = "DynamoDB has no sets of `{Self}`",
-    label = "not an element of a set",
-    note = "sets are of strings, integers or binary; a `Vec<{Self}>` is a list"
+    label = "use a `Vec<{Self}>`, which is stored as a list",
+    note = "the elements of a set are strings, integers or binary values"
 )]
 pub trait SetElement: Attribute {
-    /// The DynamoDB type of a set of them.
+    /// The DynamoDB type of the set.
     type Set: Kind;
 
     #[doc(hidden)]
@@ -26,7 +26,7 @@ pub trait SetElement: Attribute {
     fn from_set(value: AttributeValue) -> Result<Vec<Self>, AttributeFault>;
 }
 
-/// The fault of a value that isn't a set of `T`.
+/// Creates the fault for an attribute value that is not a set of `T`.
 pub(super) fn wrong_set<T: SetElement>(found: &AttributeValue) -> AttributeFault {
     AttributeFault::wrong_type(<T::Set as Kind>::NAME, name_of(found))
 }

@@ -2,17 +2,17 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::Attributes;
 
-/// How many bytes an item has as DynamoDB counts them: names and values.
+/// Returns the size of an item in bytes: the attribute names and values, counted by DynamoDB's rules.
 ///
-/// [Item sizes and formats](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)
-/// in AWS's guide. What it says of numbers is approximate, so this is too.
+/// The size of numbers is approximate, as in
+/// [Item sizes and formats](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
 pub(crate) fn item_size(attributes: &Attributes) -> usize {
     attributes.iter().map(|(name, value)| name.len() + value_size(value)).sum()
 }
 
-/// The same of a value.
+/// Returns the size of a value in bytes.
 pub(crate) fn value_size(value: &AttributeValue) -> usize {
-    /// What a list or a map takes besides its members, and each member besides its value.
+    // The overhead of a list or map, and of each of its members.
     const CONTAINER: usize = 3;
     const MEMBER: usize = 1;
     match value {
@@ -24,12 +24,12 @@ pub(crate) fn value_size(value: &AttributeValue) -> usize {
         AttributeValue::Bs(blobs) => blobs.iter().map(|blob| blob.as_ref().len()).sum(),
         AttributeValue::L(values) => CONTAINER + values.iter().map(|value| MEMBER + value_size(value)).sum::<usize>(),
         AttributeValue::M(values) => CONTAINER + item_size(values) + values.len() * MEMBER,
-        // A boolean, a null, or a type that DynamoDB has not had so far.
+        // Boolean, NULL, or an unknown type.
         _ => 1,
     }
 }
 
-/// A byte for each two significant digits, and one more.
+/// Returns the approximate size of a number: one byte per two significant digits, and one byte more.
 fn number_size(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count().div_ceil(2) + 1
 }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_values_count() {
+    fn the_item_size_includes_names_and_values() {
         let s = |text: &str| AttributeValue::S(text.to_owned());
         let list = AttributeValue::L(vec![s("abc"), AttributeValue::N("-12.5".to_owned()), AttributeValue::Bool(true)]);
         let item = Attributes::from([("PK".to_owned(), s("é")), ("list".to_owned(), list)]);

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::set::SetElement;
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
-/// Types that are text, or are written and read as text.
+/// Implements the traits for types that are stored as strings.
 macro_rules! texts {
     ($($Type:ty: $into:expr, $to:expr, $from:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
@@ -66,7 +66,7 @@ texts! {
     Arc<str>: |text: Self| String::from(&*text), |text: &Self| String::from(&**text), from;
     Cow<'_, str>: Cow::into_owned, |text: &Self| String::from(&**text), from;
     char: String::from, |char: &Self| String::from(*char), |text: String| {
-        text.parse().map_err(|_| AttributeFault::not("a string of one character"))
+        text.parse().map_err(|_| AttributeFault::expected("a string of one character"))
     };
 }
 
@@ -77,7 +77,7 @@ const _: () = {
 
     texts! {
         Ulid: |value: Self| value.to_string(), Ulid::to_string, |text: String| {
-            Ulid::from_string(&text).map_err(|_| AttributeFault::not("a ULID"))
+            Ulid::from_string(&text).map_err(|_| AttributeFault::expected("a ULID"))
         };
     }
 };
@@ -89,7 +89,7 @@ const _: () = {
 
     texts! {
         Uuid: |value: Self| value.to_string(), Uuid::to_string, |text: String| {
-            Uuid::try_parse(&text).map_err(|_| AttributeFault::not("a UUID"))
+            Uuid::try_parse(&text).map_err(|_| AttributeFault::expected("a UUID"))
         };
     }
 };

@@ -1,4 +1,4 @@
-//! Dates and times: text that sorts as they do.
+//! Dates and times, stored as strings that sort chronologically.
 
 use std::fmt;
 
@@ -8,33 +8,33 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use super::set::{SetElement, wrong_set};
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
-/// What a date or time is that has no text of four digits for its year.
-pub(crate) const OUTSIDE: &str = "outside of the years 0 to 9999, which have four digits";
+/// The fault of a date or time whose year doesn't have four digits.
+pub(crate) const YEAR_OUT_OF_RANGE: &str = "outside the years 0 to 9999";
 
-/// A date or time as text of a fixed width.
+/// The text form of a date or time, which has a fixed width.
 pub(crate) trait TimeText: Sized {
-    /// The bytes of the text.
+    /// The length of the text in bytes.
     const LEN: usize;
-    /// What messages call what is read.
-    const SHOWN: &'static str;
+    /// The expected value in messages, with an example.
+    const EXPECTED: &'static str;
 
-    /// The text, or nothing for a year that has no four digits.
+    /// Returns the text, or `None` if the year doesn't have four digits.
     fn text(&self) -> Option<impl fmt::Display>;
 
-    /// Reads the text, and other forms of the same standard.
+    /// Parses the text. Other forms of the same standard are accepted.
     fn read(text: &str) -> Option<Self>;
 }
 
-fn has_text(year: i32) -> bool {
+fn is_four_digit_year(year: i32) -> bool {
     (0..=9999).contains(&year)
 }
 
 impl TimeText for NaiveDate {
     const LEN: usize = "2020-02-21".len();
-    const SHOWN: &'static str = "a date, such as `2020-02-21`";
+    const EXPECTED: &'static str = "a date, such as `2020-02-21`";
 
     fn text(&self) -> Option<impl fmt::Display> {
-        has_text(self.year()).then(|| self.format("%Y-%m-%d"))
+        is_four_digit_year(self.year()).then(|| self.format("%Y-%m-%d"))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -44,10 +44,10 @@ impl TimeText for NaiveDate {
 
 impl TimeText for NaiveDateTime {
     const LEN: usize = "2020-02-21T18:30:00.000000000".len();
-    const SHOWN: &'static str = "a date and time, such as `2020-02-21T18:30:00`";
+    const EXPECTED: &'static str = "a date and time, such as `2020-02-21T18:30:00`";
 
     fn text(&self) -> Option<impl fmt::Display> {
-        has_text(self.year()).then(|| self.format("%Y-%m-%dT%H:%M:%S%.9f"))
+        is_four_digit_year(self.year()).then(|| self.format("%Y-%m-%dT%H:%M:%S%.9f"))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -57,10 +57,10 @@ impl TimeText for NaiveDateTime {
 
 impl TimeText for DateTime<Utc> {
     const LEN: usize = "2020-02-21T18:30:00.000000000Z".len();
-    const SHOWN: &'static str = "a time in RFC 3339, such as `2020-02-21T18:30:00Z`";
+    const EXPECTED: &'static str = "a time in RFC 3339, such as `2020-02-21T18:30:00Z`";
 
     fn text(&self) -> Option<impl fmt::Display> {
-        has_text(self.year()).then(|| self.to_rfc3339_opts(SecondsFormat::Nanos, true))
+        is_four_digit_year(self.year()).then(|| self.to_rfc3339_opts(SecondsFormat::Nanos, true))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -69,11 +69,11 @@ impl TimeText for DateTime<Utc> {
 }
 
 fn write<T: TimeText>(value: &T) -> Result<String, AttributeFault> {
-    value.text().map(|text| text.to_string()).ok_or_else(|| AttributeFault::not("within the years 0 to 9999"))
+    value.text().map(|text| text.to_string()).ok_or_else(|| AttributeFault::expected("within the years 0 to 9999"))
 }
 
 fn read<T: TimeText>(text: &str) -> Result<T, AttributeFault> {
-    T::read(text).ok_or_else(|| AttributeFault::not(T::SHOWN))
+    T::read(text).ok_or_else(|| AttributeFault::expected(T::EXPECTED))
 }
 
 macro_rules! times {
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_text_and_read_in_every_form() {
+    fn times_are_written_in_one_form_and_parsed_in_every_form() {
         let s = |text: &str| AttributeValue::S(text.to_owned());
         let date = NaiveDate::from_ymd_opt(2020, 2, 9).unwrap();
         let time = date.and_hms_opt(8, 5, 3).unwrap();

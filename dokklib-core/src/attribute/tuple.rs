@@ -2,20 +2,20 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
-/// A tuple is stored as a list of just so many values.
+/// Stores a tuple as a list of exactly as many values.
 macro_rules! tuples {
-    ($($count:literal: ($($T:ident $value:ident $at:tt),+);)+) => {$(
+    ($($count:literal: ($($T:ident $value:ident $index:tt),+);)+) => {$(
         impl<$($T: Attribute),+> Attribute for ($($T,)+) {
             type Type = kind::List;
             type Value = Self;
             type Sequence = sequence::List;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
-                Ok(AttributeValue::L(vec![$(self.$at.into_value().map_err(|fault| fault.at_index($at))?),+]))
+                Ok(AttributeValue::L(vec![$(self.$index.into_value().map_err(|fault| fault.at_index($index))?),+]))
             }
 
             fn to_value(&self) -> Result<AttributeValue, AttributeFault> {
-                Ok(AttributeValue::L(vec![$(self.$at.to_value().map_err(|fault| fault.at_index($at))?),+]))
+                Ok(AttributeValue::L(vec![$(self.$index.to_value().map_err(|fault| fault.at_index($index))?),+]))
             }
 
             fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
@@ -24,7 +24,7 @@ macro_rules! tuples {
                     .try_into()
                     .map_err(|values: Vec<AttributeValue>| AttributeFault::length($count, values.len()))?;
                 let [$($value),+] = values;
-                Ok(($($T::from_value($value).map_err(|fault| fault.at_index($at))?,)+))
+                Ok(($($T::from_value($value).map_err(|fault| fault.at_index($index))?,)+))
             }
         }
     )+};
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tuple_is_a_list_of_its_length() {
+    fn a_tuple_is_stored_as_a_list_of_the_same_length() {
         let value = (7_u8, "x".to_owned(), None::<bool>);
         let stored = value.to_value().unwrap();
         assert_eq!(

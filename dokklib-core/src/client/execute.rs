@@ -8,96 +8,97 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{self, ReturnValue};
 
-use crate::error::{self, CancellationReason, Error, Failed, OldItem, Result, Verdict};
+use crate::error::{self, CancellationReason, Error, ErrorMapper, FailureKinds, OldItem, Result};
 use crate::expr::Node;
 use crate::item::Attributes;
-use crate::operation::{GetRequest, TransactRequest, Verb, Write};
+use crate::operation::{GetRequest, TransactRequest, Write, WriteKind};
 use crate::schema::Layout;
 
 pub(crate) async fn get(request: GetRequest) -> Result<Option<Attributes>> {
-    let failed = Failed::of(request.context(), request.handle.layout);
-    request.handle.check_connected(&failed.context)?;
-    let output = request.into_sdk()?.send().await.map_err(|error| failed.other(error))?;
+    let mapper = ErrorMapper::new(request.context(), request.handle.layout);
+    request.handle.check_connected(&mapper.context)?;
+    let output = request.into_sdk()?.send().await.map_err(|error| mapper.map(error))?;
     Ok(output.item)
 }
 
-/// Sends a write of one item, whose failure is told by its verb.
+/// Defines a function that sends the write of one item.
 macro_rules! send_write {
-    ($($name:ident by $into:ident;)+) => {$(
+    ($($name:ident => $into:ident;)+) => {$(
         pub(crate) async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
-            let mut failed = Failed {
-                verdict: Some(write.verb.verdict()),
+            let mut mapper = ErrorMapper {
+                failure_kinds: Some(write.kind.failure_kinds()),
                 returning_old_on_failure: write.returning_old_on_failure,
-                ..Failed::of(write.context(), write.handle.layout)
+                ..ErrorMapper::new(write.context(), write.handle.layout)
             };
-            write.handle.check_connected(&failed.context)?;
+            write.handle.check_connected(&mapper.context)?;
             let invalid = |fault| Error::invalid(fault).in_context(&write.context());
-            failed.condition = write.explained().map_err(invalid)?;
-            let may_have_been_absent = write.verb == Verb::Upsert && write.handle.is_embedded();
-            let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&failed.context))?;
-            let output = sdk.send().await.map_err(|error| failed.write(error))?;
-            // The embedded engine gives the key as the old item where there was none; DynamoDB gives nothing.
-            Ok(output.attributes.filter(|old| !may_have_been_absent || old.len() > 2))
+            mapper.condition = write.condition_for_error().map_err(invalid)?;
+            let old_may_be_key_only = write.kind == WriteKind::Upsert && write.handle.is_embedded();
+            let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+            let output = sdk.send().await.map_err(|error| mapper.map_write(error))?;
+            // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB returns
+            // none.
+            Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > 2))
         }
     )+};
 }
 
 send_write! {
-    put by into_put;
-    delete by into_delete;
-    update by into_update;
+    put => into_put;
+    delete => into_delete;
+    update => into_update;
 }
 
 pub(crate) async fn transact_write(request: TransactRequest) -> Result<()> {
     let layout = request.handle.layout;
-    let failed = Failed::of(request.context(), layout);
-    request.handle.check_connected(&failed.context)?;
-    let operations: Vec<_> = request.writes.iter().map(Operation::of).collect();
+    let mapper = ErrorMapper::new(request.context(), layout);
+    request.handle.check_connected(&mapper.context)?;
+    let operations: Vec<_> = request.writes.iter().map(SentOperation::new).collect();
     let sdk = request.into_sdk()?;
     match sdk.send().await {
         Ok(_) => Ok(()),
         Err(error) => {
             let reasons = reasons(&error, operations);
-            Err(failed.transaction(error, reasons))
+            Err(mapper.map_transaction(error, reasons))
         }
     }
 }
 
-/// What is left of a write once it has been sent.
-struct Operation {
+/// The data of a transaction's operation that its cancellation reason needs after the request is sent.
+struct SentOperation {
     name: &'static str,
     entity: fn() -> Cow<'static, str>,
-    verdict: Verdict,
+    failure_kinds: FailureKinds,
     returning_old_on_failure: bool,
     layout: &'static Layout,
-    /// What had to hold besides what the verb says.
+    /// The condition without the one that the write's kind implies.
     condition: Option<Node>,
 }
 
-impl Operation {
-    fn of(write: &Write) -> Self {
+impl SentOperation {
+    fn new(write: &Write) -> Self {
         Self {
-            name: write.verb.name(),
+            name: write.kind.name(),
             entity: write.entity,
-            verdict: write.verb.verdict(),
+            failure_kinds: write.kind.failure_kinds(),
             returning_old_on_failure: write.returning_old_on_failure,
             layout: write.handle.layout,
-            // A fault in it is reported when the request is made.
-            condition: write.explained().ok().flatten(),
+            // Building the request reports a fault of the condition.
+            condition: write.condition_for_error().ok().flatten(),
         }
     }
 
-    /// Why it failed, of which the service gives a reason for each operation; too few leave the rest without one.
-    fn reason(self, reason: Option<&types::CancellationReason>) -> CancellationReason {
+    /// Converts DynamoDB's cancellation reason. `None` means that DynamoDB returned fewer reasons than operations.
+    fn into_reason(self, reason: Option<&types::CancellationReason>) -> CancellationReason {
         let code = reason.and_then(|reason| reason.code()).filter(|code| *code != "None");
         let old = reason.and_then(|reason| reason.item()).filter(|item| !item.is_empty());
         let kind = code.map(|code| match code {
-            "ConditionalCheckFailed" => self.verdict.kind(old.is_some()),
-            code => error::kind_of_code(code, reason.and_then(|reason| reason.message())),
+            "ConditionalCheckFailed" => self.failure_kinds.kind(old.is_some()),
+            code => error::kind_from_code(code, reason.and_then(|reason| reason.message())),
         });
         let failed_conditions = match &self.condition {
             Some(condition) if code == Some("ConditionalCheckFailed") => {
-                self.verdict.failed_conditions(condition, old, self.layout)
+                self.failure_kinds.failed_conditions(condition, old, self.layout)
             }
             _ => Vec::new(),
         };
@@ -116,16 +117,16 @@ impl Operation {
 
 fn reasons(
     error: &SdkError<TransactWriteItemsError, HttpResponse>,
-    operations: Vec<Operation>,
+    operations: Vec<SentOperation>,
 ) -> Vec<CancellationReason> {
     let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
         return Vec::new();
     };
-    let mut given = canceled.cancellation_reasons().iter();
-    operations.into_iter().map(|operation| operation.reason(given.next())).collect()
+    let mut reasons = canceled.cancellation_reasons().iter();
+    operations.into_iter().map(|operation| operation.into_reason(reasons.next())).collect()
 }
 
-macro_rules! old_item_of {
+macro_rules! impl_old_item {
     ($($Error:ident),+) => {$(
         impl OldItem for $Error {
             fn old_item(&self) -> Option<&Attributes> {
@@ -138,4 +139,4 @@ macro_rules! old_item_of {
     )+};
 }
 
-old_item_of!(PutItemError, DeleteItemError, UpdateItemError);
+impl_old_item!(PutItemError, DeleteItemError, UpdateItemError);

@@ -1,4 +1,4 @@
-//! The one layer that does I/O: requests are sent here, and answers become values or errors.
+//! The only layer that does I/O: it sends requests and turns responses into values or errors.
 
 mod batch_get;
 mod execute;
@@ -17,46 +17,47 @@ use crate::timestamp::{CREATED_AT, UPDATED_AT};
 
 pub(crate) use self::batch_get::batch_get;
 pub(crate) use self::execute::{delete, get, put, transact_write, update};
-pub(crate) use self::pages::{Items, Left, Pages, Reading, Sdk, count, count_by_keys};
+pub(crate) use self::pages::{Items, PageRequest, PagedRead, Pages, Remaining, count, count_by_keys};
 
-/// The application name of the embedded engine's clients, by which they are known.
+/// The SDK application name that identifies clients of the embedded engine.
 pub(crate) const EMBEDDED: &str = "dokklib-local";
 
-/// Where requests go: a client, a table and the table's layout.
+/// A client, a table name and the table's layout.
 #[derive(Clone)]
 pub(crate) struct Handle {
     pub(crate) client: Client,
     pub(crate) table: Arc<str>,
     pub(crate) layout: &'static Layout,
-    /// Whether requests can be sent, and not only be made.
+    /// `false` for an offline table, which builds requests but can't send them.
     pub(crate) connected: bool,
-    /// Whether writing a relation also writes when that was.
+    /// `true` if writes of relations set `CreatedAt` and `UpdatedAt`.
     pub(crate) timestamps: bool,
 }
 
 impl Handle {
-    /// The time, by the client's own source of it.
+    /// Returns the current time from the client's time source.
     pub(crate) fn now(&self) -> SystemTime {
         self.client.config().time_source().unwrap_or_default().now()
     }
 
-    /// Whether the client is one of the embedded engine, which differs from DynamoDB here and there.
+    /// Returns `true` for a client of the embedded engine, whose responses differ from DynamoDB's in a few cases.
     pub(crate) fn is_embedded(&self) -> bool {
         self.client.config().app_name().is_some_and(|name| name.as_ref() == EMBEDDED)
     }
 
-    /// Whether relations are written with time stamps, which they aren't where the table needs the names for itself.
+    /// Returns `true` if relations are written with timestamps. A schema that uses one of their attribute names for
+    /// itself has none.
     pub(crate) fn has_timestamps(&self) -> bool {
         self.timestamps && [CREATED_AT, UPDATED_AT].iter().all(|name| self.layout.role_of(name).is_none())
     }
 
-    /// What the attribute of this name is for, if it is one that nobody else may write.
+    /// Returns the role of a reserved attribute, or `None` if free attributes may have this name.
     pub(crate) fn role_of(&self, name: &str) -> Option<&'static str> {
         let is_timestamp = [CREATED_AT, UPDATED_AT].contains(&name) && self.has_timestamps();
-        self.layout.role_of(name).or_else(|| is_timestamp.then_some("a time stamp of the relation"))
+        self.layout.role_of(name).or_else(|| is_timestamp.then_some("a timestamp of the relation"))
     }
 
-    /// Reports a table that only makes requests, before one would be sent.
+    /// Fails for an offline table.
     pub(crate) fn check_connected(&self, context: &Context) -> Result<()> {
         if self.connected { Ok(()) } else { Err(Error::invalid(Fault::Offline).in_context(context)) }
     }

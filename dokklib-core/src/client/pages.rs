@@ -1,4 +1,4 @@
-//! The pages of a query or a scan, one request each.
+//! Pagination of queries and scans: one request per page.
 
 use std::collections::VecDeque;
 use std::panic;
@@ -11,209 +11,215 @@ use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
-use crate::error::{Context, Failed, Result};
+use crate::error::{Context, ErrorMapper, Result};
 use crate::item::Attributes;
 use crate::key::{self, DeclaredKey};
 use crate::operation::page_limit;
 use crate::schema::Layout;
 
-/// A query or a scan as it is to be read.
-pub(crate) struct Reading {
-    pub(crate) sdk: Sdk,
-    pub(crate) failed: Failed,
-    /// The tag's name and what it says of the items that are asked for.
+/// A query or one segment of a scan, ready to be sent page by page.
+pub(crate) struct PagedRead {
+    pub(crate) request: PageRequest,
+    pub(crate) mapper: ErrorMapper,
+    /// The name of the tag attribute and its value for the requested entity.
     pub(crate) tag: Option<(&'static str, &'static str)>,
-    /// The keys that the items have, where what is asked for may give others that begin alike.
+    /// The keys that the requested entity declares, if the response may contain other entities' items.
     pub(crate) keys: Option<(&'static Layout, &'static [DeclaredKey])>,
-    /// The attributes that a position is made of.
-    pub(crate) position: Vec<&'static str>,
-    /// How many items are left to be given, if not all are.
-    pub(crate) left: Option<Left>,
+    /// The attributes that a cursor consists of.
+    pub(crate) cursor_attributes: Vec<&'static str>,
+    /// The number of items still to be returned. `None` without a limit.
+    pub(crate) remaining: Option<Remaining>,
     pub(crate) page_size: Option<usize>,
     pub(crate) start: Option<Attributes>,
-    /// Whether all that is read is given, but for what the tag leaves out.
-    pub(crate) is_exact: bool,
-    /// Whether it is known that there is nothing to be read.
+    /// `true` if DynamoDB applies no filter, so that the remaining limit can be sent as the page limit.
+    pub(crate) is_unfiltered: bool,
+    /// `true` if no item can match, so no request is sent.
     pub(crate) is_empty: bool,
-    /// Whether the next page is read while the items of the last one are being taken.
+    /// `true` if the next page is requested while the caller consumes the current one.
     pub(crate) reads_ahead: bool,
-    /// How many items a request asks for at least: more and more, where others were among those that were read. Between two
-    /// parents there may be any number of children.
-    pub(crate) at_least: usize,
+    /// The lower bound of the page limit that is sent. It doubles whenever a page contains other entities' items: any
+    /// number of children may be stored between two parents.
+    pub(crate) min_page_limit: usize,
 }
 
-/// How many items are left to be given: of one query, or of all segments of a scan together.
+/// The number of items still to be returned by a query, or by all segments of a scan together.
 #[derive(Clone)]
-pub(crate) struct Left(Arc<AtomicUsize>);
+pub(crate) struct Remaining(Arc<AtomicUsize>);
 
-impl Left {
-    pub(crate) fn new(items: usize) -> Self {
-        Self(Arc::new(AtomicUsize::new(items)))
+impl Remaining {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self(Arc::new(AtomicUsize::new(limit)))
     }
 
     fn get(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Takes so many, or those that there are.
+    /// Takes up to `items` from the remaining number and returns how many it took.
     fn take(&self, items: usize) -> usize {
-        let less = |left: usize| Some(left.saturating_sub(items));
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).unwrap_or_else(|left| left).min(items)
+        let subtract = |remaining: usize| Some(remaining.saturating_sub(items));
+        let before = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, subtract);
+        before.unwrap_or_else(|remaining| remaining).min(items)
     }
 }
 
 /// The SDK's builder of the first request.
 #[derive(Clone)]
-pub(crate) enum Sdk {
+pub(crate) enum PageRequest {
     Query(QueryFluentBuilder),
     Scan(ScanFluentBuilder),
 }
 
-/// What a request is answered with.
-struct Answer {
+/// The response of a query or a scan.
+struct PageResponse {
     items: Vec<Attributes>,
     count: i32,
-    read: i32,
-    next: Option<Attributes>,
+    scanned: i32,
+    last_evaluated_key: Option<Attributes>,
 }
 
-impl Reading {
-    /// Sends the request for the page that begins there.
-    fn send(&self, start: Option<Attributes>) -> impl Future<Output = Result<Answer>> + Send + use<> {
-        // With a filter, how many items have to be read for those that are left is not known.
-        let left = self.left.as_ref().filter(|_| self.is_exact).map(|left| left.get().max(self.at_least));
-        let most = left.into_iter().chain(self.page_size).min().map(page_limit);
-        let (sdk, failed) = (self.sdk.clone(), self.failed.clone());
-        async move { sdk.send(most, start, &failed).await }
+impl PagedRead {
+    fn has_remaining(&self) -> bool {
+        self.remaining.as_ref().is_none_or(|remaining| remaining.get() > 0)
+    }
+
+    /// Sends the request for the page that begins after `start`.
+    fn send(&self, start: Option<Attributes>) -> impl Future<Output = Result<PageResponse>> + Send + use<> {
+        // With a filter, the number of items to read for the remaining ones is unknown.
+        let remaining = self.remaining.as_ref().filter(|_| self.is_unfiltered);
+        let remaining = remaining.map(|remaining| remaining.get().max(self.min_page_limit));
+        let limit = remaining.into_iter().chain(self.page_size).min().map(page_limit);
+        let (request, mapper) = (self.request.clone(), self.mapper.clone());
+        async move { request.send(limit, start, &mapper).await }
     }
 }
 
-impl Sdk {
-    async fn send(self, most: Option<i32>, start: Option<Attributes>, failed: &Failed) -> Result<Answer> {
+impl PageRequest {
+    async fn send(self, limit: Option<i32>, start: Option<Attributes>, mapper: &ErrorMapper) -> Result<PageResponse> {
         macro_rules! send {
-            ($sdk:expr) => {{
-                let request = $sdk.set_limit(most).set_exclusive_start_key(start);
-                let output = request.send().await.map_err(|error| failed.other(error))?;
-                Answer {
+            ($request:expr) => {{
+                let request = $request.set_limit(limit).set_exclusive_start_key(start);
+                let output = request.send().await.map_err(|error| mapper.map(error))?;
+                PageResponse {
                     items: output.items.unwrap_or_default(),
                     count: output.count,
-                    read: output.scanned_count,
-                    next: output.last_evaluated_key.filter(|key| !key.is_empty()),
+                    scanned: output.scanned_count,
+                    last_evaluated_key: output.last_evaluated_key.filter(|key| !key.is_empty()),
                 }
             }};
         }
         Ok(match self {
-            Self::Query(sdk) => send!(sdk),
-            Self::Scan(sdk) => send!(sdk),
+            Self::Query(request) => send!(request),
+            Self::Scan(request) => send!(request),
         })
     }
 
-    fn counting(self) -> Self {
+    /// Makes DynamoDB return the number of items instead of the items.
+    fn select_count(self) -> Self {
         match self {
-            Self::Query(sdk) => Self::Query(sdk.select(Select::Count)),
-            Self::Scan(sdk) => Self::Scan(sdk.select(Select::Count)),
+            Self::Query(request) => Self::Query(request.select(Select::Count)),
+            Self::Scan(request) => Self::Scan(request.select(Select::Count)),
         }
     }
 }
 
-/// A query or a scan that is being read, page after page.
+/// Reads a query or a scan page by page.
 pub(crate) struct Pages {
-    reading: Reading,
-    next: Next,
+    read: PagedRead,
+    next: NextPage,
 }
 
-/// Where the next page begins.
-enum Next {
-    Start(Option<Attributes>),
-    /// It is being read already.
-    Ahead(Ahead),
-    Done,
+enum NextPage {
+    /// Not requested yet. It begins after this key, or at the beginning.
+    After(Option<Attributes>),
+    ReadAhead(ReadAhead),
+    End,
 }
 
-/// A page that is being read by a task of its own, so also while nobody waits for it; when this is dropped, no longer.
-struct Ahead {
-    task: JoinHandle<Result<Answer>>,
+/// A page that a spawned task reads, so that the request progresses while nobody polls it. Dropping this cancels it.
+struct ReadAhead {
+    task: JoinHandle<Result<PageResponse>>,
     start: Option<Attributes>,
 }
 
-impl Drop for Ahead {
+impl Drop for ReadAhead {
     fn drop(&mut self) {
         self.task.abort();
     }
 }
 
-/// What one request has given.
-pub(crate) struct ReadPage {
+/// The items of one page, not decoded.
+pub(crate) struct RawPage {
     pub(crate) items: Vec<Attributes>,
-    /// How many items DynamoDB has read for it.
+    /// The number of items that DynamoDB read, including the filtered ones.
     pub(crate) scanned: usize,
-    /// Where it goes on.
+    /// The key after which the next page begins. `None` on the last page.
     pub(crate) next: Option<Attributes>,
 }
 
 impl Pages {
-    pub(crate) fn new(mut reading: Reading) -> Self {
-        let next = if reading.is_empty { Next::Done } else { Next::Start(reading.start.take()) };
-        Self { reading, next }
+    pub(crate) fn new(mut read: PagedRead) -> Self {
+        let next = if read.is_empty { NextPage::End } else { NextPage::After(read.start.take()) };
+        Self { read, next }
     }
 
-    /// Begins to read the next page, if there is one and anything is left to be given.
+    /// Spawns a task that reads the next page.
     ///
-    /// Without a runtime that could run it there is nothing to do: the page is read when it is asked for.
+    /// Does nothing on the last page, at the limit, or outside of a Tokio runtime.
     fn read_ahead(&mut self) {
-        if !self.is_wanted() {
+        if !self.read.has_remaining() {
             return;
         }
-        let Next::Start(start) = &mut self.next else { return };
+        let NextPage::After(start) = &mut self.next else { return };
         let Ok(runtime) = Runtime::try_current() else { return };
         let start = start.take();
-        let task = runtime.spawn(self.reading.send(start.clone()));
-        self.next = Next::Ahead(Ahead { task, start });
+        let task = runtime.spawn(self.read.send(start.clone()));
+        self.next = NextPage::ReadAhead(ReadAhead { task, start });
     }
 
-    fn is_wanted(&self) -> bool {
-        self.reading.left.as_ref().is_none_or(|left| left.get() > 0)
-    }
-
-    /// The next page, if there is one and anything is left to be given. It may be empty and not be the last one.
-    pub(crate) async fn next(&mut self) -> Result<Option<ReadPage>> {
-        if !self.is_wanted() {
-            self.next = Next::Done;
+    /// Returns the next page, or `None` after the last page or at the limit. A page may be empty although more follow.
+    pub(crate) async fn next(&mut self) -> Result<Option<RawPage>> {
+        if !self.read.has_remaining() {
+            self.next = NextPage::End;
         }
-        let answer = match std::mem::replace(&mut self.next, Next::Done) {
-            Next::Start(start) => self.reading.send(start).await?,
-            Next::Ahead(mut ahead) => match (&mut ahead.task).await {
-                Ok(answer) => answer?,
+        let response = match std::mem::replace(&mut self.next, NextPage::End) {
+            NextPage::After(start) => self.read.send(start).await?,
+            NextPage::ReadAhead(mut read_ahead) => match (&mut read_ahead.task).await {
+                Ok(response) => response?,
                 Err(error) => match error.try_into_panic() {
                     Ok(panic) => panic::resume_unwind(panic),
-                    // Its runtime is gone, and this one is another.
-                    Err(_) => self.reading.send(ahead.start.take()).await?,
+                    // The runtime of the task has shut down, and this code runs on another one.
+                    Err(_) => self.read.send(read_ahead.start.take()).await?,
                 },
             },
-            Next::Done => return Ok(None),
+            NextPage::End => return Ok(None),
         };
-        let Reading { tag, keys, position, left, at_least, .. } = &mut self.reading;
-        let read = answer.items.len();
+        let PagedRead { tag, keys, cursor_attributes, remaining, min_page_limit, .. } = &mut self.read;
+        let received = response.items.len();
         let mut items: Vec<Attributes> =
-            answer.items.into_iter().filter(|item| is_asked_for(item, *tag, *keys)).collect();
-        if items.len() < read {
-            *at_least = read.saturating_mul(2);
+            response.items.into_iter().filter(|item| is_of_requested_entity(item, *tag, *keys)).collect();
+        if items.len() < received {
+            *min_page_limit = received.saturating_mul(2);
         }
-        let given = left.as_ref().map_or(items.len(), |left| left.take(items.len()));
-        // What was read and isn't given any more is read again by who goes on from here.
-        let last = items.get(given).and_then(|_| items[..given].last());
+        let returned = remaining.as_ref().map_or(items.len(), |remaining| remaining.take(items.len()));
+        // If the limit cuts the page off, the cursor is the key of the last returned item, so that the next page starts
+        // with the items that were cut off.
+        let last = items.get(returned).and_then(|_| items[..returned].last());
         let next = match last {
-            Some(last) => Some(last.iter().filter(|(name, _)| position.contains(&name.as_str())).map(owned).collect()),
-            None => answer.next,
+            Some(last) => {
+                let key = last.iter().filter(|(name, _)| cursor_attributes.contains(&name.as_str()));
+                Some(key.map(|(name, value): (&String, &AttributeValue)| (name.clone(), value.clone())).collect())
+            }
+            None => response.last_evaluated_key,
         };
-        items.truncate(given);
+        items.truncate(returned);
         if let Some(next) = &next {
-            self.next = Next::Start(Some(next.clone()));
+            self.next = NextPage::After(Some(next.clone()));
         }
-        Ok(Some(ReadPage { items, scanned: usize::try_from(answer.read).unwrap_or_default(), next }))
+        Ok(Some(RawPage { items, scanned: usize::try_from(response.scanned).unwrap_or_default(), next }))
     }
 
-    /// All items up to the limit.
+    /// Returns the items of all pages, up to the limit.
     pub(crate) async fn all(mut self) -> Result<Vec<Attributes>> {
         let mut items = Vec::new();
         while let Some(page) = self.next().await? {
@@ -223,9 +229,10 @@ impl Pages {
     }
 }
 
-/// How many items there are, up to the limit, where their keys have to be read to tell them from others.
-pub(crate) async fn count_by_keys(reading: Reading) -> Result<usize> {
-    let mut pages = Pages::new(reading);
+/// Counts the items by reading their keys, for reads whose items only their keys distinguish from other entities'
+/// items.
+pub(crate) async fn count_by_keys(read: PagedRead) -> Result<usize> {
+    let mut pages = Pages::new(read);
     let mut count = 0;
     while let Some(page) = pages.next().await? {
         count += page.items.len();
@@ -233,41 +240,40 @@ pub(crate) async fn count_by_keys(reading: Reading) -> Result<usize> {
     Ok(count)
 }
 
-/// How many items there are, up to the limit.
-pub(crate) async fn count(reading: Reading) -> Result<usize> {
-    let Reading { sdk, failed, left, page_size, mut start, is_empty, .. } = reading;
-    let sdk = sdk.counting();
+/// Counts the items with `Select=COUNT`, up to the limit.
+pub(crate) async fn count(mut read: PagedRead) -> Result<usize> {
+    let request = read.request.clone().select_count();
     let mut count: usize = 0;
-    let is_wanted = || left.as_ref().is_none_or(|left| left.get() > 0);
-    let mut goes_on = !is_empty;
-    while goes_on && is_wanted() {
-        let answer = sdk.clone().send(page_size.map(page_limit), start, &failed).await?;
-        let found = usize::try_from(answer.count).unwrap_or_default();
-        count += left.as_ref().map_or(found, |left| left.take(found));
-        start = answer.next;
-        goes_on = start.is_some();
+    let mut start = read.start.take();
+    let mut is_last_page = read.is_empty;
+    while !is_last_page && read.has_remaining() {
+        let response = request.clone().send(read.page_size.map(page_limit), start, &read.mapper).await?;
+        let matching = usize::try_from(response.count).unwrap_or_default();
+        count += read.remaining.as_ref().map_or(matching, |remaining| remaining.take(matching));
+        start = response.last_evaluated_key;
+        is_last_page = start.is_none();
     }
     Ok(count)
 }
 
-/// A query or a scan whose items are given one by one.
+/// Reads a query or a scan item by item.
 pub(crate) struct Items {
     pages: Pages,
     page: VecDeque<Attributes>,
 }
 
 impl Items {
-    pub(crate) fn new(reading: Reading) -> Self {
-        Self { pages: Pages::new(reading), page: VecDeque::new() }
+    pub(crate) fn new(read: PagedRead) -> Self {
+        Self { pages: Pages::new(read), page: VecDeque::new() }
     }
 
-    /// The next item, for which a page is read where the last one has been given, and one more if that is asked for.
+    /// Returns the next item. It requests a page only when the current one is consumed.
     pub(crate) async fn next(&mut self) -> Result<Option<Attributes>> {
         while self.page.is_empty() {
             match self.pages.next().await? {
                 Some(page) => {
                     self.page = page.items.into();
-                    if self.pages.reading.reads_ahead {
+                    if self.pages.read.reads_ahead {
                         self.pages.read_ahead();
                     }
                 }
@@ -278,24 +284,21 @@ impl Items {
     }
 
     pub(crate) fn context(&self) -> &Context {
-        &self.pages.reading.failed.context
+        &self.pages.read.mapper.context
     }
 }
 
-fn owned((name, value): (&String, &AttributeValue)) -> (String, AttributeValue) {
-    (name.clone(), value.clone())
-}
-
-/// Whether the item isn't one of another entity, such as a child that has its place among its parents: by the tag, or where it
-/// has none by its keys.
-fn is_asked_for(
+/// Returns `false` for another entity's item, such as a child that is stored between its parents.
+///
+/// The tag decides; an item without a tag is identified by its keys.
+fn is_of_requested_entity(
     item: &Attributes,
     tag: Option<(&str, &str)>,
     keys: Option<(&'static Layout, &'static [DeclaredKey])>,
 ) -> bool {
     match tag.and_then(|(name, expected)| Some((item.get(name)?.as_s().ok()?, expected))) {
         Some((found, expected)) => found == expected,
-        // With something else in the tag's place, it is reading that tells.
-        None => keys.is_none_or(|(layout, keys)| key::has_keys(item, keys, layout)),
+        // A tag that is not a string is reported when the item is decoded.
+        None => keys.is_none_or(|(layout, keys)| key::primary_key_matches(item, keys, layout)),
     }
 }

@@ -9,35 +9,35 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::Handle;
-use crate::error::{Context, Error, ErrorKind, Failed, Fault, Result};
-use crate::index::{KeyType, Keys, Place, ProjectionType};
+use crate::error::{Context, Error, ErrorKind, ErrorMapper, Fault, Result};
+use crate::index::{KeyRole, KeyType, Keys, ProjectionType};
 
-/// How long a new table may take until it can be used.
-const ACTIVE_WITHIN: Duration = Duration::from_secs(300);
+/// The time within which a new table must become active.
+const ACTIVE_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// How often it is asked whether a new table can be used: soon, then less and less often.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The interval of the status polls. It doubles from the base to the maximum.
+const BASE_POLL_INTERVAL: Duration = Duration::from_millis(20);
+const MAX_POLL_INTERVAL: Duration = Duration::from_secs(5);
 
 const BUILT: &str = "the required fields are set";
 
-/// Creates the table with its indexes and its time to live, and waits until it can be used.
+/// Creates the table with its indexes and its time to live, and waits until it is active.
 pub(crate) async fn create(handle: &Handle) -> Result<()> {
-    let failed = failed(handle, "create", true)?;
+    let mapper = error_mapper(handle, "create", true)?;
     let Handle { client, table, layout, .. } = handle;
 
     let mut keys = BTreeMap::from([(layout.partition_key, KeyType::String), (layout.sort_key, KeyType::String)]);
-    let (mut global, mut local) = (Vec::new(), Vec::new());
+    let (mut global_indexes, mut local_indexes) = (Vec::new(), Vec::new());
     for index in layout.indexes {
         keys.extend(index.elements(layout).map(|(element, _)| (element.name(layout), element.key_type())));
-        let elements = index.elements(layout).map(|(element, place)| (element.name(layout), place));
+        let elements = index.elements(layout).map(|(element, role)| (element.name(layout), role));
         let (schema, projection) = (Some(key_schema(elements)), projection(index.projection));
         if let Keys::Local { .. } = index.keys {
             let index = LocalSecondaryIndex::builder().index_name(index.name).set_key_schema(schema);
-            local.push(index.projection(projection).build().expect(BUILT));
+            local_indexes.push(index.projection(projection).build().expect(BUILT));
         } else {
             let index = GlobalSecondaryIndex::builder().index_name(index.name).set_key_schema(schema);
-            global.push(index.projection(projection).build().expect(BUILT));
+            global_indexes.push(index.projection(projection).build().expect(BUILT));
         }
     }
     let attributes = keys.into_iter().map(|(name, key_type)| {
@@ -52,14 +52,17 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
         .create_table()
         .table_name(&**table)
         .set_attribute_definitions(Some(attributes.collect()))
-        .set_key_schema(Some(key_schema([(layout.partition_key, Place::Partition), (layout.sort_key, Place::Sort)])))
-        .set_global_secondary_indexes(filled(global))
-        .set_local_secondary_indexes(filled(local))
+        .set_key_schema(Some(key_schema([
+            (layout.partition_key, KeyRole::Partition),
+            (layout.sort_key, KeyRole::Sort),
+        ])))
+        .set_global_secondary_indexes(non_empty(global_indexes))
+        .set_local_secondary_indexes(non_empty(local_indexes))
         .billing_mode(BillingMode::PayPerRequest)
         .send()
         .await
-        .map_err(|error| failed.other(error))?;
-    wait_until_active(handle, &failed).await?;
+        .map_err(|error| mapper.map(error))?;
+    wait_until_active(handle, &mapper).await?;
     if let Some(ttl) = layout.ttl {
         client
             .update_time_to_live()
@@ -69,75 +72,75 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
             )
             .send()
             .await
-            .map_err(|error| failed.other(error))?;
+            .map_err(|error| mapper.map(error))?;
     }
     Ok(())
 }
 
-/// Whether there is a table of that name.
+/// Returns `true` if a table with this name exists, whatever its status is.
 pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
-    let failed = failed(handle, "exists", false)?;
+    let mapper = error_mapper(handle, "exists", false)?;
     match handle.client.describe_table().table_name(&*handle.table).send().await {
         Ok(_) => Ok(true),
-        Err(error) => match failed.other(error) {
+        Err(error) => match mapper.map(error) {
             error if error.kind() == ErrorKind::TableNotFound => Ok(false),
             error => Err(error),
         },
     }
 }
 
-/// Deletes the table of that name; only the embedded engine offers it.
+/// Deletes the table. Only the embedded engine exposes this.
 #[cfg(feature = "local")]
 pub(crate) async fn delete(handle: &Handle) -> Result<()> {
-    let failed = failed(handle, "delete_table", true)?;
-    handle.client.delete_table().table_name(&*handle.table).send().await.map_err(|error| failed.other(error))?;
+    let mapper = error_mapper(handle, "delete_table", true)?;
+    handle.client.delete_table().table_name(&*handle.table).send().await.map_err(|error| mapper.map(error))?;
     Ok(())
 }
 
-/// What an operation on the table as a whole needs to tell of its failure.
-fn failed(handle: &Handle, operation: &'static str, writes: bool) -> Result<Failed> {
+/// Returns the error context of an operation on the table itself.
+fn error_mapper(handle: &Handle, operation: &'static str, writes: bool) -> Result<ErrorMapper> {
     let context = Context { operation, entity: None, writes };
     handle.check_connected(&context)?;
-    Ok(Failed::of(context, handle.layout))
+    Ok(ErrorMapper::new(context, handle.layout))
 }
 
-/// Asks for the table's status until it is active.
+/// Polls the table's status until it is active.
 ///
-/// Not by the SDK's waiter: it asks every 20 seconds, and an emulator's table is active after some milliseconds.
-async fn wait_until_active(handle: &Handle, failed: &Failed) -> Result<()> {
+/// The SDK's waiter polls every 20 seconds. A table of an emulator is active after a few milliseconds.
+async fn wait_until_active(handle: &Handle, mapper: &ErrorMapper) -> Result<()> {
     let Handle { client, table, .. } = handle;
-    let not_active = || Error::fault(ErrorKind::Timeout, Fault::NotActive).in_context(&failed.context);
+    let not_active = || Error::fault(ErrorKind::Timeout, Fault::TableNotActive).in_context(&mapper.context);
     let mut waited = Duration::ZERO;
-    let mut pause = FIRST_PAUSE;
+    let mut interval = BASE_POLL_INTERVAL;
     loop {
         let output = client.describe_table().table_name(&**table).send().await;
-        let status = output.map_err(|error| failed.other(error))?.table.and_then(|table| table.table_status);
+        let status = output.map_err(|error| mapper.map(error))?.table.and_then(|table| table.table_status);
         if status == Some(TableStatus::Active) {
             return Ok(());
         }
-        if waited >= ACTIVE_WITHIN {
+        if waited >= ACTIVE_TIMEOUT {
             return Err(not_active());
         }
-        client.config().sleep_impl().ok_or_else(not_active)?.sleep(pause).await;
-        waited += pause;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        client.config().sleep_impl().ok_or_else(not_active)?.sleep(interval).await;
+        waited += interval;
+        interval = (interval * 2).min(MAX_POLL_INTERVAL);
     }
 }
 
-fn key_schema<'n>(elements: impl IntoIterator<Item = (&'n str, Place)>) -> Vec<KeySchemaElement> {
-    let element = |(name, place)| {
-        let key_type = match place {
-            Place::Partition => SdkKeyType::Hash,
-            Place::Sort => SdkKeyType::Range,
+fn key_schema<'n>(elements: impl IntoIterator<Item = (&'n str, KeyRole)>) -> Vec<KeySchemaElement> {
+    let element = |(name, role)| {
+        let key_type = match role {
+            KeyRole::Partition => SdkKeyType::Hash,
+            KeyRole::Sort => SdkKeyType::Range,
         };
         KeySchemaElement::builder().attribute_name(name).key_type(key_type).build().expect(BUILT)
     };
     elements.into_iter().map(element).collect()
 }
 
-fn projection(of: ProjectionType) -> Projection {
+fn projection(projected: ProjectionType) -> Projection {
     let projection = Projection::builder();
-    match of {
+    match projected {
         ProjectionType::All => projection.projection_type(SdkProjectionType::All),
         ProjectionType::KeysOnly => projection.projection_type(SdkProjectionType::KeysOnly),
         ProjectionType::Include(names) => {
@@ -148,7 +151,7 @@ fn projection(of: ProjectionType) -> Projection {
     .build()
 }
 
-/// DynamoDB refuses empty lists.
-fn filled<T>(list: Vec<T>) -> Option<Vec<T>> {
+/// Returns `None` for an empty list, which DynamoDB rejects.
+fn non_empty<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }

@@ -1,7 +1,8 @@
-//! Of which schema and in which partition the items of a collection are.
+//! The bounds on the items of a collection: their schema and their partition key.
 //!
-//! The members of a collection are a list of nested pairs. It is checked one after the other, so that one mistake is one
-//! error: what the rest is asked by is projected from what the first one fulfils.
+//! The members of a collection are a list of nested pairs, which is checked from the first to the last. So that one
+//! mistake is one error, the rest of the list is checked through an associated type of the first member's bound. If
+//! that bound fails, the compiler doesn't check the rest.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,24 +13,24 @@ use crate::key::{KeyText, PartitionKey};
 use crate::relation::Relation;
 use crate::{Entity, collection::Member};
 
-/// That the items are in partitions of the entity `P`: their partition key is one of it.
+/// An item type whose partition key is a key of the entity `P`.
 #[diagnostic::on_unimplemented(
-    message = "no `{Self}` lies in a partition of `{P}`",
-    label = "`{Self}` has another partition key",
-    note = "the items of a collection have one partition key: `#[entity(pk = User(user), ..)]` is in a partition of `User`, and `#[entity(key)]` in one of the item itself"
+    message = "items of type `{Self}` are not in a partition of `{P}`",
+    label = "`{Self}` has a different partition key",
+    note = "the items of a collection share a partition key: `#[entity(pk = User(user), ..)]` is in a partition of `User`, and `#[entity(key)]` in a partition of the item itself"
 )]
 pub trait InPartitionOf<P>: Item {
-    /// What is asked next of a collection's members.
+    /// The members after this one: always `Rest`.
     #[doc(hidden)]
-    type Then<Rest>;
+    type Remaining<Rest>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {
-    type Then<Rest> = Rest;
+    type Remaining<Rest> = Rest;
 }
 
-/// The same of all members.
+/// Requires [`InPartitionOf`] of all members.
 pub trait MembersIn<P> {}
 
 impl<P> MembersIn<P> for () {}
@@ -37,23 +38,23 @@ impl<P> MembersIn<P> for () {}
 impl<P, F: Member, Rest> MembersIn<P> for (F, Rest)
 where
     F::Item: InPartitionOf<P>,
-    <F::Item as InPartitionOf<P>>::Then<Rest>: MembersIn<P>,
+    <F::Item as InPartitionOf<P>>::Remaining<Rest>: MembersIn<P>,
 {
 }
 
-/// That the items are in partitions of the entity `P` in the index `X`: their partition key there is one of it.
+/// An item type whose partition key in the index `X` is a key of the entity `P`.
 #[diagnostic::on_unimplemented(
-    message = "no `{Self}` lies in a partition of `{P}` in the index `{X}`",
-    label = "`{Self}` has another partition key there, or none",
-    note = "the items of a collection have one partition key, that of the entity: `#[entity(index({X}, pk = {P}(..), ..))]`"
+    message = "items of type `{Self}` are not in a partition of `{P}` in the index `{X}`",
+    label = "`{Self}` has a different partition key in this index, or is not in the index",
+    note = "the items of a collection share a partition key: `#[entity(index({X}, pk = {P}(..), ..))]`"
 )]
 pub trait InIndexPartitionOf<P, X>: Item {
-    /// As [`InPartitionOf::Then`].
+    /// The members after this one: always `Rest`.
     #[doc(hidden)]
-    type Then<Rest>;
+    type Remaining<Rest>;
 }
 
-/// The same of all members.
+/// Requires [`InIndexPartitionOf`] of all members.
 pub trait MembersInIndex<P, X> {}
 
 impl<P, X> MembersInIndex<P, X> for () {}
@@ -61,11 +62,11 @@ impl<P, X> MembersInIndex<P, X> for () {}
 impl<P, X, F: Member, Rest> MembersInIndex<P, X> for (F, Rest)
 where
     F::Item: InIndexPartitionOf<P, X>,
-    <F::Item as InIndexPartitionOf<P, X>>::Then<Rest>: MembersInIndex<P, X>,
+    <F::Item as InIndexPartitionOf<P, X>>::Remaining<Rest>: MembersInIndex<P, X>,
 {
 }
 
-/// That the items of all members are of the schema `S`.
+/// Requires that the items of all members belong to the schema `S`.
 pub trait MembersOf<S> {}
 
 impl<S> MembersOf<S> for () {}
@@ -73,21 +74,22 @@ impl<S> MembersOf<S> for () {}
 impl<S, F: Member, Rest> MembersOf<S> for (F, Rest)
 where
     F::Item: ItemOf<S>,
-    <F::Item as ItemOf<S>>::Then<Rest>: MembersOf<S>,
+    <F::Item as ItemOf<S>>::Remaining<Rest>: MembersOf<S>,
 {
 }
 
-/// That the items of a collection are in partitions of the entity `P`.
+/// A collection whose items are in a partition of the entity `P`.
 pub trait CollectionOf<P> {}
 
-/// That the items of a collection are in partitions of the entity `P` in the index `X`.
+/// A collection whose items are in a partition of the entity `P` in the index `X`.
 pub trait CollectionInIndex<P, X> {}
 
-/// A partition key of an index, whose collection is read by [`Table::query_as`](crate::Table::query_as); made by
-/// [`PartitionKey::in_index`].
+/// A partition key of the index `X`, for [`Table::query_as`](crate::Table::query_as).
+///
+/// Returned by [`PartitionKey::in_index`].
 pub struct PartitionInIndex<P, X> {
     key: PartitionKey<P>,
-    of: PhantomData<fn() -> X>,
+    index: PhantomData<fn() -> X>,
 }
 
 impl<P: Entity, X: Index> fmt::Debug for PartitionInIndex<P, X> {
@@ -97,7 +99,7 @@ impl<P: Entity, X: Index> fmt::Debug for PartitionInIndex<P, X> {
 }
 
 impl<P> PartitionKey<P> {
-    /// The same as a partition key of this index, for [`Table::query_as`](crate::Table::query_as).
+    /// Returns the key as a partition key of a secondary index, for [`Table::query_as`](crate::Table::query_as).
     ///
     /// ```
     /// use dokklib::{Collection, Entity, Index, Schema};
@@ -150,26 +152,26 @@ impl<P> PartitionKey<P> {
     /// ```
     #[must_use]
     pub fn in_index<X: Index>(self, _: X) -> PartitionInIndex<P, X> {
-        PartitionInIndex { key: self, of: PhantomData }
+        PartitionInIndex { key: self, index: PhantomData }
     }
 }
 
-/// What an index holds, if that is whole items.
+/// The contents of an index that projects all attributes.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "an index that doesn't hold whole items can't be read as a collection of them",
-    label = "not an index of whole items",
-    note = "let it hold them, `#[index(projection = all)]`, or ask for each type of items by its own constructor"
+    message = "a collection can be read only from an index that projects all attributes",
+    label = "this index projects only some attributes",
+    note = "declare the index with `#[index(projection = all)]`, or query each item type with its own key condition"
 )]
-pub trait Whole {}
+pub trait HoldsWholeItems {}
 
-impl Whole for WholeItems {}
+impl HoldsWholeItems for WholeItems {}
 
-/// A partition key of the entity in whose partitions the items of the collection `C` are.
+/// A partition key of the items in the collection `C`, of the table or of an index.
 #[diagnostic::on_unimplemented(
-    message = "a collection is read by a partition key, not by a `{Self}`",
+    message = "a collection is read with a partition key, not with a `{Self}`",
     label = "expected a `PartitionKey`",
-    note = "`E::partition_key(..)` makes one; `.in_index(X)` on it asks an index"
+    note = "create a partition key with `E::partition_key(..)`; add `.in_index(X)` to query an index"
 )]
 pub trait PartitionFor<C> {
     #[doc(hidden)]
@@ -188,7 +190,9 @@ impl<P: Entity, C: CollectionOf<P>> PartitionFor<C> for &PartitionKey<P> {
     }
 }
 
-impl<P: Entity, X: Index<Holds: Whole>, C: CollectionInIndex<P, X>> PartitionFor<C> for PartitionInIndex<P, X> {
+impl<P: Entity, X: Index<Contents: HoldsWholeItems>, C: CollectionInIndex<P, X>> PartitionFor<C>
+    for PartitionInIndex<P, X>
+{
     fn into_partition(self) -> (KeyText, Option<IndexLayout>) {
         (self.key.text, IndexLayout::secondary::<X>())
     }

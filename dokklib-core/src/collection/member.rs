@@ -3,36 +3,36 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::item::{self, Attributes, Decode, Item};
-use crate::key::{self, Listed};
+use crate::key::{self, ListedEntity};
 use crate::raw::RawItem;
 use crate::schema::Layout;
 
-/// The type of a collection's field: an item, or an `Option` or a `Vec` of one.
+/// The type of a field or a variant of a collection: an item, an `Option` of an item or a `Vec` of items.
 #[diagnostic::on_unimplemented(
-    message = "a field of a collection is an item, an `Option` or a `Vec` of one, not a `{Self}`",
-    label = "not items",
+    message = "a collection's field must be an item, an `Option` of an item or a `Vec` of items, not a `{Self}`",
+    label = "not an item",
     note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
-    note = "what is of no other field is gathered by `#[collection(other)] others: Vec<RawItem>`"
+    note = "to read the items of all other types, add the field `#[collection(other)] others: Vec<RawItem>`"
 )]
 pub trait Member: Sized {
     /// The type of the items.
     type Item: Item;
 
-    /// Whether it holds one item and no more.
+    /// `true` if the field can hold only one item.
     #[doc(hidden)]
-    const ONE: bool;
+    const IS_SINGLE: bool;
 
-    /// `None` if an item is missing.
+    /// Returns the field's value, or `None` if a required item is missing.
     #[doc(hidden)]
-    fn of(items: Vec<Self::Item>) -> Option<Self>;
+    fn from_items(items: Vec<Self::Item>) -> Option<Self>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<I: Item> Member for I {
     type Item = I;
-    const ONE: bool = true;
+    const IS_SINGLE: bool = true;
 
-    fn of(mut items: Vec<I>) -> Option<I> {
+    fn from_items(mut items: Vec<I>) -> Option<I> {
         items.pop()
     }
 }
@@ -40,9 +40,9 @@ impl<I: Item> Member for I {
 #[diagnostic::do_not_recommend]
 impl<I: Item> Member for Option<I> {
     type Item = I;
-    const ONE: bool = true;
+    const IS_SINGLE: bool = true;
 
-    fn of(mut items: Vec<I>) -> Option<Self> {
+    fn from_items(mut items: Vec<I>) -> Option<Self> {
         Some(items.pop())
     }
 }
@@ -50,142 +50,157 @@ impl<I: Item> Member for Option<I> {
 #[diagnostic::do_not_recommend]
 impl<I: Item> Member for Vec<I> {
     type Item = I;
-    const ONE: bool = false;
+    const IS_SINGLE: bool = false;
 
-    fn of(items: Self) -> Option<Self> {
+    fn from_items(items: Self) -> Option<Self> {
         Some(items)
     }
 }
 
-/// The items of one member: what they look like, and which they are.
+/// Recognizes the items of one member.
 #[derive(Clone, Copy)]
-pub struct Items {
-    /// By the name of the variant or the field.
-    pub(super) listed: Listed,
-    /// The layout of the schema that their entity names.
+pub struct ItemMatcher {
+    /// The entity, with the name of the variant or the field.
+    pub(super) entity: ListedEntity,
+    /// The layout of the entity's schema.
     pub(super) schema: Option<&'static Layout>,
-    is: fn(&Attributes, &Layout) -> bool,
+    matches: fn(&Attributes, &Layout) -> bool,
 }
 
-impl fmt::Debug for Items {
+impl fmt::Debug for ItemMatcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Items").field(&self.listed.name()).finish()
+        f.debug_tuple("ItemMatcher").field(&self.entity.name()).finish()
     }
 }
 
-impl Items {
-    const fn of<I: Item>(member: &'static str) -> Self {
+impl ItemMatcher {
+    const fn new<I: Item>(member: &'static str) -> Self {
         let prefix = match I::TAG {
             Some(prefix) => prefix,
             None => "",
         };
-        Self { listed: Listed::new(member, prefix, I::SHAPES, I::NAMES), schema: I::SCHEMA, is: is::<I> }
+        Self {
+            entity: ListedEntity::new(member, prefix, I::SHAPES, I::NAMES),
+            schema: I::SCHEMA,
+            matches: matches::<I>,
+        }
     }
 }
 
-/// Whether an item is one of type `I`: by the schema's tag where it has it, else by its keys.
-fn is<I: Item>(attributes: &Attributes, layout: &Layout) -> bool {
+/// Returns `true` if the item is of type `I`, according to the schema's tag. An item without the tag is recognized by
+/// its keys.
+fn matches<I: Item>(attributes: &Attributes, layout: &Layout) -> bool {
     match layout.tag.and_then(|tag| attributes.get(tag)) {
         Some(found) => I::TAG.is_some_and(|tag| found.as_s().is_ok_and(|found| found == tag)),
-        None => key::has_keys(attributes, I::SHAPES, layout),
+        None => key::primary_key_matches(attributes, I::SHAPES, layout),
     }
 }
 
-/// A variant of a collection, which holds an `I`.
+/// A variant of a collection that holds an item of type `I`.
 pub struct Variant<I> {
-    items: Items,
+    matcher: ItemMatcher,
     decode: Decode<I>,
 }
 
 impl<I> fmt::Debug for Variant<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.items.fmt(f)
+        self.matcher.fmt(f)
     }
 }
 
-/// The variant of this name.
+/// Declares the variant with this name.
 pub const fn variant<I: Item>(name: &'static str) -> Variant<I> {
-    Variant { items: Items::of::<I>(name), decode: item::decode::<I> }
+    Variant { matcher: ItemMatcher::new::<I>(name), decode: item::decode::<I> }
 }
 
-// No bounds: each would be a further error where the type isn't an item.
+// Bounds here would add errors for a type that isn't an item.
 impl<I> Variant<I> {
-    /// The items that it is for.
-    pub const fn items(&self) -> &Items {
-        &self.items
+    /// Returns the matcher for the variant's items.
+    pub const fn matcher(&self) -> &ItemMatcher {
+        &self.matcher
     }
 
-    /// The item, or its attributes where it is none of these.
+    /// Decodes the item, or returns its attributes if it isn't an item of this variant.
     pub fn read(&self, attributes: Attributes, layout: &Layout) -> Result<Result<I>, Attributes> {
-        if (self.items.is)(&attributes, layout) { Ok((self.decode)(attributes, layout)) } else { Err(attributes) }
+        if (self.matcher.matches)(&attributes, layout) {
+            Ok((self.decode)(attributes, layout))
+        } else {
+            Err(attributes)
+        }
     }
 }
 
-/// A field of a collection, which is an `F`.
+/// A field of type `F` of a collection.
 pub struct Field<F> {
-    items: Items,
+    matcher: ItemMatcher,
     item: fn() -> Cow<'static, str>,
-    one: bool,
+    is_single: bool,
     decode: fn(Vec<Attributes>, &Layout) -> Result<Option<F>>,
 }
 
 impl<F> fmt::Debug for Field<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.items.fmt(f)
+        self.matcher.fmt(f)
     }
 }
 
-/// The field of this name.
+/// Declares the field with this name.
 pub const fn field<F: Member>(name: &'static str) -> Field<F> {
-    Field { items: Items::of::<F::Item>(name), item: <F::Item as Item>::name, one: F::ONE, decode: decode::<F> }
+    Field {
+        matcher: ItemMatcher::new::<F::Item>(name),
+        item: <F::Item as Item>::name,
+        is_single: F::IS_SINGLE,
+        decode: decode::<F>,
+    }
 }
 
 fn decode<F: Member>(items: Vec<Attributes>, layout: &Layout) -> Result<Option<F>> {
     let items: Result<Vec<F::Item>> = items.into_iter().map(|attributes| item::decode(attributes, layout)).collect();
-    items.map(F::of)
+    items.map(F::from_items)
 }
 
-// No bounds, as above.
+// No bounds, as for `Variant`.
 impl<F> Field<F> {
-    /// The items that it is for.
-    pub const fn items(&self) -> &Items {
-        &self.items
+    /// Returns the matcher for the field's items.
+    pub const fn matcher(&self) -> &ItemMatcher {
+        &self.matcher
     }
 }
 
-/// The items of a collection, by the field that they are.
-#[allow(missing_debug_implementations, reason = "it would show the values of items")]
-pub struct FoundItems<'l, const N: usize> {
+/// The items of a collection, grouped by field.
+#[allow(missing_debug_implementations, reason = "`Debug` would print item values")]
+pub struct GroupedItems<'l, const N: usize> {
     layout: &'l Layout,
     is_empty: bool,
     by_field: [Vec<Attributes>; N],
     others: Vec<Attributes>,
 }
 
-impl<'l, const N: usize> FoundItems<'l, N> {
-    /// Finds the field of each item, in the order of the items.
-    pub fn sort(items: Vec<Attributes>, layout: &'l Layout, fields: [&Items; N]) -> Self {
+impl<'l, const N: usize> GroupedItems<'l, N> {
+    /// Assigns each item to its field. The order of the items is kept.
+    pub fn group(items: Vec<Attributes>, layout: &'l Layout, fields: [&ItemMatcher; N]) -> Self {
         let is_empty = items.is_empty();
-        let mut found = Self { layout, is_empty, by_field: [const { Vec::new() }; N], others: Vec::new() };
+        let mut groups = Self { layout, is_empty, by_field: [const { Vec::new() }; N], others: Vec::new() };
         for attributes in items {
-            let place = match fields.iter().position(|field| (field.is)(&attributes, layout)) {
-                Some(at) => &mut found.by_field[at],
-                None => &mut found.others,
+            let group = match fields.iter().position(|field| (field.matches)(&attributes, layout)) {
+                Some(at) => &mut groups.by_field[at],
+                None => &mut groups.others,
             };
-            place.push(attributes);
+            group.push(attributes);
         }
-        found
+        groups
     }
 
-    /// What the field at this place is.
+    /// Decodes the items of the field at this position. Fails if a required item is missing or there is more than one
+    /// item for a single-item field.
     pub fn take<F>(&mut self, at: usize, field: &Field<F>) -> Result<F> {
         let items = std::mem::take(&mut self.by_field[at]);
         let fault = |kind, fault: fn(&'static str, String) -> Fault| {
-            let fault = fault(field.items.listed.name(), (field.item)().into_owned());
+            let fault = fault(field.matcher.entity.name(), (field.item)().into_owned());
             Error::fault(kind, fault)
         };
-        if field.one && items.len() > 1 {
-            return Err(fault(ErrorKind::Decode, |field, item| Fault::SecondItem { field, item }));
+        if field.is_single && items.len() > 1 {
+            return Err(fault(ErrorKind::Decode, |field, item| Fault::MultipleItems { field, item }));
         }
         (field.decode)(items, self.layout)?.ok_or_else(|| {
             if self.is_empty {
@@ -196,59 +211,59 @@ impl<'l, const N: usize> FoundItems<'l, N> {
         })
     }
 
-    /// The items that no field is.
+    /// Returns the items that belong to no field.
     pub fn others<T: OtherItems>(&mut self) -> T {
-        T::of(std::mem::take(&mut self.others).into_iter().map(RawItem::new).collect())
+        T::from_raw(std::mem::take(&mut self.others).into_iter().map(RawItem::new).collect())
     }
 
-    /// Reports an item that no field is.
-    pub fn refuse_others(&self) -> Result<()> {
-        if self.others.is_empty() { Ok(()) } else { Err(of_no_member()) }
+    /// Fails if there is an item that belongs to no field.
+    pub fn reject_others(&self) -> Result<()> {
+        if self.others.is_empty() { Ok(()) } else { Err(unknown_item_error()) }
     }
 }
 
-/// What an exhaustive collection says of an item that is none of its own.
-pub fn of_no_member() -> Error {
+/// The error of an exhaustive collection for an item that belongs to no field or variant.
+pub fn unknown_item_error() -> Error {
     Error::fault(ErrorKind::Decode, Fault::UnknownItem)
 }
 
-/// What a variant holds that takes the items of no other one.
+/// The type of the variant for items that belong to no other variant: [`RawItem`].
 #[diagnostic::on_unimplemented(
-    message = "an item of no other variant is a `RawItem`, not a `{Self}`",
+    message = "the variant for other items must contain a `RawItem`, not a `{Self}`",
     label = "expected a `RawItem`",
-    note = "it has the attributes as they are stored: `#[collection(other)] Other(RawItem)`"
+    note = "declare it as `#[collection(other)] Other(RawItem)`; a `RawItem` has the attributes as they are stored"
 )]
 pub trait OtherItem {
     #[doc(hidden)]
-    fn of(item: RawItem) -> Self;
+    fn from_raw(item: RawItem) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl OtherItem for RawItem {
-    fn of(item: RawItem) -> Self {
+    fn from_raw(item: RawItem) -> Self {
         item
     }
 }
 
-/// The item of no other variant.
+/// Returns the item for the variant for other items.
 pub fn other_item<T: OtherItem>(attributes: Attributes) -> T {
-    T::of(RawItem::new(attributes))
+    T::from_raw(RawItem::new(attributes))
 }
 
-/// What a field is that takes the items of no other one.
+/// The type of the field for items that belong to no other field: `Vec<RawItem>`.
 #[diagnostic::on_unimplemented(
-    message = "the items of no other field are a `Vec<RawItem>`, not a `{Self}`",
+    message = "the field for other items must be a `Vec<RawItem>`, not a `{Self}`",
     label = "expected a `Vec<RawItem>`",
-    note = "they have the attributes as they are stored: `#[collection(other)] others: Vec<RawItem>`"
+    note = "declare it as `#[collection(other)] others: Vec<RawItem>`; a `RawItem` has the attributes as they are stored"
 )]
 pub trait OtherItems {
     #[doc(hidden)]
-    fn of(items: Vec<RawItem>) -> Self;
+    fn from_raw(items: Vec<RawItem>) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl OtherItems for Vec<RawItem> {
-    fn of(items: Vec<RawItem>) -> Self {
+    fn from_raw(items: Vec<RawItem>) -> Self {
         items
     }
 }

@@ -1,49 +1,50 @@
-//! Whole item collections, read as types of the user's: what `#[derive(Collection)]` says of them.
+//! Item collections that are read as user-defined types: the traits behind `#[derive(Collection)]`.
 
-// The derive declares a `Variant` or a `Field` for each type of items; each item is then told from the others by the schema's
-// tag, or where it has none by its keys.
+// The derive declares a `Variant` or a `Field` for each item type. The type of an item is then determined by the
+// schema's tag, or by the item's keys if there is no tag.
 
-mod asked;
 mod bounds;
 mod member;
 mod proof;
+mod request;
 
-#[doc(hidden)]
-pub use self::asked::AskedCollection;
 pub use self::bounds::{
     CollectionInIndex, CollectionOf, InIndexPartitionOf, InPartitionOf, PartitionFor, PartitionInIndex,
 };
 #[doc(hidden)]
-pub use self::bounds::{MembersIn, MembersInIndex, MembersOf, Whole};
+pub use self::bounds::{HoldsWholeItems, MembersIn, MembersInIndex, MembersOf};
 #[doc(hidden)]
-pub use self::member::{Field, FoundItems, Items, Variant, field, of_no_member, other_item, variant};
+pub use self::member::{Field, GroupedItems, ItemMatcher, Variant, field, other_item, unknown_item_error, variant};
 pub use self::member::{Member, OtherItem, OtherItems};
 #[doc(hidden)]
 pub use self::proof::assert_member;
+#[doc(hidden)]
+pub use self::request::CollectionRequest;
 
 use std::borrow::Cow;
 
-/// A type as which a whole item collection is read, in a table of the schema `S`.
+/// A type that represents an item collection with items of several types, in a table with the schema `S`.
 ///
-/// Derived: see `#[derive(Collection)]`. [`Table::query_as`](crate::Table::query_as) reads it.
+/// Implemented by `#[derive(Collection)]`. [`Table::query_as`](crate::Table::query_as) reads a collection.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no collection",
+    message = "`{Self}` is not a collection",
     label = "not a collection",
-    note = "a collection derives `dokklib::Collection`: an enum with a variant for each type of its items, or a struct with a field for each",
-    note = "the items of one type are read by their own key condition: `table.query(Order::query(..))`"
+    note = "a collection derives `dokklib::Collection`: an enum with a variant for each item type, or a struct with a field for each item type",
+    note = "to read the items of one type, use a key condition: `table.query(Order::query(..))`"
 )]
 pub trait Collection<S>: Sized {
-    /// What reads it: a [`Query`](crate::operation::Query) that gives the items one by one as an enum, or a
-    /// [`Gather`](crate::operation::Gather) that gives all of them as one struct.
+    /// The operation that reads the collection: a [`Query`](crate::operation::Query) that returns the items one by one
+    /// as an enum, or a [`CollectionQuery`](crate::operation::CollectionQuery) that returns all items in one struct.
     type Operation;
 
-    /// The type itself: a bound on it is not asked for where this one already fails.
+    /// Always `Self`. A bound on this type isn't checked if the bound on `Self` already failed, so that one mistake is
+    /// one error.
     #[doc(hidden)]
-    type Itself;
+    type SelfType;
 
-    /// What messages call the type.
+    /// Returns the name of the type for error messages.
     fn name() -> Cow<'static, str>;
 
     #[doc(hidden)]
-    fn operation(asked: AskedCollection<S>) -> Self::Operation;
+    fn operation(request: CollectionRequest<S>) -> Self::Operation;
 }

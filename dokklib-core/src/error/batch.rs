@@ -5,42 +5,41 @@ use crate::item::{self, Attributes, Item};
 use crate::key::{AnyKey, PrimaryKey};
 use crate::schema::Layout;
 
-/// How far a batch of reads got before it failed.
+/// The results that a `batch_get` had when it failed.
 pub(crate) struct BatchProgress {
-    /// The type of the items that were asked for.
-    pub(crate) item: TypeId,
+    pub(crate) item_type: TypeId,
     pub(crate) layout: &'static Layout,
-    /// Whether only some of the items' attributes were asked for.
-    pub(crate) in_part: bool,
-    /// Each key once, with what became of it.
-    pub(crate) keys: Vec<(AnyKey, Fetched)>,
-    /// Which of the keys was asked for at each position.
+    /// `true` if only some attributes of the items were requested.
+    pub(crate) is_partial: bool,
+    /// The distinct keys with their outcomes.
+    pub(crate) keys: Vec<(AnyKey, KeyOutcome)>,
+    /// The index into `keys` for each requested key, in the order of the request.
     pub(crate) positions: Vec<usize>,
 }
 
-/// What became of a key.
+/// The result for one key of a batch.
 #[derive(Clone)]
-pub(crate) enum Fetched {
+pub(crate) enum KeyOutcome {
     Item(Attributes),
     Missing,
     Unprocessed,
 }
 
 impl BatchProgress {
-    /// The progress of a batch of this type of items.
-    fn of<I: Item + 'static>(&self) -> Option<&Self> {
-        (self.item == TypeId::of::<I>()).then_some(self)
+    /// Returns the progress if the batch reads items of this type.
+    fn for_type<I: Item + 'static>(&self) -> Option<&Self> {
+        (self.item_type == TypeId::of::<I>()).then_some(self)
     }
 
     fn result<I: Item>(&self, position: usize) -> Result<Option<I>> {
         match &self.keys[position].1 {
-            Fetched::Item(attributes) => {
-                let decode = if self.in_part { item::decode_in_part } else { item::decode };
+            KeyOutcome::Item(attributes) => {
+                let decode = if self.is_partial { item::decode_partial } else { item::decode };
                 decode(attributes.clone(), self.layout).map(Some)
             }
-            Fetched::Missing => Ok(None),
-            Fetched::Unprocessed => {
-                let mut error = Error::fault(ErrorKind::Unprocessed, Fault::KeyUnprocessed);
+            KeyOutcome::Missing => Ok(None),
+            KeyOutcome::Unprocessed => {
+                let mut error = Error::fault(ErrorKind::Unprocessed, Fault::UnprocessedKey);
                 error.0.entity = Some(I::name());
                 Err(error)
             }
@@ -49,22 +48,27 @@ impl BatchProgress {
 }
 
 impl Error {
-    /// What a batch of reads had read when it failed, by position: the item, `None` where there is none, or an error for
-    /// what can't be read ([`Decode`](ErrorKind::Decode)) or was left ([`Unprocessed`](ErrorKind::Unprocessed)).
+    /// Returns the partial results of a failed `batch_get`, in the order of the requested keys.
     ///
-    /// `None` if this is no error of a `batch_get` of such items.
+    /// Each result is the item, `None` if it doesn't exist, or an error:
+    /// [`Decode`](ErrorKind::Decode) if the item can't be decoded, [`Unprocessed`](ErrorKind::Unprocessed) if DynamoDB
+    /// didn't process the key.
+    ///
+    /// Returns `None` if the error is not from a `batch_get` of items of type `I`.
     pub fn batch_results<I: Item + 'static>(&self) -> Option<Vec<Result<Option<I>>>> {
-        let progress = self.0.batch.as_ref()?.of::<I>()?;
+        let progress = self.0.batch.as_ref()?.for_type::<I>()?;
         Some(progress.positions.iter().map(|&position| progress.result(position)).collect())
     }
 
-    /// The keys that a batch of reads had left when it failed, each once: `table.batch_get(keys)` tries them again.
+    /// Returns the unprocessed keys of a failed `batch_get`, without duplicates. Pass them to `batch_get` to retry.
     ///
-    /// Empty if this is no error of a `batch_get` of such items.
+    /// Returns no keys if the error is not from a `batch_get` of items of type `I`.
     pub fn unprocessed<I: Item + 'static>(&self) -> Vec<PrimaryKey<I>> {
-        let progress = self.0.batch.as_ref().and_then(BatchProgress::of::<I>);
-        let left = progress.into_iter().flat_map(|progress| &progress.keys);
-        left.filter(|(_, fetched)| matches!(fetched, Fetched::Unprocessed)).map(|(key, _)| key.clone().cast()).collect()
+        let progress = self.0.batch.as_ref().and_then(BatchProgress::for_type::<I>);
+        let keys = progress.into_iter().flat_map(|progress| &progress.keys);
+        keys.filter(|(_, outcome)| matches!(outcome, KeyOutcome::Unprocessed))
+            .map(|(key, _)| key.clone().cast())
+            .collect()
     }
 
     pub(crate) fn with_progress(mut self, progress: BatchProgress) -> Self {

@@ -1,12 +1,11 @@
 use std::fmt;
 
 use crate::Path;
-use crate::expr::{AttributePath, Node, Shown};
+use crate::expr::{AttributePath, DisplayCondition, Node};
 
-/// A part of a condition that would have to be otherwise for the condition to hold: `left >= ?`, or `NOT closed = ?` of one
-/// that must not hold and does.
+/// A part of a condition expression that the item doesn't satisfy, such as `quantity >= ?` or `NOT closed = ?`.
 ///
-/// `Display` shows it, with names and without values.
+/// `Display` prints the attribute names and `?` in place of each value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FailedCondition {
     text: String,
@@ -14,12 +13,12 @@ pub struct FailedCondition {
 }
 
 impl FailedCondition {
-    pub(crate) fn new(leaf: &Node, wanted: bool) -> Self {
-        let text = format!("{}{}", if wanted { "" } else { "NOT " }, Shown(leaf));
+    pub(crate) fn new(leaf: &Node, expected: bool) -> Self {
+        let text = format!("{}{}", if expected { "" } else { "NOT " }, DisplayCondition(leaf));
         Self { text, paths: leaf.paths().cloned().collect() }
     }
 
-    /// Whether it is about the attribute at this path, or about something inside of it.
+    /// Returns `true` if the condition refers to the attribute at this path, or to a value nested in it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -29,14 +28,14 @@ impl FailedCondition {
     /// # struct Stock {
     /// #     #[entity(key)]
     /// #     product: String,
-    /// #     left: u64,
+    /// #     quantity: u64,
     /// #     closed: bool,
     /// # }
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
-    /// # table.put(Stock { product: "ball".to_owned(), left: 3, closed: false }).await?;
-    /// let error = table.update(Stock::key("ball")).subtract(Stock::LEFT, 5).await.unwrap_err();
-    /// let is_sold_out = error.failed_conditions().iter().any(|part| part.is_about(&Stock::LEFT));
+    /// # table.put(Stock { product: "ball".to_owned(), quantity: 3, closed: false }).await?;
+    /// let error = table.update(Stock::key("ball")).subtract(Stock::QUANTITY, 5).await.unwrap_err();
+    /// let is_sold_out = error.failed_conditions().iter().any(|condition| condition.is_about(&Stock::QUANTITY));
     /// assert!(is_sold_out);
     /// # Ok(())
     /// # }
@@ -46,7 +45,9 @@ impl FailedCondition {
         self.paths.iter().any(|own| own.segments().starts_with(path.segments()))
     }
 
-    /// The names of the attributes that it is about: `left`, `address.city`, and without the keys of maps `scores[…]`.
+    /// Returns the paths of the attributes in the condition, such as `quantity` or `address.city`.
+    ///
+    /// Keys of maps are redacted: `scores[…]`.
     pub fn attributes(&self) -> impl Iterator<Item = String> {
         self.paths.iter().map(ToString::to_string)
     }
@@ -64,10 +65,10 @@ impl fmt::Debug for FailedCondition {
     }
 }
 
-/// All of them: `` `left >= ?`, `NOT closed = ?` ``, after a colon, if there are any.
-pub(super) fn write_all(f: &mut fmt::Formatter<'_>, failed_conditions: &[FailedCondition]) -> fmt::Result {
-    for (at, one) in failed_conditions.iter().enumerate() {
-        write!(f, "{} `{one}`", if at == 0 { ":" } else { "," })?;
+/// Writes `` : `quantity >= ?`, `NOT closed = ?` ``, or nothing if the slice is empty.
+pub(super) fn write_list(f: &mut fmt::Formatter<'_>, failed_conditions: &[FailedCondition]) -> fmt::Result {
+    for (index, condition) in failed_conditions.iter().enumerate() {
+        write!(f, "{} `{condition}`", if index == 0 { ":" } else { "," })?;
     }
     Ok(())
 }

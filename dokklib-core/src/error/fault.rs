@@ -1,13 +1,16 @@
 use super::ErrorKind;
 use crate::attribute::AttributeFault;
 
-/// What this library itself found wrong, before sending or while reading.
+/// A problem that this library finds, before a request is sent or while a response is decoded.
 ///
-/// Every text is complete without a value of the user's in it.
+/// No message contains key or attribute values.
 #[derive(Debug, Clone, thiserror::Error)]
-#[allow(missing_docs, reason = "public for generated code only, which hands it through; each text says what it is")]
+#[allow(
+    missing_docs,
+    reason = "public only for generated code, which doesn't use the variants; the messages describe them"
+)]
 pub enum Fault {
-    #[error("the key part `{part}` is empty: DynamoDB has no empty keys")]
+    #[error("the key part `{part}` is empty: DynamoDB doesn't allow empty keys")]
     EmptyPart { part: &'static str },
 
     #[error("the key part `{part}` is {what}")]
@@ -16,41 +19,46 @@ pub enum Fault {
     #[error("the {role} is {length} bytes long, over the limit of {limit} bytes; its longest part is `{part}`")]
     KeyTooLong { role: &'static str, length: usize, limit: usize, part: &'static str },
 
-    #[error("a transaction has 1 to {limit} operations, and this one has {count}")]
+    #[error("a transaction must have 1 to {limit} operations, but this one has {count}")]
     TransactionSize { count: usize, limit: usize },
 
     #[error(
-        "operations {first} and {second} of the transaction are on one item: DynamoDB allows one operation an item"
+        "operations {first} and {second} of the transaction are on the same item: DynamoDB allows one operation per \
+         item"
     )]
     SameItem { first: usize, second: usize },
 
     #[error("operation {index} of the transaction, {operation} of {entity}: {fault}")]
     Operation { index: usize, operation: &'static str, entity: String, fault: Box<Self> },
 
-    #[error("an idempotency token has 1 to {limit} characters, and this one has {length}")]
+    #[error("an idempotency token must have 1 to {limit} characters, but this one has {length}")]
     TokenLength { length: usize, limit: usize },
 
-    #[error("the update changes nothing: add a change, such as `.set(..)`")]
-    NothingToChange,
+    #[error("the update has no changes: add at least one, such as `.set(..)`")]
+    EmptyUpdate,
 
     #[error(
-        "the update changes `{first}` and `{second}`: DynamoDB allows no path that equals or contains another one, so make \
-         them one change"
+        "the update changes `{first}` and `{second}`, whose paths overlap: DynamoDB doesn't allow this, so combine \
+         them into one change"
     )]
-    Overlap { first: String, second: String },
+    OverlappingPaths { first: String, second: String },
 
-    #[error("the update changes `{first}` and `{second}`: one needs a list where the other one needs a map")]
-    KindConflict { first: String, second: String },
+    #[error("the update changes `{first}` and `{second}`, whose paths conflict: one requires a list, the other a map")]
+    ConflictingPaths { first: String, second: String },
 
     #[error(
-        "the update would leave the key of index `{index}` stale: the key also holds `{field}`, which is not known"
+        "the update would leave the key of index `{index}` stale: the key also contains `{field}`, whose value is \
+         unknown. Change all fields of the key together, or update the item as it was read"
     )]
     StaleKey { index: &'static str, field: &'static str },
 
-    #[error("`{name}` is to stay as it is not in the item that is given: where there is none, that one is created")]
-    UnchangedOtherwise { name: &'static str },
+    #[error(
+        "`.unchanged(..)` has another value for `{name}` than the item of the upsert: the values must be equal, \
+         because the upsert creates the item if it doesn't exist"
+    )]
+    UnchangedMismatch { name: &'static str },
 
-    #[error("the {what} is an expression of {length} bytes, over DynamoDB's limit of {limit} bytes")]
+    #[error("the {what} expression is {length} bytes long, over DynamoDB's limit of {limit} bytes")]
     ExpressionTooLong { what: &'static str, length: usize, limit: usize },
 
     #[error("the {what} has {count} operators and functions, over DynamoDB's limit of {limit}")]
@@ -59,103 +67,126 @@ pub enum Fault {
     #[error("the path `{path}` is {levels} levels deep, over DynamoDB's limit of {limit} levels")]
     PathTooDeep { path: String, levels: usize, limit: usize },
 
-    #[error("the names and values of the expressions have {length} bytes, over DynamoDB's limit of {limit} bytes")]
+    #[error("the expression attribute names and values have {length} bytes, over DynamoDB's limit of {limit} bytes")]
     ValuesTooLarge { length: usize, limit: usize },
 
-    #[error("`{name}` is a part of a key of `{entity}`: no raw path changes it, since the key would be stale")]
-    RawPart { name: String, entity: String },
+    #[error(
+        "`{name}` is part of a key of `{entity}`: a raw path would leave the key stale, so use the path constant of \
+         the field"
+    )]
+    RawKeyPart { name: String, entity: String },
 
-    #[error("`{name}` is a field of `{entity}`: its own path keeps its type, and a raw one doesn't")]
+    #[error(
+        "`{name}` is a field of `{entity}`: use the path constant of the field, which checks the type of the value"
+    )]
     RawField { name: String, entity: String },
 
-    #[error("`{name}` is {what}: it can't be written as a free attribute")]
-    Reserved { name: String, what: &'static str },
+    #[error("`{name}` is {what}: it can't be set as a free attribute or by a raw path")]
+    ReservedAttribute { name: String, what: &'static str },
 
-    #[error("the key is one of `{entity}`, whose items a relation can't stand for: write a `{entity}`")]
-    KeyOfAnItem { entity: &'static str },
+    #[error(
+        "the key belongs to the entity `{entity}`, so it can't be written as a relation: write a `{entity}` instead"
+    )]
+    RelationWithEntityKey { entity: &'static str },
 
-    #[error("`{name}` is a part of a key of `{entity}`, which has this key: write the item as one of `{entity}`")]
-    PartOfAKey { name: String, entity: &'static str },
+    #[error(
+        "`{name}` is part of a key of `{entity}`, and the item is a `{entity}`: update it by a key of `{entity}`, not \
+         as a relation"
+    )]
+    RelationWithKeyPart { name: String, entity: &'static str },
 
-    #[error("`{name}` is given twice: one of the two values would be lost")]
-    GivenTwice { name: String },
+    #[error("`{name}` is set twice: one of the two values would be lost")]
+    DuplicateAttribute { name: String },
 
-    #[error("`{name}` is the time to live, a number of seconds since 1970: DynamoDB ignores any other value")]
+    #[error(
+        "`{name}` is the time to live and must be a number, the Unix time in seconds: DynamoDB ignores other types"
+    )]
     TimeToLive { name: String },
 
     #[error(
-        "the relation was read in part, and writing it would lose the rest: `table.get(&relation)` reads the whole"
+        "the relation was read with only some of its attributes, and writing it would delete the others: read the \
+         whole relation with `table.get(&relation)`"
     )]
-    ReadInPart,
+    PartialRelation,
 
-    #[error("`{path}` is compared with itself: DynamoDB needs another operand")]
+    #[error("`{path}` is compared with itself: DynamoDB requires two different operands")]
     ComparedWithItself { path: String },
 
-    #[error("an attribute's name is empty: DynamoDB's have at least one character")]
+    #[error("an attribute name is empty: DynamoDB requires at least one character")]
     EmptyName,
 
-    #[error("a batch has at least one key, and this one has none")]
+    #[error("the batch has no keys: DynamoDB requires at least one")]
     EmptyBatch,
 
     #[error("key {index} of the batch: {fault}")]
     BatchKey { index: usize, fault: Box<Self> },
 
-    #[error("the service left {left} of {keys} keys unread, and gave nothing more of them for a while")]
-    Unprocessed { left: usize, keys: usize },
+    #[error("{unprocessed} of {keys} keys are unprocessed after all retries")]
+    UnprocessedKeys { unprocessed: usize, keys: usize },
 
-    #[error("the service never got to this key")]
-    KeyUnprocessed,
+    #[error("DynamoDB didn't process this key")]
+    UnprocessedKey,
 
-    #[error("`{name}` is a key of the index `{index}` and empty: DynamoDB has no empty keys")]
+    #[error("`{name}` is a key attribute of the index `{index}` and empty: DynamoDB doesn't allow empty keys")]
     EmptyIndexKey { name: &'static str, index: &'static str },
 
-    #[error("`{name}` is a key of the index `{index}`, where it is {expected}, and here it is {found}")]
+    #[error("`{name}` is a key attribute of the index `{index}` and must be {expected}, but it is {found}")]
     IndexKeyType { name: &'static str, index: &'static str, expected: &'static str, found: &'static str },
 
-    #[error("`{name}` is a key of the index `{index}` and {length} bytes long, over the limit of {limit} bytes")]
+    #[error(
+        "`{name}` is a key attribute of the index `{index}` and {length} bytes long, over the limit of {limit} bytes"
+    )]
     IndexKeyTooLong { name: &'static str, index: &'static str, length: usize, limit: usize },
 
-    #[error("`{name}` is not in the index `{index}`")]
+    #[error("`{name}` is not projected into the index `{index}`")]
     NotProjected { name: String, index: &'static str },
 
-    #[error("`{index}` is a global secondary index: DynamoDB has no consistent reads there")]
+    #[error("`{index}` is a global secondary index: DynamoDB doesn't support strongly consistent reads on it")]
     ConsistentIndex { index: &'static str },
 
-    #[error("a scan has 1 to {limit} segments, and this one has {segments}")]
-    Segments { segments: usize, limit: usize },
+    #[error("a scan must have 1 to {limit} segments, but this one has {segments}")]
+    SegmentCount { segments: usize, limit: usize },
 
-    #[error("the text is no position, or a damaged one")]
+    #[error("the text is not a cursor, or the cursor is damaged")]
     DamagedCursor,
 
-    #[error("the position is one of another table, index or key condition than this query's")]
+    #[error("the cursor is from a different table, index or key condition than this query")]
     ForeignCursor,
 
-    #[error("a filter can't ask for the key attribute `{name}`: the query's own condition does that")]
+    #[error("a filter can't contain the key attribute `{name}`: use the key condition of the query instead")]
     FilterOnKey { name: String },
 
-    #[error("the index `{index}` has no sort key: a pair of keys can't ask it")]
+    #[error("the index `{index}` has no sort key: query it by a partition key instead of a pair of keys")]
     NoSortKey { index: &'static str },
 
-    #[error("an item is of none of the collection's types, and the collection is exhaustive")]
+    #[error(
+        "the exhaustive collection doesn't list the type of an item: list it, or accept other items with \
+         `#[collection(other)]`"
+    )]
     UnknownItem,
 
-    #[error("the collection is empty: there is no `{item}`")]
+    #[error("the item collection is empty: the required `{item}` is missing")]
     EmptyCollection { item: String },
 
-    #[error("the collection has items, and none of them is the `{item}` of the field `{field}`")]
+    #[error(
+        "the item collection has no `{item}` for the field `{field}`: make the field an `Option` if the item is \
+         optional"
+    )]
     MissingItem { field: &'static str, item: String },
 
-    #[error("the collection has several items of `{item}`, and the field `{field}` is one")]
-    SecondItem { field: &'static str, item: String },
+    #[error(
+        "the item collection has several `{item}` items for the field `{field}`: make the field a `Vec` to accept all"
+    )]
+    MultipleItems { field: &'static str, item: String },
 
-    #[error("the table is offline: it makes requests and sends none")]
+    #[error("the table is offline: it builds requests but doesn't send them")]
     Offline,
 
-    #[error("the table was created and is not active yet")]
-    NotActive,
+    #[error("the table was created but did not become active in time")]
+    TableNotActive,
 
     #[cfg(feature = "local")]
-    #[error("the embedded engine can't start: {0}")]
+    #[error("the embedded engine failed to start: {0}")]
     Engine(String),
 
     #[error("{0}")]
@@ -163,7 +194,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The kind of an error about the fault that is found before the request is sent.
+    /// Returns the kind of the error if the fault is found before a request is sent.
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
             Self::EmptyPart { .. }

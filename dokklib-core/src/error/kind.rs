@@ -1,74 +1,74 @@
-/// What a caller decides on when an operation fails.
+/// The category of an [`Error`](crate::Error), for deciding how to handle it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The item is there already, and `insert` only creates.
+    /// The item already exists, and the operation only creates items.
     AlreadyExists,
-    /// There is no such item, and the operation needs one.
+    /// The item doesn't exist, and the operation requires it to.
     NotFound,
-    /// The item doesn't fulfil the condition.
+    /// The condition check failed: the item doesn't satisfy the condition expression.
     ConditionFailed,
-    /// A transaction was cancelled; [`Error::reasons`](crate::Error::reasons) says which operation was why.
+    /// The transaction was canceled. [`Error::reasons`](crate::Error::reasons) has the reason for each operation.
     TransactionCanceled,
-    /// Another request was writing the same item at the same time. Trying again may help.
+    /// The request conflicts with a concurrent request or transaction for the same item. A retry can succeed.
     TransactionConflict,
-    /// The idempotency token was used for another transaction in the last ten minutes.
+    /// The idempotency token was already used for a different transaction within the last ten minutes.
     IdempotentParameterMismatch,
-    /// The table, the index or the account is over its throughput, after the SDK's own retries.
+    /// The request was throttled, even after the SDK's retries: the throughput limit of the table, index or account is
+    /// exceeded.
     Throttled,
-    /// A batch has ended with something that the service never got to.
+    /// A batch ended with unprocessed keys, even after all retries.
     Unprocessed,
-    /// A stored item isn't what the type says.
+    /// A stored item can't be decoded as the requested type.
     Decode,
-    /// A value can't be stored or used: an empty or over-long key part, NaN, a damaged cursor. Nothing was sent.
+    /// A value is invalid, such as an empty or too long key part, NaN, or a damaged cursor. Nothing was sent.
     InvalidInput,
-    /// The program made a request that can't work: two operations on one item, an index that the table lacks, an update without
-    /// a change. Nothing was sent.
+    /// The program built an invalid request, such as two operations on one item in a transaction, or an update without
+    /// changes. Nothing was sent.
     InvalidRequest,
-    /// The service says that the request is not valid.
+    /// DynamoDB rejected the request as invalid (`ValidationException`).
     Rejected,
-    /// An item, an item collection or a transaction is over DynamoDB's size limit.
+    /// An item, an item collection or a transaction exceeds DynamoDB's size limit.
     TooLarge,
-    /// There is no such table.
+    /// The table doesn't exist.
     TableNotFound,
-    /// The table has no such index.
+    /// The table has no index of this name.
     IndexNotFound,
-    /// No answer came in time.
+    /// The request timed out.
     Timeout,
-    /// The service couldn't be reached, or failed.
+    /// DynamoDB was unreachable, failed with an internal error, or sent an unreadable response.
     Unavailable,
-    /// The credentials are missing or wrong, or don't allow this.
+    /// Access was denied: the credentials are missing or invalid, or lack a permission.
     Denied,
-    /// None of these; the source says what the service said.
+    /// Any other error. [`Error::code`](crate::Error::code) returns DynamoDB's error code.
     Other,
 }
 
 impl ErrorKind {
-    /// Whether it says that a condition failed.
-    pub(crate) fn is_of_a_condition(self) -> bool {
+    pub(crate) fn is_failed_condition(self) -> bool {
         matches!(self, Self::AlreadyExists | Self::NotFound | Self::ConditionFailed)
     }
 
-    /// What `Display` of an error says of it.
+    /// Returns the sentence that the `Display` output of an error contains.
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::AlreadyExists => "the item already exists",
-            Self::NotFound => "there is no such item",
-            Self::ConditionFailed => "the condition is not fulfilled",
-            Self::TransactionCanceled => "the transaction was cancelled",
-            Self::TransactionConflict => "another request is writing the same item",
-            Self::IdempotentParameterMismatch => "the idempotency token was used for another transaction",
+            Self::NotFound => "the item doesn't exist",
+            Self::ConditionFailed => "the condition check failed",
+            Self::TransactionCanceled => "the transaction was canceled",
+            Self::TransactionConflict => "the request conflicts with a concurrent request for the same item",
+            Self::IdempotentParameterMismatch => "the idempotency token was already used for a different transaction",
             Self::Throttled => "the request was throttled",
-            Self::Unprocessed => "not everything was processed",
-            Self::Decode => "the stored item can't be read",
+            Self::Unprocessed => "the batch has unprocessed keys",
+            Self::Decode => "the stored item can't be decoded",
             Self::InvalidInput => "a value is invalid",
             Self::InvalidRequest => "the request is invalid",
-            Self::Rejected => "the service refused the request as not valid",
-            Self::TooLarge => "a size limit of DynamoDB is exceeded",
-            Self::TableNotFound => "there is no such table",
-            Self::IndexNotFound => "the table has no such index",
-            Self::Timeout => "no answer came in time",
-            Self::Unavailable => "the service could not be reached or failed",
+            Self::Rejected => "DynamoDB rejected the request as invalid",
+            Self::TooLarge => "a DynamoDB size limit is exceeded",
+            Self::TableNotFound => "the table doesn't exist",
+            Self::IndexNotFound => "the index doesn't exist",
+            Self::Timeout => "the request timed out",
+            Self::Unavailable => "DynamoDB is unavailable",
             Self::Denied => "access was denied",
             Self::Other => "the request failed",
         }

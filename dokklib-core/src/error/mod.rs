@@ -1,22 +1,27 @@
-//! What can go wrong: one [`Error`], whose [`kind`](Error::kind) is what a caller decides on.
+//! Error handling: the [`Error`] type, its [`ErrorKind`], and the details of failed requests.
 //!
-//! | a question | its answer |
+//! | question | answer |
 //! | --- | --- |
 //! | What went wrong? | [`Error::kind`], or a predicate such as [`Error::is_not_found`] |
-//! | Of what? | [`Error::operation`], [`Error::entity`] |
-//! | Which part of the condition? | [`Error::failed_conditions`] |
-//! | Which operation of a transaction? | [`Error::reasons`] |
-//! | What is stored instead? | [`Error::old_item`], after `.returning_old_on_failure()` |
-//! | Did the write happen? | [`Error::may_have_been_applied`] |
-//! | What had a batch read, and what is left? | [`Error::batch_results`], [`Error::unprocessed`] |
-//! | What did the service say? | [`Error::code`]; [`source`](std::error::Error::source), a [`ServiceError`] without values; whole: [`Error::sdk`] |
+//! | Which operation and entity failed? | [`Error::operation`], [`Error::entity`] |
+//! | Which part of the condition failed? | [`Error::failed_conditions`] |
+//! | Which item failed the condition check? | [`Error::old_item`], with `.returning_old_on_failure()` |
+//! | Which operation of a transaction failed? | [`Error::reasons`] |
+//! | Can the write have been applied? | [`Error::may_have_been_applied`] |
+//! | Which items did a batch read, and which keys are unprocessed? | [`Error::batch_results`], [`Error::unprocessed`] |
+//! | Which error did DynamoDB return? | [`Error::code`], [`Error::request_id`] |
+//! | How do I log the error? | `Display` and [`source`](std::error::Error::source), a [`ServiceError`]: neither contains values |
+//! | How do I get the SDK's error? | [`Error::sdk`] |
 //!
-//! The SDK retries what may pass (throttling, connections, errors inside the service) before any of this is seen.
+//! The SDK retries throttling, connection failures and internal errors of DynamoDB. An error is returned only after these
+//! retries.
 
 mod batch;
+mod code;
 mod failed_condition;
 mod fault;
 mod kind;
+mod mapper;
 mod redact;
 mod service;
 mod transaction;
@@ -24,31 +29,29 @@ mod transaction;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::item::{Attributes, Item};
+use crate::schema::Layout;
+
 pub use self::failed_condition::FailedCondition;
 pub use self::kind::ErrorKind;
 pub use self::service::ServiceError;
 pub use self::transaction::CancellationReason;
 
-pub(crate) use self::batch::{BatchProgress, Fetched};
+pub(crate) use self::batch::{BatchProgress, KeyOutcome};
+pub(crate) use self::code::kind_from_code;
 #[doc(hidden)]
 pub use self::fault::Fault;
-pub(crate) use self::service::{Failed, OldItem, Verdict};
+pub(crate) use self::mapper::{ErrorMapper, FailureKinds, OldItem};
 
-/// The kind that a code of a cancelled transaction's reason means.
-pub(crate) fn kind_of_code(code: &str, message: Option<&str>) -> ErrorKind {
-    service::of_code(Some(code), message, None)
-}
-
-use crate::item::{Attributes, Item};
-use crate::schema::Layout;
-
-/// `Result` with this library's [`Error`].
+/// A `Result` with the [`Error`] of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why an operation failed.
+/// The error of an operation.
 ///
-/// Neither `Display` nor `Debug` nor any [`source`](std::error::Error::source) shows the value of a key or of an
-/// attribute. What the SDK said in full is in [`sdk`](Error::sdk), and printing that does show values.
+/// Match on [`kind`](Self::kind) to handle it.
+///
+/// `Display`, `Debug` and [`source`](std::error::Error::source) never contain key or attribute values, so an error can be
+/// logged. [`sdk`](Self::sdk) returns the unredacted error of the SDK.
 ///
 /// ```
 /// use dokklib::{Error, ErrorKind};
@@ -76,15 +79,14 @@ struct Inner {
     batch: Option<BatchProgress>,
 }
 
-/// What lies under an error.
 enum Cause {
-    /// A check of this library's, before anything was sent or while an answer was read.
+    /// A check of this library failed, before a request was sent or while a response was decoded.
     Fault(Fault),
-    /// What the SDK gave, and what may be shown of it.
-    Sdk { shown: ServiceError, original: Box<dyn std::error::Error + Send + Sync> },
+    /// The SDK returned an error.
+    Sdk { redacted: ServiceError, original: Box<dyn std::error::Error + Send + Sync> },
 }
 
-/// An item as it was stored, not decoded until somebody asks for it.
+/// The attributes of a stored item, decoded on request.
 #[derive(Clone)]
 pub(crate) struct OldAttributes {
     pub(crate) attributes: Attributes,
@@ -97,12 +99,12 @@ impl OldAttributes {
     }
 }
 
-/// Of what operation and entity an error tells.
+/// The operation and the entity that an error reports.
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) operation: &'static str,
     pub(crate) entity: Option<fn() -> Cow<'static, str>>,
-    /// Whether the operation may have changed something when no answer came.
+    /// `true` if the operation can have changed data although no response was received.
     pub(crate) writes: bool,
 }
 
@@ -121,7 +123,7 @@ impl Error {
         }))
     }
 
-    /// An error found before the request was sent.
+    /// Creates the error for a fault that was found before the request was sent.
     pub(crate) fn invalid(fault: impl Into<Fault>) -> Self {
         let fault = fault.into();
         Self::fault(fault.kind(), fault)
@@ -142,41 +144,43 @@ impl Error {
         self
     }
 
-    /// What a caller decides on.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The entity that the operation was about: `Order`, or `Relation<User, Group>`.
+    /// Returns the entity of the operation, such as `Order` or `Relation<User, Group>`.
     pub fn entity(&self) -> Option<&str> {
         self.0.entity.as_deref()
     }
 
-    /// The operation, by the name of its verb: `insert`, `query`, `transact_write`.
+    /// Returns the name of the operation, such as `insert`, `query` or `transact_write`.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The service's code, where it gave one: `ValidationException`. It tells apart what [`kind`](Self::kind) calls
-    /// [`Other`](ErrorKind::Other).
+    /// Returns DynamoDB's error code, such as `ValidationException`.
+    ///
+    /// The code distinguishes errors of kind [`Other`](ErrorKind::Other). Errors that DynamoDB didn't return have no
+    /// code.
     pub fn code(&self) -> Option<&str> {
         match &self.0.cause {
-            Cause::Sdk { shown, .. } => shown.code(),
+            Cause::Sdk { redacted, .. } => redacted.code(),
             Cause::Fault(_) => None,
         }
     }
 
-    /// The id that AWS gave the request, for its support.
+    /// Returns the AWS request ID, for example for AWS Support.
     pub fn request_id(&self) -> Option<&str> {
         match &self.0.cause {
-            Cause::Sdk { shown, .. } => shown.request_id(),
+            Cause::Sdk { redacted, .. } => redacted.request_id(),
             Cause::Fault(_) => None,
         }
     }
 
-    /// The SDK's own error, whose `Debug` shows items.
+    /// Returns the original error of the SDK. Its `Debug` output contains key and attribute values.
     ///
-    /// It is an `SdkError` of the operation that was sent, to be had by `downcast_ref`.
+    /// To get the `SdkError` of the operation, use `downcast_ref`.
     pub fn sdk(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         match &self.0.cause {
             Cause::Sdk { original, .. } => Some(&**original),
@@ -184,21 +188,24 @@ impl Error {
         }
     }
 
-    /// The item that made the condition fail, as it was stored, where the operation asked for it by `returning_old_on_failure()`.
+    /// Returns the stored item that failed the condition check.
+    ///
+    /// Returns `None` if the item doesn't exist, or if the operation doesn't have `.returning_old_on_failure()`.
     ///
     /// # Errors
     ///
-    /// [`Decode`](ErrorKind::Decode) if the stored item isn't an `I`.
+    /// [`Decode`](ErrorKind::Decode) if the stored item can't be decoded as an `I`.
     pub fn old_item<I: Item>(&self) -> Option<Result<I>> {
         self.0.old.as_ref().map(OldAttributes::decode)
     }
 
-    /// Which parts of a condition were not fulfilled: the fewest whose change would make it hold.
+    /// Returns the parts of the condition that the item doesn't satisfy.
     ///
-    /// DynamoDB says only that a condition failed. With the item that made it fail, which every conditional write asks for,
-    /// the same condition is evaluated here, the parts that this library adds included: that the parent of a nested
-    /// path is there, or that the other parts of an index's key are still what they were. `Display` names them too. Empty
-    /// for other errors; of a transaction, each of the [`reasons`](Self::reasons) has its own.
+    /// DynamoDB reports only that the condition check failed. Every conditional write therefore requests the old item
+    /// on failure, and this library evaluates the condition on that item. The result is the smallest set of parts whose
+    /// change would make the whole condition true. It includes the conditions that this library adds: that the parent of
+    /// a nested path exists, or that the other parts of an index key are unchanged. `Display` prints the failed
+    /// conditions too.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -208,32 +215,38 @@ impl Error {
     /// # struct Stock {
     /// #     #[entity(key)]
     /// #     product: String,
-    /// #     left: u64,
+    /// #     quantity: u64,
     /// #     closed: Option<bool>,
     /// # }
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
-    /// table.put(Stock { product: "ball".to_owned(), left: 3, closed: None }).await?;
-    /// let wanted = Stock::LEFT.ge(5) & Stock::CLOSED.not_exists();
-    /// let error = table.delete(Stock::key("ball")).when(wanted).await.unwrap_err();
-    /// assert_eq!(error.to_string(), "delete of Stock: the condition is not fulfilled: `left >= ?`");
-    /// assert!(error.failed_conditions()[0].is_about(&Stock::LEFT));
+    /// table.put(Stock { product: "ball".to_owned(), quantity: 3, closed: None }).await?;
+    /// let condition = Stock::QUANTITY.ge(5) & Stock::CLOSED.not_exists();
+    /// let error = table.delete(Stock::key("ball")).when(condition).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "delete of Stock: the condition check failed: `quantity >= ?`");
+    /// assert!(error.failed_conditions()[0].is_about(&Stock::QUANTITY));
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Empty too of a condition that never holds, whatever the item is: an `is_in` of nothing. A part that this library can't evaluate, since sources differ on what it means, is named only if no other part tells
-    /// why: the size of a text that isn't ASCII.
+    /// Returns an empty slice for other errors. The failed conditions of a transaction are in its
+    /// [`reasons`](Self::reasons).
+    ///
+    /// The slice is also empty if no item can satisfy the condition, such as `is_in` with no values. A part that can't
+    /// be evaluated locally, such as the size of a non-ASCII string, is returned only if no other part explains the
+    /// failure.
     pub fn failed_conditions(&self) -> &[FailedCondition] {
         &self.0.failed_conditions
     }
 
-    /// For each operation of a cancelled transaction, in order, why it failed or that it didn't. Empty for other errors.
+    /// Returns the cancellation reasons of a canceled transaction: one per operation, in order.
+    ///
+    /// Returns an empty slice for other errors.
     pub fn reasons(&self) -> &[CancellationReason] {
         &self.0.reasons
     }
 
-    /// Whether this is the kind of the error, or of the reason of an operation of a cancelled transaction.
+    /// Returns `true` if the error or one of its cancellation reasons is of this kind.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -248,38 +261,44 @@ impl Error {
     /// let alice = User::partition_key("alice");
     /// let transaction = table.transact_write().check_exists((&alice, Group::sort_key("1")));
     /// let error = transaction.await.unwrap_err();
-    /// assert!(error.has(ErrorKind::TransactionCanceled) && error.has(ErrorKind::NotFound));
+    /// assert!(error.has_kind(ErrorKind::TransactionCanceled) && error.has_kind(ErrorKind::NotFound));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn has(&self, kind: ErrorKind) -> bool {
+    pub fn has_kind(&self, kind: ErrorKind) -> bool {
         self.0.kind == kind || self.0.reasons.iter().any(|reason| reason.kind() == Some(kind))
     }
 
-    /// Whether the item, which had to exist, doesn't. Of a transaction, [`reasons`](Self::reasons) tells that.
+    /// Returns `true` if the kind is [`NotFound`](ErrorKind::NotFound).
+    ///
+    /// To include the operations of a canceled transaction, use [`has_kind`](Self::has_kind).
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
 
-    /// Whether the item, which must not exist, does.
+    /// Returns `true` if the kind is [`AlreadyExists`](ErrorKind::AlreadyExists).
+    ///
+    /// To include the operations of a canceled transaction, use [`has_kind`](Self::has_kind).
     pub fn is_already_exists(&self) -> bool {
         self.0.kind == ErrorKind::AlreadyExists
     }
 
-    /// Whether a condition of the user's was not fulfilled.
+    /// Returns `true` if the kind is [`ConditionFailed`](ErrorKind::ConditionFailed).
+    ///
+    /// To include the operations of a canceled transaction, use [`has_kind`](Self::has_kind).
     pub fn is_condition_failed(&self) -> bool {
         self.0.kind == ErrorKind::ConditionFailed
     }
 
-    /// Whether the request had been sent, might change something, and no answer says whether it did.
+    /// Returns `true` if the write may have been applied although the operation failed.
     ///
-    /// True of writes that ended in a time-out, a broken connection or an error inside the service, and of those that were
-    /// done and gave back an item that can't be read. To send such a write
-    /// again is safe where it is the same in effect: a `put` of the same item is, an `add` isn't.
+    /// This is the case after a timeout, a broken connection or an internal error of DynamoDB. It is also the case if the
+    /// write succeeded but the returned item can't be decoded. A retry is safe only if the write is idempotent: a `put` of
+    /// the same item is, an `add` isn't.
     pub fn may_have_been_applied(&self) -> bool {
         match &self.0.cause {
-            Cause::Sdk { shown, .. } => self.0.writes && shown.outcome_unknown(),
-            // Nothing is sent with a fault in it; an item that came back and can't be read came back from a write.
+            Cause::Sdk { redacted, .. } => self.0.writes && redacted.is_outcome_unknown(),
+            // A decode error means that the write succeeded and returned an item. Other faults prevent the request.
             Cause::Fault(_) => self.0.writes && self.0.kind == ErrorKind::Decode,
         }
     }
@@ -300,8 +319,8 @@ impl fmt::Display for Error {
             Cause::Fault(fault) => fault.fmt(f),
             Cause::Sdk { .. } => {
                 f.write_str(self.0.kind.text())?;
-                failed_condition::write_all(f, &self.0.failed_conditions)?;
-                transaction::write_failed(f, &self.0.reasons)
+                failed_condition::write_list(f, &self.0.failed_conditions)?;
+                transaction::write_failures(f, &self.0.reasons)
             }
         }
     }
@@ -319,7 +338,7 @@ impl fmt::Debug for Error {
         }
         match &self.0.cause {
             Cause::Fault(fault) => debug.field("fault", &format_args!("{fault}")),
-            Cause::Sdk { shown, .. } => debug.field("source", shown),
+            Cause::Sdk { redacted, .. } => debug.field("source", redacted),
         };
         if !self.0.failed_conditions.is_empty() {
             debug.field("failed_conditions", &self.0.failed_conditions);
@@ -334,8 +353,8 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.cause {
-            Cause::Sdk { shown, .. } => Some(shown),
-            // The fault's text is this error's own.
+            Cause::Sdk { redacted, .. } => Some(redacted),
+            // `Display` of this error contains the fault's text.
             Cause::Fault(_) => None,
         }
     }
@@ -346,9 +365,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_is_one_pointer_wide_and_crosses_threads() {
-        fn crosses<T: Send + Sync + 'static>() {}
-        crosses::<Error>();
+    fn an_error_is_one_pointer_wide_and_send_and_sync() {
+        fn assert_send_sync<T: Send + Sync + 'static>() {}
+        assert_send_sync::<Error>();
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         assert_eq!(size_of::<Result<()>>(), size_of::<usize>());
     }

@@ -1,55 +1,56 @@
-//! The service's messages without the values that some of them quote.
+//! Redaction of DynamoDB's error messages, which can quote key and attribute values.
 
-/// `message` with every value cut: what stands in quotes, brackets or braces, and every word that isn't one of
-/// DynamoDB's own.
+/// Replaces every value in `message` with `…`: text in quotes, brackets or braces, and every word that DynamoDB's own
+/// messages don't use.
 ///
-/// A deny-list of messages that are known to hold values would leak with the next message that AWS thinks of, so this is
-/// an allow-list of words: a value that happens to be one of them says nothing.
+/// This is an allow-list of words because a deny-list of message formats would leak values as soon as AWS adds a
+/// format. A value that happens to be an allowed word reveals nothing.
 pub(crate) fn redact(message: &str) -> String {
-    let mut shown = String::with_capacity(message.len());
+    let mut redacted = String::with_capacity(message.len());
     let mut rest = message;
     while let Some(first) = rest.chars().next() {
         if let Some(close) = closing(first) {
             let inner = &rest[first.len_utf8()..];
-            shown.push(first);
-            cut(&mut shown);
+            redacted.push(first);
+            push_mark(&mut redacted);
             match inner.rfind(close) {
-                // To the last closing one: a value may hold the character itself.
+                // Skip to the last closing delimiter: a value can contain the delimiter too.
                 Some(end) => {
-                    shown.push(close);
+                    redacted.push(close);
                     rest = &inner[end + close.len_utf8()..];
                 }
                 None => break,
             }
         } else if first.is_whitespace() {
-            shown.push(' ');
+            redacted.push(' ');
             rest = &rest[first.len_utf8()..];
         } else {
             let end = rest.find(|c: char| c.is_whitespace() || closing(c).is_some()).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
-            if is_known(word) {
-                shown.push_str(word)
+            if is_allowed(word) {
+                redacted.push_str(word)
             } else {
-                cut(&mut shown)
+                push_mark(&mut redacted)
             }
             rest = after;
         }
     }
-    shown
+    redacted
 }
 
-const CUT: &str = "…";
+const MARK: &str = "…";
 
-/// One mark for values that follow one another.
-fn cut(shown: &mut String) {
-    let marked = shown.trim_end();
-    if marked.ends_with(CUT) {
-        shown.truncate(marked.len());
+/// Appends the mark, unless the text already ends with one: consecutive values share a mark.
+fn push_mark(redacted: &mut String) {
+    let trimmed = redacted.trim_end();
+    if trimmed.ends_with(MARK) {
+        redacted.truncate(trimmed.len());
     } else {
-        shown.push_str(CUT);
+        redacted.push_str(MARK);
     }
 }
 
+/// Returns the delimiter that closes a quoted or bracketed value.
 fn closing(open: char) -> Option<char> {
     match open {
         '"' | '\'' | '`' => Some(open),
@@ -60,18 +61,18 @@ fn closing(open: char) -> Option<char> {
     }
 }
 
-/// Whether a word is one of DynamoDB's, or a placeholder of this library's (`#0`, `:12`).
-fn is_known(word: &str) -> bool {
+/// Returns `true` for a word of DynamoDB's messages and for a placeholder of an expression (`#0`, `:12`).
+fn is_allowed(word: &str) -> bool {
     const PUNCTUATION: &[char] = &[',', '.', ';', ':', '(', ')', '!', '?'];
     if let Some(number) = word.trim_end_matches(PUNCTUATION).strip_prefix(['#', ':']) {
         return !number.is_empty() && number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
     }
     let word = word.trim_matches(PUNCTUATION);
-    word.is_empty() || KNOWN.split(' ').any(|known| known.eq_ignore_ascii_case(word))
+    word.is_empty() || ALLOWED_WORDS.split(' ').any(|allowed| allowed.eq_ignore_ascii_case(word))
 }
 
-/// The words of DynamoDB's own messages, sorted.
-const KNOWN: &str = "\
+/// The words of DynamoDB's messages, sorted.
+const ALLOWED_WORDS: &str = "\
     a access action active actual add after aggregated all allowed already an and another any are at attempting \
     attribute attribute_exists attribute_not_exists attribute_type attributes attributevalue authorization \
     authorized available backfilling backup be because been before begins_with being between binary body both bound \
@@ -102,8 +103,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_cut() {
-        for (message, shown) in [
+    fn values_are_redacted() {
+        for (message, redacted) in [
             ("The conditional request failed", "The conditional request failed"),
             (
                 "The parameter cannot be converted to a numeric value: SENTINEL",
@@ -118,13 +119,13 @@ mod tests {
             ("an open quote \"SENTINEL", "an … \"…"),
             ("unused value :12 and #3, SEN TINEL é", "unused value :12 and #3, …"),
         ] {
-            assert_eq!(redact(message), shown);
+            assert_eq!(redact(message), redacted);
         }
     }
 
     #[test]
-    fn the_known_words_are_sorted_and_lower_case() {
-        assert!(KNOWN.split(' ').is_sorted());
-        assert!(KNOWN.split(' ').all(|word| !word.is_empty() && word == word.to_ascii_lowercase()));
+    fn the_allowed_words_are_sorted_and_lower_case() {
+        assert!(ALLOWED_WORDS.split(' ').is_sorted());
+        assert!(ALLOWED_WORDS.split(' ').all(|word| !word.is_empty() && word == word.to_ascii_lowercase()));
     }
 }

@@ -4,9 +4,9 @@ use std::fmt;
 use super::{ErrorKind, FailedCondition, OldAttributes, Result, failed_condition};
 use crate::item::Item;
 
-/// Why one operation of a cancelled transaction failed, or that it didn't.
+/// The reason for one operation of a canceled transaction: why it failed, or that it didn't fail.
 ///
-/// `Debug` and `Display` show no values.
+/// `Debug` and `Display` never contain key or attribute values.
 #[derive(Clone)]
 pub struct CancellationReason {
     pub(crate) operation: &'static str,
@@ -18,36 +18,40 @@ pub struct CancellationReason {
 }
 
 impl CancellationReason {
-    /// Why this operation failed; `None` if it would have succeeded.
+    /// Returns the kind of the failure, or `None` if this operation didn't fail.
     pub fn kind(&self) -> Option<ErrorKind> {
         self.kind
     }
 
-    /// The operation, by the name of its verb: `insert`.
+    /// Returns the name of the operation, such as `insert`.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The entity that the operation was about.
+    /// Returns the entity of the operation.
     pub fn entity(&self) -> &str {
         &self.entity
     }
 
-    /// The service's code: `ConditionalCheckFailed`. `None` if the operation would have succeeded.
+    /// Returns DynamoDB's reason code, such as `ConditionalCheckFailed`, or `None` if this operation didn't fail.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// Which parts of the operation's condition were not fulfilled, as [`Error::failed_conditions`](crate::Error::failed_conditions).
+    /// Returns the parts of the condition that the item doesn't satisfy.
+    ///
+    /// See [`Error::failed_conditions`](crate::Error::failed_conditions).
     pub fn failed_conditions(&self) -> &[FailedCondition] {
         &self.failed_conditions
     }
 
-    /// The item that made the condition fail, as it was stored, where the operation asked for it by `returning_old_on_failure()`.
+    /// Returns the stored item that failed the condition check.
+    ///
+    /// Returns `None` if the item doesn't exist, or if the operation doesn't have `.returning_old_on_failure()`.
     ///
     /// # Errors
     ///
-    /// [`Decode`](ErrorKind::Decode) if the stored item isn't an `I`.
+    /// [`Decode`](ErrorKind::Decode) if the stored item can't be decoded as an `I`.
     pub fn item<I: Item>(&self) -> Option<Result<I>> {
         self.old.as_ref().map(OldAttributes::decode)
     }
@@ -56,8 +60,8 @@ impl CancellationReason {
 impl fmt::Display for CancellationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}: ", self.operation, self.entity)?;
-        f.write_str(self.kind.map_or("not the cause", ErrorKind::text))?;
-        failed_condition::write_all(f, &self.failed_conditions)
+        f.write_str(self.kind.map_or("did not fail", ErrorKind::text))?;
+        failed_condition::write_list(f, &self.failed_conditions)
     }
 }
 
@@ -67,8 +71,8 @@ impl fmt::Debug for CancellationReason {
     }
 }
 
-/// The operations that failed, with their places: `(operation 1, insert of Order: the item already exists)`.
-pub(super) fn write_failed(f: &mut fmt::Formatter<'_>, reasons: &[CancellationReason]) -> fmt::Result {
+/// Writes the reasons of the failed operations: ` (operation 1, insert of Order: the item already exists)`.
+pub(super) fn write_failures(f: &mut fmt::Formatter<'_>, reasons: &[CancellationReason]) -> fmt::Result {
     let mut failed = reasons.iter().enumerate().filter(|(_, reason)| reason.kind.is_some());
     let Some((index, reason)) = failed.next() else { return Ok(()) };
     write!(f, " (operation {index}, {reason}")?;

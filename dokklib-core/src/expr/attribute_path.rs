@@ -3,21 +3,21 @@ use std::fmt;
 
 use crate::attribute::{Segment, write_path};
 
-/// A path without its types, as expressions hold it.
+/// An attribute path without its Rust types.
 #[derive(Clone)]
 pub struct AttributePath {
     segments: Vec<Segment>,
-    /// Whether the type of the item doesn't say that there is such an attribute.
+    /// `true` if the item's type doesn't declare the attribute: the path was made by [`Path::raw`](super::Path::raw).
     is_raw: bool,
 }
 
-/// Why two paths can't both be changed by one update.
+/// The reason why one update can't change both of two paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Conflict {
-    /// One is the other, or lies inside of it.
+    /// The paths are equal, or one is nested in the other.
     Overlap,
-    /// One needs a list where the other needs a map.
-    Kind,
+    /// The paths use the same attribute as a list and as a map.
+    ListAndMap,
 }
 
 impl AttributePath {
@@ -25,8 +25,8 @@ impl AttributePath {
         Self { segments, is_raw }
     }
 
-    /// The attribute of an item that has this name.
-    pub(crate) fn name(name: impl Into<Cow<'static, str>>) -> Self {
+    /// Returns the path of the top-level attribute with this name.
+    pub(crate) fn top_level(name: impl Into<Cow<'static, str>>) -> Self {
         Self::new(vec![Segment::Name(name.into())], false)
     }
 
@@ -38,33 +38,33 @@ impl AttributePath {
         self.is_raw
     }
 
-    /// Leaves only the first segments.
+    /// Keeps only the first `segments` segments.
     pub(super) fn truncate(&mut self, segments: usize) {
         self.segments.truncate(segments);
     }
 
-    /// The name of the item's attribute that it is, or lies in.
+    /// Returns the name of the top-level attribute that the path begins with.
     pub(crate) fn root(&self) -> &str {
         self.segments.first().and_then(Segment::name).unwrap_or_default()
     }
 
-    /// Whether it is an attribute of the item itself.
+    /// Returns `true` if the path is a top-level attribute of the item.
     pub(crate) fn is_top_level(&self) -> bool {
         self.segments.len() == 1
     }
 
-    /// Why one update can't change both, if it can't.
+    /// Returns the reason why one update can't change both paths, or `None` if it can.
     pub(crate) fn conflict(&self, other: &Self) -> Option<Conflict> {
         match self.segments.iter().zip(&other.segments).find(|(a, b)| a != b) {
             None => Some(Conflict::Overlap),
             Some((Segment::Index(_), Segment::Name(_) | Segment::Key(_)))
-            | Some((Segment::Name(_) | Segment::Key(_), Segment::Index(_))) => Some(Conflict::Kind),
+            | Some((Segment::Name(_) | Segment::Key(_), Segment::Index(_))) => Some(Conflict::ListAndMap),
             Some(_) => None,
         }
     }
 }
 
-/// Wherever they come from, they lead to the same place.
+/// Compares the segments only: a raw path equals the declared path of the same attribute.
 impl PartialEq for AttributePath {
     fn eq(&self, other: &Self) -> bool {
         self.segments == other.segments
@@ -79,7 +79,7 @@ impl fmt::Debug for AttributePath {
     }
 }
 
-/// Shows no keys of maps, which are data.
+/// Omits the keys of map entries: they are data.
 impl fmt::Display for AttributePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_path(f, self.segments.iter())

@@ -1,5 +1,6 @@
-/// A DynamoDB type, for [`Path::attribute_type`](super::Path::attribute_type), by the name that it has in requests.
+/// A DynamoDB data type, for [`Path::attribute_type`](super::Path::attribute_type).
 ///
+/// The variants are named after DynamoDB's data type descriptors. See
 /// [Data types](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html) in
 /// AWS's guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,7 +14,7 @@ pub enum AttributeType {
     B,
     /// A Boolean.
     Bool,
-    /// NULL, which is a value that is there.
+    /// NULL. An attribute with the value NULL exists.
     Null,
     /// A list.
     L,
@@ -28,8 +29,8 @@ pub enum AttributeType {
 }
 
 impl AttributeType {
-    /// What DynamoDB calls it in expressions.
-    pub(crate) fn code(self) -> &'static str {
+    /// Returns the data type descriptor that expressions use.
+    pub(crate) fn descriptor(self) -> &'static str {
         match self {
             Self::S => "S",
             Self::N => "N",

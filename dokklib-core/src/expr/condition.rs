@@ -7,36 +7,39 @@ use super::{AttributePath, AttributeType};
 use crate::item::Attributes;
 use crate::limit;
 
-/// A condition on an item of type `E`, made by the operators of its paths and joined by `&`, `|` and `!`.
+/// A condition on an item of type `E`.
 ///
-/// `K` lists the fields in it that are themselves keys of secondary indexes, since a query of such an index can't be filtered by
-/// them; of most conditions it is empty. `.into()` leaves it out of the type: what a query can't be filtered by is
-/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) then.
+/// The operators of [`Path`](super::Path) create conditions. `&`, `|` and `!` combine them.
 ///
-/// `Debug` shows the names and placeholders in the place of the values.
-#[must_use = "a condition does nothing until it is given to `.when(..)`"]
+/// `K` lists the fields of the condition that are key attributes of a secondary index. A query of that index can't use
+/// them in a filter, so passing such a condition is a compile error. For most conditions `K` is empty. `.into()`
+/// removes the list from the type; an invalid filter is then reported as
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+///
+/// `Debug` prints the attribute names, and `?` for each value.
+#[must_use = "a condition does nothing until it is passed to `.when(..)` or `.filter(..)`"]
 pub struct Condition<E, K = ()> {
     pub(crate) node: Node,
-    of: PhantomData<fn() -> (E, K)>,
+    marker: PhantomData<fn() -> (E, K)>,
 }
 
-/// A condition without its type.
+/// A condition without its Rust types.
 #[derive(Debug, Clone)]
 pub(crate) enum Node {
-    /// Only as a whole: what a constant is joined with takes it in.
+    /// Only ever the root: `and`, `or` and `!` simplify conditions that contain a constant.
     Constant(bool),
     Compare(Term, Comparison, Term),
     Between(Term, Box<(Term, Term)>),
-    /// Between one and a hundred values.
+    /// 1 to 100 values.
     In(Term, Vec<Term>),
     BeginsWith(Term, Term),
     Contains(Term, Term),
     Exists(AttributePath),
     NotExists(AttributePath),
     AttributeType(AttributePath, AttributeType),
-    /// Two or more, none of them an `And`.
+    /// Two or more nodes, none of which is an `And`.
     And(Vec<Self>),
-    /// Two or more, none of them an `Or`.
+    /// Two or more nodes, none of which is an `Or`.
     Or(Vec<Self>),
     Not(Box<Self>),
 }
@@ -64,34 +67,34 @@ impl Comparison {
     }
 }
 
-/// That the term equals one of the values: in as many `IN`s as it takes.
-pub(super) fn one_of(term: &Term, mut values: impl Iterator<Item = Term>) -> Node {
-    let mut node = Node::Constant(false);
-    loop {
-        let some: Vec<Term> = values.by_ref().take(limit::IN_VALUES).collect();
-        if some.is_empty() {
-            return node;
-        }
-        node = node.or(Node::In(term.clone(), some));
-    }
-}
-
 impl Node {
-    /// A range, which DynamoDB would refuse if it is reversed.
+    /// Compares the term with any number of values. More than DynamoDB's limit for one `IN` are split into several.
+    pub(super) fn is_in(term: &Term, mut values: impl Iterator<Item = Term>) -> Self {
+        let mut node = Self::Constant(false);
+        loop {
+            let chunk: Vec<Term> = values.by_ref().take(limit::IN_VALUES).collect();
+            if chunk.is_empty() {
+                return node;
+            }
+            node = node.or(Self::In(term.clone(), chunk));
+        }
+    }
+
+    /// Creates a range condition. An empty range is false, since DynamoDB rejects a `BETWEEN` whose bounds are reversed.
     pub(super) fn between(term: Term, low: Term, high: Term) -> Self {
         if low.is_greater_than(&high) { Self::Constant(false) } else { Self::Between(term, Box::new((low, high))) }
     }
 
-    /// Hands over the paths of all leaves.
-    pub(crate) fn for_each_path<'n>(&'n self, path: &mut impl FnMut(&'n AttributePath)) {
+    /// Calls `visit` with each path of each leaf.
+    pub(crate) fn for_each_path<'n>(&'n self, visit: &mut impl FnMut(&'n AttributePath)) {
         match self {
-            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.for_each_path(path)),
-            Self::Not(node) => node.for_each_path(path),
-            leaf => leaf.paths().for_each(path),
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.for_each_path(visit)),
+            Self::Not(node) => node.for_each_path(visit),
+            leaf => leaf.paths().for_each(visit),
         }
     }
 
-    /// The paths of a leaf.
+    /// Returns the paths of a leaf; nothing for `And`, `Or` and `Not`.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &AttributePath> {
         let (path, terms): (Option<&AttributePath>, Vec<&Term>) = match self {
             Self::Exists(path) | Self::NotExists(path) | Self::AttributeType(path, _) => (Some(path), Vec::new()),
@@ -109,53 +112,45 @@ impl Node {
         match (self, other) {
             (Self::Constant(true), node) | (node, Self::Constant(true)) => node,
             (Self::Constant(false), _) | (_, Self::Constant(false)) => Self::Constant(false),
-            (left, right) => left.join_and(right),
+            (left, right) => Self::And(flatten(left, right, |node| match node {
+                Self::And(nodes) => Ok(nodes),
+                other => Err(other),
+            })),
         }
-    }
-
-    fn join_and(self, other: Self) -> Self {
-        Self::And(join(self, other, |node| match node {
-            Self::And(nodes) => Ok(nodes),
-            other => Err(other),
-        }))
     }
 
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Constant(false), node) | (node, Self::Constant(false)) => node,
             (Self::Constant(true), _) | (_, Self::Constant(true)) => Self::Constant(true),
-            (left, right) => left.join_or(right),
+            (left, right) => Self::Or(flatten(left, right, |node| match node {
+                Self::Or(nodes) => Ok(nodes),
+                other => Err(other),
+            })),
         }
-    }
-
-    fn join_or(self, other: Self) -> Self {
-        Self::Or(join(self, other, |node| match node {
-            Self::Or(nodes) => Ok(nodes),
-            other => Err(other),
-        }))
     }
 }
 
-/// The members of two nodes, each of which may be of the kind that `members` takes apart.
-fn join(left: Node, right: Node, members: impl Fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
-    let mut joined = members(left).unwrap_or_else(|node| vec![node]);
-    match members(right) {
-        Ok(nodes) => joined.extend(nodes),
-        Err(node) => joined.push(node),
+/// Returns the operands of both nodes. `operands` returns those of an `And` or an `Or`, or any other node as an error.
+fn flatten(left: Node, right: Node, operands: impl Fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
+    let mut all = operands(left).unwrap_or_else(|node| vec![node]);
+    match operands(right) {
+        Ok(nodes) => all.extend(nodes),
+        Err(node) => all.push(node),
     }
-    joined
+    all
 }
 
 impl<E, K> Condition<E, K> {
-    pub(crate) fn of(node: Node) -> Self {
-        Self { node, of: PhantomData }
+    pub(crate) fn new(node: Node) -> Self {
+        Self { node, marker: PhantomData }
     }
 
-    /// Whether the condition holds for an item with these attributes, as DynamoDB would find: for a record of a stream, or
-    /// a test.
+    /// Evaluates the condition locally, as DynamoDB does: for the record of a stream, or in a test.
     ///
-    /// `None` if sources differ on what it means: the size of a text that isn't ASCII. A value that DynamoDB can't store, which
-    /// a request would report, is taken for a missing one.
+    /// Returns `None` if the result depends on the size of a string that isn't ASCII, since AWS doesn't document the
+    /// unit of that size. A value that DynamoDB can't store counts as missing; a request with such a value fails
+    /// instead.
     ///
     /// ```
     /// use dokklib::Entity;
@@ -173,12 +168,12 @@ impl<E, K> Condition<E, K> {
     /// # Ok::<(), dokklib::Error>(())
     /// ```
     pub fn holds(&self, item: &Attributes) -> Option<bool> {
-        super::evaluate::holds(&self.node, item)
+        super::evaluate::evaluate(&self.node, item)
     }
 }
 
 impl<E> Condition<E> {
-    /// That all of the conditions hold; of none, that is true.
+    /// Returns a condition that is true if all of the conditions are true. Without any conditions it is true.
     ///
     /// ```
     /// use dokklib::{Condition, Entity};
@@ -194,58 +189,59 @@ impl<E> Condition<E> {
     /// assert_eq!(format!("{:?}", Condition::all(limits)), "Condition(total > ? AND total > ?)");
     /// ```
     ///
-    /// A condition on a field that is a key of an index says so in its type; `.into()` makes it one that can be in a list.
+    /// A condition on a key attribute of an index has its own type. `.into()` converts it to `Condition<E>`, so that it
+    /// can be in the list.
     pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
-        Self::of(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(true), Node::and))
+        Self::new(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(true), Node::and))
     }
 
-    /// That one of the conditions holds at least; of none, that is false.
+    /// Returns a condition that is true if at least one of the conditions is true. Without any conditions it is false.
     pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
-        Self::of(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(false), Node::or))
+        Self::new(conditions.into_iter().map(|condition| condition.node).fold(Node::Constant(false), Node::or))
     }
 }
 
-impl<E, K: Joined<L>, L> BitAnd<Condition<E, L>> for Condition<E, K> {
-    type Output = Condition<E, K::With>;
+impl<E, K: Concat<L>, L> BitAnd<Condition<E, L>> for Condition<E, K> {
+    type Output = Condition<E, K::Output>;
 
     fn bitand(self, other: Condition<E, L>) -> Self::Output {
-        Condition::of(self.node.and(other.node))
+        Condition::new(self.node.and(other.node))
     }
 }
 
-impl<E, K: Joined<L>, L> BitOr<Condition<E, L>> for Condition<E, K> {
-    type Output = Condition<E, K::With>;
+impl<E, K: Concat<L>, L> BitOr<Condition<E, L>> for Condition<E, K> {
+    type Output = Condition<E, K::Output>;
 
     fn bitor(self, other: Condition<E, L>) -> Self::Output {
-        Condition::of(self.node.or(other.node))
+        Condition::new(self.node.or(other.node))
     }
 }
 
 impl<E, F, K> From<Condition<E, (F, K)>> for Condition<E> {
     fn from(condition: Condition<E, (F, K)>) -> Self {
-        Self::of(condition.node)
+        Self::new(condition.node)
     }
 }
 
-/// The list of the fields in both lists.
+/// Concatenates two lists of fields, which are nested pairs.
 #[doc(hidden)]
-pub trait Joined<L> {
-    type With;
+pub trait Concat<L> {
+    type Output;
 }
 
-impl<L> Joined<L> for () {
-    type With = L;
+impl<L> Concat<L> for () {
+    type Output = L;
 }
 
-impl<F, Rest: Joined<L>, L> Joined<L> for (F, Rest) {
-    type With = (F, Rest::With);
+impl<F, Rest: Concat<L>, L> Concat<L> for (F, Rest) {
+    type Output = (F, Rest::Output);
 }
 
 impl<E, K> Not for Condition<E, K> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::of(match self.node {
+        Self::new(match self.node {
             Node::Not(node) => *node,
             Node::Constant(is_true) => Node::Constant(!is_true),
             node => Node::Not(Box::new(node)),
@@ -255,12 +251,12 @@ impl<E, K> Not for Condition<E, K> {
 
 impl<E, K> Clone for Condition<E, K> {
     fn clone(&self) -> Self {
-        Self::of(self.node.clone())
+        Self::new(self.node.clone())
     }
 }
 
 impl<E, K> fmt::Debug for Condition<E, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Condition({})", super::Shown(&self.node))
+        write!(f, "Condition({})", super::DisplayCondition(&self.node))
     }
 }

@@ -1,10 +1,12 @@
-//! Conditions as DynamoDB evaluates them, on an item that is at hand: it says that a condition failed, and not which part.
+//! Evaluates a condition for an item that is already in memory. DynamoDB reports that a condition check failed, but not
+//! which part of the condition.
 //!
-//! What it does with other types than expected, missing attributes and NULL is as DynamoDB Local does it:
+//! Unexpected types, missing attributes and NULL are treated as DynamoDB Local treats them:
 //!
-//! - What compares with a missing attribute is false, and `<>` is true. So it is with the size of what has none.
-//! - Values of different types are different, and none is less than the other.
-//! - NULL is a value that is there, and equals itself.
+//! - A comparison with a missing attribute is false, except `<>`, which is true. The same applies to the size of a value
+//!   without a size.
+//! - Values of different types are not equal, and neither is less than the other.
+//! - NULL is an existing value and equals itself.
 //!
 //! [Comparison operator and function
 //! reference](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html) in
@@ -23,33 +25,34 @@ use crate::error::FailedCondition;
 use crate::item::Attributes;
 use crate::schema::Layout;
 
-/// The smallest set of a condition's leaves whose change would make it hold for the item.
+/// Returns the smallest set of leaves of the condition that would have to change for the condition to be true.
 ///
-/// A leaf of which nobody can say whether it holds is among them only if the others don't tell why the condition failed. One on
-/// an attribute that is a key is none of them: no change of an item changes it.
+/// A leaf with an unknown result is included only if the other leaves don't explain why the condition failed. A leaf
+/// about a key attribute is never included: an item's key can't change.
 pub(crate) fn failed_conditions(condition: &Node, item: &Attributes, layout: &Layout) -> Vec<FailedCondition> {
-    let smallest = |unknown_holds| Evaluation { item, layout, unknown_holds }.smallest(condition, true);
-    let smallest = smallest(true).filter(|leaves| !leaves.is_empty()).or_else(|| smallest(false)).unwrap_or_default();
+    let search = |ignores_unknown| Search { item, layout, ignores_unknown }.smallest(condition, true);
+    let smallest = search(true).filter(|leaves| !leaves.is_empty()).or_else(|| search(false)).unwrap_or_default();
     let mut failed_conditions: Vec<FailedCondition> = Vec::with_capacity(smallest.len());
     for (leaf, wanted) in smallest {
-        let found = FailedCondition::new(leaf, wanted);
-        if !failed_conditions.contains(&found) {
-            failed_conditions.push(found);
+        let failed = FailedCondition::new(leaf, wanted);
+        if !failed_conditions.contains(&failed) {
+            failed_conditions.push(failed);
         }
     }
     failed_conditions
 }
 
-struct Evaluation<'a> {
+/// The search for the smallest set of failed leaves.
+struct Search<'a> {
     item: &'a Attributes,
     layout: &'a Layout,
-    /// Whether what can't be told is taken to be as it should.
-    unknown_holds: bool,
+    /// Treats a leaf with an unknown result as if it had the wanted result.
+    ignores_unknown: bool,
 }
 
-impl Evaluation<'_> {
-    /// The fewest leaves that have to change, and to what, so that the condition becomes what is wanted; `None` if no
-    /// change makes it so.
+impl Search<'_> {
+    /// Returns the fewest leaves that must change for `node` to become `wanted`, each with the result that it must
+    /// have. Returns `None` if no change of the item has that effect.
     fn smallest<'n>(&self, node: &'n Node, wanted: bool) -> Option<Vec<(&'n Node, bool)>> {
         match node {
             Node::Not(inner) => self.smallest(inner, !wanted),
@@ -58,11 +61,10 @@ impl Evaluation<'_> {
             Node::And(nodes) | Node::Or(nodes) => {
                 nodes.iter().filter_map(|node| self.smallest(node, wanted)).min_by_key(Vec::len)
             }
-            // Not made of attributes, so no change of an item helps.
             Node::Constant(is_true) => (*is_true == wanted).then(Vec::new),
-            leaf => match holds(leaf, self.item) {
-                Some(is_so) if is_so == wanted => Some(Vec::new()),
-                None if self.unknown_holds => Some(Vec::new()),
+            leaf => match evaluate(leaf, self.item) {
+                Some(result) if result == wanted => Some(Vec::new()),
+                None if self.ignores_unknown => Some(Vec::new()),
                 _ if leaf.paths().any(|path| self.layout.role_of(path.root()).is_some()) => None,
                 _ => Some(vec![(leaf, wanted)]),
             },
@@ -70,21 +72,23 @@ impl Evaluation<'_> {
     }
 
     fn all<'n>(&self, nodes: &'n [Node], wanted: bool) -> Option<Vec<(&'n Node, bool)>> {
-        let each = nodes.iter().map(|node| self.smallest(node, wanted));
-        each.collect::<Option<Vec<_>>>().map(|leaves| leaves.concat())
+        let leaves = nodes.iter().map(|node| self.smallest(node, wanted));
+        leaves.collect::<Option<Vec<_>>>().map(|leaves| leaves.concat())
     }
 }
 
-/// Whether a condition holds for the item; `None` if it depends on what different sources say differently.
-pub(crate) fn holds(node: &Node, item: &Attributes) -> Option<bool> {
+/// Evaluates a condition for an item. Returns `None` if the result is unknown, see [`size_of`].
+pub(crate) fn evaluate(node: &Node, item: &Attributes) -> Option<bool> {
     match node {
         Node::Constant(is_true) => Some(*is_true),
-        Node::Not(inner) => holds(inner, item).map(|is_true| !is_true),
-        Node::And(nodes) => joined(nodes, item, false),
-        Node::Or(nodes) => joined(nodes, item, true),
+        Node::Not(inner) => evaluate(inner, item).map(|is_true| !is_true),
+        Node::And(nodes) => evaluate_operands(nodes, item, false),
+        Node::Or(nodes) => evaluate_operands(nodes, item, true),
         Node::Exists(path) => Some(find(path, item).is_some()),
         Node::NotExists(path) => Some(find(path, item).is_none()),
-        Node::AttributeType(path, kind) => Some(find(path, item).and_then(type_of).is_some_and(|found| found == *kind)),
+        Node::AttributeType(path, expected) => {
+            Some(find(path, item).and_then(type_of).is_some_and(|found| found == *expected))
+        }
         Node::Compare(left, comparison, right) => {
             let (left, right) = (operand(left, item)?, operand(right, item)?);
             Some(compare(left.as_deref(), *comparison, right.as_deref()))
@@ -106,12 +110,12 @@ pub(crate) fn holds(node: &Node, item: &Attributes) -> Option<bool> {
             }
             if is_unknown { None } else { Some(false) }
         }
-        Node::BeginsWith(term, start) => {
-            let (value, start) = (operand(term, item)?, operand(start, item)?);
-            Some(match (value.as_deref(), start.as_deref()) {
-                (Some(AttributeValue::S(text)), Some(AttributeValue::S(start))) => text.starts_with(start),
-                (Some(AttributeValue::B(bytes)), Some(AttributeValue::B(start))) => {
-                    bytes.as_ref().starts_with(start.as_ref())
+        Node::BeginsWith(term, prefix) => {
+            let (value, prefix) = (operand(term, item)?, operand(prefix, item)?);
+            Some(match (value.as_deref(), prefix.as_deref()) {
+                (Some(AttributeValue::S(text)), Some(AttributeValue::S(prefix))) => text.starts_with(prefix),
+                (Some(AttributeValue::B(bytes)), Some(AttributeValue::B(prefix))) => {
+                    bytes.as_ref().starts_with(prefix.as_ref())
                 }
                 _ => false,
             })
@@ -123,24 +127,24 @@ pub(crate) fn holds(node: &Node, item: &Attributes) -> Option<bool> {
     }
 }
 
-/// `And` and `Or`, which one member can decide.
-fn joined(nodes: &[Node], item: &Attributes, deciding: bool) -> Option<bool> {
+/// Evaluates the operands of `And` (`decisive` is `false`) or `Or` (`true`): one decisive operand determines the result.
+fn evaluate_operands(nodes: &[Node], item: &Attributes, decisive: bool) -> Option<bool> {
     let mut is_unknown = false;
     for node in nodes {
-        match holds(node, item) {
-            Some(is_true) if is_true == deciding => return Some(deciding),
+        match evaluate(node, item) {
+            Some(is_true) if is_true == decisive => return Some(decisive),
             Some(_) => {}
             None => is_unknown = true,
         }
     }
-    if is_unknown { None } else { Some(!deciding) }
+    if is_unknown { None } else { Some(!decisive) }
 }
 
-/// The value that a term stands for, if there is one; `None` if nobody can say.
+/// Returns the value of a term: `Some(None)` if the attribute is missing or has no size, `None` if its size is unknown.
 fn operand<'a>(term: &'a Term, item: &'a Attributes) -> Option<Option<Cow<'a, AttributeValue>>> {
     Some(match term {
         Term::Path(path) => find(path, item).map(Cow::Borrowed),
-        // A value that can't be stored was reported before anything was sent.
+        // A request with a value that can't be stored fails before it is sent.
         Term::Value(value) => value.as_ref().ok().map(Cow::Borrowed),
         Term::Size(path) => match find(path, item) {
             Some(value) => size_of(value)?.map(|size| Cow::Owned(AttributeValue::N(size.to_string()))),
@@ -159,9 +163,11 @@ fn find<'a>(path: &AttributePath, item: &'a Attributes) -> Option<&'a AttributeV
     })
 }
 
-/// The size of a value, if it has one; `None` if nobody can say: AWS speaks of the length of a text, and doesn't say whether it is one
-/// in bytes, in characters or in units of UTF-16.
-#[allow(clippy::option_option, reason = "that a value has no size is known, and another thing than an unknown size")]
+/// Returns the size of a value: `Some(None)` if values of its type have no size, `None` if the size is unknown.
+///
+/// The size of a string that isn't ASCII is unknown: AWS doesn't document whether it is the number of bytes, characters or
+/// UTF-16 code units.
+#[allow(clippy::option_option, reason = "no size and an unknown size are different results")]
 fn size_of(value: &AttributeValue) -> Option<Option<usize>> {
     Some(match value {
         AttributeValue::S(text) if text.is_ascii() => Some(text.len()),
@@ -188,7 +194,7 @@ fn compare(left: Option<&AttributeValue>, comparison: Comparison, right: Option<
     }
 }
 
-/// The order of two values of one type, if it has one.
+/// Returns the order of two values, or `None` if their types differ or aren't ordered.
 fn order(left: &AttributeValue, right: &AttributeValue) -> Option<Ordering> {
     match (left, right) {
         (AttributeValue::S(left), AttributeValue::S(right)) => Some(left.cmp(right)),
@@ -262,11 +268,11 @@ mod tests {
     use super::*;
     use crate::{Schema, SingleTable};
 
-    /// Conditions on the existence of so many attributes, each in one leaf or in none.
+    /// The maximum number of leaves of a condition. Each leaf tests the existence of a different attribute.
     const LEAVES: usize = 8;
 
-    fn tree() -> impl Strategy<Value = Node> {
-        let leaf = Just(Node::Exists(AttributePath::name("?")));
+    fn condition() -> impl Strategy<Value = Node> {
+        let leaf = Just(Node::Exists(AttributePath::top_level("?")));
         let nodes = leaf.prop_recursive(4, 16, 3, |inner| {
             let several = || prop::collection::vec(inner.clone(), 2..4);
             prop_oneof![
@@ -281,28 +287,29 @@ mod tests {
         })
     }
 
-    /// Gives each leaf an attribute of its own.
+    /// Assigns a different attribute to each leaf.
     fn number(node: &mut Node, next: &mut usize) {
         match node {
             Node::And(nodes) | Node::Or(nodes) => nodes.iter_mut().for_each(|node| number(node, next)),
             Node::Not(node) => number(node, next),
             Node::Exists(path) => {
-                *path = AttributePath::name(format!("a{next}"));
+                *path = AttributePath::top_level(format!("a{next}"));
                 *next += 1;
             }
             other => panic!("{other:?}"),
         }
     }
 
+    /// Returns an item with the attributes whose bits are set.
     fn item(attributes: u32) -> Attributes {
-        let is_there = |at: &usize| attributes & (1 << at) != 0;
+        let is_present = |at: &usize| attributes & (1 << at) != 0;
         (0..usize::try_from(u32::BITS).unwrap())
-            .filter(is_there)
+            .filter(is_present)
             .map(|at| (format!("a{at}"), AttributeValue::Bool(true)))
             .collect()
     }
 
-    fn leaves(node: &Node) -> usize {
+    fn count_leaves(node: &Node) -> usize {
         let mut count = 0;
         node.for_each_path(&mut |_| count += 1);
         count
@@ -312,38 +319,41 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn the_smallest_set_of_leaves_is_what_trying_all_finds(node in tree(), present in 0..1_u32 << LEAVES) {
-            let count = leaves(&node);
+        fn failed_conditions_are_the_smallest_set_that_an_exhaustive_search_finds(
+            node in condition(),
+            present in 0..1_u32 << LEAVES,
+        ) {
+            let count = count_leaves(&node);
             prop_assume!(count <= LEAVES);
             let fewest = (0..1_u32 << count)
-                .filter(|flipped| holds(&node, &item(present ^ flipped)) == Some(true))
+                .filter(|flipped| evaluate(&node, &item(present ^ flipped)) == Some(true))
                 .map(u32::count_ones)
                 .min();
-            let named = failed_conditions(&node, &item(present), &SingleTable::LAYOUT);
-            prop_assert_eq!(Some(u32::try_from(named.len()).unwrap()), fewest);
-            // Those that are named, and no others, are what has to change.
-            let flipped = named.iter().flat_map(FailedCondition::attributes).fold(0, |flipped, name: String| {
+            let failed = failed_conditions(&node, &item(present), &SingleTable::LAYOUT);
+            prop_assert_eq!(Some(u32::try_from(failed.len()).unwrap()), fewest);
+            // Changing exactly the reported attributes makes the condition true.
+            let flipped = failed.iter().flat_map(FailedCondition::attributes).fold(0, |flipped, name: String| {
                 flipped | 1 << name.strip_prefix('a').unwrap().parse::<u32>().unwrap()
             });
-            prop_assert_eq!(holds(&node, &item(present ^ flipped)), Some(true));
+            prop_assert_eq!(evaluate(&node, &item(present ^ flipped)), Some(true));
         }
     }
 
     #[test]
-    fn what_nobody_can_say_is_named_last() {
+    fn a_leaf_with_an_unknown_result_is_reported_only_if_no_other_leaf_failed() {
         let s = |text: &str| AttributeValue::S(text.to_owned());
         let item = Attributes::from([("umlaut".to_owned(), s("ü")), ("text".to_owned(), s("abc"))]);
         let size = |name: &'static str, size: &str| {
             let value = Term::Value(Ok(AttributeValue::N(size.to_owned())));
-            Node::Compare(Term::Size(AttributePath::name(name)), Comparison::Eq, value)
+            Node::Compare(Term::Size(AttributePath::top_level(name)), Comparison::Eq, value)
         };
-        let shown = |node: &Node| {
+        let failed = |node: &Node| {
             failed_conditions(node, &item, &SingleTable::LAYOUT).iter().map(ToString::to_string).collect::<Vec<_>>()
         };
-        assert_eq!(holds(&size("umlaut", "1"), &item), None);
-        assert_eq!(shown(&size("umlaut", "1").and(size("text", "4"))), ["size(text) = ?"]);
-        assert_eq!(shown(&size("umlaut", "1").and(size("text", "3"))), ["size(umlaut) = ?"]);
-        assert_eq!(shown(&Node::Not(Box::new(size("umlaut", "1")))), ["NOT size(umlaut) = ?"]);
-        assert_eq!(shown(&Node::Constant(false)), [""; 0]);
+        assert_eq!(evaluate(&size("umlaut", "1"), &item), None);
+        assert_eq!(failed(&size("umlaut", "1").and(size("text", "4"))), ["size(text) = ?"]);
+        assert_eq!(failed(&size("umlaut", "1").and(size("text", "3"))), ["size(umlaut) = ?"]);
+        assert_eq!(failed(&Node::Not(Box::new(size("umlaut", "1")))), ["NOT size(umlaut) = ?"]);
+        assert_eq!(failed(&Node::Constant(false)), [""; 0]);
     }
 }

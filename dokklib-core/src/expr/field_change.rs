@@ -5,32 +5,33 @@ use super::Path;
 use super::condition::{Comparison, Node};
 use super::operand::{Assign, Change, Term};
 use super::role::{
-    Element, Free, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Nested, Optional, Removable, Role, Settable,
+    Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional, Removable, Role, Settable,
 };
-use super::update::{ChangeSet, FieldValue};
+use super::update::{ChangeSet, KeyFieldChange};
 use crate::attribute::Attribute;
-use crate::item::{ByKey, Given, Loaded};
-use crate::key::{FieldsOfIndexKeys, Gone, Set, Stays, Takes, Updatable};
+use crate::item::{ByItem, ByKey, ForUpsert};
+use crate::key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
 
-/// What an update does to one field of an item of type `E`, of the role `R`; made by [`Path::to`], [`Path::stays`] and
-/// [`Path::gone`] for [`Update::change`](crate::operation::Update::change).
-#[must_use = "a change does nothing until it is given to `.change(..)`"]
+/// A change of one field with role `R`, in an item of type `E`, for [`Update::change`](crate::operation::Update::change).
+///
+/// Created by [`Path::to`], [`Path::unchanged`] and [`Path::removed`].
+#[must_use = "a change does nothing until it is passed to `.change(..)`"]
 pub struct FieldChange<E, R, V> {
     changes: ChangeSet,
-    of: PhantomData<fn() -> (E, R, V)>,
+    marker: PhantomData<fn() -> (E, R, V)>,
 }
 
 impl<E, R, V> FieldChange<E, R, V> {
-    fn of(make: impl FnOnce(&mut ChangeSet)) -> Self {
+    fn new(record: impl FnOnce(&mut ChangeSet)) -> Self {
         let mut changes = ChangeSet::default();
-        make(&mut changes);
-        Self { changes, of: PhantomData }
+        record(&mut changes);
+        Self { changes, marker: PhantomData }
     }
 }
 
 impl<E, R, V> Clone for FieldChange<E, R, V> {
     fn clone(&self) -> Self {
-        Self { changes: self.changes.clone(), of: PhantomData }
+        Self { changes: self.changes.clone(), marker: PhantomData }
     }
 }
 
@@ -41,41 +42,42 @@ impl<E, R, V> fmt::Debug for FieldChange<E, R, V> {
 }
 
 impl<E, T: Attribute, R: Role> Path<E, T, R> {
-    /// Records what the attribute is set to.
+    /// Records a change of the attribute.
     pub(crate) fn record(&self, changes: &mut ChangeSet, change: Change) {
         if R::IS_IN_INDEX_KEY {
-            changes.change_field(self.name(), FieldValue::Change(change));
+            changes.change_field(self.name(), KeyFieldChange::Change(change));
         } else {
-            changes.guard_all(self.parent_exists());
+            changes.guard_all(self.parent_guard());
             changes.set(self.untyped(), change);
         }
-        // Under its old name the old value would be read again.
+        // Otherwise the old value would still be read under an alias.
         for alias in self.aliases() {
-            changes.set(super::AttributePath::name(*alias), Change::Remove);
+            changes.set(super::AttributePath::top_level(*alias), Change::Remove);
         }
     }
 
-    /// That the field is set to a value, together with the other fields in [`Update::change`](crate::operation::Update::change).
+    /// Sets the field to a value, in [`Update::change`](crate::operation::Update::change).
     pub fn to(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Set>
     where
-        Self: Settable<Loaded>,
+        Self: Settable<ByItem>,
     {
-        FieldChange::of(|changes| self.record(changes, value.into_change()))
+        FieldChange::new(|changes| self.record(changes, value.into_change()))
     }
 
-    /// That the field has this value and keeps it: the update fails if the item has another one.
+    /// States that the field has this value and keeps it, in [`Update::change`](crate::operation::Update::change). The
+    /// update fails if the stored value differs.
     ///
-    /// In [`Update::change`](crate::operation::Update::change), for a part of an index's key that isn't changed. In an
-    /// upsert it has to be the value of the item that is given, which is the one that is created where there is none; another one
-    /// is [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
-    pub fn unchanged(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Stays>
+    /// It is meant for a part of an index key that the update doesn't change. In an upsert, the value must be equal to
+    /// the field of the item that is passed to `upsert`; a different value is
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    pub fn unchanged(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Unchanged>
     where
-        Self: Settable<Loaded>,
+        Self: Settable<ByItem>,
     {
         let value = value.into_change();
-        FieldChange::of(|changes| {
+        FieldChange::new(|changes| {
             if R::IS_IN_INDEX_KEY {
-                changes.change_field(self.name(), FieldValue::Stays(value));
+                changes.change_field(self.name(), KeyFieldChange::Unchanged(value));
                 return;
             }
             let path = self.untyped();
@@ -87,85 +89,88 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         })
     }
 
-    /// That the field is removed, together with the other changes in [`Update::change`](crate::operation::Update::change).
-    pub fn removed(self) -> FieldChange<E, R, Gone>
+    /// Removes the field, in [`Update::change`](crate::operation::Update::change).
+    pub fn removed(self) -> FieldChange<E, R, Removed>
     where
-        Self: Removable<Loaded>,
+        Self: Removable<ByItem>,
     {
-        FieldChange::of(|changes| self.record(changes, Change::Remove))
+        FieldChange::new(|changes| self.record(changes, Change::Remove))
     }
 }
 
-/// Changes of fields of an item of type `I`, of which an update knows `B`: a [`FieldChange`], or a tuple of up to eight.
+/// Field changes of an item of type `I`, for an update with the basis `B`: a [`FieldChange`] or a tuple of up to eight.
 #[diagnostic::on_unimplemented(
-    message = "this is no change of a field of `{I}`, and no tuple of changes",
+    message = "this is not a change of a field of `{I}` or a tuple of such changes",
     label = "not changes of `{I}`",
-    note = "a change is made by `to`, `unchanged` or `removed`: `.change((Task::STATUS.to(Status::Open), Task::DUE.unchanged(due)))`"
+    note = "create a change with `to`, `unchanged` or `removed`: `.change((Task::STATUS.to(Status::Open), Task::DUE.unchanged(due)))`"
 )]
 pub trait FieldChanges<I, B> {
     #[doc(hidden)]
     fn into_changes(self) -> ChangeSet;
 }
 
-/// What the fields of index keys are after one change, or a list of them.
+/// Applies a change, or a list of changes, to the compile-time state of the fields of index keys.
 #[doc(hidden)]
-pub trait Folds<State> {
-    type Then;
+pub trait ApplyTo<State> {
+    /// The state after the changes.
+    type Output;
 }
 
-macro_rules! without_a_key {
+macro_rules! keep_state {
     ($($Role:ident),+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<E, V, State> Folds<State> for FieldChange<E, $Role, V> {
-            type Then = State;
+        impl<E, V, State> ApplyTo<State> for FieldChange<E, $Role, V> {
+            type Output = State;
         }
     )+};
 }
 
-without_a_key!(Free, Optional, Nested, Element, InPrimaryKey, InKeyAlone);
+keep_state!(NonKey, Optional, Nested, Element, InPrimaryKey, KeyOnly);
 
 #[diagnostic::do_not_recommend]
-impl<E, F: Takes<V, State>, V, State> Folds<State> for FieldChange<E, InIndexKey<F>, V> {
-    type Then = F::Then;
+impl<E, F: Transition<V, State>, V, State> ApplyTo<State> for FieldChange<E, InIndexKey<F>, V> {
+    type Output = F::Next;
 }
 
-macro_rules! index_attributes {
+macro_rules! keep_state_of_index_key_attributes {
     ($($Role:ident),+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<E, K, V, State> Folds<State> for FieldChange<E, IndexAttribute<K, $Role>, V> {
-            type Then = State;
+        impl<E, K, V, State> ApplyTo<State> for FieldChange<E, IndexKeyAttribute<K, $Role>, V> {
+            type Output = State;
         }
     )+};
 }
 
-index_attributes!(Free, Optional, InPrimaryKey);
+keep_state_of_index_key_attributes!(NonKey, Optional, InPrimaryKey);
 
 #[diagnostic::do_not_recommend]
-impl<E, K, F: Takes<V, State>, V, State> Folds<State> for FieldChange<E, IndexAttribute<K, InIndexKey<F>>, V> {
-    type Then = F::Then;
+impl<E, K, F: Transition<V, State>, V, State> ApplyTo<State>
+    for FieldChange<E, IndexKeyAttribute<K, InIndexKey<F>>, V>
+{
+    type Output = F::Next;
 }
 
-impl<State> Folds<State> for () {
-    type Then = State;
+impl<State> ApplyTo<State> for () {
+    type Output = State;
 }
 
-impl<State, C: Folds<State>, Rest: Folds<C::Then>> Folds<State> for (C, Rest) {
-    type Then = Rest::Then;
+impl<State, C: ApplyTo<State>, Rest: ApplyTo<C::Output>> ApplyTo<State> for (C, Rest) {
+    type Output = Rest::Output;
 }
 
-/// A role of what an item that is only to be made has too.
+/// The role of an attribute that isn't nested in another attribute, so that an upsert can set it in a new item.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "an upsert may create the item, and then there is nothing inside of which it could make a change",
-    label = "inside of an attribute",
-    note = "set the whole attribute; or change the item if it exists, `table.update(..)`"
+    message = "an upsert can't change a nested attribute, because it may create the item",
+    label = "nested in another attribute",
+    note = "set the whole top-level attribute, or update an existing item with `table.update(..)`"
 )]
-pub trait NotInside {}
+pub trait NotNested {}
 
-impl NotInside for Free {}
-impl NotInside for Optional {}
-impl<F> NotInside for InIndexKey<F> {}
-impl<F, R: NotInside> NotInside for IndexAttribute<F, R> {}
+impl NotNested for NonKey {}
+impl NotNested for Optional {}
+impl<F> NotNested for InIndexKey<F> {}
+impl<F, R: NotNested> NotNested for IndexKeyAttribute<F, R> {}
 
 impl<I, B, R, V> FieldChanges<I, B> for FieldChange<I, R, V>
 where
@@ -180,24 +185,24 @@ macro_rules! tuples {
     ($(($($C:ident: $R:ident, $V:ident);+))+) => {$(
         impl<I, $($R, $V),+> FieldChanges<I, ByKey> for ($(FieldChange<I, $R, $V>,)+)
         where
-            I: FieldsOfIndexKeys,
-            tuples!(@list I; $($R, $V);+): Folds<I::Untouched>,
-            I: Updatable<<tuples!(@list I; $($R, $V);+) as Folds<I::Untouched>>::Then>,
+            I: IndexKeyFields,
+            tuples!(@list I; $($R, $V);+): ApplyTo<I::Initial>,
+            I: Updatable<<tuples!(@list I; $($R, $V);+) as ApplyTo<I::Initial>>::Output>,
         {
             tuples!(@merge $($C)+);
         }
 
-        impl<I, $($R, $V),+> FieldChanges<I, Loaded> for ($(FieldChange<I, $R, $V>,)+) {
+        impl<I, $($R, $V),+> FieldChanges<I, ByItem> for ($(FieldChange<I, $R, $V>,)+) {
             tuples!(@merge $($C)+);
         }
 
-        impl<I, $($R: NotInside, $V),+> FieldChanges<I, Given> for ($(FieldChange<I, $R, $V>,)+) {
+        impl<I, $($R: NotNested, $V),+> FieldChanges<I, ForUpsert> for ($(FieldChange<I, $R, $V>,)+) {
             tuples!(@merge $($C)+);
         }
     )+};
     (@list $I:ident;) => { () };
-    (@list $I:ident; $R:ident, $V:ident $(; $Rest:ident, $Then:ident)*) => {
-        (FieldChange<$I, $R, $V>, tuples!(@list $I; $($Rest, $Then);*))
+    (@list $I:ident; $R:ident, $V:ident $(; $RestR:ident, $RestV:ident)*) => {
+        (FieldChange<$I, $R, $V>, tuples!(@list $I; $($RestR, $RestV);*))
     };
     (@merge $($C:ident)+) => {
         fn into_changes(self) -> ChangeSet {

@@ -4,19 +4,20 @@ use std::marker::PhantomData;
 use super::Path;
 use crate::attribute::fields::{Fields, Names};
 
-/// A field of type `T`, in an item of type `E`, whose own fields are attributes of the item: `#[entity(flatten)]`.
+/// A flattened field of type `T` in an item of type `E`: `#[entity(flatten)]`.
 ///
-/// It has no attribute itself, so all that can be done with it is to go on to one of them.
+/// The fields of `T` are attributes of the item. A flattened field has no attribute itself; [`field`](Self::field)
+/// returns the path of one of its fields.
 pub struct Flattened<E, T>(PhantomData<fn() -> (E, T)>);
 
 impl<E, T> Flattened<E, T> {
     #[doc(hidden)]
-    #[allow(clippy::new_without_default, reason = "made by the derives alone")]
+    #[allow(clippy::new_without_default, reason = "created by derived code only")]
     pub const fn new() -> Self {
         Self(PhantomData)
     }
 
-    /// The names of the attributes that its fields are.
+    /// Returns the attribute names of the fields of `T`.
     #[doc(hidden)]
     pub const fn __names(&'static self) -> Names
     where
@@ -25,7 +26,7 @@ impl<E, T> Flattened<E, T> {
         T::NAMES
     }
 
-    /// The path of an attribute that one of its fields is.
+    /// Returns the path of a field's attribute.
     ///
     /// ```
     /// use dokklib::{Attribute, Entity};

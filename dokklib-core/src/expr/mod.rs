@@ -1,7 +1,8 @@
-//! Conditions and updates: typed paths and values, and the text that DynamoDB takes.
+//! Condition expressions and update expressions: typed attribute paths and values, and the expression text that DynamoDB
+//! receives.
 //!
-//! `#[derive(Entity)]` makes a constant for each field, the typed [`Path`] of its attribute. Its operators make a
-//! [`Condition`], which `&`, `|` and `!` join:
+//! `#[derive(Entity)]` generates a constant for each field: the typed [`Path`] of its attribute. The operators of a path
+//! create a [`Condition`]. `&`, `|` and `!` combine conditions:
 //!
 //! ```
 //! use dokklib::Entity;
@@ -22,47 +23,48 @@
 //! );
 //! ```
 //!
-//! Every name is sent under an alias and every value as a placeholder, so reserved words and odd characters are no trouble,
-//! and the text of a request is the same every time. AWS on
-//! [expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html).
+//! Every attribute name is sent as an alias (`#0`) and every value as a placeholder (`:0`), so reserved words and special
+//! characters are allowed in names. The same request always has the same expression text. See
+//! [Expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html) in AWS's guide.
 
 mod attribute_path;
 mod attribute_type;
 mod condition;
+mod display;
 mod evaluate;
 mod field_change;
 mod flattened;
 mod operand;
 mod path;
+mod precedence;
 mod render;
 mod role;
-mod shown;
 mod size;
 mod update;
 
 pub use self::attribute_type::AttributeType;
-pub use self::condition::Condition;
 #[doc(hidden)]
-pub use self::condition::Joined;
+pub use self::condition::Concat;
+pub use self::condition::Condition;
 pub use self::field_change::{FieldChange, FieldChanges};
 pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};
 pub use self::path::Path;
 pub use self::role::{
-    Changeable, Element, Free, HasInside, InIndexKey, InKeyAlone, InPrimaryKey, IndexAttribute, Nested, Optional,
-    Removable, Role, Settable, Stored, TakesCopies, TopLevel,
+    Changeable, CopyTarget, Element, ExistingItem, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested,
+    NonKey, Optional, Removable, Role, Settable, Stored, TopLevel,
 };
 pub use self::size::Size;
 
 #[doc(hidden)]
 pub use self::attribute_path::AttributePath;
 pub(crate) use self::condition::{Comparison, Node};
+pub(crate) use self::display::DisplayCondition;
 pub(crate) use self::evaluate::failed_conditions;
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of};
-pub(crate) use self::render::{Expression, Renderer};
-pub(crate) use self::shown::Shown;
-pub(crate) use self::update::Assigned;
+pub(crate) use self::render::{ExpressionAttributes, Renderer};
+pub(crate) use self::update::Assignment;
 #[doc(hidden)]
 pub use self::update::ChangeSet;

@@ -4,25 +4,25 @@ use std::fmt;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::role::{Stored, TakesCopies, TopLevel};
+use super::role::{CopyTarget, Stored, TopLevel};
 use super::{AttributePath, Node, Path, Size};
-use crate::attribute::kind::{self, ByElements, ByNothing, ByNumber};
+use crate::attribute::kind::{self, AddElements, AddNumber, NotAddable};
 use crate::attribute::{Attribute, AttributeFault, SetElement, SetValue, compare_numbers};
 
-/// A path or a value in an expression; `Debug` shows no value.
+/// An operand of an expression: an attribute, a value or the size of an attribute. `Debug` prints no values.
 #[derive(Clone)]
 pub enum Term {
     #[doc(hidden)]
     Path(AttributePath),
     #[doc(hidden)]
     Value(Result<AttributeValue, AttributeFault>),
-    /// How large the attribute is.
+    /// `size(path)`.
     #[doc(hidden)]
     Size(AttributePath),
 }
 
 impl Term {
-    /// The path that it is, or whose size it is.
+    /// Returns the path of an attribute or a size.
     pub(crate) fn path(&self) -> Option<&AttributePath> {
         match self {
             Self::Path(path) | Self::Size(path) => Some(path),
@@ -30,7 +30,7 @@ impl Term {
         }
     }
 
-    /// Whether both are values, and this one sorts after the other.
+    /// Returns `true` if both terms are values and this one sorts after the other.
     pub(crate) fn is_greater_than(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Value(Ok(AttributeValue::S(a))), Self::Value(Ok(AttributeValue::S(b)))) => a > b,
@@ -59,12 +59,14 @@ impl fmt::Debug for Term {
     }
 }
 
-/// What an attribute of type `T`, of an item of type `E`, can be compared with: a `T`, a reference to one, any string for
-/// a `String`, or the path of another attribute of the same type.
+/// A value to compare an attribute of type `T` with, in a condition on an item of type `E`.
+///
+/// Implemented for `T` and `&T`, for `&str` if the attribute is a `String`, and for the [`Path`] and the [`Size`] of
+/// another attribute of the same type.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
     label = "expected a `{T}`",
-    note = "an `Option` is compared with the value itself; whether it is there is asked by `exists()` and `not_exists()`"
+    note = "compare an `Option` with the value itself; test whether it has a value with `exists()` or `not_exists()`"
 )]
 pub trait Operand<E, T> {
     #[doc(hidden)]
@@ -96,48 +98,49 @@ impl<E, T: Attribute, U: Attribute<Value = T>, R: Stored> Operand<E, T> for Path
     }
 }
 
-/// The size of another attribute.
 #[diagnostic::do_not_recommend]
 impl<E, T: Attribute<Type = kind::Number>, K> Operand<E, T> for Size<E, K> {
     fn into_term(self) -> Term {
-        self.into_size()
+        Self::into_term(self)
     }
 }
 
-/// What has to hold for a copy to be made.
+/// The condition of a copy: the source attribute exists.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct Guard(pub(crate) Node);
 
-/// What becomes of an attribute that is set.
+/// The change that setting an attribute makes.
 #[derive(Debug, Clone)]
 pub enum Change {
     #[doc(hidden)]
     Set(Term),
-    /// What another attribute is.
+    /// Copies the value of another attribute.
     #[doc(hidden)]
     Copy { from: AttributePath, guard: Option<Box<Guard>> },
-    /// The value is one that is stored as no attribute: `None`, an empty set.
+    /// Removes the attribute: the value is stored as a missing attribute, such as `None` or an empty set.
     #[doc(hidden)]
     Remove,
 }
 
 impl Change {
-    fn to<T: Attribute>(value: T) -> Self {
+    fn from_value<T: Attribute>(value: T) -> Self {
         if value.is_absent() { Self::Remove } else { Self::Set(Term::Value(value.into_value())) }
     }
 
-    fn to_ref<T: Attribute>(value: &T) -> Self {
+    fn from_ref<T: Attribute>(value: &T) -> Self {
         if value.is_absent() { Self::Remove } else { Self::Set(Term::Value(value.to_value())) }
     }
 
-    fn to_str(value: &str) -> Self {
+    fn from_str(value: &str) -> Self {
         Self::Set(Term::Value(Ok(AttributeValue::S(value.to_owned()))))
     }
 }
 
-/// What an attribute of type `T` and role `R`, of an item of type `E`, can be set to: a `T`, a reference to one, any
-/// string for a `String`, for an `Option<U>` also a `U`, or the path of another attribute of the same type.
+/// A value to set an attribute of type `T` and role `R` to, in an update of an item of type `E`.
+///
+/// Implemented for `T` and `&T`, for `U` if the attribute is an `Option<U>`, for `&str` if it is a `String` or an
+/// `Option<String>`, and for the [`Path`] of another attribute of the same type.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
     label = "expected a `{T}`"
@@ -149,44 +152,45 @@ pub trait Assign<E, T, R> {
 
 impl<E, T: Attribute, R> Assign<E, T, R> for T {
     fn into_change(self) -> Change {
-        Change::to(self)
+        Change::from_value(self)
     }
 }
 
 impl<E, T: Attribute, R> Assign<E, T, R> for &T {
     fn into_change(self) -> Change {
-        Change::to_ref(self)
+        Change::from_ref(self)
     }
 }
 
 impl<E, T: Attribute, R> Assign<E, Option<T>, R> for T {
     fn into_change(self) -> Change {
-        Change::to(self)
+        Change::from_value(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E, R> Assign<E, String, R> for &str {
     fn into_change(self) -> Change {
-        Change::to_str(self)
+        Change::from_str(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E, R> Assign<E, Option<String>, R> for &str {
     fn into_change(self) -> Change {
-        Change::to_str(self)
+        Change::from_str(self)
     }
 }
 
-impl<E, T: Attribute, U: Attribute<Value = T::Value>, S: Stored, R: TakesCopies> Assign<E, T, R> for Path<E, U, S> {
+impl<E, T: Attribute, U: Attribute<Value = T::Value>, S: Stored, R: CopyTarget> Assign<E, T, R> for Path<E, U, S> {
     fn into_change(self) -> Change {
-        Change::Copy { from: self.untyped(), guard: self.can_be_copied().map(|node| Box::new(Guard(node))) }
+        Change::Copy { from: self.untyped(), guard: self.copy_guard().map(|node| Box::new(Guard(node))) }
     }
 }
 
-/// What is an element of a list or a set whose elements are of type `T`, of an item of type `E`: a `T`, a reference to one,
-/// any string for a `String`.
+/// An element of a list or a set with elements of type `T`, in an item of type `E`.
+///
+/// Implemented for `T` and `&T`, and for `&str` if the elements are of type `String`.
 #[diagnostic::on_unimplemented(
     message = "an element of this attribute of `{E}` is a `{T}`, not a `{Self}`",
     label = "expected elements of type `{T}`"
@@ -215,12 +219,13 @@ impl<E> ElementValue<E, String> for &str {
     }
 }
 
-/// Elements of a list or a set whose elements are of type `T`, of an item of type `E`: an array, a vector, or anything else
-/// that gives [`ElementValue`]s.
+/// Elements for a list or a set with elements of type `T`, in an item of type `E`.
+///
+/// Implemented for arrays, vectors and all other iterables of [`ElementValue`]s.
 #[diagnostic::on_unimplemented(
-    message = "the elements of this attribute of `{E}` are of type `{T}`, and this is a `{Self}`",
+    message = "this attribute of `{E}` has elements of type `{T}`, and a `{Self}` is not a list of them",
     label = "expected elements of type `{T}`",
-    note = "elements are given as a list, one of them too: `.append(Order::NOTES, [\"gift\"])`"
+    note = "pass a list, even for a single element: `.append(Order::NOTES, [\"gift\"])`"
 )]
 pub trait Elements<E, T> {
     #[doc(hidden)]
@@ -235,12 +240,12 @@ impl<E, T, I: IntoIterator<Item: ElementValue<E, T>>> Elements<E, T> for I {
     }
 }
 
-/// A list of the elements.
+/// Returns the elements as a list.
 pub(crate) fn list_of<E, T>(elements: impl Elements<E, T>) -> Result<AttributeValue, AttributeFault> {
     elements.into_elements().map(AttributeValue::L)
 }
 
-/// A set of the elements, each once: DynamoDB refuses one that is there twice.
+/// Returns the elements as a set, without duplicates: DynamoDB rejects a set with two equal elements.
 pub(crate) fn set_of<E, T: SetElement>(elements: impl Elements<E, T>) -> Result<AttributeValue, AttributeFault> {
     let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
     for element in elements.into_elements()? {
@@ -248,49 +253,51 @@ pub(crate) fn set_of<E, T: SetElement>(elements: impl Elements<E, T>) -> Result<
             AttributeValue::S(text) => texts.push(text),
             AttributeValue::N(number) => numbers.push(number),
             AttributeValue::B(blob) => blobs.push(blob.into_inner()),
-            _ => unreachable!("sets are of strings, numbers and binary"),
+            _ => unreachable!("the elements of a set are strings, numbers or binary"),
         }
     }
     Ok(if !numbers.is_empty() {
-        AttributeValue::Ns(each_once(numbers))
+        AttributeValue::Ns(sorted_and_deduplicated(numbers))
     } else if !blobs.is_empty() {
-        AttributeValue::Bs(each_once(blobs).into_iter().map(Blob::new).collect())
+        AttributeValue::Bs(sorted_and_deduplicated(blobs).into_iter().map(Blob::new).collect())
     } else {
-        AttributeValue::Ss(each_once(texts))
+        AttributeValue::Ss(sorted_and_deduplicated(texts))
     })
 }
 
-fn each_once<T: Ord>(mut elements: Vec<T>) -> Vec<T> {
+fn sorted_and_deduplicated<T: Ord>(mut elements: Vec<T>) -> Vec<T> {
     elements.sort_unstable();
     elements.dedup();
     elements
 }
 
-/// What can be added to an attribute of type `T` and role `R`, of an item of type `E`: to a number (`By` is [`ByNumber`]) a
-/// number of the same type, to a set ([`ByElements`]) elements of it.
+/// A value to add to an attribute of type `T` and role `R`, in an update of an item of type `E`.
+///
+/// A number takes a number of the same type (`Addition` is [`AddNumber`]). A set takes a list of elements
+/// ([`AddElements`]).
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
     label = "expected a `{T}`",
-    note = "a number is added as a value of the attribute's type, elements to a set as a list: `.add(Order::TAGS, [\"gift\"])`"
+    note = "add a number of the attribute's type to a number, and a list of elements to a set: `.add(Order::TAGS, [\"gift\"])`"
 )]
-pub trait Addend<E, By, T, R> {
+pub trait Addend<E, Addition, T, R> {
     #[doc(hidden)]
     fn into_value(self) -> Result<AttributeValue, AttributeFault>;
 }
 
-impl<E, T: Attribute, R> Addend<E, ByNumber, T, R> for T {
+impl<E, T: Attribute, R> Addend<E, AddNumber, T, R> for T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         Attribute::into_value(self)
     }
 }
 
-impl<E, T: Attribute, R> Addend<E, ByNumber, T, R> for &T {
+impl<E, T: Attribute, R> Addend<E, AddNumber, T, R> for &T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         self.to_value()
     }
 }
 
-impl<E, T, R, I> Addend<E, ByElements, T, R> for I
+impl<E, T, R, I> Addend<E, AddElements, T, R> for I
 where
     R: TopLevel,
     T: SetValue,
@@ -301,27 +308,27 @@ where
     }
 }
 
-/// That something can be added to an attribute to which nothing can. The impl under it exists for the compiler's message
-/// alone.
+/// Not implemented by any type. It exists for the compiler's message about `add` on an attribute that is neither a
+/// number nor a set.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`add` needs a number or a set, and this attribute is a `{Self}`",
-    label = "to an attribute to which nothing can be added",
-    note = "elements of a list are given to `append` and `prepend`"
+    message = "`add` requires a number or a set, and this attribute is a `{Self}`",
+    label = "`add` is not available for this attribute",
+    note = "add elements to a list with `append` or `prepend`"
 )]
 pub trait Additive {}
 
-impl<E, T: Additive, R, V> Addend<E, ByNothing, T, R> for V {
+impl<E, T: Additive, R, V> Addend<E, NotAddable, T, R> for V {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
-        unreachable!("nothing is `Additive`")
+        unreachable!("no type implements `Additive`")
     }
 }
 
-/// What a free attribute can be: any [`Attribute`], or a string that is borrowed.
+/// The value of a free attribute: any [`Attribute`], `&str` or `&String`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't be stored as a DynamoDB attribute",
+    message = "`{Self}` can't be stored as a DynamoDB attribute",
     label = "not an attribute type",
-    note = "attribute types are strings, numbers, `bool`, binary, and `Option`, lists, maps and sets of them"
+    note = "attribute types are strings, numbers, `bool`, binary data, and `Option`s, lists, maps and sets of them"
 )]
 pub trait IntoAttribute {
     #[doc(hidden)]
@@ -330,18 +337,18 @@ pub trait IntoAttribute {
 
 impl<T: Attribute> IntoAttribute for T {
     fn into_change(self) -> Change {
-        Change::to(self)
+        Change::from_value(self)
     }
 }
 
 impl IntoAttribute for &str {
     fn into_change(self) -> Change {
-        Change::to_str(self)
+        Change::from_str(self)
     }
 }
 
 impl IntoAttribute for &String {
     fn into_change(self) -> Change {
-        Change::to_str(self)
+        Change::from_str(self)
     }
 }

@@ -1,135 +1,136 @@
-//! What an attribute is to its item, and which changes an update can make of it.
+//! The roles of attributes, such as part of a key or nested in another attribute, and the changes that an update can
+//! make in each role.
 
 use std::marker::PhantomData;
 
 use super::Path;
 use crate::attribute::MayBeAbsent;
-use crate::item::{ByKey, Given, Loaded};
-use crate::key::{FieldsOfIndexKeys, Gone, Set, Takes, Updatable};
+use crate::item::{ByItem, ByKey, ForUpsert};
+use crate::key::{IndexKeyFields, Removed, Set, Transition, Updatable};
 
-/// The role of an attribute that no key is made of.
+/// The role of a top-level attribute that isn't part of any key.
 #[derive(Debug)]
-pub struct Free;
+pub struct NonKey;
 
-/// The role of an attribute that no key is made of, and that an item may lack whatever its type says: of a field with a
-/// `default`, and of a raw path.
+/// The role of a top-level attribute that isn't part of any key and may be missing even if its type isn't an `Option`:
+/// a field with a `default`, or a raw path.
 #[derive(Debug)]
 pub struct Optional;
 
-/// The role of what lies inside of an attribute: the field of a nested struct.
+/// The role of a field of a nested struct.
 #[derive(Debug)]
 pub struct Nested;
 
-/// The role of what lies inside of an attribute and may be missing there: the element of a list, the entry of a map.
+/// The role of an element of a list or an entry of a map, which may be missing.
 #[derive(Debug)]
 pub struct Element;
 
-/// The role of an attribute that is a part of the primary key.
+/// The role of an attribute that is part of the primary key.
 #[derive(Debug)]
 pub struct InPrimaryKey;
 
-/// The role of an attribute that is a part of a secondary index's key and not of the primary key. `F` stands for the
+/// The role of an attribute that is part of the key of a secondary index and not of the primary key. `F` represents the
 /// field.
 #[derive(Debug)]
 pub struct InIndexKey<F>(PhantomData<fn() -> F>);
 
-/// The role of a part of the primary key that is no attribute: `#[entity(key_only)]`.
+/// The role of a part of the primary key that isn't stored as an attribute: `#[entity(key_only)]`.
 #[derive(Debug)]
-pub struct InKeyAlone;
+pub struct KeyOnly;
 
-/// The role of an attribute that is itself a key of a secondary index, alone or as one of several, besides its role `R`. `F`
-/// stands for the field.
+/// The role of an attribute that is itself a key attribute of one or more secondary indexes, in addition to its role
+/// `R`. `F` represents the field.
 #[derive(Debug)]
-pub struct IndexAttribute<F, R>(PhantomData<fn() -> (F, R)>);
+pub struct IndexKeyAttribute<F, R>(PhantomData<fn() -> (F, R)>);
 
-/// What an attribute is to its item.
+/// The role of an attribute in its item.
 pub trait Role {
-    /// The list of the field, if it is itself a key of a secondary index.
+    /// A list with the field if it is a key attribute of a secondary index, and an empty list otherwise.
     #[doc(hidden)]
-    type Keys;
+    type KeyFields;
 
-    /// The role inside of another attribute.
+    /// The role of the same attribute when its item is nested in another attribute.
     #[doc(hidden)]
-    type Inside: Role;
+    type NestedRole: Role;
 
-    /// Whether it may be missing whatever its type says.
+    /// `true` if the attribute may be missing even if its type isn't an `Option`.
     #[doc(hidden)]
     const MAY_BE_MISSING: bool = false;
 
-    /// Whether it is in a list or a map, where what is missing may be NULL.
+    /// `true` for an element of a list or an entry of a map, which may be stored as NULL.
     #[doc(hidden)]
     const IS_ELEMENT: bool = false;
 
-    /// Whether a secondary index's key is made of it.
+    /// `true` if the attribute is part of the key of a secondary index.
     #[doc(hidden)]
     const IS_IN_INDEX_KEY: bool = false;
 }
 
-impl Role for Free {
-    type Keys = ();
-    type Inside = Nested;
+impl Role for NonKey {
+    type KeyFields = ();
+    type NestedRole = Nested;
 }
 
 impl Role for Optional {
-    type Keys = ();
-    type Inside = Element;
+    type KeyFields = ();
+    type NestedRole = Element;
     const MAY_BE_MISSING: bool = true;
 }
 
 impl Role for Nested {
-    type Keys = ();
-    type Inside = Self;
+    type KeyFields = ();
+    type NestedRole = Self;
 }
 
 impl Role for Element {
-    type Keys = ();
-    type Inside = Self;
+    type KeyFields = ();
+    type NestedRole = Self;
     const MAY_BE_MISSING: bool = true;
     const IS_ELEMENT: bool = true;
 }
 
 impl Role for InPrimaryKey {
-    type Keys = ();
-    type Inside = Self;
+    type KeyFields = ();
+    type NestedRole = Self;
 }
 
 impl<F> Role for InIndexKey<F> {
-    type Keys = ();
-    type Inside = Self;
+    type KeyFields = ();
+    type NestedRole = Self;
     const IS_IN_INDEX_KEY: bool = true;
 }
 
-impl Role for InKeyAlone {
-    type Keys = ();
-    type Inside = Self;
+impl Role for KeyOnly {
+    type KeyFields = ();
+    type NestedRole = Self;
 }
 
-// What an index makes of its key attributes is its own business: no change of one leaves anything stale.
-impl<F, R: Role> Role for IndexAttribute<F, R> {
-    type Keys = (F, ());
-    type Inside = R::Inside;
+// DynamoDB itself keeps an index on a key attribute up to date, so changes need no further checks.
+impl<F, R: Role> Role for IndexKeyAttribute<F, R> {
+    type KeyFields = (F, ());
+    type NestedRole = R::NestedRole;
     const MAY_BE_MISSING: bool = R::MAY_BE_MISSING;
     const IS_ELEMENT: bool = R::IS_ELEMENT;
     const IS_IN_INDEX_KEY: bool = R::IS_IN_INDEX_KEY;
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, R: Stored> Stored for IndexAttribute<F, R> {}
+impl<F, R: Stored> Stored for IndexKeyAttribute<F, R> {}
 #[diagnostic::do_not_recommend]
-impl<F, R: TakesCopies> TakesCopies for IndexAttribute<F, R> {}
+impl<F, R: CopyTarget> CopyTarget for IndexKeyAttribute<F, R> {}
 #[diagnostic::do_not_recommend]
-impl<F, R: TopLevel> TopLevel for IndexAttribute<F, R> {}
+impl<F, R: TopLevel> TopLevel for IndexKeyAttribute<F, R> {}
 
-/// A role of what is an attribute, so that a condition can ask for it.
+/// A role whose fields are stored as attributes, so that conditions can use them.
 #[diagnostic::on_unimplemented(
-    message = "this field is in the key alone: there is no attribute that a condition could ask for",
-    label = "`key_only`",
-    note = "the key says it already; without `#[entity(key_only)]` the field is an attribute too"
+    message = "this field is stored only in the key, so a condition can't use it as an attribute",
+    label = "this field is `key_only`",
+    note = "remove `#[entity(key_only)]` to store the field as an attribute too"
 )]
 pub trait Stored: Role {}
 
 #[diagnostic::do_not_recommend]
-impl Stored for Free {}
+impl Stored for NonKey {}
 #[diagnostic::do_not_recommend]
 impl Stored for Optional {}
 #[diagnostic::do_not_recommend]
@@ -141,117 +142,117 @@ impl Stored for InPrimaryKey {}
 #[diagnostic::do_not_recommend]
 impl<F> Stored for InIndexKey<F> {}
 
-/// A role of what can be a copy of another attribute.
+/// A role whose attributes can be set to a copy of another attribute.
 #[diagnostic::on_unimplemented(
-    message = "a part of a key can't be a copy of another attribute: the key is made of its value, which has to be known",
-    label = "not a value"
+    message = "a part of a key can't be copied from another attribute, because the update must know its value to write the key",
+    label = "expected a value"
 )]
-pub trait TakesCopies {}
+pub trait CopyTarget {}
 
 #[diagnostic::do_not_recommend]
-impl TakesCopies for Free {}
+impl CopyTarget for NonKey {}
 #[diagnostic::do_not_recommend]
-impl TakesCopies for Optional {}
+impl CopyTarget for Optional {}
 #[diagnostic::do_not_recommend]
-impl TakesCopies for Nested {}
+impl CopyTarget for Nested {}
 #[diagnostic::do_not_recommend]
-impl TakesCopies for Element {}
+impl CopyTarget for Element {}
 
-/// A role of an attribute of the item itself.
+/// The role of a top-level attribute.
 ///
-/// [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) says that `ADD` and
-/// `DELETE` are for those; that both engines here, and others, take nested ones too is nothing to rely on.
+/// According to [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html),
+/// `ADD` and `DELETE` support only top-level attributes. Local engines also accept nested attributes.
 #[diagnostic::on_unimplemented(
-    message = "DynamoDB adds to sets and deletes from sets that are attributes of the item itself, not inside of another one",
-    label = "inside of an attribute",
-    note = "set the whole of it, `.set(..)`, or make it an attribute of the item"
+    message = "DynamoDB supports adding to and deleting from a set only if it is a top-level attribute",
+    label = "nested in another attribute",
+    note = "replace the whole set with `.set(..)`, or make it a top-level attribute of the item"
 )]
 pub trait TopLevel {}
 
 #[diagnostic::do_not_recommend]
-impl TopLevel for Free {}
+impl TopLevel for NonKey {}
 #[diagnostic::do_not_recommend]
 impl TopLevel for Optional {}
 
-/// What is known of an item that has something inside of which an update can make changes.
+/// The basis of an update that doesn't create items, so that it can change nested attributes.
 #[diagnostic::on_unimplemented(
-    message = "an upsert may create the item, and then there is nothing inside of which it could make a change",
-    label = "inside of an attribute",
-    note = "set the whole attribute, `.set(..)`; or change the item if it exists, `table.update(..)`"
+    message = "an upsert can't change a nested attribute, because it may create the item",
+    label = "nested in another attribute",
+    note = "set the whole top-level attribute with `.set(..)`, or update an existing item with `table.update(..)`"
 )]
-pub trait HasInside {}
+pub trait ExistingItem {}
 
-impl HasInside for ByKey {}
-impl HasInside for Loaded {}
+impl ExistingItem for ByKey {}
+impl ExistingItem for ByItem {}
 
-/// That an update which knows `B` of the item can set what is at this path.
+/// A path that an update with the basis `B` can set.
 #[diagnostic::on_unimplemented(
-    message = "a field of the primary key can't be changed: it says where the item is",
+    message = "a field of the primary key can't be changed, because the primary key identifies the item",
     label = "part of the primary key",
-    note = "to move the item, delete it and insert it under its new key, in one `transact_write()`"
+    note = "to change the key, delete the item and insert it with its new key in one `transact_write()`"
 )]
 pub trait Settable<B> {}
 
-impl<E, T, B> Settable<B> for Path<E, T, Free> {}
+impl<E, T, B> Settable<B> for Path<E, T, NonKey> {}
 impl<E, T, B> Settable<B> for Path<E, T, Optional> {}
-impl<E, T, B> Settable<B> for Path<E, T, Nested> where B: HasInside {}
-impl<E, T, B> Settable<B> for Path<E, T, Element> where B: HasInside {}
-impl<E, T, F> Settable<Loaded> for Path<E, T, InIndexKey<F>> {}
-impl<E, T, F> Settable<Given> for Path<E, T, InIndexKey<F>> {}
+impl<E, T, B> Settable<B> for Path<E, T, Nested> where B: ExistingItem {}
+impl<E, T, B> Settable<B> for Path<E, T, Element> where B: ExistingItem {}
+impl<E, T, F> Settable<ByItem> for Path<E, T, InIndexKey<F>> {}
+impl<E, T, F> Settable<ForUpsert> for Path<E, T, InIndexKey<F>> {}
 impl<E, T, F> Settable<ByKey> for Path<E, T, InIndexKey<F>>
 where
-    E: FieldsOfIndexKeys,
-    F: Takes<Set, E::Untouched>,
-    E: Updatable<F::Then>,
+    E: IndexKeyFields,
+    F: Transition<Set, E::Initial>,
+    E: Updatable<F::Next>,
 {
 }
-// Not once for all roles: rustc would try one inside of the other without an end where it doesn't know the role yet.
-impl<E, T, B, K> Settable<B> for Path<E, T, IndexAttribute<K, Free>> {}
-impl<E, T, B, K> Settable<B> for Path<E, T, IndexAttribute<K, Optional>> {}
-impl<E, T, B, K, F> Settable<B> for Path<E, T, IndexAttribute<K, InIndexKey<F>>> where
+// One impl for all roles would make rustc recurse without end while the role is not inferred yet.
+impl<E, T, B, K> Settable<B> for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
+impl<E, T, B, K> Settable<B> for Path<E, T, IndexKeyAttribute<K, Optional>> {}
+impl<E, T, B, K, F> Settable<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>> where
     Path<E, T, InIndexKey<F>>: Settable<B>
 {
 }
 
-/// That an update which knows `B` of the item can remove what is at this path.
+/// A path that an update with the basis `B` can remove.
 #[diagnostic::on_unimplemented(
-    message = "a field of the primary key can't be removed: it says where the item is",
+    message = "a field of the primary key can't be removed, because the primary key identifies the item",
     label = "part of the primary key",
-    note = "to move the item, delete it and insert it under its new key, in one `transact_write()`"
+    note = "to change the key, delete the item and insert it with its new key in one `transact_write()`"
 )]
 pub trait Removable<B> {}
 
-impl<E, T: MayBeAbsent, B> Removable<B> for Path<E, T, Free> {}
+impl<E, T: MayBeAbsent, B> Removable<B> for Path<E, T, NonKey> {}
 impl<E, T, B> Removable<B> for Path<E, T, Optional> {}
-impl<E, T: MayBeAbsent, B: HasInside> Removable<B> for Path<E, T, Nested> {}
-impl<E, T, B: HasInside> Removable<B> for Path<E, T, Element> {}
-impl<E, T: MayBeAbsent, F> Removable<Loaded> for Path<E, T, InIndexKey<F>> {}
-impl<E, T: MayBeAbsent, F> Removable<Given> for Path<E, T, InIndexKey<F>> {}
+impl<E, T: MayBeAbsent, B: ExistingItem> Removable<B> for Path<E, T, Nested> {}
+impl<E, T, B: ExistingItem> Removable<B> for Path<E, T, Element> {}
+impl<E, T: MayBeAbsent, F> Removable<ByItem> for Path<E, T, InIndexKey<F>> {}
+impl<E, T: MayBeAbsent, F> Removable<ForUpsert> for Path<E, T, InIndexKey<F>> {}
 impl<E, T: MayBeAbsent, F> Removable<ByKey> for Path<E, T, InIndexKey<F>>
 where
-    E: FieldsOfIndexKeys,
-    F: Takes<Gone, E::Untouched>,
-    E: Updatable<F::Then>,
+    E: IndexKeyFields,
+    F: Transition<Removed, E::Initial>,
+    E: Updatable<F::Next>,
 {
 }
-impl<E, T: MayBeAbsent, B, K> Removable<B> for Path<E, T, IndexAttribute<K, Free>> {}
-impl<E, T, B, K> Removable<B> for Path<E, T, IndexAttribute<K, Optional>> {}
-impl<E, T, B, K, F> Removable<B> for Path<E, T, IndexAttribute<K, InIndexKey<F>>> where
+impl<E, T: MayBeAbsent, B, K> Removable<B> for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
+impl<E, T, B, K> Removable<B> for Path<E, T, IndexKeyAttribute<K, Optional>> {}
+impl<E, T, B, K, F> Removable<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>> where
     Path<E, T, InIndexKey<F>>: Removable<B>
 {
 }
 
-/// That an update which knows `B` of the item can make a change of what is stored at this path.
+/// A path whose stored value an update with the basis `B` can change relative to that value.
 #[diagnostic::on_unimplemented(
     message = "`add`, `subtract`, `append`, `prepend`, `delete` and `set_if_absent` can't change a part of a key",
     label = "part of a key",
-    note = "the key is made of its value, which has to be known: `set` it, where it is no part of the primary key"
+    note = "the update must know the new value to write the key: use `set`, which is available for fields outside the primary key"
 )]
 pub trait Changeable<B> {}
 
-impl<E, T, B> Changeable<B> for Path<E, T, Free> {}
+impl<E, T, B> Changeable<B> for Path<E, T, NonKey> {}
 impl<E, T, B> Changeable<B> for Path<E, T, Optional> {}
-impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Nested> {}
-impl<E, T, B: HasInside> Changeable<B> for Path<E, T, Element> {}
-impl<E, T, B, K> Changeable<B> for Path<E, T, IndexAttribute<K, Free>> {}
-impl<E, T, B, K> Changeable<B> for Path<E, T, IndexAttribute<K, Optional>> {}
+impl<E, T, B: ExistingItem> Changeable<B> for Path<E, T, Nested> {}
+impl<E, T, B: ExistingItem> Changeable<B> for Path<E, T, Element> {}
+impl<E, T, B, K> Changeable<B> for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
+impl<E, T, B, K> Changeable<B> for Path<E, T, IndexKeyAttribute<K, Optional>> {}

@@ -1,66 +1,66 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::condition::{Comparison, Node, one_of};
+use super::condition::{Comparison, Node};
 use super::operand::{Operand, Term};
 use super::{AttributePath, Condition};
 
-/// How large an attribute of an item of type `E` is; made by [`Path::size`](super::Path::size).
+/// The size of an attribute of an item of type `E`, as returned by [`Path::size`](super::Path::size).
 ///
-/// A comparison with an attribute that isn't there is false.
+/// If the attribute is missing, every comparison except [`ne`](Self::ne) is false.
 #[must_use = "a size does nothing until it is compared"]
 pub struct Size<E, K = ()> {
     path: AttributePath,
-    of: PhantomData<fn() -> (E, K)>,
+    marker: PhantomData<fn() -> (E, K)>,
 }
 
 macro_rules! comparisons {
     ($($(#[$doc:meta])* $name:ident is $comparison:ident;)+) => {$(
         $(#[$doc])*
         pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
-            Condition::of(Node::Compare(self.into_size(), Comparison::$comparison, operand.into_term()))
+            Condition::new(Node::Compare(self.into_term(), Comparison::$comparison, operand.into_term()))
         }
     )+};
 }
 
 impl<E, K> Size<E, K> {
-    pub(super) fn of(path: AttributePath) -> Self {
-        Self { path, of: PhantomData }
+    pub(super) fn new(path: AttributePath) -> Self {
+        Self { path, marker: PhantomData }
     }
 
-    pub(super) fn into_size(self) -> Term {
+    pub(super) fn into_term(self) -> Term {
         Term::Size(self.path)
     }
 
     comparisons! {
-        /// Whether it is the operand.
+        /// Tests whether the size equals the operand.
         eq is Eq;
-        /// Whether it is another one than the operand, or the attribute isn't there.
+        /// Tests whether the size differs from the operand or the attribute is missing.
         ne is Ne;
-        /// Whether it is less than the operand.
+        /// Tests whether the size is less than the operand.
         lt is Lt;
-        /// Whether it is less than the operand or equal to it.
+        /// Tests whether the size is less than or equal to the operand.
         le is Le;
-        /// Whether it is greater than the operand.
+        /// Tests whether the size is greater than the operand.
         gt is Gt;
-        /// Whether it is greater than the operand or equal to it.
+        /// Tests whether the size is greater than or equal to the operand.
         ge is Ge;
     }
 
-    /// Whether it is not less than `low` and not greater than `high`; false if `low` is greater than `high`.
+    /// Tests whether the size is in the inclusive range from `low` to `high`. False if `low` is greater than `high`.
     pub fn between(self, low: impl Operand<E, usize>, high: impl Operand<E, usize>) -> Condition<E, K> {
-        Condition::of(Node::between(self.into_size(), low.into_term(), high.into_term()))
+        Condition::new(Node::between(self.into_term(), low.into_term(), high.into_term()))
     }
 
-    /// Whether it equals one of the operands; with none of them that is false.
+    /// Tests whether the size equals one of the operands. False if there are no operands.
     pub fn is_in(self, operands: impl IntoIterator<Item: Operand<E, usize>>) -> Condition<E, K> {
-        Condition::of(one_of(&self.into_size(), operands.into_iter().map(Operand::into_term)))
+        Condition::new(Node::is_in(&self.into_term(), operands.into_iter().map(Operand::into_term)))
     }
 }
 
 impl<E, K> Clone for Size<E, K> {
     fn clone(&self) -> Self {
-        Self::of(self.path.clone())
+        Self::new(self.path.clone())
     }
 }
 

@@ -11,53 +11,53 @@ use crate::error::Fault;
 use crate::item::Attributes;
 use crate::key::PartChange;
 
-/// The value of an attribute, which DynamoDB may be unable to store.
+/// An encoded attribute value, or the reason why DynamoDB can't store it.
 pub(crate) type Value = Result<AttributeValue, AttributeFault>;
 
-/// The changes of an update, in the order in which they were given.
+/// The changes of an update. Each list is in the order of the calls.
 #[derive(Clone, Default)]
 #[doc(hidden)]
 pub struct ChangeSet {
-    pub(crate) sets: Vec<(AttributePath, Assigned)>,
+    pub(crate) sets: Vec<(AttributePath, Assignment)>,
     pub(crate) removes: Vec<AttributePath>,
     pub(crate) adds: Vec<(AttributePath, Value)>,
     pub(crate) deletes: Vec<(AttributePath, Value)>,
-    /// Changes of fields that the keys of secondary indexes are made of.
+    /// The changes of fields that are parts of index keys, by field name.
     pub(crate) fields: Vec<(&'static str, Result<PartChange, AttributeFault>)>,
-    /// What has to hold for the changes to be made.
+    /// Conditions that the changes themselves require.
     pub(crate) guards: Vec<Node>,
     /// The user's condition.
     pub(crate) condition: Option<Node>,
-    /// Whether a change was asked for, be it one of nothing: the deletion of no elements.
-    pub(crate) is_asked: bool,
+    /// `true` after any change, including one without effect such as the deletion of no elements.
+    pub(crate) is_specified: bool,
 }
 
-/// What an attribute is set to.
+/// The right side of a `SET` action.
 #[derive(Clone)]
-pub(crate) enum Assigned {
+pub(crate) enum Assignment {
     Term(Term),
-    /// What it is, or this where it isn't there.
+    /// Keeps the current value, or sets the term if the attribute is missing.
     IfAbsent(Term),
-    /// What it is, or 0, and this number more or less.
+    /// Adds a number to the current value or subtracts it. A missing attribute counts as 0.
     Sum {
         value: Value,
-        is_less: bool,
+        is_subtraction: bool,
     },
-    /// What it is, or nothing, with these elements before or after it.
-    Joined {
+    /// Appends the elements to the current list or prepends them. A missing attribute counts as an empty list.
+    ListAppend {
         elements: Value,
-        in_front: bool,
+        prepend: bool,
     },
 }
 
 impl ChangeSet {
     pub(crate) fn set(&mut self, path: AttributePath, change: Change) {
-        self.is_asked = true;
+        self.is_specified = true;
         match change {
-            Change::Set(term) => self.sets.push((path, Assigned::Term(term))),
+            Change::Set(term) => self.sets.push((path, Assignment::Term(term))),
             Change::Copy { from, guard } => {
                 self.guard_all(guard.map(|guard| guard.0));
-                self.sets.push((path, Assigned::Term(Term::Path(from))));
+                self.sets.push((path, Assignment::Term(Term::Path(from))));
             }
             Change::Remove => self.removes.push(path),
         }
@@ -65,37 +65,40 @@ impl ChangeSet {
 
     pub(crate) fn set_if_absent(&mut self, path: AttributePath, change: Change) {
         match change {
-            Change::Set(term) => self.assign(path, Assigned::IfAbsent(term)),
+            Change::Set(term) => self.assign(path, Assignment::IfAbsent(term)),
             Change::Copy { from, guard } => {
-                // DynamoDB Local asks for the other attribute even where it doesn't need it.
+                // DynamoDB Local requires the source attribute even if nothing is copied.
                 self.guard_all(guard.map(|guard| guard.0));
-                self.assign(path, Assigned::IfAbsent(Term::Path(from)));
+                self.assign(path, Assignment::IfAbsent(Term::Path(from)));
             }
-            Change::Remove => self.is_asked = true,
+            Change::Remove => self.is_specified = true,
         }
     }
 
-    /// Makes copies only of what is there, in an item that need not be.
+    /// Requires that the source attribute of each copy exists. An upsert needs this for all sources, since the item may
+    /// not exist.
     pub(crate) fn guard_copies(&mut self) {
-        let copies = self.sets.iter().filter_map(|(_, assigned)| match assigned {
-            Assigned::Term(Term::Path(from)) | Assigned::IfAbsent(Term::Path(from)) => Some(Node::Exists(from.clone())),
+        let sources = self.sets.iter().filter_map(|(_, assignment)| match assignment {
+            Assignment::Term(Term::Path(from)) | Assignment::IfAbsent(Term::Path(from)) => {
+                Some(Node::Exists(from.clone()))
+            }
             _ => None,
         });
-        let copies: Vec<Node> = copies.collect();
-        self.guard_all(copies);
+        let guards: Vec<Node> = sources.collect();
+        self.guard_all(guards);
     }
 
-    pub(crate) fn assign(&mut self, path: AttributePath, assigned: Assigned) {
-        self.is_asked = true;
-        self.sets.push((path, assigned));
+    pub(crate) fn assign(&mut self, path: AttributePath, assignment: Assignment) {
+        self.is_specified = true;
+        self.sets.push((path, assignment));
     }
 
     pub(crate) fn add(&mut self, path: AttributePath, value: Value) {
-        self.is_asked = true;
-        // A number inside of another attribute is no top-level attribute, for which `ADD` is made.
+        self.is_specified = true;
+        // `ADD` supports only top-level attributes, so a nested number is changed by `SET`.
         match value {
             Ok(AttributeValue::N(_)) if !path.is_top_level() => {
-                self.sets.push((path, Assigned::Sum { value, is_less: false }));
+                self.sets.push((path, Assignment::Sum { value, is_subtraction: false }));
             }
             value if is_empty(&value) => {}
             value => self.adds.push((path, value)),
@@ -103,58 +106,60 @@ impl ChangeSet {
     }
 
     pub(crate) fn subtract(&mut self, path: AttributePath, value: Value, is_unsigned: bool) {
-        self.is_asked = true;
+        self.is_specified = true;
         if is_unsigned {
-            // Less than zero could not be read any more.
+            // The field's type can't read a negative result.
             self.guard(Node::Compare(Term::Path(path.clone()), Comparison::Ge, Term::Value(value.clone())));
         }
         match value {
             Ok(AttributeValue::N(number)) if path.is_top_level() => {
                 self.adds.push((path, Ok(AttributeValue::N(negated(number)))));
             }
-            value => self.sets.push((path, Assigned::Sum { value, is_less: true })),
+            value => self.sets.push((path, Assignment::Sum { value, is_subtraction: true })),
         }
     }
 
     pub(crate) fn delete(&mut self, path: AttributePath, elements: Value) {
-        self.is_asked = true;
+        self.is_specified = true;
         if !is_empty(&elements) {
             self.deletes.push((path, elements));
         }
     }
 
-    pub(crate) fn change_field(&mut self, name: &'static str, change: FieldValue) {
-        self.is_asked = true;
+    pub(crate) fn change_field(&mut self, name: &'static str, change: KeyFieldChange) {
+        self.is_specified = true;
         let change = match change {
-            FieldValue::Change(Change::Set(Term::Value(value))) => value.map(PartChange::Set),
-            FieldValue::Change(Change::Remove) => Ok(PartChange::Remove),
-            FieldValue::Stays(Change::Set(Term::Value(value))) => value.map(|value| PartChange::Stays(Some(value))),
-            FieldValue::Stays(Change::Remove) => Ok(PartChange::Stays(None)),
-            FieldValue::Change(Change::Set(_) | Change::Copy { .. })
-            | FieldValue::Stays(Change::Set(_) | Change::Copy { .. }) => {
-                unreachable!("a part of a key takes no copies")
+            KeyFieldChange::Change(Change::Set(Term::Value(value))) => value.map(PartChange::Set),
+            KeyFieldChange::Change(Change::Remove) => Ok(PartChange::Remove),
+            KeyFieldChange::Unchanged(Change::Set(Term::Value(value))) => {
+                value.map(|value| PartChange::Unchanged(Some(value)))
+            }
+            KeyFieldChange::Unchanged(Change::Remove) => Ok(PartChange::Unchanged(None)),
+            KeyFieldChange::Change(Change::Set(_) | Change::Copy { .. })
+            | KeyFieldChange::Unchanged(Change::Set(_) | Change::Copy { .. }) => {
+                unreachable!("a part of a key can't be set to a copy")
             }
         };
         self.fields.push((name, change.map_err(|fault| fault.at(name))));
     }
 
-    /// Makes the changes only if these hold.
+    /// Adds conditions that the changes require.
     pub(crate) fn guard_all(&mut self, nodes: impl IntoIterator<Item = Node>) {
         nodes.into_iter().for_each(|node| self.guard(node));
     }
 
     fn guard(&mut self, node: Node) {
-        // The same parent is asked for once.
-        let is_known = |known: &Node| matches!((known, &node), (Node::Exists(a), Node::Exists(b)) if a == b);
-        if !self.guards.iter().any(is_known) {
+        // Several changes can require the same parent.
+        let is_duplicate = |guard: &Node| matches!((guard, &node), (Node::Exists(a), Node::Exists(b)) if a == b);
+        if !self.guards.iter().any(is_duplicate) {
             self.guards.push(node);
         }
     }
 
-    /// Asks for a further condition of the user's.
+    /// Adds a condition of the user.
     pub(crate) fn when(&mut self, condition: Node) {
         self.condition = Some(match self.condition.take() {
-            Some(before) => before.and(condition),
+            Some(existing) => existing.and(condition),
             None => condition,
         });
     }
@@ -163,9 +168,9 @@ impl ChangeSet {
         self.paths().next().is_none()
     }
 
-    /// The changes of both.
+    /// Adds the changes and conditions of another set.
     pub(crate) fn merge(&mut self, other: Self) {
-        let Self { sets, removes, adds, deletes, fields, guards, condition, is_asked } = other;
+        let Self { sets, removes, adds, deletes, fields, guards, condition, is_specified } = other;
         self.sets.extend(sets);
         self.removes.extend(removes);
         self.adds.extend(adds);
@@ -173,21 +178,22 @@ impl ChangeSet {
         self.fields.extend(fields);
         self.guard_all(guards);
         condition.into_iter().for_each(|condition| self.when(condition));
-        self.is_asked |= is_asked;
+        self.is_specified |= is_specified;
     }
 
-    /// Sets those of the attributes that the item lacks and nothing else changes, in the order of their names.
+    /// Sets the attributes that are missing in the stored item, except those with an explicit change. They are sorted
+    /// by name, so that the expression text is deterministic.
     pub(crate) fn set_initial(&mut self, attributes: Attributes) {
         let mut initial: Vec<_> =
             attributes.into_iter().filter(|(name, _)| !self.paths().any(|changed| changed.root() == name)).collect();
         initial.sort_by(|(a, _), (b, _)| a.cmp(b));
         let set = |(name, value): (String, AttributeValue)| {
-            (AttributePath::name(name), Assigned::IfAbsent(Term::Value(Ok(value))))
+            (AttributePath::top_level(name), Assignment::IfAbsent(Term::Value(Ok(value))))
         };
         self.sets.extend(initial.into_iter().map(set));
     }
 
-    /// Reports two changes of one place, which DynamoDB refuses.
+    /// Fails if two changes conflict. DynamoDB rejects such a request.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         let paths: Vec<_> = self.paths().collect();
         for (at, first) in paths.iter().enumerate() {
@@ -195,8 +201,8 @@ impl ChangeSet {
                 if let Some(conflict) = first.conflict(second) {
                     let (first, second) = (first.to_string(), second.to_string());
                     return Err(match conflict {
-                        Conflict::Overlap => Fault::Overlap { first, second },
-                        Conflict::Kind => Fault::KindConflict { first, second },
+                        Conflict::Overlap => Fault::OverlappingPaths { first, second },
+                        Conflict::ListAndMap => Fault::ConflictingPaths { first, second },
                     });
                 }
             }
@@ -204,7 +210,7 @@ impl ChangeSet {
         Ok(())
     }
 
-    /// What is changed, by whatever names.
+    /// Returns the paths of all changes except those of index key fields.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &AttributePath> {
         let sets = self.sets.iter().map(|(path, _)| path);
         let values = self.adds.iter().chain(&self.deletes).map(|(path, _)| path);
@@ -212,14 +218,14 @@ impl ChangeSet {
     }
 }
 
-/// Shows no values.
+/// Prints no values.
 impl fmt::Debug for ChangeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ChangeSet({self})")
     }
 }
 
-/// Shows the names of what is changed.
+/// Displays the changed paths and fields.
 impl fmt::Display for ChangeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let paths = self.paths().map(ToString::to_string).chain(self.fields.iter().map(|(name, _)| (*name).to_owned()));
@@ -227,13 +233,14 @@ impl fmt::Display for ChangeSet {
     }
 }
 
-/// What an update says of a field of an index's key.
-pub(crate) enum FieldValue {
+/// The change of a field that is part of an index key.
+pub(crate) enum KeyFieldChange {
     Change(Change),
-    Stays(Change),
+    /// The field has this value and keeps it.
+    Unchanged(Change),
 }
 
-/// Whether it is a set without elements, which DynamoDB hasn't.
+/// Returns `true` for an empty set, which DynamoDB doesn't support.
 fn is_empty(value: &Value) -> bool {
     match value {
         Ok(AttributeValue::Ss(set) | AttributeValue::Ns(set)) => set.is_empty(),

@@ -1,63 +1,65 @@
+//! The name, keys and projection of an index.
+
 use super::Index;
 use crate::attribute::fields::Names;
-use crate::constant::{Message, same};
+use crate::constant::str_eq;
 use crate::key::DeclaredKey;
 use crate::limit;
 use crate::schema::Layout;
 
-/// Which attributes of an item a secondary index holds besides the keys, in DynamoDB's word for it.
+/// The attributes that a secondary index projects in addition to the keys.
 ///
-/// [Attribute projections](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections)
-/// in AWS's guide.
+/// See [attribute
+/// projections](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections) in AWS's guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProjectionType {
-    /// The whole item.
+    /// All attributes of the item.
     All,
-    /// Nothing but the keys of the index and of the table.
+    /// Only the keys of the index and of the table.
     KeysOnly,
-    /// The keys, and the attributes of these names.
+    /// The keys and the named attributes.
     Include(&'static [&'static str]),
 }
 
-/// Which attributes are an index's keys.
+/// The key attributes of an index.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Keys {
-    /// Those of the primary index.
+    /// The keys of the table.
     Primary,
-    /// The table's own, swapped.
+    /// The keys of the table, swapped.
     Inverse,
-    /// Those of a global secondary index.
+    /// The keys of a global secondary index.
     Global {
-        /// The attributes that are the partition key, one to four.
+        /// The attributes of the partition key, one to four.
         partition: &'static [KeyElement],
-        /// The attributes that are the sort key, up to four.
+        /// The attributes of the sort key, up to four.
         sort: &'static [KeyElement],
     },
-    /// After an error of the derive: nothing is said of them, since that would be about the same mistake.
+    /// Unknown keys, because the derive of the index reported an error. They are not checked.
     #[doc(hidden)]
     Unknown,
-    /// The table's partition key, and the sort key of a local secondary index.
+    /// The keys of a local secondary index: the partition key of the table, and a sort key.
     Local {
-        /// The attribute that is the sort key.
+        /// The attribute of the sort key.
         sort: KeyElement,
     },
 }
 
-/// An attribute that is the key of a secondary index, or one of several.
+/// A key attribute of a secondary index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyElement {
-    /// An attribute that exists for it, whose text is made of parts.
+    /// An attribute that is written for the index. Its text is made of parts.
     Text(&'static str),
-    /// An attribute that the items have anyway, of this type.
-    Own(&'static str, KeyType),
+    /// An attribute of the items, with its type.
+    Attribute(&'static str, KeyType),
     /// The schema's tag.
     Tag,
 }
 
-/// The type of an attribute that is a key of an index.
+/// The type of a key attribute of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyType {
@@ -70,7 +72,8 @@ pub enum KeyType {
 }
 
 impl KeyType {
-    pub(crate) const fn shown(self) -> &'static str {
+    /// Returns the name of the type for messages.
+    pub(crate) const fn description(self) -> &'static str {
         match self {
             Self::String => "a string (S)",
             Self::Number => "a number (N)",
@@ -78,17 +81,17 @@ impl KeyType {
         }
     }
 
-    pub(crate) const fn is(self, other: Self) -> bool {
+    pub(crate) const fn is_same(self, other: Self) -> bool {
         self as u8 == other as u8
     }
 }
 
 impl KeyElement {
-    /// What DynamoDB calls the attribute.
+    /// Returns the name of the attribute in DynamoDB.
     pub(crate) const fn name(self, layout: &Layout) -> &'static str {
         match (self, layout.tag) {
-            (Self::Text(name) | Self::Own(name, _), _) | (Self::Tag, Some(name)) => name,
-            // Refused where the schema is derived.
+            (Self::Text(name) | Self::Attribute(name, _), _) | (Self::Tag, Some(name)) => name,
+            // `assert_index` reports the error.
             (Self::Tag, None) => "",
         }
     }
@@ -96,7 +99,7 @@ impl KeyElement {
     pub(crate) const fn key_type(self) -> KeyType {
         match self {
             Self::Text(_) | Self::Tag => KeyType::String,
-            Self::Own(_, key_type) => key_type,
+            Self::Attribute(_, key_type) => key_type,
         }
     }
 
@@ -105,27 +108,27 @@ impl KeyElement {
     }
 }
 
-/// An index as a table's layout describes it.
+/// The name, keys and projection of an index.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct IndexLayout {
-    /// What DynamoDB calls the index.
+    /// The name of the index in DynamoDB.
     pub name: &'static str,
-    /// Which attributes are its keys.
+    /// The key attributes.
     pub keys: Keys,
-    /// What of an item is in it.
+    /// The projected attributes.
     pub projection: ProjectionType,
 }
 
-/// The place of an attribute among the keys of an index.
+/// The role of a key attribute in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum KeyRole {
     Partition,
     Sort,
 }
 
-impl Place {
-    /// The most bytes of an attribute in it.
+impl KeyRole {
+    /// Returns the maximum length in bytes.
     pub(crate) const fn limit(self) -> usize {
         match self {
             Self::Partition => limit::PARTITION_KEY_BYTES,
@@ -140,12 +143,12 @@ impl IndexLayout {
         Self { name: X::NAME, keys: X::KEYS, projection: X::PROJECTION }
     }
 
-    /// The index that a request names, if it isn't the primary one.
+    /// Returns the layout of a secondary index, or `None` for the table itself.
     pub(crate) fn secondary<X: Index>() -> Option<Self> {
         (!matches!(X::KEYS, Keys::Primary)).then(Self::of::<X>)
     }
 
-    /// The attribute at this place among those of the partition key.
+    /// Returns the partition key attribute at position `at`.
     pub(crate) const fn partition(&self, layout: &Layout, at: usize) -> Option<KeyElement> {
         match self.keys {
             Keys::Primary | Keys::Local { .. } if at == 0 => Some(KeyElement::Text(layout.partition_key)),
@@ -155,7 +158,7 @@ impl IndexLayout {
         }
     }
 
-    /// The attribute at this place among those of the sort key.
+    /// Returns the sort key attribute at position `at`.
     pub(crate) const fn sort(&self, layout: &Layout, at: usize) -> Option<KeyElement> {
         match self.keys {
             Keys::Primary if at == 0 => Some(KeyElement::Text(layout.sort_key)),
@@ -166,13 +169,13 @@ impl IndexLayout {
         }
     }
 
-    /// All attributes that are its keys, those of the partition key first.
-    pub(crate) fn elements<'l>(&'l self, layout: &'l Layout) -> impl Iterator<Item = (KeyElement, Place)> + use<'l> {
-        let partition = (0..).map_while(|at| self.partition(layout, at)).map(|element| (element, Place::Partition));
-        partition.chain((0..).map_while(|at| self.sort(layout, at)).map(|element| (element, Place::Sort)))
+    /// Returns all key attributes with their roles, the partition key first.
+    pub(crate) fn elements<'l>(&'l self, layout: &'l Layout) -> impl Iterator<Item = (KeyElement, KeyRole)> + use<'l> {
+        let partition = (0..).map_while(|at| self.partition(layout, at)).map(|element| (element, KeyRole::Partition));
+        partition.chain((0..).map_while(|at| self.sort(layout, at)).map(|element| (element, KeyRole::Sort)))
     }
 
-    /// Whether the tag is a part of its partition key.
+    /// Returns `true` if the tag is an attribute of the partition key.
     pub(crate) const fn has_tag(&self) -> bool {
         let Keys::Global { partition, .. } = self.keys else { return false };
         let mut at = 0;
@@ -185,33 +188,33 @@ impl IndexLayout {
         false
     }
 
-    /// The least limit of the attribute of this name among its keys, if it is one.
+    /// Returns the smallest limit of the attribute in bytes, or `None` if it isn't a key of the index.
     pub(crate) const fn limit_of(&self, layout: &Layout, name: &str) -> Option<usize> {
-        let mut least = None;
+        let mut limit = None;
         let mut at = 0;
         while let Some(element) = self.partition(layout, at) {
-            if same(element.name(layout), name) {
-                least = Some(limit::PARTITION_KEY_BYTES);
+            if str_eq(element.name(layout), name) {
+                limit = Some(limit::PARTITION_KEY_BYTES);
             }
             at += 1;
         }
         at = 0;
         while let Some(element) = self.sort(layout, at) {
-            if same(element.name(layout), name) {
-                least = Some(limit::SORT_KEY_BYTES);
+            if str_eq(element.name(layout), name) {
+                limit = Some(limit::SORT_KEY_BYTES);
             }
             at += 1;
         }
-        least
+        limit
     }
 
-    /// Its key attribute of this name.
-    const fn element(&self, layout: &Layout, name: &str) -> Option<KeyElement> {
+    /// Returns the key attribute with this name.
+    pub(super) const fn element(&self, layout: &Layout, name: &str) -> Option<KeyElement> {
         let (mut at, mut is_sort) = (0, false);
         loop {
             let element = if is_sort { self.sort(layout, at) } else { self.partition(layout, at) };
             match element {
-                Some(element) if same(element.name(layout), name) => return Some(element),
+                Some(element) if str_eq(element.name(layout), name) => return Some(element),
                 Some(_) => at += 1,
                 None if is_sort => return None,
                 None => (at, is_sort) = (0, true),
@@ -219,14 +222,14 @@ impl IndexLayout {
         }
     }
 
-    /// How many of its keys are the attribute of this name.
-    const fn count(&self, layout: &Layout, name: &str) -> usize {
+    /// Returns how many keys of the index use this attribute.
+    pub(super) const fn count(&self, layout: &Layout, name: &str) -> usize {
         let (mut at, mut is_sort, mut count) = (0, false, 0);
         loop {
             let element = if is_sort { self.sort(layout, at) } else { self.partition(layout, at) };
             match element {
                 Some(element) => {
-                    count += same(element.name(layout), name) as usize;
+                    count += str_eq(element.name(layout), name) as usize;
                     at += 1;
                 }
                 None if is_sort => return count,
@@ -235,22 +238,23 @@ impl IndexLayout {
         }
     }
 
-    /// The items' own attribute of this name among its keys.
-    pub(crate) const fn own(&self, layout: &Layout, name: &str) -> Option<KeyType> {
+    /// Returns the type of the key if it is an attribute of the items.
+    pub(crate) const fn attribute_type(&self, layout: &Layout, name: &str) -> Option<KeyType> {
         match self.element(layout, name) {
-            Some(KeyElement::Own(_, key_type)) => Some(key_type),
+            Some(KeyElement::Attribute(_, key_type)) => Some(key_type),
             _ => None,
         }
     }
 
-    /// Whether the attribute of this name is one of its keys, and exists for that.
-    pub(crate) const fn has_text(&self, layout: &Layout, name: &str) -> bool {
+    /// Returns `true` if the attribute is a key whose text is made of parts.
+    pub(crate) const fn has_text_key(&self, layout: &Layout, name: &str) -> bool {
         matches!(self.element(layout, name), Some(KeyElement::Text(_)))
     }
 
-    /// Whether the attribute of this name is in it.
+    /// Returns `true` if the index projects the attribute.
     pub(crate) const fn projects(&self, layout: &Layout, name: &str) -> bool {
-        if same(name, layout.partition_key) || same(name, layout.sort_key) || self.limit_of(layout, name).is_some() {
+        if str_eq(name, layout.partition_key) || str_eq(name, layout.sort_key) || self.limit_of(layout, name).is_some()
+        {
             return true;
         }
         match self.projection {
@@ -259,7 +263,7 @@ impl IndexLayout {
             ProjectionType::Include(names) => {
                 let mut at = 0;
                 while at < names.len() {
-                    if same(names[at], name) {
+                    if str_eq(names[at], name) {
                         return true;
                     }
                     at += 1;
@@ -269,8 +273,8 @@ impl IndexLayout {
         }
     }
 
-    /// Whether the attribute is in it, or is a part of a text that is.
-    pub(crate) const fn holds(&self, layout: &Layout, keys: &[DeclaredKey], name: &str) -> bool {
+    /// Returns `true` if the index projects the attribute, or a key that contains it as a part.
+    pub(crate) const fn contains(&self, layout: &Layout, keys: &[DeclaredKey], name: &str) -> bool {
         let mut at = 0;
         while at < keys.len() {
             if keys[at].is_in(self) && keys[at].has_field(name) {
@@ -281,109 +285,13 @@ impl IndexLayout {
         self.projects(layout, name)
     }
 
-    /// The first of the attributes that it doesn't hold.
-    pub(crate) const fn lacks(&self, layout: &Layout, names: &Names, keys: &[DeclaredKey]) -> Option<&'static str> {
-        names.find_not_held(self, layout, keys)
-    }
-}
-
-/// Refuses, in constant evaluation, an index that can't be one of the table beside those that are listed before it.
-#[doc(hidden)]
-#[track_caller]
-pub const fn assert_index(layout: &Layout, schema: &str, at: usize, shown: &str) {
-    let index = &layout.indexes[at];
-    let text = Message::new().push("`").push(shown);
-    if index.has_tag() && layout.tag.is_none() {
-        let text = text.push("` has the tag among its keys, and `").push(schema).push("` has none: give it one, ");
-        panic!("{}", text.push("`#[schema(tag = \"type\")]`").as_str());
-    }
-    let (mut locals, mut included, mut before) = (0, 0, 0);
-    while before <= at {
-        let other = &layout.indexes[before];
-        if matches!(other.keys, Keys::Local { .. }) {
-            locals += 1;
-        }
-        if let ProjectionType::Include(names) = other.projection {
-            included += names.len();
-        }
-        if before < at && same(other.name, index.name) {
-            panic!("{}", text.push("` has the name of another index, \"").push(index.name).push("\"").as_str());
-        }
-        before += 1;
-    }
-    if matches!(index.keys, Keys::Local { .. }) && locals > limit::LOCAL_INDEXES {
-        panic!("{}", text.push("` is the sixth local index: DynamoDB allows five a table").as_str());
-    }
-    if matches!(index.projection, ProjectionType::Include(_)) && included > limit::INCLUDED_ATTRIBUTES {
-        let text =
-            text.push("` brings the attributes that the indexes include above a hundred, which is DynamoDB's limit");
-        panic!("{}", text.as_str());
-    }
-    let (mut at_key, mut is_sort) = (0, false);
-    loop {
-        let element = if is_sort { index.sort(layout, at_key) } else { index.partition(layout, at_key) };
-        match element {
-            Some(element) => assert_one_type(layout, at, shown, element),
-            None if is_sort => return,
-            None => {
-                (at_key, is_sort) = (0, true);
-                continue;
-            }
-        }
-        at_key += 1;
-    }
-}
-
-/// Refuses a key attribute that is something else too: the tag, the time to live, a key of the table, of this index, or of
-/// another type in an index that is listed before.
-#[track_caller]
-const fn assert_one_type(layout: &Layout, at: usize, shown: &str, element: KeyElement) {
-    let (name, key_type) = match element {
-        KeyElement::Tag => return,
-        KeyElement::Text(name) => (name, KeyType::String),
-        KeyElement::Own(name, key_type) => (name, key_type),
-    };
-    let text = Message::new().push("`").push(name).push("`, a key of `").push(shown);
-    if let Some(tag) = layout.tag
-        && same(name, tag)
-    {
-        panic!("{}", text.push("`, is the tag of the schema: as a key it is written `tag`").as_str());
-    }
-    let is_table_key = same(name, layout.partition_key) || same(name, layout.sort_key);
-    if !element.is_text() && is_table_key {
-        let text = text.push("`, is a key of the table, which is a text: write its name alone, `\"").push(name);
-        panic!("{}", text.push("\"`").as_str());
-    }
-    if let Some(ttl) = layout.ttl
-        && same(name, ttl)
-        && !key_type.is(KeyType::Number)
-    {
-        panic!("{}", text.push("`, is the time to live, which is a number").as_str());
-    }
-    if layout.indexes[at].count(layout, name) > 1 {
-        panic!("{}", text.push("`, is another key of it too: one attribute is one key").as_str());
-    }
-    let mut before = 0;
-    while before < at {
-        let other = &layout.indexes[before];
-        match other.element(layout, name) {
-            Some(known) if !known.key_type().is(key_type) => {
-                let text = Message::new().push("`").push(name).push("` is ").push(key_type.shown()).push(" in `");
-                let text = text.push(shown).push("`, and ").push(known.key_type().shown()).push(" in the index \"");
-                panic!("{}", text.push(other.name).push("\": an attribute has one type").as_str());
-            }
-            Some(known) if !is_table_key && known.is_text() != element.is_text() => {
-                let text = text.push(if element.is_text() {
-                    "`, is a text of parts, and"
-                } else {
-                    "`, is one of the items', and"
-                });
-                let text = text.push(if element.is_text() { " an attribute of the items" } else { " a text of parts" });
-                let text = text.push(" in the index \"").push(other.name);
-                panic!("{}", text.push("\": give the text another name").as_str());
-            }
-            _ => {}
-        }
-        before += 1;
+    /// Returns the first attribute that the index doesn't contain.
+    pub(crate) const fn find_missing(
+        &self,
+        layout: &Layout,
+        names: &Names,
+        keys: &[DeclaredKey],
+    ) -> Option<&'static str> {
+        names.find_not_projected(self, layout, keys)
     }
 }

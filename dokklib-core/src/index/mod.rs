@@ -1,10 +1,11 @@
-//! Secondary indexes, as types and as a table's layout describes them.
+//! Indexes as types, and their layout.
 
+mod check;
 mod layout;
 
-pub(crate) use self::layout::Place;
 #[doc(hidden)]
-pub use self::layout::assert_index;
+pub use self::check::assert_index;
+pub(crate) use self::layout::KeyRole;
 pub use self::layout::{IndexLayout, KeyElement, KeyType, Keys, ProjectionType};
 
 use crate::Entity;
@@ -14,50 +15,50 @@ use crate::projection::{HasProjection, ProjectedName};
 use crate::relation::Relation;
 use crate::schema::Layout;
 
-/// A secondary index of a table, as a type.
+/// A type that describes a secondary index of a table.
 ///
-/// Derived: see `#[derive(Index)]`. The schema lists the indexes that its table has, and a query can name only those.
+/// Derived with `#[derive(Index)]`. A query can only use the indexes that the schema of its table lists.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a dokklib index",
     label = "not an index",
-    note = "an index derives it: `#[derive(dokklib::Index)]` and `#[index(name = \"..\", partition_key = \"..\", sort_key = \"..\")]`"
+    note = "derive it: `#[derive(dokklib::Index)]` and `#[index(name = \"..\", partition_key = \"..\", sort_key = \"..\")]`"
 )]
 pub trait Index {
-    /// What DynamoDB calls the index.
+    /// The name of the index in DynamoDB.
     const NAME: &'static str;
 
-    /// Which attributes are its keys.
+    /// The key attributes.
     const KEYS: Keys;
 
-    /// What of an item is in it.
+    /// The projected attributes.
     const PROJECTION: ProjectionType;
 
-    /// What a query for a pair of a partition key of `P` and a sort key of `S` gives, the keys being the index's.
+    /// The type that a query by a partition key of `P` and sort keys of `S` returns for each item. Both are keys of the index.
     type Pair<P: Entity, S: Entity>: Readable;
 
-    /// [`WholeItems`] or [`SomeAttributes`], as [`PROJECTION`](Self::PROJECTION) says.
+    /// [`WholeItems`] or [`SomeAttributes`], depending on [`PROJECTION`](Self::PROJECTION).
     #[doc(hidden)]
-    type Holds;
+    type Contents;
 }
 
-/// What an index of the projection `ALL` holds.
+/// The contents of an index with the projection `ALL`.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct WholeItems;
 
-/// What an index of another projection holds.
+/// The contents of an index with another projection.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct SomeAttributes;
 
-/// What an index holds, of which a query can give the projection `P` of the items `I`.
+/// The contents of the index `X`, from which a query can return the projection `P` of the items `I`.
 #[doc(hidden)]
-pub trait Projects<I, X, P> {
+pub trait CanProject<I, X, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
     fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
 }
 
-impl<I: HasProjection<P>, X, P> Projects<I, X, P> for WholeItems {
+impl<I: HasProjection<P>, X, P> CanProject<I, X, P> for WholeItems {
     fn for_each(add: &mut dyn FnMut(ProjectedName)) {
         I::for_each(add);
     }
@@ -67,7 +68,7 @@ impl<I: HasProjection<P>, X, P> Projects<I, X, P> for WholeItems {
     }
 }
 
-impl<I, X: HoldsFields<I, P>, P> Projects<I, X, P> for SomeAttributes {
+impl<I, X: ContainsFields<I, P>, P> CanProject<I, X, P> for SomeAttributes {
     fn for_each(add: &mut dyn FnMut(ProjectedName)) {
         X::for_each(add);
     }
@@ -77,25 +78,25 @@ impl<I, X: HoldsFields<I, P>, P> Projects<I, X, P> for SomeAttributes {
     }
 }
 
-/// An index that doesn't hold whole items and holds all fields of the projection `P` of the items `I`.
+/// An index that contains all fields of the projection `P` of the items `I`, but not all attributes of the items.
 ///
-/// Derived with `#[projection(of = Order, indexes(ByStatus))]`, which checks it. It is a trait of the index so that the
-/// compiler's message is about that.
+/// Derived with `#[projection(of = Order, indexes(ByStatus))]`, which checks the fields. The index implements the trait, so
+/// that the compiler's message is about the index.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the index `{Self}` doesn't hold whole items, and nothing says that it holds the fields of `{P}`",
-    label = "not known to be in `{Self}`",
-    note = "let it be checked: `#[projection(of = {I}, indexes({Self}))]`"
+    message = "the index `{Self}` doesn't project whole items, and the projection `{P}` doesn't list the index",
+    label = "not checked against `{Self}`",
+    note = "list the index, so that the fields are checked: `#[projection(of = {I}, indexes({Self}))]`"
 )]
-pub trait HoldsFields<I, P> {
+pub trait ContainsFields<I, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
     fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
 }
 
-/// The primary key's two attributes the other way round: who asks for a sort key finds the partition keys.
+/// An index with the key attributes of the table swapped, to find the partition keys for a sort key.
 ///
-/// Its name is `GSI_1` and it projects the keys only, as in the Python library's table. It swaps the key attributes of
-/// whichever schema lists it.
+/// Its name is `GSI_1` and it projects only the keys, as in the Python library's table. It swaps the key attributes of the
+/// schema that lists it.
 #[derive(Debug, Clone, Copy)]
 pub struct InverseIndex;
 
@@ -104,13 +105,13 @@ impl Index for InverseIndex {
     const KEYS: Keys = Keys::Inverse;
     const PROJECTION: ProjectionType = ProjectionType::KeysOnly;
     type Pair<P: Entity, S: Entity> = Relation<S, P>;
-    type Holds = SomeAttributes;
+    type Contents = SomeAttributes;
 }
 
-impl TextPartition for InverseIndex {}
-impl TextSort for InverseIndex {}
+impl TextPartitionKey for InverseIndex {}
+impl TextSortKey for InverseIndex {}
 
-/// The table's own key, as a type where indexes are named.
+/// The table itself, as an index with the primary key.
 #[derive(Debug, Clone, Copy)]
 pub struct PrimaryIndex;
 
@@ -120,29 +121,29 @@ impl Index for PrimaryIndex {
     const KEYS: Keys = Keys::Primary;
     const PROJECTION: ProjectionType = ProjectionType::All;
     type Pair<P: Entity, S: Entity> = Relation<P, S>;
-    type Holds = WholeItems;
+    type Contents = WholeItems;
 }
 
 #[diagnostic::do_not_recommend]
 impl<S> IndexOf<S> for PrimaryIndex {}
 
-/// An index whose partition key is a text that is made of parts, as a [`PartitionKey`](crate::PartitionKey) is.
+/// An index whose partition key is a text made of parts, like a [`PartitionKey`](crate::PartitionKey).
 #[diagnostic::on_unimplemented(
-    message = "the partition key of `{Self}` is made of attributes of the items, and no key text is one",
-    label = "asked by the items' own constructor",
-    note = "a constructor is what stands after `as`: `index({Self} as by_region, pk = (..))` makes `Match::by_region(..)`"
+    message = "the partition key of `{Self}` consists of attributes of the items, so it can't be queried by a `PartitionKey`",
+    label = "query it by a constructor of the item",
+    note = "declare a constructor with `as`: `index({Self} as by_region, pk = (..))` generates `Match::by_region(..)`"
 )]
-pub trait TextPartition {}
+pub trait TextPartitionKey {}
 
-/// An index whose sort key is a text that is made of parts, as a [`SortKey`](crate::SortKey) is.
+/// An index whose sort key is a text made of parts, like a [`SortKey`](crate::SortKey).
 #[diagnostic::on_unimplemented(
-    message = "the sort key of `{Self}` is no text that begins with the prefix of an entity",
-    label = "asked by the items' own constructor",
-    note = "a constructor is what stands after `as`: `index({Self} as by_score, sk = score)` makes `Game::by_score(..)`"
+    message = "the sort key of `{Self}` doesn't begin with the prefix of an entity, so it can't be queried by a `PrefixSortKey`",
+    label = "query it by a constructor of the item",
+    note = "declare a constructor with `as`: `index({Self} as by_score, sk = score)` generates `Game::by_score(..)`"
 )]
-pub trait TextSort {}
+pub trait TextSortKey {}
 
-/// That the schema `S` has this index.
+/// An index that the schema `S` lists.
 #[diagnostic::on_unimplemented(
     message = "the schema `{S}` has no index `{Self}`",
     label = "not an index of this table",

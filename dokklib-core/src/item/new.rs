@@ -4,17 +4,17 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attributes, Item};
 use crate::error::Fault;
-use crate::index::{IndexLayout, KeyElement, Place};
+use crate::index::{IndexLayout, KeyElement, KeyRole};
 use crate::key::{KeyText, PrimaryKey, Template};
 use crate::raw::write_names;
 use crate::schema::Layout;
 
-/// An item that is about to be written.
+/// An item that will be written.
 #[derive(Clone)]
 pub struct NewItem {
     pub(crate) attributes: Attributes,
-    /// Whether more of it may be stored.
-    pub(crate) in_part: bool,
+    /// `true` if the item was read partially, so that the stored item may have more attributes.
+    pub(crate) is_partial: bool,
 }
 
 impl fmt::Debug for NewItem {
@@ -25,28 +25,30 @@ impl fmt::Debug for NewItem {
 }
 
 impl NewItem {
-    /// The item of a key, without its fields.
-    pub(crate) fn of_key<I: Item>(key: PrimaryKey<I>, layout: &Layout) -> Result<Self, Fault> {
+    /// Creates an item with a key and a tag, without fields.
+    pub(crate) fn from_key<I: Item>(key: PrimaryKey<I>, layout: &Layout) -> Result<Self, Fault> {
         key.check_in(layout)?;
         let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::KEYS.len().max(2) + 1);
         key.write_to(&mut attributes, layout);
         if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
             attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
         }
-        Ok(Self { attributes, in_part: false })
+        Ok(Self { attributes, is_partial: false })
     }
 
-    /// The keys of an item, and those of indexes that it isn't in.
-    fn begin<I: Item>(item: &I, layout: &Layout) -> Result<(Self, Vec<&'static str>), Fault> {
-        let mut new = Self { in_part: item.is_in_part(), ..Self::of_key(item.primary_key(), layout)? };
-        let mut keys = IndexKeys { layout, attributes: &mut new.attributes, absent: Vec::new() };
+    /// Creates an item with its keys and without its fields. Also returns the key attributes of the indexes that the
+    /// item isn't in.
+    fn with_keys<I: Item>(item: &I, layout: &Layout) -> Result<(Self, Vec<&'static str>), Fault> {
+        let mut new = Self { is_partial: item.is_partial(), ..Self::from_key(item.primary_key(), layout)? };
+        let mut keys = IndexKeyWriter { layout, attributes: &mut new.attributes, absent: Vec::new() };
         item.write_index_keys(&mut keys)?;
         let absent = keys.absent;
         Ok((new, absent))
     }
 
-    /// What an item keeps of unknown attributes can't put it into an index that it isn't in.
-    fn without(mut self, absent: Vec<&'static str>, layout: &Layout) -> Result<Self, Fault> {
+    /// Removes the key attributes of indexes that the item isn't in: they may be among the unknown attributes that the
+    /// item keeps.
+    fn without_absent_keys(mut self, absent: Vec<&'static str>, layout: &Layout) -> Result<Self, Fault> {
         for name in absent {
             self.attributes.remove(name);
         }
@@ -55,50 +57,50 @@ impl NewItem {
     }
 
     #[doc(hidden)]
-    pub fn of<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
-        let (mut new, absent) = Self::begin(&item, layout)?;
+    pub fn from_item<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
+        let (mut new, absent) = Self::with_keys(&item, layout)?;
         item.write(&mut new.attributes)?;
-        new.without(absent, layout)
+        new.without_absent_keys(absent, layout)
     }
 
-    pub(crate) fn of_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
-        let (mut new, absent) = Self::begin(item, layout)?;
+    pub(crate) fn from_item_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
+        let (mut new, absent) = Self::with_keys(item, layout)?;
         item.write_ref(&mut new.attributes)?;
-        new.without(absent, layout)
+        new.without_absent_keys(absent, layout)
     }
 }
 
-/// Takes the keys that an item has in secondary indexes.
-pub struct IndexKeys<'a> {
+/// Collects the keys of an item in secondary indexes.
+pub struct IndexKeyWriter<'a> {
     layout: &'a Layout,
     attributes: &'a mut Attributes,
     /// The key attributes of indexes that the item isn't in.
     absent: Vec<&'static str>,
 }
 
-impl fmt::Debug for IndexKeys<'_> {
+impl fmt::Debug for IndexKeyWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("IndexKeys ")?;
+        f.write_str("IndexKeyWriter ")?;
         write_names(f, self.attributes)
     }
 }
 
-impl IndexKeys<'_> {
-    /// Writes the keys of an index that are made of parts, or none of them if the item lacks a part of one.
+impl IndexKeyWriter<'_> {
+    /// Writes the keys of an index that consist of parts. Writes none of them if one of the parts is missing.
     pub fn add(
         &mut self,
         index: &IndexLayout,
         partition: Option<Template<'_>>,
         sort: Option<Template<'_>>,
     ) -> Result<(), Fault> {
-        let is_in_index = [&partition, &sort].into_iter().flatten().all(Template::is_whole);
+        let is_in_index = [&partition, &sort].into_iter().flatten().all(Template::is_complete);
         for (element, place) in index.elements(self.layout) {
             let (role, template) = match place {
-                Place::Partition => ("index partition key", &partition),
-                Place::Sort => ("index sort key", &sort),
+                KeyRole::Partition => ("index partition key", &partition),
+                KeyRole::Sort => ("index sort key", &sort),
             };
             let (KeyElement::Text(name), Some(template)) = (element, template) else { continue };
-            // A key attribute of the table, or of another index, is made alike there: the schema's layout proves it.
+            // A key attribute of the table or of another index has the same text there, as the schema's proof guarantees.
             if self.attributes.contains_key(name) {
                 continue;
             }

@@ -1,58 +1,58 @@
-//! The escape that keeps the delimiter out of the values.
+//! Escaping of key values, so that a value never contains the delimiter.
 //!
-//! Each character up to `$` (0x24) becomes `$` and the character 0x30 higher: space `$P`, `!` `$Q`, `"` `$R`, `#` `$S`,
-//! `$` `$T`. So nothing in a value is the delimiter, and nothing in a value sorts below the delimiter either: the byte
-//! after a whole part is `#` or the end of the key, after a longer part it is `$` or above. Joined keys therefore sort
-//! as the tuples of their parts do, which a plain join by `#` doesn't give ("Ann Lee" would sort before "Ann").
+//! Each character up to `$` (0x24) is written as `$` and the character 0x30 higher: space `$P`, `!` `$Q`, `"` `$R`, `#` `$S`,
+//! `$` `$T`. An escaped value contains no delimiter, and none of its characters sorts before the delimiter. A complete part
+//! is followed by `#` or the end of the key; a longer part continues with `$` or a higher character. Joined keys therefore
+//! sort as the tuples of their parts. Joining values with `#` without escaping doesn't: "Ann Lee" would sort before "Ann".
 //!
-//! This is a storage format: it never changes.
+//! The escaping is a storage format and must never change.
 
-/// The first character of an escape, and the last one that is escaped.
+/// The first character of an escape sequence, and the highest character that is escaped.
 const ESCAPE_BYTE: u8 = b'$';
 pub(super) const ESCAPE: char = '$';
 
-/// How far above the escaped character its stand-in is.
-const SHIFT: u8 = 0x30;
+/// The distance from an escaped character to the character that represents it.
+const OFFSET: u8 = 0x30;
 
-fn is_escaped(byte: u8) -> bool {
+fn needs_escape(byte: u8) -> bool {
     byte <= ESCAPE_BYTE
 }
 
-/// The bytes that `text` takes when escaped.
+/// Returns the length of `text` in bytes after escaping.
 pub(crate) fn escaped_len(text: &str) -> usize {
-    text.len() + text.bytes().filter(|byte| is_escaped(*byte)).count()
+    text.len() + text.bytes().filter(|byte| needs_escape(*byte)).count()
 }
 
-/// Hands over the escaped text, piece by piece.
+/// Escapes `text` and passes the result to `push` in pieces.
 pub(super) fn escape(text: &str, mut push: impl FnMut(&str)) {
-    // Everything escaped is ASCII, so slices between escapes are whole characters.
-    let mut plain = 0;
+    // Escaped characters are ASCII, so the slices between them end on character boundaries.
+    let mut copied = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if is_escaped(byte) {
-            push(&text[plain..at]);
+        if needs_escape(byte) {
+            push(&text[copied..at]);
             push(ESCAPE.encode_utf8(&mut [0; 4]));
-            push(char::from(byte + SHIFT).encode_utf8(&mut [0; 4]));
-            plain = at + 1;
+            push(char::from(byte + OFFSET).encode_utf8(&mut [0; 4]));
+            copied = at + 1;
         }
     }
-    push(&text[plain..]);
+    push(&text[copied..]);
 }
 
-/// Whether these are parts of a key as they are written, with the delimiter between them.
-pub(crate) fn is_escaped_key(text: &str) -> bool {
+/// Returns `true` if `text` consists of escaped parts, separated by the delimiter.
+pub(crate) fn is_escaped(text: &str) -> bool {
     text.split(super::DELIMITER).all(|part| unescape(part).is_some())
 }
 
-/// The text that was escaped, or `None` if `escaped` is no escaped text.
+/// Returns the original text, or `None` if `escaped` is not validly escaped.
 pub(super) fn unescape(escaped: &str) -> Option<String> {
     let mut text = String::with_capacity(escaped.len());
     let mut chars = escaped.chars();
     while let Some(char) = chars.next() {
         if char == ESCAPE {
-            let stand_in = u8::try_from(chars.next()?).ok()?;
-            let byte = stand_in.checked_sub(SHIFT).filter(|byte| is_escaped(*byte))?;
+            let encoded = u8::try_from(chars.next()?).ok()?;
+            let byte = encoded.checked_sub(OFFSET).filter(|byte| needs_escape(*byte))?;
             text.push(char::from(byte));
-        } else if char.is_ascii() && is_escaped(char as u8) {
+        } else if char.is_ascii() && needs_escape(char as u8) {
             return None;
         } else {
             text.push(char);
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_escape_is_the_documented_one() {
+    fn characters_up_to_the_dollar_sign_are_escaped() {
         assert_eq!(escape(" !\"#$"), "$P$Q$R$S$T");
         assert_eq!(escape("\0\n"), "$0$:");
         for ordinary in ["alice@example.com", "2020-02-21|order-1", "Zoë", "%&'()"] {
@@ -82,13 +82,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_escaped_text_is_refused() {
+    fn unescaping_rejects_invalid_text() {
         for text in ["a b", "a#b", "$", "a$", "$é", "$/", "$U", "\u{0}"] {
             assert_eq!(unescape(text), None, "{text:?}");
         }
     }
 
-    /// Text in which what matters to the escape is frequent.
+    /// Text with many delimiters, escape characters and characters that look escaped.
     fn hostile() -> impl Strategy<Value = String> {
         proptest::collection::vec(
             prop_oneof![
@@ -105,14 +105,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_comes_back(text in hostile()) {
+        fn escaping_round_trips(text in hostile()) {
             let escaped = escape(&text);
             prop_assert_eq!(escaped.len(), escaped_len(&text));
             prop_assert_eq!(unescape(&escaped), Some(text));
         }
 
         #[test]
-        fn joined_parts_sort_as_tuples(
+        fn joined_escaped_parts_sort_as_tuples(
             a in proptest::collection::vec(hostile(), 1..4),
             b in proptest::collection::vec(hostile(), 1..4),
         ) {

@@ -1,12 +1,12 @@
-//! The keys that an item has in secondary indexes, which must not be stale.
+//! Index keys of an item, and how an update rewrites them so that none becomes stale.
 
 use std::borrow::Cow;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::part::{Part, PartText};
-use super::shape::{DeclaredKey, KeyEntity, Role, Segment};
-use super::stored::{KeysAtHand, ReadPart};
+use super::part::{DynKeyPart, Part};
+use super::shape::{DeclaredKey, DeclaredRole, KeyEntity, Segment};
+use super::stored::{PresentKeys, ReadPart};
 use super::{KeyText, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
 use crate::attribute::fields::Names;
@@ -17,15 +17,15 @@ use crate::limit;
 use crate::schema::Layout;
 
 impl DeclaredKey {
-    /// What all of these keys begin with.
-    pub(crate) fn start(&self) -> String {
-        match self.shape.head {
+    /// Returns the text that every key of this shape begins with: the prefix and the delimiter, or the literal.
+    pub(crate) fn text_prefix(&self) -> String {
+        match self.shape.entity {
             Some(_) => KeyText::prefix(self.shape.prefix, &[]).into_string(),
             None => self.shape.prefix.to_owned(),
         }
     }
 
-    /// The attributes that are its parts.
+    /// Returns the names of the attributes that are parts of the key.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.shape.segments.iter().filter_map(|segment| match segment {
             Segment::Part { field, .. } => Some(*field),
@@ -33,38 +33,41 @@ impl DeclaredKey {
         })
     }
 
-    /// What messages call it, and the most bytes that DynamoDB gives it.
-    fn limits(&self) -> (&'static str, usize) {
+    /// Returns the role of the key, for error messages, and its limit in bytes.
+    fn role_and_limit(&self) -> (&'static str, usize) {
         match self.role {
-            Role::Partition | Role::IndexPartition(..) => ("index partition key", limit::PARTITION_KEY_BYTES),
-            Role::Sort | Role::IndexSort(..) => ("index sort key", limit::SORT_KEY_BYTES),
+            DeclaredRole::Partition | DeclaredRole::IndexPartition(..) => {
+                ("index partition key", limit::PARTITION_KEY_BYTES)
+            }
+            DeclaredRole::Sort | DeclaredRole::IndexSort(..) => ("index sort key", limit::SORT_KEY_BYTES),
         }
     }
 
-    /// The key of these parts, which are all of its parts.
+    /// Writes the key from its parts.
     fn text(
         &self,
-        part: impl Fn(&'static str) -> Result<AttributePart, AttributeFault>,
+        part_of: impl Fn(&'static str) -> Result<AttributePart, AttributeFault>,
     ) -> Result<KeyText, AttributeFault> {
-        let parts = self.fields().map(part).collect::<Result<Vec<_>, _>>()?;
+        let parts = self.fields().map(part_of).collect::<Result<Vec<_>, _>>()?;
         let mut parts = parts.iter();
         let pieces = self.shape.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => Piece::Literal(text),
-            Segment::Part { field, form } => Piece::formed(field, parts.next().map(|part| Part::Other(part)), *form),
+            Segment::Part { field, form } => Piece::with_form(field, parts.next().map(|part| Part::Other(part)), *form),
         });
         let pieces: Vec<Piece<'_>> = pieces.collect();
-        let entity = KeyEntity { prefix: self.shape.prefix, id: "", raw: self.shape.is_raw(), segments: &[] };
-        Ok(KeyText::of(&match self.shape.head {
+        let entity =
+            KeyEntity { prefix: self.shape.prefix, id: "", unescaped: self.shape.is_unescaped(), segments: &[] };
+        Ok(KeyText::of(&match self.shape.entity {
             Some(_) => Template::new(entity, &pieces),
             None => Template::Literal(self.shape.prefix),
         }))
     }
 }
 
-/// A field that the keys of secondary indexes are made of, and how its attribute and its part of a key become one another.
+/// A field that is a part of an index key, with the conversions between its attribute and its key part.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub struct IndexField {
+pub struct IndexKeyField {
     name: &'static str,
     read: ReadPart,
     write: WritePart,
@@ -72,23 +75,23 @@ pub struct IndexField {
 
 type WritePart = fn(AttributeValue, &mut PartWriter<'_>) -> Result<(), AttributeFault>;
 
-impl IndexField {
+impl IndexKeyField {
     pub const fn new(name: &'static str, read: ReadPart, write: WritePart) -> Self {
         Self { name, read, write }
     }
 }
 
-/// A part of a key by its attribute.
+/// A key part that is written from its attribute value.
 struct AttributePart {
     value: AttributeValue,
     write: WritePart,
 }
 
-impl PartText for AttributePart {
+impl DynKeyPart for AttributePart {
     fn part_len(&self) -> usize {
-        /// The digits of an integer and its sign; a time is a string.
-        const OTHER: usize = 40;
-        if let AttributeValue::S(text) = &self.value { super::escaped_len(text) } else { OTHER }
+        /// The longest integer with its sign. Times are stored as strings.
+        const MAX_NUMBER_LEN: usize = 40;
+        if let AttributeValue::S(text) = &self.value { super::escaped_len(text) } else { MAX_NUMBER_LEN }
     }
 
     fn is_text(&self) -> bool {
@@ -102,52 +105,54 @@ impl PartText for AttributePart {
     }
 }
 
-/// What the keys of an item are made of, as its type says it.
+/// The keys of an item type.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ItemKeys {
-    /// The two of the primary key first.
+    /// All declared keys. The two keys of the primary key come first.
     pub(crate) declared: &'static [DeclaredKey],
-    pub(crate) fields: &'static [IndexField],
-    /// The attributes that the fields of the item are.
+    /// The fields that are parts of index keys.
+    pub(crate) fields: &'static [IndexKeyField],
+    /// The names of all attributes of the item.
     pub(crate) names: Names,
 }
 
-/// What an update does to a field of an index's key.
+/// A change of a field that is a part of an index key.
 #[derive(Debug, Clone)]
 pub(crate) enum PartChange {
     Set(AttributeValue),
     Remove,
-    /// It has to be as it is given: `None` where it has to be missing.
-    Stays(Option<AttributeValue>),
+    /// The field must have this value. `None` requires that it is missing.
+    Unchanged(Option<AttributeValue>),
 }
 
-/// What is known of the item besides its key and the changes.
+/// The values of the item that an update knows in addition to its key and its changes.
 #[derive(Clone)]
-pub(crate) enum Basis {
-    Nothing,
-    /// The fields of its index keys, as they were read.
+pub(crate) enum KnownValues {
+    None,
+    /// The fields of its index keys, as the item was read.
     Loaded(Attributes),
-    /// What it is to be if it is not there yet, index keys included.
-    Given(Attributes),
+    /// The item that an upsert creates if it doesn't exist, index keys included.
+    Upserted(Attributes),
 }
 
-impl Basis {
-    /// The value of a field of an index's key, `None` where the item lacks it; a fault where nothing is known of it.
+impl KnownValues {
+    /// Returns the value of a field of an index key, or `None` if the item doesn't have the field.
+    ///
+    /// Fails if the value is unknown. A typed update names all the fields that it needs, so only untyped updates fail.
     fn value(&self, index: &'static str, field: &'static str) -> Result<Option<&AttributeValue>, Fault> {
         match self {
-            // What is typed names all that it needs, so this is for what isn't.
-            Self::Nothing => Err(Fault::StaleKey { index, field }),
-            Self::Loaded(attributes) | Self::Given(attributes) => Ok(attributes.get(field)),
+            Self::None => Err(Fault::StaleKey { index, field }),
+            Self::Loaded(attributes) | Self::Upserted(attributes) => Ok(attributes.get(field)),
         }
     }
 }
 
-/// What an update does to the index keys of its item.
+/// The changes of index keys that follow from an update.
 #[derive(Debug, Default)]
-pub(crate) struct Rewritten {
-    /// The attributes that are keys, with their new texts, or `None` where the item leaves the index.
+pub(crate) struct IndexKeyUpdate {
+    /// The key attributes with their new texts. `None` removes the attribute, and the item leaves the index.
     pub(crate) keys: Vec<(&'static str, Option<KeyText>)>,
-    /// That what the new keys are made of besides the changes is still so.
+    /// The conditions that the unchanged parts of the new keys still have the known values.
     pub(crate) conditions: Vec<Node>,
 }
 
@@ -157,172 +162,177 @@ impl ItemKeys {
     }
 
     fn is_in_primary_key(&self, field: &str) -> bool {
-        self.primary().any(|key| key.fields().any(|own| own == field))
+        self.primary().any(|key| key.fields().any(|part| part == field))
     }
 
-    /// Whether a field is the attribute.
+    /// Returns `true` if a field of the item is stored as this attribute.
     pub(crate) fn is_declared(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 
-    /// The attributes that are a part of a key.
+    /// Returns `true` if the attribute is a part of a key.
     pub(crate) fn has_part(&self, name: &str) -> bool {
         self.declared.iter().any(|key| key.fields().any(|field| field == name))
     }
 
-    /// What becomes of the keys of secondary indexes when these fields are changed.
+    /// Computes the index keys after these changes.
     pub(crate) fn rewrite(
         &self,
         key: &Attributes,
         changes: &[(&'static str, PartChange)],
-        basis: &Basis,
+        known: &KnownValues,
         layout: &Layout,
-    ) -> Result<Rewritten, Fault> {
-        let mut rewritten = Rewritten::default();
+    ) -> Result<IndexKeyUpdate, Fault> {
+        let mut update = IndexKeyUpdate::default();
         let mut indexes: Vec<&'static str> = self.declared.iter().filter_map(DeclaredKey::index).collect();
         indexes.dedup();
         for name in indexes {
             let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
-            let mut needs: Vec<&'static str> = keys.iter().flat_map(|key| key.fields()).collect();
-            needs.retain(|field| !self.is_in_primary_key(field));
-            needs.sort_unstable();
-            needs.dedup();
-            let index = OneIndex { item: self, name, keys, needs, changes, basis };
-            if index.is_touched() {
-                index.rewrite(key, layout, &mut rewritten)?;
-            } else if let Basis::Given(item) = basis {
-                rewritten.conditions.extend(index.may_be_completed(item, layout));
+            let mut fields: Vec<&'static str> = keys.iter().flat_map(|key| key.fields()).collect();
+            fields.retain(|field| !self.is_in_primary_key(field));
+            fields.sort_unstable();
+            fields.dedup();
+            let index = IndexKeys { item: self, name, keys, fields, changes, known };
+            if index.is_changed() {
+                index.rewrite(key, layout, &mut update)?;
+            } else if let KnownValues::Upserted(item) = known {
+                update.conditions.extend(index.upsert_condition(item, layout));
             }
         }
-        Ok(rewritten)
+        Ok(update)
     }
 }
 
-/// An index whose keys the items of a type have.
-struct OneIndex<'a> {
+/// The keys of an item in one index, with the changes of an update.
+struct IndexKeys<'a> {
     item: &'a ItemKeys,
     name: &'static str,
     keys: Vec<&'static DeclaredKey>,
-    /// The fields that its keys have and the primary key hasn't.
-    needs: Vec<&'static str>,
+    /// The fields that are parts of these keys but not of the primary key.
+    fields: Vec<&'static str>,
     changes: &'a [(&'static str, PartChange)],
-    basis: &'a Basis,
+    known: &'a KnownValues,
 }
 
-impl OneIndex<'_> {
+impl IndexKeys<'_> {
     fn change(&self, field: &str) -> Option<&PartChange> {
         self.changes.iter().find(|(name, _)| *name == field).map(|(_, change)| change)
     }
 
-    fn is_touched(&self) -> bool {
-        self.needs.iter().any(|field| self.is_written(field))
+    fn is_changed(&self) -> bool {
+        self.fields.iter().any(|field| self.is_field_changed(field))
     }
 
-    fn is_written(&self, field: &str) -> bool {
+    fn is_field_changed(&self, field: &str) -> bool {
         matches!(self.change(field), Some(PartChange::Set(_) | PartChange::Remove))
     }
 
-    /// The attributes that are keys of this index alone or of others, and none of the table.
+    /// Returns the key attributes of this index that are not key attributes of the table.
     fn attributes(&self, layout: &Layout) -> impl Iterator<Item = (&'static DeclaredKey, &'static str)> {
         let of_table = [layout.partition_key, layout.sort_key];
         let keys: Vec<_> = self.keys.iter().map(|key| (*key, key.attribute(layout))).collect();
         keys.into_iter().filter(move |(_, name)| !of_table.contains(name))
     }
 
-    /// Whether the attribute is a key of another index too.
+    /// Returns `true` if another index has the attribute as a key too.
     fn is_shared(&self, attribute: &str, layout: &Layout) -> bool {
         let others = self.item.declared.iter().filter(|key| key.index().is_some_and(|index| index != self.name));
         others.into_iter().any(|key| key.attribute(layout) == attribute)
     }
 
-    /// Makes the keys anew of what is changed, of the primary key, and of what is known besides, which has to be so still.
-    fn rewrite(&self, key: &Attributes, layout: &Layout, rewritten: &mut Rewritten) -> Result<(), Fault> {
-        let leaves = self.needs.iter().any(|field| matches!(self.change(field), Some(PartChange::Remove)));
+    /// Writes the keys from the changes, the primary key and the known values, and adds a condition for each known value
+    /// that is used.
+    fn rewrite(&self, key: &Attributes, layout: &Layout, update: &mut IndexKeyUpdate) -> Result<(), Fault> {
+        let leaves_index = self.fields.iter().any(|field| matches!(self.change(field), Some(PartChange::Remove)));
         let mut missing: Vec<&'static str> = Vec::new();
-        for field in &self.needs {
+        for field in &self.fields {
             match self.change(field) {
-                Some(PartChange::Set(_) | PartChange::Stays(Some(_))) => {}
-                Some(PartChange::Remove | PartChange::Stays(None)) => missing.push(field),
-                // An item that leaves the index does so whatever the other parts are.
-                None if leaves => {}
+                Some(PartChange::Set(_) | PartChange::Unchanged(Some(_))) => {}
+                Some(PartChange::Remove | PartChange::Unchanged(None)) => missing.push(field),
+                // The item leaves the index regardless of the other parts.
+                None if leaves_index => {}
                 None => {
-                    let known = self.basis.value(self.name, field)?;
-                    if known.is_none() {
+                    let value = self.known.value(self.name, field)?;
+                    if value.is_none() {
                         missing.push(field);
                     }
-                    rewritten.conditions.push(is_as(*field, known));
+                    update.conditions.push(has_value(*field, value));
                 }
             }
         }
         for (declared, name) in self.attributes(layout) {
             if !missing.is_empty() {
-                // What another index has too, and is made of none of what is missing or changes, may be a key of the item there.
-                let is_other = |field| missing.contains(&field) || self.is_written(field);
-                if declared.fields().any(is_other) || !self.is_shared(name, layout) {
-                    add_key(rewritten, name, None);
+                // Another index can have the same key attribute. The item stays in that index if none of the attribute's
+                // parts is missing or changed, so the attribute must be kept.
+                let is_missing_or_changed = |field| missing.contains(&field) || self.is_field_changed(field);
+                if declared.fields().any(is_missing_or_changed) || !self.is_shared(name, layout) {
+                    add_key(update, name, None);
                 }
                 continue;
             }
             let text = declared.text(|field| self.part(field, key, layout).map_err(|fault| fault.at(field)))?;
-            let (role, limit) = declared.limits();
+            let (role, limit) = declared.role_and_limit();
             text.check(role, layout.limit_of(name, limit))?;
-            add_key(rewritten, name, Some(text));
+            add_key(update, name, Some(text));
         }
         Ok(())
     }
 
-    /// The part of a key that is this field: as it is changed, as it is known, or as the primary key has it.
+    /// Returns the key part of a field: its new value, its value in the primary key, or its known value.
     fn part(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<AttributePart, AttributeFault> {
-        let of_item = self.item.fields.iter().find(|known| known.name == field).ok_or_else(AttributeFault::missing)?;
+        let declared = self.item.fields.iter().find(|declared| declared.name == field);
+        let declared = declared.ok_or_else(AttributeFault::missing)?;
         let changed = match self.change(field) {
-            Some(PartChange::Set(value) | PartChange::Stays(Some(value))) => Some(value.clone()),
+            Some(PartChange::Set(value) | PartChange::Unchanged(Some(value))) => Some(value.clone()),
             _ => None,
         };
-        let value = match (changed, self.basis) {
+        let value = match (changed, self.known) {
             (Some(value), _) => Some(value),
             (None, _) if self.item.is_in_primary_key(field) => {
                 let entries: Vec<_> = key.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-                KeysAtHand::among(&entries, layout, self.item.declared).attribute(None, field, of_item.read)?
+                PresentKeys::from_entries(&entries, layout, self.item.declared).attribute(None, field, declared.read)?
             }
-            (None, Basis::Loaded(known) | Basis::Given(known)) => known.get(field).cloned(),
-            (None, Basis::Nothing) => None,
+            (None, KnownValues::Loaded(known) | KnownValues::Upserted(known)) => known.get(field).cloned(),
+            (None, KnownValues::None) => None,
         };
-        Ok(AttributePart { value: value.ok_or_else(AttributeFault::missing)?, write: of_item.write })
+        Ok(AttributePart { value: value.ok_or_else(AttributeFault::missing)?, write: declared.write })
     }
 
-    /// That an upsert which sets what the item lacks sets keys of what the item has.
+    /// Returns the condition under which an upsert that changes none of the fields keeps the index keys consistent with
+    /// them. The upsert writes the fields and index keys of `item` only if the stored item doesn't have them.
     ///
-    /// An item that is in the index has all parts of the key already, and nothing is set. One that isn't gets the parts that it
-    /// lacks with the key, and must not have others; where `item` isn't in the index, it must not get the parts without it.
-    fn may_be_completed(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
-        let exists = |name: &'static str| Node::Exists(AttributePath::name(name));
+    /// - If the stored item is in the index, it has all parts of the key, so the upsert writes none of them.
+    /// - If it isn't and `item` is in the index, the upsert adds the key and the missing parts. The parts that the stored item
+    ///   has must equal those of `item`.
+    /// - If neither is in the index, the upsert must not complete the parts, because it doesn't write the key.
+    fn upsert_condition(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
+        let exists = |name: &'static str| Node::Exists(AttributePath::top_level(name));
+        let not_exists = |name: &'static str| Node::NotExists(AttributePath::top_level(name));
         let is_in_index = self.attributes(layout).map(|(_, name)| exists(name)).reduce(Node::and)?;
-        let (given, lacking): (Vec<_>, Vec<_>) = self.needs.iter().partition(|field| item.contains_key(**field));
-        if !lacking.is_empty() {
-            let nothing_is_set = given.into_iter().map(exists).reduce(Node::and)?;
-            let is_in_part = lacking.into_iter().map(|field| Node::NotExists(AttributePath::name(field)));
-            return Some(is_in_part.fold(nothing_is_set, Node::or).or(is_in_index));
+        let (present, missing): (Vec<_>, Vec<_>) = self.fields.iter().partition(|field| item.contains_key(**field));
+        if !missing.is_empty() {
+            let writes_no_part = present.into_iter().map(exists).reduce(Node::and)?;
+            let remains_incomplete = missing.into_iter().map(not_exists);
+            return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
         }
-        let is_same = self.needs.iter().map(|field| {
-            let is_absent = Node::NotExists(AttributePath::name(*field));
-            is_as(*field, item.get(*field)).or(is_absent)
-        });
-        Some(is_same.reduce(Node::and)?.or(is_in_index))
+        let equal_or_missing =
+            self.fields.iter().map(|field| has_value(*field, item.get(*field)).or(not_exists(*field)));
+        Some(equal_or_missing.reduce(Node::and)?.or(is_in_index))
     }
 }
 
-/// A key that is made counts more than one that is not there: another index may have it too.
-fn add_key(rewritten: &mut Rewritten, name: &'static str, text: Option<KeyText>) {
-    match rewritten.keys.iter_mut().find(|(known, _)| *known == name) {
+/// Adds a key attribute. Two indexes can share one: a text from one of them takes precedence over the removal by the other.
+fn add_key(update: &mut IndexKeyUpdate, name: &'static str, text: Option<KeyText>) {
+    match update.keys.iter_mut().find(|(known, _)| *known == name) {
         Some((_, known)) if known.is_none() => *known = text,
         Some(_) => {}
-        None => rewritten.keys.push((name, text)),
+        None => update.keys.push((name, text)),
     }
 }
 
-/// That the attribute has this value, or is missing.
-pub(crate) fn is_as(name: impl Into<Cow<'static, str>>, value: Option<&AttributeValue>) -> Node {
-    let path = AttributePath::name(name);
+/// Returns the condition that the attribute has this value, or that it is missing if the value is `None`.
+pub(crate) fn has_value(name: impl Into<Cow<'static, str>>, value: Option<&AttributeValue>) -> Node {
+    let path = AttributePath::top_level(name);
     match value {
         Some(value) => Node::Compare(Term::Path(path), Comparison::Eq, Term::Value(Ok(value.clone()))),
         None => Node::NotExists(path),

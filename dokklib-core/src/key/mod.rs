@@ -1,10 +1,10 @@
-//! Keys: text that carries its entity in its type.
+//! Keys, and their parts. The type of a key records its entity.
 //!
-//! A key is the entity's prefix and its parts, with `#` between them: `ORDER#00000000000000000007`. The constructors that
-//! `#[derive(Entity)]` makes write it, so a prefix can't be misspelt, and a key of another entity is another type. Two
-//! promises hold for every key that isn't `raw`:
+//! A key consists of the prefix of its entity and the key parts, separated by the delimiter `#`: `ORDER#00000000000000000007`.
+//! The constructors that `#[derive(Entity)]` generates write the prefix, so it can't be misspelt. Keys of different entities
+//! have different types. Keys have two guarantees, unless the entity or its schema declares `key_values = unescaped`:
 //!
-//! - **No value forges a key.** Whatever is in a part, it ends where the part ends:
+//! - **No value can forge a key.** The delimiter is escaped in every part:
 //!
 //!   ```
 //!   use dokklib::Entity;
@@ -16,50 +16,50 @@
 //!   assert_eq!(User::partition_key("alice@example.com").as_str(), "USER#alice@example.com");
 //!   ```
 //!
-//! - **Keys sort as the tuples of their parts do**, under DynamoDB's order of UTF-8 bytes; [`KeyPart`] says how each type
-//!   is written.
+//! - **Keys sort as the tuples of their parts**, in DynamoDB's order of UTF-8 bytes. [`KeyPart`] lists the encoding of each
+//!   type.
 //!
-//! A partition key has at most 2048 bytes and a sort key at most 1024:
+//! A partition key has at most 2048 bytes, a sort key at most 1024. See
 //! [quotas](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys)
-//! in AWS's guide. AWS on
-//! [how to design them](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html).
+//! and
+//! [sort key design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html) in AWS's guide.
 
 mod condition;
 mod escape;
 mod index;
-#[doc(hidden)]
-pub mod linked;
 mod pair;
 mod part;
 mod primary;
 mod proof;
 mod range;
 mod shape;
+#[doc(hidden)]
+pub mod stale_key;
 mod stored;
 mod template;
 mod text;
 
 pub use self::condition::{
-    AlreadyBounded, Asked, ConsistentReads, Filters, InQueryPair, IntoKeyCondition, KeyCondition, NextPart, NoKeyOf,
-    Pair, Partition, ProjectionFor, ReadsConsistently,
+    AlreadyBounded, ConsistentQuery, ConsistentReads, FilterableBy, IntoKeyCondition, KeyCondition, NextPart, NotKeyOf,
+    Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
 };
 #[doc(hidden)]
-pub use self::index::IndexField;
-pub(crate) use self::linked::{FieldsOfIndexKeys, Gone, Set, Stays, Takes, Updatable};
-pub use self::pair::{InPair, IntoPrefixSortKey, IntoSortKey};
+pub use self::index::IndexKeyField;
+pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
 #[doc(hidden)]
-pub use self::part::{AsStart, Form, IndexPart, Part, PartText, Start, ToKeyValue};
+pub use self::part::{AsValuePrefix, DynKeyPart, Form, IndexPart, Part, ToKeyValue, ValuePrefix};
 pub use self::part::{
     FixedWidth, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter, StartsWithText,
 };
 pub use self::primary::PrimaryKey;
 #[doc(hidden)]
 pub use self::proof::{
-    GivenKey, Listed, assert_distinct, assert_holds_items, assert_in_index, assert_index_keys, assert_literals,
-    assert_one_key_each, assert_tagged,
+    IndexKeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_no_key_collision,
+    assert_projection_in_index, assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_keys,
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
+pub(crate) use self::stale_key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
 #[doc(hidden)]
 pub use self::stored::{KeyReader, StoredKeys};
 #[doc(hidden)]
@@ -68,13 +68,13 @@ pub use self::template::{Piece, Template};
 #[doc(hidden)]
 pub use self::range::{PartitionKeys, SortKeys};
 
-pub(crate) use self::escape::{escaped_len, is_escaped_key as is_escaped};
-pub(crate) use self::index::{Basis, ItemKeys, PartChange, Rewritten, is_as};
+pub(crate) use self::escape::{escaped_len, is_escaped};
+pub(crate) use self::index::{IndexKeyUpdate, ItemKeys, KnownValues, PartChange, has_value};
 pub(crate) use self::primary::AnyKey;
-pub(crate) use self::proof::can_be_one_item;
+pub(crate) use self::proof::primary_keys_overlap;
 pub(crate) use self::range::Range;
-pub(crate) use self::shape::Role;
-pub(crate) use self::stored::{KeysAtHand, ReadPart, has_keys};
+pub(crate) use self::shape::DeclaredRole;
+pub(crate) use self::stored::{PresentKeys, ReadPart, primary_key_matches};
 pub use self::text::KeyText;
 
 use std::borrow::Cow;
@@ -83,18 +83,18 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use crate::Entity;
-use crate::entity::{InPartitionKey, InSortKey, KeyParts, OwnKey};
+use crate::entity::{KeyParts, OwnKey, PartitionKeyRole, SortKeyRole};
 use crate::error::{Error, Result};
 use crate::limit;
 
-/// What stands between a prefix and the parts of a key.
+/// Separates the prefix and the parts of a key.
 pub(crate) const DELIMITER: char = '#';
 const DELIMITER_TEXT: &str = "#";
 
 /// The partition key of an entity: `USER#alice`.
 ///
-/// Made by the constructor that `#[derive(Entity)]` generates: `User::partition_key("alice")`. It never fails: a fault
-/// stays in the key, and [`check`](Self::check) and every operation report it.
+/// The constructor that `#[derive(Entity)]` generates creates it: `User::partition_key("alice")`. The constructor never
+/// fails. An invalid key keeps its fault, and [`check`](Self::check) and every operation report it.
 pub struct PartitionKey<E> {
     pub(crate) text: KeyText,
     entity: PhantomData<fn() -> E>,
@@ -102,41 +102,41 @@ pub struct PartitionKey<E> {
 
 /// The sort key of an entity: `GROUP#group1`.
 ///
-/// Made by the constructor that `#[derive(Entity)]` generates: `Group::sort_key("group1")`. It never fails: a fault
-/// stays in the key, and [`check`](Self::check) and every operation report it.
+/// The constructor that `#[derive(Entity)]` generates creates it: `Group::sort_key("group1")`. The constructor never fails.
+/// An invalid key keeps its fault, and [`check`](Self::check) and every operation report it.
 pub struct SortKey<E> {
     pub(crate) text: KeyText,
     entity: PhantomData<fn() -> E>,
 }
 
-/// What the sort keys of an entity begin with: `USER#`, or `ORDER#2020-02`.
+/// A prefix of the sort keys of an entity: `USER#`, or `ORDER#2020-02`.
 ///
-/// It names many items, so only queries take it, and no [`SortKey`] is made of it. It always ends on the delimiter or
-/// inside a part, so the prefix of `USER` never matches `USERS#bob`.
+/// It matches many items, so only queries accept it, and it can't be converted to a [`SortKey`]. It always ends at the
+/// delimiter or inside the last part, so the prefix of `USER` never matches `USERS#bob`.
 ///
-/// Made by the constructor that `#[derive(Entity)]` generates: `User::prefix_sort_key()`.
+/// The constructor that `#[derive(Entity)]` generates creates it: `User::prefix_sort_key()`.
 pub struct PrefixSortKey<E> {
     pub(crate) text: KeyText,
     entity: PhantomData<fn() -> E>,
 }
 
 impl<E: Entity> PartitionKey<E> {
-    /// What follows the prefix, unescaped: `alice` of `USER#alice`. Several parts stand with `#` between them.
+    /// Returns the unescaped text after the prefix: `alice` in `USER#alice`. Several parts are separated by `#`.
     pub fn value(&self) -> Cow<'_, str> {
         self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
     }
 
-    /// Reports a fault: an empty part, or more than 2048 bytes.
+    /// Checks that the key is valid: no part is empty, and the key has at most 2048 bytes.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), naming the part, the limit and the length. An operation may have a lower
-    /// limit, where an index of its table has the attribute as its sort key.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) with the name of the part, the limit and the length. Operations apply
+    /// a lower limit to a key attribute that is also the sort key of a secondary index.
     pub fn check(&self) -> Result<()> {
         self.text.check("partition key", limit::PARTITION_KEY_BYTES).map_err(Error::invalid)
     }
 
-    /// The parts of which the key is made, typed.
+    /// Returns the typed parts of the key.
     ///
     /// ```
     /// use dokklib::Entity;
@@ -152,53 +152,54 @@ impl<E: Entity> PartitionKey<E> {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a key with a fault, as [`check`](Self::check), and
-    /// [`Decode`](crate::ErrorKind::Decode) for one that was read and is not of the form that the entity declares.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) if [`check`](Self::check) fails.
+    /// - [`Decode`](crate::ErrorKind::Decode) if the key was read from the table and isn't in the declared format.
     pub fn parts<P>(&self) -> Result<P>
     where
-        E: KeyParts<InPartitionKey, P> + OwnKey<InPartitionKey>,
+        E: KeyParts<PartitionKeyRole, P> + OwnKey<PartitionKeyRole>,
     {
         self.check()?;
-        parts::<E, InPartitionKey, P>(&self.text)
+        parts::<E, PartitionKeyRole, P>(&self.text)
     }
 }
 
 impl<E: Entity> SortKey<E> {
-    /// What follows the prefix, unescaped: `group1` of `GROUP#group1`. Several parts stand with `#` between them.
+    /// Returns the unescaped text after the prefix: `group1` in `GROUP#group1`. Several parts are separated by `#`.
     pub fn value(&self) -> Cow<'_, str> {
         self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
     }
 
-    /// Reports a fault: an empty part, or more than 1024 bytes.
+    /// Checks that the key is valid: no part is empty, and the key has at most 1024 bytes.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), naming the part, the limit and the length.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) with the name of the part, the limit and the length.
     pub fn check(&self) -> Result<()> {
         self.text.check("sort key", limit::SORT_KEY_BYTES).map_err(Error::invalid)
     }
 
-    /// The parts of which the key is made, typed, as [`PartitionKey::parts`] gives them.
+    /// Returns the typed parts of the key, like [`PartitionKey::parts`].
     ///
     /// # Errors
     ///
-    /// As [`PartitionKey::parts`].
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) if [`check`](Self::check) fails.
+    /// - [`Decode`](crate::ErrorKind::Decode) if the key was read from the table and isn't in the declared format.
     pub fn parts<P>(&self) -> Result<P>
     where
-        E: KeyParts<InSortKey, P> + OwnKey<InSortKey>,
+        E: KeyParts<SortKeyRole, P> + OwnKey<SortKeyRole>,
     {
         self.check()?;
-        parts::<E, InSortKey, P>(&self.text)
+        parts::<E, SortKeyRole, P>(&self.text)
     }
 }
 
 impl<E: Entity> PrefixSortKey<E> {
-    /// What follows the prefix, unescaped: nothing, or the start of a value.
+    /// Returns the unescaped text after the prefix of the entity. It is empty before [`begins_with`](Self::begins_with).
     pub fn value(&self) -> Cow<'_, str> {
         self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
     }
 
-    /// Narrows the prefix to values that begin with `start`.
+    /// Narrows the prefix to key values that begin with `value_prefix`.
     ///
     /// ```
     /// use dokklib::Entity;
@@ -211,14 +212,14 @@ impl<E: Entity> PrefixSortKey<E> {
     /// assert_eq!(february.as_str(), "ORDER#2020-02");
     /// ```
     #[must_use]
-    pub fn begins_with(mut self, start: impl AsRef<str>) -> Self {
-        self.text.extend_last_part(start.as_ref(), E::UNESCAPED_KEYS);
+    pub fn begins_with(mut self, value_prefix: impl AsRef<str>) -> Self {
+        self.text.extend_last_part(value_prefix.as_ref(), E::UNESCAPED_KEYS);
         self
     }
 }
 
-/// The parts of a key of the entity itself.
-fn parts<E: KeyParts<Place, P> + OwnKey<Place>, Place, P>(text: &KeyText) -> Result<P> {
+/// Decodes the parts of an entity's own key.
+fn parts<E: KeyParts<Role, P> + OwnKey<Role>, Role, P>(text: &KeyText) -> Result<P> {
     let reader = KeyReader::new([Some((text.as_str(), KeyShape::own(KeyEntity::own::<E>(), E::SEGMENTS))), None]);
     E::parts(&reader).map_err(|fault| Error::decode(E::NAME.into(), fault))
 }
@@ -235,7 +236,7 @@ macro_rules! key_text {
                 Self::from_text(KeyText::of(&template))
             }
 
-            /// The whole text as it is stored, prefix included and escaped.
+            /// Returns the full text as it is stored, with the prefix and escaped.
             pub fn as_str(&self) -> &str {
                 self.text.as_str()
             }
@@ -272,7 +273,7 @@ macro_rules! key_text {
 
 key_text!(PartitionKey, SortKey, PrefixSortKey);
 
-/// Keys of one entity are compared by their text, whatever their kind.
+/// Keys of one entity are compared by their text, also between key types.
 macro_rules! equal_by_text {
     ($($Left:ident == $Right:ident),+ $(,)?) => {$(
         impl<E> PartialEq<$Right<E>> for $Left<E> {
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn text_value_and_redaction() {
+    fn a_key_has_a_text_a_value_and_redacted_debug_output() {
         let alice = partition_key("alice");
         assert_eq!(alice.as_str(), "USER#alice");
         assert_eq!(alice.to_string(), "USER#alice");
@@ -322,11 +323,11 @@ mod tests {
         assert_eq!(format!("{users:?}"), "PrefixSortKey<User>(USER#)");
         assert_eq!(users.value(), "");
         assert_eq!(partition_key("a #b").as_str(), "USER#a$P$Sb");
-        assert_eq!(partition_key("a #b").value(), "a #b", "a value makes the same key again");
+        assert_eq!(partition_key("a #b").value(), "a #b", "the value is unescaped");
     }
 
     #[test]
-    fn equality_and_hash_go_by_text_between_the_kinds() {
+    fn keys_are_compared_and_hashed_by_their_text() {
         use std::collections::HashSet;
         let sort: SortKey<User> =
             SortKey::of(Template::new(private::own_key::<User>(), &[Piece::new("value", Part::Text("alice"))]));
@@ -337,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_never_matches_another_entity() {
+    fn a_prefix_sort_key_never_matches_another_entity() {
         let users: PrefixSortKey<User> = private::prefix_sort_key();
         assert!(!"USERS#bob".starts_with(users.as_str()));
         assert!("USER#bob".starts_with(users.as_str()));
@@ -345,10 +346,10 @@ mod tests {
     }
 
     #[test]
-    fn faults_stay_in_the_key_and_name_part_limit_and_length() {
+    fn check_reports_an_empty_part_and_a_key_over_the_limit() {
         let empty = partition_key("").check().unwrap_err();
-        assert_eq!(empty.kind(), crate::ErrorKind::InvalidRequest);
-        assert_eq!(empty.to_string(), "the key part `value` is empty: DynamoDB has no empty keys");
+        assert_eq!(empty.kind(), crate::ErrorKind::InvalidInput);
+        assert_eq!(empty.to_string(), "the key part `value` is empty: DynamoDB doesn't allow empty keys");
 
         assert!(partition_key(&"x".repeat(2043)).check().is_ok());
         let long = partition_key(&"x".repeat(2044)).check().unwrap_err();

@@ -1,15 +1,15 @@
 use super::{KeyText, PartitionKey, PrefixSortKey, SortKey};
 use crate::Entity;
 
-/// The first of a pair of keys: a partition key whose partner is `B`.
+/// A partition key that identifies one item together with the sort key `B`.
 ///
-/// One trait is nested in the other, so that a pair with both places wrong is one error.
+/// The trait requires [`IntoSortKey`] of `B`, so that a pair with two wrong elements is one error.
 #[diagnostic::on_unimplemented(
-    message = "a partition key is due in the first place of the pair, not a `{Self}`",
+    message = "expected a partition key as the first element of the pair, found `{Self}`",
     label = "expected a `PartitionKey`",
-    note = "`E::partition_key(..)` makes one; the sort key comes second"
+    note = "`E::partition_key(..)` creates one; the sort key is the second element"
 )]
-pub trait InPair<B> {
+pub trait PairsWith<B> {
     /// The entity of the partition key.
     type Partition: Entity;
     /// The entity of the sort key.
@@ -19,7 +19,7 @@ pub trait InPair<B> {
     fn into_texts(self, sort: B) -> (KeyText, KeyText);
 }
 
-impl<P: Entity, B: IntoSortKey> InPair<B> for PartitionKey<P> {
+impl<P: Entity, B: IntoSortKey> PairsWith<B> for PartitionKey<P> {
     type Partition = P;
     type Sort = B::Entity;
 
@@ -28,7 +28,7 @@ impl<P: Entity, B: IntoSortKey> InPair<B> for PartitionKey<P> {
     }
 }
 
-impl<P: Entity, B: IntoSortKey> InPair<B> for &PartitionKey<P> {
+impl<P: Entity, B: IntoSortKey> PairsWith<B> for &PartitionKey<P> {
     type Partition = P;
     type Sort = B::Entity;
 
@@ -37,11 +37,11 @@ impl<P: Entity, B: IntoSortKey> InPair<B> for &PartitionKey<P> {
     }
 }
 
-/// The second of a pair of keys that names one item.
+/// The second element of a pair of keys that identifies one item: a [`SortKey`].
 #[diagnostic::on_unimplemented(
-    message = "a sort key is due in the second place of the pair, not a `{Self}`",
+    message = "expected a sort key as the second element of the pair, found `{Self}`",
     label = "expected a `SortKey`",
-    note = "`E::sort_key(..)` names one item; a `PrefixSortKey` names many and only queries take it"
+    note = "`E::sort_key(..)` identifies one item; a `PrefixSortKey` matches many items, and only queries accept it"
 )]
 pub trait IntoSortKey {
     /// The entity of the sort key.
@@ -69,11 +69,11 @@ impl<S: Entity> IntoSortKey for &SortKey<S> {
     }
 }
 
-/// The second of a pair of keys that names many items, as a query takes it.
+/// The second element of a pair of keys for a query: a [`PrefixSortKey`], which matches many items.
 #[diagnostic::on_unimplemented(
-    message = "a prefix sort key is due in the second place of a query's pair, not a `{Self}`",
+    message = "expected a prefix sort key as the second element of a query's pair, found `{Self}`",
     label = "expected a `PrefixSortKey`",
-    note = "`E::prefix_sort_key()` names all sort keys of `E`; for the one item of a whole sort key there is `table.get(..)`"
+    note = "`E::prefix_sort_key()` matches all sort keys of `E`; to read the item with a given sort key, use `table.get(..)`"
 )]
 pub trait IntoPrefixSortKey {
     /// The entity of the sort keys.

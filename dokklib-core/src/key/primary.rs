@@ -4,18 +4,18 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyReader, KeyText, Template, has_keys};
+use super::{KeyReader, KeyText, Template, primary_key_matches};
 use crate::attribute::AttributeFault;
-use crate::entity::{InBothKeys, KeyParts};
+use crate::entity::{KeyParts, PrimaryKeyRole};
 use crate::error::{Error, Fault, Result};
 use crate::item::{self, Attributes, Item};
 use crate::limit;
 use crate::schema::Layout;
 
-/// The primary key of an item: where it is, and of which type it is.
+/// The primary key of an item of type `I`.
 ///
-/// Made by the constructor that `#[derive(Entity)]` generates: `Order::key("alice", placed_at, id)`. It never fails: a
-/// fault stays in the key, and [`check`](Self::check) and every operation report it.
+/// The constructor that `#[derive(Entity)]` generates creates it: `Order::key("alice", placed_at, id)`. The constructor never
+/// fails. An invalid key keeps its fault, and [`check`](Self::check) and every operation report it.
 pub struct PrimaryKey<I> {
     partition: KeyText,
     sort: KeyText,
@@ -32,27 +32,27 @@ impl<I> PrimaryKey<I> {
         Self::new(KeyText::of(&partition), KeyText::of(&sort))
     }
 
-    /// The text of the partition key.
+    /// Returns the text of the partition key.
     pub fn partition_key(&self) -> &str {
         self.partition.as_str()
     }
 
-    /// The text of the sort key.
+    /// Returns the text of the sort key.
     pub fn sort_key(&self) -> &str {
         self.sort.as_str()
     }
 
-    /// Reports a fault: an empty part, or a key over its limit of 2048 (partition) or 1024 (sort) bytes.
+    /// Checks that the key is valid: no part is empty, the partition key has at most 2048 bytes, and the sort key at most 1024.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), naming the part, the limit and the length. An operation may have a lower
-    /// limit, where an index of its table has the attribute as its sort key.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) with the name of the part, the limit and the length. Operations apply a
+    /// lower limit to a key attribute that is also the sort key of a secondary index.
     pub fn check(&self) -> Result<()> {
         self.check_limits(limit::PARTITION_KEY_BYTES, limit::SORT_KEY_BYTES).map_err(Error::invalid)
     }
 
-    /// The parts of which the key is made, typed, in the order in which its constructor takes them.
+    /// Returns the typed parts of the key, in the order of its constructor's arguments.
     ///
     /// ```
     /// use dokklib::Entity;
@@ -74,10 +74,10 @@ impl<I> PrimaryKey<I> {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a key with a fault, as [`check`](Self::check).
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if [`check`](Self::check) fails.
     pub fn parts<P>(&self) -> Result<P>
     where
-        I: Item + KeyParts<InBothKeys, P>,
+        I: Item + KeyParts<PrimaryKeyRole, P>,
     {
         self.check()?;
         let texts = [self.partition.as_str(), self.sort.as_str()];
@@ -94,12 +94,12 @@ impl<I> PrimaryKey<I> {
         self.sort.check("sort key", sort)
     }
 
-    /// The same key, of another type of item.
+    /// Changes the item type of the key.
     pub(crate) fn cast<J>(self) -> PrimaryKey<J> {
         PrimaryKey::new(self.partition, self.sort)
     }
 
-    /// Writes the two key attributes; they win over others of their name.
+    /// Inserts the two key attributes, and overwrites existing attributes with their names.
     pub(crate) fn write_to(self, attributes: &mut Attributes, layout: &Layout) {
         attributes.insert(layout.partition_key.to_owned(), AttributeValue::S(self.partition.into_string()));
         attributes.insert(layout.sort_key.to_owned(), AttributeValue::S(self.sort.into_string()));
@@ -113,15 +113,17 @@ impl<I> PrimaryKey<I> {
 }
 
 impl<I: Item> PrimaryKey<I> {
-    /// The key of an item that was read in part.
+    /// Decodes the primary key of an item from its attributes.
     pub(crate) fn decode(mut attributes: Attributes, layout: &Layout) -> Result<Self> {
         let read = |attributes: &mut Attributes| {
             item::check_tag::<I>(attributes, layout)?;
-            if !has_keys(attributes, I::KEYS, layout) {
-                return Err(AttributeFault::not("a key of the form that the entity declares").at(layout.partition_key));
+            if !primary_key_matches(attributes, I::KEYS, layout) {
+                return Err(
+                    AttributeFault::expected("a key in the format that the entity declares").at(layout.partition_key)
+                );
             }
             let mut text = |name| match attributes.remove(name) {
-                Some(AttributeValue::S(text)) => Ok(KeyText::stored(text)),
+                Some(AttributeValue::S(text)) => Ok(KeyText::from_stored(text)),
                 _ => Err(AttributeFault::missing().at(name)),
             };
             Ok(Self::new(text(layout.partition_key)?, text(layout.sort_key)?))

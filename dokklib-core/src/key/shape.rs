@@ -1,15 +1,15 @@
-//! What the keys of an entity look like, as constants: by them keys are read back, and a schema proves that no two of its
-//! entities can have one key.
+//! The shape of an entity's keys, as constants. Keys are parsed by their shape, and a schema compares shapes to prove that
+//! no two of its entities can have the same key.
 
 use super::DELIMITER;
 use super::part::Form;
 use crate::Entity;
-use crate::constant::same;
+use crate::constant::str_eq;
 use crate::entity::OwnKey;
 use crate::index::{IndexLayout, KeyElement, Keys};
 use crate::schema::Layout;
 
-/// What stands between two delimiters of a key.
+/// A segment of a key: the text between two delimiters.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub enum Segment {
@@ -18,190 +18,200 @@ pub enum Segment {
 }
 
 impl Segment {
-    /// A part as its type writes it.
+    /// Creates a part in the natural form of its type.
     pub const fn part(field: &'static str) -> Self {
         Self::Part { field, form: Form::Natural }
     }
 
-    /// A part as this form says.
-    pub const fn formed(field: &'static str, form: Form) -> Self {
+    /// Creates a part in the given form.
+    pub const fn part_with_form(field: &'static str, form: Form) -> Self {
         Self::Part { field, form }
     }
 }
 
-/// The entity whose prefix a key has.
+/// The entity whose prefix a key begins with.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct KeyEntity {
     pub(super) prefix: &'static str,
     pub(super) id: &'static str,
-    pub(super) raw: bool,
-    /// What its own keys have after the prefix.
+    /// `true` if the last part of a key is stored unescaped.
+    pub(super) unescaped: bool,
+    /// The segments that the entity declares for its own keys.
     pub(super) segments: &'static [Segment],
 }
 
 impl KeyEntity {
-    /// The entity itself.
+    /// Describes `E` for its own keys.
     pub(crate) const fn own<E: Entity>() -> Self {
-        Self { prefix: E::PREFIX, id: E::__ID, raw: E::UNESCAPED_KEYS, segments: &[] }
+        Self { prefix: E::PREFIX, id: E::__ID, unescaped: E::UNESCAPED_KEYS, segments: &[] }
     }
 
-    /// An entity with the segments that it declares.
-    pub(crate) const fn of<E: OwnKey<Place>, Place>() -> Self {
+    /// Describes `E` for the keys of another entity. Includes the segments that `E` declares.
+    pub(crate) const fn of<E: OwnKey<Role>, Role>() -> Self {
         Self { segments: E::SEGMENTS, ..Self::own::<E>() }
     }
 }
 
-/// What a key looks like: a prefix and segments, or one literal.
+/// The shape of a key: a prefix and segments, or one literal.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct KeyShape {
     pub(crate) prefix: &'static str,
-    /// Which entity's prefix it is, and how many segments its own keys have; `None` for a literal.
-    pub(crate) head: Option<Head>,
+    /// The entity that declares the prefix, or `None` for a literal.
+    pub(crate) entity: Option<PrefixEntity>,
     pub(crate) segments: &'static [Segment],
 }
 
+/// The entity that declares the prefix of a key shape.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Head {
+pub(crate) struct PrefixEntity {
     pub(crate) id: &'static str,
-    pub(crate) raw: bool,
-    pub(crate) declared: usize,
+    /// `true` if the last part of a key is stored unescaped.
+    pub(crate) unescaped: bool,
+    /// The number of segments in the entity's own keys.
+    pub(crate) segment_count: usize,
 }
 
 impl KeyShape {
-    /// A key of the entity itself.
+    /// Creates the shape of an entity's own key.
     pub const fn own(entity: KeyEntity, segments: &'static [Segment]) -> Self {
         Self::of(KeyEntity { segments, ..entity }, segments)
     }
 
-    /// A key of another entity, which declares these parts, or those that stand before a literal.
+    /// Creates the shape of a key with the prefix of another entity. The segments are those that `entity` declares,
+    /// optionally followed by a literal and further segments.
     pub const fn of(entity: KeyEntity, segments: &'static [Segment]) -> Self {
-        let KeyEntity { prefix, id, raw, segments: declared } = entity;
-        Self { prefix, head: Some(Head { id, raw, declared: declared.len() }), segments }
+        let KeyEntity { prefix, id, unescaped, segments: own_segments } = entity;
+        let entity = PrefixEntity { id, unescaped, segment_count: own_segments.len() };
+        Self { prefix, entity: Some(entity), segments }
     }
 
-    /// The same key for all items.
+    /// Creates the shape of a key that is the same for all items.
     pub const fn literal(text: &'static str) -> Self {
-        Self { prefix: text, head: None, segments: &[] }
+        Self { prefix: text, entity: None, segments: &[] }
     }
 
-    /// Whatever begins with the prefix of the entity, as the keys of a relation do.
-    pub(crate) const fn any_of<E: Entity>() -> Self {
-        let head = Head { id: E::__ID, raw: true, declared: 1 };
-        Self { prefix: E::PREFIX, head: Some(head), segments: const { &[Segment::part("value")] } }
+    /// Creates the shape of a relation's key: the prefix of `E` and any value.
+    pub(crate) const fn with_any_value<E: Entity>() -> Self {
+        let entity = PrefixEntity { id: E::__ID, unescaped: true, segment_count: 1 };
+        Self { prefix: E::PREFIX, entity: Some(entity), segments: const { &[Segment::part("value")] } }
     }
 
-    pub(crate) const fn is_raw(&self) -> bool {
-        matches!(self.head, Some(Head { raw: true, .. }))
+    /// Returns `true` if the last part is stored unescaped, so it can contain delimiters.
+    pub(crate) const fn is_unescaped(&self) -> bool {
+        matches!(self.entity, Some(PrefixEntity { unescaped: true, .. }))
     }
 
-    /// Whether it is longer than the keys of the entity whose prefix it has.
+    /// Returns `true` if the key has more segments than the entity's own keys.
     pub(crate) const fn is_extension(&self) -> bool {
-        match self.head {
-            // After an error of its derive an entity declares nothing.
-            Some(head) => head.declared > 0 && self.segments.len() > head.declared,
+        match self.entity {
+            // An entity whose derive reported an error declares no segments.
+            Some(entity) => entity.segment_count > 0 && self.segments.len() > entity.segment_count,
             None => false,
         }
     }
 
-    /// The texts of its segments in a key, if it is one of this shape.
+    /// Splits a key into its segments with their texts. Returns `None` if the key doesn't have this shape.
     pub(super) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
-        let mut rest = text.strip_prefix(self.prefix)?;
-        let mut found = Vec::with_capacity(self.segments.len());
+        let mut remaining = text.strip_prefix(self.prefix)?;
+        let mut segments = Vec::with_capacity(self.segments.len());
         for (at, segment) in self.segments.iter().enumerate() {
-            rest = rest.strip_prefix(DELIMITER)?;
+            remaining = remaining.strip_prefix(DELIMITER)?;
             let is_last = at + 1 == self.segments.len();
-            let end = if is_last { None } else { rest.find(DELIMITER) };
-            let (text, left) = rest.split_at(end.unwrap_or(rest.len()));
+            let end = if is_last { None } else { remaining.find(DELIMITER) };
+            let (text, after) = remaining.split_at(end.unwrap_or(remaining.len()));
             if text.is_empty() || matches!(segment, Segment::Literal(literal) if *literal != text) {
                 return None;
             }
-            found.push((segment, text));
-            rest = left;
+            segments.push((segment, text));
+            remaining = after;
         }
-        let is_one_part = self.is_raw() || found.last().is_none_or(|(_, text)| !text.contains(DELIMITER));
-        (rest.is_empty() && is_one_part).then_some(found)
+        let is_last_valid = self.is_unescaped() || segments.last().is_none_or(|(_, text)| !text.contains(DELIMITER));
+        (remaining.is_empty() && is_last_valid).then_some(segments)
     }
 }
 
-/// A key that items of one type have, and the attribute that it is.
+/// A key of an item type: its role and its shape.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct DeclaredKey {
-    pub(crate) role: Role,
+    pub(crate) role: DeclaredRole,
     pub(crate) shape: KeyShape,
 }
 
+/// The role of a declared key.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Role {
+pub(crate) enum DeclaredRole {
+    /// The partition key of the table.
     Partition,
+    /// The sort key of the table.
     Sort,
-    /// The partition key of the index of this name, by this attribute.
+    /// The partition key of an index: the name of the index and of the attribute.
     IndexPartition(&'static str, &'static str),
-    /// The sort key of the index of this name, by this attribute.
+    /// The sort key of an index: the name of the index and of the attribute.
     IndexSort(&'static str, &'static str),
 }
 
 impl DeclaredKey {
     pub const fn partition(shape: KeyShape) -> Self {
-        Self { role: Role::Partition, shape }
+        Self { role: DeclaredRole::Partition, shape }
     }
 
     pub const fn sort(shape: KeyShape) -> Self {
-        Self { role: Role::Sort, shape }
+        Self { role: DeclaredRole::Sort, shape }
     }
 
     pub const fn index_partition(index: &IndexLayout, shape: KeyShape) -> Self {
         let attribute = match index.keys {
             Keys::Global { partition: [KeyElement::Text(name)], .. } => *name,
-            // Reported where the index is named.
+            // `assert_index_keys` reports the error.
             _ => "",
         };
-        Self { role: Role::IndexPartition(index.name, attribute), shape }
+        Self { role: DeclaredRole::IndexPartition(index.name, attribute), shape }
     }
 
     pub const fn index_sort(index: &IndexLayout, shape: KeyShape) -> Self {
         let attribute = match index.keys {
             Keys::Global { sort: [KeyElement::Text(name)], .. } => *name,
             Keys::Local { sort: KeyElement::Text(name) } => name,
-            // Reported where the index is named.
+            // `assert_index_keys` reports the error.
             _ => "",
         };
-        Self { role: Role::IndexSort(index.name, attribute), shape }
+        Self { role: DeclaredRole::IndexSort(index.name, attribute), shape }
     }
 
-    /// The attribute that the key is.
+    /// Returns the name of the key attribute.
     pub(crate) const fn attribute(&self, layout: &Layout) -> &'static str {
         match self.role {
-            Role::Partition => layout.partition_key,
-            Role::Sort => layout.sort_key,
-            Role::IndexPartition(_, attribute) | Role::IndexSort(_, attribute) => attribute,
+            DeclaredRole::Partition => layout.partition_key,
+            DeclaredRole::Sort => layout.sort_key,
+            DeclaredRole::IndexPartition(_, attribute) | DeclaredRole::IndexSort(_, attribute) => attribute,
         }
     }
 
-    /// The secondary index that it is a key of, if it isn't one of the table.
+    /// Returns the name of the secondary index that the key belongs to, or `None` for a key of the table.
     pub(super) const fn index(&self) -> Option<&'static str> {
         match self.role {
-            Role::Partition | Role::Sort => None,
-            Role::IndexPartition(name, _) | Role::IndexSort(name, _) => Some(name),
+            DeclaredRole::Partition | DeclaredRole::Sort => None,
+            DeclaredRole::IndexPartition(name, _) | DeclaredRole::IndexSort(name, _) => Some(name),
         }
     }
 
-    /// Whether the key is in the index: one of its own, or one of the table.
+    /// Returns `true` if the index contains the key. An index contains its own keys and the keys of the table.
     pub(crate) const fn is_in(&self, index: &IndexLayout) -> bool {
         match self.index() {
-            Some(name) => same(name, index.name),
+            Some(name) => str_eq(name, index.name),
             None => true,
         }
     }
 
-    /// Whether the attribute is one of its parts.
+    /// Returns `true` if the attribute is a part of the key.
     pub(crate) const fn has_field(&self, name: &str) -> bool {
         let mut at = 0;
         while at < self.shape.segments.len() {
             if let Segment::Part { field, .. } = self.shape.segments[at]
-                && same(field, name)
+                && str_eq(field, name)
             {
                 return true;
             }

@@ -1,4 +1,4 @@
-//! Keys that were stored, read back.
+//! Reading the parts of stored keys.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::attribute::fields::Entry;
 use crate::item::Attributes;
 use crate::schema::Layout;
 
-/// The keys of an item that is being read, of which it has `N`.
+/// The key attributes of an item that is being decoded. Its type declares `N` keys.
 #[doc(hidden)]
 pub struct StoredKeys<'l, const N: usize> {
     layout: &'l Layout,
@@ -31,8 +31,8 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         Self { layout, declared, found: [const { None }; N] }
     }
 
-    /// Takes an attribute that is no field: keeps it if it is a key, drops the tag, and gives back any other.
-    pub fn take(&mut self, name: String, value: AttributeValue) -> Option<(String, AttributeValue)> {
+    /// Keeps the attribute if it is a key, discards it if it is the tag, and returns any other attribute.
+    pub fn take_key(&mut self, name: String, value: AttributeValue) -> Option<(String, AttributeValue)> {
         if self.layout.tag == Some(&*name) {
             return None;
         }
@@ -45,7 +45,9 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         }
     }
 
-    /// The attribute of a field that is a part of a key: as it is stored, or else from the first key that holds it.
+    /// Returns the attribute of a field that is a part of a key.
+    ///
+    /// Without a stored attribute, the value is read from the first key that contains the field.
     pub fn attribute(
         &self,
         stored: Option<AttributeValue>,
@@ -55,45 +57,47 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         attribute(self.layout, self.declared, &self.found, stored, name, read)
     }
 
-    /// Reports a primary key that isn't the one that the fields make.
+    /// Checks that the stored primary key is the one built from the item's fields.
     pub fn check(&self, partition: &Template<'_>, sort: &Template<'_>) -> Result<(), AttributeFault> {
-        // The primary key comes first among the declared ones.
+        // The partition key and the sort key are the first two declared keys.
         for ((key, found), template) in self.declared.iter().zip(&self.found).zip([partition, sort]) {
-            let is_made = match found {
-                Some(AttributeValue::S(text)) => KeyText::is_made(template, text),
+            let matches = match found {
+                Some(AttributeValue::S(text)) => KeyText::matches(template, text),
                 Some(_) => false,
                 None => true,
             };
-            if !is_made {
-                return Err(AttributeFault::not("the key that the item's fields make").at(key.attribute(self.layout)));
+            if !matches {
+                return Err(
+                    AttributeFault::expected("the key built from the item's fields").at(key.attribute(self.layout))
+                );
             }
         }
         Ok(())
     }
 }
 
-/// Whether the primary key of an item is one that is declared so.
-pub(crate) fn has_keys(item: &Attributes, declared: &[DeclaredKey], layout: &Layout) -> bool {
-    // The primary key comes first among the declared ones.
+/// Returns `true` if the primary key of the item has the declared format.
+pub(crate) fn primary_key_matches(item: &Attributes, declared: &[DeclaredKey], layout: &Layout) -> bool {
+    // The partition key and the sort key are the first two declared keys.
     declared.iter().take(2).all(|key| {
         let text = item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
         text.is_some_and(|text| key.shape.split(text).is_some())
     })
 }
 
-/// How a part of a key becomes the attribute value that it would be.
+/// Converts a part of a key to the attribute value of its field.
 pub(crate) type ReadPart = fn(PartReader<'_>) -> Result<AttributeValue, AttributeFault>;
 
-/// The keys of an item of which some attributes were read.
-pub(crate) struct KeysAtHand<'l> {
+/// The key attributes that are present in a partially read item.
+pub(crate) struct PresentKeys<'l> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
     found: Vec<Option<AttributeValue>>,
 }
 
-impl<'l> KeysAtHand<'l> {
-    /// The keys among the attributes, which they stay.
-    pub(crate) fn among(entries: &[Entry], layout: &'l Layout, declared: &'static [DeclaredKey]) -> Self {
+impl<'l> PresentKeys<'l> {
+    /// Copies the declared keys from `entries`.
+    pub(crate) fn from_entries(entries: &[Entry], layout: &'l Layout, declared: &'static [DeclaredKey]) -> Self {
         let value = |key: &DeclaredKey| {
             let name = key.attribute(layout);
             entries.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
@@ -101,7 +105,7 @@ impl<'l> KeysAtHand<'l> {
         Self { layout, declared, found: declared.iter().map(value).collect() }
     }
 
-    /// As [`StoredKeys::attribute`].
+    /// Returns the attribute of a field that is a part of a key, as [`StoredKeys::attribute`] does.
     pub(crate) fn attribute(
         &self,
         stored: Option<AttributeValue>,
@@ -128,39 +132,39 @@ fn attribute(
         let Some(form) = key.shape.segments.iter().find_map(|segment| segment.form_of(name)) else { continue };
         let key_name = key.attribute(layout);
         let AttributeValue::S(text) = value else {
-            return Err(AttributeFault::not("a key: those are strings (S)").at(key_name));
+            return Err(AttributeFault::expected("a string (S), as its key format requires").at(key_name));
         };
-        let (text, raw) = key.shape.part(text, name).ok_or_else(|| of_another_form().at(key_name))?;
-        let natural = form.natural(text).map_err(|_| of_another_form().at(key_name))?;
-        return read(PartReader::new(&natural, raw)).map(Some).map_err(|fault| fault.at(key_name));
+        let (text, is_unescaped) = key.shape.part(text, name).ok_or_else(|| wrong_key_format().at(key_name))?;
+        let natural = form.restore(text).map_err(|_| wrong_key_format().at(key_name))?;
+        return read(PartReader::new(&natural, is_unescaped)).map(Some).map_err(|fault| fault.at(key_name));
     }
     Ok(None)
 }
 
-fn of_another_form() -> AttributeFault {
-    AttributeFault::not("a key of the form that the entity declares")
+fn wrong_key_format() -> AttributeFault {
+    AttributeFault::expected("a key in the format that the entity declares")
 }
 
 impl Segment {
-    /// How the field is written, if this is it.
-    fn form_of(&self, of: &str) -> Option<super::part::Form> {
+    /// Returns the form of the field `name` if this segment is that field.
+    fn form_of(&self, name: &str) -> Option<super::part::Form> {
         match self {
-            Self::Part { field, form } if *field == of => Some(*form),
+            Self::Part { field, form } if *field == name => Some(*form),
             Self::Part { .. } | Self::Literal(_) => None,
         }
     }
 }
 
 impl KeyShape {
-    /// The text of a field in a key of this shape, and whether it is raw.
+    /// Returns the text of a field in a key of this shape, and whether the text is unescaped.
     fn part<'t>(&self, text: &'t str, field: &str) -> Option<(&'t str, bool)> {
         let segments = self.split(text)?;
         let at = segments.iter().position(|(segment, _)| segment.form_of(field).is_some())?;
-        Some((segments[at].1, self.is_raw() && at + 1 == segments.len()))
+        Some((segments[at].1, self.is_unescaped() && at + 1 == segments.len()))
     }
 }
 
-/// The text of a key, to be read part by part.
+/// Reads the parts of one key, or of the two keys of an item.
 #[doc(hidden)]
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub struct KeyReader<'t> {
@@ -172,15 +176,15 @@ impl<'t> KeyReader<'t> {
         Self { keys }
     }
 
-    /// The part that is this field.
+    /// Reads the part of the given field.
     pub fn part<T: KeyPart>(&self, field: &'static str) -> Result<T, AttributeFault> {
-        let holds = |shape: &KeyShape| shape.segments.iter().find_map(|segment| segment.form_of(field));
-        let found = self.keys.iter().flatten().find_map(|(text, shape)| Some((text, shape, holds(shape)?)));
+        let form_in = |shape: &KeyShape| shape.segments.iter().find_map(|segment| segment.form_of(field));
+        let found = self.keys.iter().flatten().find_map(|(text, shape)| Some((text, shape, form_in(shape)?)));
         let read = found.and_then(|(text, shape, form)| {
-            let (text, raw) = shape.part(text, field)?;
-            let natural = form.natural(text).ok()?;
-            T::from_text(PartReader::new(&natural, raw)).ok()
+            let (text, is_unescaped) = shape.part(text, field)?;
+            let natural = form.restore(text).ok()?;
+            T::from_text(PartReader::new(&natural, is_unescaped)).ok()
         });
-        read.ok_or_else(|| of_another_form().at(field))
+        read.ok_or_else(|| wrong_key_format().at(field))
     }
 }

@@ -1,70 +1,70 @@
-use super::part::{Form, Part, Sink};
+use super::part::{Form, KeyOutput, Part};
 use super::{DELIMITER_TEXT, FixedWidth, KeyEntity, KeyText, Padded, PartWriter};
 
-/// What stands between two delimiters of a key that is being made.
+/// A literal or a part of a key that is being written. Delimiters separate the pieces.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub enum Piece<'a> {
     Literal(&'static str),
     Part {
-        /// The field, for messages.
+        /// The name of the field, for error messages.
         name: &'static str,
-        /// `None` where an item lacks a part of a secondary index's key.
+        /// `None` if the item has no value for an optional part of an index key.
         value: Option<Part<'a>>,
         form: Form,
     },
 }
 
 impl<'a> Piece<'a> {
-    /// A part as its type writes it.
+    /// Creates a part in the natural form of its type.
     pub fn new(name: &'static str, value: impl Into<Option<Part<'a>>>) -> Self {
         Self::Part { name, value: value.into(), form: Form::Natural }
     }
 
-    /// A part as this form says.
-    pub fn formed(name: &'static str, value: impl Into<Option<Part<'a>>>, form: Form) -> Self {
+    /// Creates a part in the given form.
+    pub fn with_form(name: &'static str, value: impl Into<Option<Part<'a>>>, form: Form) -> Self {
         Self::Part { name, value: value.into(), form }
     }
 
-    fn len(self) -> usize {
+    fn max_len(self) -> usize {
         match self {
             Self::Literal(text) => text.len(),
-            Self::Part { value, form, .. } => value.map_or(0, |value| form.len(value.len())),
+            Self::Part { value, form, .. } => value.map_or(0, |value| form.len(value.max_len())),
         }
     }
 }
 
 impl Form {
-    /// `desc(field)`
+    /// Returns the form of `desc(field)`.
     pub const fn desc<T: FixedWidth>() -> Self {
         Self::Reversed(T::ALPHABET)
     }
 
-    /// `pad(field, width)`
+    /// Returns the form of `pad(field, width)`.
     pub const fn pad<T: Padded>(width: usize) -> Self {
         Self::Padded { width, digits: T::DIGITS, signed: T::SIGNED }
     }
 }
 
-/// What the text of a key is made of.
+/// The content of a key, from which its text is written.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub enum Template<'a> {
-    /// A prefix, and what follows it.
+    /// The prefix of an entity, followed by pieces.
     Parts { entity: KeyEntity, pieces: &'a [Piece<'a>] },
-    /// The same for all items.
+    /// One text for all items.
     Literal(&'static str),
-    /// A key as it was stored.
+    /// A key that was read from the table.
     Stored(&'a KeyText),
 }
 
-/// What is wrong with the first part that can't be written.
+/// The first part of a key that can't be written.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Wrong {
-    Empty(&'static str),
-    Invalid { part: &'static str, what: &'static str },
+pub(super) enum WriteError {
+    EmptyPart(&'static str),
+    InvalidPart { part: &'static str, reason: &'static str },
 }
 
 impl<'a> Template<'a> {
@@ -72,26 +72,26 @@ impl<'a> Template<'a> {
         Self::Parts { entity, pieces }
     }
 
-    /// Whether no part of it is one that the item lacks.
-    pub(crate) fn is_whole(&self) -> bool {
+    /// Returns `true` if the item has a value for every part.
+    pub(crate) fn is_complete(&self) -> bool {
         let Self::Parts { pieces, .. } = self else { return true };
         pieces.iter().all(|piece| !matches!(piece, Piece::Part { value: None, .. }))
     }
 
-    /// The most bytes that it has.
-    pub(super) fn len(&self) -> usize {
+    /// Returns the maximum length of the text in bytes.
+    pub(super) fn max_len(&self) -> usize {
         match self {
             Self::Parts { entity, pieces } => {
-                pieces.iter().fold(entity.prefix.len(), |len, piece| len + 1 + piece.len())
+                pieces.iter().fold(entity.prefix.len(), |len, piece| len + 1 + piece.max_len())
             }
             Self::Literal(text) => text.len(),
             Self::Stored(key) => key.as_str().len(),
         }
     }
 
-    /// Writes the text, and gives the name of its longest part.
-    pub(super) fn write(&self, out: &mut dyn Sink) -> Result<Option<&'static str>, Wrong> {
-        let (KeyEntity { prefix, raw, .. }, pieces) = match self {
+    /// Writes the text of the key and returns the name of its longest part.
+    pub(super) fn write(&self, out: &mut dyn KeyOutput) -> Result<Option<&'static str>, WriteError> {
+        let (KeyEntity { prefix, unescaped, .. }, pieces) = match self {
             Self::Parts { entity, pieces } => (*entity, *pieces),
             Self::Literal(text) => {
                 out.push(text);
@@ -109,17 +109,17 @@ impl<'a> Template<'a> {
             match *piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
-                    // Raw text may hold the delimiter, so only the last part may be raw.
-                    let mut writer = PartWriter::new(out, raw && at + 1 == pieces.len(), form);
+                    // Unescaped text can contain the delimiter, so only the last part can be unescaped.
+                    let mut writer = PartWriter::new(out, unescaped && at + 1 == pieces.len(), form);
                     if let Some(value) = value {
                         value.write(&mut writer);
                     }
-                    if let Some(what) = writer.fault() {
-                        return Err(Wrong::Invalid { part: name, what });
+                    if let Some(reason) = writer.fault() {
+                        return Err(WriteError::InvalidPart { part: name, reason });
                     }
                     let written = writer.written();
                     if written == 0 {
-                        return Err(Wrong::Empty(name));
+                        return Err(WriteError::EmptyPart(name));
                     }
                     if longest.is_none_or(|(_, length)| written > length) {
                         longest = Some((name, written));

@@ -1,35 +1,34 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::part::Comparison;
-use super::template::Wrong;
+use super::part::KeyComparison;
+use super::template::WriteError;
 use super::{DELIMITER, DELIMITER_TEXT, Template, escape};
 use crate::error::Fault;
 
-/// The text of a key, with what is wrong with it.
+/// The text of a key, and its fault if it has one.
 #[derive(Clone)]
 pub struct KeyText {
     text: String,
-    note: Note,
+    validity: Validity,
 }
 
-/// What a key remembers of how it was made.
+/// Whether a key can be sent.
 #[derive(Clone, Copy)]
-enum Note {
-    None,
-    /// A part is empty.
-    Empty(&'static str),
-    /// A part has a value that no key can have.
-    Invalid {
+enum Validity {
+    Valid,
+    EmptyPart(&'static str),
+    /// A part has a value that can't be written in a key.
+    InvalidPart {
         part: &'static str,
-        what: &'static str,
+        reason: &'static str,
     },
-    /// The key is so long that it may be over a limit, and this is its longest part.
-    Long(&'static str),
+    /// The key may exceed a limit. The name is that of its longest part.
+    MaybeTooLong(&'static str),
 }
 
-/// Above this length a key may be over a limit.
-const LONG: usize = crate::limit::SORT_KEY_BYTES;
+/// The lowest limit of any key. A longer key may be too long.
+const LOWEST_LIMIT: usize = crate::limit::SORT_KEY_BYTES;
 
 /// Shows the prefix and not the value.
 impl fmt::Debug for KeyText {
@@ -39,33 +38,33 @@ impl fmt::Debug for KeyText {
 }
 
 impl KeyText {
-    /// `PREFIX#part#part`, in one allocation.
+    /// Writes the text of a key, `PREFIX#part#part`, in one allocation.
     pub(crate) fn of(template: &Template<'_>) -> Self {
         if let Template::Stored(key) = template {
             return (*key).clone();
         }
-        let mut text = String::with_capacity(template.len());
-        let note = match template.write(&mut text) {
-            Err(Wrong::Empty(part)) => Note::Empty(part),
-            Err(Wrong::Invalid { part, what }) => Note::Invalid { part, what },
-            Ok(Some(longest)) if text.len() > LONG => Note::Long(longest),
-            Ok(_) => Note::None,
+        let mut text = String::with_capacity(template.max_len());
+        let validity = match template.write(&mut text) {
+            Err(WriteError::EmptyPart(part)) => Validity::EmptyPart(part),
+            Err(WriteError::InvalidPart { part, reason }) => Validity::InvalidPart { part, reason },
+            Ok(Some(longest)) if text.len() > LOWEST_LIMIT => Validity::MaybeTooLong(longest),
+            Ok(_) => Validity::Valid,
         };
-        Self { text, note }
+        Self { text, validity }
     }
 
-    /// Whether the template makes this text, without making it.
-    pub(crate) fn is_made(template: &Template<'_>, text: &str) -> bool {
-        let mut comparison = Comparison::with(text);
+    /// Returns `true` if the template produces this text. Allocates nothing.
+    pub(crate) fn matches(template: &Template<'_>, text: &str) -> bool {
+        let mut comparison = KeyComparison::new(text);
         template.write(&mut comparison).is_ok() && comparison.is_equal()
     }
 
-    /// A key as it was stored.
-    pub(crate) fn stored(text: String) -> Self {
-        Self { text, note: Note::None }
+    /// Creates a key from text that was read from the table.
+    pub(crate) fn from_stored(text: String) -> Self {
+        Self { text, validity: Validity::Valid }
     }
 
-    /// `PREFIX#`, and then `LITERAL#` for each of the literals.
+    /// Returns `PREFIX#`, followed by `LITERAL#` for each literal.
     pub(crate) fn prefix(prefix: &str, literals: &[&str]) -> Self {
         let len = literals.iter().fold(prefix.len() + 1, |len, literal| len + literal.len() + 1);
         let mut text = String::with_capacity(len);
@@ -73,33 +72,33 @@ impl KeyText {
             text.push_str(piece);
             text.push(DELIMITER);
         }
-        Self { text, note: Note::None }
+        Self { text, validity: Validity::Valid }
     }
 
-    pub(crate) fn extend_last_part(&mut self, start: &str, raw: bool) {
-        if raw {
-            self.text.push_str(start);
+    /// Appends the beginning of a value to the last part.
+    pub(crate) fn extend_last_part(&mut self, value_prefix: &str, is_unescaped: bool) {
+        if is_unescaped {
+            self.text.push_str(value_prefix);
         } else {
-            escape::escape(start, |text| self.text.push_str(text));
+            escape::escape(value_prefix, |text| self.text.push_str(text));
         }
-        if self.text.len() > LONG {
-            self.note = Note::Long("begins_with");
+        if self.text.len() > LOWEST_LIMIT {
+            self.validity = Validity::MaybeTooLong("begins_with");
         }
     }
 
-    /// The text, to be gone on with.
     pub(super) fn text_mut(&mut self) -> &mut String {
         &mut self.text
     }
 
-    /// Remembers what is wrong with a part that was written, or that it may be too long.
-    pub(super) fn note_part(&mut self, part: &'static str, fault: Option<&'static str>, is_empty: bool) {
-        self.note = match (self.note, fault) {
-            (Note::None | Note::Long(_), Some(what)) => Note::Invalid { part, what },
-            (Note::None | Note::Long(_), None) if is_empty => Note::Empty(part),
-            // What is written after it may make the key too long.
-            (Note::None, None) => Note::Long(part),
-            (note, _) => note,
+    /// Records the validity of a part that was appended. The first fault is kept.
+    pub(super) fn record_part(&mut self, part: &'static str, fault: Option<&'static str>, is_empty: bool) {
+        self.validity = match (self.validity, fault) {
+            (Validity::Valid | Validity::MaybeTooLong(_), Some(reason)) => Validity::InvalidPart { part, reason },
+            (Validity::Valid | Validity::MaybeTooLong(_), None) if is_empty => Validity::EmptyPart(part),
+            // Text appended later may make the key too long.
+            (Validity::Valid, None) => Validity::MaybeTooLong(part),
+            (validity, _) => validity,
         };
     }
 
@@ -111,10 +110,10 @@ impl KeyText {
         self.text
     }
 
-    /// What follows the prefix, unescaped part by part; text that is no escaped text stays as it is.
-    pub(crate) fn value(&self, prefix: &str, raw: bool) -> Cow<'_, str> {
+    /// Returns the text after the prefix, with each part unescaped. Text that isn't validly escaped is returned unchanged.
+    pub(crate) fn value(&self, prefix: &str, is_unescaped: bool) -> Cow<'_, str> {
         let stored = self.text.get(prefix.len() + 1..).unwrap_or_default();
-        if raw || !stored.contains(escape::ESCAPE) {
+        if is_unescaped || !stored.contains(escape::ESCAPE) {
             return Cow::Borrowed(stored);
         }
         let parts: Option<Vec<_>> = stored.split(DELIMITER).map(escape::unescape).collect();
@@ -122,22 +121,22 @@ impl KeyText {
     }
 
     pub(crate) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
-        match self.note {
-            Note::None => Ok(()),
-            Note::Empty(part) => Err(Fault::EmptyPart { part }),
-            Note::Invalid { part, what } => Err(Fault::InvalidPart { part, what }),
-            Note::Long(_) if self.text.len() <= limit => Ok(()),
-            Note::Long(part) => Err(Fault::KeyTooLong { role, length: self.text.len(), limit, part }),
+        match self.validity {
+            Validity::Valid => Ok(()),
+            Validity::EmptyPart(part) => Err(Fault::EmptyPart { part }),
+            Validity::InvalidPart { part, reason } => Err(Fault::InvalidPart { part, what: reason }),
+            Validity::MaybeTooLong(_) if self.text.len() <= limit => Ok(()),
+            Validity::MaybeTooLong(part) => Err(Fault::KeyTooLong { role, length: self.text.len(), limit, part }),
         }
     }
 
-    /// The prefix, and a mark in the place of the value.
+    /// Returns the text with `…` instead of the value.
     pub(crate) fn redacted(&self) -> Redacted<'_> {
         Redacted(&self.text)
     }
 }
 
-/// A key's text without its value.
+/// Displays a key without its value.
 pub(crate) struct Redacted<'a>(&'a str);
 
 impl fmt::Display for Redacted<'_> {

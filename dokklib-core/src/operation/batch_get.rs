@@ -4,63 +4,66 @@ use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::attributes::Chosen;
-use super::{ByName, OperationFuture};
+use super::{HasFreeAttributes, OperationFuture, ProjectedAttributes};
 use crate::client::{self, Handle};
 use crate::error::{Context, Fault, Result};
 use crate::item::{self, Decode, Readable};
 use crate::key::{AnyKey, PrimaryKey};
 use crate::projection::Projection;
 
-/// Reads any number of items of type `I` by their keys; made by [`Table::batch_get`](crate::Table::batch_get).
+/// Reads any number of items of type `I` by their keys; returned by [`Table::batch_get`](crate::Table::batch_get).
 ///
-/// A key that is given twice is read once. The keys are read 100 at a time, four requests at the same time. What the
-/// service leaves unprocessed is asked for again: at once where the answer was full (16 MB in all, or 1 MB of one
-/// partition), and else, since the table is then throttled, after pauses of 50 ms to 5 s at most, with full jitter, by the
-/// client's own sleep. After ten answers in a row without a single item it gives up.
+/// Duplicate keys are read once. Each request contains up to 100 keys, and up to four requests are in flight at the
+/// same time.
 ///
+/// Unprocessed keys are retried. If the response was full (16 MB in total, or 1 MB from one partition), the retry is
+/// immediate. Otherwise the table is throttled, and the retry waits with exponential backoff and full jitter: up to 50
+/// ms at first, up to 5 s later, using the client's sleep implementation. After ten consecutive responses without an
+/// item the batch fails with [`Unprocessed`](crate::ErrorKind::Unprocessed).
+///
+/// A batch is not a transaction: each item is read on its own. See
 /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) in AWS's
-/// reference. It is no transaction: each item is read at a time of its own.
+/// reference.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct BatchGet<I> {
     request: BatchGetRequest,
     decode: Decode<I>,
-    of: PhantomData<fn() -> I>,
+    marker: PhantomData<fn() -> I>,
 }
 
-/// A read of many items as plain data.
+/// The parameters of a batch, before it is split into requests.
 #[derive(Clone)]
 pub(crate) struct BatchGetRequest {
     pub(crate) handle: Handle,
     pub(crate) entity: fn() -> Cow<'static, str>,
-    /// Each key once.
+    /// The distinct keys.
     pub(crate) keys: Vec<AnyKey>,
-    /// Which of the keys is asked for at each position.
+    /// The index into `keys` for each requested key, in the order of the request.
     pub(crate) positions: Vec<usize>,
     pub(crate) consistent: bool,
-    pub(crate) chosen: Chosen,
+    pub(crate) projection: ProjectedAttributes,
 }
 
 impl BatchGetRequest {
-    pub(crate) fn new<I>(handle: Handle, entity: fn() -> Cow<'static, str>, given: Vec<PrimaryKey<I>>) -> Self {
-        let mut known = HashMap::with_capacity(given.len());
+    pub(crate) fn new<I>(handle: Handle, entity: fn() -> Cow<'static, str>, requested: Vec<PrimaryKey<I>>) -> Self {
+        let mut indexes = HashMap::with_capacity(requested.len());
         let mut keys = Vec::new();
-        let mut positions = Vec::with_capacity(given.len());
-        for key in given {
+        let mut positions = Vec::with_capacity(requested.len());
+        for key in requested {
             let key: AnyKey = key.cast();
-            positions.push(*known.entry(key.clone()).or_insert_with(|| {
+            positions.push(*indexes.entry(key.clone()).or_insert_with(|| {
                 keys.push(key);
                 keys.len() - 1
             }));
         }
-        Self { handle, entity, keys, positions, consistent: false, chosen: Chosen::default() }
+        Self { handle, entity, keys, positions, consistent: false, projection: ProjectedAttributes::default() }
     }
 
     pub(crate) fn context(&self) -> Context {
         Context { operation: "batch_get", entity: Some(self.entity), writes: false }
     }
 
-    /// Reports what DynamoDB would refuse, before anything is sent.
+    /// Checks the keys before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         if self.keys.is_empty() {
             return Err(Fault::EmptyBatch);
@@ -78,11 +81,13 @@ impl<I> BatchGet<I> {
     where
         I: Readable,
     {
-        Self { request, decode: item::decode::<I>, of: PhantomData }
+        Self { request, decode: item::decode::<I>, marker: PhantomData }
     }
 
-    /// Reads what all writes before have left, at twice the price.
+    /// Performs a strongly consistent read. It reflects every write that completed before the read, and costs twice the
+    /// read capacity. The default is an eventually consistent read.
     ///
+    /// See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
     /// in AWS's guide.
     pub fn consistent(mut self) -> Self {
@@ -90,37 +95,37 @@ impl<I> BatchGet<I> {
         self
     }
 
-    /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
+    /// Reads only the attributes with these names, and the keys. Names that the item doesn't have are ignored.
     ///
-    /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the whole item.
+    /// A name is a whole attribute name: `a.b` is the attribute `a.b`, not a nested value. The read consumes the
+    /// capacity of the whole item. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
-        self.request.chosen.extend(names);
-        self.decode = item::decode_in_part::<I>;
+        self.request.projection.extend(names);
+        self.decode = item::decode_partial::<I>;
         self
     }
 }
 
 impl<I> BatchGet<I> {
-    /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
-    ///
-    /// DynamoDB counts the capacity that a read takes by the whole item.
+    /// Reads only the fields of a projection: `.project::<OrderTotal>()`. The read consumes the capacity of the whole
+    /// items.
     pub fn project<P: Projection<I>>(mut self) -> BatchGet<P> {
-        self.request.chosen.project::<I, P>(self.request.handle.layout);
-        BatchGet { request: self.request, decode: P::decode, of: PhantomData }
+        self.request.projection.project::<I, P>(self.request.handle.layout);
+        BatchGet { request: self.request, decode: P::decode, marker: PhantomData }
     }
 }
 
 impl<I: 'static> BatchGet<I> {
-    /// A result for each key, so that an item that can't be read hides no other.
+    /// Returns a result for each key, so that an item that can't be decoded doesn't hide the others.
     ///
     /// # Errors
     ///
-    /// As awaiting the batch, without [`Decode`](crate::ErrorKind::Decode), which is in the results.
+    /// As awaiting the batch, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
     pub async fn results(self) -> Result<Vec<Result<Option<I>>>> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
@@ -137,7 +142,7 @@ impl<I: 'static> BatchGet<I> {
 
 impl<I> Clone for BatchGet<I> {
     fn clone(&self) -> Self {
-        Self { request: self.request.clone(), decode: self.decode, of: PhantomData }
+        Self { request: self.request.clone(), decode: self.decode, marker: PhantomData }
     }
 }
 

@@ -7,32 +7,35 @@ use crate::error::{Error, Fault, Result};
 use crate::item::Attributes;
 use crate::raw::write_names;
 
-/// Where a query goes on: the stored key of the last item that was read.
+/// The position after a page of a query; the next page starts there. It is the stored key of the last item that was
+/// read (DynamoDB's `LastEvaluatedKey`).
 ///
-/// It belongs to the table, the index and the key condition that were queried; a query of others refuses it as
-/// [`InvalidInput`](crate::ErrorKind::InvalidInput). The direction and the filter aren't part of that. `Debug` shows the names of its attributes only.
+/// A cursor is valid for the table, the index and the key condition of its query. Another query rejects it as
+/// [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter and the direction may differ. `Debug` shows only
+/// attribute names.
 #[derive(Clone, PartialEq)]
 pub struct Cursor {
     pub(crate) key: Attributes,
-    pub(crate) of: Queried,
+    pub(crate) scope: CursorScope,
 }
 
-/// What a position is a position in: a table, an index and the texts of the keys that were queried, as a number.
+/// A hash of the table, the index and the key condition of a query. It identifies the queries for which a cursor is
+/// valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Queried(u64);
+pub(crate) struct CursorScope(u64);
 
-/// The form of the text, which says so in its first byte.
+/// The version of the text encoding, stored in its first byte.
 const VERSION: u8 = 1;
 
-impl Queried {
+impl CursorScope {
     pub(crate) fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        // A text ends with a byte that no text has, so that two of them aren't one of another length.
+        // 0xff doesn't occur in UTF-8, so it separates the texts unambiguously.
         let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([0xff]));
         Self(hash(bytes))
     }
 }
 
-/// FNV-1a: the same on every machine and in every version, and no secret.
+/// FNV-1a. The result must be the same on every machine and in every version; it is not a signature.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -40,8 +43,10 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
 }
 
 impl Cursor {
-    /// The position as text that can stand in a URL, unsealed: it shows the values of the keys to whoever decodes it, and
-    /// whoever knows its form can make one of their own.
+    /// Encodes the cursor as URL-safe text, for example for a pagination parameter of a web API.
+    ///
+    /// The text is neither encrypted nor signed: everyone who has it can decode its key values, and can forge a cursor
+    /// with other values.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -62,14 +67,14 @@ impl Cursor {
     /// let orders = table.query(Order::query("alice")).page_size(3);
     /// let text = orders.clone().page().await?.next.expect("there are five").to_plain_text();
     ///
-    /// let position = Cursor::from_plain_text(&text)?;
-    /// assert_eq!(orders.after(position).page().await?.items.len(), 2);
+    /// let cursor = Cursor::from_plain_text(&text)?;
+    /// assert_eq!(orders.after(cursor).page().await?.items.len(), 2);
     /// # Ok(())
     /// # }
     /// ```
     pub fn to_plain_text(&self) -> String {
         let mut bytes = vec![VERSION];
-        bytes.extend(self.of.0.to_be_bytes());
+        bytes.extend(self.scope.0.to_be_bytes());
         let mut attributes: Vec<_> = self.key.iter().collect();
         attributes.sort_by_key(|(name, _)| *name);
         for (name, value) in attributes {
@@ -77,43 +82,43 @@ impl Cursor {
                 AttributeValue::S(text) => (b'S', text.as_bytes()),
                 AttributeValue::N(number) => (b'N', number.as_bytes()),
                 AttributeValue::B(blob) => (b'B', blob.as_ref()),
-                // Keys are of no other type.
+                // Key attributes have no other types.
                 _ => continue,
             };
             bytes.push(kind);
             for part in [name.as_bytes(), value] {
-                // A name has at most 255 bytes, and a key at most 2048.
+                // A key attribute has a name of at most 255 bytes and a value of at most 2048 bytes.
                 bytes.extend(u16::try_from(part.len()).unwrap_or(u16::MAX).to_be_bytes());
                 bytes.extend(part);
             }
         }
-        let check = hash(bytes.iter().copied());
-        bytes.extend(check.to_be_bytes());
+        let checksum = hash(bytes.iter().copied());
+        bytes.extend(checksum.to_be_bytes());
         base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
     }
 
-    /// The position of a text that [`to_plain_text`](Self::to_plain_text) made.
+    /// Decodes a cursor from the text that [`to_plain_text`](Self::to_plain_text) returned.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a text that is none, that is truncated or damaged, or that a version made
-    /// that isn't known here. That it is one of another query is found when it is given to that: `after`.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the text is not a cursor, is truncated or damaged, or has an
+    /// unknown version. Whether the cursor belongs to a query is checked when the query is sent.
     pub fn from_plain_text(text: &str) -> Result<Self> {
         let bytes = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).unwrap_or_default();
-        Self::read(&bytes).ok_or_else(|| Error::invalid(Fault::DamagedCursor))
+        Self::decode(&bytes).ok_or_else(|| Error::invalid(Fault::DamagedCursor))
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let (bytes, check) = bytes.split_last_chunk::<8>()?;
-        if hash(bytes.iter().copied()) != u64::from_be_bytes(*check) {
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let (bytes, checksum) = bytes.split_last_chunk::<8>()?;
+        if hash(bytes.iter().copied()) != u64::from_be_bytes(*checksum) {
             return None;
         }
         let (VERSION, bytes) = bytes.split_first().map(|(version, rest)| (*version, rest))? else { return None };
-        let (of, mut rest) = bytes.split_first_chunk::<8>()?;
+        let (scope, mut rest) = bytes.split_first_chunk::<8>()?;
         let mut key = Attributes::new();
-        while let Some((kind, more)) = rest.split_first() {
-            let (name, more) = part(more)?;
-            let (value, more) = part(more)?;
+        while let Some((kind, tail)) = rest.split_first() {
+            let (name, tail) = split_length_prefixed(tail)?;
+            let (value, tail) = split_length_prefixed(tail)?;
             let text = || String::from_utf8(value.to_vec()).ok();
             let value = match kind {
                 b'S' => AttributeValue::S(text()?),
@@ -122,19 +127,19 @@ impl Cursor {
                 _ => return None,
             };
             key.insert(String::from_utf8(name.to_vec()).ok()?, value);
-            rest = more;
+            rest = tail;
         }
-        (!key.is_empty()).then_some(Self { key, of: Queried(u64::from_be_bytes(*of)) })
+        (!key.is_empty()).then_some(Self { key, scope: CursorScope(u64::from_be_bytes(*scope)) })
     }
 }
 
-/// Bytes with their length before them, and what follows.
-fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+/// Splits off bytes that follow their two-byte length.
+fn split_length_prefixed(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<2>()?;
     rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))
 }
 
-/// Shows no values.
+/// Shows the attribute names, but no values.
 impl fmt::Debug for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Cursor ")?;
@@ -158,27 +163,27 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_position_comes_back_from_its_text(
+        fn a_cursor_round_trips_through_its_text(
             key in prop::collection::hash_map(any::<String>(), value(), 1..5),
-            of in any::<u64>(),
+            scope in any::<u64>(),
             damage in any::<prop::sample::Index>(),
         ) {
-            let position = Cursor { key, of: Queried(of) };
-            let text = position.to_plain_text();
+            let cursor = Cursor { key, scope: CursorScope(scope) };
+            let text = cursor.to_plain_text();
             prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
-            prop_assert_eq!(Cursor::from_plain_text(&text).unwrap(), position);
+            prop_assert_eq!(Cursor::from_plain_text(&text).unwrap(), cursor);
 
             let at = damage.index(text.len());
             prop_assert!(Cursor::from_plain_text(&text[..at]).is_err(), "truncated");
-            let mut other = text.clone().into_bytes();
-            other[at] = if other[at] == b'A' { b'Q' } else { b'A' };
-            let other = String::from_utf8(other).unwrap();
-            prop_assert!(Cursor::from_plain_text(&other).is_err(), "damaged");
+            let mut damaged = text.clone().into_bytes();
+            damaged[at] = if damaged[at] == b'A' { b'Q' } else { b'A' };
+            let damaged = String::from_utf8(damaged).unwrap();
+            prop_assert!(Cursor::from_plain_text(&damaged).is_err(), "damaged");
         }
     }
 
     #[test]
-    fn numbers_and_bytes_stay_as_they_are() {
+    fn numbers_and_bytes_are_unchanged_in_a_text() {
         let digits = "12345678901234567890123456789012345678";
         assert_eq!(digits.len(), 38);
         let numbers = [digits, "-12345678901234567890.123456789012345678", "1E+125", "-1E-130", "0", "1.50"];
@@ -189,46 +194,49 @@ mod tests {
         for value in values {
             let user = AttributeValue::S("USER#alice".to_owned());
             let key = Attributes::from([("PK".to_owned(), user), ("n".repeat(255), value)]);
-            let position = Cursor { key, of: Queried(7) };
-            assert_eq!(Cursor::from_plain_text(&position.to_plain_text()).unwrap(), position);
+            let cursor = Cursor { key, scope: CursorScope(7) };
+            assert_eq!(Cursor::from_plain_text(&cursor.to_plain_text()).unwrap(), cursor);
         }
     }
 
-    /// Texts whose check is right, but for what is in them.
+    /// The checksums are right, the contents are not.
     #[test]
-    fn a_text_is_read_to_its_end() {
+    fn a_malformed_text_with_a_valid_checksum_is_invalid() {
         let text = |version: u8, rest: &[u8]| {
             let mut bytes = vec![version, 0, 0, 0, 0, 0, 0, 0, 7];
             bytes.extend(rest);
-            let check = hash(bytes.iter().copied());
-            bytes.extend(check.to_be_bytes());
+            let checksum = hash(bytes.iter().copied());
+            bytes.extend(checksum.to_be_bytes());
             base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
         };
-        let name = b"S\0\x02PK\0\x01a";
-        Cursor::from_plain_text(&text(VERSION, name)).unwrap();
-        assert!(Cursor::from_plain_text(&text(VERSION + 1, name)).is_err(), "another version");
+        let attribute = b"S\0\x02PK\0\x01a";
+        Cursor::from_plain_text(&text(VERSION, attribute)).unwrap();
+        assert!(Cursor::from_plain_text(&text(VERSION + 1, attribute)).is_err(), "another version");
         assert!(Cursor::from_plain_text(&text(VERSION, b"")).is_err(), "no attribute");
-        for end in 1..name.len() {
-            assert!(Cursor::from_plain_text(&text(VERSION, &name[..end])).is_err(), "{end} bytes of one");
-            assert!(Cursor::from_plain_text(&text(VERSION, &[name, &name[..end]].concat())).is_err(), "{end} more");
+        for end in 1..attribute.len() {
+            assert!(Cursor::from_plain_text(&text(VERSION, &attribute[..end])).is_err(), "{end} bytes of an attribute");
+            assert!(
+                Cursor::from_plain_text(&text(VERSION, &[attribute, &attribute[..end]].concat())).is_err(),
+                "{end} bytes of a second attribute"
+            );
         }
-        assert!(Cursor::from_plain_text(&text(VERSION, b"L\0\x02PK\0\x01a")).is_err(), "no type of a key");
-        assert!(Cursor::from_plain_text(&text(VERSION, b"S\0\x02PK\0\x01\xff")).is_err(), "no text");
-        assert!(Cursor::from_plain_text(&(text(VERSION, name) + "=")).is_err(), "padded");
+        assert!(Cursor::from_plain_text(&text(VERSION, b"L\0\x02PK\0\x01a")).is_err(), "not a type of a key");
+        assert!(Cursor::from_plain_text(&text(VERSION, b"S\0\x02PK\0\x01\xff")).is_err(), "not UTF-8");
+        assert!(Cursor::from_plain_text(&(text(VERSION, attribute) + "=")).is_err(), "padded");
     }
 
     #[test]
-    fn what_is_no_position_is_invalid() {
+    fn a_text_that_is_not_a_cursor_is_invalid() {
         for text in ["", "A", "====", "USER#alice", "AQ", "\u{e9}"] {
             let error = Cursor::from_plain_text(text).unwrap_err();
-            assert_eq!(error.to_string(), "the text is no position, or a damaged one", "{text}");
-            assert_eq!(error.kind(), crate::ErrorKind::InvalidRequest);
+            assert_eq!(error.to_string(), "the text is not a cursor, or the cursor is damaged", "{text}");
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidInput);
         }
     }
 
     #[test]
-    fn what_is_queried_is_told_apart() {
-        assert_ne!(Queried::new(["ab", "c"]), Queried::new(["a", "bc"]));
-        assert_eq!(Queried::new(["t", "", "k"]).0, 0xa742_aad8_71f0_9343, "the same for ever");
+    fn different_queries_have_different_scopes() {
+        assert_ne!(CursorScope::new(["ab", "c"]), CursorScope::new(["a", "bc"]));
+        assert_eq!(CursorScope::new(["t", "", "k"]).0, 0xa742_aad8_71f0_9343, "a stored format");
     }
 }

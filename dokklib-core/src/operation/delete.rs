@@ -1,32 +1,32 @@
 use std::marker::PhantomData;
 
-use super::write::{Verb, Write, sent_alone, write_builder};
-use super::{Nothing, Old};
+use super::write::{Write, WriteKind, standalone_write, write_builder};
+use super::{ReturnNone, ReturnOld};
 use crate::item::Item;
 
-/// Deletes an item of type `I`; made by [`Table::delete`](crate::Table::delete).
+/// Deletes an item of type `I`; returned by [`Table::delete`](crate::Table::delete).
 #[must_use = "an operation does nothing until it is awaited"]
-pub struct Delete<I, R = Nothing> {
+pub struct Delete<I, R = ReturnNone> {
     write: Write,
-    of: PhantomData<fn() -> (I, R)>,
+    marker: PhantomData<fn() -> (I, R)>,
 }
 
 write_builder!(Delete<I, R>);
-sent_alone!(
-    Delete<I, R> gives R: into_delete -> delete_item::{DeleteItemFluentBuilder, DeleteItemInput}, crate::client::delete
+standalone_write!(
+    Delete<I, R> returns R: into_delete -> delete_item::{DeleteItemFluentBuilder, DeleteItemInput}, crate::client::delete
 );
 
 impl<I, R> Delete<I, R> {
-    /// Fails if there is no such item, as [`NotFound`](crate::ErrorKind::NotFound).
+    /// Fails with [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
     pub fn must_exist(mut self) -> Self {
-        self.write.verb = Verb::DeleteExisting;
+        self.write.kind = WriteKind::DeleteExisting;
         self
     }
 }
 
 impl<I: Item + 'static> Delete<I> {
-    /// Gives the item that is deleted, if there is one.
-    pub fn returning_old(self) -> Delete<I, Old<I>> {
-        Delete::of(self.write)
+    /// Returns the deleted item, or `None` if it didn't exist.
+    pub fn returning_old(self) -> Delete<I, ReturnOld<I>> {
+        Delete::from_write(self.write)
     }
 }

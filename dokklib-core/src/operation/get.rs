@@ -5,35 +5,34 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
-use super::attributes::Chosen;
-use super::{ByName, OperationFuture};
+use super::{HasFreeAttributes, OperationFuture, ProjectedAttributes};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
 use crate::item::{self, Attributes, Decode, Readable};
 use crate::projection::Projection;
 
-/// Reads one item of type `I`; made by [`Table::get`](crate::Table::get).
+/// Reads one item of type `I`; returned by [`Table::get`](crate::Table::get).
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Get<I> {
     request: GetRequest,
     decode: Decode<I>,
-    of: PhantomData<fn() -> I>,
+    marker: PhantomData<fn() -> I>,
 }
 
-/// A read of one item as plain data.
+/// The parameters of a `GetItem` request.
 #[derive(Clone)]
 pub(crate) struct GetRequest {
     pub(crate) handle: Handle,
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) key: Result<Attributes, Fault>,
     pub(crate) consistent: bool,
-    pub(crate) chosen: Chosen,
+    pub(crate) projection: ProjectedAttributes,
 }
 
 impl GetRequest {
     pub(crate) fn new(handle: Handle, entity: fn() -> Cow<'static, str>, key: Result<Attributes, Fault>) -> Self {
-        Self { handle, entity, key, consistent: false, chosen: Chosen::default() }
+        Self { handle, entity, key, consistent: false, projection: ProjectedAttributes::default() }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -41,10 +40,10 @@ impl GetRequest {
     }
 
     fn render(self) -> Result<GetItemFluentBuilder, Fault> {
-        let Self { handle, key, consistent, chosen, .. } = self;
+        let Self { handle, key, consistent, projection, .. } = self;
         let key = key?;
         let mut renderer = Renderer::default();
-        let projection = chosen.render(&mut renderer, handle.layout, None)?;
+        let projection = projection.render(&mut renderer, handle.layout, None)?;
         let get = handle.client.get_item().table_name(&*handle.table).set_key(Some(key));
         Ok(get
             .set_consistent_read(consistent.then_some(true))
@@ -63,11 +62,13 @@ impl<I> Get<I> {
     where
         I: Readable,
     {
-        Self { request, decode: item::decode::<I>, of: PhantomData }
+        Self { request, decode: item::decode::<I>, marker: PhantomData }
     }
 
-    /// Reads what all writes before have left, at twice the price.
+    /// Performs a strongly consistent read. It reflects every write that completed before the read, and costs twice the
+    /// read capacity. The default is an eventually consistent read.
     ///
+    /// See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
     /// in AWS's guide.
     pub fn consistent(mut self) -> Self {
@@ -75,42 +76,43 @@ impl<I> Get<I> {
         self
     }
 
-    /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
+    /// Reads only the attributes with these names, and the keys. Names that the item doesn't have are ignored.
     ///
-    /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the whole item.
+    /// A name is a whole attribute name: `a.b` is the attribute `a.b`, not a nested value. The read consumes the
+    /// capacity of the whole item. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
-        self.request.chosen.extend(names);
-        self.decode = item::decode_in_part::<I>;
+        self.request.projection.extend(names);
+        self.decode = item::decode_partial::<I>;
         self
     }
 
-    /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
-    ///
-    /// DynamoDB counts the capacity that a read takes by the whole item.
+    /// Reads only the fields of a projection: `.project::<OrderTotal>()`. The read consumes the capacity of the whole
+    /// item.
     pub fn project<P: Projection<I>>(mut self) -> Get<P> {
-        self.request.chosen.project::<I, P>(self.request.handle.layout);
-        Get { request: self.request, decode: P::decode, of: PhantomData }
+        self.request.projection.project::<I, P>(self.request.handle.layout);
+        Get { request: self.request, decode: P::decode, marker: PhantomData }
     }
 
-    /// The request as it would be sent.
+    /// Returns the SDK input of the request without sending it.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
+    /// request that can't be built. Awaiting the operation returns the same error.
     pub fn to_input(&self) -> Result<GetItemInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
 
-    /// The SDK's builder with everything filled in, for what this library has no method for.
+    /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// As [`to_input`](Self::to_input).
     pub fn into_sdk(self) -> Result<GetItemFluentBuilder> {
         self.request.into_sdk()
     }
@@ -118,7 +120,7 @@ impl<I> Get<I> {
 
 impl<I> Clone for Get<I> {
     fn clone(&self) -> Self {
-        Self { request: self.request.clone(), decode: self.decode, of: PhantomData }
+        Self { request: self.request.clone(), decode: self.decode, marker: PhantomData }
     }
 }
 

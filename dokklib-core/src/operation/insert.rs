@@ -1,27 +1,29 @@
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone, write_builder};
-use super::{ByName, Nothing};
+use super::write::{Write, standalone_write, write_builder};
+use super::{HasFreeAttributes, ReturnNone};
 use crate::expr::IntoAttribute;
 
-/// Creates an item of type `I`; made by [`Table::insert`](crate::Table::insert).
+/// Creates an item of type `I` and fails if it already exists; returned by [`Table::insert`](crate::Table::insert).
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Insert<I> {
     write: Write,
-    of: PhantomData<fn() -> I>,
+    marker: PhantomData<fn() -> I>,
 }
 
 write_builder!(Insert<I>);
-sent_alone!(Insert<I> gives Nothing: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put);
+standalone_write!(
+    Insert<I> returns ReturnNone: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put
+);
 
 impl<I> Insert<I> {
-    /// Gives the relation an attribute of any name and type.
+    /// Sets a free attribute of the relation, of any name and type. `None` and an empty set are not stored.
     ///
-    /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); any other name will do, DynamoDB's reserved words included.
+    /// Names of key, tag and index-key attributes of the table and of the relation's timestamps are
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
         self.write.attribute(name.into(), value.into_change());
         self

@@ -1,57 +1,62 @@
-//! The operations of a table: builders that are plain data until they are awaited.
+//! The operations of a [`Table`](crate::Table). Each is a builder that describes requests and sends them when it is
+//! awaited.
 //!
-//! Each one can be awaited, gives its SDK input by `to_input()` without sending anything, and the SDK's own builder,
-//! filled in, by `into_sdk()`. They own what they need, so they can be moved to another task before they are awaited.
+//! A builder owns its data, so it can be moved to another task or thread before it is awaited. An operation that is a
+//! single request also returns its SDK input, without sending it (`to_input()`), and the SDK's fluent builder
+//! (`into_sdk()`).
 
-mod attributes;
 mod batch_get;
+mod changes;
+mod collection_query;
 mod cursor;
 mod delete;
-mod gather;
+mod free_attributes;
 mod get;
 mod insert;
 mod page;
+mod pagination;
+mod projected_attributes;
 mod put;
 mod query;
-mod reading;
 mod replace;
-mod returning;
+mod return_mode;
 mod scan;
 mod transact_write;
 mod update;
 mod write;
 
-pub use self::attributes::ByName;
 pub use self::batch_get::BatchGet;
+pub use self::changes::{AcceptsChanges, Changes, NoKey};
+pub use self::collection_query::{CollectionQuery, ItemCollection};
 pub use self::cursor::Cursor;
 pub use self::delete::Delete;
-pub use self::gather::{Collected, Gather};
+pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
 pub use self::insert::Insert;
 pub use self::page::Page;
 pub use self::put::Put;
 pub use self::query::Query;
 pub use self::replace::Replace;
-pub use self::returning::{GivesNothing, New, Nothing, Old, Returning};
+pub use self::return_mode::{ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing};
 pub use self::scan::Scan;
 pub use self::transact_write::TransactWrite;
-pub use self::update::{Changes, Keyless, Merges, Update, Upsert};
+pub use self::update::{Update, Upsert};
 pub use self::write::{IntoWrite, Write};
-pub use crate::item::{ByKey, Given, Loaded};
+pub use crate::item::{ByItem, ByKey, ForUpsert};
 
-pub(crate) use self::attributes::Chosen;
 pub(crate) use self::batch_get::BatchGetRequest;
-pub(crate) use self::gather::GatherItems;
+pub(crate) use self::collection_query::CollectItems;
 pub(crate) use self::get::GetRequest;
+pub(crate) use self::pagination::page_limit;
+pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;
-pub(crate) use self::reading::page_limit;
 pub(crate) use self::scan::scan;
 pub(crate) use self::transact_write::TransactRequest;
-pub(crate) use self::write::{Action, Verb};
+pub(crate) use self::write::{WriteAction, WriteKind};
 
 use std::pin::Pin;
 
 use crate::error::Result;
 
-/// What awaiting an operation runs.
+/// The future that an operation becomes when it is awaited.
 pub type OperationFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;

@@ -1,13 +1,14 @@
 use super::Cursor;
 
-/// One page of a query: what one request gives, made by [`Query::page`](super::Query::page).
+/// One page of a query, the result of a single request; returned by [`Query::page`](super::Query::page).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Page<I> {
-    /// The items, which may be none although more pages follow.
+    /// The items. A page may be empty although more pages follow, for example if the filter matches none of its items.
     pub items: Vec<I>,
-    /// How many items DynamoDB has read for it, those included that a filter leaves out: what the capacity is counted by.
+    /// The number of items that DynamoDB read, including those that the filter removed (`ScannedCount`). The consumed
+    /// read capacity depends on it.
     pub scanned: usize,
-    /// Where the next page begins, if there may be one.
+    /// The cursor of the next page, or `None` on the last page. The next page may turn out to be empty.
     pub next: Option<Cursor>,
 }

@@ -1,35 +1,35 @@
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone, write_builder};
-use super::{ByName, Nothing, Old};
+use super::write::{Write, standalone_write, write_builder};
+use super::{HasFreeAttributes, ReturnNone, ReturnOld};
 use crate::expr::IntoAttribute;
 use crate::item::Item;
 
-/// Creates or overwrites an item of type `I`; made by [`Table::put`](crate::Table::put).
+/// Creates or overwrites an item of type `I`; returned by [`Table::put`](crate::Table::put).
 #[must_use = "an operation does nothing until it is awaited"]
-pub struct Put<I, R = Nothing> {
+pub struct Put<I, R = ReturnNone> {
     write: Write,
-    of: PhantomData<fn() -> (I, R)>,
+    marker: PhantomData<fn() -> (I, R)>,
 }
 
 write_builder!(Put<I, R>);
-sent_alone!(Put<I, R> gives R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put);
+standalone_write!(Put<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put);
 
 impl<I: Item + 'static> Put<I> {
-    /// Gives the item that is overwritten, if there is one.
-    pub fn returning_old(self) -> Put<I, Old<I>> {
-        Put::of(self.write)
+    /// Returns the overwritten item, or `None` if the item was created.
+    pub fn returning_old(self) -> Put<I, ReturnOld<I>> {
+        Put::from_write(self.write)
     }
 }
 
 impl<I, R> Put<I, R> {
-    /// Gives the relation an attribute of any name and type.
+    /// Sets a free attribute of the relation, of any name and type. `None` and an empty set are not stored.
     ///
-    /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); any other name will do, DynamoDB's reserved words included.
+    /// Names of key, tag and index-key attributes of the table and of the relation's timestamps are
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
         self.write.attribute(name.into(), value.into_change());
         self

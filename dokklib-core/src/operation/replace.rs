@@ -1,35 +1,37 @@
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone, write_builder};
-use super::{ByName, Nothing, Old};
+use super::write::{Write, standalone_write, write_builder};
+use super::{HasFreeAttributes, ReturnNone, ReturnOld};
 use crate::expr::IntoAttribute;
 use crate::item::Item;
 
-/// Overwrites an item of type `I` that exists; made by [`Table::replace`](crate::Table::replace).
+/// Overwrites an existing item of type `I`; returned by [`Table::replace`](crate::Table::replace).
 #[must_use = "an operation does nothing until it is awaited"]
-pub struct Replace<I, R = Nothing> {
+pub struct Replace<I, R = ReturnNone> {
     write: Write,
-    of: PhantomData<fn() -> (I, R)>,
+    marker: PhantomData<fn() -> (I, R)>,
 }
 
 write_builder!(Replace<I, R>);
-sent_alone!(Replace<I, R> gives R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put);
+standalone_write!(
+    Replace<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put
+);
 
 impl<I: Item + 'static> Replace<I> {
-    /// Gives the item that is overwritten.
-    pub fn returning_old(self) -> Replace<I, Old<I>> {
-        Replace::of(self.write)
+    /// Returns the overwritten item.
+    pub fn returning_old(self) -> Replace<I, ReturnOld<I>> {
+        Replace::from_write(self.write)
     }
 }
 
 impl<I, R> Replace<I, R> {
-    /// Gives the relation an attribute of any name and type.
+    /// Sets a free attribute of the relation, of any name and type. `None` and an empty set are not stored.
     ///
-    /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); any other name will do, DynamoDB's reserved words included.
+    /// Names of key, tag and index-key attributes of the table and of the relation's timestamps are
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
         self.write.attribute(name.into(), value.into_change());
         self

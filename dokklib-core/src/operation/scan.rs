@@ -8,49 +8,48 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
 
-use super::OperationFuture;
-use super::attributes::Chosen;
-use super::reading::{items, page_limit, written};
-use crate::client::{self, Handle, Left, Reading, Sdk};
-use crate::error::{Context, Error, Failed, Fault, Result};
-use crate::expr::{AttributePath, Condition, Expression, Node, Renderer, Term};
+use super::pagination::{filter_to_send, item_stream, page_limit};
+use super::{OperationFuture, ProjectedAttributes};
+use crate::client::{self, Handle, PageRequest, PagedRead, Remaining};
+use crate::error::{Context, Error, ErrorMapper, Fault, Result};
+use crate::expr::{AttributePath, Condition, ExpressionAttributes, Node, Renderer, Term};
 use crate::item::{self, Attributes, Decode, Item};
 use crate::key::{self, DeclaredKey};
 use crate::limit;
 use crate::projection::Projection;
 
-/// Reads all items of type `I` in the table, whatever partition they are in; made by [`Table::scan`](crate::Table::scan).
+/// Scans the table for all items of type `I`; returned by [`Table::scan`](crate::Table::scan).
 ///
-/// Awaiting it gives all of them, in no order, or the first error of reading one. `F` is the type of the items that a filter is
-/// about. DynamoDB reads the whole table for it, and counts the capacity of that.
+/// Awaiting it reads all pages and returns all items, in no particular order, or the first error. `F` is the item type
+/// of the filter. A scan reads the whole table and consumes the read capacity for all of its items.
 ///
-/// [Scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html) in AWS's guide.
+/// See [Scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html) in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Scan<F, I> {
     request: ScanRequest,
     decode: Decode<I>,
-    of: PhantomData<fn() -> F>,
+    marker: PhantomData<fn() -> F>,
 }
 
-/// A scan as plain data.
+/// The parameters of a scan.
 #[derive(Clone)]
 pub(crate) struct ScanRequest {
     handle: Handle,
     entity: fn() -> Cow<'static, str>,
-    /// What the tag of the items that are asked for says.
+    /// The tag value of the requested entity.
     tag: Option<&'static str>,
-    /// Their keys.
+    /// The keys that the requested entity declares.
     keys: &'static [DeclaredKey],
     consistent: bool,
     limit: Option<usize>,
     page_size: Option<usize>,
     reads_ahead: bool,
     segments: usize,
-    chosen: Chosen,
+    projection: ProjectedAttributes,
     filter: Option<Node>,
 }
 
-/// How many segments are read at the same time.
+/// The maximum number of segments that are read concurrently.
 const CONCURRENT_SEGMENTS: usize = 8;
 
 impl ScanRequest {
@@ -65,7 +64,7 @@ impl ScanRequest {
             page_size: None,
             reads_ahead: false,
             segments: 1,
-            chosen: Chosen::default(),
+            projection: ProjectedAttributes::default(),
             filter: None,
         }
     }
@@ -74,43 +73,44 @@ impl ScanRequest {
         Context { operation: "scan", entity: Some(self.entity), writes: false }
     }
 
-    /// That an item is one of those that are asked for: by the tag, or where it has none, by how its keys begin.
-    fn is_asked_for(&self) -> Node {
+    /// Returns the filter for the requested entity: by its tag, and for items without a tag by the prefixes of its
+    /// keys.
+    fn entity_filter(&self) -> Node {
         let layout = self.handle.layout;
-        let by_keys = self.begins_alike();
+        let has_key_prefix = self.key_prefix_filter();
         match layout.tag.zip(self.tag) {
             Some((name, tag)) => {
-                let is_tagged = key::is_as(name, Some(&AttributeValue::S(tag.to_owned())));
-                is_tagged.or(Node::NotExists(AttributePath::name(name)).and(by_keys))
+                let is_tagged = key::has_value(name, Some(&AttributeValue::S(tag.to_owned())));
+                is_tagged.or(Node::NotExists(AttributePath::top_level(name)).and(has_key_prefix))
             }
-            None => by_keys,
+            None => has_key_prefix,
         }
     }
 
-    fn begins_alike(&self) -> Node {
+    fn key_prefix_filter(&self) -> Node {
         let layout = self.handle.layout;
-        let begins = self.keys.iter().take(2).map(|key| {
-            let path = Term::Path(AttributePath::name(key.attribute(layout)));
-            let start = Term::Value(Ok(AttributeValue::S(key.start())));
-            Node::BeginsWith(path, start)
+        let conditions = self.keys.iter().take(2).map(|key| {
+            let path = Term::Path(AttributePath::top_level(key.attribute(layout)));
+            let prefix = Term::Value(Ok(AttributeValue::S(key.text_prefix())));
+            Node::BeginsWith(path, prefix)
         });
-        begins.reduce(Node::and).unwrap_or(Node::Constant(true))
+        conditions.reduce(Node::and).unwrap_or(Node::Constant(true))
     }
 
     fn render(self) -> Result<ScanFluentBuilder, Fault> {
         let (segments, limit) = (self.segments, limit::SCAN_SEGMENTS);
         if !(1..=limit).contains(&segments) {
-            return Err(Fault::Segments { segments, limit });
+            return Err(Fault::SegmentCount { segments, limit });
         }
         let mut renderer = Renderer::default();
-        let asked = self.is_asked_for();
+        let entity_filter = self.entity_filter();
         let filter = match self.filter {
-            Some(filter) => asked.and(filter),
-            None => asked,
+            Some(filter) => entity_filter.and(filter),
+            None => entity_filter,
         };
-        let filter = written(filter).map(|node| renderer.condition(node, "filter")).transpose()?;
-        let projection = self.chosen.render(&mut renderer, self.handle.layout, None)?;
-        let Expression { names, values } = renderer.finish()?;
+        let filter = filter_to_send(filter).map(|node| renderer.condition(node, "filter")).transpose()?;
+        let projection = self.projection.render(&mut renderer, self.handle.layout, None)?;
+        let ExpressionAttributes { names, values } = renderer.finish()?;
         Ok(self
             .handle
             .client
@@ -129,73 +129,78 @@ impl ScanRequest {
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 
-    /// How many segments are to be read: a request that can't be made is one error, and not one for each.
-    fn read_segments(&self) -> usize {
+    /// Returns the number of segments to read. An invalid request has one, so that it is a single error and not one per
+    /// segment.
+    fn segment_count(&self) -> usize {
         if self.clone().into_sdk().is_ok() { self.segments } else { 1 }
     }
 
-    /// One segment of the scan as it is to be read, of so many items that all of them may still give.
-    fn reading(&self, segment: usize, left: Option<Left>) -> Result<Reading> {
-        let failed = Failed::of(self.context(), self.handle.layout);
-        self.handle.check_connected(&failed.context)?;
+    /// Returns the read of one segment. All segments share the remaining limit.
+    fn segment(&self, segment: usize, remaining: Option<Remaining>) -> Result<PagedRead> {
+        let mapper = ErrorMapper::new(self.context(), self.handle.layout);
+        self.handle.check_connected(&mapper.context)?;
         let mut sdk = self.clone().into_sdk()?;
         if self.segments > 1 {
             sdk = sdk.segment(page_limit(segment)).total_segments(page_limit(self.segments));
         }
-        Ok(Reading {
-            failed,
+        Ok(PagedRead {
+            mapper,
             tag: self.handle.layout.tag.zip(self.tag),
-            left,
+            remaining,
             page_size: self.page_size,
             reads_ahead: self.reads_ahead,
             start: None,
-            is_exact: false,
+            is_unfiltered: false,
             keys: Some((self.handle.layout, self.keys)),
-            position: vec![self.handle.layout.partition_key, self.handle.layout.sort_key],
+            cursor_attributes: vec![self.handle.layout.partition_key, self.handle.layout.sort_key],
             is_empty: matches!(self.filter, Some(Node::Constant(false))),
-            at_least: 0,
-            sdk: Sdk::Scan(sdk),
+            min_page_limit: 0,
+            request: PageRequest::Scan(sdk),
         })
     }
 }
 
 impl<F, I> Scan<F, I> {
     pub(crate) fn new(request: ScanRequest, decode: Decode<I>) -> Self {
-        Self { request, decode, of: PhantomData }
+        Self { request, decode, marker: PhantomData }
     }
 
-    /// Gives only the items that fulfil the condition; a further filter must hold as well.
+    /// Returns only the items for which the condition is true. Several filters are combined with `AND`. DynamoDB
+    /// applies filters after reading, so they don't reduce the consumed read capacity.
     pub fn filter<K>(mut self, condition: Condition<F, K>) -> Self {
         self.request.filter = Some(match self.request.filter.take() {
-            Some(before) => before.and(condition.node),
+            Some(filter) => filter.and(condition.node),
             None => condition.node,
         });
         self
     }
 
-    /// Reads so many segments of the table, at most 8 of them at the same time. From 1 to 1,000,000; another number is
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    /// Divides the table into segments and reads up to 8 of them in parallel. The number of segments must be between 1
+    /// and 1,000,000; otherwise the scan is an [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
-    /// [Parallel scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan) in AWS's
-    /// guide.
+    /// See
+    /// [Parallel scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan) in
+    /// AWS's guide.
     pub fn segments(mut self, segments: usize) -> Self {
         self.request.segments = segments;
         self
     }
 
-    /// Gives at most so many items in all, of whatever segments, and reads no further; 0 reads none and sends nothing.
+    /// Limits the number of items that are returned in total, over all segments and pages. With 0 no request is sent.
     pub fn limit(mut self, items: usize) -> Self {
         self.request.limit = Some(items);
         self
     }
 
-    /// Reads at most so many items with one request, 1 at least.
+    /// Sets the maximum number of items that a request reads (DynamoDB's `Limit`), at least 1. Without it, a page has
+    /// up to 1 MB.
     pub fn page_size(mut self, items: usize) -> Self {
         self.request.page_size = Some(items.max(1));
         self
     }
 
-    /// Has [`stream`](Self::stream) read one page of a segment ahead, while the items of the page before it are being taken.
+    /// Makes [`stream`](Self::stream) prefetch one page per segment: it requests the next page while the items of the
+    /// current page are consumed.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -218,90 +223,102 @@ impl<F, I> Scan<F, I> {
     ///
     /// let mut orders = pin!(table.scan::<Order>().page_size(2).read_ahead().stream());
     /// while let Some(order) = orders.next().await {
-    ///     export(&order?).await; // the next page is on its way
+    ///     export(&order?).await; // the next page is being read
     /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// As [`Query::read_ahead`](super::Query::read_ahead), for each of the segments that are read at the same time: a page more of
-    /// each is held, and is paid for also if it isn't taken.
+    /// As [`Query::read_ahead`](super::Query::read_ahead), for each segment that is read at the same time. Each of them
+    /// needs memory for one more page and may consume read capacity for a page that is not used.
     pub fn read_ahead(mut self) -> Self {
         self.request.reads_ahead = true;
         self
     }
 
-    /// Reads what all writes before have left, at twice the price.
+    /// Performs strongly consistent reads. They reflect every write that completed before the scan began, and cost
+    /// twice the read capacity. The default is eventually consistent reads.
+    ///
+    /// See
+    /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
+    /// in AWS's guide.
     pub fn consistent(mut self) -> Self {
         self.request.consistent = true;
         self
     }
 
-    /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
+    /// Reads only the fields of a projection: `.project::<OrderTotal>()`. The scan consumes the capacity of the whole
+    /// items.
     pub fn project<P: Projection<I>>(mut self) -> Scan<F, P> {
-        self.request.chosen.project::<I, P>(self.request.handle.layout);
+        self.request.projection.project::<I, P>(self.request.handle.layout);
         Scan::new(self.request, P::decode)
     }
 
-    /// The items one by one, as their segments give them: a request of a segment is sent when its last page has been taken, or
-    /// [one page ahead](Self::read_ahead), and none after the stream is dropped.
+    /// Returns a stream of the items, in the order in which the segments return them. A segment's next page is
+    /// requested when its current page is consumed, or [one page ahead](Self::read_ahead). Dropping the stream stops
+    /// the scan.
     ///
-    /// An item that can't be read is an error in its place, and the stream goes on; a request that fails is an error and the
-    /// end of its segment.
+    /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
+    /// error and ends its segment.
     pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<F, I> {
         let Self { request, decode, .. } = self;
         let layout = request.handle.layout;
-        let most = request.limit.unwrap_or(usize::MAX);
-        let left = request.limit.map(Left::new);
+        let limit = request.limit.unwrap_or(usize::MAX);
+        let remaining = request.limit.map(Remaining::new);
         let segments =
-            stream::iter(0..request.read_segments()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-                let reading = request.reading(segment, left.clone());
-                Box::pin(items(reading, move |attributes: Attributes| decode(attributes, layout)))
+            stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
+                let read = request.segment(segment, remaining.clone());
+                Box::pin(item_stream(read, move |attributes: Attributes| decode(attributes, layout)))
             });
-        // It ends with the last item, and not when all segments have found that none is left.
-        segments.take(most)
+        // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the
+        // limit.
+        segments.take(limit)
     }
 
-    /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, or where the schema has no tag their keys
-    /// alone, and the whole table is read.
+    /// Counts the items, up to the [`limit`](Self::limit).
+    ///
+    /// DynamoDB reads the whole table, which consumes the same read capacity as returning the items, but sends only
+    /// their number. If the schema has no tag, it sends the keys, which identify the items.
     ///
     /// # Errors
     ///
-    /// As awaiting, but for items that can't be read.
+    /// As awaiting the scan, except for [`Decode`](crate::ErrorKind::Decode).
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
-        request.chosen = Chosen::default();
-        let by_keys = request.handle.layout.tag.is_none();
-        if by_keys {
-            request.chosen.keys(request.handle.layout);
+        request.projection = ProjectedAttributes::default();
+        let count_keys = request.handle.layout.tag.is_none();
+        if count_keys {
+            request.projection.keys_only(request.handle.layout);
         }
-        let left = request.limit.map(Left::new);
-        let counts = stream::iter(0..request.read_segments()).map(|segment| {
-            let reading = request.reading(segment, left.clone());
-            async move { if by_keys { client::count_by_keys(reading?).await } else { client::count(reading?).await } }
+        let remaining = request.limit.map(Remaining::new);
+        let counts = stream::iter(0..request.segment_count()).map(|segment| {
+            let read = request.segment(segment, remaining.clone());
+            async move { if count_keys { client::count_by_keys(read?).await } else { client::count(read?).await } }
         });
         let mut counts = counts.buffer_unordered(CONCURRENT_SEGMENTS);
-        let mut sum: usize = 0;
+        let mut total: usize = 0;
         while let Some(count) = counts.next().await {
-            sum = sum.saturating_add(count?);
+            total = total.saturating_add(count?);
         }
-        Ok(sum)
+        Ok(total)
     }
 
-    /// The request for the first page of the first segment as it would be sent.
+    /// Returns the SDK input of the request for the first page of the first segment, without sending it.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
+    /// request that can't be built. Awaiting the operation returns the same error.
     pub fn to_input(&self) -> Result<ScanInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
 
-    /// The SDK's builder with everything filled in but the segment, for what this library has no method for.
+    /// Returns the SDK's fluent builder of the request without its segment, to set options that this library doesn't
+    /// offer.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// As [`to_input`](Self::to_input).
     pub fn into_sdk(self) -> Result<ScanFluentBuilder> {
         self.request.into_sdk()
     }
@@ -309,7 +326,7 @@ impl<F, I> Scan<F, I> {
 
 impl<F, I> Clone for Scan<F, I> {
     fn clone(&self) -> Self {
-        Self { request: self.request.clone(), decode: self.decode, of: PhantomData }
+        Self { request: self.request.clone(), decode: self.decode, marker: PhantomData }
     }
 }
 
@@ -332,7 +349,6 @@ impl<F, I: Send + 'static> IntoFuture for Scan<F, I> {
     }
 }
 
-/// Reads the items of a type, all of the table.
 pub(crate) fn scan<I: Item>(handle: Handle) -> Scan<I, I> {
     Scan::new(ScanRequest::new::<I>(handle), item::decode::<I>)
 }

@@ -8,36 +8,38 @@ use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteIt
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::update::Update;
-use super::{IntoWrite, OperationFuture, Verb, Write};
+use super::{IntoWrite, OperationFuture, Write, WriteKind};
 use crate::client::{self, Handle};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Condition;
 use crate::item::{IntoItem, IntoKey};
 use crate::{Schema, Table, limit};
 
-/// Writes many items, all of them or none; made by [`Table::transact_write`](crate::Table::transact_write).
+/// Writes up to 100 items in one transaction: either all writes are applied or none; returned by
+/// [`Table::transact_write`](crate::Table::transact_write).
 ///
-/// It has one type throughout, so operations can be added in loops and conditionally. A [`push`](Self::push) takes any
-/// write that could be awaited alone, with its conditions. When DynamoDB cancels the transaction, the error's
-/// [`reasons`](Error::reasons) tell of each operation, in order, why it failed or that it didn't.
+/// Adding an operation doesn't alter the type, so operations can be added in loops and branches. [`push`](Self::push)
+/// takes any write that could be awaited alone, with its conditions. If DynamoDB cancels the transaction,
+/// [`Error::reasons`] returns a reason for each operation, in their order.
 ///
-/// 1 to 100 operations, no two of them on one item, 4 MB in all:
+/// A transaction has 1 to 100 operations on distinct items and at most 4 MB in total. Its writes consume twice the
+/// write capacity. See
 /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems)
 /// in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct TransactWrite<S> {
     request: TransactRequest,
-    table: PhantomData<fn() -> S>,
+    schema: PhantomData<fn() -> S>,
 }
 
-/// A transaction as plain data.
+/// The parameters of a write transaction.
 #[derive(Clone)]
 pub(crate) struct TransactRequest {
     pub(crate) handle: Handle,
     pub(crate) writes: Vec<Write>,
-    pub(crate) token: Option<String>,
-    /// When the transaction was made: the time of all that it writes.
-    pub(crate) time: SystemTime,
+    pub(crate) idempotency_token: Option<String>,
+    /// The time at which the transaction was created. All of its writes use it as their timestamp.
+    pub(crate) timestamp: SystemTime,
 }
 
 impl TransactRequest {
@@ -45,24 +47,24 @@ impl TransactRequest {
         Context { operation: "transact_write", entity: None, writes: true }
     }
 
-    /// Reports what DynamoDB would refuse, before anything is sent.
+    /// Checks the number of operations, the idempotency token and that no two operations write one item.
     fn check(&self) -> Result<(), Fault> {
         let limit = limit::TRANSACTION_OPERATIONS;
         let count = self.writes.len();
         if count == 0 || count > limit {
             return Err(Fault::TransactionSize { count, limit });
         }
-        if let Some(token) = &self.token {
+        if let Some(token) = &self.idempotency_token {
             let (length, limit) = (token.chars().count(), limit::IDEMPOTENCY_TOKEN_CHARS);
             if length == 0 || length > limit {
                 return Err(Fault::TokenLength { length, limit });
             }
         }
-        let mut places = HashMap::with_capacity(count);
+        let mut items = HashMap::with_capacity(count);
         for (second, write) in self.writes.iter().enumerate() {
-            let Some((table, partition_key, sort_key)) = write.place() else { continue };
+            let Some((table, partition_key, sort_key)) = write.table_and_key() else { continue };
             let text = |key: Option<&AttributeValue>| key.and_then(|key| key.as_s().ok().cloned());
-            if let Some(first) = places.insert((table, text(partition_key), text(sort_key)), second) {
+            if let Some(first) = items.insert((table, text(partition_key), text(sort_key)), second) {
                 return Err(Fault::SameItem { first, second });
             }
         }
@@ -73,7 +75,7 @@ impl TransactRequest {
         self.check()?;
         let mut items = Vec::with_capacity(self.writes.len());
         for (index, write) in self.writes.into_iter().enumerate() {
-            let (operation, entity) = (write.verb.name(), write.entity);
+            let (operation, entity) = (write.kind.name(), write.entity);
             items.push(write.into_transact_item().map_err(|fault| Fault::Operation {
                 index,
                 operation,
@@ -81,13 +83,13 @@ impl TransactRequest {
                 fault: Box::new(fault),
             })?);
         }
-        // Without a token of the user's the SDK makes one, so that its own retries are safe.
+        // Without a token of the user, the SDK generates one, which makes its own retries idempotent.
         Ok(self
             .handle
             .client
             .transact_write_items()
             .set_transact_items(Some(items))
-            .set_client_request_token(self.token))
+            .set_client_request_token(self.idempotency_token))
     }
 
     pub(crate) fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
@@ -98,15 +100,18 @@ impl TransactRequest {
 
 impl<S: Schema> TransactWrite<S> {
     pub(crate) fn new(handle: Handle) -> Self {
-        let time = handle.now();
-        Self { request: TransactRequest { handle, writes: Vec::new(), token: None, time }, table: PhantomData }
+        let timestamp = handle.now();
+        Self {
+            request: TransactRequest { handle, writes: Vec::new(), idempotency_token: None, timestamp },
+            schema: PhantomData,
+        }
     }
 
     fn table(&self) -> Table<S> {
-        Table::of(self.request.handle.clone())
+        Table::from_handle(self.request.handle.clone())
     }
 
-    /// Creates an item; the transaction is cancelled if it exists.
+    /// Creates an item. The transaction is canceled if the item already exists.
     pub fn insert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
         let write = self.table().insert(item);
         self.push(write)
@@ -118,27 +123,27 @@ impl<S: Schema> TransactWrite<S> {
         self.push(write)
     }
 
-    /// Overwrites an item; the transaction is cancelled if it doesn't exist.
+    /// Overwrites an item. The transaction is canceled if the item doesn't exist.
     pub fn replace<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
         let write = self.table().replace(item);
         self.push(write)
     }
 
-    /// Creates an item, or sets what it lacks. To change something as well, or for a relation's attributes,
+    /// Creates an item, or adds its missing attributes if it exists. To add changes or free attributes,
     /// [`push`](Self::push) a `table.upsert(..)`.
     pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
         let write = self.table().upsert(item);
         self.push(write)
     }
 
-    /// Deletes an item, if it exists. An item that doesn't exist cancels nothing; for one that must,
-    /// [`push`](Self::push) a `table.delete(..).must_exist()`.
+    /// Deletes an item. A missing item doesn't cancel the transaction; to require it, [`push`](Self::push) a
+    /// `table.delete(..).must_exist()`.
     pub fn delete<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
         let write = self.table().delete(key);
         self.push(write)
     }
 
-    /// Changes attributes of an item; the transaction is cancelled if it doesn't exist.
+    /// Updates attributes of an item. The transaction is canceled if the item doesn't exist.
     pub fn update<I, B>(
         self,
         key: impl IntoKey<S, Item = I, Basis = B>,
@@ -148,25 +153,26 @@ impl<S: Schema> TransactWrite<S> {
         self.push(write)
     }
 
-    /// Changes nothing; the transaction is cancelled if the item doesn't fulfil the condition.
+    /// Checks a condition on an item that the transaction doesn't write. The transaction is canceled if the condition
+    /// isn't met.
     pub fn check<I, K>(self, key: impl IntoKey<S, Item = I>, condition: Condition<I, K>) -> Self {
-        let write = self.table().check(Verb::Check, key, Some(condition.node));
+        let write = self.table().condition_check(WriteKind::Check, key, Some(condition.node));
         self.push(write)
     }
 
-    /// Changes nothing; the transaction is cancelled if there is no such item.
+    /// Checks that an item exists. The transaction is canceled if it doesn't.
     pub fn check_exists<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
-        let write = self.table().check(Verb::CheckExists, key, None);
+        let write = self.table().condition_check(WriteKind::CheckExists, key, None);
         self.push(write)
     }
 
-    /// Changes nothing; the transaction is cancelled if there is such an item.
+    /// Checks that an item doesn't exist. The transaction is canceled if it does.
     pub fn check_not_exists<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
-        let write = self.table().check(Verb::CheckNotExists, key, None);
+        let write = self.table().condition_check(WriteKind::CheckNotExists, key, None);
         self.push(write)
     }
 
-    /// Adds any write that could be awaited alone, of this table or of another one.
+    /// Adds a write that could be awaited alone, of this table or of another table of the same account and region.
     ///
     /// ```
     /// use dokklib::{Entity, SingleTable, Table};
@@ -186,36 +192,42 @@ impl<S: Schema> TransactWrite<S> {
     /// ```
     pub fn push(mut self, write: impl IntoWrite) -> Self {
         let mut write = write.into_write();
-        write.time = write.time.map(|_| self.request.time);
+        write.timestamp = write.timestamp.map(|_| self.request.timestamp);
         self.request.writes.push(write);
         self
     }
 
-    /// Makes sending the transaction again harmless: for ten minutes DynamoDB carries out one token once.
+    /// Sets the idempotency token (DynamoDB's `ClientRequestToken`), 1 to 36 characters. Within ten minutes, DynamoDB
+    /// applies requests with the same token once, so that the transaction can be retried safely.
     ///
-    /// 1 to 36 characters. The transaction must then be the same one: sent again, clone it, since one that is made anew has
-    /// another time for its relations' [time stamps](crate::Relation#time-stamps). Without a token each awaited transaction has a token of its own, which covers the SDK's retries.
+    /// A retry must be the same request: clone the transaction. A new one has a new time for the
+    /// [timestamps](crate::Relation) of its relations and fails with
+    /// [`IdempotentParameterMismatch`](crate::ErrorKind::IdempotentParameterMismatch). Without a token, each awaited
+    /// transaction has its own, which covers the SDK's retries.
+    ///
+    /// See
     /// [Idempotency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency)
     /// in AWS's guide.
     pub fn idempotency_token(mut self, token: impl Into<String>) -> Self {
-        self.request.token = Some(token.into());
+        self.request.idempotency_token = Some(token.into());
         self
     }
 
-    /// The request as it would be sent.
+    /// Returns the SDK input of the request without sending it.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
+    /// request that can't be built. Awaiting the operation returns the same error.
     pub fn to_input(&self) -> Result<TransactWriteItemsInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
 
-    /// The SDK's builder with everything filled in, for what this library has no method for.
+    /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// As [`to_input`](Self::to_input).
     pub fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
         self.request.into_sdk()
     }
@@ -223,7 +235,7 @@ impl<S: Schema> TransactWrite<S> {
 
 impl<S> Clone for TransactWrite<S> {
     fn clone(&self) -> Self {
-        Self { request: self.request.clone(), table: PhantomData }
+        Self { request: self.request.clone(), schema: PhantomData }
     }
 }
 

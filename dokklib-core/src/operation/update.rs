@@ -1,154 +1,74 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::write::{Write, sent_alone};
-use super::{ByName, GivesNothing, IntoWrite, New, Nothing, Old, Returning};
+use super::write::{Write, standalone_write};
+use super::{
+    AcceptsChanges, Changes, HasFreeAttributes, IntoWrite, ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing,
+};
 use crate::Condition;
 use crate::attribute::kind::{Kind, Numeric};
-use crate::attribute::{Attribute, GrowingList, SetValue};
+use crate::attribute::{Attribute, GrowableList, SetValue};
 use crate::expr::{
-    Addend, Assign, Assigned, AttributePath, ChangeSet, Changeable, Elements, FieldChanges, IntoAttribute, Path,
-    Removable, Role, Settable, Shown, TopLevel, list_of, set_of,
+    Addend, Assign, Assignment, AttributePath, ChangeSet, Changeable, DisplayCondition, Elements, FieldChanges,
+    IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of,
 };
-use crate::item::{ByKey, Given, Item, Loaded};
+use crate::item::{ByKey, ForUpsert, Item};
 
-/// Changes attributes of an item of type `I`; made by [`Table::update`](crate::Table::update) of an item that exists, and by
-/// [`Table::upsert`](crate::Table::upsert) of one that need not.
+/// Updates attributes of an item of type `I`; returned by [`Table::update`](crate::Table::update) for an existing item
+/// and by [`Table::upsert`](crate::Table::upsert) for an item that may not exist.
 ///
-/// `B` says what is known of the item: only its key ([`ByKey`]), all of it as it was read
-/// ([`Loaded`]), or what it is to be if there is none ([`Given`]). The type stays the same from change to change, so an
-/// update can be made in loops and branches: `update = update.set(..)`.
+/// `B` is the basis of the update: the key ([`ByKey`]), the item as it was read ([`ByItem`](super::ByItem)), or the
+/// item to create ([`ForUpsert`]). A change doesn't alter the type, so changes can be added in loops and branches:
+/// `update = update.set(..)`.
 ///
-/// No two changes may be of one path, of a path and of what is inside of it, or of one path as a list and as a map:
-/// DynamoDB refuses that, and here it is [`InvalidRequest`](crate::ErrorKind::InvalidRequest) before anything is sent. Its limits are checked
-/// too: 4 KB of expression, 300 operators and functions, 2 MB of names and values, 32 levels of path.
+/// Two changes must not have the same path, and the path of one must not contain the path of another. A path must not
+/// be used as a list in one change and as a map in another. Both are
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) before anything is sent. The following limits are checked too:
+/// 4 KB per expression, 300 operators and functions, 2 MB of names and values, 32 path levels.
 ///
-/// A change inside of an attribute that the item may lack, such as a field of an `Option` of a struct, has the condition that
-/// the attribute is there; [`Error::failed_conditions`](crate::Error::failed_conditions) names it where it isn't.
+/// A change inside of an attribute that may be missing, such as a field of an `Option` of a struct, requires that
+/// attribute. If it is missing, the update fails and [`Error::failed_conditions`](crate::Error::failed_conditions)
+/// names it.
 ///
+/// See
 /// [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html)
 /// in AWS's guide.
-#[must_use = "an update does nothing until it is awaited, and changes without a key until they are merged into one"]
-pub struct Update<I, B = ByKey, R = Nothing> {
-    /// `None` of changes without a key.
+#[must_use = "an update does nothing until it is awaited; `Changes` must be merged into an update"]
+pub struct Update<I, B = ByKey, R = ReturnNone> {
+    /// `None` for [`Changes`].
     write: Option<Write>,
     changes: ChangeSet,
-    of: PhantomData<fn() -> (I, B, R)>,
+    marker: PhantomData<fn() -> (I, B, R)>,
 }
 
-/// Changes attributes of an item of type `I`, and creates it if it isn't there; made by
+/// Updates attributes of an item of type `I`, or creates the item if it doesn't exist; returned by
 /// [`Table::upsert`](crate::Table::upsert).
-pub type Upsert<I, R = Nothing> = Update<I, Given, R>;
+pub type Upsert<I, R = ReturnNone> = Update<I, ForUpsert, R>;
 
-/// Changes without a key, to be merged into an [`Update`], however many times: made in pieces, in other places than where
-/// they are sent.
-///
-/// ```
-/// use dokklib::Entity;
-/// use dokklib::operation::Changes;
-///
-/// #[derive(Entity)]
-/// struct Order {
-///     #[entity(key)]
-///     id: u64,
-///     total: u64,
-///     notes: Vec<String>,
-/// }
-///
-/// fn with_gift(price: u64) -> Changes<Order> {
-///     let changes = Changes::new().append(Order::NOTES, ["gift"]);
-///     if price > 0 { changes.add(Order::TOTAL, price) } else { changes }
-/// }
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> dokklib::Result<()> {
-/// # let local = dokklib::local::Local::start().await?;
-/// # let table = local.table("SingleTable").await?;
-/// table.put(Order { id: 7, total: 100, notes: vec![] }).await?;
-/// let order = table.update(Order::key(7)).merge(with_gift(5)).returning_new().await?;
-/// assert_eq!((order.total, order.notes.len()), (105, 1));
-/// # Ok(())
-/// # }
-/// ```
-pub type Changes<I, B = ByKey> = Update<I, B, Keyless>;
-
-/// In the place of what awaiting gives: changes without a key can't be awaited.
-#[derive(Debug)]
-pub struct Keyless;
-
-sent_alone!(
-    Update<I, B, R> gives R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}, crate::client::update
+standalone_write!(
+    Update<I, B, R> returns R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}, crate::client::update
 );
 
-impl<I> Changes<I> {
-    /// No changes yet, of an item of which no more than the key is known: for [`Table::update`](crate::Table::update), by a key
-    /// and by an item.
-    #[allow(clippy::new_without_default, reason = "of the three constructors none is the default")]
-    pub fn new() -> Self {
-        Self::none()
-    }
-}
-
-impl<I> Changes<I, Loaded> {
-    /// No changes yet, of an item as it was read, of whose index keys all parts are known: for `table.update(&item)`.
-    pub fn of_loaded() -> Self {
-        Self::none()
-    }
-}
-
-impl<I> Changes<I, Given> {
-    /// No changes yet, of an item that need not be there: for [`Table::upsert`](crate::Table::upsert).
-    pub fn of_given() -> Self {
-        Self::none()
-    }
-}
-
-impl<I, B> Changes<I, B> {
-    fn none() -> Self {
-        Self { write: None, changes: ChangeSet::default(), of: PhantomData }
-    }
-}
-
-/// That changes which know `C` of an item can be merged into those which know `Self`.
-#[diagnostic::on_unimplemented(
-    message = "changes that know `{C}` of their item can't be merged into an update that knows `{Self}`",
-    label = "made of changes that know `{Self}`",
-    note = "`Changes::new()` goes into every `table.update(..)`, `Changes::of_loaded()` into `table.update(&item)` and \
-            `Changes::of_given()` into `table.upsert(item)`"
-)]
-pub trait Merges<C> {}
-
-impl Merges<Self> for ByKey {}
-impl Merges<ByKey> for Loaded {}
-impl Merges<Self> for Loaded {}
-impl Merges<Self> for Given {}
-
-/// What no changes know. With one kind only that can be merged, rustc would infer it and, instead of the message above, tell
-/// of mismatched types.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct NoBasis;
-
-#[diagnostic::do_not_recommend]
-impl Merges<NoBasis> for ByKey {}
-#[diagnostic::do_not_recommend]
-impl Merges<NoBasis> for Given {}
-
 impl<I, B, R> Update<I, B, R> {
-    pub(crate) fn of(write: Write) -> Self {
-        Self { write: Some(write), changes: ChangeSet::default(), of: PhantomData }
+    pub(crate) fn from_write(write: Write) -> Self {
+        Self::from_parts(Some(write), ChangeSet::default())
     }
 
-    /// Sets an attribute to a value, or to the value of another attribute.
+    pub(super) fn from_parts(write: Option<Write>, changes: ChangeSet) -> Self {
+        Self { write, changes, marker: PhantomData }
+    }
+
+    /// Sets an attribute to a value or to the value of another attribute.
     ///
-    /// `None` and an empty set remove it. To set it to what it is added to, see [`add`](Self::add). To set it to the value of an
-    /// attribute that the item may lack has the condition that it is there.
+    /// `None` and an empty set remove the attribute. [`add`](Self::add) increments a number. Copying an attribute that
+    /// may be missing adds the condition that it exists.
     ///
-    /// A part of a secondary index's key makes the key anew, of what is known: of a field that is the only one besides those of
-    /// the primary key, that is all; of several, the update has to know the others, by [`change`](Self::change) or by the
-    /// item as it was read, `table.update(&item)`, which adds the condition that they are still so.
+    /// Setting a part of a secondary index's key (GSI or LSI) rewrites the key. If the key has other parts that are not
+    /// in the primary key, the update must know them: pass them all with [`change`](Self::change), or update the item
+    /// as it was read, `table.update(&item)`, which adds the condition that they are unchanged.
     ///
-    /// DynamoDB's [`SET`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET).
+    /// This is DynamoDB's
+    /// [`SET`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET).
     pub fn set<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
         Path<I, T, A>: Settable<B>,
@@ -157,23 +77,27 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Sets an attribute where the item lacks it, to a value or to the value of another attribute; `None` and an empty set
-    /// leave it as it is. To copy an attribute that the item may lack has the condition that it is there.
+    /// Sets an attribute only if it is missing, to a value or to the value of another attribute.
     ///
-    /// DynamoDB's [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
+    /// `None` and an empty set leave the attribute unchanged. Copying an attribute that may be missing adds the
+    /// condition that it exists.
+    ///
+    /// This is DynamoDB's
+    /// [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
     pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_exists());
+        self.changes.guard_all(path.parent_guard());
         self.changes.set_if_absent(path.untyped(), value.into_change());
         self
     }
 
-    /// Makes several changes at once, in any order: what is set ([`to`](Path::to)), what stays as it is
-    /// ([`unchanged`](Path::stays)) and what is removed ([`removed`](Path::gone)).
+    /// Applies several changes of fields together: [`to`](Path::to), [`unchanged`](Path::unchanged) and
+    /// [`removed`](Path::removed).
     ///
-    /// It is for the key of a secondary index with several parts, which an update that knows only the item's key needs all of:
+    /// An update by key needs this for a secondary index whose key has several parts. All of them must be passed, so
+    /// that the index key doesn't become stale:
     ///
     /// ```
     /// use dokklib::{Entity, Index, Schema};
@@ -210,19 +134,21 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Makes the changes of a piece too, and takes over its conditions.
-    pub fn merge<C>(mut self, piece: Changes<I, C>) -> Self
+    /// Adds the changes and conditions of `changes`.
+    pub fn merge<C>(mut self, changes: Changes<I, C>) -> Self
     where
-        B: Merges<C>,
+        B: AcceptsChanges<C>,
     {
-        self.changes.merge(piece.changes);
+        self.changes.merge(changes.changes);
         self
     }
 
-    /// Removes what an item may lack: the attribute of an `Option`, of a set or of a field with a `default`, an element of
-    /// a list, an entry of a map.
+    /// Removes an attribute, a list element or a map entry. A missing one is not an error.
     ///
-    /// An item that lacks it already is no error. Of a part of a secondary index's key, the item leaves the index. DynamoDB's
+    /// The attribute must be one that an item may lack: an `Option`, a set, or a field with a `default`. Removing a
+    /// part of a secondary index's key removes the item from the index (a sparse index).
+    ///
+    /// This is DynamoDB's
     /// [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE).
     pub fn remove<T: Attribute, A: Role>(mut self, path: Path<I, T, A>) -> Self
     where
@@ -232,79 +158,86 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Adds to a number, counting from 0 where the item lacks it; or adds elements to a set.
+    /// Adds to a number, or adds elements to a set. A missing number counts as 0, a missing set as empty.
     ///
-    /// DynamoDB's [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD):
-    /// two at the same time both count. With a number it isn't idempotent: sent again after a time-out, it may count twice.
-    /// A sum that doesn't fit into the type of the field is stored, and can't be read: a condition keeps it out.
+    /// Concurrent additions all count (an atomic counter). Adding to a number is not idempotent: if a request times out
+    /// and is retried, the addition may be applied twice. A sum that doesn't fit the field's type is stored but can't
+    /// be decoded. To prevent that, add a condition with [`when`](Self::when).
+    ///
+    /// This is DynamoDB's
+    /// [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD).
     pub fn add<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        value: impl Addend<I, <T::Type as Kind>::Added, T::Value, A>,
+        value: impl Addend<I, <T::Type as Kind>::Addition, T::Value, A>,
     ) -> Self
     where
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_exists());
+        self.changes.guard_all(path.parent_guard());
         self.changes.add(path.untyped(), value.into_value());
         self
     }
 
-    /// Subtracts from a number, counting from 0 where the item lacks it.
+    /// Subtracts from a number. A missing number counts as 0.
     ///
-    /// Of an unsigned number no more can be subtracted than there is: the condition that there is as much is added, since less
-    /// than zero could not be read any more. As [`add`](Self::add) it isn't idempotent.
+    /// For an unsigned number, the update has the condition that the stored number is large enough, because a negative
+    /// one can't be decoded. Like [`add`](Self::add), it is not idempotent.
     pub fn subtract<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        value: impl Addend<I, <T::Type as Kind>::Added, T::Value, A>,
+        value: impl Addend<I, <T::Type as Kind>::Addition, T::Value, A>,
     ) -> Self
     where
         T::Type: Numeric,
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_exists());
+        self.changes.guard_all(path.parent_guard());
         self.changes.subtract(path.untyped(), value.into_value(), T::IS_UNSIGNED);
         self
     }
 
-    /// Appends elements to a list, which is made where the item lacks it.
+    /// Appends elements to a list. A missing list is created.
     ///
-    /// DynamoDB's [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
+    /// This is DynamoDB's
+    /// [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
     pub fn append<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        elements: impl Elements<I, <T::Value as GrowingList>::Element>,
+        elements: impl Elements<I, <T::Value as GrowableList>::Element>,
     ) -> Self
     where
-        T::Value: GrowingList,
+        T::Value: GrowableList,
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_exists());
-        self.changes.assign(path.untyped(), Assigned::Joined { elements: list_of(elements), in_front: false });
+        self.changes.guard_all(path.parent_guard());
+        self.changes.assign(path.untyped(), Assignment::ListAppend { elements: list_of(elements), prepend: false });
         self
     }
 
-    /// Puts elements in front of a list, which is made where the item lacks it.
+    /// Prepends elements to a list. A missing list is created.
     ///
-    /// DynamoDB's [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
+    /// This is DynamoDB's
+    /// [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
     pub fn prepend<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
-        elements: impl Elements<I, <T::Value as GrowingList>::Element>,
+        elements: impl Elements<I, <T::Value as GrowableList>::Element>,
     ) -> Self
     where
-        T::Value: GrowingList,
+        T::Value: GrowableList,
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_exists());
-        self.changes.assign(path.untyped(), Assigned::Joined { elements: list_of(elements), in_front: true });
+        self.changes.guard_all(path.parent_guard());
+        self.changes.assign(path.untyped(), Assignment::ListAppend { elements: list_of(elements), prepend: true });
         self
     }
 
-    /// Deletes elements from a set; those that it hasn't are no error, and without its last element it is no attribute.
+    /// Deletes elements from a set. Elements that the set doesn't contain are ignored. If the set becomes empty,
+    /// DynamoDB removes the attribute.
     ///
-    /// DynamoDB's [`DELETE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.DELETE).
+    /// This is DynamoDB's
+    /// [`DELETE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.DELETE).
     pub fn delete<T: Attribute, A: Role + TopLevel>(
         mut self,
         path: Path<I, T, A>,
@@ -317,28 +250,56 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Sets an attribute of a relation, of any name and type; `None` and an empty set remove it.
+    /// Sets a free attribute of the relation, of any name and type. `None` and an empty set remove it.
     ///
-    /// The names of the table's key, tag and index key attributes and of the relation's time stamps are refused as
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); any other name will do, DynamoDB's reserved words included.
+    /// Names of key, tag and index-key attributes of the table and of the relation's timestamps are
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
-        self.changes.set(AttributePath::name(name.into()), value.into_change());
+        self.changes.set(AttributePath::top_level(name.into()), value.into_change());
         self
     }
 
-    /// Makes the changes only if the condition holds for the item as it is stored; a further one must hold as well.
+    /// Adds a condition on the stored item. If it isn't met, nothing is changed and the update fails.
+    ///
+    /// Several calls are combined with `AND`. A condition on a version attribute implements optimistic locking:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Order { #[entity(key)] id: u64, total: u64, version: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(Order { id: 7, total: 100, version: 1 }).await?;
+    /// let order = table.get(Order::key(7)).await?.expect("it was put");
+    /// let update = table
+    ///     .update(&order)
+    ///     .set(Order::TOTAL, order.total * 2)
+    ///     .add(Order::VERSION, 1)
+    ///     .when(Order::VERSION.eq(order.version));
+    /// update.clone().await?;
+    /// // The version has changed, so the same update fails now.
+    /// assert!(update.await.unwrap_err().is_condition_failed());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See
+    /// [optimistic locking](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BestPractices_OptimisticLocking.html)
+    /// in AWS's guide.
     pub fn when<K>(mut self, condition: Condition<I, K>) -> Self {
         self.changes.when(condition.node);
         self
     }
 }
 
-impl<I, B, R: Returning> Update<I, B, R> {
-    /// Keeps the item that makes the condition fail in the error, for
-    /// [`Error::old_item`](crate::Error::old_item), which is `None` where there is no item.
+impl<I, B, R: ReturnMode> Update<I, B, R> {
+    /// Keeps the stored item in the error if the condition fails; read it with
+    /// [`Error::old_item`](crate::Error::old_item).
     pub fn returning_old_on_failure(mut self) -> Self {
         if let Some(write) = &mut self.write {
             write.returning_old_on_failure = true;
@@ -348,45 +309,45 @@ impl<I, B, R: Returning> Update<I, B, R> {
 }
 
 impl<I: Item + 'static, B> Update<I, B> {
-    /// Gives the item as it was before, if there was one.
-    pub fn returning_old(self) -> Update<I, B, Old<I>> {
+    /// Returns the item as it was before the update, or `None` if the update created it.
+    pub fn returning_old(self) -> Update<I, B, ReturnOld<I>> {
         self.returning()
     }
 
-    /// Gives the item as it is after.
-    pub fn returning_new(self) -> Update<I, B, New<I>> {
+    /// Returns the item as it is after the update.
+    pub fn returning_new(self) -> Update<I, B, ReturnNew<I>> {
         self.returning()
     }
 
     fn returning<R>(self) -> Update<I, B, R> {
-        Update { write: self.write, changes: self.changes, of: PhantomData }
+        Update::from_parts(self.write, self.changes)
     }
 }
 
-impl<I, B, R: GivesNothing> IntoWrite for Update<I, B, R> {
+impl<I, B, R: ReturnsNothing> IntoWrite for Update<I, B, R> {
     fn into_write(self) -> Write {
-        self.into_parts()
+        self.into_inner()
     }
 }
 
-impl<I, B, R: Returning> Update<I, B, R> {
-    fn into_parts(self) -> Write {
-        let mut write = self.write.expect("what is `Keyless` alone has no key, and it is no `Returning`");
+impl<I, B, R: ReturnMode> Update<I, B, R> {
+    fn into_inner(self) -> Write {
+        let mut write = self.write.expect("only `Changes` have no key, and `NoKey` is not a `ReturnMode`");
         if let Some(condition) = self.changes.condition.clone() {
             write.when(condition);
         }
-        write.change(self.changes);
+        write.add_changes(self.changes);
         write
     }
 }
 
 impl<I, B, R> Clone for Update<I, B, R> {
     fn clone(&self) -> Self {
-        Self { write: self.write.clone(), changes: self.changes.clone(), of: PhantomData }
+        Self::from_parts(self.write.clone(), self.changes.clone())
     }
 }
 
-/// Shows the entity, the names of what is changed and the condition, and no values.
+/// Shows the entity and the condition, but no values.
 impl<I, B, R> fmt::Debug for Update<I, B, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Update(")?;
@@ -394,7 +355,7 @@ impl<I, B, R> fmt::Debug for Update<I, B, R> {
             write!(f, "{write:?}")?;
         }
         if let Some(condition) = &self.changes.condition {
-            write!(f, " when {}", Shown(condition))?;
+            write!(f, " when {}", DisplayCondition(condition))?;
         }
         f.write_str(")")
     }

@@ -1,32 +1,32 @@
+mod request;
 mod setup;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use crate::client::Handle;
-use crate::collection::{AskedCollection, Collection, PartitionFor};
-use crate::error::Fault;
-use crate::expr::Node;
-use crate::item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
-use crate::key::{Asked, Basis, IntoKeyCondition, ItemKeys, PrimaryKey};
+use crate::collection::{Collection, CollectionRequest, PartitionFor};
+use crate::item::{IntoItem, IntoKey, ItemOf};
+use crate::key::{IntoKeyCondition, KnownValues, QuerySpec};
 use crate::operation::{
-    self, Action, BatchGet, BatchGetRequest, Delete, Get, GetRequest, Insert, Put, Query, QueryRequest, Replace, Scan,
-    TransactWrite, Update, Upsert, Verb, Write,
+    self, BatchGet, Delete, Get, Insert, Put, Query, QueryRequest, Replace, Scan, TransactWrite, Update, Upsert,
+    WriteAction, WriteKind,
 };
 use crate::schema::{Schema, SingleTable};
 
-/// A table of the schema `S`: where everything starts.
+/// A DynamoDB table with the schema `S`; every operation starts here.
 ///
-/// Its operations are builders that are sent when they are awaited. Cloning a table is cheap, and it can be shared between
-/// tasks and threads.
+/// The methods return builders, which are sent when they are awaited. A `Table` is cheap to clone, and can be shared
+/// between tasks and threads.
 pub struct Table<S = SingleTable> {
     handle: Handle,
     schema: PhantomData<fn() -> S>,
 }
 
-// The verbs stand beside the type: rustc's notes on their bounds would else name this library's inner modules.
+// These methods are in the module of the type: otherwise rustc's notes on their bounds would show an internal module
+// path.
 impl<S: Schema> Table<S> {
-    /// Creates an item, and fails if it is there already.
+    /// Creates an item. Fails if the item already exists.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -51,18 +51,19 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`AlreadyExists`](crate::ErrorKind::AlreadyExists); [`TooLarge`](crate::ErrorKind::TooLarge) for an item over
-    /// 400 KB; [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for a value that DynamoDB can't store, an
-    /// empty key part or a key that is too long: 2048 bytes for a partition key, 1024 for a sort key, and 1024 for both
-    /// where the schema has an inverse index.
+    /// - [`AlreadyExists`](crate::ErrorKind::AlreadyExists) if the item already exists.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for an item over 400 KB.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput), before anything is sent, for a value that DynamoDB can't
+    ///   store, an empty key part or a key that is too long. The limits are 2048 bytes for a partition key, 1024 bytes
+    ///   for a sort key, and 1024 bytes for both in a schema with an inverse index.
     ///
-    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
     pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
-        Insert::of(self.write_item(Verb::Insert, item))
+        Insert::from_write(self.write_item(WriteKind::Insert, item))
     }
 
-    /// Creates an item, or overwrites it as a whole.
+    /// Creates an item, or overwrites it entirely.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -85,15 +86,16 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and as [`insert`](Self::insert) for what
-    /// can't be stored.
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition isn't met.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
+    /// [`insert`](Self::insert).
     ///
-    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
+    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
     pub fn put<I>(&self, item: impl IntoItem<S, Item = I>) -> Put<I> {
-        Put::of(self.write_item(Verb::Put, item))
+        Put::from_write(self.write_item(WriteKind::Put, item))
     }
 
-    /// Overwrites an item as a whole, and fails if it isn't there.
+    /// Overwrites an item entirely. Fails if the item doesn't exist.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -116,20 +118,22 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no such item,
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't fulfil the condition, and as
-    /// [`insert`](Self::insert) for what can't be stored.
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the condition.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
+    ///   [`insert`](Self::insert).
     ///
-    /// It is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
     pub fn replace<I>(&self, item: impl IntoItem<S, Item = I>) -> Replace<I> {
-        Replace::of(self.write_item(Verb::Replace, item))
+        Replace::from_write(self.write_item(WriteKind::Replace, item))
     }
 
-    /// Changes attributes of an item that need not be there: what isn't changed is set where it is absent.
+    /// Creates the item if it doesn't exist, otherwise updates it. Fields without an explicit change are written only
+    /// if the attribute is missing.
     ///
-    /// So the item given is what is created where there is none, and nothing of it overwrites what is stored. A relation
-    /// is upserted by its keys alone and gets the attributes that it is given.
+    /// So `item` is the item to create, and its fields never overwrite stored values. A relation is upserted by its
+    /// keys and has only the attributes that are set explicitly.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -156,18 +160,22 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) with a condition, and where a key of a secondary index would be
-    /// stale: one is made anew, or set since the stored item lacks it, and the other parts of it are stored otherwise than in
-    /// `item`;
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for two changes of one attribute, and as
-    /// [`insert`](Self::insert) for what can't be stored.
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition isn't met, or if the key of a secondary
+    ///   index would become stale. That is the case if the upsert writes the key, because a part of it is set or
+    ///   missing, and another part of it is stored with a value that differs from `item`.
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for two changes of one
+    ///   attribute.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
+    ///   [`insert`](Self::insert).
     ///
-    /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
     pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
-        Upsert::of(self.write_item(Verb::Upsert, item))
+        Upsert::from_write(self.write_item(WriteKind::Upsert, item))
     }
 
-    /// Reads an item, if it exists.
+    /// Reads an item by its key. Returns `None` if the item doesn't exist.
+    ///
+    /// The read is eventually consistent; [`consistent`](Get::consistent) makes it strongly consistent.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -191,14 +199,16 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if what is stored isn't of the item's type, naming the attribute.
+    /// [`Decode`](crate::ErrorKind::Decode) if the stored item doesn't match its type; the error names the attribute.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key.
     ///
-    /// It is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
+    /// This is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
     pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
         self.get_by(key)
     }
 
-    /// Reads any number of items by their keys: the results are in the order of the keys, `None` where there is no item.
+    /// Reads any number of items by their keys. Returns the items in the order of the keys, with `None` for items that
+    /// don't exist.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -221,19 +231,23 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, without a key or with one that is;
-    /// [`Unprocessed`](crate::ErrorKind::Unprocessed) if the service never got to some of the keys. That error, and every
-    /// other one of a request, has what was read, by position: [`Error::batch_results`](crate::Error::batch_results), and
-    /// the keys that are left, ready to be tried again: [`Error::unprocessed`](crate::Error::unprocessed).
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if `keys` is empty, and
+    ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before anything is sent.
+    /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) if keys are still unprocessed after all retries, for example
+    ///   because of throttling.
     ///
-    /// It is as many
-    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) requests as
-    /// its limits of 100 keys and 16 MB need; see [`BatchGet`].
+    /// The error of a failed request contains the results so far
+    /// ([`Error::batch_results`](crate::Error::batch_results)) and the unprocessed keys, which can be passed to
+    /// `batch_get` again ([`Error::unprocessed`](crate::Error::unprocessed)).
+    ///
+    /// This sends as many
+    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) requests
+    /// as its limits of 100 keys and 16 MB require; see [`BatchGet`].
     pub fn batch_get<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchGet<I> {
         self.batch_get_by(keys)
     }
 
-    /// Deletes an item, if it exists.
+    /// Deletes an item. A missing item is not an error, unless [`must_exist`](Delete::must_exist) is called.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -249,7 +263,7 @@ impl<S: Schema> Table<S> {
     /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
     /// # table.put(&order).await?;
     /// table.delete(&order).await?;
-    /// table.delete(&order).await?; // again is no error
+    /// table.delete(&order).await?; // it no longer exists
     /// assert!(table.delete(&order).must_exist().await.unwrap_err().is_not_found());
     /// # Ok(())
     /// # }
@@ -257,15 +271,20 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// With [`must_exist`](Delete::must_exist) or a condition, [`NotFound`](crate::ErrorKind::NotFound) if there is no such
-    /// item, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't fulfil the condition.
+    /// With [`must_exist`](Delete::must_exist) or a condition: [`NotFound`](crate::ErrorKind::NotFound) if the item
+    /// doesn't exist, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the condition.
     ///
-    /// It is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
+    /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
     pub fn delete<I>(&self, key: impl IntoKey<S, Item = I>) -> Delete<I> {
-        Delete::of(self.write_key(Verb::Delete, key, |key| Action::Delete { key }))
+        Delete::from_write(self.write_key(WriteKind::Delete, key, |key| WriteAction::Delete { key }))
     }
 
-    /// Changes attributes of an item that exists, and leaves the others as they are.
+    /// Updates attributes of an existing item. Other attributes are unchanged. Fails if the item doesn't exist.
+    ///
+    /// `key` is a key or an item that was read. An update by item, `table.update(&order)`, can change any part of the
+    /// key of a secondary index: it knows the other parts, and has the condition that they are still stored as they
+    /// were read. It doesn't compare any other attributes; for optimistic locking, add a condition on a version
+    /// attribute with [`when`](Update::when).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -293,32 +312,35 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) if it doesn't exist,
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it exists and doesn't fulfil the condition;
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, without a change or with two of one attribute.
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the condition.
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for an update without changes
+    ///   or with two changes of one attribute.
     ///
-    /// By an item that was read, `table.update(&order)`, it can change parts of the keys of secondary indexes whose other parts
-    /// are then known, and has the condition that those are still as they were read. Other attributes are left out of account.
-    ///
-    /// It is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html) with a
-    /// condition on the partition key, since DynamoDB's own update creates items that don't exist.
+    /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
+    /// with a condition on the partition key, because `UpdateItem` on its own creates missing items.
     pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
-        let known = key.known();
-        let mut write = self.write_key(Verb::Update, key, |key| Action::update(key, Basis::Nothing));
-        if let Ok(Action::Update { basis, .. }) = &mut write.action {
-            match known.transpose() {
-                Ok(known) => *basis = known.map_or(Basis::Nothing, Basis::Loaded),
+        let index_fields = key.known_index_fields();
+        let mut write = self.write_key(WriteKind::Update, key, |key| WriteAction::update(key, KnownValues::None));
+        if let Ok(WriteAction::Update { known, .. }) = &mut write.action {
+            match index_fields.transpose() {
+                Ok(fields) => *known = fields.map_or(KnownValues::None, KnownValues::Loaded),
                 Err(fault) => write.action = Err(fault.into()),
             }
         }
-        Update::of(write)
+        Update::from_write(write)
     }
 
-    /// Reads the items of one partition, all or those whose sort keys begin alike.
+    /// Queries the items of one partition (an item collection), optionally narrowed by their sort keys.
     ///
-    /// It takes a key condition, `Order::query("alice")`, which gives items; a pair of a partition key and a prefix sort key,
-    /// which gives relations; or a partition key alone, which gives the whole item collection as
-    /// [`RawItem`](crate::RawItem)s.
+    /// The argument determines the type of the results:
+    ///
+    /// - A key condition, `Order::query("alice")`, returns items.
+    /// - A pair of a partition key and a prefix sort key returns relations.
+    /// - A partition key alone returns the whole item collection as [`RawItem`](crate::RawItem)s.
+    ///
+    /// Awaiting the query reads all pages. [`page`](Query::page) reads a single one and returns a cursor for
+    /// pagination.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -348,21 +370,22 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) for the first item that isn't of its type;
-    /// [`IndexNotFound`](crate::ErrorKind::IndexNotFound) if the schema lists an index that the table hasn't.
+    /// [`Decode`](crate::ErrorKind::Decode) for the first item that doesn't match its type.
+    /// [`IndexNotFound`](crate::ErrorKind::IndexNotFound) if the table doesn't have an index that the schema lists.
     ///
-    /// It is as many [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) requests as
-    /// there are pages of 1 MB.
-    pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Asked = Asked<By, I>>) -> Query<S, By, I> {
-        let asked = keys.into_asked();
-        let decode = asked.gives.decode;
-        Query::new(QueryRequest::new(self.handle.clone(), asked), decode)
+    /// This sends one [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) request
+    /// per page of 1 MB.
+    pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Spec = QuerySpec<By, I>>) -> Query<S, By, I> {
+        let spec = keys.into_spec();
+        let decode = spec.output.decode;
+        Query::new(QueryRequest::new(self.handle.clone(), spec), decode)
     }
 
-    /// Reads a whole item collection, each item as what it is.
+    /// Queries a whole item collection and decodes each item as its own type.
     ///
-    /// `C` derives [`Collection`](crate::Collection). An enum has a variant for each type of items, and the items come one by
-    /// one, as [`query`](Self::query) gives them; a struct has a field for each, and all of them come as one value.
+    /// `C` derives [`Collection`](crate::Collection). An enum has a variant for each item type, and the query returns
+    /// the items one by one like [`query`](Self::query). A struct has a field for each item type, and the query returns
+    /// all items as one value.
     ///
     /// ```
     /// use dokklib::{Collection, Entity, RawItem};
@@ -418,17 +441,23 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) for an item that can't be read as what its tag or its keys say; for one of no type
-    /// that the collection has, if it is exhaustive; of a struct, also for a second item for a field that is one, and for a
-    /// missing one. [`NotFound`](crate::ErrorKind::NotFound) if there is no item at all, and a field of a struct needs one.
+    /// - [`Decode`](crate::ErrorKind::Decode) for an item that doesn't match the type that its tag or keys indicate,
+    ///   and for an item of an unknown type in an exhaustive collection. In a struct also if a field that holds one
+    ///   item has none or several.
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the collection is empty and a field of the struct requires an
+    ///   item.
     ///
-    /// It is as many [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) requests as
-    /// there are pages of 1 MB.
-    pub fn query_as<C: Collection<S>>(&self, partition: impl PartitionFor<C::Itself>) -> C::Operation {
-        C::operation(AskedCollection::new(self.handle.clone(), partition.into_partition()))
+    /// This sends one [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) request
+    /// per page of 1 MB.
+    pub fn query_as<C: Collection<S>>(&self, partition: impl PartitionFor<C::SelfType>) -> C::Operation {
+        C::operation(CollectionRequest::new(self.handle.clone(), partition.into_partition()))
     }
 
-    /// Reads all items of one type in the table, whatever partition they are in.
+    /// Scans the whole table for the items of one type.
+    ///
+    /// DynamoDB identifies the items by the schema's tag, or without a tag by the prefixes of their keys. It reads all
+    /// other items too, and the scan consumes the read capacity for them. A [`query`](Self::query) reads only the items
+    /// of a partition.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -450,20 +479,17 @@ impl<S: Schema> Table<S> {
     /// # }
     /// ```
     ///
-    /// What is asked for is told by the schema's tag, or where it has none by how the keys begin; all other items are read too,
-    /// and left out by DynamoDB. A query reads only what it gives.
-    ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if an item can't be read; [`stream`](crate::operation::Scan::stream) gives the
-    /// others.
+    /// [`Decode`](crate::ErrorKind::Decode) if an item can't be decoded. [`Scan::stream`] returns the other items
+    /// nevertheless.
     ///
-    /// It is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
+    /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
     pub fn scan<I: ItemOf<S>>(&self) -> Scan<I, I> {
         operation::scan(self.handle.clone())
     }
 
-    /// Writes many items, all of them or none.
+    /// Writes up to 100 items in one transaction: either all writes are applied or none.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -495,77 +521,16 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with the reason of each operation;
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for none or more than 100 operations or two on one
-    /// item; [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
+    /// - [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with a reason for each operation
+    ///   ([`Error::reasons`](crate::Error::reasons)).
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for no operations, for more
+    ///   than 100, or for two operations on one item.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
+    ///
+    /// This is a
+    /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
     pub fn transact_write(&self) -> TransactWrite<S> {
         TransactWrite::new(self.handle.clone())
-    }
-
-    /// A condition that an item must fulfil, as a transaction checks it; without one, what the verb itself says.
-    pub(crate) fn check<I>(&self, verb: Verb, key: impl IntoKey<S, Item = I>, condition: Option<Node>) -> Write {
-        let mut write = self.write_key(verb, key, |key| Action::Check { key });
-        if let Some(condition) = condition {
-            write.when(condition);
-        }
-        write
-    }
-
-    // What a key leads to is bounded in its own trait. A bound on the result's type as well would be a second error for
-    // one mistake.
-    fn get_by<K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
-        let key = self.key_attributes(key.into_primary_key());
-        Get::new(GetRequest::new(self.handle.clone(), <K::Item as Item>::name, key))
-    }
-
-    fn batch_get_by<K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
-        let keys = keys.into_iter().map(IntoKey::into_primary_key).collect();
-        BatchGet::new(BatchGetRequest::new(self.handle.clone(), <K::Item as Item>::name, keys))
-    }
-
-    fn write_item<T: IntoItem<S>>(&self, verb: Verb, item: T) -> Write {
-        let layout = self.handle.layout;
-        let action = item.into_new_item(layout).and_then(|item| Action::of_item(verb, item, layout));
-        let action = action.and_then(|action| self.refuse_relation::<T::Item>(action));
-        self.write::<T::Item>(verb, action)
-    }
-
-    /// A relation doesn't stand for an item of the schema: without its tag and its index keys nobody could read it.
-    fn refuse_relation<I: Item>(&self, action: Action) -> Result<Action, Fault> {
-        let is_relation = I::TAG.is_none();
-        let entity = match &action {
-            Action::Put { item: key } | Action::Update { key, .. } if is_relation => self.handle.layout.entity_of(key),
-            _ => None,
-        };
-        match entity {
-            Some(entity) => Err(Fault::KeyOfAnItem { entity: entity.name() }),
-            None => Ok(action),
-        }
-    }
-
-    fn write_key<K: IntoKey<S>>(&self, verb: Verb, key: K, action: impl FnOnce(Attributes) -> Action) -> Write {
-        let action = self.key_attributes(key.into_primary_key()).map(action);
-        self.write::<K::Item>(verb, action)
-    }
-
-    fn write<I: Item>(&self, verb: Verb, action: Result<Action, Fault>) -> Write {
-        let time = (I::TIMESTAMPS && self.handle.has_timestamps()).then(|| self.handle.now());
-        Write {
-            handle: self.handle.clone(),
-            verb,
-            entity: I::name,
-            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES },
-            action,
-            condition: None,
-            returning_old_on_failure: false,
-            time,
-            given: Vec::new(),
-        }
-    }
-
-    fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {
-        key.check_in(self.handle.layout)?;
-        Ok(key.into_attributes(self.handle.layout))
     }
 }
 

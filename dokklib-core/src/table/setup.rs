@@ -1,4 +1,4 @@
-//! How a table is come by: its client, its name, and creating it.
+//! Constructors of a table, its client and name, and its creation in DynamoDB.
 
 use std::marker::PhantomData;
 
@@ -11,16 +11,16 @@ use crate::error::Result;
 use crate::schema::{self, Schema};
 
 impl Table {
-    /// The table of that name, by this client, in the layout of [`SingleTable`](crate::SingleTable).
+    /// Creates a handle of the table with this name, in the layout of [`SingleTable`](crate::SingleTable). It sends no
+    /// request.
     ///
-    /// A table of a schema of one's own is made by the constructor that `#[derive(Schema)]` generates:
-    /// `Shop::table(client, "shop")`.
+    /// For another schema, use the constructor that `#[derive(Schema)]` generates: `Shop::table(client, "shop")`.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
         Self::with_schema(client, name)
     }
 
-    /// The table of that name, by a client with aws-config's defaults: region, credentials and endpoint come from the
-    /// environment, the profile or the machine's role.
+    /// Creates a handle of the table with this name, with aws-config's default client: region, credentials and endpoint
+    /// come from the environment, the profile or the machine's role.
     ///
     /// ```no_run
     /// # async fn f() {
@@ -40,7 +40,7 @@ impl Table {
 impl<S: Schema> Table<S> {
     #[doc(hidden)]
     pub fn with_schema(client: Client, name: impl Into<String>) -> Self {
-        Self::of(Handle {
+        Self::from_handle(Handle {
             client,
             table: name.into().into(),
             layout: schema::layout_of::<S>(),
@@ -49,8 +49,8 @@ impl<S: Schema> Table<S> {
         })
     }
 
-    /// A table without a connection: its operations can be turned into requests by `to_input()`, and awaiting one is
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    /// Creates an offline table. It builds requests, which `to_input()` returns, but can't send them: awaiting an
+    /// operation fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// ```
     /// # use dokklib::{SingleTable, Table};
@@ -64,9 +64,9 @@ impl<S: Schema> Table<S> {
         table
     }
 
-    /// The same table, whose relations are written without `CreatedAt` and `UpdatedAt`.
+    /// Disables the timestamps of relations: `CreatedAt` and `UpdatedAt` are not written.
     ///
-    /// Both names are free then: what writes relations with time stamps of its own, such as a migration, uses this.
+    /// Both names can then be used as free attributes, for example by a migration that writes its own timestamps.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -91,33 +91,37 @@ impl<S: Schema> Table<S> {
         self
     }
 
-    pub(crate) fn of(handle: Handle) -> Self {
+    pub(crate) fn from_handle(handle: Handle) -> Self {
         Self { handle, schema: PhantomData }
     }
 
-    /// The table's name.
+    /// Returns the table's name.
     pub fn name(&self) -> &str {
         &self.handle.table
     }
 
-    /// The SDK's client, for what this library has no method for.
+    /// Returns the SDK client, for requests that this library doesn't offer.
     pub fn client(&self) -> &Client {
         &self.handle.client
     }
 
-    /// Creates the table: on demand, with the indexes and the time to live of its schema; waits until it can be used.
+    /// Creates the table with on-demand capacity, and with the indexes and the time to live of its schema. Waits until
+    /// it is active.
     ///
-    /// For development and tests; tables that last are better made by the tool that makes the rest of the infrastructure.
+    /// This is for development and tests. Create production tables with an infrastructure tool.
     ///
     /// # Errors
     ///
-    /// [`Other`](crate::ErrorKind::Other) if there is a table of that name, [`Timeout`](crate::ErrorKind::Timeout) if it
-    /// can't be used after five minutes.
+    /// [`Other`](crate::ErrorKind::Other) if the table already exists, [`Timeout`](crate::ErrorKind::Timeout) if it
+    /// isn't active after five minutes.
+    ///
+    /// This is a [`CreateTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)
+    /// request.
     pub async fn create(&self) -> Result<()> {
         client::table::create(&self.handle).await
     }
 
-    /// Whether there is a table of this name, in whatever state it is.
+    /// Returns `true` if a table with this name exists, whatever its status is.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -135,11 +139,12 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// Every [kind](crate::ErrorKind) of a request that can't be answered, such as
-    /// [`Denied`](crate::ErrorKind::Denied); that there is no such table is no error.
+    /// Any [kind](crate::ErrorKind) of a failed request, such as [`Denied`](crate::ErrorKind::Denied). A missing table
+    /// is not an error.
     ///
-    /// It is a [`DescribeTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html),
-    /// which needs a permission of its own.
+    /// This is a
+    /// [`DescribeTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html)
+    /// request, which requires the permission `dynamodb:DescribeTable`.
     pub async fn exists(&self) -> Result<bool> {
         client::table::exists(&self.handle).await
     }

@@ -1,4 +1,4 @@
-//! The model as tokens. Nothing can fail here.
+//! Expands the model to code. This can't fail.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,45 +7,46 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::model::{Body, Enum, Model, Shape, Variant};
-use crate::field::expand::{Source, Write, attribute_method, bounded_generics, bounds_of_types, hygienic};
+use crate::field::expand::{Source, Write, attribute_method, bounded_generics, add_attribute_bounds, hygienic};
 use crate::field::{self, Field};
-use crate::name;
+use crate::span::respan;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     match &model.body {
-        Body::Map(fields) => map(model, fields),
-        Body::Newtype(ty) => newtype(model, ty),
-        Body::Text(of) => text(model, of),
-        Body::Tagged(tag, of) => tagged(model, tag, of),
-        Body::Unsupported => conversion(model, &[], quote!(_p::kind::Map), Conversion::none()),
+        Body::Map(fields) => expand_map(model, fields),
+        Body::Newtype(ty) => newtype::expand(model, ty),
+        Body::StringEnum(string_enum) => expand_string_enum(model, string_enum),
+        Body::TaggedEnum(tag, tagged_enum) => expand_tagged_enum(model, tag, tagged_enum),
+        Body::Unsupported => attribute_impl(model, &[], quote!(_p::kind::Map), Conversion::empty()),
     }
 }
 
-/// The bodies of the trait's functions.
+/// The function bodies and optional members of an `Attribute` impl.
 struct Conversion {
     into_value: TokenStream,
     to_value: TokenStream,
     from_value: TokenStream,
-    absent: TokenStream,
+    optional_members: TokenStream,
 }
 
 impl Conversion {
-    fn none() -> Self {
-        let none = TokenStream::new;
-        Self { into_value: none(), to_value: none(), from_value: none(), absent: none() }
+    fn empty() -> Self {
+        let empty = TokenStream::new;
+        Self { into_value: empty(), to_value: empty(), from_value: empty(), optional_members: empty() }
     }
 }
 
-/// The conversion between the type and an attribute value of the DynamoDB type `kind`.
-fn conversion(model: &Model<'_>, types: &[&Type], kind: TokenStream, of: Conversion) -> TokenStream {
-    let Conversion { into_value, to_value, from_value, absent } = of;
+/// Generates the `Attribute` impl of a type that is stored as the DynamoDB type `kind`. Those of the `types` that contain
+/// a type parameter get a bound.
+fn attribute_impl(model: &Model<'_>, types: &[&Type], kind: TokenStream, conversion: Conversion) -> TokenStream {
+    let Conversion { into_value, to_value, from_value, optional_members } = conversion;
     let ident = &model.input.ident;
     let fields: &[Field<'_>] = if let Body::Map(fields) = &model.body { fields } else { &[] };
     let mut generics = bounded_generics(&model.input.generics, fields);
-    bounds_of_types(&mut generics, types);
+    add_attribute_bounds(&mut generics, types);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
-    let code = |body: TokenStream| if model.only_signatures { quote!(_p::after_an_error()) } else { body };
+    let code = |body: TokenStream| if model.only_signatures { quote!(_p::error_placeholder()) } else { body };
     let (into_value, to_value, from_value) = (code(into_value), code(to_value), code(from_value));
     let absent = (!model.only_signatures).then_some(absent);
     quote! {
@@ -67,20 +68,25 @@ fn conversion(model: &Model<'_>, types: &[&Type], kind: TokenStream, of: Convers
                 #from_value
             }
 
-            #absent
+            #optional_members
         }
     }
 }
 
-/// A struct: its fields, as a map or flattened into what holds it.
-fn map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let of = Conversion {
+/// Returns the body of a function. After an error, it is replaced with a body that always compiles.
+fn body_or_stub(model: &Model<'_>, tokens: TokenStream) -> TokenStream {
+    if model.only_signatures { quote!(_p::after_an_error()) } else { tokens }
+}
+
+/// Expands a struct with named fields. It is stored as a map, or flattened into the map that contains it.
+fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let conversion = Conversion {
         into_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::write_all(self, attributes))),
         to_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::copy_all(self, attributes))),
         from_value: quote!(_p::read_map(value)),
-        absent: TokenStream::new(),
+        optional_members: TokenStream::new(),
     };
-    let conversion = conversion(model, &[], quote!(_p::kind::Map), of);
+    let attribute = attribute_impl(model, &[], quote!(_p::kind::Map), conversion);
     let ident = &model.input.ident;
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     let bounded = bounded_generics(&model.input.generics, fields);
@@ -92,17 +98,17 @@ fn map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
         field::expand::flatten_checks("attribute", fields, None)
     };
     let names = quote!(<Self as _p::Fields>::NAMES);
-    let code = |body: TokenStream| if model.only_signatures { quote!(_p::after_an_error()) } else { body };
+    let code = |body: TokenStream| if model.only_signatures { quote!(_p::error_placeholder()) } else { body };
     let write = code(field::expand::write(fields, Write::Move, &names, |field| {
         let ident = field.ident;
         quote!(self.#ident)
     }));
-    let copy = code(field::expand::write(fields, Write::Copy, &names, |field| {
+    let copy = body_or_stub(model, field::expand::write(fields, Write::Copy, &names, |field| {
         let ident = field.ident;
         quote!(&self.#ident)
     }));
-    let read = code(field::expand::read(fields, &quote!(Self), Source::Entries));
-    let done = (!model.only_signatures).then(|| quote!(_p::Result::Ok(())));
+    let read = body_or_stub(model, field::expand::read(fields, &quote!(Self), Source::Entries));
+    let ok = (!model.only_signatures).then(|| quote!(_p::Result::Ok(())));
     let (count, all_names) = if model.only_signatures {
         (quote!(0), quote!(_p::Names::new(&[], &[])))
     } else {
@@ -118,12 +124,12 @@ fn map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
 
             fn write_all(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
                 #write
-                #done
+                #ok
             }
 
             fn copy_all(&self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
                 #copy
-                #done
+                #ok
             }
 
             fn read(
@@ -176,7 +182,7 @@ fn newtype(model: &Model<'_>, ty: &Type) -> TokenStream {
     keyed.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::KeyPart));
     let (key_generics, _, key_where) = keyed.split_for_impl();
     let mut element = model.input.generics.clone();
-    bounds_of_types(&mut element, &[ty]);
+    add_attribute_bounds(&mut element, &[ty]);
     element.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::SetElement));
     let (set_generics, _, set_where) = element.split_for_impl();
     let marked = |of: TokenStream| {
@@ -265,13 +271,13 @@ fn text(model: &Model<'_>, of: &Enum<'_>) -> TokenStream {
         quote!(Self::#ident => #name,)
     });
     let other_name = of.other.map(|(other, ty)| {
-        let as_ref = name::at(ty.span(), quote!(<#ty as _p::AsRef<_p::str>>::as_ref));
+        let as_ref = respan(ty.span(), quote!(<#ty as _p::AsRef<_p::str>>::as_ref));
         quote!(Self::#other(text) => #as_ref(text),)
     });
     let known = of.variants.iter().map(|Variant { ident, names, .. }| quote!(#(#names)|* => Self::#ident,));
     let unknown = match of.other {
         Some((other, ty)) => {
-            let from = name::at(ty.span(), quote!(<#ty as _p::From<_p::String>>::from));
+            let from = respan(ty.span(), quote!(<#ty as _p::From<_p::String>>::from));
             quote!(_ => Self::#other(#from(text)),)
         }
         None => quote!(_ => return _p::Option::None,),
@@ -282,26 +288,26 @@ fn text(model: &Model<'_>, of: &Enum<'_>) -> TokenStream {
         quote!(_p::kind::Variant),
         Conversion {
             into_value: quote!(_p::Attribute::to_value(&self)),
-            to_value: quote!(_p::text_enum_value(self)),
-            from_value: quote!(_p::text_enum_of(value)),
-            absent: TokenStream::new(),
+            to_value: quote!(_p::text_enum_to_value(self)),
+            from_value: quote!(_p::text_enum_from_value(value)),
+            optional_members: TokenStream::new(),
         },
     );
-    let code = |body: TokenStream| if model.only_signatures { quote!(_p::after_an_error()) } else { body };
+    let code = |body: TokenStream| if model.only_signatures { quote!(_p::error_placeholder()) } else { body };
     let name = code(quote!(match self { #(#names)* #other_name }));
-    let of_name = code(quote!(_p::Option::Some(match text.as_str() { #(#known)* #unknown })));
+    let from_name = code(quote!(_p::Option::Some(match text.as_str() { #(#known)* #unknown })));
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #impl_generics _p::TextEnum for #ident #ty_generics #where_clause {
-            const SHOWN: &'static _p::str = #shown;
+            const EXPECTED: &'static _p::str = #shown;
 
             fn name(&self) -> &_p::str {
                 #name
             }
 
-            fn of_name(text: _p::String) -> _p::Option<Self> {
-                #of_name
+            fn from_name(text: _p::String) -> _p::Option<Self> {
+                #from_name
             }
         }
 
@@ -321,7 +327,7 @@ fn text(model: &Model<'_>, of: &Enum<'_>) -> TokenStream {
             }
 
             fn from_text(text: _p::PartReader<'_>) -> _p::Result<Self, _p::PartFault> {
-                _p::text_enum_part(text)
+                _p::text_enum_from_part(text)
             }
         }
 
@@ -332,7 +338,7 @@ fn text(model: &Model<'_>, of: &Enum<'_>) -> TokenStream {
             fn into_set(
                 elements: impl _p::Iterator<Item = Self>,
             ) -> _p::Result<_p::AttributeValue, _p::AttributeFault> {
-                _p::Result::Ok(_p::text_enum_set::<Self>(elements))
+                _p::Result::Ok(_p::text_enum_to_set::<Self>(elements))
             }
 
             fn to_set<'__a>(
@@ -341,11 +347,11 @@ fn text(model: &Model<'_>, of: &Enum<'_>) -> TokenStream {
             where
                 Self: '__a,
             {
-                _p::Result::Ok(_p::text_enum_set::<Self>(elements))
+                _p::Result::Ok(_p::text_enum_to_set::<Self>(elements))
             }
 
             fn from_set(value: _p::AttributeValue) -> _p::Result<_p::Vec<Self>, _p::AttributeFault> {
-                _p::text_enums_of(value)
+                _p::text_enum_from_set(value)
             }
         }
     }
@@ -367,9 +373,9 @@ fn tagged(model: &Model<'_>, tag: &str, of: &Enum<'_>) -> TokenStream {
     let to_arms = of.variants.iter().map(|variant| write_variant(variant, tag, Write::Copy));
     let read_arms = of.variants.iter().map(read_variant);
     let other = of.other.map(|(other, ty)| {
-        let into = name::at(ty.span(), quote!(<#ty as _p::Into<_p::Attributes>>::into));
-        let from = name::at(ty.span(), quote!(<#ty as _p::From<_p::Attributes>>::from));
-        let clone = name::at(ty.span(), quote!(<#ty as _p::Clone>::clone));
+        let into = respan(ty.span(), quote!(<#ty as _p::Into<_p::Attributes>>::into));
+        let from = respan(ty.span(), quote!(<#ty as _p::From<_p::Attributes>>::from));
+        let clone = respan(ty.span(), quote!(<#ty as _p::Clone>::clone));
         (
             quote!(Self::#other(attributes) => _p::Result::Ok(_p::AttributeValue::M(#into(attributes))),),
             quote!(Self::#other(attributes) => _p::Result::Ok(_p::AttributeValue::M(#into(#clone(attributes)))),),
@@ -397,7 +403,7 @@ fn tagged(model: &Model<'_>, tag: &str, of: &Enum<'_>) -> TokenStream {
                     #unknown
                 }
             },
-            absent: TokenStream::new(),
+            optional_members: TokenStream::new(),
         },
     )
 }
@@ -413,7 +419,7 @@ fn write_variant(variant: &Variant<'_>, tag: &str, how: Write) -> TokenStream {
         Shape::Unit => quote!(Self::#ident => _p::tagged(#tag, #name, 0, |_| _p::Result::Ok(())),),
         Shape::Newtype(ty) => {
             let value = attribute_method(ty, &whole);
-            let insert = name::at(ty.span(), quote!(_p::tagged_map::<#ty>));
+            let insert = respan(ty.span(), quote!(_p::tagged_map::<#ty>));
             quote!(Self::#ident(value) => #insert(#tag, #name, #value(value)?),)
         }
         Shape::Fields(fields) => {

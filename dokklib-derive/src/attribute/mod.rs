@@ -10,7 +10,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::context::Context;
-use crate::wrap;
+use crate::scope;
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Context::new();
@@ -18,8 +18,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     check::check(&cx, input, &parsed);
     let mut model = model::model(&cx, input, parsed);
     let errors = cx.into_tokens();
-    // As for an entity: one mistake is one error, and not one more for each use of the type.
+    // The signatures are generated even after an error. Otherwise each use of the type would be another error.
     model.only_signatures = errors.is_some();
-    let expanded = wrap::in_scope(model.krate.as_ref(), &expand::expand(&model));
+    let expanded = scope::wrap(model.crate_path.as_ref(), &expand::expand(&model));
     quote!(#errors #expanded)
 }

@@ -1,78 +1,79 @@
-//! The attributes of the type, its fields and its variants as they were written.
+//! Parses the attributes of the type, its fields and its variants.
 
 use proc_macro2::Ident;
 use syn::{Data, DeriveInput, LitStr, Path};
 
-use crate::attr::{self, Once};
 use crate::case::Case;
 use crate::context::Context;
 use crate::field;
-use crate::field::parse::FieldAttributes;
-use crate::message::{self, Level};
+use crate::field::parse::FieldOptions;
+use crate::message::{self, Target};
+use crate::option::{self, Once};
 
-const FORMAT: &str = "#[attribute(rename_all = \"camelCase\")]";
-const CONTAINER_KEYS: &[&str] = &["rename_all", "tag", "crate"];
-const VARIANT_KEYS: &[&str] = &["rename", "alias", "rename_all", "other"];
+const EXAMPLE: &str = "#[attribute(rename_all = \"camelCase\")]";
+const TYPE_OPTIONS: &[&str] = &["rename_all", "tag", "crate"];
+const VARIANT_OPTIONS: &[&str] = &["rename", "alias", "rename_all", "other"];
 
 #[derive(Default)]
-pub(super) struct Attributes {
+pub(super) struct Options {
     pub(super) case: Once<Option<Case>>,
-    /// The attribute that says which variant is stored.
+    /// The name of the attribute that stores the variant.
     pub(super) tag: Once<LitStr>,
-    pub(super) krate: Once<Path>,
-    /// Of a struct.
-    pub(super) fields: Vec<FieldAttributes>,
-    /// Of an enum.
-    pub(super) variants: Vec<VariantAttributes>,
+    pub(super) crate_path: Once<Path>,
+    /// The fields of a struct.
+    pub(super) fields: Vec<FieldOptions>,
+    /// The variants of an enum.
+    pub(super) variants: Vec<VariantOptions>,
 }
 
 #[derive(Default)]
-pub(super) struct VariantAttributes {
+pub(super) struct VariantOptions {
     pub(super) rename: Once<LitStr>,
     pub(super) aliases: Vec<(Ident, LitStr)>,
     pub(super) case: Once<Option<Case>>,
-    /// It takes what is unknown.
+    /// The variant holds unknown values.
     pub(super) other: Once<()>,
-    pub(super) fields: Vec<FieldAttributes>,
+    pub(super) fields: Vec<FieldOptions>,
 }
 
-pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
-    let mut found = Attributes::default();
-    attr::walk(cx, &input.attrs, "attribute", FORMAT, |key, input| {
+pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
+    let mut found = Options::default();
+    option::for_each(cx, &input.attrs, "attribute", EXAMPLE, |key, input| {
         match key.to_string().as_str() {
-            "rename_all" => found.case.set(cx, key, field::parse::case(cx, key, input, "attribute")?),
-            "tag" => found.tag.set(cx, key, attr::name(cx, key, input, "attribute")?),
-            "crate" => found.krate.set(cx, key, attr::crate_path("attribute", key, input)?),
+            "rename_all" => found.case.set(cx, key, field::parse::parse_case(cx, key, input, "attribute")?),
+            "tag" => found.tag.set(cx, key, option::attribute_name(cx, key, input, "attribute")?),
+            "crate" => found.crate_path.set(cx, key, option::crate_path("attribute", key, input)?),
             unknown => {
                 let text =
-                    message::unknown_key(unknown, "attribute", Level::Container, CONTAINER_KEYS, field::parse::KEYS);
+                    message::unknown_option(unknown, "attribute", Target::Type, TYPE_OPTIONS, field::parse::OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
         Ok(())
     });
     match &input.data {
-        Data::Struct(data) => found.fields = fields(cx, &data.fields),
-        Data::Enum(data) => found.variants = data.variants.iter().map(|variant| self::variant(cx, variant)).collect(),
+        Data::Struct(data) => found.fields = parse_fields(cx, &data.fields),
+        Data::Enum(data) => found.variants = data.variants.iter().map(|variant| parse_variant(cx, variant)).collect(),
         Data::Union(_) => {}
     }
     found
 }
 
-fn fields(cx: &Context, fields: &syn::Fields) -> Vec<FieldAttributes> {
-    fields.iter().map(|field| field::parse::parse(cx, field, "attribute", CONTAINER_KEYS)).collect()
+fn parse_fields(cx: &Context, fields: &syn::Fields) -> Vec<FieldOptions> {
+    fields.iter().map(|field| field::parse::parse(cx, field, "attribute", TYPE_OPTIONS)).collect()
 }
 
-fn variant(cx: &Context, variant: &syn::Variant) -> VariantAttributes {
-    let mut found = VariantAttributes { fields: fields(cx, &variant.fields), ..VariantAttributes::default() };
-    attr::walk(cx, &variant.attrs, "attribute", "#[attribute(rename = \"n\")]", |key, input| {
+fn parse_variant(cx: &Context, variant: &syn::Variant) -> VariantOptions {
+    let mut found = VariantOptions { fields: parse_fields(cx, &variant.fields), ..VariantOptions::default() };
+    option::for_each(cx, &variant.attrs, "attribute", "#[attribute(rename = \"n\")]", |key, input| {
         match key.to_string().as_str() {
-            "rename" => found.rename.set(cx, key, attr::name(cx, key, input, "attribute")?),
-            "alias" => found.aliases.push((key.clone(), attr::name(cx, key, input, "attribute")?)),
-            "rename_all" => found.case.set(cx, key, field::parse::case(cx, key, input, "attribute")?),
+            "rename" => found.rename.set(cx, key, option::attribute_name(cx, key, input, "attribute")?),
+            "alias" => found.aliases.push((key.clone(), option::attribute_name(cx, key, input, "attribute")?)),
+            "rename_all" => found.case.set(cx, key, field::parse::parse_case(cx, key, input, "attribute")?),
             "other" => found.other.set(cx, key, ()),
             unknown => {
-                let text = message::unknown_key(unknown, "attribute", Level::Variant, VARIANT_KEYS, CONTAINER_KEYS);
+                let text =
+                    message::unknown_option(unknown, "attribute", Target::Variant, VARIANT_OPTIONS, TYPE_OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }

@@ -1,4 +1,4 @@
-//! The collection as tokens. Nothing can fail here.
+//! Expands the collection to code. This can't fail.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -7,144 +7,153 @@ use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Type};
 
 use super::parse::Parsed;
-use crate::name;
+use crate::span::respan;
 
 pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     let ident = &input.ident;
     let is_enum = matches!(input.data, Data::Enum(_));
-    let items: Vec<Item<'_>> = parsed.items().enumerate().map(|(at, (ident, ty))| Item::new(at, ident, ty)).collect();
-    let declared = items.iter().map(|item| item.declare(is_enum));
-    let proofs = items.iter().enumerate().map(|(at, item)| item.prove(ident, &items[..at]));
+    let items: Vec<Member<'_>> =
+        parsed.items().enumerate().map(|(at, (ident, ty))| Member::new(at, ident, ty)).collect();
+    let constants = items.iter().map(|item| item.constant(is_enum));
+    let assertions = items.iter().enumerate().map(|(at, item)| item.assert_distinct(ident, &items[..at]));
     let members = items.iter().rev().fold(quote!(()), |rest, item| {
         let ty = item.ty;
         quote!((#ty, #rest))
     });
-    let (function, operation, read) = if is_enum {
-        (decode(ident, &items, parsed), quote!(_p::Query<__S, _p::Collected, Self>), quote!(asked.each(__decode)))
+    let (function, operation, request) = if is_enum {
+        (
+            decode_function(ident, &items, parsed),
+            quote!(_p::Query<__Schema, _p::ItemCollection, Self>),
+            quote!(request.into_query(__decode)),
+        )
     } else {
-        (gather(ident, &items, parsed), quote!(_p::Gather<Self>), quote!(asked.gathered(__gather)))
+        (
+            collect_function(ident, &items, parsed),
+            quote!(_p::CollectionQuery<Self>),
+            quote!(request.into_collection_query(__collect)),
+        )
     };
-    let shown = ident.unraw().to_string();
+    let name = ident.unraw().to_string();
     quote! {
-        #(#declared)*
-        #(#proofs)*
+        #(#constants)*
+        #(#assertions)*
 
         #function
 
         #[automatically_derived]
-        impl<__S> _p::Collection<__S> for #ident
+        impl<__Schema> _p::Collection<__Schema> for #ident
         where
-            #members: _p::MembersOf<__S>,
+            #members: _p::MembersOf<__Schema>,
         {
             type Operation = #operation;
-            type Itself = Self;
+            type SelfType = Self;
 
             fn name() -> _p::Cow<'static, _p::str> {
-                _p::Cow::Borrowed(#shown)
+                _p::Cow::Borrowed(#name)
             }
 
-            fn operation(asked: _p::AskedCollection<__S>) -> Self::Operation {
-                #read
+            fn operation(request: _p::CollectionRequest<__Schema>) -> Self::Operation {
+                #request
             }
         }
 
         #[automatically_derived]
-        impl<__P> _p::CollectionOf<__P> for #ident where #members: _p::MembersIn<__P> {}
+        impl<__Partition> _p::CollectionOf<__Partition> for #ident where #members: _p::MembersIn<__Partition> {}
 
         #[automatically_derived]
-        impl<__P, __X> _p::CollectionInIndex<__P, __X> for #ident where #members: _p::MembersInIndex<__P, __X> {}
+        impl<__Partition, __Index> _p::CollectionInIndex<__Partition, __Index> for #ident where #members: _p::MembersInIndex<__Partition, __Index> {}
     }
 }
 
-/// What holds items of one type.
-struct Item<'a> {
+/// A variant or field that holds items of one type.
+struct Member<'a> {
     ident: &'a Ident,
     ty: &'a Type,
-    /// The constant that declares it.
+    /// The name of the member's constant.
     constant: Ident,
 }
 
-impl<'a> Item<'a> {
+impl<'a> Member<'a> {
     fn new(at: usize, ident: &'a Ident, ty: &'a Type) -> Self {
         Self { ident, ty, constant: format_ident!("__MEMBER_{at}") }
     }
 
-    /// The one place that asks what the type must be.
-    fn declare(&self, is_enum: bool) -> TokenStream {
+    /// Generates the member's constant. Only its declaration has a bound on the type, so that a wrong type is one error.
+    fn constant(&self, is_enum: bool) -> TokenStream {
         let Self { ident, ty, constant } = self;
-        let shown = ident.unraw().to_string();
-        let (declared, declare) = if is_enum {
+        let name = ident.unraw().to_string();
+        let (constant_type, constructor) = if is_enum {
             (quote!(_p::Variant<#ty>), quote_spanned!(ty.span()=> _p::variant::<#ty>))
         } else {
             (quote!(_p::Field<#ty>), quote_spanned!(ty.span()=> _p::field::<#ty>))
         };
-        quote!(const #constant: #declared = #declare(#shown);)
+        quote!(const #constant: #constant_type = #constructor(#name);)
     }
 
-    /// That its items are told from those of the members before.
-    fn prove(&self, collection: &Ident, before: &[Self]) -> TokenStream {
-        let shown = collection.unraw().to_string();
-        let (constant, before) = (&self.constant, before.iter().map(|first| &first.constant));
-        let assert = quote!(_p::assert_member(#shown, &[#(#before.items()),*], #constant.items()));
-        name::at(self.ident.span(), quote!(const _: () = #assert;))
+    /// Generates the check that no item matches both this member and a previous one.
+    fn assert_distinct(&self, collection: &Ident, previous: &[Self]) -> TokenStream {
+        let name = collection.unraw().to_string();
+        let (constant, previous) = (&self.constant, previous.iter().map(|member| &member.constant));
+        let assert = quote!(_p::assert_member(#name, &[#(#previous.matcher()),*], #constant.matcher()));
+        respan(self.ident.span(), quote!(const _: () = #assert;))
     }
 }
 
-/// One item, as the variant of which it is.
-fn decode(of: &Ident, items: &[Item<'_>], parsed: &Parsed<'_>) -> TokenStream {
-    let tries = items.iter().map(|Item { ident, constant, .. }| {
+/// Generates the function that decodes one item to its variant of the enum.
+fn decode_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_>) -> TokenStream {
+    let attempts = items.iter().map(|Member { ident, constant, .. }| {
         quote! {
             let __attributes = match #constant.read(__attributes, __layout) {
-                _p::Result::Ok(__item) => return __item.map(#of::#ident),
+                _p::Result::Ok(__item) => return __item.map(#collection::#ident),
                 _p::Result::Err(__attributes) => __attributes,
             };
         }
     });
     let other = match parsed.other() {
         Some((ident, ty)) => {
-            let other = name::at(ty.span(), quote!(_p::other_item::<#ty>));
-            quote!(_p::Result::Ok(#of::#ident(#other(__attributes))))
+            let other = respan(ty.span(), quote!(_p::other_item::<#ty>));
+            quote!(_p::Result::Ok(#collection::#ident(#other(__attributes))))
         }
         None => quote! {
             _p::drop(__attributes);
-            _p::Result::Err(_p::of_no_member())
+            _p::Result::Err(_p::unknown_item_error())
         },
     };
     quote! {
-        fn __decode(__attributes: _p::Attributes, __layout: &_p::Layout) -> _p::Decoded<#of> {
-            #(#tries)*
+        fn __decode(__attributes: _p::Attributes, __layout: &_p::Layout) -> _p::Decoded<#collection> {
+            #(#attempts)*
             #other
         }
     }
 }
 
-/// All items, as the fields of which they are.
-fn gather(of: &Ident, items: &[Item<'_>], parsed: &Parsed<'_>) -> TokenStream {
+/// Generates the function that decodes all items to the fields of the struct.
+fn collect_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_>) -> TokenStream {
     let constants = items.iter().map(|item| &item.constant);
     let fields = items
         .iter()
         .enumerate()
-        .map(|(at, Item { ident, constant, .. })| quote!(#ident: __found.take(#at, &#constant)?));
+        .map(|(at, Member { ident, constant, .. })| quote!(#ident: __groups.take(#at, &#constant)?));
     let other = parsed.other().map(|(ident, ty)| {
-        let others = name::at(ty.span(), quote!(others::<#ty>));
-        quote!(#ident: __found.#others())
+        let others = respan(ty.span(), quote!(others::<#ty>));
+        quote!(#ident: __groups.#others())
     });
-    let refuse = other.is_none().then(|| quote!(__found.refuse_others()?;));
+    let reject_others = other.is_none().then(|| quote!(__groups.reject_others()?;));
     let fields = fields.chain(other);
     quote! {
-        fn __gather(__items: _p::Vec<_p::Attributes>, __layout: &_p::Layout) -> _p::Decoded<#of> {
-            let mut __found = _p::FoundItems::sort(__items, __layout, [#(#constants.items()),*]);
-            #refuse
-            _p::Result::Ok(#of { #(#fields),* })
+        fn __collect(__items: _p::Vec<_p::Attributes>, __layout: &_p::Layout) -> _p::Decoded<#collection> {
+            let mut __groups = _p::GroupedItems::group(__items, __layout, [#(#constants.matcher()),*]);
+            #reject_others
+            _p::Result::Ok(#collection { #(#fields),* })
         }
     }
 }
 
-/// What keeps uses of the collection from being further errors.
-pub(super) fn after_an_error(input: &DeriveInput) -> TokenStream {
+/// Generates the impls after an error, so that uses of the collection are not further errors.
+pub(super) fn error_placeholder(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (_, ty_generics, where_clause) = input.generics.split_for_impl();
-    let with = |parameters: &[&str]| {
+    let with_parameters = |parameters: &[&str]| {
         let mut generics = input.generics.clone();
         for parameter in parameters {
             let parameter = format_ident!("{parameter}");
@@ -152,32 +161,36 @@ pub(super) fn after_an_error(input: &DeriveInput) -> TokenStream {
         }
         generics
     };
-    let (of_schema, of_partition, of_index) = (with(&["__S"]), with(&["__P"]), with(&["__P", "__X"]));
+    let (of_schema, of_partition, of_index) = (
+        with_parameters(&["__Schema"]),
+        with_parameters(&["__Partition"]),
+        with_parameters(&["__Partition", "__Index"]),
+    );
     let ((of_schema, _, _), (of_partition, _, _)) = (of_schema.split_for_impl(), of_partition.split_for_impl());
     let (of_index, _, _) = of_index.split_for_impl();
     let operation = match &input.data {
-        Data::Struct(_) => quote!(_p::Gather<Self>),
-        Data::Enum(_) | Data::Union(_) => quote!(_p::Query<__S, _p::Collected, Self>),
+        Data::Struct(_) => quote!(_p::CollectionQuery<Self>),
+        Data::Enum(_) | Data::Union(_) => quote!(_p::Query<__Schema, _p::ItemCollection, Self>),
     };
     quote! {
         #[automatically_derived]
-        impl #of_schema _p::Collection<__S> for #ident #ty_generics #where_clause {
+        impl #of_schema _p::Collection<__Schema> for #ident #ty_generics #where_clause {
             type Operation = #operation;
-            type Itself = Self;
+            type SelfType = Self;
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed("")
             }
 
-            fn operation(_: _p::AskedCollection<__S>) -> Self::Operation {
-                _p::after_an_error()
+            fn operation(_: _p::CollectionRequest<__Schema>) -> Self::Operation {
+                _p::error_placeholder()
             }
         }
 
         #[automatically_derived]
-        impl #of_partition _p::CollectionOf<__P> for #ident #ty_generics #where_clause {}
+        impl #of_partition _p::CollectionOf<__Partition> for #ident #ty_generics #where_clause {}
 
         #[automatically_derived]
-        impl #of_index _p::CollectionInIndex<__P, __X> for #ident #ty_generics #where_clause {}
+        impl #of_index _p::CollectionInIndex<__Partition, __Index> for #ident #ty_generics #where_clause {}
     }
 }

@@ -1,4 +1,5 @@
-//! `#[derive(Collection)]`: a whole item collection, as an enum of its items or as a struct that gathers them.
+//! `#[derive(Collection)]`: an item collection as an enum with one variant per item type, or as a struct with one field
+//! per item type.
 
 mod check;
 mod expand;
@@ -9,14 +10,14 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::context::Context;
-use crate::wrap;
+use crate::scope;
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Context::new();
     let parsed = parse::parse(&cx, input);
     check::check(&cx, input, &parsed);
     let errors = cx.into_tokens();
-    let expanded = if errors.is_some() { expand::after_an_error(input) } else { expand::expand(input, &parsed) };
-    let expanded = wrap::in_scope(parsed.krate.get(), &expanded);
+    let expanded = if errors.is_some() { expand::error_placeholder(input) } else { expand::expand(input, &parsed) };
+    let expanded = scope::wrap(parsed.crate_path.get(), &expanded);
     quote!(#errors #expanded)
 }

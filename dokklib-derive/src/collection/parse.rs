@@ -1,60 +1,60 @@
-//! The attributes of the type and of its members as they were written.
+//! Parses the attributes of the collection and of its members.
 
 use proc_macro2::Ident;
 use syn::{Attribute, Data, DeriveInput, Fields, Path, Type};
 
-use crate::attr::{self, Once};
 use crate::context::Context;
-use crate::message::{self, Level};
+use crate::message::{self, Target};
+use crate::option::{self, Once};
 
-const FORMAT: &str = "#[collection(exhaustive)]";
-const KEYS: &[&str] = &["exhaustive", "crate"];
-const MEMBER_KEYS: &[&str] = &["other"];
+const EXAMPLE: &str = "#[collection(exhaustive)]";
+const OPTIONS: &[&str] = &["exhaustive", "crate"];
+const MEMBER_OPTIONS: &[&str] = &["other"];
 
 #[derive(Default)]
 pub(super) struct Parsed<'a> {
-    /// An item that is of no member is an error.
+    /// Other items are rejected with an error.
     pub(super) exhaustive: Once<()>,
-    pub(super) krate: Once<Path>,
+    pub(super) crate_path: Once<Path>,
     pub(super) members: Vec<Member<'a>>,
 }
 
-/// A variant or a field.
+/// A variant of an enum, or a field of a struct.
 pub(super) struct Member<'a> {
     pub(super) ident: &'a Ident,
-    /// What it holds; `None` for a variant that doesn't hold one thing, which is reported.
+    /// The type that the member holds. `None` for a variant that doesn't hold exactly one value, which the check reports.
     pub(super) ty: Option<&'a Type>,
-    /// It takes what is of no other member.
+    /// The member holds the items that no other member holds.
     pub(super) other: Once<()>,
 }
 
 impl Parsed<'_> {
-    /// What holds items of one type, by its name and its type.
+    /// Returns the name and type of each member that holds items of one type.
     pub(super) fn items(&self) -> impl Iterator<Item = (&Ident, &Type)> {
-        self.members.iter().filter(|member| member.other.get().is_none()).filter_map(Member::named)
+        self.members.iter().filter(|member| member.other.get().is_none()).filter_map(Member::name_and_type)
     }
 
-    /// What takes the items that are of no other member.
+    /// Returns the name and type of the member for other items.
     pub(super) fn other(&self) -> Option<(&Ident, &Type)> {
-        self.members.iter().find(|member| member.other.get().is_some()).and_then(Member::named)
+        self.members.iter().find(|member| member.other.get().is_some()).and_then(Member::name_and_type)
     }
 }
 
 impl Member<'_> {
-    fn named(&self) -> Option<(&Ident, &Type)> {
+    fn name_and_type(&self) -> Option<(&Ident, &Type)> {
         Some((self.ident, self.ty?))
     }
 }
 
 pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
     let mut found = Parsed::default();
-    attr::walk(cx, &input.attrs, "collection", FORMAT, |key, input| {
+    option::for_each(cx, &input.attrs, "collection", EXAMPLE, |key, input| {
         match key.to_string().as_str() {
             "exhaustive" => found.exhaustive.set(cx, key, ()),
-            "crate" => found.krate.set(cx, key, attr::crate_path("collection", key, input)?),
-            "other" => return Err(syn::Error::new(key.span(), message::other_on_the_type())),
+            "crate" => found.crate_path.set(cx, key, option::crate_path("collection", key, input)?),
+            "other" => return Err(syn::Error::new(key.span(), message::collection::other_on_the_type())),
             unknown => {
-                let text = message::unknown_key(unknown, "collection", Level::Container, KEYS, &[]);
+                let text = message::unknown_option(unknown, "collection", Target::Type, OPTIONS, &[]);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
@@ -66,10 +66,12 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
             .iter()
             .map(|variant| {
                 let ty = match &variant.fields {
-                    Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first().map(|held| &held.ty),
+                    Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                        fields.unnamed.first().map(|field| &field.ty)
+                    }
                     Fields::Unnamed(_) | Fields::Named(_) | Fields::Unit => None,
                 };
-                Member { ident: &variant.ident, ty, other: other(cx, &variant.attrs, Level::Variant) }
+                Member { ident: &variant.ident, ty, other: parse_other(cx, &variant.attrs, Target::Variant) }
             })
             .collect(),
         Data::Struct(data) => data
@@ -77,7 +79,7 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
             .iter()
             .filter_map(|field| {
                 let ident = field.ident.as_ref()?;
-                Some(Member { ident, ty: Some(&field.ty), other: other(cx, &field.attrs, Level::Field) })
+                Some(Member { ident, ty: Some(&field.ty), other: parse_other(cx, &field.attrs, Target::Field) })
             })
             .collect(),
         Data::Union(_) => Vec::new(),
@@ -85,13 +87,13 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
     found
 }
 
-fn other(cx: &Context, attributes: &[Attribute], level: Level) -> Once<()> {
+fn parse_other(cx: &Context, attributes: &[Attribute], target: Target) -> Once<()> {
     let mut other = Once::default();
-    attr::walk(cx, attributes, "collection", "#[collection(other)]", |key, _| {
+    option::for_each(cx, attributes, "collection", "#[collection(other)]", |key, _| {
         match key.to_string().as_str() {
             "other" => other.set(cx, key, ()),
             unknown => {
-                let text = message::unknown_key(unknown, "collection", level, MEMBER_KEYS, KEYS);
+                let text = message::unknown_option(unknown, "collection", target, MEMBER_OPTIONS, OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }

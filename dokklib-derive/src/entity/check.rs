@@ -1,153 +1,156 @@
-//! The rules of an entity, one function each. None stops at the first offence.
+//! The rules of an entity, one function each. All violations are reported, not only the first.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
 
 use super::named_fields;
-use super::parse::{Attributes, IndexAttribute};
+use super::parse::{IndexOptions, Options};
 use super::template::{Head, IndexKey, Part, Template};
 use crate::context::Context;
 use crate::{field, message};
 
-/// Digits of the longest number.
-const MOST_DIGITS: usize = 39;
+/// The number of digits of `u128::MAX`.
+const MAX_DIGITS: usize = 39;
 
-pub(super) fn check(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
+pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     let is_clean = cx.is_clean();
-    check_prefix(cx, attributes);
+    check_prefix(cx, options);
     if !check_shape(cx, input) {
         return;
     }
     if named_fields(input).is_some() {
         if is_clean {
-            check_has_key(cx, input, attributes);
+            check_has_key(cx, input, options);
         }
-        check_one_key(cx, attributes);
-        check_unit_entity(cx, attributes);
-        let primary = [attributes.pk.get(), attributes.sk.get()];
+        check_one_key(cx, options);
+        check_no_key_type(cx, options);
+        let primary = [options.pk.get(), options.sk.get()];
         for template in primary.into_iter().flatten() {
             check_template(cx, input, template);
-            check_whole(cx, input, template);
+            check_required_parts(cx, input, template);
         }
-        check_key_field(cx, input, attributes);
-        check_indexes(cx, input, &attributes.indexes);
+        check_required_key_field(cx, input, options);
+        check_indexes(cx, input, &options.indexes);
     } else {
-        check_item_only(cx, attributes);
+        check_unit_entity(cx, options);
     }
 }
 
-/// `#` ends the prefix, and a character up to `$` in it would sort among the escapes of values.
-fn check_prefix(cx: &Context, attributes: &Attributes) {
-    let Some(prefix) = attributes.prefix.get() else { return };
+/// A prefix contains no reserved characters: `#` ends the prefix, and characters up to `$` would sort among the escapes of
+/// key values.
+fn check_prefix(cx: &Context, options: &Options) {
+    let Some(prefix) = options.prefix.get() else { return };
     let text = prefix.value();
     if text.is_empty() {
-        cx.error(prefix, message::empty_prefix());
-    } else if let Some(character) = reserved(&text) {
-        cx.error(prefix, message::prefix_character(character));
+        cx.error(prefix, message::entity::empty_prefix());
+    } else if let Some(character) = reserved_character(&text) {
+        cx.error(prefix, message::entity::reserved_prefix_character(character));
     }
 }
 
-/// The first character that can't stand in a key unescaped.
-fn reserved(text: &str) -> Option<char> {
+/// Returns the first character that must be escaped in a key.
+fn reserved_character(text: &str) -> Option<char> {
     text.chars().find(|character| *character <= '$')
 }
 
-/// An entity is a struct, and its fields have names.
+/// An entity is a struct with named fields, or without fields.
 fn check_shape(cx: &Context, input: &DeriveInput) -> bool {
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
-                cx.error(&data.fields, message::tuple_item());
+                cx.error(&data.fields, message::entity::unnamed_fields());
                 return false;
             }
             _ => return true,
         },
-        Data::Enum(data) => cx.error(data.enum_token, message::not_a_struct("Entity", "an enum")),
-        Data::Union(data) => cx.error(data.union_token, message::not_a_struct("Entity", "a union")),
+        Data::Enum(data) => cx.error(data.enum_token, message::entity::not_a_struct("an enum")),
+        Data::Union(data) => cx.error(data.union_token, message::entity::not_a_struct("a union")),
     }
     false
 }
 
-/// The fields that say that they are the key.
-fn key_fields(attributes: &Attributes) -> Vec<&Ident> {
-    attributes.fields.iter().filter_map(|field| field.key.key()).collect()
+/// Returns the `key` options of the fields.
+fn key_fields(options: &Options) -> Vec<&Ident> {
+    options.fields.iter().filter_map(|field| field.key.key()).collect()
 }
 
-/// An item has a whole primary key: one field, or `pk` and `sk`.
-fn check_has_key(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
-    if !key_fields(attributes).is_empty() {
+/// An item has a complete primary key: one field, or `pk` and `sk`.
+fn check_has_key(cx: &Context, input: &DeriveInput, options: &Options) {
+    if !key_fields(options).is_empty() {
         return;
     }
-    match (attributes.pk.key(), attributes.sk.key()) {
-        (None, None) => cx.error(&input.ident, message::no_key()),
-        (Some(given), None) | (None, Some(given)) => cx.error(given, message::half_key(&given.to_string())),
+    match (options.pk.key(), options.sk.key()) {
+        (None, None) => cx.error(&input.ident, message::entity::no_primary_key(&input.ident.to_string())),
+        (Some(declared), None) | (None, Some(declared)) => {
+            cx.error(declared, message::entity::half_primary_key(&declared.to_string()));
+        }
         (Some(_), Some(_)) => {}
     }
 }
 
-/// An item has one primary key only.
-fn check_one_key(cx: &Context, attributes: &Attributes) {
-    let key_fields = key_fields(attributes);
+/// An item has only one primary key.
+fn check_one_key(cx: &Context, options: &Options) {
+    let key_fields = key_fields(options);
     let Some((first, others)) = key_fields.split_first() else { return };
-    if attributes.pk.key().or(attributes.sk.key()).is_some() {
-        cx.error(first, message::two_keys());
+    if options.pk.key().or(options.sk.key()).is_some() {
+        cx.error(first, message::entity::two_primary_keys());
     }
     for other in others {
-        cx.error(other, message::two_key_fields());
+        cx.error(other, message::entity::two_key_fields());
     }
 }
 
-/// A key is made of different fields of the struct, and of literals.
+/// The parts of a key are distinct fields of the struct, and literals.
 fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
     if let Head::Literal(text) = &template.head {
-        check_literal(cx, text, message::key_literal_character);
+        check_literal(cx, text, message::key::reserved_key_character);
         return;
     }
     if matches!(template.head, Head::Malformed) {
         return;
     }
     if template.parts.is_empty() {
-        cx.error(&template.head, message::empty_key());
+        cx.error(&template.head, message::key::empty_key());
     }
     for (at, part) in template.parts.iter().enumerate() {
         match part {
-            Part::Literal(text) => check_literal(cx, text, message::literal_character),
+            Part::Literal(text) => check_literal(cx, text, message::key::reserved_literal_character),
             Part::Pad(_, width) => check_width(cx, width),
             Part::Field(_) | Part::Desc(_) | Part::Malformed(_) => {}
         }
         let Some(name) = part.field() else { continue };
-        if check_field(cx, input, name) && template.parts[..at].iter().any(|first| first.field() == Some(name)) {
-            cx.error(name, message::repeated_part(&name.to_string()));
+        if check_field_exists(cx, input, name) && template.parts[..at].iter().any(|first| first.field() == Some(name)) {
+            cx.error(name, message::key::repeated_part(&name.to_string()));
         }
     }
 }
 
-/// The struct has a field of this name.
-fn check_field(cx: &Context, input: &DeriveInput, name: &Ident) -> bool {
-    let is_known = field_of(input, name).is_some();
-    if !is_known {
+/// The struct has a field with this name.
+fn check_field_exists(cx: &Context, input: &DeriveInput, name: &Ident) -> bool {
+    let exists = field_of(input, name).is_some();
+    if !exists {
         let known: Vec<String> = fields(input).filter_map(|field| Some(field.ident.as_ref()?.to_string())).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        cx.error(name, message::unknown_field(&name.to_string(), &input.ident.to_string(), &known));
+        cx.error(name, message::key::unknown_field(&name.to_string(), &input.ident.to_string(), &known));
     }
-    is_known
+    exists
 }
 
-/// The attributes that are keys of one index are different fields of the struct, or the tag.
-fn check_attributes<'a>(
+/// The key attributes of one index are distinct fields of the struct, or the tag.
+fn check_key_attributes<'a>(
     cx: &Context,
     input: &DeriveInput,
     names: &'a [Ident],
     is_partition: bool,
-    known: &mut Vec<&'a Ident>,
+    used: &mut Vec<&'a Ident>,
 ) {
     for name in names {
         let is_tag = is_partition && *name == "tag" && field_of(input, name).is_none();
-        if (is_tag || check_field(cx, input, name)) && known.contains(&name) {
-            cx.error(name, message::repeated_part(&name.to_string()));
+        if (is_tag || check_field_exists(cx, input, name)) && used.contains(&name) {
+            cx.error(name, message::key::repeated_part(&name.to_string()));
         }
-        known.push(name);
+        used.push(name);
     }
 }
 
@@ -159,85 +162,80 @@ fn field_of<'a>(input: &'a DeriveInput, name: &Ident) -> Option<&'a Field> {
     fields(input).find(|field| field.ident.as_ref() == Some(name))
 }
 
-/// What is written into a key as it is can't be taken for a delimiter or an escape.
+/// A literal can't be confused with a delimiter or an escape, because it isn't escaped.
 fn check_literal(cx: &Context, literal: &LitStr, message: fn(char) -> String) {
     let text = literal.value();
     if text.is_empty() {
-        cx.error(literal, message::empty_literal());
-    } else if let Some(character) = reserved(&text) {
+        cx.error(literal, message::key::empty_literal());
+    } else if let Some(character) = reserved_character(&text) {
         cx.error(literal, message(character));
     }
 }
 
-/// A number has at least a digit, and none has more than the longest one.
+/// The width of a padded number is between one digit and the number of digits of the largest integer.
 fn check_width(cx: &Context, width: &LitInt) {
-    if !width.base10_parse().is_ok_and(|width: usize| (1..=MOST_DIGITS).contains(&width)) {
-        cx.error(width, message::pad_width(MOST_DIGITS));
+    if !width.base10_parse().is_ok_and(|width: usize| (1..=MAX_DIGITS).contains(&width)) {
+        cx.error(width, message::key::pad_width(MAX_DIGITS));
     }
 }
 
-/// Every item has all parts of its primary key.
-fn check_whole(cx: &Context, input: &DeriveInput, template: &Template) {
+/// The parts of the primary key aren't optional.
+fn check_required_parts(cx: &Context, input: &DeriveInput, template: &Template) {
     for name in template.parts.iter().filter_map(Part::field) {
-        if field_of(input, name).is_some_and(|field| field::optional(&field.ty).is_some()) {
-            cx.error(name, message::optional_part(&name.to_string()));
+        if field_of(input, name).is_some_and(|field| field::option_type(&field.ty).is_some()) {
+            cx.error(name, message::key::optional_part(&name.to_string()));
         }
     }
 }
 
-/// The same, for a field that is the key.
-fn check_key_field(cx: &Context, input: &DeriveInput, attributes: &Attributes) {
-    for (field, found) in fields(input).zip(&attributes.fields) {
+/// A field that is the primary key isn't optional.
+fn check_required_key_field(cx: &Context, input: &DeriveInput, options: &Options) {
+    for (field, found) in fields(input).zip(&options.fields) {
         if let (Some(key), Some(name)) = (found.key.key(), &field.ident)
-            && field::optional(&field.ty).is_some()
+            && field::option_type(&field.ty).is_some()
         {
-            cx.error(key, message::optional_part(&name.to_string()));
+            cx.error(key, message::key::optional_part(&name.to_string()));
         }
     }
 }
 
-/// An index is named once, and its keys are made of fields.
-fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexAttribute]) {
+/// An index is listed once, and its keys are valid.
+fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexOptions]) {
     for (at, index) in indexes.iter().enumerate() {
         let path = index.path.to_token_stream().to_string();
         if let Some(first) = indexes[..at].iter().find(|first| first.path.to_token_stream().to_string() == path) {
             cx.error(&index.path, message::duplicate(&path));
-            cx.error(&first.path, message::first_here(&path));
+            cx.error(&first.path, message::first_occurrence(&path));
         }
-        let mut known: Vec<&Ident> = Vec::new();
+        let mut used: Vec<&Ident> = Vec::new();
         for (key, is_partition) in [(index.pk.get(), true), (index.sk.get(), false)] {
             match key {
-                Some(IndexKey::Text(template)) => check_template(cx, input, template),
-                Some(IndexKey::Attributes(fields)) => check_attributes(cx, input, fields, is_partition, &mut known),
+                Some(IndexKey::Composed(template)) => check_template(cx, input, template),
+                Some(IndexKey::Attributes(fields)) => check_key_attributes(cx, input, fields, is_partition, &mut used),
                 None => {}
             }
         }
-        if let (Some(returns), None) = (index.returns.key(), &index.name) {
-            cx.error(returns, message::returns_without_a_query(&path));
+        if let (Some(returns), None) = (index.returns.key(), &index.constructor) {
+            cx.error(returns, message::index::returns_without_a_constructor(&path));
         }
     }
 }
 
-/// `key = u64` says what the value of a name is; an item's key is made of fields.
-fn check_unit_entity(cx: &Context, attributes: &Attributes) {
-    if let Some(key) = attributes.value.key() {
-        cx.error(key, message::unit_entity("key"));
+/// Only a unit entity has `key = u64`. The key of an item consists of fields.
+fn check_no_key_type(cx: &Context, options: &Options) {
+    if let Some(key) = options.key_type.key() {
+        cx.error(key, message::entity::option_of_unit_entities("key"));
     }
 }
 
-/// A name belongs to no schema and has no item whose key could be declared.
-fn check_item_only(cx: &Context, attributes: &Attributes) {
-    let keys = [
-        attributes.schema.key(),
-        attributes.pk.key(),
-        attributes.sk.key(),
-        attributes.names.key.key(),
-        attributes.names.query.key(),
-    ];
+/// A unit entity has no options that only make sense for items.
+fn check_unit_entity(cx: &Context, options: &Options) {
+    let keys =
+        [options.schema.key(), options.pk.key(), options.sk.key(), options.names.key.key(), options.names.query.key()];
     for key in keys.into_iter().flatten() {
-        cx.error(key, message::item_only(&key.to_string()));
+        cx.error(key, message::entity::option_of_items(&key.to_string()));
     }
-    for index in &attributes.indexes {
-        cx.error(&index.path, message::item_only("index"));
+    for index in &options.indexes {
+        cx.error(&index.path, message::entity::option_of_items("index"));
     }
 }

@@ -11,7 +11,7 @@ use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
 use crate::context::Context;
-use crate::{message, wrap};
+use crate::{message, scope};
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Context::new();
@@ -19,30 +19,29 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     check::check(&cx, input, &parsed);
     let mut model = model::model(&cx, input, parsed);
     let errors = cx.into_tokens();
-    // What could be understood is generated all the same, so that one mistake is one error and not one more for each
-    // use of the entity; only what it would do is left out.
+    // The signatures are generated even after an error. Otherwise each use of the entity would be another error.
     model.only_signatures = errors.is_some();
-    let expanded = wrap::in_scope(model.krate.as_ref(), &expand::expand(&model));
+    let expanded = scope::wrap(model.crate_path.as_ref(), &expand::expand(&model));
     quote!(#errors #expanded)
 }
 
-/// Reports a type that stands for one thing and isn't a struct without fields and parameters.
-pub(crate) fn check_marker(cx: &Context, input: &DeriveInput, derive: &str, what: &str) {
+/// Reports a type that isn't a struct without fields and generic parameters. `subject` names the type in messages.
+pub(crate) fn check_unit_struct(cx: &Context, input: &DeriveInput, derive: &str, subject: &str) {
     let shape = match &input.data {
         Data::Struct(data) if data.fields.is_empty() => None,
-        Data::Struct(_) => Some("one with fields"),
+        Data::Struct(_) => Some("a struct with fields"),
         Data::Enum(_) => Some("an enum"),
         Data::Union(_) => Some("a union"),
     };
     if let Some(shape) = shape {
-        cx.error(&input.ident, message::not_a_struct(derive, shape));
+        cx.error(&input.ident, message::not_a_unit_struct(derive, shape));
     }
     if !input.generics.params.is_empty() {
-        cx.error(&input.generics, message::generic_marker(what));
+        cx.error(&input.generics, message::generic_parameters(subject));
     }
 }
 
-/// The fields of an item: those of a struct that has any, with names.
+/// Returns the named fields of a struct, if it has any.
 fn named_fields(input: &DeriveInput) -> Option<&syn::FieldsNamed> {
     match &input.data {
         Data::Struct(data) => match &data.fields {

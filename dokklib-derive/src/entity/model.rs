@@ -1,29 +1,29 @@
-//! What is generated, decided: no question about the input is left for the expansion.
+//! The model that is expanded to code. It can't represent an error.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, LitStr, Path, Type};
 
 use super::named_fields;
-use super::parse::{Attributes, Names, Returns};
+use super::parse::{Names, Options, Returns};
 use super::template::{self, Template};
-use crate::attr::Once;
 use crate::context::Context;
 use crate::field::{self, Field, Role, Storage};
 use crate::message;
+use crate::option::Once;
 
 pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
-    pub(super) krate: Option<Path>,
+    pub(super) crate_path: Option<Path>,
     pub(super) prefix: String,
     pub(super) unescaped: bool,
     pub(super) constructors: Constructors,
     pub(super) body: Body<'a>,
-    /// After an error: the items and their types are right, and their code is left out.
+    /// Set after an error: the generated items keep their signatures, and their bodies only compile.
     pub(super) only_signatures: bool,
 }
 
-/// What the constructors are called.
+/// The names of the constructors.
 pub(super) struct Constructors {
     pub(super) key: Ident,
     pub(super) query: Ident,
@@ -33,10 +33,10 @@ pub(super) struct Constructors {
 }
 
 pub(super) enum Body<'a> {
-    /// A name, and the type of its value if it isn't a string.
-    Name(Option<Type>),
+    /// A unit entity, with the type of its key value if it isn't a string.
+    UnitEntity(Option<Type>),
     Item(Item<'a>),
-    /// A shape that no entity has, which is reported.
+    /// An enum, a union or a tuple struct. Reported by the check.
     Unsupported,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Item<'a> {
     /// `None` for `SingleTable`.
     pub(super) schema: Option<Path>,
     pub(super) fields: Vec<Field<'a>>,
-    /// `None` if it isn't declared, which is reported.
+    /// `None` if no key is declared, which the check reports.
     pub(super) key: Option<PrimaryKey>,
     pub(super) indexes: Vec<Index>,
 }
@@ -54,30 +54,31 @@ pub(super) struct PrimaryKey {
     pub(super) sort: Key,
 }
 
-/// A secondary index that the items are in.
+/// A secondary index that contains the items.
 pub(super) struct Index {
     pub(super) path: Path,
-    /// What its query constructor is called, if it has one.
+    /// The name of the query constructor, if there is one.
     pub(super) constructor: Option<Ident>,
-    /// `None` where the table's own keys are the index's.
+    /// `None` if the key consists of the table's key attributes.
     pub(super) partition: Option<IndexKey>,
     pub(super) sort: Option<IndexKey>,
     pub(super) returns: Option<Returns>,
 }
 
 pub(super) enum IndexKey {
-    /// A text that is made of parts.
-    Text(Key),
+    /// A string that is composed of parts.
+    Composed(Key),
+    /// Attributes of the items, in order.
     Attributes(Vec<KeyAttribute>),
 }
 
-/// An attribute of the items that is a key, or one of several.
+/// An item attribute that is a key of an index, or one of several.
 #[derive(Clone, Copy)]
 pub(super) enum KeyAttribute {
-    /// Its field, by its place.
+    /// The index of the field.
     Field(usize),
     Tag,
-    /// No field of the struct, which is reported; a constructor still has a parameter for it.
+    /// An unknown field, which the check reports. Constructors still have a parameter for it.
     Unknown,
 }
 
@@ -91,36 +92,36 @@ impl KeyAttribute {
 }
 
 impl IndexKey {
-    fn text(&self) -> Option<&Key> {
+    fn composed(&self) -> Option<&Key> {
         match self {
-            Self::Text(key) => Some(key),
+            Self::Composed(key) => Some(key),
             Self::Attributes(_) => None,
         }
     }
 
     fn attributes(&self) -> &[KeyAttribute] {
         match self {
-            Self::Text(_) => &[],
+            Self::Composed(_) => &[],
             Self::Attributes(attributes) => attributes,
         }
     }
 }
 
 impl Index {
-    /// Its keys that are texts of their own.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &Key> {
-        [self.partition_text(), self.sort_text()].into_iter().flatten()
+    /// Returns the keys that are composed of parts.
+    pub(super) fn composed_keys(&self) -> impl Iterator<Item = &Key> {
+        [self.composed_partition_key(), self.composed_sort_key()].into_iter().flatten()
     }
 
-    pub(super) fn partition_text(&self) -> Option<&Key> {
-        self.partition.as_ref().and_then(IndexKey::text)
+    pub(super) fn composed_partition_key(&self) -> Option<&Key> {
+        self.partition.as_ref().and_then(IndexKey::composed)
     }
 
-    pub(super) fn sort_text(&self) -> Option<&Key> {
-        self.sort.as_ref().and_then(IndexKey::text)
+    pub(super) fn composed_sort_key(&self) -> Option<&Key> {
+        self.sort.as_ref().and_then(IndexKey::composed)
     }
 
-    /// The fields whose attributes are its keys, by their place.
+    /// Returns the indexes of the fields whose attributes are keys.
     pub(super) fn attributes(&self) -> impl Iterator<Item = usize> {
         [&self.partition, &self.sort]
             .into_iter()
@@ -135,27 +136,31 @@ pub(super) struct Key {
     pub(super) parts: Vec<Part>,
 }
 
+/// The start of a key.
 pub(super) enum Head {
-    Own,
-    Entity(Path),
-    /// The whole key.
+    /// The prefix of the derived entity.
+    SelfEntity,
+    /// The prefix of another entity.
+    OtherEntity(Path),
+    /// A literal that is the whole key.
     Literal(String),
 }
 
 pub(super) enum Part {
-    /// By its place among the fields, with where the key names it.
+    /// The index of the field.
     Field(usize, Form),
     Literal(LitStr),
-    /// No field of the struct, which is reported; a constructor still has a parameter for it.
+    /// An unknown field, which the check reports. Constructors still have a parameter for it.
     Unknown(Ident),
 }
 
-/// How a part is written.
+/// The text form of a part. The identifier is the field in the key's declaration, where errors are reported.
 pub(super) enum Form {
+    /// The default form of the field's type.
     Natural,
-    /// In reverse order; with the field as the key names it.
+    /// A text that sorts in reverse order.
     Desc(Ident),
-    /// As a number of so many digits; with the field as the key names it.
+    /// A number padded to this many digits.
     Pad(Ident, usize),
 }
 
@@ -181,12 +186,12 @@ impl PartialEq for Part {
 }
 
 impl Key {
-    /// Whether it has the prefix of the entity itself.
-    pub(super) fn is_own(&self) -> bool {
-        matches!(self.head, Head::Own)
+    /// Returns `true` if the key starts with the prefix of the derived entity.
+    pub(super) fn has_own_prefix(&self) -> bool {
+        matches!(self.head, Head::SelfEntity)
     }
 
-    /// The fields that are its parts, by their place.
+    /// Returns the indexes of the fields that are parts.
     pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().filter_map(|part| match part {
             Part::Field(at, _) => Some(*at),
@@ -198,52 +203,63 @@ impl Key {
         self.parts.iter().any(|part| matches!(part, Part::Literal(_)))
     }
 
-    /// Whether it has parts, and isn't the same for all items.
-    pub(super) fn has_parts(&self) -> bool {
+    /// Returns `true` if the key differs between items.
+    pub(super) fn has_fields(&self) -> bool {
         self.parts.iter().any(|part| !matches!(part, Part::Literal(_)))
     }
 }
 
 impl Item<'_> {
-    /// The keys of secondary indexes that are texts of their own.
+    /// Returns the keys of secondary indexes that are composed of parts.
     pub(super) fn index_keys(&self) -> impl Iterator<Item = &Key> {
-        self.indexes.iter().flat_map(Index::texts)
+        self.indexes.iter().flat_map(Index::composed_keys)
     }
 }
 
-pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attributes) -> Model<'a> {
-    let Attributes { prefix, schema, pk, sk, indexes, unescaped, value, names, case, krate, fields: field_attributes } =
-        attributes;
+pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) -> Model<'a> {
+    let Options {
+        prefix,
+        schema,
+        pk,
+        sk,
+        indexes,
+        unescaped,
+        key_type,
+        names,
+        case,
+        crate_path,
+        fields: field_options,
+    } = options;
     let key_span = pk.key().or(sk.key()).map(Ident::span);
     let body = if let Some(fields) = named_fields(input) {
         let mut key = None;
-        let mut modelled = Vec::new();
+        let mut model_fields = Vec::new();
         let case = case.take().flatten();
-        for (at, (field, attributes)) in fields.named.iter().zip(field_attributes).enumerate() {
+        for (at, (field, options)) in fields.named.iter().zip(field_options).enumerate() {
             let Some(ident) = &field.ident else { continue };
-            if attributes.key.get().is_some() && key.is_none() {
-                let own = || Key { head: Head::Own, parts: vec![Part::Field(at, Form::Natural)] };
-                key = Some(PrimaryKey { partition: own(), sort: own() });
+            if options.key.get().is_some() && key.is_none() {
+                let field_key = || Key { head: Head::SelfEntity, parts: vec![Part::Field(at, Form::Natural)] };
+                key = Some(PrimaryKey { partition: field_key(), sort: field_key() });
             }
-            modelled.push(Field::new(ident, &field.ty, attributes, case));
+            model_fields.push(Field::new(ident, &field.ty, options, case));
         }
         if let (Some(pk), Some(sk)) = (pk.take(), sk.take()) {
-            key = Some(PrimaryKey { partition: resolve(pk, &modelled), sort: resolve(sk, &modelled) });
+            key = Some(PrimaryKey { partition: resolve(pk, &model_fields), sort: resolve(sk, &model_fields) });
         }
         let indexes = indexes.into_iter().map(|index| Index {
             path: index.path,
-            constructor: index.name,
-            partition: index.pk.take().map(|key| resolve_index_key(key, &modelled)),
-            sort: index.sk.take().map(|key| resolve_index_key(key, &modelled)),
+            constructor: index.constructor,
+            partition: index.pk.take().map(|key| resolve_index_key(key, &model_fields)),
+            sort: index.sk.take().map(|key| resolve_index_key(key, &model_fields)),
             returns: index.returns.take(),
         });
-        let mut item = Item { schema: schema.take(), indexes: indexes.collect(), key, fields: modelled };
+        let mut item = Item { schema: schema.take(), indexes: indexes.collect(), key, fields: model_fields };
         assign_roles(&mut item);
         check_key_fields(cx, &item);
         field::check(cx, "entity", &item.fields);
         Body::Item(item)
     } else if matches!(&input.data, syn::Data::Struct(data) if data.fields.is_empty()) {
-        Body::Name(value.take())
+        Body::UnitEntity(key_type.take())
     } else {
         Body::Unsupported
     };
@@ -251,7 +267,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
     check_constructors(cx, &constructors, &body);
     Model {
         input,
-        krate: krate.take(),
+        crate_path: crate_path.take(),
         prefix: prefix.take().map_or_else(|| input.ident.unraw().to_string().to_uppercase(), |prefix| prefix.value()),
         unescaped: unescaped.get().is_some(),
         constructors,
@@ -260,7 +276,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, attributes: Attrib
     }
 }
 
-/// Which fields are in which keys.
+/// Records which keys contain each field.
 fn assign_roles(item: &mut Item<'_>) {
     let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
     for at in in_index_keys {
@@ -275,7 +291,7 @@ fn assign_roles(item: &mut Item<'_>) {
     }
 }
 
-/// What is a part of a key is an attribute, and what is in a key alone is in the primary key, which every item has.
+/// A key part or key attribute is stored as an attribute. `key_only` requires a part of the primary key.
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
     for field in &item.fields {
         let name = field.ident.to_string();
@@ -286,16 +302,18 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
             | Storage::Serde(option)
             | Storage::Rest(option) = &field.storage
         {
-            cx.error(option, message::not_a_key_attribute(&option.to_string(), &name));
+            cx.error(option, message::field::option_on_a_key_attribute(&option.to_string(), &name));
             continue;
         }
         match (&field.storage, field.role) {
-            (Storage::KeyOnly(option), Role::Free | Role::InIndexKey) => cx.error(option, message::key_only(&name)),
+            (Storage::KeyOnly(option), Role::NonKey | Role::InIndexKey) => {
+                cx.error(option, message::field::key_only_outside_the_primary_key(&name))
+            }
             (
                 Storage::Skip(option) | Storage::Flatten(option) | Storage::Serde(option) | Storage::Rest(option),
                 role,
-            ) if role != Role::Free => {
-                cx.error(option, message::not_a_part(&option.to_string(), &name));
+            ) if role != Role::NonKey => {
+                cx.error(option, message::field::option_on_a_key_part(&option.to_string(), &name));
             }
             _ => {}
         }
@@ -312,12 +330,12 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
         template::Part::Malformed(span) => Part::Unknown(Ident::new("part", span)),
         template::Part::Field(name) => field(name, Form::Natural),
         template::Part::Desc(name) => field(name.clone(), Form::Desc(name)),
-        // A width that is no number is reported.
+        // The check reports a width that isn't a number.
         template::Part::Pad(name, width) => field(name.clone(), Form::Pad(name, width.base10_parse().unwrap_or(1))),
     });
     let head = match template.head {
-        template::Head::Own(_) => Head::Own,
-        template::Head::Entity(path) => Head::Entity(path),
+        template::Head::SelfEntity(_) => Head::SelfEntity,
+        template::Head::OtherEntity(path) => Head::OtherEntity(path),
         template::Head::Literal(text) => Head::Literal(text.value()),
         template::Head::Malformed => Head::Literal(String::new()),
     };
@@ -326,7 +344,7 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
 
 fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey {
     match key {
-        template::IndexKey::Text(template) => IndexKey::Text(resolve(template, fields)),
+        template::IndexKey::Composed(template) => IndexKey::Composed(resolve(template, fields)),
         template::IndexKey::Attributes(names) => {
             let attribute = |name: &Ident| match fields.iter().position(|field| field.ident == name) {
                 Some(at) => KeyAttribute::Field(at),
@@ -339,17 +357,17 @@ fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey 
 }
 
 fn constructors(names: Names, span: Span) -> Constructors {
-    let given = |name: Once<Ident>, default: &str| name.take().unwrap_or_else(|| Ident::new(default, span));
+    let or_default = |name: Once<Ident>, default: &str| name.take().unwrap_or_else(|| Ident::new(default, span));
     Constructors {
-        key: given(names.key, "key"),
-        query: given(names.query, "query"),
-        partition_key: given(names.partition_key, "partition_key"),
-        sort_key: given(names.sort_key, "sort_key"),
-        prefix_sort_key: given(names.prefix_sort_key, "prefix_sort_key"),
+        key: or_default(names.key, "key"),
+        query: or_default(names.query, "query"),
+        partition_key: or_default(names.partition_key, "partition_key"),
+        sort_key: or_default(names.sort_key, "sort_key"),
+        prefix_sort_key: or_default(names.prefix_sort_key, "prefix_sort_key"),
     }
 }
 
-/// All constructors have different names.
+/// The constructors have different names.
 fn check_constructors(cx: &Context, constructors: &Constructors, body: &Body<'_>) {
     let Constructors { key, query, partition_key, sort_key, prefix_sort_key } = constructors;
     let mut names = vec![partition_key, sort_key, prefix_sort_key];
@@ -359,7 +377,7 @@ fn check_constructors(cx: &Context, constructors: &Constructors, body: &Body<'_>
     }
     for (at, name) in names.iter().enumerate() {
         if names[..at].contains(name) {
-            cx.error(name, message::same_constructor(&name.to_string()));
+            cx.error(name, message::entity::duplicate_constructor(&name.to_string()));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The attributes of an entity as they were written.
+//! Parses the attributes of an entity.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
@@ -7,16 +7,16 @@ use syn::{DeriveInput, LitStr, Path, Token, Type};
 
 use super::named_fields;
 use super::template::{self, IndexKey, Template};
-use crate::attr::{self, Once};
 use crate::case::Case;
 use crate::context::Context;
 use crate::field;
-use crate::field::parse::FieldAttributes;
-use crate::message::{self, Level};
+use crate::field::parse::FieldOptions;
+use crate::message::{self, Target};
+use crate::option::{self, Once};
 
-pub(super) const FORMAT: &str = "#[entity(prefix = \"USER\")]";
+pub(super) const EXAMPLE: &str = "#[entity(prefix = \"USER\")]";
 
-const CONTAINER_KEYS: &[&str] = &[
+const TYPE_OPTIONS: &[&str] = &[
     "prefix",
     "schema",
     "pk",
@@ -32,24 +32,24 @@ const CONTAINER_KEYS: &[&str] = &[
     "crate",
 ];
 
-/// What stands on the type, and on each field in order.
+/// The options of the type, and of each field in order.
 #[derive(Default)]
-pub(super) struct Attributes {
+pub(super) struct Options {
     pub(super) prefix: Once<LitStr>,
     pub(super) schema: Once<Path>,
     pub(super) pk: Once<Template>,
     pub(super) sk: Once<Template>,
-    pub(super) indexes: Vec<IndexAttribute>,
+    pub(super) indexes: Vec<IndexOptions>,
     pub(super) unescaped: Once<()>,
-    /// The type of a unit entity's value.
-    pub(super) value: Once<Type>,
+    /// The type of a unit entity's key value.
+    pub(super) key_type: Once<Type>,
     pub(super) names: Names,
     pub(super) case: Once<Option<Case>>,
-    pub(super) krate: Once<Path>,
-    pub(super) fields: Vec<FieldAttributes>,
+    pub(super) crate_path: Once<Path>,
+    pub(super) fields: Vec<FieldOptions>,
 }
 
-/// What the constructors are called, where it isn't what they are.
+/// The names of the constructors that are renamed.
 #[derive(Default)]
 pub(super) struct Names {
     pub(super) key: Once<Ident>,
@@ -59,145 +59,143 @@ pub(super) struct Names {
     pub(super) prefix_sort_key: Once<Ident>,
 }
 
-/// What stands in `index(..)`.
-pub(super) struct IndexAttribute {
+/// The options in `index(..)`.
+pub(super) struct IndexOptions {
     pub(super) path: Path,
-    /// What its query constructor is called.
-    pub(super) name: Option<Ident>,
+    /// The name of the query constructor.
+    pub(super) constructor: Option<Ident>,
     pub(super) pk: Once<IndexKey>,
     pub(super) sk: Once<IndexKey>,
     pub(super) returns: Once<Returns>,
 }
 
-/// What a query of an index gives of each item, if it isn't the item.
+/// The value that a query of an index returns for each item, other than the whole item.
 pub(super) enum Returns {
-    /// Its primary key.
-    Key,
-    /// A projection.
+    PrimaryKey,
     Projection(Path),
 }
 
-pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Attributes {
-    let mut found = Attributes::default();
-    attr::walk(cx, &input.attrs, "entity", FORMAT, |key, input| {
+pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
+    let mut found = Options::default();
+    option::for_each(cx, &input.attrs, "entity", EXAMPLE, |key, input| {
         let name = key.to_string();
         match name.as_str() {
-            "prefix" => found.prefix.set(cx, key, attr::text(key, input, FORMAT)?),
+            "prefix" => found.prefix.set(cx, key, option::string(key, input, EXAMPLE)?),
             "schema" => {
-                let path = attr::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
+                let path = option::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
                 found.schema.set(cx, key, path);
             }
             "pk" => found.pk.set(cx, key, template::parse(cx, key, input)?),
             "sk" => found.sk.set(cx, key, template::parse(cx, key, input)?),
             "index" => found.indexes.push(index(cx, key, input)?),
             "key_values" => {
-                let style: Ident = attr::value(key, input, "#[entity(key_values = unescaped)]", |input| input.parse())?;
-                if style != "unescaped" {
-                    return Err(syn::Error::new(style.span(), message::key_values_format()));
+                let value: Ident =
+                    option::value(key, input, "#[entity(key_values = unescaped)]", |input| input.parse())?;
+                if value != "unescaped" {
+                    return Err(syn::Error::new(value.span(), message::entity::unknown_key_values(&value.to_string())));
                 }
                 found.unescaped.set(cx, key, ());
             }
             "key" if !input.peek(Token![as]) => {
-                let ty: Type = attr::value(key, input, "#[entity(key = u64)]", |input| input.parse())?;
+                let ty: Type = option::value(key, input, "#[entity(key = u64)]", |input| input.parse())?;
                 if matches!(&ty, Type::Path(path) if path.path.is_ident("unescaped")) {
-                    cx.error(key, message::unescaped_key_values());
+                    cx.error(key, message::entity::misspelt_key_values());
                 }
-                found.value.set(cx, key, ty);
+                found.key_type.set(cx, key, ty);
             }
-            "unescaped" => return Err(syn::Error::new(key.span(), message::unescaped_key_values())),
-            "key" => found.names.key.set(cx, key, new_name(key, input)?),
-            "query" => found.names.query.set(cx, key, new_name(key, input)?),
-            "partition_key" => found.names.partition_key.set(cx, key, new_name(key, input)?),
-            "sort_key" => found.names.sort_key.set(cx, key, new_name(key, input)?),
-            "prefix_sort_key" => found.names.prefix_sort_key.set(cx, key, new_name(key, input)?),
-            "rename_all" => found.case.set(cx, key, field::parse::case(cx, key, input, "entity")?),
-            "crate" => found.krate.set(cx, key, attr::crate_path("entity", key, input)?),
+            "unescaped" => return Err(syn::Error::new(key.span(), message::entity::misspelt_key_values())),
+            "key" => found.names.key.set(cx, key, constructor_name(key, input)?),
+            "query" => found.names.query.set(cx, key, constructor_name(key, input)?),
+            "partition_key" => found.names.partition_key.set(cx, key, constructor_name(key, input)?),
+            "sort_key" => found.names.sort_key.set(cx, key, constructor_name(key, input)?),
+            "prefix_sort_key" => found.names.prefix_sort_key.set(cx, key, constructor_name(key, input)?),
+            "rename_all" => found.case.set(cx, key, field::parse::parse_case(cx, key, input, "entity")?),
+            "crate" => found.crate_path.set(cx, key, option::crate_path("entity", key, input)?),
             unknown => {
                 let text =
-                    message::unknown_key(unknown, "entity", Level::Container, CONTAINER_KEYS, field::parse::ITEM_KEYS);
+                    message::unknown_option(unknown, "entity", Target::Type, TYPE_OPTIONS, field::parse::ITEM_OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
             }
         }
         Ok(())
     });
     for field in named_fields(input).into_iter().flat_map(|fields| &fields.named) {
-        found.fields.push(field::parse::parse(cx, field, "entity", CONTAINER_KEYS));
+        found.fields.push(field::parse::parse(cx, field, "entity", TYPE_OPTIONS));
     }
     found
 }
 
-const INDEX_FORMAT: &str = "#[entity(index(ByStatus as by_status, pk = User(user), sk = Self(status)))]";
+const INDEX_EXAMPLE: &str = "#[entity(index(ByStatus as by_status, pk = User(user), sk = Self(status)))]";
 
 /// Parses `(ByStatus as by_status, pk = .., sk = ..)`.
-fn index(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<IndexAttribute> {
-    let malformed = |span| syn::Error::new(span, message::malformed("index", INDEX_FORMAT));
+fn index(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<IndexOptions> {
+    let malformed = |span| syn::Error::new(span, message::malformed_option("index", INDEX_EXAMPLE));
     if !input.peek(syn::token::Paren) {
         return Err(malformed(key.span()));
     }
     let content;
     syn::parenthesized!(content in input);
-    let at = if content.is_empty() { key.span() } else { content.span() };
-    let parsed = index_keys(cx, &content, &malformed).map_err(|error| error.unwrap_or_else(|| malformed(at)));
-    // What is left would be reported as a second error.
-    attr::skip_all(&content)?;
+    let span = if content.is_empty() { key.span() } else { content.span() };
+    let parsed = index_options(cx, &content, &malformed).map_err(|error| error.unwrap_or_else(|| malformed(span)));
+    option::skip_rest(&content)?;
     parsed
 }
 
-/// Parses what stands between the parentheses; the error is `None` for a path that isn't one.
-fn index_keys(
+/// Parses the tokens between the parentheses. The error is `None` if they don't start with a path.
+fn index_options(
     cx: &Context,
     input: ParseStream<'_>,
     malformed: &impl Fn(proc_macro2::Span) -> syn::Error,
-) -> Result<IndexAttribute, Option<syn::Error>> {
+) -> Result<IndexOptions, Option<syn::Error>> {
     let path = Path::parse_mod_style(input).map_err(|_| None)?;
     let mut found =
-        IndexAttribute { path, name: None, pk: Once::default(), sk: Once::default(), returns: Once::default() };
+        IndexOptions { path, constructor: None, pk: Once::default(), sk: Once::default(), returns: Once::default() };
     if input.peek(Token![as]) {
         input.parse::<Token![as]>().map_err(Some)?;
-        let at = input.span();
-        found.name = Some(input.parse().map_err(|_| Some(malformed(at)))?);
+        let span = input.span();
+        found.constructor = Some(input.parse().map_err(|_| Some(malformed(span)))?);
     }
     while !input.is_empty() {
-        let at = input.span();
-        input.parse::<Token![,]>().map_err(|_| Some(malformed(at)))?;
+        let span = input.span();
+        input.parse::<Token![,]>().map_err(|_| Some(malformed(span)))?;
         if input.is_empty() {
             break;
         }
-        let at = input.span();
-        let key = input.call(Ident::parse_any).map_err(|_| Some(malformed(at)))?;
+        let span = input.span();
+        let key = input.call(Ident::parse_any).map_err(|_| Some(malformed(span)))?;
         match key.to_string().as_str() {
             "pk" => found.pk.set(cx, &key, template::parse_index_key(cx, &key, input).map_err(Some)?),
             "sk" => found.sk.set(cx, &key, template::parse_index_key(cx, &key, input).map_err(Some)?),
             "returns" => {
-                let format = "returns = key`, or a projection, `returns = OrderLine";
-                let path = attr::value(&key, input, format, Path::parse_mod_style).map_err(Some)?;
-                let is_word = path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase));
+                let format = "returns = key`, or the name of a projection, `returns = OrderLine";
+                let path = option::value(&key, input, format, Path::parse_mod_style).map_err(Some)?;
+                let is_keyword = path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase));
                 if path.is_ident("key") {
-                    found.returns.set(cx, &key, Returns::Key);
-                } else if is_word {
-                    let word = crate::name::shown(&path);
-                    return Err(Some(syn::Error::new_spanned(path, message::unknown_returns(&word))));
+                    found.returns.set(cx, &key, Returns::PrimaryKey);
+                } else if is_keyword {
+                    let keyword = crate::name::display(&path);
+                    return Err(Some(syn::Error::new_spanned(path, message::index::unknown_returns(&keyword))));
                 } else {
                     found.returns.set(cx, &key, Returns::Projection(path));
                 }
             }
             "as" => {
-                let index = crate::name::shown(&found.path);
-                return Err(Some(syn::Error::new(key.span(), message::name_after_the_index(&index))));
+                let index = crate::name::display(&found.path);
+                return Err(Some(syn::Error::new(key.span(), message::index::misplaced_constructor_name(&index))));
             }
-            unknown => return Err(Some(syn::Error::new(key.span(), message::unknown_index_key(unknown)))),
+            unknown => return Err(Some(syn::Error::new(key.span(), message::index::unknown_entity_option(unknown)))),
         }
     }
     Ok(found)
 }
 
 /// Parses `as name`.
-fn new_name(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
+fn constructor_name(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
     let format = format!("#[entity({key} as another_name)]");
     if !input.peek(Token![as]) {
-        return Err(syn::Error::new(key.span(), message::malformed(&key.to_string(), &format)));
+        return Err(syn::Error::new(key.span(), message::malformed_option(&key.to_string(), &format)));
     }
     input.parse::<Token![as]>()?;
-    let at = if input.is_empty() { key.span() } else { input.span() };
-    input.parse().map_err(|_| syn::Error::new(at, message::malformed(&key.to_string(), &format)))
+    let span = if input.is_empty() { key.span() } else { input.span() };
+    input.parse().map_err(|_| syn::Error::new(span, message::malformed_option(&key.to_string(), &format)))
 }

@@ -1,4 +1,4 @@
-//! The fields of a struct or of an enum's variant: each is an attribute.
+//! The fields of a struct or of an enum variant, which are stored as attributes.
 
 pub(crate) mod expand;
 pub(crate) mod parse;
@@ -7,92 +7,93 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
-use self::parse::FieldAttributes;
+use self::parse::FieldOptions;
 use crate::case::Case;
 use crate::context::Context;
 use crate::{message, name};
 
-/// A field as it is stored.
+/// A field and the way it is stored.
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// What DynamoDB calls the attribute.
+    /// The name of the attribute in DynamoDB.
     pub(crate) attribute: String,
-    /// What it was called before: read and not written.
+    /// Other names under which the attribute is read, but not written.
     pub(crate) aliases: Vec<String>,
-    pub(crate) absent: Absent,
+    pub(crate) if_missing: IfMissing,
     pub(crate) storage: Storage,
+    /// The name of the path constant.
     pub(crate) constant: Ident,
     pub(crate) role: Role,
-    /// Whether its attribute is itself a key of an index.
+    /// `true` if the attribute itself is a key of an index.
     pub(crate) is_key: bool,
 }
 
-/// Where a field is, with the token that says so.
+/// The way a field is stored. The identifier is the option that declares it.
 pub(crate) enum Storage {
-    /// In an attribute.
+    /// In one attribute, converted by the trait `Attribute`.
     Attribute,
-    /// In an attribute, as serde serializes it.
+    /// In one attribute, serialized by serde.
     Serde(Ident),
-    /// In keys, and in no attribute of its own.
+    /// Only in the primary key.
     KeyOnly(Ident),
-    /// In as many attributes as it has fields.
+    /// In one attribute for each field of its type.
     Flatten(Ident),
-    /// In all attributes that no other field is.
+    /// In all attributes that don't belong to another field.
     Rest(Ident),
-    /// Nowhere.
+    /// Not stored.
     Skip(Ident),
 }
 
-/// What a field is to the keys of its item.
+/// The role of a field in the keys of its item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    Free,
+    NonKey,
     InPrimaryKey,
     /// In the key of a secondary index, and not in the primary key.
     InIndexKey,
 }
 
-/// What a field is whose attribute isn't there.
-pub(crate) enum Absent {
-    /// What its type says, which may be a fault.
-    Type,
-    /// The default value of its type.
+/// The value of a field whose attribute is missing.
+pub(crate) enum IfMissing {
+    /// Decided by the field's type. Most types return an error.
+    ByType,
+    /// The default value of the field's type.
     Default,
-    /// What this function gives.
+    /// The return value of this function.
     Function(Path),
 }
 
 impl<'a> Field<'a> {
-    pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attributes: FieldAttributes, case: Option<Case>) -> Self {
-        let own = ident.unraw().to_string();
-        let FieldAttributes { path, rename, aliases, default, storage, .. } = attributes;
+    pub(crate) fn new(ident: &'a Ident, ty: &'a Type, options: FieldOptions, case: Option<Case>) -> Self {
+        let name = ident.unraw().to_string();
+        let FieldOptions { path, rename, aliases, default, storage, .. } = options;
         Self {
             ident,
             ty,
             attribute: match rename.take() {
                 Some(name) => name.value(),
-                None => case.map_or(own.clone(), |case| case.of_field(&own)),
+                None => case.map_or(name.clone(), |case| case.convert_field(&name)),
             },
             aliases: aliases.iter().map(|(_, alias)| alias.value()).collect(),
-            absent: match default.take() {
-                None => Absent::Type,
-                Some(None) => Absent::Default,
-                Some(Some(function)) => Absent::Function(function),
+            if_missing: match default.take() {
+                None => IfMissing::ByType,
+                Some(None) => IfMissing::Default,
+                Some(Some(function)) => IfMissing::Function(function),
             },
             storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
-            role: Role::Free,
+            role: Role::NonKey,
             is_key: false,
         }
     }
 
-    /// Whether it is one attribute, of a name of its own.
+    /// Returns `true` if the field is stored in exactly one attribute.
     pub(crate) fn is_attribute(&self) -> bool {
         matches!(self.storage, Storage::Attribute | Storage::Serde(_))
     }
 
-    /// Whether a type stands for it where keys of secondary indexes are meant.
+    /// Returns `true` if a marker type represents the field in checks of index keys.
     pub(crate) fn has_marker(&self) -> bool {
         self.is_key || self.role == Role::InIndexKey
     }
@@ -101,53 +102,55 @@ impl<'a> Field<'a> {
         matches!(self.storage, Storage::Skip(_))
     }
 
-    /// The names under which its attribute is read.
+    /// Returns the names under which the field's attribute is read.
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         let stored = self.is_attribute().then_some(&self.attribute);
         stored.into_iter().chain(&self.aliases)
     }
 }
 
-/// What an `Option` is of, where a type is spelled as one.
-pub(crate) fn optional(ty: &Type) -> Option<&Type> {
+/// Returns the inner type of an `Option`, which is recognized by its name.
+pub(crate) fn option_type(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
-        Some(GenericArgument::Type(of)) if arguments.args.len() == 1 => Some(of),
+        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
         _ => None,
     }
 }
 
-/// Reports two fields of one attribute, two whose names differ in case only and would have one path, and two that take
-/// what is unknown.
+/// Reports fields with the same attribute name or the same path constant, and a second field with `rest`.
 pub(crate) fn check(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
     let has_path = |field: &&Field<'_>| !matches!(field.storage, Storage::Skip(_) | Storage::Rest(_));
     for (at, field) in fields.iter().enumerate().filter(|(_, field)| has_path(field)) {
-        let mut before = fields[..at].iter().filter(has_path);
-        if let Some(first) = before.find(|first| first.constant == field.constant) {
+        let mut previous = fields[..at].iter().filter(has_path);
+        if let Some(first) = previous.find(|first| first.constant == field.constant) {
             let (constant, first) = (field.constant.to_string(), first.ident.to_string());
-            cx.error(field.ident, message::same_constant(attribute, &constant, &first, &field.ident.to_string()));
+            cx.error(
+                field.ident,
+                message::field::duplicate_constant(attribute, &constant, &first, &field.ident.to_string()),
+            );
         }
     }
-    let mut rests = fields.iter().filter_map(|field| match &field.storage {
+    let mut rest_options = fields.iter().filter_map(|field| match &field.storage {
         Storage::Rest(option) => Some(option),
         _ => None,
     });
-    if rests.next().is_some() {
-        rests.for_each(|second| cx.error(second, message::two_rests()));
+    if rest_options.next().is_some() {
+        rest_options.for_each(|second| cx.error(second, message::field::two_rest_fields()));
     }
     check_names(cx, attribute, fields);
 }
 
-/// Reports two fields of one attribute.
+/// Reports fields with the same attribute name.
 pub(crate) fn check_names(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
     for (at, field) in fields.iter().enumerate() {
-        let mine: Vec<&String> = field.names().collect();
+        let names: Vec<&String> = field.names().collect();
         for first in &fields[..at] {
-            if let Some(name) = first.names().find(|name| mine.contains(name)) {
+            if let Some(name) = first.names().find(|name| names.contains(name)) {
                 let (first, second) = (first.ident.to_string(), field.ident.to_string());
-                cx.error(field.ident, message::same_name(attribute, name, &first, &second));
+                cx.error(field.ident, message::field::duplicate_name(attribute, name, &first, &second));
             }
         }
     }

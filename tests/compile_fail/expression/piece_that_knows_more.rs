@@ -20,7 +20,7 @@ struct Task {
 }
 
 fn update(table: &Table<Work>) {
-    let _ = table.update(Task::key(7)).merge(Changes::of_loaded().set(Task::DUE, "2026"));
+    let _ = table.update(Task::key(7)).merge(Changes::by_item().set(Task::DUE, "2026"));
 }
 
 fn main() {}

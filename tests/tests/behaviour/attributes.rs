@@ -1,4 +1,4 @@
-//! Types of one's own as attributes: structs, newtypes and enums that derive `Attribute`, and the options of fields.
+//! Custom attribute types: structs, newtypes and enums that derive `Attribute`, and their field options.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -153,7 +153,7 @@ fn m<const N: usize>(entries: [(&str, AttributeValue); N]) -> AttributeValue {
 }
 
 #[tokio::test]
-async fn they_come_back_from_an_engine() -> dokklib::Result<()> {
+async fn custom_types_round_trip_through_an_engine() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     for payment in [
@@ -172,7 +172,7 @@ async fn they_come_back_from_an_engine() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn what_is_stored_is_what_the_names_say() -> dokklib::Result<()> {
+async fn stored_attributes_have_the_declared_names() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let order = order(Payment::BankTransfer { account_number: "DE".to_owned(), fee: 3, attributes: Some(7) });
@@ -207,42 +207,45 @@ async fn what_is_stored_is_what_the_names_say() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// Reads a value of a type of one's own.
-fn read<T: Attribute>(value: AttributeValue) -> Result<T, String> {
+/// Decodes a value. Returns the error as text.
+fn decode<T: Attribute>(value: AttributeValue) -> Result<T, String> {
     T::from_value(value).map_err(|fault| fault.to_string())
 }
 
 #[test]
-fn old_names_and_missing_attributes_are_read() {
-    let read = |entries: &[(&str, &str)]| {
+fn aliases_and_defaults_are_decoded() {
+    let decode_address = |entries: &[(&str, &str)]| {
         let entries = entries.iter().map(|(name, text)| ((*name).to_owned(), s(text))).collect();
-        read::<Address>(AttributeValue::M(entries))
+        decode::<Address>(AttributeValue::M(entries))
     };
-    let found = read(&[("streetName", "x"), ("zip", "1"), ("unknown", "y")]).unwrap();
-    assert_eq!((found.zip_code.as_str(), found.floor, found.country.as_str(), found.cached), ("1", 0, "FR", None));
-    assert_eq!(read(&[("streetName", "x"), ("postcode", "2")]).unwrap().zip_code, "2");
-    for entries in [[("zip", "old"), ("plz", "new")], [("plz", "new"), ("zip", "old")]] {
-        let found = read(&[&[("streetName", "x")][..], &entries].concat()).unwrap();
-        assert_eq!(found.zip_code, "new", "the new name wins");
-    }
-    assert_eq!(read(&[("streetName", "x")]).unwrap_err(), "attribute `plz` is missing");
+    let address = decode_address(&[("streetName", "x"), ("zip", "1"), ("unknown", "y")]).unwrap();
     assert_eq!(
-        read(&[("plz", "x"), ("streetName", "x"), ("floor", "y")]).unwrap_err(),
+        (address.zip_code.as_str(), address.floor, address.country.as_str(), address.cached),
+        ("1", 0, "FR", None)
+    );
+    assert_eq!(decode_address(&[("streetName", "x"), ("postcode", "2")]).unwrap().zip_code, "2");
+    for entries in [[("zip", "old"), ("plz", "new")], [("plz", "new"), ("zip", "old")]] {
+        let address = decode_address(&[&[("streetName", "x")][..], &entries].concat()).unwrap();
+        assert_eq!(address.zip_code, "new", "the current name takes precedence over an alias");
+    }
+    assert_eq!(decode_address(&[("streetName", "x")]).unwrap_err(), "attribute `plz` is missing");
+    assert_eq!(
+        decode_address(&[("plz", "x"), ("streetName", "x"), ("floor", "y")]).unwrap_err(),
         "attribute `floor` is a string (S), not a number (N)"
     );
 }
 
 #[test]
-fn what_cant_be_read_is_told_without_values() {
-    assert_eq!(read::<Status>(s("SENTINEL")).unwrap_err(), "is not a variant of Status");
-    assert_eq!(read::<Status>(s("DISPATCHED")).unwrap(), Status::Shipped);
-    assert_eq!(read::<Status>(AttributeValue::Bool(true)).unwrap_err(), "is a Boolean (BOOL), not a string (S)");
-    assert_eq!(read::<Role>(s("Guest")).unwrap(), Role::Other("Guest".to_owned()));
-    assert_eq!(read::<Shape>(m([("type", s("SENTINEL"))])).unwrap_err(), "attribute `type` is not a variant of Shape");
-    assert_eq!(read::<Shape>(m([])).unwrap_err(), "attribute `type` is missing");
-    assert_eq!(read::<Shape>(m([("type", s("Circle"))])).unwrap_err(), "attribute `radius` is missing");
-    assert_eq!(read::<Shape>(s("SENTINEL")).unwrap_err(), "is a string (S), not a map (M)");
-    assert_eq!(read::<Payment>(m([])).unwrap(), Payment::Unknown(HashMap::new()));
+fn decode_errors_contain_no_values() {
+    assert_eq!(decode::<Status>(s("SENTINEL")).unwrap_err(), "is not a variant of Status");
+    assert_eq!(decode::<Status>(s("DISPATCHED")).unwrap(), Status::Shipped);
+    assert_eq!(decode::<Status>(AttributeValue::Bool(true)).unwrap_err(), "is a Boolean (BOOL), not a string (S)");
+    assert_eq!(decode::<Role>(s("Guest")).unwrap(), Role::Other("Guest".to_owned()));
+    assert_eq!(decode::<Shape>(m([("type", s("SENTINEL"))])).unwrap_err(), "attribute `type` is not a variant of Shape");
+    assert_eq!(decode::<Shape>(m([])).unwrap_err(), "attribute `type` is missing");
+    assert_eq!(decode::<Shape>(m([("type", s("Circle"))])).unwrap_err(), "attribute `radius` is missing");
+    assert_eq!(decode::<Shape>(s("SENTINEL")).unwrap_err(), "is a string (S), not a map (M)");
+    assert_eq!(decode::<Payment>(m([])).unwrap(), Payment::Unknown(HashMap::new()));
     assert_eq!(
         Shape::Square { side: 3 }.into_value().unwrap(),
         m([("type", s("Square")), ("side", AttributeValue::N("3".to_owned()))])
@@ -250,7 +253,7 @@ fn what_cant_be_read_is_told_without_values() {
 }
 
 #[tokio::test]
-async fn a_fault_deep_inside_names_its_path() -> dokklib::Result<()> {
+async fn the_error_of_a_nested_value_contains_its_path() -> dokklib::Result<()> {
     #[derive(Entity, Debug)]
     struct Cart {
         #[entity(key)]
@@ -299,11 +302,11 @@ fn generics_and_lifetimes() {
     }
 
     let pair = Pair { left: Wrapper(vec![1_u16]), right: Some(Text("x".into())) };
-    assert_eq!(read::<Pair<Wrapper<u16>, Text<'_>>>(pair.to_value().unwrap()).unwrap(), pair);
+    assert_eq!(decode::<Pair<Wrapper<u16>, Text<'_>>>(pair.to_value().unwrap()).unwrap(), pair);
     let bytes = Wrapper(vec![1_u8, 2]);
-    assert!(bytes.to_value().unwrap().is_b(), "a newtype is stored as what it holds");
+    assert!(bytes.to_value().unwrap().is_b(), "a newtype is stored as its field");
     for either in [Either::Left { value: 1_u8 }, Either::Right { value: "x".to_owned() }] {
-        assert_eq!(read::<Either<u8, String>>(either.clone().into_value().unwrap()).unwrap(), either);
+        assert_eq!(decode::<Either<u8, String>>(either.clone().into_value().unwrap()).unwrap(), either);
     }
 }
 
@@ -337,7 +340,7 @@ fn event(day: NaiveDate) -> Event {
 }
 
 #[tokio::test]
-async fn types_of_other_crates_come_back() -> dokklib::Result<()> {
+async fn types_of_other_crates_round_trip() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let event = event(NaiveDate::from_ymd_opt(2020, 2, 9).unwrap());
@@ -354,19 +357,19 @@ async fn types_of_other_crates_come_back() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_year_of_five_digits_is_invalid() {
+async fn a_year_after_9999_is_an_error() {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let event = event(NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap());
     for error in [table.insert(&event).await.unwrap_err(), table.get(&event).await.unwrap_err()] {
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        let expected = "the key part `day` is outside of the years 0 to 9999, which have four digits";
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        let expected = "the key part `day` is outside the years 0 to 9999";
         assert!(error.to_string().ends_with(expected), "{error}");
     }
 }
 
 #[test]
-fn the_conversion_is_that_of_the_operations() -> dokklib::Result<()> {
+fn to_attributes_returns_the_item_that_put_sends() -> dokklib::Result<()> {
     let stamped = Stamped { id: 7, day: NaiveDate::from_ymd_opt(2020, 2, 9).unwrap() };
     let attributes = stamped.to_attributes()?;
     let n = |text: &str| AttributeValue::N(text.to_owned());
@@ -383,13 +386,13 @@ fn the_conversion_is_that_of_the_operations() -> dokklib::Result<()> {
     assert_eq!(stamped.clone().into_attributes()?, attributes);
     assert_eq!(Stamped::from_attributes(attributes.clone())?, stamped);
 
-    let mut foreign = attributes.clone();
-    foreign.insert("type".to_owned(), s("OTHER"));
-    let error = Stamped::from_attributes(foreign).unwrap_err();
+    let mut other_entity = attributes.clone();
+    other_entity.insert("type".to_owned(), s("OTHER"));
+    let error = Stamped::from_attributes(other_entity).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(error.to_string(), "Stamped: attribute `type` says that the item is of another entity");
+    assert_eq!(error.to_string(), "Stamped: attribute `type` is the tag of another entity");
     let error = Stamped { day: NaiveDate::MAX, ..stamped }.into_attributes().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(error.to_string(), "to_attributes of Stamped: attribute `day` is not within the years 0 to 9999");
     Ok(())
 }
@@ -406,9 +409,9 @@ struct Stamped {
     day: NaiveDate,
 }
 
-/// What has ranges in a key: everything but enums, whose names have an order of no meaning.
+/// Types of key parts with ranges. Enums have none, because the order of their variant names means nothing.
 #[test]
-fn key_parts_are_ordered() {
+fn key_part_types_with_ranges() {
     fn ordered<T: dokklib::key::Ordered>() {}
     ordered::<String>();
     ordered::<u8>();

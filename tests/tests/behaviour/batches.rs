@@ -20,12 +20,12 @@ fn picture(user: &str, number: u32, bytes: usize) -> Picture {
 async fn results_are_in_the_order_of_the_keys() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    // Every third number has no item.
+    // Every third item is missing.
     for number in (0..200).filter(|number| number % 3 != 0) {
         table.put(picture("alice", number, 1)).await?;
     }
-    // 250 keys, every number below 50 twice, in an order of no meaning.
-    let numbers: Vec<u32> = (0..250).map(|at| (at * 77) % 200).collect();
+    // 250 keys in mixed order, with duplicates.
+    let numbers: Vec<u32> = (0..250).map(|index| (index * 77) % 200).collect();
     let keys = numbers.iter().map(|&number| Picture::key("alice", number));
     let pictures = table.batch_get(keys).consistent().await?;
     let expected: Vec<_> =
@@ -35,10 +35,10 @@ async fn results_are_in_the_order_of_the_keys() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn large_answers_come_in_parts() -> dokklib::Result<()> {
+async fn a_large_batch_takes_several_responses() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    // 60 items of 390 KB are 23 MB: over the 16 MB of an answer, and over the 1 MB of a partition in one.
+    // 60 items of 390 KB are 23 MB. A response has at most 16 MB, and at most 1 MB of one partition.
     let user = |number: u32| if number.is_multiple_of(2) { "alice".to_owned() } else { format!("user{number}") };
     for number in 0..60 {
         table.put(picture(&user(number), number, 390_000)).await?;
@@ -46,15 +46,15 @@ async fn large_answers_come_in_parts() -> dokklib::Result<()> {
     let numbers: Vec<u32> = (0..61).rev().collect();
     let pictures = table.batch_get(numbers.iter().map(|&number| Picture::key(user(number), number))).await?;
     assert_eq!(pictures.len(), 61);
-    for (number, picture_found) in numbers.into_iter().zip(pictures) {
+    for (number, result) in numbers.into_iter().zip(pictures) {
         let expected = (number != 60).then(|| picture(&user(number), number, 390_000));
-        assert!(picture_found == expected, "{number}");
+        assert!(result == expected, "{number}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn relations_by_pairs_of_keys() -> dokklib::Result<()> {
+async fn a_batch_of_relations() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -62,19 +62,19 @@ async fn relations_by_pairs_of_keys() -> dokklib::Result<()> {
     table.insert((&alice, &groups[0])).attribute("role", "admin").await?;
     table.insert((&alice, &groups[2])).await?;
 
-    let found: Vec<Option<Relation<User, Group>>> =
+    let results: Vec<Option<Relation<User, Group>>> =
         table.batch_get(groups.iter().rev().map(|group| (&alice, group))).await?;
-    let keys: Vec<_> = found.iter().map(|found| found.as_ref().map(|relation| relation.sort_key())).collect();
+    let keys: Vec<_> = results.iter().map(|result| result.as_ref().map(|relation| relation.sort_key())).collect();
     assert_eq!(keys, [Some(&groups[2]), None, Some(&groups[0])]);
 
-    // What a query gave addresses items too.
+    // The relations that a query returns address items, too.
     let relations = table.query((&alice, Group::prefix_sort_key())).await?;
     assert_eq!(table.batch_get(&relations).await?, relations.into_iter().map(Some).collect::<Vec<_>>());
     Ok(())
 }
 
 #[tokio::test]
-async fn one_item_that_cant_be_read_hides_no_other() -> dokklib::Result<()> {
+async fn results_include_the_other_items_after_a_decode_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.put(picture("alice", 1, 1)).await?;
@@ -94,35 +94,35 @@ async fn one_item_that_cant_be_read_hides_no_other() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn what_is_invalid_is_refused_before_sending() {
-    let table = dokklib::Table::<dokklib::SingleTable>::offline("t");
-    let none: [dokklib::PrimaryKey<Picture>; 0] = [];
+async fn an_invalid_batch_is_an_error() {
+    let offline = dokklib::Table::<dokklib::SingleTable>::offline("t");
+    let no_keys: [dokklib::PrimaryKey<Picture>; 0] = [];
     let engine = Engine::start().await;
-    let connected = engine.table().await;
-    let error = connected.batch_get(none).await.unwrap_err();
+    let table = engine.table().await;
+    let error = table.batch_get(no_keys).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert_eq!(error.to_string(), "batch_get of Picture: a batch has at least one key, and this one has none");
+    assert_eq!(error.to_string(), "batch_get of Picture: the batch has no keys: DynamoDB requires at least one");
     let keys = ["alice", "", "bob"].map(|user| Picture::key(user, 1));
-    let error = connected.batch_get(keys).await.unwrap_err();
+    let error = table.batch_get(keys).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "batch_get of Picture: key 1 of the batch: the key part `user` is empty: DynamoDB has no empty keys"
+        "batch_get of Picture: key 1 of the batch: the key part `user` is empty: DynamoDB doesn't allow empty keys"
     );
     let keys = ["alice".to_owned(), "x".repeat(1020)].map(|user| Picture::key(user, 1));
-    let error = connected.batch_get(keys).await.unwrap_err();
+    let error = table.batch_get(keys).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "batch_get of Picture: key 1 of the batch: the partition key is 1025 bytes long, over the limit of 1024 bytes; its \
          longest part is `user`"
     );
-    let error = table.batch_get([Picture::key("alice", 1)]).await.unwrap_err();
+    let error = offline.batch_get([Picture::key("alice", 1)]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     assert!(error.batch_results::<Picture>().is_none());
     assert!(error.unprocessed::<Picture>().is_empty());
 }
 
 #[tokio::test]
-async fn a_batch_of_a_table_that_isnt_there() {
+async fn a_batch_of_a_missing_table() {
     let engine = Engine::start().await;
     let table = dokklib::Table::new(engine.table().await.client().clone(), "no-such-table");
     let error = table.batch_get([Picture::key("alice", 1)]).await.unwrap_err();
@@ -131,13 +131,13 @@ async fn a_batch_of_a_table_that_isnt_there() {
 }
 
 #[tokio::test]
-async fn stored_items_of_other_programs() -> dokklib::Result<()> {
+async fn a_batch_reads_items_of_other_programs() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let s = |text: &str| AttributeValue::S(text.to_owned());
     let put = table.client().put_item().table_name(table.name());
     put.item("PK", s("USER#alice")).item("SK", s("GROUP#1")).item("n", s("1")).send().await.unwrap();
-    let found = table.batch_get([(User::partition_key("alice"), Group::sort_key("1"))]).await?;
-    assert_eq!(found[0].as_ref().unwrap().get::<String>("n")?.as_deref(), Some("1"));
+    let relations = table.batch_get([(User::partition_key("alice"), Group::sort_key("1"))]).await?;
+    assert_eq!(relations[0].as_ref().unwrap().get::<String>("n")?.as_deref(), Some("1"));
     Ok(())
 }

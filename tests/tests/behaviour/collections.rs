@@ -1,4 +1,4 @@
-//! Whole item collections, read as an enum of their items or as a struct that gathers them.
+//! Item collections, read as an enum (item by item) or as a struct (all items at once).
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::{Attributes, Collection, Entity, ErrorKind, Index, Path, RawItem, Relation, Schema, Table};
@@ -34,7 +34,7 @@ struct Order {
     total: u64,
 }
 
-/// A child in the place of an order.
+/// A child of an order.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Shop, pk = User(user), sk = Order(order, "LINE", number))]
 struct Line {
@@ -54,12 +54,12 @@ enum Activity {
 
 #[derive(Collection, Debug, PartialEq)]
 #[collection(exhaustive)]
-enum Ordered {
+enum OrderOrLine {
     Order(Order),
     Line(Line),
 }
 
-/// What a field is, is known by its type and not by how that is spelled.
+/// The derive resolves the type of a field, so an alias of `Vec` works.
 type Orders = Vec<Order>;
 
 #[derive(Collection, Debug, PartialEq)]
@@ -72,7 +72,7 @@ struct Customer {
 }
 
 #[derive(Collection, Debug, PartialEq)]
-struct Rest {
+struct OrdersAndOthers {
     orders: Vec<Order>,
     #[collection(other)]
     others: Vec<RawItem>,
@@ -102,14 +102,14 @@ fn text(text: &str) -> AttributeValue {
     AttributeValue::S(text.to_owned())
 }
 
-/// Puts attributes as another program would.
+/// Writes an item with these attributes, as another program does.
 async fn put_raw<S: Schema>(engine: &Engine, table: &Table<S>, attributes: Attributes) {
     let put = engine.client().put_item().table_name(table.name()).set_item(Some(attributes));
     put.send().await.unwrap();
 }
 
 #[tokio::test]
-async fn items_are_known_by_their_tag_or_their_keys() -> dokklib::Result<()> {
+async fn items_are_identified_by_their_tag_or_their_keys() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     table.put(account()).await?;
@@ -139,17 +139,16 @@ async fn items_are_known_by_their_tag_or_their_keys() -> dokklib::Result<()> {
     assert_eq!(all.len(), 6);
     assert_eq!(table.query_as::<Activity>(User::partition_key("eve")).await?, []);
 
-    let other = text("OF ANOTHER VERSION");
-    let mut unknown = order(4).to_attributes()?;
-    unknown.insert("type".to_owned(), other);
-    put_raw(&engine, &table, unknown).await;
+    let mut newer = order(4).to_attributes()?;
+    newer.insert("type".to_owned(), text("OF ANOTHER VERSION"));
+    put_raw(&engine, &table, newer).await;
     let all = table.query_as::<Activity>(User::partition_key("alice")).await?;
-    assert!(matches!(&all[5], Activity::Other(_)), "an unknown tag says more than keys that are known");
+    assert!(matches!(&all[5], Activity::Other(_)), "an unknown tag takes precedence over known keys");
     Ok(())
 }
 
 #[tokio::test]
-async fn it_is_a_query_like_others() -> dokklib::Result<()> {
+async fn a_collection_has_the_options_of_a_query() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     for id in 0..7 {
@@ -173,26 +172,27 @@ async fn it_is_a_query_like_others() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn what_is_unknown_is_refused_where_a_collection_is_exhaustive() -> dokklib::Result<()> {
+async fn an_exhaustive_collection_rejects_other_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     let alice = User::partition_key("alice");
     table.put(order(1)).await?;
-    assert_eq!(table.query_as::<Ordered>(&alice).await?, [Ordered::Order(order(1))]);
+    assert_eq!(table.query_as::<OrderOrLine>(&alice).await?, [OrderOrLine::Order(order(1))]);
     table.put(settings("SECRET")).await?;
 
-    let unknown = "an item is of none of the collection's types, and the collection is exhaustive";
-    let error = table.query_as::<Ordered>(&alice).await.unwrap_err();
-    assert_eq!((error.kind(), error.entity()), (ErrorKind::Decode, Some("Ordered")));
-    assert_eq!(error.to_string(), format!("query of Ordered: {unknown}"));
+    let unknown = "the exhaustive collection doesn't list the type of an item: list it, or accept other items with \
+                   `#[collection(other)]`";
+    let error = table.query_as::<OrderOrLine>(&alice).await.unwrap_err();
+    assert_eq!((error.kind(), error.entity()), (ErrorKind::Decode, Some("OrderOrLine")));
+    assert_eq!(error.to_string(), format!("query of OrderOrLine: {unknown}"));
     assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
-    let results = table.query_as::<Ordered>(&alice).results().await?;
-    assert!(results[0].is_ok() && results[1].is_err(), "one that can't be read hides no other");
-    let streamed: Vec<_> = table.query_as::<Ordered>(&alice).stream().collect().await;
+    let results = table.query_as::<OrderOrLine>(&alice).results().await?;
+    assert!(results[0].is_ok() && results[1].is_err(), "a decode error doesn't affect other items");
+    let streamed: Vec<_> = table.query_as::<OrderOrLine>(&alice).stream().collect().await;
     assert!(streamed[0].is_ok() && streamed[1].is_err());
 
-    let rest = table.query_as::<Rest>(&alice).await?;
-    assert_eq!((rest.orders, rest.others.len()), (vec![order(1)], 1));
+    let items = table.query_as::<OrdersAndOthers>(&alice).await?;
+    assert_eq!((items.orders, items.others.len()), (vec![order(1)], 1));
     table.put(account()).await?;
     table.put((&alice, Group::sort_key("1"))).await?;
     let error = table.query_as::<Customer>(&alice).await.unwrap_err();
@@ -202,7 +202,7 @@ async fn what_is_unknown_is_refused_where_a_collection_is_exhaustive() -> dokkli
 }
 
 #[tokio::test]
-async fn a_struct_gathers_all_pages() -> dokklib::Result<()> {
+async fn a_struct_collection_contains_the_items_of_all_pages() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     table.put(account()).await?;
@@ -220,21 +220,21 @@ async fn a_struct_gathers_all_pages() -> dokklib::Result<()> {
         lines: [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)].map(|(order, number)| line(order, number)).to_vec(),
     };
     let customer: Customer = table.query_as::<Customer>(&alice).await?;
-    assert_eq!(customer, expected, "in the order of the sort keys");
+    assert_eq!(customer, expected, "in sort-key order");
     for size in [0, 1, 4] {
         assert_eq!(table.query_as::<Customer>(&alice).page_size(size).consistent().await?, expected);
     }
 
     let input = table.query_as::<Customer>(&alice).consistent().to_input()?;
     assert_eq!((input.key_condition_expression(), input.consistent_read()), (Some("#0 = :0"), Some(true)));
-    let gather = table.query_as::<Customer>(&alice).page_size(5);
-    assert_eq!(gather.clone().into_sdk()?.as_input().get_limit(), &Some(5));
-    assert!(!format!("{gather:?}").contains("alice"), "{gather:?}");
+    let query = table.query_as::<Customer>(&alice).page_size(5);
+    assert_eq!(query.clone().into_sdk()?.as_input().get_limit(), &Some(5));
+    assert!(!format!("{query:?}").contains("alice"), "{query:?}");
     Ok(())
 }
 
 #[tokio::test]
-async fn pages_of_one_megabyte() -> dokklib::Result<()> {
+async fn a_collection_larger_than_a_page() -> dokklib::Result<()> {
     #[derive(Entity, Debug, PartialEq)]
     #[entity(pk = User(user), sk = Self(number))]
     struct Picture {
@@ -263,7 +263,7 @@ async fn pages_of_one_megabyte() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn single_items() -> dokklib::Result<()> {
+async fn the_number_of_items_must_fit_the_field() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     let alice = User::partition_key("alice");
@@ -271,14 +271,15 @@ async fn single_items() -> dokklib::Result<()> {
 
     let error = customer().await.unwrap_err();
     assert_eq!((error.kind(), error.is_not_found()), (ErrorKind::NotFound, true));
-    assert_eq!(error.to_string(), "query of Customer: the collection is empty: there is no `Account`");
+    assert_eq!(error.to_string(), "query of Customer: the item collection is empty: the required `Account` is missing");
 
     table.put(order(1)).await?;
     let error = customer().await.unwrap_err();
     assert_eq!((error.kind(), error.is_not_found()), (ErrorKind::Decode, false));
     assert_eq!(
         error.to_string(),
-        "query of Customer: the collection has items, and none of them is the `Account` of the field `account`"
+        "query of Customer: the item collection has no `Account` for the field `account`: make the field an `Option` \
+         if the item is optional"
     );
 
     table.put(account()).await?;
@@ -290,24 +291,25 @@ async fn single_items() -> dokklib::Result<()> {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         error.to_string(),
-        "query of Customer: the collection has several items of `Settings`, and the field `settings` is one"
+        "query of Customer: the item collection has several `Settings` items for the field `settings`: make the field \
+         a `Vec` to accept all"
     );
 
     #[derive(Collection, Debug)]
-    struct One {
+    struct SettingsAndOthers {
         settings: Settings,
         #[collection(other)]
         others: Vec<RawItem>,
     }
-    assert_eq!(table.query_as::<One>(&alice).await.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(table.query_as::<SettingsAndOthers>(&alice).await.unwrap_err().kind(), ErrorKind::Decode);
     table.delete(&settings("b")).await?;
-    let one = table.query_as::<One>(&alice).await?;
-    assert_eq!((one.settings, one.others.len()), (settings("a"), 2));
+    let items = table.query_as::<SettingsAndOthers>(&alice).await?;
+    assert_eq!((items.settings, items.others.len()), (settings("a"), 2));
     Ok(())
 }
 
 #[tokio::test]
-async fn what_cant_be_read_names_entity_and_attribute() -> dokklib::Result<()> {
+async fn a_decode_error_names_the_entity_and_the_attribute() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     let alice = User::partition_key("alice");
@@ -317,33 +319,33 @@ async fn what_cant_be_read_names_entity_and_attribute() -> dokklib::Result<()> {
     let expected = "query of Order: attribute `total` is a string (S), not a number (N)";
     let error = table.query_as::<Activity>(&alice).await.unwrap_err();
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected));
-    let error = table.query_as::<Rest>(&alice).await.unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected), "never one of the others");
+    let error = table.query_as::<OrdersAndOthers>(&alice).await.unwrap_err();
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected), "an item that fails to decode is not another item");
     assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
 
     broken.remove("type");
     put_raw(&engine, &table, broken).await;
     let error = table.query_as::<Activity>(&alice).await.unwrap_err();
-    assert_eq!(error.to_string(), expected, "by its keys alone, too");
+    assert_eq!(error.to_string(), expected, "also if only its keys identify it");
 
-    // The tag of an order on what has the keys of none.
+    // An item with the tag of an order and the sort key of another entity.
     let mut moved = order(1).to_attributes()?;
     moved.insert("SK".to_owned(), text("NOTE#1"));
     put_raw(&engine, &table, moved).await;
     table.delete(&order(1)).await?;
     let error = table.query_as::<Activity>(&alice).await.unwrap_err();
-    assert_eq!(error.to_string(), "query of Order: attribute `SK` is not the key that the item's fields make");
+    assert_eq!(error.to_string(), "query of Order: attribute `SK` is not the key built from the item's fields");
 
     let error = table.query_as::<Activity>(User::partition_key("")).await.unwrap_err();
-    assert_eq!(error.to_string(), "query of Activity: the key part `User` is empty: DynamoDB has no empty keys");
+    assert_eq!(error.to_string(), "query of Activity: the key part `User` is empty: DynamoDB doesn't allow empty keys");
     let error = table.query_as::<Customer>(User::partition_key("")).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
     Ok(())
 }
 
-/// Nothing has a tag there, and relations are items like others.
+/// Items of `SingleTable` have no tag. A collection can contain relations.
 #[tokio::test]
-async fn without_a_schema_keys_tell_items_apart() -> dokklib::Result<()> {
+async fn without_a_tag_items_are_identified_by_their_keys() -> dokklib::Result<()> {
     #[derive(Entity, Debug, PartialEq)]
     #[entity(pk = User(user), sk = Self(id))]
     struct Note {
@@ -385,9 +387,8 @@ async fn without_a_schema_keys_tell_items_apart() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// An item is the root of its own partition.
 #[tokio::test]
-async fn the_partition_of_an_item() -> dokklib::Result<()> {
+async fn a_collection_can_contain_the_entity_of_its_partition_key() -> dokklib::Result<()> {
     #[derive(Entity, Debug, PartialEq)]
     struct Project {
         #[entity(key)]
@@ -490,9 +491,9 @@ async fn a_collection_of_an_index() -> dokklib::Result<()> {
     let pages = table.query_as::<Written>(alice()).page_size(1);
     let next = pages.clone().page().await?.next.unwrap();
     assert_eq!(pages.after(next.clone()).await?.len(), 2);
-    let of_another = table.query_as::<Written>(User::partition_key("bob").in_index(ByAuthor)).after(next);
-    assert_eq!(of_another.await.unwrap_err().kind(), ErrorKind::InvalidRequest);
-    // In the order of a local index, which all of the partition is in.
+    let other_partition = table.query_as::<Written>(User::partition_key("bob").in_index(ByAuthor)).after(next);
+    assert_eq!(other_partition.await.unwrap_err().kind(), ErrorKind::InvalidInput);
+    // The local index contains all items of the partition, sorted by rank.
     let ranked = table.query_as::<Written>(Thread::partition_key(1).in_index(ByRank)).consistent().await?;
     let expected = [
         Written::Post(post(2, "alice", 1)),
@@ -533,9 +534,9 @@ struct Fleet {
     cars: Vec<Car>,
 }
 
-/// What is in partitions of their own in the table is one collection of an index, with the entity whose partition it is there.
+/// The items have different partition keys in the table and the same one in the index.
 #[tokio::test]
-async fn a_collection_of_an_index_with_its_root() -> dokklib::Result<()> {
+async fn a_collection_of_an_index_can_contain_the_entity_of_its_partition_key() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Garage>().await;
     let cars = ["B-1", "B-2"].map(|plate| Car { plate: plate.to_owned(), owner: 1 });

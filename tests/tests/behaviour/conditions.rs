@@ -1,4 +1,4 @@
-//! Conditions as both engines evaluate them: what the guide says of each operator holds for what is stored.
+//! The results of each condition operator on stored items.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ struct Order {
     code: Vec<u8>,
     tags: BTreeSet<String>,
     lines: Vec<Option<u64>>,
-    gone: Option<Vec<u64>>,
+    missing: Option<Vec<u64>>,
 }
 
 #[derive(Attribute, Debug, Clone, Copy, PartialEq)]
@@ -39,26 +39,26 @@ fn order() -> Order {
         code: vec![1, 2, 3],
         tags: ["a", "b"].map(str::to_owned).into(),
         lines: vec![Some(1), None, Some(2)],
-        gone: None,
+        missing: None,
     }
 }
 
 #[tokio::test]
-async fn what_holds_and_what_does_not() -> dokklib::Result<()> {
+async fn conditions_on_a_stored_item() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.insert(order()).await?;
     let cases: Vec<(Condition<Order>, bool)> = vec![
         (Order::TOTAL.between(100, 100), true),
         (Order::TOTAL.between(-5, 99), false),
-        (Order::TOTAL.between(101, 99), false), // which DynamoDB would refuse
+        (Order::TOTAL.between(101, 99), false), // DynamoDB rejects reversed bounds
         (!Order::TOTAL.between(101, 99), true),
         (Order::NOTE.between("a", "c"), true),
         (Order::NOTE.between("c", "a"), false),
         (Order::CODE.between(vec![1], vec![1, 3]), true),
-        (Order::LIMIT.between(1, 2), false), // it isn't there
+        (Order::LIMIT.between(1, 2), false), // `limit` is missing
         (!Order::LIMIT.between(1, 2), true),
-        (Order::TOTAL.between(1, Order::LIMIT), false), // the limit isn't there
+        (Order::TOTAL.between(1, Order::LIMIT), false), // the upper bound is missing
         (Order::TOTAL.is_in([1, 100]), true),
         (Order::TOTAL.is_in([1, 2]), false),
         (Order::TOTAL.is_in(0..=99), false),
@@ -79,51 +79,52 @@ async fn what_holds_and_what_does_not() -> dokklib::Result<()> {
         (!Order::TAGS.contains("locked"), true),
         (Order::LINES.contains(Some(2)), true),
         (Order::LINES.contains(Some(3)), false),
-        (Order::GONE.contains(1), false),
+        (Order::MISSING.contains(1), false),
         (Order::NOTE.size().eq(7), true),
         (Order::CODE.size().gt(3), false),
         (Order::TAGS.size().le(2), true),
         (Order::LINES.size().ne(3), false),
         (Order::STATUS.size().ge(4), true),
-        (Order::GONE.size().lt(1), false),
+        (Order::MISSING.size().lt(1), false),
         (Condition::all([Order::TOTAL.gt(1), Order::TOTAL.lt(200)]), true),
         (Condition::any([Order::TOTAL.gt(100), Order::TOTAL.lt(100)]), false),
         (Condition::all([]), true),
         (Condition::any([]), false),
     ];
-    for (condition, holds) in cases {
-        let shown = format!("{condition:?}");
-        let written = table.put(order()).when(condition.clone()).await;
-        assert_eq!(written.is_ok(), holds, "{shown}: {written:?}");
-        if let Err(error) = written {
-            assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{shown}: {error}");
+    for (condition, expected) in cases {
+        let context = format!("{condition:?}");
+        let result = table.put(order()).when(condition.clone()).await;
+        assert_eq!(result.is_ok(), expected, "{context}: {result:?}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{context}: {error}");
         }
-        let checked = table.transact_write().check(&order(), condition.clone()).await;
-        assert_eq!(checked.is_ok(), holds, "{shown}: {checked:?}");
-        // A condition that never holds doesn't hide that there is no item.
-        let missing = table.update(Order::key("bob", 1)).set(Order::TOTAL, 1).when(condition).await.unwrap_err();
-        assert_eq!(missing.kind(), ErrorKind::NotFound, "{shown}");
+        let result = table.transact_write().check(&order(), condition.clone()).await;
+        assert_eq!(result.is_ok(), expected, "{context}: {result:?}");
+        // An update of a missing item is not found, even if its condition is always false.
+        let error = table.update(Order::key("bob", 1)).set(Order::TOTAL, 1).when(condition).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{context}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_path_is_not_compared_with_itself() -> dokklib::Result<()> {
+async fn comparing_an_attribute_with_itself_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.insert(order()).await?;
-    let itself =
+    let conditions =
         [Order::TOTAL.eq(Order::TOTAL), Order::TOTAL.between(1, Order::TOTAL), Order::TOTAL.is_in([Order::TOTAL])];
-    for condition in itself {
+    for condition in conditions {
         let error = table.put(order()).when(condition).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "DynamoDB refuses it, and the embedded engine doesn't");
-        assert_eq!(error.to_string(), "put of Order: `total` is compared with itself: DynamoDB needs another operand");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "DynamoDB rejects it, the embedded engine accepts it");
+        let expected = "put of Order: `total` is compared with itself: DynamoDB requires two different operands";
+        assert_eq!(error.to_string(), expected);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn insert_when_never_is_an_insert() -> dokklib::Result<()> {
+async fn an_insert_with_a_false_condition_requires_that_the_item_is_absent() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let never = || Order::TOTAL.is_in([0_i64; 0]);

@@ -22,8 +22,8 @@ fn secret() -> Secret {
     Secret { name: SENTINEL.to_owned(), text: SENTINEL.to_owned(), size: 1, bytes: vec![] }
 }
 
-/// Everything that an error shows without being asked for values.
-fn shown(error: &dokklib::Error) -> String {
+/// Returns all texts of an error and its sources.
+fn all_texts(error: &dokklib::Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n{:?}", error.reasons());
     let mut source = error.source();
     while let Some(cause) = source {
@@ -36,11 +36,11 @@ fn shown(error: &dokklib::Error) -> String {
 #[track_caller]
 fn assert_error(error: &dokklib::Error, kind: ErrorKind) {
     assert_eq!(error.kind(), kind, "{error:?}");
-    assert!(!shown(error).contains(SENTINEL), "{}", shown(error));
+    assert!(!all_texts(error).contains(SENTINEL), "{}", all_texts(error));
 }
 
 #[tokio::test]
-async fn a_table_that_isnt_there() {
+async fn a_missing_table() {
     let engine = Engine::start().await;
     let table = Table::new(engine.table().await.client().clone(), "dokklib-test-no-such-table");
     assert_error(&table.put(secret()).await.unwrap_err(), ErrorKind::TableNotFound);
@@ -53,10 +53,10 @@ async fn a_table_that_isnt_there() {
 }
 
 #[tokio::test]
-async fn an_index_that_isnt_there() {
+async fn a_missing_index() {
     #[derive(Schema)]
     #[schema(partition_key = "PK", sort_key = "SK", indexes(Missing))]
-    struct Wishful;
+    struct WithIndex;
 
     #[derive(Index)]
     #[index(name = "missing", inverse)]
@@ -64,19 +64,19 @@ async fn an_index_that_isnt_there() {
 
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let wishful = Wishful::table(table.client().clone(), table.name());
-    let query = wishful.query((Group::partition_key(SENTINEL), User::prefix_sort_key())).index(Missing);
+    let table = WithIndex::table(table.client().clone(), table.name());
+    let query = table.query((Group::partition_key(SENTINEL), User::prefix_sort_key())).index(Missing);
     assert_error(&query.await.unwrap_err(), ErrorKind::IndexNotFound);
 }
 
 #[tokio::test]
-async fn conditions_and_their_items() -> dokklib::Result<()> {
+async fn a_failed_condition_returns_the_stored_item() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.insert(secret()).await?;
     let error = table.insert(secret()).returning_old_on_failure().await.unwrap_err();
     assert_error(&error, ErrorKind::AlreadyExists);
-    assert!(error.old_item::<Secret>().unwrap()?.text == SENTINEL);
+    assert_eq!(error.old_item::<Secret>().unwrap()?.text, SENTINEL);
     let sdk = error.sdk().unwrap().downcast_ref::<SdkError<PutItemError>>().unwrap();
     assert!(sdk.as_service_error().unwrap().is_conditional_check_failed_exception());
 
@@ -88,16 +88,16 @@ async fn conditions_and_their_items() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn an_item_that_is_too_large() {
+async fn a_too_large_item() {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    // DynamoDB's limit is 400 KB.
+    // DynamoDB's limit for an item is 400 KB.
     let large = Secret { bytes: vec![0; 410 * 1024], ..secret() };
     assert_error(&table.put(&large).await.unwrap_err(), ErrorKind::TooLarge);
 }
 
 #[tokio::test]
-async fn a_request_that_the_service_refuses() -> dokklib::Result<()> {
+async fn a_rejected_request() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.put((User::partition_key(SENTINEL), Group::sort_key(SENTINEL))).attribute("size", SENTINEL).await?;
@@ -110,15 +110,15 @@ async fn a_request_that_the_service_refuses() -> dokklib::Result<()> {
         size: u64,
         since: u64,
     }
-    // A number is added to what turns out to be a string.
+    // DynamoDB can't add a number to a string.
     let membership = Membership { user: SENTINEL.to_owned(), group: SENTINEL.to_owned(), size: 1, since: 1 };
     let error = table.update(&membership).add(Membership::SIZE, membership.size).await.unwrap_err();
     assert_error(&error, ErrorKind::Rejected);
-    assert!(shown(&error).contains("ValidationException"), "the code is shown");
+    assert!(all_texts(&error).contains("ValidationException"), "the error contains DynamoDB's error code");
     let error = table.get(&membership).await.unwrap_err();
     assert_error(&error, ErrorKind::Decode);
     assert!(!error.may_have_been_applied());
-    // The item has no attribute `since`, so it can't be given back; it is written all the same.
+    // The update succeeds, but the item has no attribute `since`, so decoding the result fails.
     let error = table.update(&membership).set(Membership::SIZE, 2).returning_new().await.unwrap_err();
     assert_error(&error, ErrorKind::Decode);
     assert!(error.may_have_been_applied());
@@ -126,16 +126,16 @@ async fn a_request_that_the_service_refuses() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn what_is_invalid_shows_no_values_either() {
+async fn an_invalid_request_contains_no_values() {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let long = SENTINEL.repeat(200);
     let error = table.get((User::partition_key(&long), Group::sort_key("1"))).to_input().unwrap_err();
-    assert_error(&error, ErrorKind::InvalidRequest);
+    assert_error(&error, ErrorKind::InvalidInput);
     assert_eq!(
         error.to_string(),
         "get of Relation<User, Group>: the partition key is 1605 bytes long, over the limit of 1024 bytes; its longest \
          part is `User`",
-        "the inverse index has it as its sort key"
+        "the partition key is the sort key of the inverse index, which has the lower limit"
     );
     let key = Secret::key(SENTINEL);
     let write = table.update(&key).set(Secret::TEXT, SENTINEL).when(Secret::TEXT.eq(SENTINEL));

@@ -1,4 +1,4 @@
-//! How fields are stored that are more or less than one attribute: `flatten`, `rest`, `serde`.
+//! The field options `flatten`, `rest` and `serde`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,7 +87,7 @@ fn shop() -> Shop {
 }
 
 #[test]
-fn fields_of_a_flattened_field_are_attributes_of_the_item() {
+fn flatten_stores_nested_fields_as_attributes_of_the_item() {
     let attributes = shop().to_attributes().unwrap();
     let names: BTreeSet<_> = attributes.keys().map(String::as_str).collect();
     assert_eq!(names, BTreeSet::from(["PK", "SK", "city", "color", "lat", "lng", "name", "t"]));
@@ -101,18 +101,17 @@ fn fields_of_a_flattened_field_are_attributes_of_the_item() {
 }
 
 #[tokio::test]
-async fn what_a_version_doesnt_know_survives_reading_and_putting_back() -> dokklib::Result<()> {
+async fn rest_keeps_unknown_attributes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    // As a later version has written it.
+    // An item that a later version of the program wrote.
     let mut stored = shop().to_attributes()?;
     stored.insert("since".to_owned(), n("2026"));
     stored.insert("lon".to_owned(), n("9"));
-    let client = table.get(&shop()).into_sdk()?;
-    drop(client);
+    let _request = table.get(&shop()).into_sdk()?;
     let read = Shop::from_attributes(stored)?;
-    assert_eq!(read.others, BTreeMap::from([("since".to_owned(), n("2026"))]), "keys and aliases are none");
-    assert_eq!(read.address.geo.long, 2, "the new name wins");
+    assert_eq!(read.others, BTreeMap::from([("since".to_owned(), n("2026"))]), "keys and aliases are known attributes");
+    assert_eq!(read.address.geo.long, 2, "the current name takes precedence over an alias");
     table.put(&read).await?;
     assert_eq!(table.get(&read).await?.as_ref(), Some(&read));
     table.put(read.clone()).await?;
@@ -121,7 +120,7 @@ async fn what_a_version_doesnt_know_survives_reading_and_putting_back() -> dokkl
 }
 
 #[test]
-fn what_is_unknown_overwrites_nothing() {
+fn rest_does_not_overwrite_keys_and_fields() {
     let others = [("PK", s("USER#bob")), ("city", s("Rome")), ("nickname", s("x")), ("since", n("1"))];
     let others: BTreeMap<_, _> = others.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let shop = Shop { others, ..shop() };
@@ -134,7 +133,7 @@ fn what_is_unknown_overwrites_nothing() {
 }
 
 #[tokio::test]
-async fn serde_and_rest_inside_of_maps() -> dokklib::Result<()> {
+async fn serde_and_rest_in_nested_structs() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let others = Attributes::from([("since".to_owned(), n("2026"))]);
@@ -145,7 +144,7 @@ async fn serde_and_rest_inside_of_maps() -> dokklib::Result<()> {
     let notes = &board.to_attributes()?["notes"].as_l().unwrap()[0].as_m().unwrap().clone();
     assert_eq!(notes.len(), 3);
 
-    // The path of a field that serde makes is of what serde makes.
+    // The path of a field with `serde` takes values in `Serde`.
     let shop = shop();
     table.insert(&shop).await?;
     table
@@ -161,36 +160,36 @@ async fn serde_and_rest_inside_of_maps() -> dokklib::Result<()> {
 }
 
 #[test]
-fn faults_name_the_path() {
-    let fault = |change: &dyn Fn(&mut Attributes)| {
+fn errors_contain_the_path() {
+    let decode_error = |change: &dyn Fn(&mut Attributes)| {
         let mut attributes = shop().to_attributes().unwrap();
         change(&mut attributes);
         let error = Shop::from_attributes(attributes).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
         error.to_string()
     };
-    assert_eq!(fault(&|attributes| drop(attributes.remove("city"))), "Shop: attribute `city` is missing");
+    assert_eq!(decode_error(&|attributes| drop(attributes.remove("city"))), "Shop: attribute `city` is missing");
     assert_eq!(
-        fault(&|attributes| drop(attributes.insert("lat".to_owned(), s("SECRET")))),
+        decode_error(&|attributes| drop(attributes.insert("lat".to_owned(), s("SECRET")))),
         "Shop: attribute `lat` is a string (S), not a number (N)"
     );
     assert_eq!(
-        fault(&|attributes| drop(attributes.insert("color".to_owned(), s("SECRET")))),
-        "Shop: attribute `color` is not in the form in which serde reads its type"
+        decode_error(&|attributes| drop(attributes.insert("color".to_owned(), s("SECRET")))),
+        "Shop: attribute `color` is not a value that serde can deserialize to this type"
     );
-    assert_eq!(fault(&|attributes| drop(attributes.remove("color"))), "Shop: attribute `color` is missing");
+    assert_eq!(decode_error(&|attributes| drop(attributes.remove("color"))), "Shop: attribute `color` is missing");
     let nan = Shop { third: BTreeMap::from([("x".to_owned(), f64::NAN)]), ..shop() };
     assert_eq!(
         nan.to_attributes().unwrap_err().to_string(),
         "to_attributes of Shop: attribute `t[…]` is NaN or infinite, which DynamoDB can't store"
     );
-    let nameless = Shop { third: BTreeMap::from([(String::new(), 1.0)]), ..shop() };
+    let empty_name = Shop { third: BTreeMap::from([(String::new(), 1.0)]), ..shop() };
     assert_eq!(
-        nameless.to_attributes().unwrap_err().to_string(),
-        "to_attributes of Shop: attribute `t` has an entry without a name, which DynamoDB can't store"
+        empty_name.to_attributes().unwrap_err().to_string(),
+        "to_attributes of Shop: attribute `t` has an entry with an empty name, which DynamoDB can't store"
     );
     let error = BTreeMap::from([(String::new(), 1)]).into_value().unwrap_err();
-    assert_eq!(error.to_string(), "has an entry without a name, which DynamoDB can't store");
+    assert_eq!(error.to_string(), "has an entry with an empty name, which DynamoDB can't store");
 }
 
 #[derive(Schema)]
@@ -209,9 +208,9 @@ struct Tagged {
 }
 
 #[test]
-fn keys_and_tag_are_not_unknown() {
+fn rest_excludes_keys_and_the_tag() {
     let tagged = Tagged { user: "alice".to_owned(), id: 7, others: Attributes::new() };
     let attributes = tagged.to_attributes().unwrap();
-    assert_eq!(attributes.len(), 3, "keys and tag");
+    assert_eq!(attributes.len(), 3, "the keys and the tag");
     assert_eq!(Tagged::from_attributes(attributes).unwrap(), tagged);
 }

@@ -1,4 +1,4 @@
-//! The keys of indexes that updates and upserts leave behind: they are always those of the item.
+//! Updates and upserts keep the index keys consistent with the fields of the item.
 
 use dokklib::{Entity, ErrorKind, Index, Path, Projection, Schema, Table};
 use dokklib_tests::Engine;
@@ -7,7 +7,7 @@ use dokklib_tests::Engine;
 #[index(name = "by_due", partition_key = "GSI1PK", sort_key = "GSI1SK")]
 struct ByDue;
 
-/// Has its partition key in common with the other one.
+/// An index that shares its partition key with `ByDue`.
 #[derive(Index)]
 #[index(name = "by_rank", partition_key = "GSI1PK", sort_key = "GSI2SK")]
 struct ByRank;
@@ -62,37 +62,37 @@ fn task(id: u64, [owner, due, rank]: [&str; 3]) -> Task {
     Task { id, owner: part(owner), due: part(due), rank: part(rank) }
 }
 
-/// The tasks that are found by either index under an owner, with the second key as it is there.
-async fn found(table: &Table<Office>, owner: &str) -> (Vec<Task>, Vec<Task>) {
+/// Returns an owner's tasks in each of the two indexes.
+async fn tasks_in_indexes(table: &Table<Office>, owner: &str) -> (Vec<Task>, Vec<Task>) {
     (table.query(Task::by_due(owner)).await.unwrap(), table.query(Task::by_rank(owner)).await.unwrap())
 }
 
 #[tokio::test]
-async fn an_item_leaves_one_index_and_stays_in_the_other() -> dokklib::Result<()> {
+async fn removing_an_optional_part_removes_the_item_from_that_index_only() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Office>().await;
     let rank = |id: u64| format!("rank {id}");
-    let whole = |id| task(id, ["bob", "monday", &rank(id)]);
-    let left = |id| task(id, ["bob", "", &rank(id)]);
+    let task_with_due = |id| task(id, ["bob", "monday", &rank(id)]);
+    let task_without_due = |id| task(id, ["bob", "", &rank(id)]);
     for id in 1..=3 {
-        table.put(whole(id)).await?;
+        table.put(task_with_due(id)).await?;
     }
     table.update(Task::key(1)).remove(Task::DUE).await?;
-    table.update(&whole(2)).set(Task::DUE, None::<String>).await?;
-    table.upsert(whole(3)).remove(Task::DUE).await?;
-    assert_eq!(found(&table, "bob").await, (Vec::new(), vec![left(1), left(2), left(3)]));
+    table.update(&task_with_due(2)).set(Task::DUE, None::<String>).await?;
+    table.upsert(task_with_due(3)).remove(Task::DUE).await?;
+    assert_eq!(tasks_in_indexes(&table, "bob").await, (Vec::new(), [1, 2, 3].map(task_without_due).to_vec()));
 
-    // What is common goes with the last of the two.
+    // The shared partition key is removed together with the last sort key.
     table.update(Task::key(1)).remove(Task::RANK).await?;
     table.update(Task::key(2)).remove(Task::OWNER).await?;
-    assert_eq!(found(&table, "bob").await, (Vec::new(), vec![left(3)]));
+    assert_eq!(tasks_in_indexes(&table, "bob").await, (Vec::new(), vec![task_without_due(3)]));
     assert_eq!(table.get(Task::key(1)).await?, Some(task(1, ["bob", "", ""])));
     Ok(())
 }
 
-/// What both indexes have in common may be left behind where the item is in neither, but never with another's text.
+/// The partition key that both indexes share may remain if the item is in neither index, but it is never stale.
 #[tokio::test]
-async fn a_common_key_is_made_anew_with_its_parts() -> dokklib::Result<()> {
+async fn a_shared_index_key_is_rewritten_with_its_parts() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Office>().await;
     table.put(task(1, ["bob", "monday", "first"])).await?;
@@ -101,90 +101,95 @@ async fn a_common_key_is_made_anew_with_its_parts() -> dokklib::Result<()> {
     let loaded = table.get(Task::key(1)).await?.unwrap();
     table.update(&loaded).set(Task::OWNER, "eve").await?;
     table.upsert(task(1, ["eve", "monday", ""])).await?;
-    assert_eq!(found(&table, "bob").await, (Vec::new(), Vec::new()));
-    assert_eq!(found(&table, "eve").await, (vec![task(1, ["eve", "monday", ""])], Vec::new()));
+    assert_eq!(tasks_in_indexes(&table, "bob").await, (Vec::new(), Vec::new()));
+    assert_eq!(tasks_in_indexes(&table, "eve").await, (vec![task(1, ["eve", "monday", ""])], Vec::new()));
     Ok(())
 }
 
 #[tokio::test]
-async fn an_upsert_completes_no_key_with_parts_of_two_items() -> dokklib::Result<()> {
+async fn an_upsert_does_not_build_an_index_key_from_parts_of_two_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Office>().await;
-    // Each has parts of the key that the given item hasn't, or others.
+    // In each case, the stored item and the upserted item have different parts of an index key.
     let cases = [
         (["bob", "", ""], ["", "monday", ""]),
         (["", "monday", ""], ["bob", "", ""]),
         (["bob", "", "first"], ["eve", "monday", "first"]),
         (["bob", "", ""], ["eve", "monday", ""]),
     ];
-    for (id, (stored, given)) in (1..).zip(cases) {
+    for (id, (stored, upserted)) in (1..).zip(cases) {
         table.put(task(id, stored)).await?;
-        let refused = table.upsert(task(id, given)).await.unwrap_err();
-        assert!(refused.is_condition_failed(), "{stored:?} {given:?}: {refused}");
-        assert_eq!(table.get(Task::key(id)).await?, Some(task(id, stored)), "{given:?}");
+        let error = table.upsert(task(id, upserted)).await.unwrap_err();
+        assert!(error.is_condition_failed(), "{stored:?} {upserted:?}: {error}");
+        assert_eq!(table.get(Task::key(id)).await?, Some(task(id, stored)), "{upserted:?}");
     }
 
-    // What agrees is completed, and what is in the index stays there as it is.
+    // If the stored parts are equal, the upsert adds the missing ones. If the item is in the index, its key stays.
     table.put(task(8, ["amy", "", ""])).await?;
     table.upsert(task(8, ["amy", "monday", "first"])).await?;
     table.put(task(9, ["amy", "sunday", ""])).await?;
     table.upsert(task(9, ["eve", "monday", ""])).await?;
-    let (due, rank) = found(&table, "amy").await;
+    let (due, rank) = tasks_in_indexes(&table, "amy").await;
     assert_eq!(due, [task(8, ["amy", "monday", "first"]), task(9, ["amy", "sunday", ""])]);
     assert_eq!(rank, [task(8, ["amy", "monday", "first"])]);
-    assert_eq!(found(&table, "eve").await, (Vec::new(), Vec::new()));
+    assert_eq!(tasks_in_indexes(&table, "eve").await, (Vec::new(), Vec::new()));
 
-    // Nothing that is there, and nothing given, is no reason to refuse.
+    // If neither item has the other parts, the upsert succeeds.
     table.upsert(task(10, ["", "", "first"])).await?;
     table.upsert(task(10, ["", "", "first"])).await?;
     Ok(())
 }
 
 #[tokio::test]
-async fn what_stays_in_an_upsert_is_as_in_the_item_it_creates() -> dokklib::Result<()> {
+async fn unchanged_in_an_upsert_requires_the_value_of_the_item() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Office>().await;
     let upsert = || table.upsert(task(1, ["amy", "monday", ""]));
     for due in [Some("sunday"), None] {
-        let refused =
+        let error =
             upsert().change((Task::OWNER.to("bob"), Task::DUE.unchanged(due.map(str::to_owned)))).await.unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::InvalidRequest);
-        assert!(refused.to_string().contains("`due` is to stay as it is not in the item"), "{refused}");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        let message = error.to_string();
+        assert!(message.contains("`.unchanged(..)` has another value for `due` than the item"), "{message}");
     }
     upsert().change((Task::OWNER.to("bob"), Task::DUE.unchanged("monday"))).await?;
-    assert_eq!(found(&table, "bob").await.0, [task(1, ["bob", "monday", ""])]);
+    assert_eq!(tasks_in_indexes(&table, "bob").await.0, [task(1, ["bob", "monday", ""])]);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_filter_is_on_what_the_index_has() -> dokklib::Result<()> {
+async fn a_filter_on_an_attribute_that_is_not_projected_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Office>().await;
     table.put(Room { id: 1, floor: 2, seats: 5 }).await?;
     let rooms = || table.query(Room::by_place(2));
     assert_eq!(rooms().await?, [Place { id: 1, floor: 2 }]);
-    // The index hasn't the tag either, by which they would be told from others.
+    // The index doesn't project the tag either, so items are identified by their keys.
     assert_eq!(rooms().count().await?, 1);
-    let refused = rooms().filter(Room::SEATS.ne(5)).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "no item of the index has seats, so all would be found");
-    let refused = rooms().filter(Room::SEATS.ne(5)).count().await.unwrap_err();
-    assert!(refused.to_string().contains("`seats`") && refused.to_string().contains("`by_place`"), "{refused}");
+    let error = rooms().filter(Room::SEATS.ne(5)).await.unwrap_err();
+    assert_eq!(
+        error.kind(),
+        ErrorKind::InvalidRequest,
+        "`seats` is missing in all entries of the index, so the filter would match all of them"
+    );
+    let error = rooms().filter(Room::SEATS.ne(5)).count().await.unwrap_err();
+    assert!(error.to_string().contains("`seats`") && error.to_string().contains("`by_place`"), "{error}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_time_to_live_is_always_a_number() -> dokklib::Result<()> {
+async fn a_time_to_live_must_be_a_number() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Office>().await;
     table.put(task(1, ["", "", ""])).await?;
     let update = || table.update(Task::key(1));
-    let refused = [
+    let results = [
         update().set(Path::<Task, String>::raw("ttl"), "soon").await,
         update().set_if_absent(Path::<Task, String>::raw("ttl"), "soon").await,
         update().append(Path::<Task, Vec<String>>::raw("ttl"), ["soon"]).await,
     ];
-    for refused in refused {
-        assert_eq!(refused.unwrap_err().kind(), ErrorKind::InvalidRequest);
+    for result in results {
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::InvalidRequest);
     }
     update().set_if_absent(Path::<Task, u64>::raw("ttl"), 1_900_000_000).await?;
     update().add(Path::<Task, u64>::raw("ttl"), 60).await

@@ -12,7 +12,7 @@ use crate::User;
 #[schema(partition_key = "partition", sort_key = "sort", tag = "type", entities(Everything, Account))]
 struct Tagged;
 
-/// One field of each type of attribute.
+/// A field of each attribute type.
 #[derive(Entity, Debug, Clone, PartialEq, Default)]
 #[entity(schema = Tagged, pk = User(text), sk = Self(big, small, flag, id))]
 struct Everything {
@@ -80,7 +80,7 @@ fn account() -> Account {
 }
 
 #[tokio::test]
-async fn every_type_comes_back_by_value_and_by_reference() -> dokklib::Result<()> {
+async fn every_attribute_type_round_trips() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
     let item = everything();
@@ -94,7 +94,7 @@ async fn every_type_comes_back_by_value_and_by_reference() -> dokklib::Result<()
 }
 
 #[tokio::test]
-async fn the_stored_form_is_the_documented_one() -> dokklib::Result<()> {
+async fn the_stored_attributes_of_every_type() -> dokklib::Result<()> {
     let table = dokklib::Table::<Tagged>::offline("t");
     let stored = table.put(everything()).to_input()?.item.unwrap();
     let s = |text: &str| AttributeValue::S(text.to_owned());
@@ -106,8 +106,8 @@ async fn the_stored_form_is_the_documented_one() -> dokklib::Result<()> {
     assert_eq!(stored["holes"], AttributeValue::L(vec![AttributeValue::Null(true), s("x")]));
     assert_eq!(stored["words"], AttributeValue::Ss(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(stored["type_of"], s("ß"));
-    assert!(!stored.contains_key("none") && !stored.contains_key("empty"), "no attribute");
-    assert_eq!(stored, table.put(everything()).to_input()?.item.unwrap(), "the same by value");
+    assert!(!stored.contains_key("none") && !stored.contains_key("empty"), "`None` and an empty set are not stored");
+    assert_eq!(stored, table.put(&everything()).to_input()?.item.unwrap(), "by reference");
     Ok(())
 }
 
@@ -155,16 +155,16 @@ async fn update_sets_adds_and_removes() -> dokklib::Result<()> {
     let stored = table.get(&new).await?.unwrap();
     assert_eq!((stored.nickname.as_deref(), stored.tags.len()), (Some("ally"), 0));
 
-    // What isn't there can be removed too.
+    // Removing a missing attribute has no effect.
     let new = table.update(&new).remove(Account::NICKNAME).remove(Account::TAGS).returning_new().await?;
     assert_eq!((new.nickname, new.tags.len()), (None, 0));
-    let twice = table.update(Account::key("alice")).remove(Account::NICKNAME).set(Account::NICKNAME, "ally").await;
-    assert_eq!(twice.unwrap_err().kind(), ErrorKind::InvalidRequest);
+    let overlapping = table.update(Account::key("alice")).remove(Account::NICKNAME).set(Account::NICKNAME, "ally").await;
+    assert_eq!(overlapping.unwrap_err().kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_missing_item_is_told_from_a_condition_that_failed() -> dokklib::Result<()> {
+async fn a_missing_item_is_not_found_even_with_a_condition() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
     let update = || {
@@ -178,7 +178,7 @@ async fn a_missing_item_is_told_from_a_condition_that_failed() -> dokklib::Resul
     let error = update().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.old_item::<Account>().is_none());
-    assert_eq!(table.get(Account::key("alice")).await?, None, "nothing was created");
+    assert_eq!(table.get(Account::key("alice")).await?, None, "the update doesn't create an item");
 
     table.insert(account()).await?;
     let error = update().await.unwrap_err();
@@ -188,7 +188,7 @@ async fn a_missing_item_is_told_from_a_condition_that_failed() -> dokklib::Resul
 
     let error = table.delete(&account()).when(Account::LOGINS.gt(4)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-    assert!(error.old_item::<Account>().is_none(), "kept only where asked for");
+    assert!(error.old_item::<Account>().is_none(), "only with `returning_old_on_failure`");
     table.delete(&account()).when(Account::LOGINS.eq(4) & !Account::NICKNAME.eq("x")).await?;
     let error = table.delete(&account()).when(Account::LOGINS.eq(4)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
@@ -196,7 +196,7 @@ async fn a_missing_item_is_told_from_a_condition_that_failed() -> dokklib::Resul
 }
 
 #[tokio::test]
-async fn insert_when_is_absent_or_the_condition() -> dokklib::Result<()> {
+async fn an_insert_with_a_condition_overwrites_an_item_that_satisfies_it() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
     let insert = || table.insert(account()).when(Account::LOGINS.lt(5));
@@ -208,7 +208,7 @@ async fn insert_when_is_absent_or_the_condition() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn two_conditions_must_both_hold() -> dokklib::Result<()> {
+async fn conditions_are_joined_by_and() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
     table.insert(account()).await?;
@@ -220,15 +220,15 @@ async fn two_conditions_must_both_hold() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn what_cant_be_read_is_an_error_that_names_the_attribute() -> dokklib::Result<()> {
-    /// The same items, as another version of the program sees them.
+async fn a_decode_error_names_the_attribute() -> dokklib::Result<()> {
+    /// The same entity in another version of the program.
     #[derive(Entity, Debug)]
     #[entity(prefix = "ACCOUNT")]
     struct Account {
         #[entity(key)]
         name: String,
         logins: Vec<String>,
-        gone: u64,
+        points: u64,
     }
 
     #[derive(Entity, Debug)]
@@ -238,14 +238,14 @@ async fn what_cant_be_read_is_an_error_that_names_the_attribute() -> dokklib::Re
         #[entity(key)]
         name: String,
         logins: u8,
-        gone: u64,
+        points: u64,
     }
 
     let engine = Engine::start().await;
     let table = engine.table().await;
     let name = User::partition_key("alice");
     assert_eq!(name.value(), "alice");
-    let stored = Account { name: "alice".to_owned(), logins: vec!["SENTINEL".to_owned()], gone: 1000 };
+    let stored = Account { name: "alice".to_owned(), logins: vec!["SENTINEL".to_owned()], points: 1000 };
     table.put(&stored).await?;
 
     let error = table.get(Small::key("alice")).await.unwrap_err();
@@ -259,7 +259,7 @@ async fn what_cant_be_read_is_an_error_that_names_the_attribute() -> dokklib::Re
         .table_name(table.name())
         .key("PK", AttributeValue::S("ACCOUNT#alice".to_owned()))
         .key("SK", AttributeValue::S("ACCOUNT#alice".to_owned()))
-        .update_expression("SET logins = :l REMOVE gone")
+        .update_expression("SET logins = :l REMOVE points")
         .expression_attribute_values(":l", AttributeValue::N("256".to_owned()))
         .send()
         .await
@@ -267,28 +267,28 @@ async fn what_cant_be_read_is_an_error_that_names_the_attribute() -> dokklib::Re
     let error = table.get(Small::key("alice")).await.unwrap_err();
     assert_eq!(error.to_string(), "get of Small: attribute `logins` is not a number that fits into `u8`");
 
-    table.put(&Small { name: "alice".to_owned(), logins: 1, gone: 1 }).await?;
+    table.put(&Small { name: "alice".to_owned(), logins: 1, points: 1 }).await?;
     table
         .client()
         .update_item()
         .table_name(table.name())
         .key("PK", AttributeValue::S("ACCOUNT#alice".to_owned()))
         .key("SK", AttributeValue::S("ACCOUNT#alice".to_owned()))
-        .update_expression("REMOVE gone")
+        .update_expression("REMOVE points")
         .send()
         .await
         .unwrap();
     let error = table.get(Small::key("alice")).await.unwrap_err();
-    assert_eq!(error.to_string(), "get of Small: attribute `removed` is missing");
+    assert_eq!(error.to_string(), "get of Small: attribute `points` is missing");
 
-    table.put(&Small { name: "alice".to_owned(), logins: 1, gone: 1 }).await?;
+    table.put(&Small { name: "alice".to_owned(), logins: 1, points: 1 }).await?;
     let error = table.get(Account::key("alice")).await.unwrap_err();
     assert_eq!(error.to_string(), "get of Account: attribute `logins` is a number (N), not a list (L)");
     Ok(())
 }
 
 #[tokio::test]
-async fn the_tag_is_written_and_checked() -> dokklib::Result<()> {
+async fn reading_an_item_checks_its_tag() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Tagged>().await;
     table.insert(account()).await?;
@@ -305,26 +305,26 @@ async fn the_tag_is_written_and_checked() -> dokklib::Result<()> {
         .await
         .unwrap();
     let error = table.get(&account()).await.unwrap_err();
-    assert_eq!(error.to_string(), "get of Account: attribute `type` says that the item is of another entity");
+    assert_eq!(error.to_string(), "get of Account: attribute `type` is the tag of another entity");
     Ok(())
 }
 
 #[tokio::test]
-async fn what_dynamodb_cant_store_is_refused_before_sending() {
+async fn a_value_that_dynamodb_cant_store_is_an_error() {
     let table = dokklib::Table::<Tagged>::offline("t");
-    let refused = |item: Everything| table.put(item).to_input().unwrap_err();
+    let put_error = |item: Everything| table.put(item).to_input().unwrap_err();
 
-    let error = refused(Everything { float: f64::NAN, ..everything() });
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let error = put_error(Everything { float: f64::NAN, ..everything() });
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(
         error.to_string(),
         "put of Everything: attribute `float` is NaN or infinite, which DynamoDB can't store"
     );
-    let error = refused(Everything { huge: u128::MAX, ..everything() });
+    let error = put_error(Everything { huge: u128::MAX, ..everything() });
     assert!(error.to_string().contains("`huge` is a number of more than 38 significant digits"), "{error}");
-    let error = refused(Everything { text: String::new(), ..everything() });
-    assert_eq!(error.to_string(), "put of Everything: the key part `text` is empty: DynamoDB has no empty keys");
-    let error = refused(Everything { text: "x".repeat(2044), ..everything() });
+    let error = put_error(Everything { text: String::new(), ..everything() });
+    assert_eq!(error.to_string(), "put of Everything: the key part `text` is empty: DynamoDB doesn't allow empty keys");
+    let error = put_error(Everything { text: "x".repeat(2044), ..everything() });
     assert_eq!(
         error.to_string(),
         "put of Everything: the partition key is 2049 bytes long, over the limit of 2048 bytes; its longest part is `text`"

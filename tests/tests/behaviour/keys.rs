@@ -169,7 +169,7 @@ fn a_number_that_needs_more_digits_than_its_pad_is_invalid() {
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             assert_eq!(
                 error.to_string(),
-                "to_attributes of Job: the key part `rank` is a number of more digits than its `pad` has"
+                "to_attributes of Job: the key part `rank` is a number with more digits than its `pad` width"
             );
         }
     }
@@ -289,13 +289,13 @@ async fn a_key_field_without_an_attribute_is_read_from_the_key() -> dokklib::Res
     table.put(job()).into_sdk()?.set_item(Some(stored)).send().await.unwrap();
     let error = table.get(Job::key("alice", 7)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(error.to_string(), "get of Job: attribute `SK` is not the key that the item's fields make");
+    assert_eq!(error.to_string(), "get of Job: attribute `SK` is not the key built from the item's fields");
 
     let mut attributes = job().to_attributes()?;
     attributes.insert("SK".to_owned(), AttributeValue::S("JOB#7".to_owned()));
     attributes.remove("job");
     let error = Job::from_attributes(attributes).unwrap_err();
-    assert_eq!(error.to_string(), "Job: attribute `SK` is not in the form that its key part has");
+    assert_eq!(error.to_string(), "Job: attribute `SK` is not a key whose parts have the declared types");
     Ok(())
 }
 
@@ -337,7 +337,7 @@ async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
         assert!(
             error
                 .to_string()
-                .ends_with("the key is one of `Job`, whose items a relation can't stand for: write a `Job`"),
+                .ends_with("the key belongs to the entity `Job`, so it can't be written as a relation: write a `Job` instead"),
             "{error}"
         );
     }
@@ -346,7 +346,8 @@ async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
     let error = table.update((&alice, &job_7)).attribute("rank", 1).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "update of Relation<User, Job>: `rank` is a part of a key of `Job`, which has this key: write the item as one of `Job`"
+        "update of Relation<User, Job>: `rank` is part of a key of `Job`, and the item is a `Job`: update it by a key \
+         of `Job`, not as a relation"
     );
     assert_eq!(table.query(Job::query("alice")).await?, [job()]);
     // Other relations are none of its business.
@@ -361,8 +362,8 @@ async fn a_raw_path_changes_no_key_and_no_part_of_one() -> dokklib::Result<()> {
     let job = job();
     table.insert(&job).await?;
     let raw = |name: &'static str| Path::<Job, String>::raw(name);
-    let reserved = "it can't be written as a free attribute";
-    let part = "is a part of a key of `Job`: no raw path changes it, since the key would be stale";
+    let reserved = "it can't be set as a free attribute or by a raw path";
+    let part = "is part of a key of `Job`: a raw path would leave the key stale, so use the path constant of the field";
     for (name, message) in [("PK", reserved), ("GSI1SK", reserved), ("type", reserved), ("state", part), ("job", part)]
     {
         for error in [
@@ -407,6 +408,6 @@ async fn an_upsert_never_leaves_an_index_key_stale() -> dokklib::Result<()> {
     assert_eq!(table.query(Job::by_owner(12)).await?, [owned]);
     // One that isn't in an index and has another part would get a key of what it hasn't.
     let error = table.upsert(&Job { due: job.due, state: State::Done, ..unowned.clone() }).await.unwrap_err();
-    assert_eq!(error.to_string(), "upsert of Job: the condition is not fulfilled: `state = ?`");
+    assert_eq!(error.to_string(), "upsert of Job: the condition check failed: `state = ?`");
     Ok(())
 }

@@ -74,7 +74,7 @@ async fn an_in_of_nothing_deletes_nothing() -> dokklib::Result<()> {
         let error = table.delete(Job::key(KEY)).when(never.clone()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConditionFailed);
         let transaction = table.transact_write().push(table.delete(Job::key(KEY)).when(never.clone()));
-        assert!(transaction.await.unwrap_err().has(ErrorKind::ConditionFailed));
+        assert!(transaction.await.unwrap_err().has_kind(ErrorKind::ConditionFailed));
         assert_eq!(table.query(Job::by_state("alice")).filter(never).await?, []);
     }
     assert!(table.get(Job::key(KEY)).await?.is_some());
@@ -134,7 +134,7 @@ async fn a_second_condition_doesnt_overwrite_the_first() -> dokklib::Result<()> 
     let table = table(&engine).await;
     let update = table.update(Job::key(KEY)).set(Job::A, true).when(Job::RANK.gt(5)).when(Job::RANK.gt(0));
     let error = update.await.unwrap_err();
-    assert_eq!(error.to_string(), "update of Job: the condition is not fulfilled: `rank > ?`");
+    assert_eq!(error.to_string(), "update of Job: the condition check failed: `rank > ?`");
     // An `|` inside of one of them isn't torn apart.
     let delete = table.delete(Job::key(KEY)).when(Job::A.eq(true)).when(Job::RANK.gt(0) | Job::B.eq(true));
     assert_eq!(delete.await.unwrap_err().kind(), ErrorKind::ConditionFailed);
@@ -205,7 +205,7 @@ async fn an_empty_value_is_never_another_action() -> dokklib::Result<()> {
     // An index key has no empty part.
     let error = table.update(Job::key(KEY)).change((Job::OWNER.to(""), Job::STATE.to("x"), Job::RANK.to(1))).await;
     let message = error.unwrap_err().to_string();
-    assert_eq!(message, "update of Job: the key part `owner` is empty: DynamoDB has no empty keys");
+    assert_eq!(message, "update of Job: the key part `owner` is empty: DynamoDB doesn't allow empty keys");
     Ok(())
 }
 
@@ -224,7 +224,7 @@ async fn a_failed_condition_is_told_from_a_missing_item() -> dokklib::Result<()>
         assert_eq!(table.replace(job(id)).when(failed.clone()).await.map_err(kind), Err(expected));
         assert_eq!(table.delete(Job::key(id)).when(failed.clone()).await.map_err(kind), Err(expected));
         let check = table.transact_write().check(Job::key(id), failed.clone());
-        assert!(check.await.unwrap_err().has(expected));
+        assert!(check.await.unwrap_err().has_kind(expected));
     }
     Ok(())
 }

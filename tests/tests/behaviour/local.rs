@@ -89,6 +89,6 @@ async fn only_here_a_table_can_be_deleted() -> dokklib::Result<()> {
     assert!(!table.exists().await?);
     let error = local.delete_table("SingleTable").await.unwrap_err();
     assert_eq!(error.kind(), dokklib::ErrorKind::TableNotFound);
-    assert_eq!(error.to_string(), "delete_table: there is no such table");
+    assert_eq!(error.to_string(), "delete_table: the table doesn't exist");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! What the library does on a real engine: the embedded one, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+//! Behaviour on a real engine: the embedded engine, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod attributes;
 mod batches;
@@ -33,6 +33,6 @@ struct User;
 #[derive(Entity, Debug)]
 struct Group;
 
-/// An entity whose prefix begins with another one's.
+/// An entity whose prefix `USERS` begins with the prefix of `User`.
 #[derive(Entity, Debug)]
 struct Users;

@@ -105,7 +105,7 @@ async fn a_position_is_one_of_its_query() -> dokklib::Result<()> {
     ] {
         let error = foreign.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        assert!(error.to_string().contains("the position is one of another table"), "{error}");
+        assert!(error.to_string().contains("the cursor is from a different table"), "{error}");
     }
     Ok(())
 }

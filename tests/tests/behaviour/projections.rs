@@ -163,6 +163,6 @@ async fn what_cant_be_read_names_the_projection() -> dokklib::Result<()> {
     sdk = sdk.item("type", tag);
     sdk.send().await.unwrap();
     let error = table.get(Order::key("alice", 2)).project::<Total>().await.unwrap_err();
-    assert_eq!(error.to_string(), "get of Total: attribute `type` says that the item is of another entity");
+    assert_eq!(error.to_string(), "get of Total: attribute `type` is the tag of another entity");
     Ok(())
 }

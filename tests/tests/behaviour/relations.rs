@@ -204,7 +204,7 @@ async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Resu
             table.replace(relation.clone()).attribute("role", "x").await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-            assert!(error.to_string().contains("the relation was read in part"), "{error}");
+            assert!(error.to_string().contains("the relation was read with only some of its attributes"), "{error}");
         }
         // What can lose nothing is done.
         table.upsert(&relation).attribute("seen", true).await?;
@@ -226,8 +226,8 @@ async fn a_key_that_was_written_unescaped_is_told() -> dokklib::Result<()> {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         error.to_string(),
-        "query of Relation<User, Group>: attribute `SK` is not escaped, as this library writes keys; where another program \
-         wrote it, the entity needs `key_values = unescaped`"
+        "query of Relation<User, Group>: attribute `SK` is not escaped, as this library writes keys; if another program wrote \
+         it, declare the entity with `key_values = unescaped`"
     );
     let raw = table.query(User::partition_key("alice")).await?;
     assert_eq!(raw[0].get::<String>("SK")?.as_deref(), Some("GROUP#SENTINEL blue#7"));
@@ -245,7 +245,7 @@ async fn a_free_attribute_is_given_once_and_the_time_to_live_is_a_number() -> do
         table.put(key()).attribute("role", "x").attribute("role", "y").await.unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        assert!(error.to_string().ends_with("`role` is given twice: one of the two values would be lost"), "{error}");
+        assert!(error.to_string().ends_with("`role` is set twice: one of the two values would be lost"), "{error}");
     }
     for error in [
         table.update(key()).attribute("role", "x").attribute("role", None::<String>).await.unwrap_err(),
@@ -257,8 +257,8 @@ async fn a_free_attribute_is_given_once_and_the_time_to_live_is_a_number() -> do
     let error = table.put(key()).attribute("ExpiresAt", "1900000000").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "put of Relation<User, Group>: `ExpiresAt` is the time to live, a number of seconds since 1970: DynamoDB ignores any \
-         other value"
+        "put of Relation<User, Group>: `ExpiresAt` is the time to live and must be a number, the Unix time in seconds: \
+         DynamoDB ignores other types"
     );
     let error = table.upsert(key()).attribute("ExpiresAt", "1900000000").await.unwrap_err();
     assert!(error.to_string().contains("`ExpiresAt` is the time to live"), "{error}");

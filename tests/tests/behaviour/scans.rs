@@ -141,7 +141,7 @@ async fn a_scan_that_cant_be_made_is_one_error() {
         let error = table.scan::<Order>().segments(segments).to_input().unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("scan of Order: a scan has 1 to 1000000 segments, and this one has {segments}")
+            format!("scan of Order: a scan must have 1 to 1000000 segments, but this one has {segments}")
         );
     }
     let engine = Engine::start().await;

@@ -111,7 +111,9 @@ async fn their_names_are_free_only_without_them() -> dokklib::Result<()> {
             table.upsert(key()).attribute(name, "x").await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-            let expected = format!("`{name}` is a time stamp of the relation: it can't be written as a free attribute");
+            let expected = format!(
+                "`{name}` is a timestamp of the relation: it can't be set as a free attribute or by a raw path"
+            );
             assert!(error.to_string().ends_with(&expected), "{error}");
         }
         off.upsert(key()).attribute(name, 7_u8).await?;

@@ -39,9 +39,9 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
     );
     assert_eq!(
         error.to_string(),
-        "transact_write: the transaction was cancelled (operation 1, insert of Relation<User, Group>: the item already \
-         exists; operation 2, update of Stock: the condition is not fulfilled: `left > ?`; operation 3, delete of Relation<User, \
-         Group>: there is no such item)"
+        "transact_write: the transaction was canceled (operation 1, insert of Relation<User, Group>: the item already \
+         exists; operation 2, update of Stock: the condition check failed: `left > ?`; operation 3, delete of Relation<User, \
+         Group>: the item doesn't exist)"
     );
     let old: Relation<User, Group> = error.reasons()[1].item().unwrap()?;
     assert_eq!(old.sort_key(), &group1);
@@ -86,9 +86,9 @@ async fn a_hundred_operations_and_no_more() -> dokklib::Result<()> {
 
     let error = transaction.put((&alice, Group::sort_key("100"))).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert_eq!(error.to_string(), "transact_write: a transaction has 1 to 100 operations, and this one has 101");
+    assert_eq!(error.to_string(), "transact_write: a transaction must have 1 to 100 operations, but this one has 101");
     let error = table.transact_write().await.unwrap_err();
-    assert_eq!(error.to_string(), "transact_write: a transaction has 1 to 100 operations, and this one has 0");
+    assert_eq!(error.to_string(), "transact_write: a transaction must have 1 to 100 operations, but this one has 0");
     Ok(())
 }
 
@@ -106,18 +106,20 @@ async fn what_dynamodb_would_refuse_is_refused_before_sending() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
-        "transact_write: operations 0 and 2 of the transaction are on one item: DynamoDB allows one operation an item"
+        "transact_write: operations 0 and 2 of the transaction are on the same item: DynamoDB allows one operation per \
+         item"
     );
     let error = table.transact_write().put(stock(1)).delete((&alice, Group::sort_key(""))).to_input().unwrap_err();
     assert_eq!(
         error.to_string(),
         "transact_write: operation 1 of the transaction, delete of Relation<User, Group>: the key part `Group` is empty: \
-         DynamoDB has no empty keys"
+         DynamoDB doesn't allow empty keys"
     );
     let error = table.transact_write().update(&stock(1), |stock| stock).to_input().unwrap_err();
-    assert!(error.to_string().contains("the update changes nothing"), "{error}");
+    assert!(error.to_string().contains("the update has no changes"), "{error}");
     let error = table.transact_write().put(stock(1)).idempotency_token("x".repeat(37)).to_input().unwrap_err();
-    assert_eq!(error.to_string(), "transact_write: an idempotency token has 1 to 36 characters, and this one has 37");
+    let expected = "transact_write: an idempotency token must have 1 to 36 characters, but this one has 37";
+    assert_eq!(error.to_string(), expected);
 }
 
 #[tokio::test]
@@ -189,7 +191,7 @@ async fn every_verb_is_an_operation_of_a_transaction() -> dokklib::Result<()> {
         (ErrorKind::ConditionFailed, false),
         (ErrorKind::TransactionConflict, false),
     ] {
-        assert_eq!(error.has(kind), has, "{kind:?}");
+        assert_eq!(error.has_kind(kind), has, "{kind:?}");
     }
     Ok(())
 }

@@ -189,11 +189,11 @@ async fn sets() -> dokklib::Result<()> {
     assert!(table.update(Order::key(8)).delete(Order::TAGS, none()).await.unwrap_err().is_not_found());
     table.transact_write().update(Order::key(KEY), |order| order.delete(Order::TAGS, none())).await?;
     let transaction = table.transact_write().update(Order::key(8), |order| order.add(Order::TAGS, none()));
-    assert!(transaction.await.unwrap_err().has(ErrorKind::NotFound));
+    assert!(transaction.await.unwrap_err().has_kind(ErrorKind::NotFound));
     assert_eq!(table.get(Order::key(8)).await?, None, "and none is made");
     assert!(
         invalid(table.update(Order::key(KEY)).await)
-            .ends_with("the update changes nothing: add a change, such as `.set(..)`")
+            .ends_with("the update has no changes: add at least one, such as `.set(..)`")
     );
     Ok(())
 }
@@ -259,7 +259,7 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
 async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let update = || table.update(Order::key(KEY));
-    let overlap = "DynamoDB allows no path that equals or contains another one, so make them one change";
+    let overlap = "whose paths overlap: DynamoDB doesn't allow this, so combine them into one change";
     for (update, first, second) in [
         (update().set(Order::TOTAL, 1).subtract(Order::TOTAL, 1), "total", "total"),
         (
@@ -275,8 +275,8 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
     ] {
         let message = invalid(update.to_input());
         assert!(
-            message.ends_with(&format!("the update changes `{second}` and `{first}`: {overlap}"))
-                || message.ends_with(&format!("the update changes `{first}` and `{second}`: {overlap}")),
+            message.ends_with(&format!("the update changes `{second}` and `{first}`, {overlap}"))
+                || message.ends_with(&format!("the update changes `{first}` and `{second}`, {overlap}")),
             "{message}"
         );
     }
@@ -284,7 +284,9 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
         (Path::<Order, Vec<String>>::raw("x").index(0), Path::<Order, BTreeMap<String, String>>::raw("x").key("a"));
     let message = invalid(update().set(as_list, "x").set(as_map, "y").to_input());
     assert!(
-        message.ends_with("the update changes `x[0]` and `x[…]`: one needs a list where the other one needs a map"),
+        message.ends_with(
+            "the update changes `x[0]` and `x[…]`, whose paths conflict: one requires a list, the other a map"
+        ),
         "{message}"
     );
     // A field and an entry of one name are the same to DynamoDB.
@@ -293,7 +295,7 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
     assert!(invalid(update().set(field, "x").set(entry, "y").to_input()).contains(overlap));
     assert!(
         invalid(update().set(Order::SCORES.key(""), 1).to_input())
-            .ends_with("an attribute's name is empty: DynamoDB's have at least one character")
+            .ends_with("an attribute name is empty: DynamoDB requires at least one character")
     );
     update().set(Order::NOTES.index(0), "x").set(Order::NOTES.index(1), "y").to_input()?;
     Ok(())
@@ -317,7 +319,7 @@ async fn pieces_are_merged_with_their_conditions() -> dokklib::Result<()> {
     assert_eq!(failed_conditions(update.await), ["total = ?"]);
     let loaded = table.update(&changed).merge(discount(20)).when(Order::BALANCE.gt(100)).await;
     assert_eq!(failed_conditions(loaded), ["total = ?", "balance > ?"]);
-    assert!(invalid(table.update(Order::key(KEY)).merge(Changes::new()).await).contains("changes nothing"));
+    assert!(invalid(table.update(Order::key(KEY)).merge(Changes::new()).await).contains("has no changes"));
     // Debug shows names only.
     let shown = format!("{:?}", table.update(Order::key(KEY)).set(Order::SIZE, "secret").when(Order::TOTAL.lt(77)));
     assert_eq!(shown, "Update(update of Order when total < ?)");
@@ -337,9 +339,8 @@ async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
     let missing = table.update(Order::key(KEY)).set(inner.clone(), "Rome").await;
     assert_eq!(failed_conditions(missing), ["attribute_exists(other)"], "a raw path is never sure to be there");
     let field = table.update(Order::key(KEY)).set(Path::<Order, String>::raw("total"), "x").await;
-    assert!(
-        invalid(field).ends_with("`total` is a field of `Order`: its own path keeps its type, and a raw one doesn't")
-    );
+    let raw_field = "`total` is a field of `Order`: use the path constant of the field, which checks the type of the value";
+    assert!(invalid(field).ends_with(raw_field));
     table.update(Order::key(KEY)).set(Path::<Order, Address>::raw("other"), Address::default()).await?;
     table.update(Order::key(KEY)).remove(legacy()).await?;
     table.update(Order::key(KEY)).set(legacy(), 6).await?;
@@ -354,11 +355,11 @@ async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
         failed_conditions(table.delete(membership()).when(role().begins_with("a")).await),
         ["begins_with(role, ?)"]
     );
-    for (name, what) in [("PK", "a key attribute of the table"), ("UpdatedAt", "a time stamp of the relation")] {
+    for (name, what) in [("PK", "a key attribute of the table"), ("UpdatedAt", "a timestamp of the relation")] {
         let path = Path::<Relation<User, Group>, String>::raw(name);
         let message = invalid(table.update(membership()).set(path, "x").await);
         assert!(
-            message.ends_with(&format!("`{name}` is {what}: it can't be written as a free attribute")),
+            message.ends_with(&format!("`{name}` is {what}: it can't be set as a free attribute or by a raw path")),
             "{message}"
         );
     }
@@ -423,7 +424,7 @@ async fn each_operation_of_a_transaction_says_what_it_lacked() -> dokklib::Resul
         ]
     );
     assert!(
-        error.to_string().contains("operation 0, update of Order: the condition is not fulfilled: `total >= ?`"),
+        error.to_string().contains("operation 0, update of Order: the condition check failed: `total >= ?`"),
         "{error}"
     );
     let error = table.insert(order()).when(Order::TOTAL.eq(1) | Order::LIMIT.exists()).await.unwrap_err();
@@ -478,7 +479,7 @@ async fn filters() -> dokklib::Result<()> {
     let key = Path::<dokklib::RawItem, String>::raw("SK").eq("x");
     let message = invalid(table.query(User::partition_key("alice")).filter(key).await);
     assert!(
-        message.ends_with("a filter can't ask for the key attribute `SK`: the query's own condition does that"),
+        message.ends_with("a filter can't contain the key attribute `SK`: use the key condition of the query instead"),
         "{message}"
     );
     Ok(())

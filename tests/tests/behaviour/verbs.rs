@@ -25,7 +25,7 @@ async fn replace_overwrites_what_exists() -> dokklib::Result<()> {
     let table = engine.table().await;
     let error = table.replace(stock(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert_eq!(error.to_string(), "replace of Stock: there is no such item");
+    assert_eq!(error.to_string(), "replace of Stock: the item doesn't exist");
     assert_eq!(table.get(&stock(1)).await?, None, "a failed replace creates nothing");
 
     table.insert(stock(1)).await?;
@@ -64,7 +64,7 @@ async fn upsert_sets_what_is_absent_and_changes_what_it_is_told() -> dokklib::Re
     assert_eq!(table.get(&other).await?, Some(Stock { reserved: 3, ..other.clone() }), "added to nothing");
     let error = table.upsert(&other).when(Stock::LEFT.gt(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-    assert_eq!(error.to_string(), "upsert of Stock: the condition is not fulfilled: `left > ?`");
+    assert_eq!(error.to_string(), "upsert of Stock: the condition check failed: `left > ?`");
     let error = table.upsert(&other).set(Stock::LEFT, 1).add(Stock::LEFT, 1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     Ok(())
@@ -226,12 +226,12 @@ async fn chosen_attributes() -> dokklib::Result<()> {
     let error = table.insert((&alice, &one)).attribute("", 1_u8).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "insert of Relation<User, Group>: an attribute's name is empty: DynamoDB's have at least one character"
+        "insert of Relation<User, Group>: an attribute name is empty: DynamoDB requires at least one character"
     );
     let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex);
     assert_eq!(members.clone().attributes(["PK", "SK"]).await?.len(), 1);
     let error = members.attributes(["role"]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert_eq!(error.to_string(), "query of Relation<User, Group>: `role` is not in the index `GSI_1`");
+    assert_eq!(error.to_string(), "query of Relation<User, Group>: `role` is not projected into the index `GSI_1`");
     Ok(())
 }

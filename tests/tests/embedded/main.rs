@@ -1,4 +1,4 @@
-//! What the embedded engine has, as DynamoDB does, and DynamoDB Local 1.25.1 hasn't: keys of several attributes.
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+//! Tests that run only on the embedded engine, because DynamoDB Local 1.25.1 lacks multi-attribute index keys.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod tournament;

@@ -1,7 +1,6 @@
-//! Keys of several attributes, by AWS's own example: matches of a tournament.
+//! Multi-attribute index keys, with the example of the AWS Developer Guide: the matches of a tournament.
 //!
-//! [Multi-attribute keys pattern](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html)
-//! in AWS's guide.
+//! See [Multi-attribute keys pattern](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -65,21 +64,21 @@ fn table() -> Table<Tournament> {
     Table::offline("TournamentMatches")
 }
 
-/// The key condition, with its names and values in their places.
-fn written(input: QueryInput) -> String {
+/// Returns the index and the key condition, with names and values instead of their placeholders.
+fn key_condition(input: QueryInput) -> String {
     let mut text = input.key_condition_expression.unwrap();
     for (alias, name) in input.expression_attribute_names.unwrap() {
         text = text.replace(&alias, &name);
     }
     for (placeholder, value) in input.expression_attribute_values.unwrap() {
-        let AttributeValue::S(value) = value else { panic!("all are strings") };
+        let AttributeValue::S(value) = value else { panic!("all values are strings") };
         text = text.replace(&placeholder, &format!("'{value}'"));
     }
     format!("{}: {text}", input.index_name.unwrap())
 }
 
 #[test]
-fn the_queries_of_awss_example() {
+fn the_queries_of_the_aws_example() {
     let region = || Match::by_region("WINTER2024", "NA-EAST");
     let player = || Match::by_player("101");
     let queries = [
@@ -95,29 +94,29 @@ fn the_queries_of_awss_example() {
         table().query(player().between("2024-01-01", "2024-01-31")).to_input(),
         table().query(player().eq("2024-01-18").lt("SEMIFINALS")).to_input(),
     ];
-    let queries = queries.map(|query| written(query.unwrap()));
-    let of_region = "TournamentRegionIndex: type = 'MATCH' AND tournamentId = 'WINTER2024' AND region = 'NA-EAST'";
-    let of_player = "PlayerMatchHistoryIndex: player1Id = '101'";
+    let queries = queries.map(|query| key_condition(query.unwrap()));
+    let by_region = "TournamentRegionIndex: type = 'MATCH' AND tournamentId = 'WINTER2024' AND region = 'NA-EAST'";
+    let by_player = "PlayerMatchHistoryIndex: player1Id = '101'";
     assert_eq!(
         queries,
         [
-            of_region.to_owned(),
-            format!("{of_region} AND round = 'SEMIFINALS'"),
-            format!("{of_region} AND round = 'SEMIFINALS' AND bracket = 'UPPER'"),
-            format!("{of_region} AND round = 'SEMIFINALS' AND bracket = 'UPPER' AND matchId = 'match-002'"),
-            format!("{of_region} AND round = 'SEMIFINALS' AND begins_with(bracket, 'UP')"),
-            format!("{of_region} AND round >= 'QUARTERFINALS'"),
-            of_player.to_owned(),
-            format!("{of_player} AND matchDate = '2024-01-18'"),
-            format!("{of_player} AND begins_with(matchDate, '2024-01')"),
-            format!("{of_player} AND matchDate BETWEEN '2024-01-01' AND '2024-01-31'"),
-            format!("{of_player} AND matchDate = '2024-01-18' AND round < 'SEMIFINALS'"),
+            by_region.to_owned(),
+            format!("{by_region} AND round = 'SEMIFINALS'"),
+            format!("{by_region} AND round = 'SEMIFINALS' AND bracket = 'UPPER'"),
+            format!("{by_region} AND round = 'SEMIFINALS' AND bracket = 'UPPER' AND matchId = 'match-002'"),
+            format!("{by_region} AND round = 'SEMIFINALS' AND begins_with(bracket, 'UP')"),
+            format!("{by_region} AND round >= 'QUARTERFINALS'"),
+            by_player.to_owned(),
+            format!("{by_player} AND matchDate = '2024-01-18'"),
+            format!("{by_player} AND begins_with(matchDate, '2024-01')"),
+            format!("{by_player} AND matchDate BETWEEN '2024-01-01' AND '2024-01-31'"),
+            format!("{by_player} AND matchDate = '2024-01-18' AND round < 'SEMIFINALS'"),
         ]
     );
 }
 
 #[test]
-fn no_key_is_empty() {
+fn an_empty_key_attribute_is_an_error() {
     let table = table();
     let round = Match::by_region("WINTER2024", "NA-EAST").eq("SEMIFINALS");
     let errors = [
@@ -127,19 +126,19 @@ fn no_key_is_empty() {
     ];
     for error in errors {
         let error = error.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        assert!(error.to_string().ends_with("is empty: DynamoDB has no empty keys"), "{error}");
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().ends_with("is empty: DynamoDB doesn't allow empty keys"), "{error}");
     }
     let error = table.put(Match { region: String::new(), ..game(1, "FINALS", "UPPER") }).to_input().unwrap_err();
-    let text =
-        "put of Match: `region` is a key of the index `TournamentRegionIndex` and empty: DynamoDB has no empty keys";
-    assert_eq!((error.kind(), error.to_string()), (ErrorKind::InvalidRequest, text.to_owned()));
+    let text = "put of Match: `region` is a key attribute of the index `TournamentRegionIndex` and empty: DynamoDB doesn't \
+         allow empty keys";
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::InvalidInput, text.to_owned()));
     let set = table.update(Match::key("1")).set(Match::ROUND, "").to_input();
-    assert_eq!(set.unwrap_err().kind(), ErrorKind::InvalidRequest);
+    assert_eq!(set.unwrap_err().kind(), ErrorKind::InvalidInput);
 }
 
 #[test]
-fn an_empty_bound_is_before_all_keys() {
+fn an_empty_lower_bound_includes_all_keys() {
     let region = || Match::by_region("WINTER2024", "NA-EAST");
     let all = table().query(region()).to_input().unwrap().key_condition_expression;
     assert_eq!(table().query(region().ge("")).to_input().unwrap().key_condition_expression, all);
@@ -159,7 +158,8 @@ fn game(id: u8, round: &str, bracket: &str) -> Match {
     }
 }
 
-async fn played() -> (Local, Table<Tournament>, Vec<Match>) {
+/// Returns a table with six matches of one region, sorted by round and bracket, and a match of another region.
+async fn table_with_games() -> (Local, Table<Tournament>, Vec<Match>) {
     let local = Local::start().await.unwrap();
     let table = local.schema_table::<Tournament>("TournamentMatches").await.unwrap();
     let mut games = Vec::new();
@@ -175,15 +175,15 @@ async fn played() -> (Local, Table<Tournament>, Vec<Match>) {
         table.insert(&game).await.unwrap();
         games.push(game);
     }
-    let elsewhere = Match { region: "EU-WEST".to_owned(), player1_id: "7".to_owned(), ..game(7, "FINALS", "UPPER") };
-    table.insert(elsewhere).await.unwrap();
+    let other_region = Match { region: "EU-WEST".to_owned(), player1_id: "7".to_owned(), ..game(7, "FINALS", "UPPER") };
+    table.insert(other_region).await.unwrap();
     (local, table, games)
 }
 
-/// Reads a range page by page in both directions, and compares with what it has to be.
-async fn check<Rest>(
+/// Asserts that a query returns the expected items, page by page in both directions.
+async fn assert_query<Remaining>(
     table: &Table<Tournament>,
-    condition: KeyCondition<Match, TournamentRegion, Rest>,
+    condition: KeyCondition<Match, TournamentRegion, Remaining>,
     expected: &[Match],
 ) -> dokklib::Result<()> {
     for descending in [false, true] {
@@ -193,55 +193,55 @@ async fn check<Rest>(
             expected.reverse();
             query = query.descending();
         }
-        let (mut found, mut read) = (Vec::new(), 0);
+        let (mut items, mut scanned) = (Vec::new(), 0);
         loop {
             let page = query.clone().page().await?;
-            read += page.scanned;
-            found.extend(page.items);
+            scanned += page.scanned;
+            items.extend(page.items);
             let Some(next) = page.next else { break };
             query = query.after(Cursor::from_plain_text(&next.to_plain_text())?);
         }
-        assert_eq!(read, found.len(), "nothing is read that isn't given");
-        assert_eq!(found, expected, "{condition:?}");
+        assert_eq!(scanned, items.len(), "all scanned items are returned");
+        assert_eq!(items, expected, "{condition:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn queries_give_what_they_say_in_both_directions() -> dokklib::Result<()> {
-    let (_local, table, games) = played().await;
+async fn queries_return_the_matching_items_in_both_directions() -> dokklib::Result<()> {
+    let (_local, table, games) = table_with_games().await;
     let region = || Match::by_region("WINTER2024", "NA-EAST");
     let semifinals = || region().eq("SEMIFINALS");
-    check(&table, region(), &games).await?;
-    check(&table, semifinals(), &games[3..]).await?;
-    check(&table, semifinals().eq("UPPER"), &games[4..]).await?;
-    check(&table, semifinals().eq("UPPER").eq("match-006"), &games[5..]).await?;
-    check(&table, semifinals().eq("UPPER").le("match-005"), &games[4..5]).await?;
-    check(&table, semifinals().gt("LOWER"), &games[4..]).await?;
-    check(&table, semifinals().le("LOWER"), &games[3..4]).await?;
-    check(&table, region().between("G", "R"), &games[1..3]).await?;
-    check(&table, region().gt("QUARTERFINALS"), &games[3..]).await?;
-    check(&table, region().lt("QUARTERFINALS"), &games[..1]).await?;
-    check(&table, region().begins_with("S"), &games[3..]).await?;
-    check(&table, semifinals().between("Z", "A"), &[]).await?;
-    check(&table, Match::by_region("WINTER2024", "NA-WEST"), &[]).await?;
+    assert_query(&table, region(), &games).await?;
+    assert_query(&table, semifinals(), &games[3..]).await?;
+    assert_query(&table, semifinals().eq("UPPER"), &games[4..]).await?;
+    assert_query(&table, semifinals().eq("UPPER").eq("match-006"), &games[5..]).await?;
+    assert_query(&table, semifinals().eq("UPPER").le("match-005"), &games[4..5]).await?;
+    assert_query(&table, semifinals().gt("LOWER"), &games[4..]).await?;
+    assert_query(&table, semifinals().le("LOWER"), &games[3..4]).await?;
+    assert_query(&table, region().between("G", "R"), &games[1..3]).await?;
+    assert_query(&table, region().gt("QUARTERFINALS"), &games[3..]).await?;
+    assert_query(&table, region().lt("QUARTERFINALS"), &games[..1]).await?;
+    assert_query(&table, region().begins_with("S"), &games[3..]).await?;
+    assert_query(&table, semifinals().between("Z", "A"), &[]).await?;
+    assert_query(&table, Match::by_region("WINTER2024", "NA-WEST"), &[]).await?;
     let mine = table.query(Match::by_player("101").between("2024-01-02", "2024-01-04")).await?;
     assert_eq!(mine, games[1..4]);
     Ok(())
 }
 
 #[tokio::test]
-async fn other_entities_and_items_without_a_part_are_not_in_it() -> dokklib::Result<()> {
-    let (_local, table, games) = played().await;
-    // As a note of the same tournament would be, written by another program.
-    let stray = game(9, "FINALS", "UPPER").to_attributes()?;
-    let other = AttributeValue::S("NOTE".to_owned());
-    table.put(game(9, "FINALS", "UPPER")).into_sdk()?.set_item(Some(stray)).item("type", other).send().await.unwrap();
-    let found = table.query(Match::by_region("WINTER2024", "NA-EAST")).await?;
-    assert_eq!(found, games, "the tag is a part of the partition key");
+async fn a_query_excludes_other_entities() -> dokklib::Result<()> {
+    let (_local, table, games) = table_with_games().await;
+    // An item of another entity with the same attributes.
+    let note = game(9, "FINALS", "UPPER").to_attributes()?;
+    let tag = AttributeValue::S("NOTE".to_owned());
+    table.put(game(9, "FINALS", "UPPER")).into_sdk()?.set_item(Some(note)).item("type", tag).send().await.unwrap();
+    let matches = table.query(Match::by_region("WINTER2024", "NA-EAST")).await?;
+    assert_eq!(matches, games, "the tag is part of the index's partition key");
     assert_eq!(table.query(Match::by_region("WINTER2024", "NA-EAST").eq("FINALS")).count().await?, 1);
 
-    // A change of one of the attributes moves the item in the index, and nothing is to be kept right for it.
+    // Changing one attribute moves the item in the index. No other attribute has to be rewritten.
     table.update(Match::key("match-004")).set(Match::ROUND, "FINALS").set(Match::WINNER, "101").await?;
     let finals = table.query(Match::by_region("WINTER2024", "NA-EAST").eq("FINALS")).await?;
     assert_eq!(finals.iter().map(|game| game.match_id.as_str()).collect::<Vec<_>>(), ["match-001", "match-004"]);
@@ -249,7 +249,7 @@ async fn other_entities_and_items_without_a_part_are_not_in_it() -> dokklib::Res
 }
 
 #[test]
-fn strings_are_given_in_every_form() -> dokklib::Result<()> {
+fn constructors_accept_every_string_type() -> dokklib::Result<()> {
     let (tournament, round) = (String::from("WINTER2024"), String::from("FINALS"));
     let borrowed = Match::by_region(&tournament, Cow::from("NA-EAST")).eq(&round);
     let shared = Match::by_region(Arc::<str>::from("WINTER2024"), "NA-EAST").eq(&"FINALS");
@@ -259,22 +259,22 @@ fn strings_are_given_in_every_form() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_filter_is_on_other_attributes_than_the_keys() -> dokklib::Result<()> {
-    let (_local, table, games) = played().await;
-    // The keys of one index are other attributes in another one.
+async fn a_filter_can_use_the_keys_of_another_index() -> dokklib::Result<()> {
+    let (_local, table, games) = table_with_games().await;
+    // `bracket` is a key of the other index, and not of this one.
     let upper = table.query(Match::by_player("101")).filter(Match::BRACKET.eq("UPPER") & Match::WINNER.not_exists());
     assert_eq!(upper.await?, [games[2].clone(), games[4].clone(), games[5].clone()]);
-    let by_others = table.query(Match::by_region("WINTER2024", "NA-EAST")).filter(Match::PLAYER1_ID.ne("101"));
-    assert_eq!(by_others.await?, []);
+    let of_other_players = table.query(Match::by_region("WINTER2024", "NA-EAST")).filter(Match::PLAYER1_ID.ne("101"));
+    assert_eq!(of_other_players.await?, []);
     Ok(())
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Every range agrees with the same range computed over the items in memory.
+    /// Each range returns the same items as the range of the items in memory.
     #[test]
-    fn ranges_agree_with_those_in_memory(
+    fn ranges_match_the_items_in_memory(
         rounds in prop::collection::vec(("[A-C\u{e9}\u{1f600} ]{1,2}", "[ab#$]{1,2}"), 1..20),
         bounds in prop::collection::vec("[A-Ca-b#$\u{e9}\u{1f600} ]{0,2}", 4),
     ) {
@@ -289,21 +289,22 @@ proptest! {
                 games.push(game);
             }
             games.sort_by(|a, b| (&a.round, &a.bracket, &a.match_id).cmp(&(&b.round, &b.bracket, &b.match_id)));
-            let of = |holds: &dyn Fn(&Match) -> bool| games.iter().filter(|game| holds(game)).cloned().collect::<Vec<_>>();
+            let games_where =
+                |matches: &dyn Fn(&Match) -> bool| games.iter().filter(|game| matches(game)).cloned().collect::<Vec<_>>();
             let region = || Match::by_region("WINTER2024", "NA-EAST");
             let first = rounds[0].0.as_str();
-            let [a, b, ..] = bounds.as_slice() else { unreachable!("there are four") };
-            check(&table, region().ge(a), &of(&|game| game.round >= *a)).await.unwrap();
-            check(&table, region().gt(a), &of(&|game| game.round > *a)).await.unwrap();
-            check(&table, region().le(a), &of(&|game| game.round <= *a)).await.unwrap();
-            check(&table, region().lt(a), &of(&|game| game.round < *a)).await.unwrap();
-            check(&table, region().between(a, b), &of(&|game| *a <= game.round && game.round <= *b)).await.unwrap();
-            check(&table, region().begins_with(a), &of(&|game| game.round.starts_with(a.as_str()))).await.unwrap();
+            let [a, b, ..] = bounds.as_slice() else { unreachable!("the strategy generates four bounds") };
+            assert_query(&table, region().ge(a), &games_where(&|game| game.round >= *a)).await.unwrap();
+            assert_query(&table, region().gt(a), &games_where(&|game| game.round > *a)).await.unwrap();
+            assert_query(&table, region().le(a), &games_where(&|game| game.round <= *a)).await.unwrap();
+            assert_query(&table, region().lt(a), &games_where(&|game| game.round < *a)).await.unwrap();
+            assert_query(&table, region().between(a, b), &games_where(&|game| *a <= game.round && game.round <= *b)).await.unwrap();
+            assert_query(&table, region().begins_with(a), &games_where(&|game| game.round.starts_with(a.as_str()))).await.unwrap();
             let in_first = |game: &Match| game.round == first;
-            check(&table, region().eq(first), &of(&in_first)).await.unwrap();
-            check(&table, region().eq(first).gt(b), &of(&|game| in_first(game) && game.bracket > *b)).await.unwrap();
+            assert_query(&table, region().eq(first), &games_where(&in_first)).await.unwrap();
+            assert_query(&table, region().eq(first).gt(b), &games_where(&|game| in_first(game) && game.bracket > *b)).await.unwrap();
             let between = region().eq(first).between(b, a);
-            check(&table, between, &of(&|game| in_first(game) && *b <= game.bracket && game.bracket <= *a)).await.unwrap();
+            assert_query(&table, between, &games_where(&|game| in_first(game) && *b <= game.bracket && game.bracket <= *a)).await.unwrap();
         });
     }
 }

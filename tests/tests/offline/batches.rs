@@ -1,4 +1,4 @@
-//! What the service leaves of a batch, and how it is asked for again.
+//! Retries of unprocessed keys in batches.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,7 @@ fn note(id: u64) -> Note {
     Note { folder: "SENTINEL".to_owned(), id, text: "x".to_owned() }
 }
 
-/// A sleep that takes no time and remembers how long it should have been.
+/// A sleep implementation that returns at once and records the requested durations.
 #[derive(Debug, Clone, Default)]
 struct Sleeps(Arc<Mutex<Vec<Duration>>>);
 
@@ -41,7 +41,7 @@ impl AsyncSleep for Sleeps {
     }
 }
 
-/// A service that answers each request by its number and its keys.
+/// A fake service. It computes each response from the number of the request and its keys.
 struct Service {
     table: Table,
     requests: Arc<AtomicUsize>,
@@ -49,18 +49,18 @@ struct Service {
 }
 
 impl Service {
-    fn new(answer: impl Fn(usize, Vec<Value>) -> (u16, Value) + Send + Sync + 'static) -> Self {
+    fn new(respond: impl Fn(usize, Vec<Value>) -> (u16, Value) + Send + Sync + 'static) -> Self {
         let (requests, sleeps) = (Arc::new(AtomicUsize::new(0)), Sleeps::default());
-        let counted = Arc::clone(&requests);
+        let counter = Arc::clone(&requests);
         let http = infallible_client_fn(move |request| {
             let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
             let keys = body["RequestItems"]["t"]["Keys"].as_array().unwrap().clone();
-            let (status, body) = answer(counted.fetch_add(1, Ordering::SeqCst), keys);
+            let (status, body) = respond(counter.fetch_add(1, Ordering::SeqCst), keys);
             http::Response::builder().status(status).body(body.to_string()).unwrap()
         });
         let config = config()
             .sleep_impl(sleeps.clone())
-            // It sleeps as well, which would be among the pauses.
+            // Stalled stream protection sleeps too, which would add to the recorded pauses.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .http_client(http);
         Self { table: table(config), requests, sleeps }
@@ -71,13 +71,13 @@ impl Service {
     }
 
     fn sleeps(&self) -> Vec<Duration> {
-        // The SDK's time-out for connecting sleeps too, for longer than any pause.
+        // Excludes the SDK's connect timeout, which is longer than any pause.
         let sleeps = self.sleeps.0.lock().unwrap();
         sleeps.iter().copied().filter(|sleep| *sleep <= Duration::from_secs(5)).collect()
     }
 }
 
-/// The item of a key, with a text of so many bytes.
+/// Returns the item with this key and a text of `bytes` bytes.
 fn item(key: &Value, bytes: usize) -> Value {
     let id: u64 = key["SK"]["S"].as_str().unwrap().rsplit('#').next().unwrap().parse().unwrap();
     let text = "x".repeat(bytes);
@@ -88,179 +88,182 @@ fn item(key: &Value, bytes: usize) -> Value {
     })
 }
 
-/// An answer with an item for each of the first keys, which leaves the others.
-fn answer(keys: &[Value], given: usize, bytes: usize) -> (u16, Value) {
-    let (given, left) = keys.split_at(given.min(keys.len()));
-    let items: Vec<_> = given.iter().map(|key| item(key, bytes)).collect();
-    let left = if left.is_empty() { json!({}) } else { json!({"t": {"Keys": left}}) };
-    (200, json!({"Responses": {"t": items}, "UnprocessedKeys": left}))
+/// Returns a response with the items of the first `processed` keys. The remaining keys are unprocessed.
+fn response(keys: &[Value], processed: usize, bytes: usize) -> (u16, Value) {
+    let (processed, unprocessed) = keys.split_at(processed.min(keys.len()));
+    let items: Vec<_> = processed.iter().map(|key| item(key, bytes)).collect();
+    let unprocessed = if unprocessed.is_empty() { json!({}) } else { json!({"t": {"Keys": unprocessed}}) };
+    (200, json!({"Responses": {"t": items}, "UnprocessedKeys": unprocessed}))
 }
 
 #[tokio::test]
-async fn what_is_left_is_asked_for_again() -> dokklib::Result<()> {
-    let service = Service::new(|_, keys| answer(&keys, 3, 1));
+async fn unprocessed_keys_are_retried() -> dokklib::Result<()> {
+    let service = Service::new(|_, keys| response(&keys, 3, 1));
     let found = service.table.batch_get((0..10).map(key)).await?;
     assert_eq!(found, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
     assert_eq!(service.requests(), 4);
     let sleeps = service.sleeps();
-    assert_eq!(sleeps.len(), 3, "a pause before each try");
-    assert!(sleeps.iter().all(|sleep| *sleep <= Duration::from_millis(50)), "there was progress: {sleeps:?}");
+    assert_eq!(sleeps.len(), 3, "a pause before each retry");
+    assert!(
+        sleeps.iter().all(|sleep| *sleep <= Duration::from_millis(50)),
+        "the backoff doesn't grow while there is progress: {sleeps:?}"
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn keys_are_asked_for_a_hundred_at_a_time_and_each_once() -> dokklib::Result<()> {
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&asked);
+async fn each_key_is_requested_once_and_a_request_has_at_most_a_hundred_keys() -> dokklib::Result<()> {
+    let requested = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&requested);
     let service = Service::new(move |_, keys| {
-        let mut seen = seen.lock().unwrap();
         assert!(keys.len() <= 100);
-        seen.extend(keys.iter().map(Value::to_string));
-        answer(&keys, 100, 1)
+        log.lock().unwrap().extend(keys.iter().map(Value::to_string));
+        response(&keys, 100, 1)
     });
     let ids = (0..250).chain(0..100);
     let found = service.table.batch_get(ids.clone().map(key)).await?;
     assert_eq!(found, ids.map(|id| Some(note(id))).collect::<Vec<_>>());
     assert_eq!(service.requests(), 3);
-    let mut asked = asked.lock().unwrap().clone();
-    asked.sort();
-    asked.dedup();
-    assert_eq!(asked.len(), 250);
+    let mut requested = requested.lock().unwrap().clone();
+    requested.sort();
+    requested.dedup();
+    assert_eq!(requested.len(), 250);
     assert!(service.sleeps().is_empty());
     Ok(())
 }
 
 #[tokio::test]
-async fn a_full_answer_is_no_throttling() -> dokklib::Result<()> {
-    // 41 items of 390 KB: another one would make more than 16 million bytes. They are of many partitions.
+async fn a_response_at_the_size_limit_is_retried_without_a_pause() -> dokklib::Result<()> {
+    // 41 items of 390 KB from many partitions: one more would exceed the 16 MB of a response.
     let keys: Vec<_> = (0..60_u64).map(|id| Note::key(id.to_string(), id)).collect();
-    let service = Service::new(|_, keys| answer(&keys, 41, 390_000));
+    let service = Service::new(|_, keys| response(&keys, 41, 390_000));
     let found = service.table.batch_get(&keys).await?;
     assert_eq!(found.iter().flatten().count(), 60);
     assert_eq!((service.requests(), service.sleeps()), (2, vec![]));
 
-    // Two of them are all that fits into the 1 MB of one partition.
-    let service = Service::new(|_, keys| answer(&keys, 2, 390_000));
+    // One partition: two of the items fit into the limit of 1 MB per partition.
+    let service = Service::new(|_, keys| response(&keys, 2, 390_000));
     let found = service.table.batch_get((0..9).map(key)).await?;
     assert_eq!(found.iter().flatten().count(), 9);
     assert_eq!((service.requests(), service.sleeps()), (5, vec![]));
 
-    // As much of partitions that nothing is left of says nothing of the others.
+    // The size of partitions without unprocessed keys doesn't explain the unprocessed keys of other partitions.
     let keys: Vec<_> = (0..9_u64).map(|id| Note::key(id.to_string(), id)).collect();
-    let service = Service::new(|_, keys| answer(&keys, 3, 390_000));
+    let service = Service::new(|_, keys| response(&keys, 3, 390_000));
     service.table.batch_get(&keys).await?;
     assert_eq!((service.requests(), service.sleeps().len()), (3, 2));
     Ok(())
 }
 
 #[tokio::test]
-async fn sustained_throttling_ends_with_what_was_read_and_what_is_left() {
-    let service = Service::new(|number, keys| answer(&keys, if number == 0 { 2 } else { 0 }, 1));
+async fn the_error_of_sustained_throttling_has_the_items_and_the_unprocessed_keys() {
+    let service = Service::new(|number, keys| response(&keys, if number == 0 { 2 } else { 0 }, 1));
     let keys = [0, 1, 2, 3, 1, 3].map(key);
     let error = service.table.batch_get(keys).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unprocessed);
-    assert_eq!(
-        error.to_string(),
-        "batch_get of Note: the service left 2 of 4 keys unread, and gave nothing more of them for a while"
-    );
+    assert_eq!(error.to_string(), "batch_get of Note: 2 of 4 keys are unprocessed after all retries");
     assert!(!format!("{error:?}").contains("SENTINEL"));
 
     let results = error.batch_results::<Note>().unwrap();
     assert_eq!(results.len(), 6);
-    for (at, id) in [(0, 0), (1, 1), (4, 1)] {
-        assert_eq!(results[at].as_ref().unwrap(), &Some(note(id)));
+    for (index, id) in [(0, 0), (1, 1), (4, 1)] {
+        assert_eq!(results[index].as_ref().unwrap(), &Some(note(id)));
     }
-    for at in [2, 3, 5] {
-        assert_eq!(results[at].as_ref().unwrap_err().kind(), ErrorKind::Unprocessed);
+    for index in [2, 3, 5] {
+        assert_eq!(results[index].as_ref().unwrap_err().kind(), ErrorKind::Unprocessed);
     }
-    assert_eq!(results[2].as_ref().unwrap_err().to_string(), "Note: the service never got to this key");
-    assert_eq!(error.unprocessed::<Note>(), [key(2), key(3)], "typed, and each once");
-    assert!(error.unprocessed::<Relation<Folder, Note>>().is_empty(), "of no other type");
+    assert_eq!(results[2].as_ref().unwrap_err().to_string(), "Note: DynamoDB didn't process this key");
+    assert_eq!(error.unprocessed::<Note>(), [key(2), key(3)], "typed, without duplicates");
+    assert!(error.unprocessed::<Relation<Folder, Note>>().is_empty(), "no keys of another type");
     assert!(error.batch_results::<Relation<Folder, Note>>().is_none());
 
     let sleeps = service.sleeps();
-    assert_eq!((service.requests(), sleeps.len()), (11, 10), "ten answers in a row without an item are enough");
-    for (sleep, longest) in sleeps.iter().zip([50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]) {
-        assert!(*sleep <= Duration::from_millis(longest), "{sleeps:?}");
+    assert_eq!(
+        (service.requests(), sleeps.len()),
+        (11, 10),
+        "it gives up after ten responses in a row without an item"
+    );
+    for (sleep, max) in sleeps.iter().zip([50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]) {
+        assert!(*sleep <= Duration::from_millis(max), "{sleeps:?}");
     }
-    assert!(sleeps[4..].iter().any(|sleep| *sleep > Duration::from_millis(100)), "they grow: {sleeps:?}");
+    assert!(sleeps[4..].iter().any(|sleep| *sleep > Duration::from_millis(100)), "the backoff grows: {sleeps:?}");
 
-    // What is left can be tried again as it is.
-    let service = Service::new(|_, keys| answer(&keys, 100, 1));
+    // The unprocessed keys can be passed to another `batch_get`.
+    let service = Service::new(|_, keys| response(&keys, 100, 1));
     let rest = service.table.batch_get(error.unprocessed::<Note>()).await.unwrap();
     assert_eq!(rest, [Some(note(2)), Some(note(3))]);
 }
 
 #[tokio::test]
-async fn what_was_read_in_part_before_the_failure_is_not_written_back() {
-    let service = Service::new(|number, keys| answer(&keys, if number == 0 { 1 } else { 0 }, 1));
+async fn a_relation_in_an_error_that_was_read_in_part_is_not_written_back() {
+    let service = Service::new(|number, keys| response(&keys, if number == 0 { 1 } else { 0 }, 1));
     let pair = |id: u64| (Folder::partition_key("a"), Note::sort_key(id));
     let error = service.table.batch_get([pair(1), pair(2)]).attributes(["text"]).await.unwrap_err();
     let results = error.batch_results::<Relation<Folder, Note>>().unwrap();
     let read = results.into_iter().next().unwrap().unwrap().unwrap();
-    let refused = service.table.put(read).await.unwrap_err();
-    assert!(refused.to_string().contains("the relation was read in part"), "{refused}");
+    let error = service.table.put(read).await.unwrap_err();
+    assert!(error.to_string().contains("the relation was read with only some of its attributes"), "{error}");
 }
 
 #[tokio::test]
 async fn pauses_have_full_jitter() {
-    let service = Service::new(|_, keys| answer(&keys, 0, 1));
+    let service = Service::new(|_, keys| response(&keys, 0, 1));
     for _ in 0..20 {
         service.table.batch_get([key(1)]).await.unwrap_err();
     }
     let last: Vec<_> = service.sleeps().chunks(9).map(|sleeps| *sleeps.last().unwrap()).collect();
     assert_eq!(last.len(), 20);
     let below = |limit| last.iter().filter(|sleep| **sleep < Duration::from_millis(limit)).count();
-    assert!(below(2500) > 0 && below(2500) < 20, "from nothing up to the cap: {last:?}");
+    assert!(below(2500) > 0 && below(2500) < 20, "pauses vary from 0 to the cap: {last:?}");
 }
 
 #[tokio::test]
-async fn one_failed_request_loses_nothing_of_the_others() {
+async fn a_failed_request_does_not_lose_the_items_of_other_requests() {
     let code = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException";
     let service = Service::new(move |number, keys| match number {
         1 => (400, json!({"__type": code, "message": "The level of SENTINEL"})),
-        _ => answer(&keys, 100, 1),
+        _ => response(&keys, 100, 1),
     });
-    // Ten requests, of which four are under way when the second one fails.
+    // Ten requests. Four of them are in flight when the second one fails.
     let error = service.table.batch_get((0..1000).map(key)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Throttled);
     assert_eq!(error.code(), Some("ProvisionedThroughputExceededException"));
     assert!(!format!("{error:?} {error}").contains("SENTINEL"));
     let requests = service.requests();
-    assert!((4..=6).contains(&requests), "nothing more is begun: {requests}");
-    let left = error.unprocessed::<Note>();
-    assert_eq!(left.len(), 1000 - (requests - 1) * 100);
+    assert!((4..=6).contains(&requests), "no further requests are sent: {requests}");
+    let unprocessed = error.unprocessed::<Note>();
+    assert_eq!(unprocessed.len(), 1000 - (requests - 1) * 100);
     let results = error.batch_results::<Note>().unwrap();
     let read = results.iter().filter(|result| matches!(result, Ok(Some(_)))).count();
-    assert_eq!(read + left.len(), 1000);
-    assert!(results.iter().all(|result| !matches!(result, Ok(None))), "none is taken for missing");
+    assert_eq!(read + unprocessed.len(), 1000);
+    assert!(results.iter().all(|result| !matches!(result, Ok(None))), "an unprocessed key isn't reported as missing");
 }
 
 #[tokio::test]
-async fn an_answer_that_is_none_leaves_everything() {
+async fn after_a_malformed_response_all_keys_are_unprocessed() {
     let service = Service::new(|_, _| (200, json!({"Responses": 7})));
     let error = service.table.batch_get([key(1)]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert_eq!(error.unprocessed::<Note>(), [key(1)]);
 
-    // Items and keys that nobody asked for, and of another form, are no reason to panic or to ask for ever.
+    // Items and keys that were not requested or are malformed cause neither a panic nor endless retries.
     let service = Service::new(|_, keys| {
-        let stranger = json!({"PK": {"S": "FOLDER#other"}, "SK": {"N": "1"}});
+        let unknown = json!({"PK": {"S": "FOLDER#other"}, "SK": {"N": "1"}});
         let other = item(&json!({"PK": {"S": "FOLDER#other"}, "SK": {"S": "NOTE#1"}}), 1);
         let items = json!([other, {}, item(&keys[0], 1)]);
-        (200, json!({"Responses": {"t": items}, "UnprocessedKeys": {"t": {"Keys": [stranger]}}}))
+        (200, json!({"Responses": {"t": items}, "UnprocessedKeys": {"t": {"Keys": [unknown]}}}))
     });
     let found = service.table.batch_get([key(1), key(2)]).await.unwrap();
     assert_eq!(found, [Some(note(1)), None]);
 }
 
 #[tokio::test]
-async fn the_request() {
+async fn the_request_of_a_batch_get() {
     let bodies = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&bodies);
+    let log = Arc::clone(&bodies);
     let http = infallible_client_fn(move |request| {
         let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
-        seen.lock().unwrap().push(body);
+        log.lock().unwrap().push(body);
         http::Response::builder().status(200).body("{}").unwrap()
     });
     let table = table(config().http_client(http));

@@ -1,4 +1,4 @@
-//! Answers of every kind, by the SDK's own HTTP test client.
+//! Errors for every kind of response, with the SDK's HTTP test client.
 
 use std::error::Error as _;
 
@@ -8,7 +8,7 @@ use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Region};
 use dokklib::{Entity, Error, ErrorKind, Table};
 
-use crate::service::{answering, body, config, table};
+use crate::service::{config, error_body, responding, table};
 
 #[derive(Entity, Debug)]
 struct Note {
@@ -24,14 +24,14 @@ fn note() -> Note {
 }
 
 #[track_caller]
-fn assert_shows_no_values(error: &Error) {
+fn assert_redacted(error: &Error) {
     let source = error.source().map(|source| format!("{source} {source:?}")).unwrap_or_default();
-    let shown = format!("{error} {error:?} {source}");
-    assert!(!shown.contains(SENTINEL), "{shown}");
+    let text = format!("{error} {error:?} {source}");
+    assert!(!text.contains(SENTINEL), "{text}");
 }
 
 #[tokio::test]
-async fn every_code_has_a_kind() {
+async fn every_error_code_has_a_kind() {
     use ErrorKind::*;
     for (status, code, message, kind, applied) in [
         (400, "ProvisionedThroughputExceededException", "The level of …", Throttled, false),
@@ -60,39 +60,39 @@ async fn every_code_has_a_kind() {
         (500, "SomethingNew", "SENTINEL", Unavailable, true),
         (504, "SomethingNew", "SENTINEL", Timeout, true),
     ] {
-        let table = answering(status, &body(code, message));
+        let table = responding(status, &error_body(code, message));
         let error = table.put(note()).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{status} {code}");
         assert_eq!(error.may_have_been_applied(), applied, "{status} {code}");
         assert_eq!(error.request_id(), Some("REQUEST-1"));
         assert_eq!((error.operation(), error.entity()), (Some("put"), Some("Note")));
         assert!(error.source().unwrap().to_string().starts_with(code), "{error:?}");
-        assert_shows_no_values(&error);
+        assert_redacted(&error);
         let error = table.get(&note()).await.unwrap_err();
-        assert!(!error.may_have_been_applied(), "a read changes nothing");
+        assert!(!error.may_have_been_applied(), "a read has no effect");
     }
 }
 
 #[tokio::test]
-async fn answers_that_are_none() {
+async fn malformed_responses() {
     for (status, body) in [(200, "<html>SENTINEL"), (200, r#"{"Item": ["#), (200, r#"{"Attributes":{"a":7}}"#)] {
-        let error = answering(status, body).put(note()).await.unwrap_err();
+        let error = responding(status, body).put(note()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable, "{body}");
         assert!(error.may_have_been_applied());
-        assert_shows_no_values(&error);
+        assert_redacted(&error);
     }
     for (status, body, kind) in
         [(502, "<html>SENTINEL", ErrorKind::Unavailable), (400, r#"{"__type":"SENTINEL <b>"}"#, ErrorKind::Other)]
     {
-        let error = answering(status, body).put(note()).await.unwrap_err();
+        let error = responding(status, body).put(note()).await.unwrap_err();
         assert_eq!(error.kind(), kind);
-        assert!(!format!("{error:?}").contains("SENTINEL <b>"), "what is no code isn't shown: {error:?}");
+        assert!(!format!("{error:?}").contains("SENTINEL <b>"), "text that isn't an error code is redacted: {error:?}");
     }
 }
 
 #[tokio::test]
 async fn display_does_not_repeat_the_source() {
-    let error = answering(400, &body("ThrottlingException", "Rate exceeded")).put(note()).await.unwrap_err();
+    let error = responding(400, &error_body("ThrottlingException", "Rate exceeded")).put(note()).await.unwrap_err();
     assert_eq!(error.to_string(), "put of Note: the request was throttled");
     let source = error.source().unwrap();
     assert_eq!(source.to_string(), "ThrottlingException: Rate exceeded (request id REQUEST-1)");
@@ -101,8 +101,8 @@ async fn display_does_not_repeat_the_source() {
 }
 
 #[tokio::test]
-async fn reasons_of_a_cancelled_transaction() {
-    let cancelled = |reasons: &str| {
+async fn reasons_of_a_canceled_transaction() {
+    let canceled_body = |reasons: &str| {
         let message = "Transaction cancelled, please refer cancellation reasons for specific reasons [SENTINEL]";
         format!(
             r#"{{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
@@ -110,7 +110,7 @@ async fn reasons_of_a_cancelled_transaction() {
         )
     };
     let kinds = async |reasons: &str| {
-        let table = answering(400, &cancelled(reasons));
+        let table = responding(400, &canceled_body(reasons));
         let error = table
             .transact_write()
             .insert(note())
@@ -119,31 +119,31 @@ async fn reasons_of_a_cancelled_transaction() {
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TransactionCanceled);
-        assert_shows_no_values(&error);
+        assert_redacted(&error);
         (error.reasons().iter().map(|reason| reason.kind()).collect::<Vec<_>>(), error)
     };
 
     let item = r#"{"PK":{"S":"NOTE#00000000000000000008"},"SK":{"S":"NOTE#00000000000000000008"},"id":{"N":"8"},"text":{"S":"SENTINEL"}}"#;
     let failed = format!(r#"{{"Code":"ConditionalCheckFailed","Message":"SENTINEL","Item":{item}}}"#);
-    let (found, error) = kinds(&format!(r#"{{"Code":"None"}},{failed},{{"Code":"TransactionConflict"}}"#)).await;
-    assert_eq!(found, [None, Some(ErrorKind::ConditionFailed), Some(ErrorKind::TransactionConflict)]);
+    let (reasons, error) = kinds(&format!(r#"{{"Code":"None"}},{failed},{{"Code":"TransactionConflict"}}"#)).await;
+    assert_eq!(reasons, [None, Some(ErrorKind::ConditionFailed), Some(ErrorKind::TransactionConflict)]);
     assert_eq!(error.reasons()[1].item::<Note>().unwrap().unwrap().text, SENTINEL);
     assert_eq!(error.reasons()[1].code(), Some("ConditionalCheckFailed"));
 
-    let (found, _) =
+    let (reasons, _) =
         kinds(r#"{"Code":"ThrottlingError"},{"Code":"ValidationError","Message":"SENTINEL"},{"Code":"New"}"#).await;
-    assert_eq!(found, [Some(ErrorKind::Throttled), Some(ErrorKind::Rejected), Some(ErrorKind::Other)]);
-    let (found, _) = kinds(r#"{"Code":"ConditionalCheckFailed"}"#).await;
-    assert_eq!(found, [Some(ErrorKind::AlreadyExists), None, None], "too few reasons");
-    let (found, _) = kinds("").await;
-    assert_eq!(found, [None, None, None]);
+    assert_eq!(reasons, [Some(ErrorKind::Throttled), Some(ErrorKind::Rejected), Some(ErrorKind::Other)]);
+    let (reasons, _) = kinds(r#"{"Code":"ConditionalCheckFailed"}"#).await;
+    assert_eq!(reasons, [Some(ErrorKind::AlreadyExists), None, None], "too few reasons");
+    let (reasons, _) = kinds("").await;
+    assert_eq!(reasons, [None, None, None]);
 }
 
 #[tokio::test]
-async fn a_table_without_a_connection_sends_nothing() {
+async fn an_offline_table_sends_nothing() {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let error = table.put(note()).await.unwrap_err();
-    assert_eq!(error.to_string(), "put of Note: the table is offline: it makes requests and sends none");
+    assert_eq!(error.to_string(), "put of Note: the table is offline: it builds requests but doesn't send them");
     for error in [
         table.get(&note()).await.unwrap_err(),
         table.query((Note::partition_key(7), Note::prefix_sort_key())).await.unwrap_err(),
@@ -155,8 +155,8 @@ async fn a_table_without_a_connection_sends_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
-    // A port that was free a moment ago.
+async fn a_refused_connection_is_unavailable() {
+    // A port that nothing listens on: the listener is closed right away.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let table = table(config().endpoint_url(format!("http://127.0.0.1:{port}")));
     let error = table.put(note()).await.unwrap_err();
@@ -165,7 +165,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn missing_credentials_are_told() {
+async fn missing_credentials_are_denied() {
     let http = infallible_client_fn(|_| http::Response::builder().status(200).body("{}").unwrap());
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -182,17 +182,17 @@ async fn an_empty_page_is_not_the_last_one() -> dokklib::Result<()> {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     let item = |id: u64| format!(r#"{{"PK":{{"S":"NOTE#{id}"}},"SK":{{"S":"NOTE#{id}"}}}}"#);
-    let position = |id: u64| format!(r#""LastEvaluatedKey":{}"#, item(id));
+    let last_evaluated_key = |id: u64| format!(r#""LastEvaluatedKey":{}"#, item(id));
     let pages = [
-        format!(r#"{{"Items":[{}],{}}}"#, item(1), position(1)),
-        format!(r#"{{"Items":[],{}}}"#, position(2)),
-        format!(r#"{{"Items":[{}],{}}}"#, item(3), position(3)),
+        format!(r#"{{"Items":[{}],{}}}"#, item(1), last_evaluated_key(1)),
+        format!(r#"{{"Items":[],{}}}"#, last_evaluated_key(2)),
+        format!(r#"{{"Items":[{}],{}}}"#, item(3), last_evaluated_key(3)),
         r#"{"Items":[]}"#.to_owned(),
     ];
     let requests = std::sync::Arc::new(AtomicUsize::new(0));
-    let sent = std::sync::Arc::clone(&requests);
+    let counter = std::sync::Arc::clone(&requests);
     let http = infallible_client_fn(move |request| {
-        let number = sent.fetch_add(1, Ordering::SeqCst);
+        let number = counter.fetch_add(1, Ordering::SeqCst);
         let body = std::str::from_utf8(request.body().bytes().unwrap()).unwrap();
         assert_eq!(body.contains("ExclusiveStartKey"), !number.is_multiple_of(4), "{body}");
         http::Response::builder().status(200).body(pages[number % 4].clone()).unwrap()
@@ -202,9 +202,9 @@ async fn an_empty_page_is_not_the_last_one() -> dokklib::Result<()> {
     assert_eq!(requests.load(Ordering::SeqCst), 4);
     requests.store(0, Ordering::SeqCst);
     assert_eq!(table.query(Note::partition_key(1)).limit(2).await?.len(), 2);
-    assert_eq!(requests.load(Ordering::SeqCst), 3, "no request for what nobody asked for");
+    assert_eq!(requests.load(Ordering::SeqCst), 3, "the limit is reached, so no further request is sent");
     requests.store(0, Ordering::SeqCst);
     assert_eq!(table.query(Note::partition_key(1)).limit(0).await?.len(), 0);
-    assert_eq!(requests.load(Ordering::SeqCst), 0, "nothing is sent");
+    assert_eq!(requests.load(Ordering::SeqCst), 0, "a limit of 0 sends no request");
     Ok(())
 }

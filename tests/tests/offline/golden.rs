@@ -1,6 +1,6 @@
-//! The requests of all operations, exactly as they are sent, in a file to be read: `requests.txt`.
+//! Compares the requests of all operations, exactly as they are sent, with the golden file `requests.txt`.
 //!
-//! `DOKKLIB_GOLDEN=overwrite` writes the file anew, for a look at the difference.
+//! `DOKKLIB_GOLDEN=overwrite` rewrites the file. Review the diff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -75,7 +75,7 @@ struct Place {
 
 #[derive(Projection)]
 #[projection(of = Task)]
-#[allow(dead_code, reason = "it is asked for, and nothing is answered")]
+#[allow(dead_code, reason = "only its field names are used, in requests")]
 struct Title {
     number: u8,
     title: String,
@@ -98,13 +98,13 @@ fn task() -> Task {
     }
 }
 
-/// What has been sent: the operation and its body.
-type Sent = Arc<Mutex<Vec<(String, Value)>>>;
+/// The recorded requests: each has the name of the operation and the body.
+type Requests = Arc<Mutex<Vec<(String, Value)>>>;
 
-/// A table that answers every request with nothing, and what it was sent.
-fn recording<S: Schema>() -> (Table<S>, Sent) {
-    let sent = Sent::default();
-    let log = Arc::clone(&sent);
+/// Returns a table that records its requests and receives empty responses.
+fn recording_table<S: Schema>() -> (Table<S>, Requests) {
+    let requests = Requests::default();
+    let log = Arc::clone(&requests);
     let http = infallible_client_fn(move |request| {
         let target = request.headers()["x-amz-target"].to_str().unwrap();
         let operation = target.rsplit('.').next().unwrap().to_owned();
@@ -112,26 +112,26 @@ fn recording<S: Schema>() -> (Table<S>, Sent) {
         log.lock().unwrap().push((operation, body));
         http::Response::builder().status(200).body("{}").unwrap()
     });
-    (Table::with_schema(Client::from_conf(config().http_client(http).build()), "work"), sent)
+    (Table::with_schema(Client::from_conf(config().http_client(http).build()), "work"), requests)
 }
 
-/// Every operation, and what of it the file is to show.
-macro_rules! requests {
-    ($sent:expr, $text:expr; $($operation:expr;)+) => {$(
-        $sent.lock().unwrap().clear();
-        // The answer is none that could be read, of those that give an item.
+/// Runs each operation and appends its source code and its requests to the text.
+macro_rules! write_requests {
+    ($requests:expr, $text:expr; $($operation:expr;)+) => {$(
+        $requests.lock().unwrap().clear();
+        // Operations that return an item fail, because the response is empty.
         let _ = $operation.await;
-        show(&mut $text, stringify!($operation), &$sent.lock().unwrap());
+        write_operation(&mut $text, stringify!($operation), &$requests.lock().unwrap());
     )+};
 }
 
-fn show(text: &mut String, operation: &str, sent: &[(String, Value)]) {
+fn write_operation(text: &mut String, operation: &str, requests: &[(String, Value)]) {
     let code: String = operation.split_whitespace().collect::<Vec<_>>().join(" ");
     writeln!(text, "{}", code.replace(" .", ".").replace("( ", "(").replace(" )", ")").replace(",)", ")")).unwrap();
-    if sent.is_empty() {
+    if requests.is_empty() {
         writeln!(text, "    nothing").unwrap();
     }
-    for (operation, body) in sent {
+    for (operation, body) in requests {
         writeln!(text, "    {operation}").unwrap();
         for (name, value) in members(body) {
             if let ("TransactItems", Value::Array(items)) = (name.as_str(), value) {
@@ -147,9 +147,9 @@ fn show(text: &mut String, operation: &str, sent: &[(String, Value)]) {
     text.push('\n');
 }
 
-/// The members in the order of their names: the SDK's maps have none.
-fn members(of: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    of.as_object().unwrap().iter().collect::<BTreeMap<_, _>>().into_iter()
+/// Returns the members of a JSON object, sorted by name, because the SDK serializes hash maps in any order.
+fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    object.as_object().unwrap().iter().collect::<BTreeMap<_, _>>().into_iter()
 }
 
 fn write_member(text: &mut String, indent: &str, name: &str, value: &Value) {
@@ -167,16 +167,16 @@ fn write_sorted(text: &mut String, value: &Value) {
     match value {
         Value::Object(_) => {
             text.push('{');
-            for (at, (name, value)) in members(value).enumerate() {
-                write!(text, "{}{name:?}: ", if at == 0 { "" } else { ", " }).unwrap();
+            for (index, (name, value)) in members(value).enumerate() {
+                write!(text, "{}{name:?}: ", if index == 0 { "" } else { ", " }).unwrap();
                 write_sorted(text, value);
             }
             text.push('}');
         }
         Value::Array(values) => {
             text.push('[');
-            for (at, value) in values.iter().enumerate() {
-                text.push_str(if at == 0 { "" } else { ", " });
+            for (index, value) in values.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { ", " });
                 write_sorted(text, value);
             }
             text.push(']');
@@ -186,15 +186,15 @@ fn write_sorted(text: &mut String, value: &Value) {
 }
 
 #[tokio::test]
-async fn requests_are_sent_as_the_file_says() {
-    let (table, sent) = recording::<Work>();
-    let (relations, related) = recording::<dokklib::SingleTable>();
+async fn the_requests_match_the_golden_file() {
+    let (table, requests) = recording_table::<Work>();
+    let (relations, relation_requests) = recording_table::<dokklib::SingleTable>();
     let relations = relations.without_timestamps();
     let (key, task) = (|| Task::key("alice", 7), task());
     let membership = || (User::partition_key("alice"), Group::sort_key("1"));
     let due = task.due;
     let mut text = String::new();
-    requests! { sent, text;
+    write_requests! { requests, text;
         table.insert(task.clone());
         table.insert(&task).when(Task::HOURS.lt(9) & Task::PLACE.exists());
         table.put(&task).when(!(Task::TITLE.begins_with("p") | Task::TAGS.contains("x")) & Task::TAGS.size().le(3));
@@ -240,7 +240,7 @@ async fn requests_are_sent_as_the_file_says() {
             .delete(Task::key("bob", 3))
             .idempotency_token("once");
     }
-    requests! { related, text;
+    write_requests! { relation_requests, text;
         relations.insert(membership()).attribute("role", "admin");
         relations.upsert(membership()).attribute("role", "member").attribute("since", None::<u8>);
         relations.update(membership()).attribute("a.b", vec![1, 2]);
@@ -248,12 +248,12 @@ async fn requests_are_sent_as_the_file_says() {
         relations.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex).limit(9);
     }
     let file = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("tests/offline/requests.txt");
-    if std::env::var("DOKKLIB_GOLDEN").is_ok_and(|what| what == "overwrite") {
+    if std::env::var("DOKKLIB_GOLDEN").is_ok_and(|mode| mode == "overwrite") {
         std::fs::write(&file, &text).unwrap();
     }
     let stored = std::fs::read_to_string(&file).unwrap_or_default();
-    for (at, (sent, stored)) in text.lines().zip(stored.lines()).enumerate() {
-        assert_eq!(sent, stored, "line {} of requests.txt", at + 1);
+    for (index, (line, stored_line)) in text.lines().zip(stored.lines()).enumerate() {
+        assert_eq!(line, stored_line, "line {} of requests.txt", index + 1);
     }
     assert_eq!(text.len(), stored.len());
 }

@@ -1,5 +1,5 @@
-//! What needs no engine: requests as values, and answers that no engine gives on demand.
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+//! Tests without an engine: requests as values, and responses that a real engine doesn't return on demand.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod batches;
 mod failures;

@@ -1,4 +1,4 @@
-//! How many requests reading takes, and what each of them asks for.
+//! The number of requests that queries and scans send, and the limit of each request.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use std::time::Duration;
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::aws_sdk_dynamodb::config::{AsyncSleep, Builder, Sleep, StalledStreamProtectionConfig};
-use dokklib::key::Filters;
+use dokklib::key::FilterableBy;
 use dokklib::operation::{Query, Scan};
 use dokklib::{Entity, ErrorKind, Result, SingleTable, Table};
 use futures_util::stream::Stream;
@@ -27,11 +27,13 @@ struct Note {
 #[derive(Entity)]
 struct Folder;
 
-/// How many items there are of each partition or segment, and how many of them the service reads for a request.
+/// The number of items in the partition and in each segment.
 const ITEMS: u64 = 10;
+
+/// The maximum number of items in a page.
 const PAGE: u64 = 3;
 
-/// A service with notes in a folder, the first of which are in the first segment of the table and so on.
+/// A fake service with the notes of one folder. Each segment contains `ITEMS` consecutive notes.
 struct Service {
     table: Table,
     requests: Arc<Mutex<Vec<Value>>>,
@@ -39,24 +41,24 @@ struct Service {
 
 impl Service {
     fn new() -> Self {
-        Self::failing_from(usize::MAX, 400, config())
+        Self::failing_after(usize::MAX, 400, config())
     }
 
-    /// That answers the request of this number and all after it by an error.
-    fn failing_from(broken: usize, status: u16, config: Builder) -> Self {
+    /// Returns an error with this status for each request after the first `succeeding` requests.
+    fn failing_after(succeeding: usize, status: u16, config: Builder) -> Self {
         let requests = Arc::<Mutex<Vec<Value>>>::default();
-        let sent = Arc::clone(&requests);
+        let log = Arc::clone(&requests);
         let http = infallible_client_fn(move |request| {
             let request: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
-            let mut sent = sent.lock().unwrap();
-            sent.push(request.clone());
-            let (status, answer) = if sent.len() > broken { (status, json!({})) } else { (200, answer(&request)) };
-            http::Response::builder().status(status).body(answer.to_string()).unwrap()
+            let mut log = log.lock().unwrap();
+            log.push(request.clone());
+            let (status, body) = if log.len() > succeeding { (status, json!({})) } else { (200, page(&request)) };
+            http::Response::builder().status(status).body(body.to_string()).unwrap()
         });
         Self { table: table(config.http_client(http)), requests }
     }
 
-    fn query(&self) -> Query<SingleTable, impl Filters<Note> + use<>, Note> {
+    fn query(&self) -> Query<SingleTable, impl FilterableBy<Note> + use<>, Note> {
         self.table.query(Note::query("a"))
     }
 
@@ -64,40 +66,40 @@ impl Service {
         self.table.scan::<Note>()
     }
 
-    /// How many requests were sent, once all that was begun has ended.
+    /// Returns the number of requests, after waiting for background requests to arrive.
     async fn requests(&self) -> usize {
         tokio::time::sleep(Duration::from_millis(20)).await;
         self.requests.lock().unwrap().len()
     }
 
-    /// The `Limit` of each request since the last call.
-    fn limits(&self) -> Vec<Option<u64>> {
+    /// Returns the `Limit` of each request since the last call.
+    fn take_limits(&self) -> Vec<Option<u64>> {
         self.requests.lock().unwrap().drain(..).map(|request| request["Limit"].as_u64()).collect()
     }
 }
 
-/// The page that a request asks for.
-fn answer(request: &Value) -> Value {
+/// Returns the page for a request.
+fn page(request: &Value) -> Value {
     let segment = request["Segment"].as_u64().unwrap_or_default();
     let start = request["ExclusiveStartKey"]["SK"]["S"].as_str();
     let read = start.map_or(0, |key| key.rsplit('#').next().unwrap().parse::<u64>().unwrap() - segment * ITEMS);
     let end = (read + request["Limit"].as_u64().unwrap_or(PAGE).min(PAGE)).min(ITEMS);
     let key = |id: u64| json!({"PK": {"S": "FOLDER#a"}, "SK": {"S": Note::sort_key(segment * ITEMS + id).as_str()}});
     let items: Vec<Value> = (read + 1..=end).map(key).collect();
-    let mut answer = json!({"Items": items, "Count": items.len(), "ScannedCount": items.len()});
+    let mut page = json!({"Items": items, "Count": items.len(), "ScannedCount": items.len()});
     if end < ITEMS {
-        answer["LastEvaluatedKey"] = key(end);
+        page["LastEvaluatedKey"] = key(end);
     }
-    answer
+    page
 }
 
-/// Takes so many items.
+/// Takes the next `items` items of the stream.
 async fn take(stream: &mut (impl Stream<Item = Result<Note>> + Unpin), items: usize) -> Vec<u64> {
     stream.take(items).map_ok(|note| note.id).try_collect().await.unwrap()
 }
 
 #[tokio::test]
-async fn a_stream_reads_nothing_ahead() {
+async fn a_stream_sends_the_next_request_when_a_page_is_exhausted() {
     let service = Service::new();
     let query = Box::pin(service.query().stream()) as std::pin::Pin<Box<dyn Stream<Item = Result<Note>> + Send>>;
     for mut stream in [query, Box::pin(service.scan().stream())] {
@@ -108,12 +110,12 @@ async fn a_stream_reads_nothing_ahead() {
         }
         drop(stream);
         assert_eq!(service.requests().await, 2);
-        service.limits();
+        service.take_limits();
     }
 }
 
 #[tokio::test]
-async fn a_stream_reads_one_page_ahead_where_asked() {
+async fn read_ahead_requests_one_page_in_advance() {
     let service = Service::new();
     let query = service.query().read_ahead().stream();
     let query = Box::pin(query) as std::pin::Pin<Box<dyn Stream<Item = Result<Note>> + Send>>;
@@ -125,30 +127,30 @@ async fn a_stream_reads_one_page_ahead_where_asked() {
         }
         drop(stream);
         assert_eq!(service.requests().await, 3);
-        service.limits();
+        service.take_limits();
     }
     for stream in [service.query().stream().boxed(), service.query().read_ahead().stream().boxed()] {
         let notes: Vec<Note> = stream.try_collect().await.unwrap();
         assert!(notes.iter().map(|note| note.id).eq(1..=ITEMS));
-        assert_eq!(service.limits(), [None; 4], "no page is read twice");
+        assert_eq!(service.take_limits(), [None; 4], "no page is read twice");
     }
 }
 
 #[tokio::test]
-async fn nothing_is_read_ahead_of_a_limit_or_for_a_page() {
+async fn read_ahead_requests_no_page_beyond_a_limit() {
     let service = Service::new();
     let mut stream = pin!(service.query().limit(4).read_ahead().stream());
     take(&mut stream, 1).await;
     assert_eq!(service.requests().await, 2);
     assert_eq!(take(&mut stream, 5).await, [2, 3, 4]);
     assert_eq!(service.requests().await, 2);
-    assert_eq!(service.limits(), [Some(4), Some(1)]);
+    assert_eq!(service.take_limits(), [Some(4), Some(1)]);
 
     for filter in [dokklib::Condition::all([]), Note::FOLDER.exists() & Note::FOLDER.size().gt(0)] {
         let mut stream = pin!(service.scan().filter(filter).limit(3).read_ahead().stream());
         take(&mut stream, 1).await;
         assert_eq!(service.requests().await, 1);
-        assert_eq!(service.limits(), [None]);
+        assert_eq!(service.take_limits(), [None]);
     }
     let mut stream = pin!(service.query().limit(0).read_ahead().stream());
     assert!(take(&mut stream, 1).await.is_empty());
@@ -163,13 +165,13 @@ async fn nothing_is_read_ahead_of_a_limit_or_for_a_page() {
 }
 
 #[tokio::test]
-async fn an_error_comes_in_its_place() {
-    for ahead in [false, true] {
-        let service = Service::failing_from(1, 400, config());
-        let query = if ahead { service.query().read_ahead() } else { service.query() };
+async fn a_stream_returns_the_error_of_a_page_after_the_items_of_earlier_pages() {
+    for read_ahead in [false, true] {
+        let service = Service::failing_after(1, 400, config());
+        let query = if read_ahead { service.query().read_ahead() } else { service.query() };
         let mut stream = pin!(query.stream());
         assert_eq!(take(&mut stream, 1).await, [1]);
-        assert_eq!(service.requests().await, if ahead { 2 } else { 1 });
+        assert_eq!(service.requests().await, if read_ahead { 2 } else { 1 });
         assert_eq!(take(&mut stream, 2).await, [2, 3]);
         let error = stream.next().await.unwrap().unwrap_err();
         assert_eq!((error.operation(), error.entity()), (Some("query"), Some("Note")));
@@ -179,12 +181,11 @@ async fn an_error_comes_in_its_place() {
     }
 }
 
-/// The page that is read ahead is sent again and again, as long as somebody may want it.
 #[tokio::test]
-async fn dropping_a_stream_ends_what_is_read_ahead() {
+async fn dropping_a_stream_stops_the_retries_of_read_ahead() {
     let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(100)).with_max_attempts(3);
     for (is_dropped, requests) in [(false, 1 + 3), (true, 1 + 1)] {
-        let service = Service::failing_from(1, 503, config().retry_config(retries.clone()));
+        let service = Service::failing_after(1, 503, config().retry_config(retries.clone()));
         let mut stream = Box::pin(service.query().read_ahead().stream());
         take(&mut stream, 1).await;
         while service.requests.lock().unwrap().len() < 2 {
@@ -197,7 +198,7 @@ async fn dropping_a_stream_ends_what_is_read_ahead() {
     }
 }
 
-/// A sleep without an end.
+/// A sleep implementation that never returns.
 #[derive(Debug, Clone)]
 struct Forever;
 
@@ -212,25 +213,25 @@ fn without_timers() -> Builder {
 }
 
 #[test]
-fn without_a_runtime_a_page_is_read_when_it_is_asked_for() {
-    let service = Service::failing_from(usize::MAX, 400, without_timers());
+fn without_a_runtime_read_ahead_requests_each_page_on_demand() {
+    let service = Service::failing_after(usize::MAX, 400, without_timers());
     let mut stream = pin!(service.query().read_ahead().stream());
-    let mut taken = Vec::new();
+    let mut items = Vec::new();
     let mut context = Context::from_waker(Waker::noop());
     loop {
         match stream.as_mut().poll_next(&mut context) {
-            Poll::Ready(Some(note)) => taken.push((note.unwrap().id, service.requests.lock().unwrap().len())),
+            Poll::Ready(Some(note)) => items.push((note.unwrap().id, service.requests.lock().unwrap().len())),
             Poll::Ready(None) => break,
             Poll::Pending => {}
         }
     }
     let expected = (1..=ITEMS).map(|id| (id, id.div_ceil(PAGE) as usize));
-    assert!(taken.iter().copied().eq(expected), "{taken:?}");
+    assert!(items.iter().copied().eq(expected), "{items:?}");
 }
 
-/// A stream goes on with another runtime than the one that reads ahead for it.
+/// The runtime that reads ahead is dropped, and the stream continues in another runtime.
 #[test]
-fn a_page_whose_runtime_is_gone_is_read_again() {
+fn read_ahead_survives_the_end_of_its_runtime() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let service = Service::new();
     let mut stream = pin!(service.query().read_ahead().stream());
@@ -240,63 +241,62 @@ fn a_page_whose_runtime_is_gone_is_read_again() {
 }
 
 #[tokio::test]
-async fn a_request_asks_for_what_is_left() {
+async fn the_limit_of_a_request_is_the_number_of_remaining_items() {
     let service = Service::new();
     let filter = || Note::FOLDER.size().gt(0);
 
     assert_eq!(service.query().first().await.unwrap().unwrap().id, 1);
-    assert_eq!(service.limits(), [Some(1)]);
+    assert_eq!(service.take_limits(), [Some(1)]);
     service.query().page_size(10).descending().first().await.unwrap();
-    assert_eq!(service.limits(), [Some(1)]);
+    assert_eq!(service.take_limits(), [Some(1)]);
     service.query().limit(5).first().await.unwrap();
-    assert_eq!(service.limits(), [Some(1)]);
+    assert_eq!(service.take_limits(), [Some(1)]);
 
     assert_eq!(service.query().limit(7).await.unwrap().len(), 7);
-    assert_eq!(service.limits(), [Some(7), Some(4), Some(1)]);
+    assert_eq!(service.take_limits(), [Some(7), Some(4), Some(1)]);
     assert_eq!(service.query().limit(7).page_size(2).await.unwrap().len(), 7);
-    assert_eq!(service.limits(), [Some(2), Some(2), Some(2), Some(1)]);
+    assert_eq!(service.take_limits(), [Some(2), Some(2), Some(2), Some(1)]);
     assert_eq!(service.query().limit(2).page_size(5).await.unwrap().len(), 2);
-    assert_eq!(service.limits(), [Some(2)]);
+    assert_eq!(service.take_limits(), [Some(2)]);
     assert_eq!(service.query().limit(7).page().await.unwrap().items.len(), 3);
-    assert_eq!(service.limits(), [Some(7)]);
+    assert_eq!(service.take_limits(), [Some(7)]);
 
-    // Here it isn't known how many items have to be read for so many.
+    // With a filter, in a scan and in a count, the number of items to read is unknown, so the requests have no limit.
     assert_eq!(service.query().filter(filter()).limit(4).await.unwrap().len(), 4);
-    assert_eq!(service.limits(), [None, None]);
+    assert_eq!(service.take_limits(), [None, None]);
     assert_eq!(service.query().filter(filter()).limit(4).page_size(2).await.unwrap().len(), 4);
-    assert_eq!(service.limits(), [Some(2), Some(2)]);
+    assert_eq!(service.take_limits(), [Some(2), Some(2)]);
     assert_eq!(service.scan().limit(4).await.unwrap().len(), 4);
-    assert_eq!(service.limits(), [None, None]);
+    assert_eq!(service.take_limits(), [None, None]);
     assert_eq!(service.query().limit(4).count().await.unwrap(), 4);
-    assert_eq!(service.limits(), [None, None]);
+    assert_eq!(service.take_limits(), [None, None]);
 }
 
 #[tokio::test]
 async fn segments_are_read_eight_at_a_time() {
     let config = without_timers().retry_config(RetryConfig::standard());
-    let service = Service::failing_from(0, 503, config);
+    let service = Service::failing_after(0, 503, config);
     let mut stream = pin!(service.scan().segments(20).stream());
-    let answer = tokio::time::timeout(Duration::from_millis(50), stream.next()).await;
-    assert!(answer.is_err(), "all are about to be sent again");
+    let next = tokio::time::timeout(Duration::from_millis(50), stream.next()).await;
+    assert!(next.is_err(), "all requests are waiting for their retry");
     assert_eq!(service.requests().await, 8);
 }
 
-/// The limit of a scan is one of all its segments together.
 #[tokio::test]
-async fn a_limit_ends_the_requests_of_all_segments() {
+async fn the_limit_of_a_scan_applies_to_all_segments_together() {
     let service = Service::new();
-    for ahead in [false, true] {
+    for read_ahead in [false, true] {
         let scan = || {
             let scan = service.scan().segments(20);
-            if ahead { scan.read_ahead() } else { scan }
+            if read_ahead { scan.read_ahead() } else { scan }
         };
         assert_eq!(scan().await.unwrap().len(), 200);
-        assert_eq!(service.limits().len(), 20 * 4);
+        assert_eq!(service.take_limits().len(), 20 * 4);
 
-        // Each answer has one item, so that every one of them is wanted.
+        // Each response has one item, so each request before the limit is necessary.
         assert_eq!(scan().page_size(1).limit(12).await.unwrap().len(), 12);
-        let requests = service.limits().len();
-        assert!((12..12 + 8 * usize::from(ahead) + 1).contains(&requests), "{requests}, {ahead}");
+        let requests = service.take_limits().len();
+        assert!((12..12 + 8 * usize::from(read_ahead) + 1).contains(&requests), "{requests}, {read_ahead}");
 
         let mut stream = pin!(scan().limit(5).stream());
         take(&mut stream, 5).await;
@@ -304,10 +304,10 @@ async fn a_limit_ends_the_requests_of_all_segments() {
         assert!(requests <= 8, "{requests}");
         assert!(take(&mut stream, 1).await.is_empty());
         assert_eq!(service.requests().await, requests);
-        service.limits();
+        service.take_limits();
 
         assert_eq!(scan().limit(5).count().await.unwrap(), 5);
-        assert!(service.limits().len() <= 8);
+        assert!(service.take_limits().len() <= 8);
         assert_eq!(scan().limit(0).count().await.unwrap(), 0);
         assert_eq!(scan().limit(0).await.unwrap(), []);
         assert_eq!(service.requests().await, 0);

@@ -1,4 +1,4 @@
-//! The exact requests of the operations.
+//! The requests of the operations, as SDK inputs.
 
 use std::collections::HashMap;
 
@@ -33,8 +33,8 @@ fn n(text: &str) -> AttributeValue {
     AttributeValue::N(text.to_owned())
 }
 
-/// The names or values of an expression, in the order of their placeholders.
-fn listed<V: Clone>(map: Option<HashMap<String, V>>) -> Vec<V> {
+/// Returns the names or values of an expression, sorted by their placeholders.
+fn sorted<V: Clone>(map: Option<HashMap<String, V>>) -> Vec<V> {
     let map = map.unwrap_or_default();
     let mut keys: Vec<_> = map.keys().cloned().collect();
     keys.sort();
@@ -51,7 +51,7 @@ fn put() {
         [("PK", s("USER#alice")), ("SK", s("ORDER#007")), ("user", s("alice")), ("id", n("7")), ("total", n("5"))];
     assert_eq!(input.item.unwrap(), expected.map(|(name, value)| (name.to_owned(), value)).into());
     assert_eq!(input.condition_expression, None);
-    assert_eq!(input.expression_attribute_names, None, "DynamoDB refuses empty ones");
+    assert_eq!(input.expression_attribute_names, None, "DynamoDB rejects an empty map");
     assert_eq!(input.expression_attribute_values, None);
     assert_eq!(input.return_values_on_condition_check_failure, None);
 }
@@ -60,7 +60,7 @@ fn put() {
 fn insert() {
     let input = table().insert(order()).to_input().unwrap();
     assert_eq!(input.condition_expression.as_deref(), Some("attribute_not_exists(#0)"));
-    assert_eq!(listed(input.expression_attribute_names), ["PK"]);
+    assert_eq!(sorted(input.expression_attribute_names), ["PK"]);
     assert_eq!(input.return_values_on_condition_check_failure, ALL_OLD);
 
     let input = table().insert(order()).when(Order::TOTAL.lt(9) & Order::COUPON.exists()).to_input().unwrap();
@@ -68,8 +68,8 @@ fn insert() {
         input.condition_expression.as_deref(),
         Some("attribute_not_exists(#0) OR #1 < :0 AND attribute_exists(#2)")
     );
-    assert_eq!(listed(input.expression_attribute_names), ["PK", "total", "coupon"]);
-    assert_eq!(listed(input.expression_attribute_values), [n("9")]);
+    assert_eq!(sorted(input.expression_attribute_names), ["PK", "total", "coupon"]);
+    assert_eq!(sorted(input.expression_attribute_values), [n("9")]);
 }
 
 #[test]
@@ -88,10 +88,10 @@ fn update() {
     assert_eq!(
         input.condition_expression.as_deref(),
         Some("attribute_exists(#2) AND (#1 < :1 OR #0 <> :0)"),
-        "names and values are shared"
+        "names and values are reused"
     );
-    assert_eq!(listed(input.expression_attribute_names), ["coupon", "total", "PK"]);
-    assert_eq!(listed(input.expression_attribute_values), [s("SPRING"), n("5")]);
+    assert_eq!(sorted(input.expression_attribute_names), ["coupon", "total", "PK"]);
+    assert_eq!(sorted(input.expression_attribute_values), [s("SPRING"), n("5")]);
     assert_eq!(input.return_values, None);
 
     let input = table().update(&order()).set(Order::COUPON, None).returning_new().to_input().unwrap();
@@ -100,11 +100,12 @@ fn update() {
 }
 
 #[test]
-fn two_changes_of_one_attribute_are_refused() {
+fn two_changes_of_one_attribute_are_an_error() {
     let error = table().update(&order()).set(Order::TOTAL, 1).add(Order::TOTAL, 1).to_input().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "update of Order: the update changes `total` and `total`: DynamoDB allows no path that equals or contains another one, so make them one change"
+        "update of Order: the update changes `total` and `total`, whose paths overlap: DynamoDB doesn't allow this, so \
+         combine them into one change"
     );
 }
 
@@ -130,14 +131,14 @@ fn query() {
     let input = table().query(Order::query("alice")).to_input().unwrap();
     assert_eq!(input.index_name, None);
     assert_eq!(input.key_condition_expression.as_deref(), Some("#0 = :0 AND begins_with(#1, :1)"));
-    assert_eq!(listed(input.expression_attribute_names), ["PK", "SK"]);
-    assert_eq!(listed(input.expression_attribute_values), [s("USER#alice"), s("ORDER#")]);
+    assert_eq!(sorted(input.expression_attribute_names), ["PK", "SK"]);
+    assert_eq!(sorted(input.expression_attribute_values), [s("USER#alice"), s("ORDER#")]);
 
     let pair = (User::partition_key("alice"), Order::prefix_sort_key().begins_with("00"));
     let input = table().query(pair).index(InverseIndex).to_input().unwrap();
     assert_eq!(input.index_name.as_deref(), Some("GSI_1"));
-    assert_eq!(listed(input.expression_attribute_names), ["SK", "PK"]);
-    assert_eq!(listed(input.expression_attribute_values), [s("USER#alice"), s("ORDER#00")]);
+    assert_eq!(sorted(input.expression_attribute_names), ["SK", "PK"]);
+    assert_eq!(sorted(input.expression_attribute_values), [s("USER#alice"), s("ORDER#00")]);
 }
 
 #[test]
@@ -158,15 +159,15 @@ fn transact_write() {
     assert_eq!(update.condition_expression.as_deref(), Some("attribute_exists(#1) AND #0 = :1"));
     let delete = items[3].delete.as_ref().unwrap();
     assert_eq!((&delete.condition_expression, &delete.return_values_on_condition_check_failure), (&None, &None));
-    assert_eq!(input.client_request_token, None, "the SDK makes one when it sends");
+    assert_eq!(input.client_request_token, None, "the SDK generates the token");
 
     let input = transaction.idempotency_token("once").to_input().unwrap();
     assert_eq!(input.client_request_token.as_deref(), Some("once"));
 }
 
 #[test]
-fn the_same_request_has_the_same_text_every_time() {
-    let text = || {
+fn expressions_are_deterministic() {
+    let expressions = || {
         let input = table()
             .update(&order())
             .set(Order::COUPON, "X")
@@ -174,9 +175,9 @@ fn the_same_request_has_the_same_text_every_time() {
             .when(Order::TOTAL.gt(1) & Order::COUPON.not_exists())
             .to_input()
             .unwrap();
-        (input.update_expression, input.condition_expression, listed(input.expression_attribute_names))
+        (input.update_expression, input.condition_expression, sorted(input.expression_attribute_names))
     };
-    assert!((0..20).all(|_| text() == text()));
+    assert!((0..20).all(|_| expressions() == expressions()));
 }
 
 #[test]
@@ -195,35 +196,35 @@ fn upsert() {
     assert_eq!(
         input.update_expression.as_deref(),
         Some("SET #0 = :0, #1 = if_not_exists(#1, :1), #2 = if_not_exists(#2, :2) ADD #3 :3"),
-        "what is absent is set in the order of the names"
+        "fields without an explicit change are set in the order of their names"
     );
     assert_eq!(input.condition_expression.as_deref(), Some("#3 < :4"));
-    assert_eq!(listed(input.expression_attribute_names), ["coupon", "id", "user", "total"]);
-    assert_eq!(listed(input.expression_attribute_values), [s("SPRING"), n("7"), s("alice"), n("1"), n("9")]);
+    assert_eq!(sorted(input.expression_attribute_names), ["coupon", "id", "user", "total"]);
+    assert_eq!(sorted(input.expression_attribute_values), [s("SPRING"), n("7"), s("alice"), n("1"), n("9")]);
     assert_eq!(input.return_values, Some(ReturnValue::AllOld));
-    let alone = upsert.to_input().unwrap();
-    assert_eq!((alone.condition_expression, alone.return_values_on_condition_check_failure), (None, None));
+    let input = upsert.to_input().unwrap();
+    assert_eq!((input.condition_expression, input.return_values_on_condition_check_failure), (None, None));
 
-    let nothing = table().without_timestamps().upsert((User::partition_key("a"), User::sort_key("a")));
-    let input = nothing.to_input().unwrap();
+    let key_only = table().without_timestamps().upsert((User::partition_key("a"), User::sort_key("a")));
+    let input = key_only.to_input().unwrap();
     assert_eq!((input.update_expression, input.expression_attribute_names), (None, None));
 }
 
 #[test]
-fn chosen_attributes_consistency_and_limit() {
+fn attributes_consistency_and_limit() {
     let pair = || (User::partition_key("alice"), Order::prefix_sort_key());
     let query = table().query(pair()).attributes(["size", "a.b", "SK", "size"]).limit(7).consistent();
     let input = query.to_input().unwrap();
     assert_eq!(input.key_condition_expression.as_deref(), Some("#0 = :0 AND begins_with(#1, :1)"));
     assert_eq!(input.projection_expression.as_deref(), Some("#0, #1, #2, #3"));
-    assert_eq!(listed(input.expression_attribute_names), ["PK", "SK", "size", "a.b"]);
+    assert_eq!(sorted(input.expression_attribute_names), ["PK", "SK", "size", "a.b"]);
     assert_eq!((input.limit, input.consistent_read), (Some(7), Some(true)));
     assert_eq!(table().query(pair()).limit(usize::MAX).to_input().unwrap().limit, Some(i32::MAX));
 
     let get = table().get((User::partition_key("alice"), Order::sort_key(7))).attributes(["name"]);
     let input = get.to_input().unwrap();
     assert_eq!(input.projection_expression.as_deref(), Some("#0, #1, #2"));
-    assert_eq!(listed(input.expression_attribute_names), ["PK", "SK", "name"]);
+    assert_eq!(sorted(input.expression_attribute_names), ["PK", "SK", "name"]);
 
     let all = table().query(User::partition_key("alice")).to_input().unwrap();
     assert_eq!(all.key_condition_expression.as_deref(), Some("#0 = :0"));
@@ -236,6 +237,6 @@ fn checks_of_a_transaction() {
     let exists = table().transact_write().check_exists(key()).to_input().unwrap().transact_items.unwrap();
     let check = exists[0].condition_check.as_ref().unwrap();
     assert_eq!(check.condition_expression, "attribute_exists(#0)");
-    let absent = table().transact_write().check_not_exists(key()).to_input().unwrap().transact_items.unwrap();
-    assert_eq!(absent[0].condition_check.as_ref().unwrap().condition_expression, "attribute_not_exists(#0)");
+    let missing = table().transact_write().check_not_exists(key()).to_input().unwrap().transact_items.unwrap();
+    assert_eq!(missing[0].condition_check.as_ref().unwrap().condition_expression, "attribute_not_exists(#0)");
 }

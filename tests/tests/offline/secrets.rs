@@ -1,4 +1,4 @@
-//! Every kind of error, provoked with a sentinel in every value: no text of it has the sentinel.
+//! Provokes every kind of error with a sentinel in every value: no error text contains the sentinel.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -9,7 +9,7 @@ use dokklib::aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use dokklib::operation::Changes;
 use dokklib::{Entity, Error, ErrorKind, InverseIndex, Path, Table};
 
-use crate::service::{answering, config, table};
+use crate::service::{config, responding, table};
 
 const SENTINEL: &str = "SENTINEL";
 
@@ -30,7 +30,7 @@ fn note() -> Note {
     Note { user: secret(), id: secret(), text: secret(), number: 1.0 }
 }
 
-/// A table whose every request has this error, with the sentinel in its message and in its item.
+/// Returns a table that receives this error for every request, with the sentinel in its message and in its item.
 fn failing(code: &str, message: &str) -> Table {
     let item = format!(
         r#"{{"PK":{{"S":"USER#{SENTINEL}"}},"SK":{{"S":"NOTE#{SENTINEL}"}},"user":{{"S":"{SENTINEL}"}},"text":{{"N":"{SENTINEL}"}}}}"#
@@ -41,37 +41,37 @@ fn failing(code: &str, message: &str) -> Table {
             "Item":{item},"CancellationReasons":[{reason},{reason}]}}"#
     );
     let status = if code == "InternalServerError" { 500 } else { 400 };
-    answering(status, &body)
+    responding(status, &body)
 }
 
-/// The error, with everything that can be seen of it.
-fn shown(error: &Error) -> String {
-    let mut shown = format!("{error}\n{error:?}\n{error:#?}\n{:?} {:?}\n", error.code(), error.request_id());
+/// Returns all texts that an error contains: of the error, its reasons, its results and its sources.
+fn all_texts(error: &Error) -> String {
+    let mut texts = format!("{error}\n{error:?}\n{error:#?}\n{:?} {:?}\n", error.code(), error.request_id());
     for reason in error.reasons() {
-        shown += &format!("{reason}\n{reason:?}\n{:?}\n", reason.code());
+        texts += &format!("{reason}\n{reason:?}\n{:?}\n", reason.code());
         if let Some(Err(item)) = reason.item::<Note>() {
-            shown += &format!("{item}\n{item:?}\n");
+            texts += &format!("{item}\n{item:?}\n");
         }
     }
     if let Some(Err(old)) = error.old_item::<Note>() {
-        shown += &format!("{old}\n{old:?}\n");
+        texts += &format!("{old}\n{old:?}\n");
     }
     for result in error.batch_results::<Note>().unwrap_or_default() {
-        shown += &format!("{:?}\n", result.err());
+        texts += &format!("{:?}\n", result.err());
     }
-    shown += &format!("{:?}\n", error.unprocessed::<Note>());
+    texts += &format!("{:?}\n", error.unprocessed::<Note>());
     let mut source = error.source();
     while let Some(inner) = source {
-        shown += &format!("{inner}\n{inner:?}\n{inner:#?}\n");
+        texts += &format!("{inner}\n{inner:?}\n{inner:#?}\n");
         source = inner.source();
     }
-    shown
+    texts
 }
 
-async fn provoked(kind: ErrorKind) -> Vec<Error> {
+async fn provoke(kind: ErrorKind) -> Vec<Error> {
     let key = || Note::key(SENTINEL, SENTINEL);
     let pair = || (User::partition_key(SENTINEL), Note::sort_key(SENTINEL));
-    let ok = || answering(200, "{}");
+    let succeeding = || responding(200, "{}");
     match kind {
         ErrorKind::AlreadyExists => {
             let table = failing("ConditionalCheckFailedException", "The conditional request failed");
@@ -81,7 +81,7 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
             ]
         }
         ErrorKind::NotFound => {
-            let table = answering(400, r#"{"__type":"ConditionalCheckFailedException","message":"SENTINEL"}"#);
+            let table = responding(400, r#"{"__type":"ConditionalCheckFailedException","message":"SENTINEL"}"#);
             vec![
                 table.replace(note()).await.unwrap_err(),
                 table.update(key()).set(Note::TEXT, SENTINEL).await.unwrap_err(),
@@ -97,11 +97,11 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
         }
         ErrorKind::TransactionCanceled => {
             let table = failing("TransactionCanceledException", "Transaction cancelled");
-            let kept = table.put(note()).when(Note::TEXT.eq(SENTINEL)).returning_old_on_failure();
+            let put = table.put(note()).when(Note::TEXT.eq(SENTINEL)).returning_old_on_failure();
             vec![
                 table
                     .transact_write()
-                    .push(kept)
+                    .push(put)
                     .insert((User::partition_key("bob"), Note::sort_key(SENTINEL)))
                     .await
                     .unwrap_err(),
@@ -126,7 +126,7 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
             let keys = r#"{"PK":{"S":"USER#SENTINEL"},"SK":{"S":"NOTE#SENTINEL"}}"#;
             let body = format!(r#"{{"UnprocessedKeys":{{"t":{{"Keys":[{keys}]}}}}}}"#);
             let http = infallible_client_fn(move |_| http::Response::builder().status(200).body(body.clone()).unwrap());
-            // Without a sleep it gives up at once.
+            // Without a sleep implementation, the batch gives up at once.
             let mut config = config().http_client(http).timeout_config(TimeoutConfig::disabled());
             config.set_sleep_impl(None);
             vec![table(config).batch_get([key()]).await.unwrap_err()]
@@ -134,10 +134,10 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
         ErrorKind::Decode => {
             let item = r#"{"PK":{"S":"USER#SENTINEL"},"SK":{"S":"NOTE#SENTINEL"},"user":{"S":"SENTINEL"},
                 "id":{"S":"SENTINEL"},"number":{"N":"1"},"text":{"M":{"SENTINEL":{"S":"SENTINEL"}}}}"#;
-            let get = answering(200, &format!(r#"{{"Item":{item}}}"#));
-            let put = answering(200, &format!(r#"{{"Attributes":{item}}}"#));
-            let pages = answering(200, &format!(r#"{{"Items":[{item}]}}"#));
-            let batch = answering(200, &format!(r#"{{"Responses":{{"t":[{item}]}}}}"#));
+            let get = responding(200, &format!(r#"{{"Item":{item}}}"#));
+            let put = responding(200, &format!(r#"{{"Attributes":{item}}}"#));
+            let pages = responding(200, &format!(r#"{{"Items":[{item}]}}"#));
+            let batch = responding(200, &format!(r#"{{"Responses":{{"t":[{item}]}}}}"#));
             let relation = get.get(pair()).await.unwrap().unwrap();
             vec![
                 get.get(key()).await.unwrap_err(),
@@ -148,21 +148,26 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
                 relation.get::<u64>("text").unwrap_err(),
             ]
         }
-        ErrorKind::InvalidRequest => {
-            let table = ok();
+        ErrorKind::InvalidInput => {
+            let table = succeeding();
             let long = || SENTINEL.repeat(300);
-            let nothing: [dokklib::PrimaryKey<Note>; 0] = [];
             vec![
                 table.get(Note::key(long(), "a")).await.unwrap_err(),
                 table.get(Note::key(SENTINEL, "")).await.unwrap_err(),
                 table.put(Note { number: f64::NAN, ..note() }).await.unwrap_err(),
+                table.batch_get([key(), Note::key(SENTINEL, long())]).await.unwrap_err(),
+                Note::key(long(), long()).check().unwrap_err(),
+            ]
+        }
+        ErrorKind::InvalidRequest => {
+            let table = succeeding();
+            let no_keys: [dokklib::PrimaryKey<Note>; 0] = [];
+            vec![
                 table.insert(pair()).attribute("PK", SENTINEL).await.unwrap_err(),
                 table.update(key()).await.unwrap_err(),
-                table.batch_get(nothing).await.unwrap_err(),
-                table.batch_get([key(), Note::key(SENTINEL, long())]).await.unwrap_err(),
+                table.batch_get(no_keys).await.unwrap_err(),
                 table.transact_write().put(note()).delete(key()).await.unwrap_err(),
                 table.transact_write().await.unwrap_err(),
-                Note::key(long(), long()).check().unwrap_err(),
                 Table::<dokklib::SingleTable>::offline("t").put(note()).await.unwrap_err(),
             ]
         }
@@ -191,8 +196,8 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
         }
         ErrorKind::Unavailable => {
             let table = failing("InternalServerError", "");
-            let garbled = answering(200, r#"{"Item": {"PK": {"S": "SENTINEL"#);
-            vec![table.put(note()).await.unwrap_err(), garbled.get(key()).await.unwrap_err()]
+            let malformed = responding(200, r#"{"Item": {"PK": {"S": "SENTINEL"#);
+            vec![table.put(note()).await.unwrap_err(), malformed.get(key()).await.unwrap_err()]
         }
         ErrorKind::Denied => {
             vec![failing("AccessDeniedException", "User: SENTINEL is not authorized").put(note()).await.unwrap_err()]
@@ -201,12 +206,12 @@ async fn provoked(kind: ErrorKind) -> Vec<Error> {
             let table = failing("SomethingNew", "");
             vec![table.put(note()).await.unwrap_err(), failing("SENTINEL <b>", "").get(key()).await.unwrap_err()]
         }
-        kind => panic!("{kind:?} is not provoked"),
+        kind => panic!("no code provokes {kind:?}"),
     }
 }
 
 #[tokio::test]
-async fn no_error_shows_a_value() {
+async fn no_error_contains_a_value() {
     for kind in [
         ErrorKind::AlreadyExists,
         ErrorKind::NotFound,
@@ -217,6 +222,7 @@ async fn no_error_shows_a_value() {
         ErrorKind::Throttled,
         ErrorKind::Unprocessed,
         ErrorKind::Decode,
+        ErrorKind::InvalidInput,
         ErrorKind::InvalidRequest,
         ErrorKind::Rejected,
         ErrorKind::TooLarge,
@@ -227,21 +233,21 @@ async fn no_error_shows_a_value() {
         ErrorKind::Denied,
         ErrorKind::Other,
     ] {
-        for error in provoked(kind).await {
-            let shown = shown(&error);
-            assert_eq!(error.kind(), kind, "{shown}");
-            assert!(!shown.contains(SENTINEL), "{kind:?}: {shown}");
+        for error in provoke(kind).await {
+            let texts = all_texts(&error);
+            assert_eq!(error.kind(), kind, "{texts}");
+            assert!(!texts.contains(SENTINEL), "{kind:?}: {texts}");
         }
     }
 }
 
 #[test]
-fn no_builder_shows_a_value() {
+fn the_debug_text_of_a_builder_contains_no_value() {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let pair = || (User::partition_key(SENTINEL), Note::sort_key(SENTINEL));
     let key = || Note::key(SENTINEL, SENTINEL);
     let scores = || Path::<Note, BTreeMap<String, u64>>::raw("scores");
-    let shown = [
+    let texts = [
         format!("{:?}", table.insert(note()).when(Note::TEXT.eq(SENTINEL))),
         format!("{:?}", table.put(pair()).attribute("secret", SENTINEL)),
         format!("{:?}", table.replace(note())),
@@ -257,7 +263,7 @@ fn no_builder_shows_a_value() {
         format!("{:?}", table.update(key()).set(scores().key(SENTINEL), 1).when(scores().key(SENTINEL).eq(1))),
         format!("{:?} {:?}", scores().key(SENTINEL), Changes::<Note>::new().set(scores().key(SENTINEL), 1)),
     ];
-    for shown in shown {
-        assert!(!shown.contains(SENTINEL), "{shown}");
+    for text in texts {
+        assert!(!text.contains(SENTINEL), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! Clients whose requests are answered in the process.
+//! Clients with a fake HTTP connector that responds in the process.
 
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::Table;
@@ -6,7 +6,7 @@ use dokklib::aws_sdk_dynamodb::Client;
 use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Builder, Config, Credentials, Region};
 
-/// What every client of these tests has: each request is sent once.
+/// The configuration of all clients in these tests. It disables the SDK's retries.
 pub(crate) fn config() -> Builder {
     Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -15,13 +15,13 @@ pub(crate) fn config() -> Builder {
         .retry_config(RetryConfig::disabled())
 }
 
-/// A table by a client of this configuration.
+/// Returns a table with a client of this configuration.
 pub(crate) fn table(config: Builder) -> Table {
     Table::new(Client::from_conf(config.build()), "t")
 }
 
-/// A table whose every request has this answer.
-pub(crate) fn answering(status: u16, body: &str) -> Table {
+/// Returns a table that receives this response to every request.
+pub(crate) fn responding(status: u16, body: &str) -> Table {
     let body = body.to_owned();
     let http = infallible_client_fn(move |_| {
         let id = ("x-amzn-requestid", "REQUEST-1");
@@ -30,7 +30,7 @@ pub(crate) fn answering(status: u16, body: &str) -> Table {
     table(config().http_client(http))
 }
 
-/// An error of DynamoDB's.
-pub(crate) fn body(code: &str, message: &str) -> String {
+/// Returns the body of a DynamoDB error response.
+pub(crate) fn error_body(code: &str, message: &str) -> String {
     format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}","message":"{message}"}}"#)
 }

@@ -1,4 +1,4 @@
-//! Whatever the condition and the items: what is rendered, run by an engine, is what the evaluator finds.
+//! For any condition and items, an engine selects the same items for the rendered expression as the evaluator of the library.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -19,10 +19,11 @@ use proptest::test_runner::TestRunner;
 #[derive(Entity)]
 struct Shelf;
 
-/// The attributes that items have or lack, each of whatever type.
+/// The names of the attributes. An item has any of them, with values of any type.
 const NAMES: [&str; 5] = ["a", "b", "user-id", "a.b", "size"];
 
-/// Texts, numbers and bytes that are often equal, often in order, and sometimes odd.
+// The generators of text, numbers and bytes often produce equal values and values that are prefixes of each other.
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => select(&["", "a", "ab", "abc", "b", "0", "size"][..]).prop_map(str::to_owned),
@@ -62,44 +63,44 @@ fn item() -> impl Strategy<Value = Attributes> {
     hash_map(select(&NAMES[..]).prop_map(str::to_owned), value(), 0..5)
 }
 
-/// A path to what is at the top, in a list or in a map, typed as if it were a `T`.
+/// A path to a top-level attribute, or to an element of a list or map. The item may store a value of another type there.
 #[derive(Debug, Clone)]
-enum Step<T> {
-    Top(Path<RawItem, T, Optional>),
-    Inner(Path<RawItem, T, Element>),
+enum AnyPath<T> {
+    TopLevel(Path<RawItem, T, Optional>),
+    Nested(Path<RawItem, T, Element>),
 }
 
 trait Value: Attribute<Value = Self, Sequence = List> + Clone + Debug + 'static {}
 
 impl<T: Attribute<Value = T, Sequence = List> + Clone + Debug + 'static> Value for T {}
 
-fn path<T: Value>() -> impl Strategy<Value = Step<T>> {
+fn path<T: Value>() -> impl Strategy<Value = AnyPath<T>> {
     let name = || select(&NAMES[..]);
     prop_oneof![
-        4 => name().prop_map(|name| Step::Top(Path::raw(name))),
-        1 => (name(), 0..3_usize).prop_map(|(name, at)| Step::Inner(Path::<RawItem, Vec<T>>::raw(name).index(at))),
+        4 => name().prop_map(|name| AnyPath::TopLevel(Path::raw(name))),
+        1 => (name(), 0..3_usize).prop_map(|(name, index)| AnyPath::Nested(Path::<RawItem, Vec<T>>::raw(name).index(index))),
         1 => (name(), select(&["a", "x y"][..])).prop_map(|(name, key)| {
-            Step::Inner(Path::<RawItem, BTreeMap<String, T>>::raw(name).key(key))
+            AnyPath::Nested(Path::<RawItem, BTreeMap<String, T>>::raw(name).key(key))
         }),
     ]
 }
 
-/// The same of a path wherever it leads.
-macro_rules! on {
-    ($step:expr, $path:ident => $condition:expr) => {
-        match $step {
-            Step::Top($path) => $condition,
-            Step::Inner($path) => $condition,
+/// Evaluates the expression with the path of either variant.
+macro_rules! with_path {
+    ($any_path:expr, $path:ident => $condition:expr) => {
+        match $any_path {
+            AnyPath::TopLevel($path) => $condition,
+            AnyPath::Nested($path) => $condition,
         }
     };
 }
 
-/// The same with a value and with another path.
+/// Compares a path with a value or with another path.
 macro_rules! compare {
-    ($step:expr, $operand:expr, $operator:ident) => {
-        on!($step, path => match $operand {
+    ($any_path:expr, $operand:expr, $operator:ident) => {
+        with_path!($any_path, path => match $operand {
             Operand::Value(value) => path.$operator(value),
-            Operand::Path(other) => on!(other, other => path.$operator(other)),
+            Operand::Path(other) => with_path!(other, other => path.$operator(other)),
         })
     };
 }
@@ -107,7 +108,7 @@ macro_rules! compare {
 #[derive(Debug, Clone)]
 enum Operand<T> {
     Value(T),
-    Path(Step<T>),
+    Path(AnyPath<T>),
 }
 
 fn operand<T: Value>(values: impl Strategy<Value = T> + 'static) -> impl Strategy<Value = Operand<T>> {
@@ -116,18 +117,18 @@ fn operand<T: Value>(values: impl Strategy<Value = T> + 'static) -> impl Strateg
 
 type Leaf = BoxedStrategy<Condition<RawItem>>;
 
-/// Comparisons of what has an equality.
+/// Comparisons for types with equality.
 fn equality<T: Value>(values: impl Strategy<Value = T> + 'static) -> Leaf {
     let values = values.boxed();
     prop_oneof![
         (path::<T>(), operand(values.clone())).prop_map(|(path, other)| compare!(path, other, eq)),
         (path::<T>(), operand(values.clone())).prop_map(|(path, other)| compare!(path, other, ne)),
-        (path::<T>(), vec(values, 0..4)).prop_map(|(path, values)| on!(path, path => path.is_in(values))),
+        (path::<T>(), vec(values, 0..4)).prop_map(|(path, values)| with_path!(path, path => path.is_in(values))),
     ]
     .boxed()
 }
 
-/// Comparisons of what has an order, reversed bounds included.
+/// Comparisons for ordered types, including `between` with reversed bounds.
 fn order<T: Value<Type: Ordered>>(values: impl Strategy<Value = T> + 'static) -> Leaf {
     let values = values.boxed();
     prop_oneof![
@@ -136,9 +137,9 @@ fn order<T: Value<Type: Ordered>>(values: impl Strategy<Value = T> + 'static) ->
         (path::<T>(), operand(values.clone())).prop_map(|(path, other)| compare!(path, other, gt)),
         (path::<T>(), operand(values.clone())).prop_map(|(path, other)| compare!(path, other, ge)),
         (path::<T>(), values.clone(), values.clone())
-            .prop_map(|(path, low, high)| on!(path, path => path.between(low, high))),
+            .prop_map(|(path, low, high)| with_path!(path, path => path.between(low, high))),
         (path::<T>(), values, path::<T>())
-            .prop_map(|(path, low, high)| on!(path, path => on!(high, high => path.between(low, high)))),
+            .prop_map(|(path, low, high)| with_path!(path, path => with_path!(high, high => path.between(low, high)))),
     ]
     .boxed()
 }
@@ -171,7 +172,7 @@ fn leaf() -> Leaf {
     ];
     let functions = prop_oneof![
         raw::<i64>().prop_map(|path| path.exists()),
-        path::<i64>().prop_map(|path| on!(path, path => path.not_exists())),
+        path::<i64>().prop_map(|path| with_path!(path, path => path.not_exists())),
         (raw::<i64>(), select(kinds.to_vec())).prop_map(|(path, kind)| path.attribute_type(kind)),
         (raw::<String>(), text()).prop_map(|(path, start)| path.begins_with(start)),
         (raw::<String>(), raw::<String>()).prop_map(|(path, start)| path.begins_with(start)),
@@ -210,15 +211,15 @@ fn condition() -> impl Strategy<Value = Condition<RawItem>> {
     })
 }
 
-fn some<T: Debug>(runner: &mut TestRunner, count: usize, of: &impl Strategy<Value = T>) -> Vec<T> {
-    (0..count).map(|_| of.new_tree(runner).unwrap().current()).collect()
+fn generate<T: Debug>(runner: &mut TestRunner, count: usize, strategy: &impl Strategy<Value = T>) -> Vec<T> {
+    (0..count).map(|_| strategy.new_tree(runner).unwrap().current()).collect()
 }
 
 async fn put(table: &Table, items: &[Attributes]) -> Vec<Attributes> {
     let key = Shelf::partition_key("1");
     let mut stored = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        let mut put = table.put((&key, Shelf::sort_key(format!("{at:03}"))));
+    for (index, item) in items.iter().enumerate() {
+        let mut put = table.put((&key, Shelf::sort_key(format!("{index:03}"))));
         for (name, value) in item {
             put = put.attribute(name.clone(), value.clone());
         }
@@ -230,59 +231,59 @@ async fn put(table: &Table, items: &[Attributes]) -> Vec<Attributes> {
     stored
 }
 
-/// One query by a filter is the evaluation of one condition on every item.
+/// Each query with a filter evaluates one condition on all items.
 #[tokio::test]
-async fn what_is_rendered_holds_where_the_evaluator_says_so() {
+async fn the_engine_and_the_evaluator_agree_on_conditions() {
     const ITEMS: usize = 60;
     const CONDITIONS: usize = 450;
     const LARGE: usize = 50;
     let engine = Engine::start().await;
     let table = engine.table().await;
     let mut runner = TestRunner::default();
-    let items = put(&table, &some(&mut runner, ITEMS, &item())).await;
+    let items = put(&table, &generate(&mut runner, ITEMS, &item())).await;
     assert_eq!(items.len(), ITEMS);
     let key = Shelf::partition_key("1");
-    let (mut known, mut held, mut unknown, mut refused) = (0, 0, 0, 0);
-    let mut conditions = some(&mut runner, CONDITIONS, &condition());
-    // Some are as large as DynamoDB takes them, and some are larger.
-    let many = vec(condition(), 20..100);
-    for (at, conditions_of_one) in some(&mut runner, LARGE, &many).into_iter().enumerate() {
-        conditions.push(if at % 2 == 0 {
-            Condition::all(conditions_of_one)
-        } else {
-            !Condition::any(conditions_of_one)
-        });
+    let (mut known, mut matched, mut unknown, mut rejected) = (0, 0, 0, 0);
+    let mut conditions = generate(&mut runner, CONDITIONS, &condition());
+    // Some of the large conditions exceed DynamoDB's limits.
+    let operands = vec(condition(), 20..100);
+    for (index, operands) in generate(&mut runner, LARGE, &operands).into_iter().enumerate() {
+        conditions.push(if index % 2 == 0 { Condition::all(operands) } else { !Condition::any(operands) });
     }
     for condition in conditions {
         let query = table.query(&key).filter(condition.clone());
-        // With its values: nothing else says which case it was.
-        let shown = query.to_input().map(|input| {
+        // The values are part of the message, because they identify the generated case.
+        let context = query.to_input().map(|input| {
             let values = input.expression_attribute_values();
             format!("{condition:?}, {:?} with {values:?}", input.filter_expression())
         });
-        let shown = shown.unwrap_or_else(|_| format!("{condition:?}"));
-        let found = match query.await {
-            Ok(found) => found,
+        let context = context.unwrap_or_else(|_| format!("{condition:?}"));
+        let items_found = match query.await {
+            Ok(items_found) => items_found,
             Err(error) => {
-                // The library refuses what the engine would, and the engine refuses nothing else.
-                assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{shown}: {error}: {:?}", error.sdk());
-                let is_told = ["is compared with itself", "over DynamoDB's limit of"];
-                assert!(is_told.iter().any(|told| error.to_string().contains(told)), "{shown}: {error}");
-                refused += 1;
+                // The library rejects invalid conditions before sending, so the engine rejects none.
+                assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{context}: {error}: {:?}", error.sdk());
+                let messages = ["is compared with itself", "over DynamoDB's limit of"];
+                assert!(messages.iter().any(|message| error.to_string().contains(message)), "{context}: {error}");
+                rejected += 1;
                 continue;
             }
         };
-        let found: Vec<_> = found.into_iter().map(|item| item.into_attributes().remove("SK").unwrap()).collect();
+        let keys_found: Vec<_> =
+            items_found.into_iter().map(|item| item.into_attributes().remove("SK").unwrap()).collect();
         for item in &items {
             let Some(holds) = condition.holds(item) else {
                 unknown += 1;
                 continue;
             };
             known += 1;
-            held += usize::from(holds);
-            assert_eq!(found.contains(&item["SK"]), holds, "{shown} of {item:?}");
+            matched += usize::from(holds);
+            assert_eq!(keys_found.contains(&item["SK"]), holds, "{context} for {item:?}");
         }
     }
-    // The test is about something: most are known, some hold and some don't.
-    assert!(known > 10 * unknown && held > known / 10 && held < known * 9 / 10, "{known} {held} {unknown} {refused}");
+    // The generated cases are useful: the evaluator knows most results, and both results are frequent.
+    assert!(
+        known > 10 * unknown && matched > known / 10 && matched < known * 9 / 10,
+        "{known} known, {matched} matched, {unknown} unknown, {rejected} rejected"
+    );
 }

@@ -1,4 +1,4 @@
-//! Whatever updates do, in whatever order: the index keys that are stored are those that the stored fields make.
+//! After any sequence of updates, the stored index keys match the stored fields.
 
 use dokklib::chrono::NaiveDate;
 use dokklib::operation::Changes;
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::keys::hostile;
+use crate::keys::hostile_text;
 
 #[derive(Schema)]
 #[schema(partition_key = "PK", sort_key = "SK", indexes(ByStatus, ByAssignee, ByDue), entities(Task))]
@@ -30,7 +30,7 @@ struct ByDue;
 #[derive(Entity)]
 struct User;
 
-/// Two indexes share `status`, two share `due`, one has an optional part, and the key's own parts are of every form.
+/// Two indexes share `status`, two share `due`, one index has an optional part, and the key parts have all forms.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     schema = Work, pk = User(owner), sk = Self(desc(number), "X", title),
@@ -69,7 +69,7 @@ fn task() -> impl Strategy<Value = Task> {
     let status = prop_oneof![Just(Status::Open), Just(Status::Done)];
     let due = (0..3_u32).prop_map(|day| NaiveDate::from_ymd_opt(2026, 2, day + 1).unwrap());
     let (rank, note) = (-999..999_i32, Just(String::new()));
-    (hostile(), 0..2_u64, hostile(), status, option::of(hostile()), due, rank, note).prop_map(
+    (hostile_text(), 0..2_u64, hostile_text(), status, option::of(hostile_text()), due, rank, note).prop_map(
         |(owner, number, title, status, assignee, due, rank, note)| Task {
             owner,
             number,
@@ -83,7 +83,7 @@ fn task() -> impl Strategy<Value = Task> {
     )
 }
 
-/// What is done to the item, of which `to` says what its fields become.
+/// A write of the item.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Status,
@@ -121,6 +121,7 @@ const STEPS: [Step; 15] = [
     Step::DeleteAndUpsert,
 ];
 
+/// Runs a step on the stored item `now`, with new values from `to`.
 async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib::Result<()> {
     let Task { status, due, rank, .. } = *to;
     let to_all = |changes: Changes<Task>| {
@@ -132,7 +133,7 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
         ))
     };
     match step {
-        // The status alone is in `ByAssignee` too, whose other parts the step knows by chance or not.
+        // `status` is also part of the key of `ByAssignee`. The condition on its other parts may fail.
         Step::Status => {
             let others =
                 (Task::STATUS.to(status), Task::ASSIGNEE.unchanged(to.assignee.clone()), Task::DUE.unchanged(due));
@@ -165,9 +166,9 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
             table.upsert(to).change((Task::ASSIGNEE.to("bob"), Task::DUE.unchanged(due), Task::RANK.to(rank))).await
         }
         Step::Merged => {
-            let piece =
+            let changes =
                 Changes::<Task>::new().change((Task::ASSIGNEE.removed(), Task::STATUS.to(status), Task::DUE.to(due)));
-            let update = table.update(now).merge(piece).set(Task::RANK, rank);
+            let update = table.update(now).merge(changes).set(Task::RANK, rank);
             let update = if rank > 0 { update.set(Task::NOTE, "positive") } else { update };
             update.await
         }
@@ -185,8 +186,8 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
     }
 }
 
-/// The key attributes among these.
-fn keys(attributes: &Attributes) -> Vec<(&str, Option<&String>)> {
+/// Returns the attributes of the index keys.
+fn index_keys(attributes: &Attributes) -> Vec<(&str, Option<&String>)> {
     let names = ["GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK"];
     names.map(|name| (name, attributes.get(name).map(|key| key.as_s().unwrap()))).into()
 }
@@ -199,7 +200,7 @@ async fn no_sequence_of_updates_leaves_an_index_key_stale() {
     let table = engine.schema_table::<Work>().await;
     let mut runner = TestRunner::default();
     let (tasks, steps) = (task(), prop::sample::select(&STEPS[..]));
-    let (mut done, mut failed) = (0, 0);
+    let (mut succeeded, mut failed) = (0, 0);
     for _ in 0..ITEMS {
         let first = tasks.new_tree(&mut runner).unwrap().current();
         table.put(&first).await.unwrap();
@@ -211,7 +212,7 @@ async fn no_sequence_of_updates_leaves_an_index_key_stale() {
             let now = table.get(&first).consistent().await.unwrap().unwrap();
             history.push((step, to.clone()));
             match run(&table, step, &now, &to).await {
-                Ok(()) => done += 1,
+                Ok(()) => succeeded += 1,
                 Err(error) => {
                     let is_condition =
                         [ErrorKind::ConditionFailed, ErrorKind::TransactionCanceled].contains(&error.kind());
@@ -226,9 +227,10 @@ async fn no_sequence_of_updates_leaves_an_index_key_stale() {
             let stored: Vec<&Attributes> = raw.iter().map(dokklib::RawItem::attributes).collect();
             for stored in stored {
                 let item = Task::from_attributes(stored.clone()).unwrap();
-                assert_eq!(keys(stored), keys(&item.to_attributes().unwrap()), "of {first:?} after {history:?}");
+                let expected = item.to_attributes().unwrap();
+                assert_eq!(index_keys(stored), index_keys(&expected), "{first:?} after {history:?}");
             }
         }
     }
-    assert!(done > failed, "{done} steps were made, {failed} failed");
+    assert!(succeeded > failed, "{succeeded} steps succeeded, {failed} failed");
 }

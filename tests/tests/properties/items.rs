@@ -1,4 +1,4 @@
-//! Items of whatever values: they come back as they were, from their attributes and from an engine.
+//! Items with any values round-trip through their attributes and through an engine.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use uuid::Uuid;
 
-use crate::keys::hostile;
+use crate::keys::hostile_text;
 
 #[derive(Schema)]
 #[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByWhen), entities(Everything))]
@@ -84,7 +84,7 @@ enum Payment {
     Card { number: String, limit: Option<u32> },
 }
 
-/// Any number that DynamoDB can store.
+/// A number that DynamoDB can store.
 fn float() -> impl Strategy<Value = f64> {
     prop_oneof![
         Just(0.0),
@@ -115,7 +115,7 @@ fn texts() -> impl Strategy<Value = Texts> {
 }
 
 fn numbers() -> impl Strategy<Value = Numbers> {
-    // 38 digits, so 126 of the 128 bits.
+    // DynamoDB stores up to 38 digits, which is less than the range of `u128`.
     (any::<u64>(), any::<i64>(), 0..10_u128.pow(38), float(), -1e30..1e30_f32)
         .prop_map(|(unsigned, signed, wide, float, single)| Numbers { unsigned, signed, wide, float, single })
 }
@@ -128,12 +128,12 @@ fn payment() -> impl Strategy<Value = Payment> {
 }
 
 fn keys() -> impl Strategy<Value = (String, u64, i8, Option<bool>, Option<DateTime<Utc>>)> {
-    (hostile(), any::<u64>(), any::<i8>(), any::<Option<bool>>(), option::of(time()))
+    (hostile_text(), any::<u64>(), any::<i8>(), any::<Option<bool>>(), option::of(time()))
 }
 
 fn everything() -> impl Strategy<Value = Everything> {
     let text = || any::<String>();
-    // DynamoDB has no empty names.
+    // DynamoDB doesn't allow empty attribute names.
     let name = || any::<String>().prop_filter("not empty", |name| !name.is_empty());
     let bytes = || vec(any::<u8>(), 0..5);
     let collections = (
@@ -187,7 +187,7 @@ fn everything() -> impl Strategy<Value = Everything> {
 
 proptest! {
     #[test]
-    fn items_come_back_from_their_attributes(item in everything()) {
+    fn items_round_trip_through_attributes(item in everything()) {
         let attributes = item.to_attributes().unwrap();
         prop_assert_eq!(&item.clone().into_attributes().unwrap(), &attributes);
         prop_assert_eq!(attributes.contains_key("GSI1PK"), item.flag.is_some() && item.when.is_some());
@@ -196,7 +196,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn items_come_back_from_an_engine() -> dokklib::Result<()> {
+async fn items_round_trip_through_an_engine() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Store>().await;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -205,8 +205,8 @@ async fn items_come_back_from_an_engine() -> dokklib::Result<()> {
         table.put(&item).await?;
         assert_eq!(table.get(&item).consistent().await?.as_ref(), Some(&item));
         if let (Some(flag), Some(_)) = (item.flag, item.when) {
-            let found = table.query(Everything::by_when(flag)).await?;
-            assert!(found.contains(&item));
+            let items = table.query(Everything::by_when(flag)).await?;
+            assert!(items.contains(&item));
         }
     }
     Ok(())

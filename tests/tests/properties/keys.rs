@@ -1,5 +1,5 @@
-//! All keys of a table, of whatever shape and with whatever in them: they come back, they sort as the tuples of their parts
-//! do, and no two of them are the same.
+//! Properties of the keys of a schema, for key templates of every form and any values: keys round-trip, sort as the tuples
+//! of their parts, and are unique.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -19,7 +19,7 @@ struct Blog;
 #[entity(prefix = "U")]
 struct User;
 
-/// One part.
+/// A key with one part.
 #[derive(Entity)]
 #[entity(prefix = "P", schema = Blog, pk = User(user), sk = Self(id))]
 struct Post {
@@ -27,7 +27,7 @@ struct Post {
     id: String,
 }
 
-/// A child in the place of a post.
+/// A child of a post.
 #[derive(Entity)]
 #[entity(prefix = "C", schema = Blog, pk = User(user), sk = Post(post, "C", id))]
 struct Comment {
@@ -36,7 +36,7 @@ struct Comment {
     id: String,
 }
 
-/// Another one, by another literal and with one part more.
+/// A child of a post with another literal and one more part.
 #[derive(Entity)]
 #[entity(prefix = "V", schema = Blog, pk = User(user), sk = Post(post, "V", pad(round, 2), voter))]
 struct Vote {
@@ -46,7 +46,7 @@ struct Vote {
     voter: String,
 }
 
-/// Parts of several types, the first one in reverse order, under a prefix that begins with another one's.
+/// Parts of several types, the first one in descending order. The prefix begins with the prefix of `Post`.
 #[derive(Entity)]
 #[entity(prefix = "PP", schema = Blog, pk = User(user), sk = Self(desc(at), id, flag))]
 struct Event {
@@ -56,7 +56,7 @@ struct Event {
     flag: bool,
 }
 
-/// A literal before its parts.
+/// A literal before the parts.
 #[derive(Entity)]
 #[entity(prefix = "D", schema = Blog, pk = User(user), sk = Self("C", id))]
 struct Draft {
@@ -64,7 +64,7 @@ struct Draft {
     id: String,
 }
 
-/// One key in both places.
+/// The same text as partition key and sort key.
 #[derive(Entity)]
 #[entity(prefix = "A", schema = Blog)]
 struct Account {
@@ -79,7 +79,7 @@ struct Profile {
     user: String,
 }
 
-/// Stored unescaped, so it may hold anything.
+/// Unescaped text that can contain anything.
 #[derive(Entity)]
 #[entity(prefix = "F", schema = Blog, key_values = unescaped, pk = User(user), sk = Self(path))]
 struct File {
@@ -87,15 +87,15 @@ struct File {
     path: String,
 }
 
-/// A literal in both places.
+/// A literal as partition key and as sort key.
 #[derive(Entity)]
 #[entity(prefix = "COUNTER", schema = Blog, pk = "C", sk = "C")]
 struct Counter {
     count: u64,
 }
 
-/// Text in which what matters to keys is frequent: delimiters, escapes, prefixes and literals.
-pub(crate) fn hostile() -> impl Strategy<Value = String> {
+/// Text with many delimiters, escape characters, prefixes and literals.
+pub(crate) fn hostile_text() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         prop_oneof![
             2 => Just('#'),
@@ -110,9 +110,9 @@ pub(crate) fn hostile() -> impl Strategy<Value = String> {
     .prop_map(String::from_iter)
 }
 
-/// A key of the table, by what it was made of. Values of one shape sort as the keys in one partition are to sort.
+/// The entity and the parts of a key. Values of one variant sort in the order that their keys must have.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Made {
+enum TestKey {
     Post(String, String),
     Comment(String, String, String),
     Vote(String, String, i8, String),
@@ -124,44 +124,45 @@ enum Made {
     Counter,
 }
 
-fn made() -> impl Strategy<Value = Made> {
-    let text = || hostile();
+fn test_key() -> impl Strategy<Value = TestKey> {
+    let text = || hostile_text();
     prop_oneof![
-        (text(), text()).prop_map(|(user, id)| Made::Post(user, id)),
-        (text(), text(), text()).prop_map(|(user, post, id)| Made::Comment(user, post, id)),
-        (text(), text(), -100_i8..100, text()).prop_map(|(user, post, round, by)| Made::Vote(user, post, round, by)),
-        (text(), any::<i64>(), text(), any::<bool>()).prop_map(|(user, at, id, flag)| Made::Event(
+        (text(), text()).prop_map(|(user, id)| TestKey::Post(user, id)),
+        (text(), text(), text()).prop_map(|(user, post, id)| TestKey::Comment(user, post, id)),
+        (text(), text(), -100_i8..100, text())
+            .prop_map(|(user, post, round, voter)| TestKey::Vote(user, post, round, voter)),
+        (text(), any::<i64>(), text(), any::<bool>()).prop_map(|(user, at, id, flag)| TestKey::Event(
             user,
             Reverse(at),
             id,
             flag
         )),
-        (text(), text()).prop_map(|(user, id)| Made::Draft(user, id)),
-        text().prop_map(Made::Account),
-        text().prop_map(Made::Profile),
-        (text(), text()).prop_map(|(user, path)| Made::File(user, path)),
-        Just(Made::Counter),
+        (text(), text()).prop_map(|(user, id)| TestKey::Draft(user, id)),
+        text().prop_map(TestKey::Account),
+        text().prop_map(TestKey::Profile),
+        (text(), text()).prop_map(|(user, path)| TestKey::File(user, path)),
+        Just(TestKey::Counter),
     ]
 }
 
-impl Made {
-    /// The texts of the two keys.
-    fn texts(&self) -> (String, String) {
+impl TestKey {
+    /// Returns the text of the partition key and of the sort key.
+    fn key_texts(&self) -> (String, String) {
         match self.clone() {
-            Self::Post(user, id) => texts(&Post { user, id }),
-            Self::Comment(user, post, id) => texts(&Comment { user, post, id }),
-            Self::Vote(user, post, round, voter) => texts(&Vote { user, post, round, voter }),
-            Self::Event(user, Reverse(at), id, flag) => texts(&Event { user, at, id, flag }),
-            Self::Draft(user, id) => texts(&Draft { user, id }),
-            Self::Account(name) => texts(&Account { name }),
-            Self::Profile(user) => texts(&Profile { user }),
-            Self::File(user, path) => texts(&File { user, path }),
-            Self::Counter => texts(&Counter { count: 1 }),
+            Self::Post(user, id) => key_texts(&Post { user, id }),
+            Self::Comment(user, post, id) => key_texts(&Comment { user, post, id }),
+            Self::Vote(user, post, round, voter) => key_texts(&Vote { user, post, round, voter }),
+            Self::Event(user, Reverse(at), id, flag) => key_texts(&Event { user, at, id, flag }),
+            Self::Draft(user, id) => key_texts(&Draft { user, id }),
+            Self::Account(name) => key_texts(&Account { name }),
+            Self::Profile(user) => key_texts(&Profile { user }),
+            Self::File(user, path) => key_texts(&File { user, path }),
+            Self::Counter => key_texts(&Counter { count: 1 }),
         }
     }
 
-    /// What its key comes apart into.
-    fn parsed(&self) -> Self {
+    /// Builds the key and parses it.
+    fn parse(&self) -> Self {
         match self {
             Self::Post(user, id) => Post::key(user, id).parts().map(|(user, id)| Self::Post(user, id)),
             Self::Comment(user, post, id) => {
@@ -182,20 +183,20 @@ impl Made {
         .unwrap()
     }
 
-    /// Whether both are of one type.
-    fn is_like(&self, other: &Self) -> bool {
+    /// Returns `true` if both keys have the same entity.
+    fn has_same_entity(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
-fn texts<I: Item>(item: &I) -> (String, String) {
+fn key_texts<I: Item>(item: &I) -> (String, String) {
     let key = item.primary_key();
     key.check().unwrap();
     (key.partition_key().to_owned(), key.sort_key().to_owned())
 }
 
-/// The order of the partition keys, and then of the sort keys, as DynamoDB has it: by bytes.
-fn order(a: &Made, b: &Made) -> Ordering {
+/// Compares the partition keys, then the sort keys, by their bytes, as DynamoDB does.
+fn order(a: &TestKey, b: &TestKey) -> Ordering {
     a.texts().cmp(&b.texts())
 }
 
@@ -203,16 +204,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
-    fn keys_come_back(made in made()) {
-        prop_assert_eq!(made.parsed(), made);
+    fn keys_round_trip(key in test_key()) {
+        prop_assert_eq!(key.parse(), key);
     }
 
     #[test]
-    fn no_two_keys_are_the_same(a in made(), b in made()) {
+    fn keys_are_unique(a in test_key(), b in test_key()) {
         prop_assert_eq!(a.texts() == b.texts(), a == b);
-        // Nor is one attribute the same, where it holds all that tells the two types apart.
-        let shares_partition = matches!((&a, &b), (Made::Account(_) | Made::Counter, _) | (_, Made::Account(_) | Made::Counter));
-        if !a.is_like(&b) {
+        // Keys of different entities also differ in the attribute that distinguishes the entities.
+        let shares_partition = matches!((&a, &b), (TestKey::Account(_) | TestKey::Counter, _) | (_, TestKey::Account(_) | TestKey::Counter));
+        if !a.has_same_entity(&b) {
             prop_assert_ne!(&a.texts().1, &b.texts().1);
             if shares_partition {
                 prop_assert_ne!(&a.texts().0, &b.texts().0);
@@ -221,18 +222,18 @@ proptest! {
     }
 
     #[test]
-    fn keys_sort_as_tuples(a in made(), b in made()) {
-        // What is stored raw sorts by its bytes, delimiters and all, and so do its values.
-        if a.is_like(&b) {
+    fn keys_sort_as_tuples(a in test_key(), b in test_key()) {
+        // Unescaped text sorts by its bytes, as the text itself does.
+        if a.has_same_entity(&b) {
             prop_assert_eq!(order(&a, &b), a.cmp(&b));
         }
     }
 
-    /// A child is next to its parent, before the next parent.
+    /// Children sort after their parent and before the next parent.
     #[test]
-    fn children_sort_with_their_parents(user in hostile(), post in hostile(), next in hostile(), id in hostile(), voter in hostile()) {
-        let (parent, other) = (Made::Post(user.clone(), post.clone()), Made::Post(user.clone(), next.clone()));
-        for child in [Made::Comment(user.clone(), post.clone(), id), Made::Vote(user, post.clone(), 7, voter)] {
+    fn children_sort_with_their_parents(user in hostile_text(), post in hostile_text(), next in hostile_text(), id in hostile_text(), voter in hostile_text()) {
+        let (parent, other) = (TestKey::Post(user.clone(), post.clone()), TestKey::Post(user.clone(), next.clone()));
+        for child in [TestKey::Comment(user.clone(), post.clone(), id), TestKey::Vote(user, post.clone(), 7, voter)] {
             prop_assert_eq!(order(&parent, &child), Ordering::Less);
             if next > post {
                 prop_assert_eq!(order(&child, &other), Ordering::Less);
@@ -242,14 +243,14 @@ proptest! {
         }
     }
 
-    /// What begins a query of one type begins no key of another one, but of children.
+    /// The prefix of an entity matches only keys of that entity and its children.
     #[test]
-    fn prefixes_match_their_own_type(made in made()) {
-        let sort_key = made.texts().1;
+    fn prefixes_match_only_their_own_entity(key in test_key()) {
+        let sort_key = key.texts().1;
         let begins = |prefix: &str| sort_key.starts_with(prefix);
-        prop_assert_eq!(begins(Post::prefix_sort_key().as_str()), matches!(made, Made::Post(..) | Made::Comment(..) | Made::Vote(..)));
-        prop_assert_eq!(begins(Event::prefix_sort_key().as_str()), matches!(made, Made::Event(..)));
-        prop_assert_eq!(begins(File::prefix_sort_key().as_str()), matches!(made, Made::File(..)));
-        prop_assert_eq!(begins(Draft::prefix_sort_key().as_str()), matches!(made, Made::Draft(..)));
+        prop_assert_eq!(begins(Post::prefix_sort_key().as_str()), matches!(key, TestKey::Post(..) | TestKey::Comment(..) | TestKey::Vote(..)));
+        prop_assert_eq!(begins(Event::prefix_sort_key().as_str()), matches!(key, TestKey::Event(..)));
+        prop_assert_eq!(begins(File::prefix_sort_key().as_str()), matches!(key, TestKey::File(..)));
+        prop_assert_eq!(begins(Draft::prefix_sort_key().as_str()), matches!(key, TestKey::Draft(..)));
     }
 }

@@ -1,5 +1,5 @@
-//! What holds for all values.
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+//! Property tests.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod attribute_ranges;
 mod conditions;

@@ -8,8 +8,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::{IntoPart, Ordered, Part, StartsWithText};
 use crate::attribute::{Attribute, AttributeFault, kind};
 
-/// In the place of a key's part: an attribute of type `T` that is a key of the index itself, alone or as one of several. It
-/// takes a `T`, or for a string any `&str`.
+/// The part type of an index key that is an attribute of type `T`, alone or with other attributes.
+///
+/// Queries accept a `T` for it, and any `&str` for a string attribute.
 pub struct KeyAttribute<T>(PhantomData<fn() -> T>);
 
 impl<T> fmt::Debug for KeyAttribute<T> {
@@ -21,9 +22,12 @@ impl<T> fmt::Debug for KeyAttribute<T> {
 impl<T: Attribute<Type: kind::Ordered>> Ordered for KeyAttribute<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute> StartsWithText<<T::Type as kind::Prefixed>::Start> for KeyAttribute<T> where T::Type: kind::Prefixed {}
+impl<T: Attribute> StartsWithText<<T::Type as kind::HasPrefix>::BorrowedPrefix> for KeyAttribute<T> where
+    T::Type: kind::HasPrefix
+{
+}
 
-/// A value that becomes one of a key attribute.
+/// Converts a value to the value of a key attribute.
 #[doc(hidden)]
 pub trait ToKeyValue {
     fn to_key_value(&self) -> Result<AttributeValue, AttributeFault>;
@@ -49,7 +53,7 @@ impl<T: Attribute> IntoPart<KeyAttribute<T>> for &T {
     }
 }
 
-macro_rules! strings {
+macro_rules! str_for_strings {
     ($($Type:ty),+) => {$(
         #[diagnostic::do_not_recommend]
         impl IntoPart<KeyAttribute<$Type>> for &str {
@@ -60,9 +64,9 @@ macro_rules! strings {
     )+};
 }
 
-strings!(String, Cow<'_, str>, Box<str>, Arc<str>);
+str_for_strings!(String, Cow<'_, str>, Box<str>, Arc<str>);
 
-macro_rules! texts {
+macro_rules! strings_for_string {
     ($($Type:ty),+) => {$(
         #[diagnostic::do_not_recommend]
         impl IntoPart<KeyAttribute<String>> for $Type {
@@ -74,9 +78,9 @@ macro_rules! texts {
     )+};
 }
 
-texts!(&&str, &&String, Cow<'_, str>, &Cow<'_, str>, Box<str>, &Box<str>, Arc<str>, &Arc<str>);
+strings_for_string!(&&str, &&String, Cow<'_, str>, &Cow<'_, str>, Box<str>, &Box<str>, Arc<str>, &Arc<str>);
 
-macro_rules! binaries {
+macro_rules! bytes_for_binary {
     ($($Type:ty $(, $N:ident)?;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl$(<const $N: usize>)? IntoPart<KeyAttribute<Vec<u8>>> for $Type {
@@ -88,35 +92,35 @@ macro_rules! binaries {
     )+};
 }
 
-binaries! {
+bytes_for_binary! {
     &[u8];
     [u8; N], N;
     &[u8; N], N;
 }
 
-/// What a key begins with: text, or bytes.
+/// The operand of `begins_with`: the text or the bytes that a value begins with.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
-pub enum Start<'a> {
+pub enum ValuePrefix<'a> {
     Text(&'a str),
     Binary(&'a [u8]),
 }
 
-/// What can be the start of a key.
+/// Converts text or bytes to the operand of `begins_with`.
 #[doc(hidden)]
-pub trait AsStart {
-    fn as_start(&self) -> Start<'_>;
+pub trait AsValuePrefix {
+    fn as_value_prefix(&self) -> ValuePrefix<'_>;
 }
 
-impl AsStart for str {
-    fn as_start(&self) -> Start<'_> {
-        Start::Text(self)
+impl AsValuePrefix for str {
+    fn as_value_prefix(&self) -> ValuePrefix<'_> {
+        ValuePrefix::Text(self)
     }
 }
 
-impl AsStart for [u8] {
-    fn as_start(&self) -> Start<'_> {
-        Start::Binary(self)
+impl AsValuePrefix for [u8] {
+    fn as_value_prefix(&self) -> ValuePrefix<'_> {
+        ValuePrefix::Binary(self)
     }
 }

@@ -13,13 +13,13 @@ impl KeyPart for ulid::Ulid {
     }
 
     fn write_text(&self, out: &mut PartWriter<'_>) {
-        out.plain(format_args!("{self}"));
+        out.ascii(format_args!("{self}"));
     }
 
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        let text = text.plain();
+        let text = text.as_str();
         let value = Self::from_string(text).map_err(|_| PartFault::new())?;
-        // The parser takes other forms too, and one value must not have two keys.
+        // The parser also accepts other spellings, and a value must have exactly one key.
         (value.to_string() == text).then_some(value).ok_or_else(PartFault::new)
     }
 }
@@ -31,7 +31,7 @@ impl Ordered for ulid::Ulid {}
 #[cfg(feature = "ulid")]
 #[diagnostic::do_not_recommend]
 impl FixedWidth for ulid::Ulid {
-    /// Crockford's Base32.
+    /// Crockford's Base32 alphabet.
     const ALPHABET: &'static [u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 }
 
@@ -47,13 +47,13 @@ impl KeyPart for uuid::Uuid {
     }
 
     fn write_text(&self, out: &mut PartWriter<'_>) {
-        out.plain(format_args!("{}", self.hyphenated()));
+        out.ascii(format_args!("{}", self.hyphenated()));
     }
 
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        let text = text.plain();
+        let text = text.as_str();
         let value = Self::try_parse(text).map_err(|_| PartFault::new())?;
-        // The parser takes other forms too, and one value must not have two keys.
+        // The parser also accepts other spellings, and a value must have exactly one key.
         let mut buffer = Self::encode_buffer();
         (value.hyphenated().encode_lower(&mut buffer) == text).then_some(value).ok_or_else(PartFault::new)
     }

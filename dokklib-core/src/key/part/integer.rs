@@ -1,6 +1,6 @@
 use super::{FixedWidth, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter};
 
-/// The decimal digits of the largest value.
+/// Returns the number of decimal digits of `largest`.
 const fn digits(mut largest: u128) -> usize {
     let mut digits = 1;
     while largest >= 10 {
@@ -10,8 +10,8 @@ const fn digits(mut largest: u128) -> usize {
     digits
 }
 
-/// A number has an order, a width, and another one where it is padded.
-macro_rules! number {
+/// Implements the traits that all integer types share.
+macro_rules! integer {
     ($Type:ty, $signed:literal) => {
         #[diagnostic::do_not_recommend]
         impl Ordered for $Type {}
@@ -41,17 +41,17 @@ macro_rules! unsigned_parts {
             }
 
             fn write_text(&self, out: &mut PartWriter<'_>) {
-                out.plain(format_args!("{self:0width$}", width = self.text_len()));
+                out.ascii(format_args!("{self:0width$}", width = self.text_len()));
             }
 
             fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-                let text = text.plain();
+                let text = text.as_str();
                 let well_formed = text.len() == const { digits(<$Type>::MAX as u128) } && is_digits(text);
                 well_formed.then(|| text.parse().ok()).flatten().ok_or_else(PartFault::new)
             }
         }
 
-        number!($Type, false);
+        integer!($Type, false);
     )+};
 }
 
@@ -70,40 +70,40 @@ macro_rules! signed_parts {
 
             fn write_text(&self, out: &mut PartWriter<'_>) {
                 let width = self.text_len() - 1;
-                let size = u128::from(self.unsigned_abs());
+                let magnitude = u128::from(self.unsigned_abs());
                 if *self < 0 {
-                    out.plain(format_args!("0{:0width$}", 10_u128.pow(width as u32) - size));
+                    out.ascii(format_args!("0{:0width$}", 10_u128.pow(width as u32) - magnitude));
                 } else {
-                    out.plain(format_args!("1{size:0width$}"));
+                    out.ascii(format_args!("1{magnitude:0width$}"));
                 }
             }
 
             fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
                 const WIDTH: usize = digits(<$Signed>::MAX as u128);
-                let text = text.plain();
+                let text = text.as_str();
                 if text.len() != WIDTH + 1 || !is_digits(text) {
                     return Err(PartFault::new());
                 }
-                let (sign, size) = text.split_at(1);
-                let size: u128 = size.parse().map_err(|_| PartFault::new())?;
+                let (sign, digits) = text.split_at(1);
+                let number: u128 = digits.parse().map_err(|_| PartFault::new())?;
                 let value = match sign {
-                    "1" => <$Signed>::try_from(size).ok(),
-                    // As the difference, since the size of the least value isn't a value itself.
-                    "0" => <$Unsigned>::try_from(10_u128.pow(WIDTH as u32) - size)
+                    "1" => <$Signed>::try_from(number).ok(),
+                    // The magnitude of `MIN` doesn't fit into the signed type, so it is subtracted as an unsigned value.
+                    "0" => <$Unsigned>::try_from(10_u128.pow(WIDTH as u32) - number)
                         .ok()
-                        .filter(|size| *size != 0)
-                        .and_then(|size| <$Signed>::checked_sub_unsigned(0, size)),
+                        .filter(|magnitude| *magnitude != 0)
+                        .and_then(|magnitude| <$Signed>::checked_sub_unsigned(0, magnitude)),
                     _ => None,
                 };
                 value.ok_or_else(PartFault::new)
             }
         }
 
-        number!($Signed, true);
+        integer!($Signed, true);
     )+};
 }
 
-// Not `i128`: ten to the power of its digits is no `u128`, and nothing asks for keys so wide.
+// `i128` is left out: 10^39, which its encoding needs, doesn't fit into a `u128`.
 signed_parts!(i8 as u8, i16 as u16, i32 as u32, i64 as u64);
 
 fn is_digits(text: &str) -> bool {

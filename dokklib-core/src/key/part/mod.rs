@@ -15,63 +15,67 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-pub use self::attribute::{AsStart, KeyAttribute, Start, ToKeyValue};
+pub use self::attribute::{AsValuePrefix, KeyAttribute, ToKeyValue, ValuePrefix};
 pub use self::writer::{Form, PartReader, PartWriter};
 
-pub(super) use self::writer::{Comparison, Sink};
+pub(super) use self::writer::{KeyComparison, KeyOutput};
 
 use super::{KeyReader, escape};
 use crate::attribute::{Attribute, AttributeFault};
 
 /// A type whose values can be parts of a key.
 ///
-/// Implemented for strings, integers, `bool`, by feature UUIDs, ULIDs, dates and times, and by `#[derive(Attribute)]` for newtypes of them and
-/// for enums without fields. The text of a part sorts as its values do, and every text parses back. How each type is written is a storage format that never changes:
+/// Implemented for strings, integers and `bool`, and by feature for UUIDs, ULIDs, dates and times. `#[derive(Attribute)]`
+/// implements it for newtypes of these types and for enums without fields.
+///
+/// The text of a part sorts as its values do, and it always parses back to the value. The encoding is a storage format and
+/// never changes:
 ///
 /// | type | text |
 /// | --- | --- |
-/// | strings | as they are, each character up to `$` escaped (see [`PartWriter::text`]) |
-/// | unsigned integers | padded with zeros to the digits of the type's largest value: `7u16` is `00007` |
-/// | signed integers | `1` and the padded value, or for negative ones `0` and what is missing to the next power of ten |
+/// | strings | unchanged, except that each character up to `$` is escaped (see [`PartWriter::text`]) |
+/// | unsigned integers | zero-padded to the digits of the type's maximum: `7u16` is `00007` |
+/// | signed integers | `1` and the zero-padded value; for negative values, `0` and 10ⁿ minus the absolute value, where n is the number of digits |
 /// | `bool` | `false`, `true` |
 /// | `uuid::Uuid` | lower case, with hyphens |
 /// | `ulid::Ulid` | 26 characters, upper case |
 /// | `chrono::NaiveDate` | `2020-02-21`, years 0 to 9999 |
 /// | `chrono::NaiveDateTime` | `2020-02-21T18:30:00.000000000`, years 0 to 9999 |
 /// | `chrono::DateTime<Utc>` | `2020-02-21T18:30:00.000000000Z`, years 0 to 9999 |
-/// | a newtype that derives `Attribute` | as what it holds |
-/// | an enum without fields that derives `Attribute` | the name of the variant, as it is stored; it has no order |
+/// | a newtype that derives `Attribute` | the text of the inner value |
+/// | an enum without fields that derives `Attribute` | the stored name of the variant, which has no meaningful order |
 ///
-/// Floating-point numbers are no key parts: their text has no order that survives rounding.
+/// Floating-point numbers can't be key parts, because rounding can change their order.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't be a part of a key",
+    message = "`{Self}` can't be a key part",
     label = "not a key part",
-    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `DateTime<Utc>`",
-    note = "newtypes of them, and enums without fields, derive it by `dokklib::Attribute`"
+    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`",
+    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`"
 )]
 pub trait KeyPart: Sized {
-    /// What the constructors of a key borrow for this type: `str` for every string, else the type itself.
+    /// The type that key constructors borrow for a part of this type: `str` for all string types, otherwise the type itself.
     type Borrowed: ?Sized;
 
-    /// What stands for the type where two declarations of a key are compared: `String` for every string.
+    /// The type that represents this one when two declarations of a key are compared: `String` for all string types.
     #[doc(hidden)]
     type Declared;
 
-    /// Whether the text is of any length, so that between two of them there is always another one.
+    /// `true` for text of any length, where another value always exists between two values.
     #[doc(hidden)]
     const IS_TEXT: bool = false;
 
-    /// The most bytes that [`write_text`](Self::write_text) writes, so that a key is one allocation.
+    /// Returns the maximum number of bytes that [`write_text`](Self::write_text) writes, so that a key
+    /// needs one allocation.
     fn text_len(&self) -> usize;
 
     /// Writes the part into a key.
     fn write_text(&self, out: &mut PartWriter<'_>);
 
-    /// Reads the part back from what [`write_text`](Self::write_text) wrote.
+    /// Parses the text that [`write_text`](Self::write_text) wrote.
     ///
     /// # Errors
     ///
-    /// [`PartFault`] if the text is not one that this type writes.
+    /// [`PartFault`] if [`write_text`](Self::write_text) doesn't write this text for any value.
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault>;
 
     #[doc(hidden)]
@@ -79,91 +83,95 @@ pub trait KeyPart: Sized {
         Part::Other(self)
     }
 
-    /// The part of a key that is this field.
+    /// Reads the part of the given field from a key.
     #[doc(hidden)]
-    fn of_key(key: &KeyReader<'_>, field: &'static str) -> Result<Self, AttributeFault> {
+    fn from_key(key: &KeyReader<'_>, field: &'static str) -> Result<Self, AttributeFault> {
         key.part(field)
     }
 
-    /// The attribute value of a part, where the item has it in a key alone.
+    /// Converts the text of a part to the attribute value of its field.
     #[doc(hidden)]
-    fn stored(text: PartReader<'_>) -> Result<AttributeValue, AttributeFault>
+    fn read_attribute(text: PartReader<'_>) -> Result<AttributeValue, AttributeFault>
     where
         Self: Attribute,
     {
-        Self::from_text(text).map_err(|_| AttributeFault::not("in the form that its key part has"))?.into_value()
+        Self::from_text(text)
+            .map_err(|_| AttributeFault::expected("a key whose parts have the declared types"))?
+            .into_value()
     }
 }
 
-/// A key part whose text sorts as its values do in a way that has a meaning, so that there are ranges of it.
+/// A key part with a meaningful order, so that queries can use `lt`, `le`, `gt`, `ge` and `between`.
 ///
-/// All are but enums without fields, whose names have an order of no meaning.
+/// All key parts are ordered except enums without fields: their variant names have no meaningful order.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` has no ranges in a key: its text has no order of a meaning",
+    message = "`lt`, `le`, `gt`, `ge` and `between` require an ordered key part, and `{Self}` has no meaningful order",
     label = "not an ordered key part"
 )]
 pub trait Ordered {}
 
-/// A key part that has a meaning by its start: by text (`str`) strings, dates and times, by bytes (`[u8]`) a binary attribute
-/// that is a key itself.
+/// A key part with a meaningful beginning, so that queries can use `begins_with`.
+///
+/// Strings, dates and times begin with text (`str`). A binary attribute that is itself a key begins with bytes (`[u8]`).
 #[diagnostic::on_unimplemented(
-    message = "`begins_with` needs a part whose text has a meaning by its start (a string, a date or a time), not a `{Self}`",
-    label = "no part of a `{Self}`'s text has a meaning"
+    message = "`begins_with` requires a string, a date, a time or a binary attribute, and this key part is a `{Self}`",
+    label = "a `{Self}` has no meaningful beginning"
 )]
 pub trait StartsWithText<Text: ?Sized = str> {}
 
-/// A key part whose text always has the same number of bytes, so that `desc` can turn its order around.
+/// A key part whose text always has the same length, so that `desc` can reverse its order.
 #[diagnostic::on_unimplemented(
-    message = "`desc` can't turn the order of a `{Self}` around: its text has no fixed width",
-    label = "not of a fixed width",
-    note = "integers, dates and times, `Uuid` and `Ulid` have one, and newtypes of them"
+    message = "`desc` can't reverse the order of `{Self}`: its text has no fixed width",
+    label = "no fixed width",
+    note = "integers, dates, times, `Uuid`, `Ulid` and newtypes of them have a fixed width"
 )]
 pub trait FixedWidth: KeyPart {
-    /// The characters that `desc` turns around, in ascending order.
+    /// The characters whose order `desc` reverses, in ascending order.
     #[doc(hidden)]
     const ALPHABET: &'static [u8];
 }
 
-/// A key part that is a number, which `pad` writes in a width of its own.
+/// An integer key part, which `pad` can write with a custom number of digits.
 #[diagnostic::on_unimplemented(
-    message = "`pad` writes numbers, and a `{Self}` is none",
+    message = "`pad` requires an integer, and this key part is a `{Self}`",
     label = "not an integer",
-    note = "integers can be padded, and newtypes of them"
+    note = "`pad` accepts integers and newtypes of them"
 )]
 pub trait Padded: KeyPart {
-    /// The digits of the type's largest value.
+    /// The number of digits of the type's maximum.
     #[doc(hidden)]
     const DIGITS: usize;
 
-    /// Whether a sign stands before the digits.
+    /// `true` if a sign precedes the digits.
     #[doc(hidden)]
     const SIGNED: bool;
 }
 
-/// What can be a part of a secondary index's key: a [`KeyPart`], or an `Option` of one, without which the item isn't in the
-/// index.
+/// A type that can be a part of an index key: a [`KeyPart`], or an `Option` of one.
+///
+/// An item without a value for an optional part isn't in the index (a sparse index).
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` can't be a part of a key",
+    message = "`{Self}` can't be a key part",
     label = "not a key part",
-    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `DateTime<Utc>`",
-    note = "newtypes of them, and enums without fields, derive it by `dokklib::Attribute`"
+    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`",
+    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`"
 )]
 #[doc(hidden)]
 pub trait IndexPart {
-    /// The part, where there is one.
+    /// The type of the part without the `Option`.
     type Part: KeyPart;
 
     fn part(&self) -> Option<Part<'_>>;
 
-    /// The attribute value of a part, where the item has it in a key alone.
-    fn stored(text: PartReader<'_>) -> Result<AttributeValue, AttributeFault>
+    /// Converts the text of a part to the attribute value of its field.
+    fn read_attribute(text: PartReader<'_>) -> Result<AttributeValue, AttributeFault>
     where
         Self::Part: Attribute,
     {
-        <Self::Part as KeyPart>::stored(text)
+        <Self::Part as KeyPart>::read_attribute(text)
     }
 
-    /// Writes the part that an attribute is.
+    /// Writes the value of an attribute as a key part.
     fn write_attribute(value: AttributeValue, out: &mut PartWriter<'_>) -> Result<(), AttributeFault>
     where
         Self::Part: Attribute,
@@ -190,8 +198,8 @@ impl<T: KeyPart> IndexPart for Option<T> {
     }
 }
 
-/// What a key constructor takes for a part of type `T`: any string for a string, else the value or a reference to it.
-#[diagnostic::on_unimplemented(message = "this key part is a `{T}`, not a `{Self}`", label = "expected a `{T}`")]
+/// A value that key constructors accept for a part of type `T`: any `AsRef<str>` for string types, otherwise a `T` or a `&T`.
+#[diagnostic::on_unimplemented(message = "expected a key part of type `{T}`, found `{Self}`", label = "expected `{T}`")]
 pub trait IntoPart<T> {
     #[doc(hidden)]
     fn as_part(&self) -> Part<'_>;
@@ -204,7 +212,7 @@ impl<T: KeyPart<Borrowed = T> + 'static, B: Borrow<T>> IntoPart<T> for B {
     }
 }
 
-/// A query needs the part that an item may lack.
+/// A query requires a value for a part that is optional in the item.
 #[diagnostic::do_not_recommend]
 impl<T, B: IntoPart<T>> IntoPart<Option<T>> for B {
     fn as_part(&self) -> Part<'_> {
@@ -212,21 +220,22 @@ impl<T, B: IntoPart<T>> IntoPart<Option<T>> for B {
     }
 }
 
-/// A part of a key as the constructors hand it over.
+/// A part of a key, as the constructors pass it on.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub enum Part<'a> {
     Text(&'a str),
-    Other(&'a dyn PartText),
-    /// The value of an attribute that is a key itself.
+    Other(&'a dyn DynKeyPart),
+    /// The value of an attribute that is itself a key.
     Attribute(&'a dyn ToKeyValue),
-    /// The same, as bytes.
+    /// The bytes of a binary attribute that is itself a key.
     Binary(&'a [u8]),
 }
 
 impl Part<'_> {
-    pub(super) fn len(self) -> usize {
+    /// Returns the maximum length of the part's text in bytes.
+    pub(super) fn max_len(self) -> usize {
         match self {
             Self::Text(text) => escape::escaped_len(text),
             Self::Other(part) => part.part_len(),
@@ -234,7 +243,7 @@ impl Part<'_> {
         }
     }
 
-    /// Whether it is text of any length, so that between two values there are always others.
+    /// Returns `true` for text of any length, where another value always exists between two values.
     pub(super) fn is_text(self) -> bool {
         match self {
             Self::Text(_) => true,
@@ -243,14 +252,14 @@ impl Part<'_> {
         }
     }
 
-    /// The value of an attribute that is a key itself.
+    /// Converts the part to the value of an attribute that is itself a key.
     pub(super) fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         match self {
             Self::Text(text) => Ok(AttributeValue::S(text.to_owned())),
             Self::Attribute(value) => value.to_key_value(),
             Self::Binary(bytes) => Ok(AttributeValue::B(Blob::new(bytes))),
-            // The type of a key that isn't made of parts takes none.
-            Self::Other(_) => Err(AttributeFault::not("a value of its own")),
+            // `IntoPart<KeyAttribute<T>>` never creates this variant.
+            Self::Other(_) => Err(AttributeFault::expected("an attribute value")),
         }
     }
 
@@ -258,21 +267,21 @@ impl Part<'_> {
         match self {
             Self::Text(text) => out.text(text),
             Self::Other(part) => part.write_part(out),
-            // The type of a part of a text takes no such value.
-            Self::Attribute(_) | Self::Binary(_) => out.invalid("not a part of a text"),
+            // `IntoPart<T: KeyPart>` never creates these variants.
+            Self::Attribute(_) | Self::Binary(_) => out.invalid("not a value that can be written as text"),
         }
     }
 }
 
-/// A [`KeyPart`] of whatever type.
+/// A dyn-compatible [`KeyPart`].
 #[doc(hidden)]
-pub trait PartText {
+pub trait DynKeyPart {
     fn part_len(&self) -> usize;
     fn is_text(&self) -> bool;
     fn write_part(&self, out: &mut PartWriter<'_>);
 }
 
-impl<T: KeyPart> PartText for T {
+impl<T: KeyPart> DynKeyPart for T {
     fn part_len(&self) -> usize {
         self.text_len()
     }
@@ -286,7 +295,7 @@ impl<T: KeyPart> PartText for T {
     }
 }
 
-/// A part of a stored key that isn't one of its type.
+/// The error of parsing a key part: the text is not in the format of the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartFault(());
 
@@ -298,7 +307,7 @@ impl PartFault {
 
 impl fmt::Display for PartFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the key part is not in the form that its type has")
+        f.write_str("the key part is not in the format of its type")
     }
 }
 
@@ -352,11 +361,11 @@ impl KeyPart for bool {
     }
 
     fn write_text(&self, out: &mut PartWriter<'_>) {
-        out.plain(format_args!("{self}"));
+        out.ascii(format_args!("{self}"));
     }
 
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        text.plain().parse().map_err(|_| PartFault::new())
+        text.as_str().parse().map_err(|_| PartFault::new())
     }
 }
 

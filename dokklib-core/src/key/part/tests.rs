@@ -7,7 +7,7 @@ fn text_of<T: KeyPart>(part: &T) -> String {
     written(part, Form::Natural).unwrap()
 }
 
-/// The text of a part in this form, or `None` if it can't be written.
+/// Returns the text of a part in the given form, or `None` if it can't be written.
 fn written<T: KeyPart>(part: &T, form: Form) -> Option<String> {
     let mut text = String::new();
     let mut writer = PartWriter::new(&mut text, false, form);
@@ -17,9 +17,9 @@ fn written<T: KeyPart>(part: &T, form: Form) -> Option<String> {
     fault.is_none().then_some(text)
 }
 
-/// The part that has this text in this form.
+/// Reads a part from its text in the given form.
 fn read<T: KeyPart>(text: &str, form: Form) -> Result<T, PartFault> {
-    T::from_text(PartReader::new(&form.natural(text)?, false))
+    T::from_text(PartReader::new(&form.restore(text)?, false))
 }
 
 fn round_trip<T: KeyPart>(part: &T) -> T {
@@ -27,7 +27,7 @@ fn round_trip<T: KeyPart>(part: &T) -> T {
 }
 
 #[test]
-fn the_forms_are_those_of_the_golden_file() {
+fn key_part_encodings_match_the_golden_file() {
     let mut forms = String::new();
     let mut add = |type_name: &str, value: &dyn fmt::Display, text: String| {
         writeln!(forms, "{type_name} {value} -> {text}").unwrap();
@@ -66,13 +66,13 @@ fn the_forms_are_those_of_the_golden_file() {
     all! { ulid::Ulid: ulid::Ulid(7), ulid::Ulid(u128::MAX); }
     #[cfg(feature = "uuid")]
     all! { uuid::Uuid: uuid::Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef); }
-    macro_rules! formed {
+    macro_rules! with_form {
         ($($name:literal $Type:ty as $form:expr => $($value:expr),+;)+) => {$($(
             let value: $Type = $value;
             add(concat!($name, " ", stringify!($Type)), &value, written(&value, $form).unwrap());
         )+)+};
     }
-    formed! {
+    with_form! {
         "desc" u16 as Form::desc::<u16>() => 0, 7, u16::MAX;
         "desc" i8 as Form::desc::<i8>() => i8::MIN, -1, 0, i8::MAX;
         "pad 3" u64 as Form::pad::<u64>(3) => 0, 7, 999;
@@ -83,15 +83,15 @@ fn the_forms_are_those_of_the_golden_file() {
     #[cfg(feature = "chrono")]
     {
         use chrono::{DateTime, NaiveDate, Utc};
-        formed! {
+        with_form! {
             "desc" NaiveDate as Form::desc::<NaiveDate>() => NaiveDate::from_ymd_opt(2020, 2, 9).unwrap();
             "desc" DateTime<Utc> as Form::desc::<DateTime<Utc>>() => DateTime::UNIX_EPOCH;
         }
     }
     #[cfg(feature = "ulid")]
-    formed! { "desc" ulid::Ulid as Form::desc::<ulid::Ulid>() => ulid::Ulid(7); }
+    with_form! { "desc" ulid::Ulid as Form::desc::<ulid::Ulid>() => ulid::Ulid(7); }
     #[cfg(feature = "uuid")]
-    formed! {
+    with_form! {
         "desc" uuid::Uuid as Form::desc::<uuid::Uuid>() =>
             uuid::Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef);
     }
@@ -106,24 +106,24 @@ fn the_forms_are_those_of_the_golden_file() {
 }
 
 #[test]
-fn what_no_value_writes_is_refused() {
-    fn refused<T: KeyPart + fmt::Debug>(texts: &[&str]) {
+fn text_in_another_format_is_rejected() {
+    fn assert_rejected<T: KeyPart + fmt::Debug>(texts: &[&str]) {
         for text in texts {
             let read = T::from_text(PartReader::new(text, false));
             assert!(read.is_err(), "{text:?} was read as {read:?}");
         }
     }
-    refused::<u8>(&["7", "256", "+07", "0007", "-01", "", "00x", "٠٠٧"]);
-    refused::<i8>(&["1128", "0000", "0871", "2001", "-001", "15"]);
-    refused::<bool>(&["True", "1", ""]);
-    refused::<String>(&["a b", "a#b"]);
+    assert_rejected::<u8>(&["7", "256", "+07", "0007", "-01", "", "00x", "٠٠٧"]);
+    assert_rejected::<i8>(&["1128", "0000", "0871", "2001", "-001", "15"]);
+    assert_rejected::<bool>(&["True", "1", ""]);
+    assert_rejected::<String>(&["a b", "a#b"]);
     #[cfg(feature = "uuid")]
-    refused::<uuid::Uuid>(&["0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdef", ""]);
+    assert_rejected::<uuid::Uuid>(&["0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdef", ""]);
 }
 
 proptest! {
     #[test]
-    fn integers_come_back_and_sort(a in any::<i64>(), b in any::<i64>(), c in any::<u32>(), d in any::<u32>()) {
+    fn integers_round_trip_and_keep_their_order(a in any::<i64>(), b in any::<i64>(), c in any::<u32>(), d in any::<u32>()) {
         prop_assert_eq!(round_trip(&a), a);
         prop_assert_eq!(text_of(&a).cmp(&text_of(&b)), a.cmp(&b));
         prop_assert_eq!(round_trip(&c), c);
@@ -131,19 +131,19 @@ proptest! {
     }
 
     #[test]
-    fn small_integers_come_back_and_sort(a in any::<i8>(), b in any::<i8>()) {
+    fn small_integers_round_trip_and_keep_their_order(a in any::<i8>(), b in any::<i8>()) {
         prop_assert_eq!(round_trip(&a), a);
         prop_assert_eq!(text_of(&a).cmp(&text_of(&b)), a.cmp(&b));
     }
 
     #[test]
-    fn strings_come_back_and_sort(a in ".*", b in ".*") {
+    fn strings_round_trip_and_keep_their_order(a in ".*", b in ".*") {
         prop_assert_eq!(round_trip(&a), a.clone());
         prop_assert_eq!(text_of(&a).cmp(&text_of(&b)), a.cmp(&b));
     }
 
     #[test]
-    fn descending_parts_come_back_and_sort_the_other_way_round(a in any::<i64>(), b in any::<i64>()) {
+    fn descending_parts_round_trip_and_reverse_their_order(a in any::<i64>(), b in any::<i64>()) {
         let form = Form::desc::<i64>();
         let (text, other) = (written(&a, form).unwrap(), written(&b, form).unwrap());
         prop_assert_eq!(read::<i64>(&text, form), Ok(a));
@@ -151,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn padded_parts_come_back_and_sort(a in -2000_i64..2000, b in -2000_i64..2000, c in any::<u16>(), width in 1_usize..=25) {
+    fn padded_parts_round_trip_and_keep_their_order(a in -2000_i64..2000, b in -2000_i64..2000, c in any::<u16>(), width in 1_usize..=25) {
         let form = Form::pad::<i64>(width);
         let (text, other) = (written(&a, form), written(&b, form));
         let limit = 10_i64.checked_pow(u32::try_from(width).unwrap()).unwrap_or(i64::MAX);
@@ -170,7 +170,7 @@ proptest! {
 }
 
 #[test]
-fn what_no_form_writes_is_refused() {
+fn text_that_no_form_writes_is_rejected() {
     let pad = Form::pad::<i64>(3);
     for text in ["", "1", "100", "12345", "10a5", "2005", "१००५"] {
         assert!(read::<i64>(text, pad).is_err(), "{text}");

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter, StartsWithText};
-use crate::attribute::time::{OUTSIDE, TimeText};
+use crate::attribute::time::{TimeText, YEAR_OUT_OF_RANGE};
 
 macro_rules! time_parts {
     ($($Type:ty),+) => {$(
@@ -18,17 +18,17 @@ macro_rules! time_parts {
 
             fn write_text(&self, out: &mut PartWriter<'_>) {
                 match self.text() {
-                    Some(text) => out.plain(format_args!("{text}")),
-                    None => out.invalid(OUTSIDE),
+                    Some(text) => out.ascii(format_args!("{text}")),
+                    None => out.invalid(YEAR_OUT_OF_RANGE),
                 }
             }
 
             fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-                let text = text.plain();
+                let text = text.as_str();
                 let value = Self::read(text).ok_or_else(PartFault::new)?;
-                // The parser takes other forms too, and one value must not have two keys.
-                let is_own = value.text().is_some_and(|own| own.to_string() == text);
-                is_own.then_some(value).ok_or_else(PartFault::new)
+                // The parser also accepts other spellings, and a value must have exactly one key.
+                let is_canonical = value.text().is_some_and(|canonical| canonical.to_string() == text);
+                is_canonical.then_some(value).ok_or_else(PartFault::new)
             }
         }
 
@@ -69,24 +69,24 @@ mod tests {
     }
 
     #[test]
-    fn what_no_time_writes_is_refused() {
-        fn refused<T: KeyPart>(texts: &[&str]) {
+    fn times_in_another_format_are_rejected() {
+        fn assert_rejected<T: KeyPart>(texts: &[&str]) {
             for text in texts {
                 assert!(T::from_text(PartReader::new(text, false)).is_err(), "{text}");
             }
         }
-        refused::<NaiveDate>(&["2020-2-9", "+2020-02-09", "2020-02-30", "20200209", ""]);
-        refused::<DateTime<Utc>>(&[
+        assert_rejected::<NaiveDate>(&["2020-2-9", "+2020-02-09", "2020-02-30", "20200209", ""]);
+        assert_rejected::<DateTime<Utc>>(&[
             "2020-02-09T08:05:03Z",
             "2020-02-09T08:05:03.000000000+00:00",
             "2020-02-09t08:05:03.000000000z",
             "2020-02-09 08:05:03.000000000Z",
         ]);
-        refused::<NaiveDateTime>(&["2020-02-09T08:05:03", "2020-02-09T08:05:03.000000000Z"]);
+        assert_rejected::<NaiveDateTime>(&["2020-02-09T08:05:03", "2020-02-09T08:05:03.000000000Z"]);
     }
 
     #[test]
-    fn a_year_of_more_digits_is_a_fault_of_the_key() {
+    fn a_year_without_four_digits_makes_the_key_invalid() {
         for year in [-1, 10_000] {
             let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
             let key = KeyText::of(&Template::new(
@@ -95,14 +95,14 @@ mod tests {
             ));
             assert_eq!(
                 key.check("sort key", 1024).unwrap_err().to_string(),
-                "the key part `due` is outside of the years 0 to 9999, which have four digits"
+                "the key part `due` is outside the years 0 to 9999"
             );
         }
     }
 
     proptest! {
         #[test]
-        fn times_come_back_and_sort(
+        fn times_round_trip_and_keep_their_order(
             a in -62_167_219_200_i64..=253_402_300_799, b in -62_167_219_200_i64..=253_402_300_799,
             c in 0_u32..1_000_000_000, d in 0_u32..1_000_000_000,
         ) {

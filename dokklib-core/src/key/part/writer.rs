@@ -4,56 +4,55 @@ use std::fmt::{self, Write};
 use super::PartFault;
 use crate::key::escape;
 
-/// Where the text of a key goes.
-pub(in crate::key) trait Sink {
+/// Receives the text of a key.
+pub(in crate::key) trait KeyOutput {
     fn push(&mut self, text: &str);
 }
 
-impl Sink for String {
+impl KeyOutput for String {
     fn push(&mut self, text: &str) {
         self.push_str(text);
     }
 }
 
-/// Compares a text with one that is there, without writing it.
-pub(in crate::key) struct Comparison<'t> {
-    /// What is left to be compared, or `None` after a difference.
-    rest: Option<&'t str>,
+/// Compares the text of a key with an existing text, without storing it.
+pub(in crate::key) struct KeyComparison<'t> {
+    /// The text that is not compared yet, or `None` after a difference.
+    remaining: Option<&'t str>,
 }
 
-impl<'t> Comparison<'t> {
-    pub(in crate::key) fn with(text: &'t str) -> Self {
-        Self { rest: Some(text) }
+impl<'t> KeyComparison<'t> {
+    pub(in crate::key) fn new(text: &'t str) -> Self {
+        Self { remaining: Some(text) }
     }
 
     pub(in crate::key) fn is_equal(&self) -> bool {
-        self.rest == Some("")
+        self.remaining == Some("")
     }
 }
 
-impl Sink for Comparison<'_> {
+impl KeyOutput for KeyComparison<'_> {
     fn push(&mut self, text: &str) {
-        self.rest = self.rest.and_then(|rest| rest.strip_prefix(text));
+        self.remaining = self.remaining.and_then(|remaining| remaining.strip_prefix(text));
     }
 }
 
-/// How a part is written where it isn't as its type writes it.
+/// The form of a part: how its text in the key differs from the natural text, which its type writes.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// The natural text.
     Natural,
-    /// `desc(field)`: each of these characters, which are in ascending order, by the one as far from the other end.
+    /// `desc(field)`: each character of the alphabet is replaced by the one at the same distance from the other end. The
+    /// alphabet is in ascending order.
     Reversed(&'static [u8]),
-    /// `pad(field, width)`: a number of another width than the `digits` of its type; a signed one has a sign before them.
-    Padded {
-        width: usize,
-        digits: usize,
-        signed: bool,
-    },
+    /// `pad(field, width)`: an integer with `width` digits instead of the `digits` of its type. A sign digit precedes signed
+    /// integers.
+    Padded { width: usize, digits: usize, signed: bool },
 }
 
 impl Form {
-    /// The bytes of a text that has so many as its type writes it.
+    /// Returns the length in the key of a text whose natural length is `natural`.
     pub(in crate::key) fn len(self, natural: usize) -> usize {
         match self {
             Self::Natural | Self::Reversed(_) => natural,
@@ -61,8 +60,8 @@ impl Form {
         }
     }
 
-    /// The text as its type writes it, from the text in a key.
-    pub(in crate::key) fn natural(self, text: &str) -> Result<Cow<'_, str>, PartFault> {
+    /// Converts the text in a key back to the natural text.
+    pub(in crate::key) fn restore(self, text: &str) -> Result<Cow<'_, str>, PartFault> {
         match self {
             Self::Natural => Ok(Cow::Borrowed(text)),
             Self::Reversed(alphabet) => Ok(text.chars().map(|character| reversed(alphabet, character)).collect()),
@@ -71,7 +70,7 @@ impl Form {
                     return Err(PartFault::new());
                 }
                 let (sign, number) = text.split_at(usize::from(signed));
-                let fill = fill_of(sign);
+                let fill = fill_digit(sign);
                 if width <= digits {
                     return Ok(Cow::Owned(format!("{sign}{}{number}", fill.repeat(digits - width))));
                 }
@@ -85,8 +84,10 @@ impl Form {
     }
 }
 
-/// What stands before the digits of a number of this sign: negative ones count down from the next power of ten.
-fn fill_of(sign: &str) -> &'static str {
+/// Returns the leading digit that pads a number.
+///
+/// Negative numbers are written as the difference from a power of ten, so they are padded with nines.
+fn fill_digit(sign: &str) -> &'static str {
     if sign == "0" { "9" } else { "0" }
 }
 
@@ -95,20 +96,21 @@ fn reversed(alphabet: &[u8], character: char) -> char {
     at.map_or(character, |at| char::from(alphabet[alphabet.len() - 1 - at]))
 }
 
-const OVERFLOW: &str = "a number of more digits than its `pad` has";
+const OVERFLOW: &str = "a number with more digits than its `pad` width";
 
-/// Takes the text of one part of a key.
+/// Writes the text of one part of a key.
 pub struct PartWriter<'a> {
-    out: &'a mut dyn Sink,
-    raw: bool,
+    out: &'a mut dyn KeyOutput,
+    is_unescaped: bool,
     form: Form,
+    /// The number of natural bytes written.
     written: usize,
-    /// What stands before the digits of a padded number.
+    /// The leading digit that pads a number.
     fill: char,
     fault: Option<&'static str>,
 }
 
-/// Shows nothing of the text.
+/// Doesn't show the text.
 impl fmt::Debug for PartWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PartWriter").field("written", &self.written).finish_non_exhaustive()
@@ -116,46 +118,50 @@ impl fmt::Debug for PartWriter<'_> {
 }
 
 impl<'a> PartWriter<'a> {
-    pub(in crate::key) fn new(out: &'a mut dyn Sink, raw: bool, form: Form) -> Self {
-        Self { out, raw, form, written: 0, fill: '0', fault: None }
+    pub(in crate::key) fn new(out: &'a mut dyn KeyOutput, is_unescaped: bool, form: Form) -> Self {
+        Self { out, is_unescaped, form, written: 0, fill: '0', fault: None }
     }
 
-    /// What is wrong with the value.
+    /// Returns the reason why the value can't be written.
     pub(in crate::key) fn fault(&self) -> Option<&'static str> {
         self.fault
     }
 
-    /// The bytes that the type has written.
+    /// Returns the number of bytes that the type has written.
     pub(in crate::key) fn written(&self) -> usize {
         self.written
     }
 
-    /// Says that the value can't be written, and what it is: `a time outside of the years 0 to 9999`. The key is then
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) wherever it is used.
-    pub fn invalid(&mut self, what: &'static str) {
-        self.fault = Some(what);
+    /// Marks the value as one that can't be written in a key.
+    ///
+    /// `reason` completes the error message "the key part `due` is ...", for example `a time outside of the years 0 to 9999`.
+    /// Every use of the key fails with [`InvalidInput`](crate::ErrorKind::InvalidInput).
+    pub fn invalid(&mut self, reason: &'static str) {
+        self.fault = Some(reason);
     }
 
-    /// Writes any text: each character up to `$` (0x24) becomes `$` and the character 0x30 higher, so that no value
-    /// can forge a key and keys sort as the tuples of their parts do. Entities with `key_values = unescaped` skip it.
+    /// Writes text and escapes it: each character up to `$` (0x24) becomes `$` and the character 0x30 higher.
+    ///
+    /// Escaping prevents a value from forging a key and makes keys sort as the tuples of their parts. With
+    /// `key_values = unescaped`, the last part of a key is written unchanged.
     pub fn text(&mut self, text: &str) {
-        if self.raw {
+        if self.is_unescaped {
             self.push(text);
         } else {
             escape::escape(text, |text| self.push(text));
         }
     }
 
-    /// Writes digits, letters or hyphens, which need no escape.
-    pub(super) fn plain(&mut self, text: fmt::Arguments<'_>) {
-        struct Plain<'p, 'a>(&'p mut PartWriter<'a>);
-        impl Write for Plain<'_, '_> {
+    /// Writes digits, letters or hyphens, which need no escaping.
+    pub(super) fn ascii(&mut self, text: fmt::Arguments<'_>) {
+        struct Adapter<'p, 'a>(&'p mut PartWriter<'a>);
+        impl Write for Adapter<'_, '_> {
             fn write_str(&mut self, text: &str) -> fmt::Result {
                 self.0.push(text);
                 Ok(())
             }
         }
-        Plain(self).write_fmt(text).expect("nothing that is written to fails");
+        Adapter(self).write_fmt(text).expect("the adapter and the formatted values never fail");
     }
 
     fn push(&mut self, text: &str) {
@@ -175,10 +181,10 @@ impl<'a> PartWriter<'a> {
         self.written += text.len();
     }
 
-    /// Writes a character of a number, or leaves it out where the number is to have fewer digits.
+    /// Writes one character of a padded number. Skips leading fill digits if `width` is less than the type's digits.
     fn pad(&mut self, at: usize, character: char, width: usize, digits: usize, signed: bool) {
         if at == 0 {
-            // The sign alone says what fills a number up, and it comes first.
+            // The sign comes first and determines the fill digit.
             if signed {
                 self.push_char(character);
                 self.fill = if character == '0' { '9' } else { '0' };
@@ -203,28 +209,33 @@ impl<'a> PartWriter<'a> {
     }
 }
 
-/// The text of one part of a stored key.
+/// Reads the text of one part of a stored key.
 #[derive(Debug, Clone, Copy)]
 pub struct PartReader<'a> {
     text: &'a str,
-    raw: bool,
+    is_unescaped: bool,
 }
 
 impl<'a> PartReader<'a> {
-    pub(in crate::key) fn new(text: &'a str, raw: bool) -> Self {
-        Self { text, raw }
+    pub(in crate::key) fn new(text: &'a str, is_unescaped: bool) -> Self {
+        Self { text, is_unescaped }
     }
 
-    /// The text that [`PartWriter::text`] wrote.
+    /// Returns the original text of a part that [`PartWriter::text`] wrote.
     ///
     /// # Errors
     ///
-    /// [`PartFault`] if it is no escaped text.
+    /// [`PartFault`] if the text is not validly escaped.
     pub fn text(self) -> Result<String, PartFault> {
-        if self.raw { Ok(self.text.to_owned()) } else { escape::unescape(self.text).ok_or_else(PartFault::new) }
+        if self.is_unescaped {
+            Ok(self.text.to_owned())
+        } else {
+            escape::unescape(self.text).ok_or_else(PartFault::new)
+        }
     }
 
-    pub(super) fn plain(self) -> &'a str {
+    /// Returns the text as it is in the key.
+    pub(super) fn as_str(self) -> &'a str {
         self.text
     }
 }

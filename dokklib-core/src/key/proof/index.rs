@@ -1,98 +1,97 @@
-//! What an item says of secondary indexes, checked in constant evaluation: the keys that it is given there, what their queries
-//! give, and that the items of two entities are told apart.
+//! Checks of secondary indexes in constant evaluation: the keys that an item declares, the attributes that queries return, and
+//! that items of two entities can be distinguished.
 
-use super::{Listed, meet};
+use super::{ListedEntity, keys_overlap};
 use crate::attribute::fields::Names;
-use crate::constant::{Message, same};
+use crate::constant::{Message, str_eq};
 use crate::index::{Index, IndexLayout, KeyElement, Keys};
 use crate::item::Item;
-use crate::key::shape::{DeclaredKey, Role};
+use crate::key::shape::{DeclaredKey, DeclaredRole};
 use crate::schema::Layout;
 
-/// What an item says of a key that it has in an index.
+/// How an item declares a key of an index.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub enum GivenKey {
+pub enum IndexKeyDeclaration {
     None,
-    /// The parts of a text.
+    /// A text made of parts.
     Text,
-    /// The attributes of these names; the schema's tag is one without.
+    /// Attributes of the item, by their names. An empty name is the schema's tag.
     Attributes(&'static [&'static str]),
 }
 
-/// Refuses keys that the index hasn't, and an index of whose keys one isn't given.
+/// Fails if an item doesn't declare exactly the keys of the index.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_index_keys(index: &IndexLayout, partition: GivenKey, sort: GivenKey, shown: &str) {
-    let is_given = !matches!(partition, GivenKey::None);
+pub const fn assert_index_keys(
+    index: &IndexLayout,
+    partition: IndexKeyDeclaration,
+    sort: IndexKeyDeclaration,
+    index_name: &str,
+) {
+    let has_partition = !matches!(partition, IndexKeyDeclaration::None);
     match index.keys {
         Keys::Unknown => {}
         Keys::Inverse | Keys::Primary => {
-            if is_given || !matches!(sort, GivenKey::None) {
-                let text = Message::new().push("the keys of `").push(shown);
-                panic!("{}", text.push("` are the table's own, swapped: remove `pk` and `sk`").as_str());
+            if has_partition || !matches!(sort, IndexKeyDeclaration::None) {
+                let text = Message::new().push("the keys of `").push(index_name);
+                panic!("{}", text.push("` are those of the table, swapped: remove `pk` and `sk`").as_str());
             }
         }
         Keys::Local { sort: element } => {
-            if is_given {
-                let text = Message::new().push("`").push(shown);
-                panic!("{}", text.push("` is a local index, whose partition key is the table's: remove `pk`").as_str());
+            if has_partition {
+                let text = Message::new().push("`").push(index_name).push("` is a local secondary index, ");
+                panic!("{}", text.push("so its partition key is that of the table: remove `pk`").as_str());
             }
-            assert_index_key(&[element], sort, shown, &SORT);
+            assert_index_key(&[element], sort, index_name, &SORT);
         }
         Keys::Global { partition: elements, sort: sort_elements } => {
-            assert_index_key(elements, partition, shown, &PARTITION);
-            assert_index_key(sort_elements, sort, shown, &SORT);
+            assert_index_key(elements, partition, index_name, &PARTITION);
+            assert_index_key(sort_elements, sort, index_name, &SORT);
         }
     }
 }
 
-/// What messages say of the one or the other key.
-struct KeyWords {
-    is: &'static str,
+/// Texts for messages about one of the two keys.
+struct KeyTexts {
+    subject: &'static str,
     option: &'static str,
     example: &'static str,
-    is_missing: &'static str,
 }
 
-const PARTITION: KeyWords = KeyWords {
-    is: "the partition key of `",
-    option: "`pk = ",
-    example: "User(user)`",
-    is_missing: "` has a partition key of its own: add what makes it, ",
-};
+const PARTITION: KeyTexts = KeyTexts { subject: "the partition key of `", option: "`pk = ", example: "User(user)`" };
 
-const SORT: KeyWords = KeyWords {
-    is: "the sort key of `",
-    option: "`sk = ",
-    example: "Self(status)`",
-    is_missing: "` has a sort key too: add what makes it, ",
-};
+const SORT: KeyTexts = KeyTexts { subject: "the sort key of `", option: "`sk = ", example: "Self(status)`" };
 
 #[track_caller]
-const fn assert_index_key(elements: &[KeyElement], given: GivenKey, shown: &str, words: &KeyWords) {
-    let of = Message::new().push(words.is).push(shown);
-    let text = match (elements, given) {
-        ([KeyElement::Text(_)], GivenKey::Text) | ([], GivenKey::None) => return,
-        (_, GivenKey::Attributes(names)) if are_named(elements, names) => return,
+const fn assert_index_key(
+    elements: &[KeyElement],
+    declaration: IndexKeyDeclaration,
+    index_name: &str,
+    texts: &KeyTexts,
+) {
+    let key = Message::new().push(texts.subject).push(index_name);
+    let text = match (elements, declaration) {
+        ([KeyElement::Text(_)], IndexKeyDeclaration::Text) | ([], IndexKeyDeclaration::None) => return,
+        (_, IndexKeyDeclaration::Attributes(names)) if names_match(elements, names) => return,
         ([], _) => Message::new()
             .push("`")
-            .push(shown)
-            .push("` has no sort key: remove `sk`, or give the index one, `#[index(sort_key = \"..\")]`"),
-        ([KeyElement::Text(_)], GivenKey::None) => {
-            Message::new().push("`").push(shown).push(words.is_missing).push(words.option).push(words.example)
+            .push(index_name)
+            .push("` has no sort key: remove `sk`, or add one to the index, `#[index(sort_key = \"..\")]`"),
+        ([KeyElement::Text(_)], IndexKeyDeclaration::None) => {
+            key.push("` is missing: declare its parts, such as ").push(texts.option).push(texts.example)
         }
-        ([KeyElement::Text(name)], GivenKey::Attributes(_)) => of
+        ([KeyElement::Text(name)], IndexKeyDeclaration::Attributes(_)) => key
             .push("` is the text `")
             .push(name)
-            .push("`, which is made of parts: write them as such, ")
-            .push(words.option)
-            .push(words.example),
-        (_, GivenKey::Attributes(names)) => of.push("` is ").elements(elements).push(", and not ").names(names),
-        ([KeyElement::Tag], GivenKey::Text | GivenKey::None) => {
-            of.push("` is the tag alone: write ").push(words.option).push("tag`")
+            .push("`, which is made of parts: declare them, such as ")
+            .push(texts.option)
+            .push(texts.example),
+        (_, IndexKeyDeclaration::Attributes(names)) => key.push("` is ").elements(elements).push(", not ").names(names),
+        ([KeyElement::Tag], IndexKeyDeclaration::Text | IndexKeyDeclaration::None) => {
+            key.push("` is the tag: write ").push(texts.option).push("tag`")
         }
-        (_, GivenKey::Text | GivenKey::None) => of
+        (_, IndexKeyDeclaration::Text | IndexKeyDeclaration::None) => key
             .push("` is ")
             .elements(elements)
             .push(if elements.len() == 1 {
@@ -100,22 +99,22 @@ const fn assert_index_key(elements: &[KeyElement], given: GivenKey, shown: &str,
             } else {
                 ", attributes of the item: name their fields in this order, "
             })
-            .push(words.option)
+            .push(texts.option)
             .push(if elements.len() == 1 { "field`" } else { "(a, b)`" }),
     };
     panic!("{}", text.as_str());
 }
 
-/// Whether these are the names of the attributes, in their order.
-const fn are_named(elements: &[KeyElement], names: &[&str]) -> bool {
+/// Returns `true` if the attributes have these names, in this order.
+const fn names_match(elements: &[KeyElement], names: &[&str]) -> bool {
     let mut at = 0;
     while at < elements.len() && at < names.len() {
-        let is_named = match elements[at] {
-            KeyElement::Own(name, _) => same(name, names[at]),
+        let matches = match elements[at] {
+            KeyElement::Attribute(name, _) => str_eq(name, names[at]),
             KeyElement::Tag => names[at].is_empty(),
             KeyElement::Text(_) => false,
         };
-        if !is_named {
+        if !matches {
             return false;
         }
         at += 1;
@@ -123,59 +122,63 @@ const fn are_named(elements: &[KeyElement], names: &[&str]) -> bool {
     elements.len() == names.len()
 }
 
-/// Refuses a query that is to give whole items of an index that doesn't hold them.
+/// Fails if a query returns whole items from an index that doesn't project all of their attributes.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_holds_items(
+pub const fn assert_projects_items(
     index: &IndexLayout,
     layout: &Layout,
     names: &Names,
     keys: &[DeclaredKey],
     item: &str,
-    shown: &str,
+    index_name: &str,
     constructor: &str,
 ) {
-    if let Some(name) = index.lacks(layout, names, keys) {
-        let text = Message::new().push("the index `").push(shown).push("` doesn't hold `").push(name).push("` of `");
+    if let Some(name) = index.find_missing(layout, names, keys) {
         let text =
-            text.push(item).push("`, so `").push(constructor).push("` can't give whole items: let it give keys, ");
-        let text = text.push("`returns = key`, or a projection of what is there, `returns = ").push(item);
+            Message::new().push("the index `").push(index_name).push("` doesn't project `").push(name).push("` of `");
+        let text = text.push(item).push("`, so `").push(constructor).push("` can't return whole items: return keys, ");
+        let text = text.push("`returns = key`, or a projection of attributes in the index, `returns = ").push(item);
         panic!("{}", text.push("Line`").as_str());
     }
 }
 
-/// Refuses a field of a projection that is said to be in an index and isn't.
+/// Fails if a field of a projection isn't in an index that the projection declares.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_in_index<I: Item, X: Index>(names: Names, shown: &str) {
+pub const fn assert_projection_in_index<I: Item, X: Index>(names: Names, index_name: &str) {
     let Some(layout) = I::SCHEMA else { return };
-    if let Some(name) = IndexLayout::of::<X>().lacks(layout, &names, I::KEYS) {
-        let text = Message::new().push("the index `").push(shown).push("` doesn't hold `").push(name);
-        panic!(
-            "{}",
-            text.push("`: leave the field out, or let the index have it, `projection = include(..)`").as_str()
-        );
+    if let Some(name) = IndexLayout::of::<X>().find_missing(layout, &names, I::KEYS) {
+        let text = Message::new().push("the index `").push(index_name).push("` doesn't project `").push(name);
+        let text = text.push("`: remove the field, or add it to the index, `projection = include(..)`");
+        panic!("{}", text.as_str());
     }
 }
 
-/// Refuses two keys of one entity that are one attribute and not made alike, of which one is among those of `index`, from one
-/// place to another.
+/// Fails if two keys of an item are stored in the same attribute but have different parts.
+///
+/// Compares the keys `from..to`, which belong to `index`, with all keys before them.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: usize, to: usize, index: &str) {
+pub const fn assert_shared_attributes_match(
+    layout: &Layout,
+    keys: &[DeclaredKey],
+    from: usize,
+    to: usize,
+    index: &str,
+) {
     let mut b = from;
     while b < to {
         let mut a = 0;
         while a < b {
-            // Without a name it is none of the index's, which is reported.
+            // The name is empty if the index has no such key, which `assert_index_keys` reports.
             if !keys[b].attribute(layout).is_empty()
-                && same(keys[a].attribute(layout), keys[b].attribute(layout))
-                && !keys[a].shape.is_declared_like(&keys[b].shape, true)
+                && str_eq(keys[a].attribute(layout), keys[b].attribute(layout))
+                && !keys[a].shape.is_same(&keys[b].shape, true)
             {
                 let text = Message::new().push("a key of `").push(index).push("` is the attribute `");
-                let text =
-                    text.push(keys[b].attribute(layout)).push("`, which is another key too, made of other parts: ");
-                let text = text.push("give both the same, or give the index an attribute of its own");
+                let text = text.push(keys[b].attribute(layout)).push("`, which is also a key with other parts: ");
+                let text = text.push("declare the same parts for both, or use another attribute for the index");
                 panic!("{}", text.as_str());
             }
             a += 1;
@@ -184,34 +187,33 @@ pub const fn assert_one_key_each(layout: &Layout, keys: &[DeclaredKey], from: us
     }
 }
 
-/// Items of two entities in one partition of an index must be told apart: by a key that begins with the entity's prefix, or
-/// by the tag, on reading.
+/// Fails if items of two entities can be in the same partition of an index and nothing distinguishes them there: neither a
+/// key with the prefix of the entity nor the tag.
 #[track_caller]
 pub(super) const fn assert_distinct_in_index(
     layout: &Layout,
     schema: &str,
     index: &IndexLayout,
-    of: (&Listed, &Listed),
+    (first, second): (&ListedEntity, &ListedEntity),
 ) {
-    // The table's own keys are told apart already.
-    let is_own = matches!(index.keys, Keys::Primary | Keys::Inverse | Keys::Unknown);
-    if is_own || index.has_tag() || !of.0.may_be_in(layout, index) || !of.1.may_be_in(layout, index) {
+    // The primary keys are already known to differ.
+    let has_table_keys = matches!(index.keys, Keys::Primary | Keys::Inverse | Keys::Unknown);
+    if has_table_keys || index.has_tag() || !first.may_be_in(layout, index) || !second.may_be_in(layout, index) {
         return;
     }
-    let text = Message::new().push("in `").push(schema).push("`, `").push(of.0.name).push("` and `").push(of.1.name);
+    let text = Message::entities(schema, first, second);
     let (partition, sort) = (index.partition(layout, 0), index.sort(layout, 0));
     if !is_text(partition) && !is_text(sort) {
-        let text =
-            text.push("` are both in the index `").push(index.name).push("`, and no key tells them apart there: ");
-        panic!("{}", text.push("make the tag one of its keys, `partition_key = (tag, ..)`").as_str());
+        let text = text.push("` are both in the index `").push(index.name).push("`, and no key distinguishes them: ");
+        panic!("{}", text.push("add the tag to its partition key, `partition_key = (tag, ..)`").as_str());
     }
-    let in_partition = match index.keys {
-        Keys::Local { .. } => Role::Partition,
-        _ => Role::IndexPartition(index.name, ""),
+    let partition_role = match index.keys {
+        Keys::Local { .. } => DeclaredRole::Partition,
+        _ => DeclaredRole::IndexPartition(index.name, ""),
     };
-    if layout.tag.is_none() && meet(of.0, of.1, in_partition, Role::IndexSort(index.name, "")) {
+    if layout.tag.is_none() && keys_overlap(first, second, partition_role, DeclaredRole::IndexSort(index.name, "")) {
         let text = text.push("` can have the same keys in the index `").push(index.name);
-        let text = text.push("`, and nothing tells them apart there: give the schema a tag, `tag = \"type\"`");
+        let text = text.push("`, and nothing distinguishes them: add a tag to the schema, `tag = \"type\"`");
         panic!("{}", text.as_str());
     }
 }
@@ -220,12 +222,12 @@ const fn is_text(element: Option<KeyElement>) -> bool {
     matches!(element, Some(KeyElement::Text(_)))
 }
 
-impl Listed {
-    /// Whether one of its keys is the attribute of this name, whatever index it is declared for.
+impl ListedEntity {
+    /// Returns `true` if one of the entity's keys is stored in this attribute, in any index.
     const fn has_attribute(&self, layout: &Layout, name: &str) -> bool {
         let mut at = 0;
         while at < self.keys.len() {
-            if same(self.keys[at].attribute(layout), name) {
+            if str_eq(self.keys[at].attribute(layout), name) {
                 return true;
             }
             at += 1;
@@ -233,14 +235,14 @@ impl Listed {
         false
     }
 
-    /// Whether its items have all keys of the index, be it by their attributes' names alone.
+    /// Returns `true` if the items have attributes with the names of all keys of the index.
     const fn may_be_in(&self, layout: &Layout, index: &IndexLayout) -> bool {
         let (mut at, mut is_sort) = (0, false);
         loop {
             let element = if is_sort { index.sort(layout, at) } else { index.partition(layout, at) };
-            let has_it = match element {
+            let is_present = match element {
                 Some(KeyElement::Text(name)) => self.has_attribute(layout, name),
-                Some(KeyElement::Own(name, _)) => self.names.contains(name),
+                Some(KeyElement::Attribute(name, _)) => self.names.contains(name),
                 Some(KeyElement::Tag) => true,
                 None if is_sort => return true,
                 None => {
@@ -248,7 +250,7 @@ impl Listed {
                     continue;
                 }
             };
-            if !has_it {
+            if !is_present {
                 return false;
             }
             at += 1;
@@ -257,12 +259,12 @@ impl Listed {
 }
 
 impl Message {
-    /// `` `tag`, `a`, `b` ``
+    /// Adds a list of key attributes: `` `tag`, `a`, `b` ``.
     const fn elements(self, elements: &[KeyElement]) -> Self {
         let (mut text, mut at) = (self, 0);
         while at < elements.len() {
             let name = match elements[at] {
-                KeyElement::Own(name, _) | KeyElement::Text(name) => name,
+                KeyElement::Attribute(name, _) | KeyElement::Text(name) => name,
                 KeyElement::Tag => "tag",
             };
             text = text.push(if at == 0 { "`" } else { ", `" }).push(name).push("`");
@@ -271,6 +273,7 @@ impl Message {
         text
     }
 
+    /// Adds a list of attribute names. An empty name is the tag.
     const fn names(self, names: &[&str]) -> Self {
         let (mut text, mut at) = (self, 0);
         while at < names.len() {

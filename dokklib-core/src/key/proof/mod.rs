@@ -1,29 +1,32 @@
-//! The proof, in constant evaluation, that no two entities of a schema can have one key.
+//! The collision proof: checks in constant evaluation that no two entities of a schema can have the same key.
 
 mod index;
 
-pub use self::index::{GivenKey, assert_holds_items, assert_in_index, assert_index_keys, assert_one_key_each};
+pub use self::index::{
+    IndexKeyDeclaration, assert_index_keys, assert_projection_in_index, assert_projects_items,
+    assert_shared_attributes_match,
+};
 
 use self::index::assert_distinct_in_index;
 use super::part::Form;
-use super::shape::{DeclaredKey, Head, KeyEntity, KeyShape, Role, Segment};
+use super::shape::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment};
 use crate::attribute::fields::Names;
-use crate::constant::{Message, same};
+use crate::constant::{Message, str_eq};
 use crate::schema::Layout;
 
-/// An entity of a schema, with the keys of its items.
+/// An entity that a schema lists, with the keys of its items.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub struct Listed {
+pub struct ListedEntity {
     name: &'static str,
-    /// The prefix, which is what a tag says too.
+    /// The prefix, which is also the value of the tag.
     prefix: &'static str,
     keys: &'static [DeclaredKey],
-    /// The attributes that the items may have.
+    /// The names of the attributes of the items.
     names: Names,
 }
 
-impl Listed {
+impl ListedEntity {
     pub(crate) const fn new(
         name: &'static str,
         prefix: &'static str,
@@ -37,31 +40,32 @@ impl Listed {
         self.name
     }
 
-    /// Whether nothing is known of its keys, after an error of the derive: a further one would be about the same mistake.
-    const fn is_unknown(&self) -> bool {
+    /// Returns `true` if the derive of the entity reported an error. It is then not checked, so that one mistake is one
+    /// error.
+    const fn derive_failed(&self) -> bool {
         self.keys.is_empty()
     }
 
-    /// Whether a primary key is of the shape that the entity's have.
-    pub(crate) fn has_key(&self, partition: &str, sort: &str) -> bool {
-        let is_of = |role, text| self.key(role).is_some_and(|shape| shape.split(text).is_some());
-        is_of(Role::Partition, partition) && is_of(Role::Sort, sort)
+    /// Returns `true` if the primary key has the shape of this entity's keys.
+    pub(crate) fn matches_key(&self, partition: &str, sort: &str) -> bool {
+        let matches = |role, text| self.key(role).is_some_and(|shape| shape.split(text).is_some());
+        matches(DeclaredRole::Partition, partition) && matches(DeclaredRole::Sort, sort)
     }
 
-    /// Whether an attribute is a part of one of the entity's keys.
+    /// Returns `true` if the attribute is a part of one of the entity's keys.
     pub(crate) fn has_part(&self, name: &str) -> bool {
         self.keys.iter().any(|key| key.fields().any(|field| field == name))
     }
 
-    /// Whether both have one prefix, which is what a tag says too.
-    pub(crate) const fn has_prefix_of(&self, other: &Self) -> bool {
-        same(self.prefix, other.prefix)
+    /// Returns `true` if both entities have the same prefix, and therefore the same tag.
+    pub(crate) const fn has_same_prefix(&self, other: &Self) -> bool {
+        str_eq(self.prefix, other.prefix)
     }
 
-    pub(crate) const fn key(&self, role: Role) -> Option<&KeyShape> {
+    pub(crate) const fn key(&self, role: DeclaredRole) -> Option<&KeyShape> {
         let mut at = 0;
         while at < self.keys.len() {
-            if self.keys[at].role.is(role) {
+            if self.keys[at].role.is_same(role) {
                 return Some(&self.keys[at].shape);
             }
             at += 1;
@@ -70,97 +74,101 @@ impl Listed {
     }
 }
 
-impl Role {
-    const fn is(self, other: Self) -> bool {
+impl DeclaredRole {
+    const fn is_same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Partition, Self::Partition) | (Self::Sort, Self::Sort) => true,
             (Self::IndexPartition(a, _), Self::IndexPartition(b, _))
-            | (Self::IndexSort(a, _), Self::IndexSort(b, _)) => same(a, b),
+            | (Self::IndexSort(a, _), Self::IndexSort(b, _)) => str_eq(a, b),
             _ => false,
         }
     }
 }
 
-/// What can stand between two delimiters.
+/// The texts that a segment of a key can have. The prefix counts as the first segment.
 #[derive(Clone, Copy)]
-enum Piece {
+enum SegmentPattern {
     Literal(&'static str),
-    /// A text without delimiters.
+    /// Any text without delimiters.
     Part,
-    /// Any text to the end.
-    Raw,
+    /// Any text up to the end of the key, delimiters included.
+    Unescaped,
 }
 
 impl KeyShape {
-    const fn piece(&self, at: usize) -> Option<Piece> {
+    const fn pattern(&self, at: usize) -> Option<SegmentPattern> {
         if at == 0 {
-            return Some(Piece::Literal(self.prefix));
+            return Some(SegmentPattern::Literal(self.prefix));
         }
         if at > self.segments.len() {
             return None;
         }
         Some(match self.segments[at - 1] {
-            Segment::Literal(text) => Piece::Literal(text),
-            Segment::Part { .. } if self.is_raw() && at == self.segments.len() => Piece::Raw,
-            Segment::Part { .. } => Piece::Part,
+            Segment::Literal(text) => SegmentPattern::Literal(text),
+            Segment::Part { .. } if self.is_unescaped() && at == self.segments.len() => SegmentPattern::Unescaped,
+            Segment::Part { .. } => SegmentPattern::Part,
         })
     }
 
-    /// Whether a key of one shape and a key of the other can be the same text.
-    const fn meets(&self, other: &Self) -> bool {
+    /// Returns `true` if some text has both shapes.
+    const fn overlaps(&self, other: &Self) -> bool {
         let mut at = 0;
         loop {
-            match (self.piece(at), other.piece(at)) {
+            match (self.pattern(at), other.pattern(at)) {
                 (None, None) => return true,
-                // One of them has a delimiter more.
+                // One of the keys has more delimiters than the other.
                 (None, Some(_)) | (Some(_), None) => return false,
-                (Some(Piece::Raw), Some(_)) | (Some(_), Some(Piece::Raw)) => return true,
-                (Some(Piece::Literal(a)), Some(Piece::Literal(b))) => {
-                    if !same(a, b) {
+                (Some(SegmentPattern::Unescaped), Some(_)) | (Some(_), Some(SegmentPattern::Unescaped)) => return true,
+                (Some(SegmentPattern::Literal(a)), Some(SegmentPattern::Literal(b))) => {
+                    if !str_eq(a, b) {
                         return false;
                     }
                 }
-                // A part may have any value.
-                (Some(Piece::Part), Some(_)) | (Some(_), Some(Piece::Part)) => {}
+                // A part can have any value.
+                (Some(SegmentPattern::Part), Some(_)) | (Some(_), Some(SegmentPattern::Part)) => {}
             }
             at += 1;
         }
     }
 
-    /// Whether both are declared alike: by one entity, with the same literals and forms of parts.
-    const fn is_declared_like(&self, other: &Self, by_field: bool) -> bool {
-        let alike = match (self.head, other.head) {
-            (None, None) => same(self.prefix, other.prefix),
-            (Some(Head { id: a, .. }), Some(Head { id: b, .. })) => same(a, b),
+    /// Returns `true` if both shapes have the prefix of the same entity, the same literals and the same forms of parts, and
+    /// with `compare_fields` also the same fields.
+    const fn is_same(&self, other: &Self, compare_fields: bool) -> bool {
+        let is_same_prefix = match (self.entity, other.entity) {
+            (None, None) => str_eq(self.prefix, other.prefix),
+            (Some(PrefixEntity { id: a, .. }), Some(PrefixEntity { id: b, .. })) => str_eq(a, b),
             _ => false,
         };
-        alike && self.segments.len() == other.segments.len() && self.agrees(other, self.segments.len(), by_field, true)
+        is_same_prefix
+            && self.segments.len() == other.segments.len()
+            && self.segments_match(other, self.segments.len(), compare_fields, true)
     }
 
-    /// Whether keys of one entity go on alike, as far as that entity declares them.
+    /// Returns `true` unless both shapes have the prefix of the same entity and different parts for it.
     ///
-    /// Other literals than it declares are reported where they stand.
-    const fn has_parts_like(&self, other: &Self) -> bool {
-        match (self.head, other.head) {
-            (Some(a), Some(b)) if same(a.id, b.id) => {
-                a.declared == b.declared && self.agrees(other, a.declared, false, false)
+    /// Doesn't compare literals: `assert_declared_literals` reports a wrong literal at its token.
+    const fn has_consistent_parts(&self, other: &Self) -> bool {
+        match (self.entity, other.entity) {
+            (Some(a), Some(b)) if str_eq(a.id, b.id) => {
+                a.segment_count == b.segment_count && self.segments_match(other, a.segment_count, false, false)
             }
             _ => true,
         }
     }
 
-    /// Whether the first segments are alike, so many as both have: their kinds, and if asked for their fields and literals.
-    const fn agrees(&self, other: &Self, segments: usize, by_field: bool, by_literal: bool) -> bool {
+    /// Returns `true` if the first `count` segments that both shapes have are of the same kinds and forms. Compares fields
+    /// and literals on request.
+    const fn segments_match(&self, other: &Self, count: usize, compare_fields: bool, compare_literals: bool) -> bool {
         let mut at = 0;
-        while at < segments && at < self.segments.len() && at < other.segments.len() {
-            let alike = match (self.segments[at], other.segments[at]) {
-                (Segment::Literal(a), Segment::Literal(b)) => !by_literal || same(a, b),
+        while at < count && at < self.segments.len() && at < other.segments.len() {
+            let matches = match (self.segments[at], other.segments[at]) {
+                (Segment::Literal(a), Segment::Literal(b)) => !compare_literals || str_eq(a, b),
                 (Segment::Part { field: a, form }, Segment::Part { field: b, form: other }) => {
-                    form.is(other) && (!by_field || same(a, b))
+                    form.is_same(other) && (!compare_fields || str_eq(a, b))
                 }
                 _ => false,
             };
-            if !alike {
+            if !matches {
                 return false;
             }
             at += 1;
@@ -170,7 +178,7 @@ impl KeyShape {
 }
 
 impl Form {
-    const fn is(self, other: Self) -> bool {
+    const fn is_same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Natural, Self::Natural) | (Self::Reversed(_), Self::Reversed(_)) => true,
             (Self::Padded { width: a, .. }, Self::Padded { width: b, .. }) => a == b,
@@ -179,21 +187,20 @@ impl Form {
     }
 }
 
-/// Refuses an entity of a schema of which one key attribute, or the primary key, can be the same text as one of those that are
-/// listed before.
+/// Fails if `entity` can share the value of a key attribute, the primary key or the tag with an entity in `before`.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_distinct(layout: &Layout, schema: &str, before: &[&Listed], second: &Listed) {
+pub const fn assert_no_key_collision(layout: &Layout, schema: &str, before: &[&ListedEntity], entity: &ListedEntity) {
     let mut at = 0;
     while at < before.len() {
-        assert_two_distinct(layout, schema, before[at], second);
+        assert_two_distinct(layout, schema, before[at], entity);
         at += 1;
     }
 }
 
 #[track_caller]
-const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, second: &Listed) {
-    if first.is_unknown() || second.is_unknown() {
+const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity, second: &ListedEntity) {
+    if first.derive_failed() || second.derive_failed() {
         return;
     }
     let mut a = 0;
@@ -201,11 +208,11 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, seco
         let mut b = 0;
         while b < second.keys.len() {
             let (one, other) = (&first.keys[a], &second.keys[b]);
-            // Most prefixes differ, and then nothing else has to be compared: that is done for each two keys of each two
-            // entities.
-            if same(one.shape.prefix, other.shape.prefix) {
+            // Compares the prefixes first, because most of them differ. This loop runs for all pairs of keys of all pairs of
+            // entities, so it determines the compile time.
+            if str_eq(one.shape.prefix, other.shape.prefix) {
                 let attribute = one.attribute(layout);
-                if !attribute.is_empty() && same(attribute, other.attribute(layout)) {
+                if !attribute.is_empty() && str_eq(attribute, other.attribute(layout)) {
                     assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
                 }
             }
@@ -213,18 +220,15 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, seco
         }
         a += 1;
     }
-    if meet(first, second, Role::Partition, Role::Sort) {
+    if keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort) {
+        let text = Message::entities(schema, first, second);
         let text =
-            Message::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
-        let text = text
-            .push("` can have the same primary key: give one of them a sort key of its own, such as `sk = Self(..)`");
+            text.push("` can have the same primary key: give one of them another sort key, such as `sk = Self(..)`");
         panic!("{}", text.as_str());
     }
-    if same(first.prefix, second.prefix) {
-        let text =
-            Message::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name);
-        let text = text.push("` have the same prefix \"").push(first.prefix);
-        panic!("{}", text.push("\", which the tag says too: give one of them another `prefix = \"..\"`").as_str());
+    if first.has_same_prefix(second) {
+        let text = Message::entities(schema, first, second).push("` have the same prefix \"").push(first.prefix);
+        panic!("{}", text.push("\", which is also their tag: give one of them another `prefix = \"..\"`").as_str());
     }
     let mut at = 0;
     while at < layout.indexes.len() {
@@ -233,20 +237,27 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &Listed, seco
     }
 }
 
-/// Whether an item can be one of both entities, by its primary key.
-pub(crate) const fn can_be_one_item(first: &Listed, second: &Listed) -> bool {
-    !first.is_unknown() && !second.is_unknown() && meet(first, second, Role::Partition, Role::Sort)
+/// Returns `true` if items of both entities can have the same primary key.
+pub(crate) const fn primary_keys_overlap(first: &ListedEntity, second: &ListedEntity) -> bool {
+    !first.derive_failed()
+        && !second.derive_failed()
+        && keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort)
 }
 
-/// Whether both keys of the two entities can be the same; a key that isn't made of parts always can.
-const fn meet(first: &Listed, second: &Listed, partition: Role, sort: Role) -> bool {
-    let partitions_meet = match (first.key(partition), second.key(partition)) {
-        (Some(a), Some(b)) => a.meets(b),
+/// Returns `true` if both keys of the two entities can be equal. A key that isn't made of parts can have any value.
+const fn keys_overlap(
+    first: &ListedEntity,
+    second: &ListedEntity,
+    partition: DeclaredRole,
+    sort: DeclaredRole,
+) -> bool {
+    let partitions_overlap = match (first.key(partition), second.key(partition)) {
+        (Some(a), Some(b)) => a.overlaps(b),
         _ => true,
     };
-    partitions_meet
+    partitions_overlap
         && match (first.key(sort), second.key(sort)) {
-            (Some(a), Some(b)) => a.meets(b),
+            (Some(a), Some(b)) => a.overlaps(b),
             _ => true,
         }
 }
@@ -255,70 +266,75 @@ const fn meet(first: &Listed, second: &Listed, partition: Role, sort: Role) -> b
 const fn assert_distinct_keys(
     schema: &str,
     attribute: &str,
-    first: (&Listed, &KeyShape),
-    second: (&Listed, &KeyShape),
+    first: (&ListedEntity, &KeyShape),
+    second: (&ListedEntity, &KeyShape),
 ) {
     let (one, other) = (first.1, second.1);
-    let two_entities = match (one.head, other.head) {
-        (Some(a), Some(b)) => same(one.prefix, other.prefix) && !same(a.id, b.id),
+    let two_entities = match (one.entity, other.entity) {
+        (Some(a), Some(b)) => str_eq(one.prefix, other.prefix) && !str_eq(a.id, b.id),
         _ => false,
     };
-    if two_entities || !one.has_parts_like(other) || one.meets(other) && !one.is_declared_like(other, false) {
+    let is_consistent = one.has_consistent_parts(other);
+    if two_entities || !is_consistent || one.overlaps(other) && !one.is_same(other, false) {
         let text =
             Message::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
         let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);
         let text = if two_entities {
-            text.push(" begin with the prefix of two entities: give one of them another `prefix = \"..\"`")
-        } else if !one.has_parts_like(other) {
-            text.push(" have one prefix and different parts after it: one prefix has one list of parts in an attribute")
+            text.push(" have the same prefix, declared by two entities: give one of them another `prefix = \"..\"`")
+        } else if !is_consistent {
+            text.push(" have the same prefix and different parts: declare the same parts, or use another prefix")
         } else {
-            text.push(" can be the same text: give one of them a literal of its own")
+            text.push(" can be the same text: add a literal to one of them")
         };
         panic!("{}", text.as_str());
     }
 }
 
-/// Refuses a key that extends one of another entity in a schema that can't tell the two apart.
+/// Fails if a key extends the key of another entity and the schema has no tag to distinguish their items.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_tagged(layout: &Layout, schema: &str, listed: &Listed) {
+pub const fn assert_tag_for_extended_keys(layout: &Layout, schema: &str, listed: &ListedEntity) {
     let mut at = 0;
     while layout.tag.is_none() && at < listed.keys.len() {
         if listed.keys[at].shape.is_extension() {
             let text = Message::new().push("in `").push(schema).push("`, a key of `").push(listed.name);
-            let text = text.shape(&listed.keys[at].shape).push(" extends another entity's, whose queries meet it: ");
-            let text = text.push("give the schema a tag, by which they leave it out: `tag = \"type\"`");
+            let text = text.shape(&listed.keys[at].shape);
+            let text = text.push(" extends the key of another entity, whose queries read it too: ");
+            let text = text.push("add a tag to the schema, so that they can skip it, `tag = \"type\"`");
             panic!("{}", text.as_str());
         }
         at += 1;
     }
 }
 
-/// Refuses a key of another entity whose literals aren't those that the entity declares, and one that extends raw keys.
+/// Fails if a key has other literals than its entity declares, or if it extends a key whose last part is unescaped.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_literals(entity: KeyEntity, segments: &'static [Segment], shown: &str) {
+pub const fn assert_declared_literals(entity: KeyEntity, segments: &'static [Segment], entity_name: &str) {
     let shape = KeyShape::of(entity, segments);
-    if shape.is_extension() && shape.is_raw() {
-        let text =
-            Message::new().push("the keys of `").push(shown).push("` are raw, so one that goes on could be one of ");
-        panic!("{}", text.push("its own: they can't be extended").as_str());
+    if shape.is_extension() && shape.is_unescaped() {
+        let text = Message::new().push("the keys of `").push(entity_name).push("` are unescaped, so a longer key ");
+        panic!("{}", text.push("could be equal to one of them: they can't be extended").as_str());
     }
     let mut at = 0;
     while at < entity.segments.len() && at < segments.len() {
-        if let (Segment::Literal(given), Segment::Literal(declared)) = (segments[at], entity.segments[at])
-            && !same(given, declared)
+        if let (Segment::Literal(found), Segment::Literal(declared)) = (segments[at], entity.segments[at])
+            && !str_eq(found, declared)
         {
-            let text =
-                Message::new().push("a key of `").push(shown).push("` has \"").push(declared).push("\" here, not \"");
-            panic!("{}", text.push(given).push("\"").as_str());
+            let text = Message::new().push("a key of `").push(entity_name).push("` has the literal \"").push(declared);
+            panic!("{}", text.push("\" here, not \"").push(found).push("\"").as_str());
         }
         at += 1;
     }
 }
 
 impl Message {
-    /// `` ` (`ORDER#<placed_at>#<id>`) ``: closes the entity's name before it.
+    /// Creates the beginning of a message about two entities: `` in `Shop`, `Order` and `Task ``. The quotes stay open.
+    const fn entities(schema: &str, first: &ListedEntity, second: &ListedEntity) -> Self {
+        Self::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name)
+    }
+
+    /// Adds the shape of a key, after closing the quotes of the entity's name before it: `` ` (`ORDER#<placed_at>#<id>`) ``.
     pub(crate) const fn shape(self, shape: &KeyShape) -> Self {
         let mut text = self.push("` (`").push(shape.prefix);
         let mut at = 0;
@@ -337,19 +353,19 @@ impl Message {
 mod tests {
     use super::*;
 
-    const fn entity(prefix: &'static str, raw: bool, segments: &'static [Segment]) -> KeyShape {
-        KeyShape { prefix, head: Some(Head { id: prefix, raw, declared: 1 }), segments }
+    const fn entity(prefix: &'static str, unescaped: bool, segments: &'static [Segment]) -> KeyShape {
+        KeyShape { prefix, entity: Some(PrefixEntity { id: prefix, unescaped, segment_count: 1 }), segments }
     }
 
     const PART: Segment = Segment::part("a");
     const ITEM: Segment = Segment::Literal("ITEM");
 
     #[test]
-    fn shapes_meet_if_one_text_is_of_both() {
+    fn shapes_overlap_if_a_text_has_both_shapes() {
         let order = entity("ORDER", false, &[PART]);
         let line = entity("ORDER", false, &[PART, ITEM, PART]);
-        let raw = entity("ORDER", true, &[PART]);
-        for (one, other, meet) in [
+        let unescaped = entity("ORDER", true, &[PART]);
+        for (one, other, overlap) in [
             (order, order, true),
             (order, entity("ORDERS", false, &[PART]), false),
             (order, entity("ORDER", false, &[PART, PART]), false),
@@ -357,21 +373,21 @@ mod tests {
             (order, line, false),
             (line, entity("ORDER", false, &[PART, Segment::Literal("NOTE"), PART]), false),
             (line, entity("ORDER", false, &[PART, PART, PART]), true),
-            (raw, line, true),
-            (raw, order, true),
-            (raw, entity("ORDERS", true, &[PART]), false),
+            (unescaped, line, true),
+            (unescaped, order, true),
+            (unescaped, entity("ORDERS", true, &[PART]), false),
             (KeyShape::literal("ORDER"), order, false),
-            (KeyShape::literal("ORDER"), raw, false),
+            (KeyShape::literal("ORDER"), unescaped, false),
             (KeyShape::literal("A"), KeyShape::literal("A"), true),
             (KeyShape::literal("A"), KeyShape::literal("B"), false),
         ] {
-            assert_eq!(one.meets(&other), meet, "{one:?} {other:?}");
-            assert_eq!(other.meets(&one), meet, "{other:?} {one:?}");
+            assert_eq!(one.overlaps(&other), overlap, "{one:?} {other:?}");
+            assert_eq!(other.overlaps(&one), overlap, "{other:?} {one:?}");
         }
     }
 
     #[test]
-    fn messages_show_shapes() {
+    fn a_message_contains_the_shape_of_a_key() {
         let text = Message::new().push("`Line").shape(&entity("ORDER", false, &[PART, ITEM]));
         assert_eq!(text.as_str(), "`Line` (`ORDER#<a>#ITEM`)");
     }

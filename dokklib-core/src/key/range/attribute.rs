@@ -1,20 +1,20 @@
-//! Ranges of sort keys that are attributes of the items themselves.
+//! Ranges of sort keys that are attributes of the items.
 
 use std::fmt;
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Bound, Words};
+use super::Bound;
 use crate::attribute::{AttributeFault, kind, value_size};
 use crate::error::Fault;
 use crate::expr::{AttributePath, Comparison, Node, Term};
-use crate::key::part::{Part, Start};
+use crate::key::part::{Part, ValuePrefix};
 use crate::limit;
 
-/// A value of an attribute that is a key of an index.
+/// The value of an attribute that is itself a key of an index.
 ///
-/// `Debug` shows its name only.
+/// `Debug` shows only the name.
 #[derive(Clone)]
 pub struct KeyValue {
     name: &'static str,
@@ -26,7 +26,7 @@ impl KeyValue {
         Self { name, value: part.into_value() }
     }
 
-    /// Whether it is empty, which no key is.
+    /// Returns `true` if the value is empty, which DynamoDB doesn't allow for keys.
     fn is_empty(&self) -> bool {
         match &self.value {
             Ok(AttributeValue::S(text)) => text.is_empty(),
@@ -35,7 +35,7 @@ impl KeyValue {
         }
     }
 
-    /// The value, or what is wrong with it as a key.
+    /// Returns the value if it is valid as a key.
     pub(super) fn checked(self, role: &'static str, limit: usize) -> Result<AttributeValue, Fault> {
         if self.is_empty() {
             return Err(Fault::EmptyPart { part: self.name });
@@ -45,8 +45,9 @@ impl KeyValue {
             AttributeValue::N(_) => 0,
             AttributeValue::S(_) | AttributeValue::B(_) => value_size(&value),
             other => {
-                let what = AttributeFault::wrong_type("a string (S), a number (N) or binary (B)", kind::name_of(other));
-                return Err(what.at(self.name).into());
+                let fault =
+                    AttributeFault::wrong_type("a string (S), a number (N) or binary (B)", kind::name_of(other));
+                return Err(fault.at(self.name).into());
             }
         };
         if length > limit {
@@ -59,15 +60,15 @@ impl KeyValue {
         Ok(Term::Value(Ok(self.checked("sort key", limit::SORT_KEY_BYTES)?)))
     }
 
-    /// What tells it from others.
-    pub(super) fn word(&self) -> String {
+    /// Returns a string that identifies the value.
+    pub(super) fn identity(&self) -> String {
         match &self.value {
             Ok(AttributeValue::S(text)) => format!("S{text}"),
             Ok(AttributeValue::N(number)) => format!("N{number}"),
             Ok(AttributeValue::B(bytes)) => {
                 format!("B{}", base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes.as_ref()))
             }
-            // Nothing is asked with it.
+            // No request is sent with an invalid value.
             _ => String::new(),
         }
     }
@@ -79,29 +80,29 @@ impl fmt::Debug for KeyValue {
     }
 }
 
-/// The sort keys that a query reads, by the values of the attributes that they are.
+/// A range of sort keys that are attributes, which can be narrowed attribute by attribute.
 #[derive(Debug, Clone)]
 pub struct AttributeKeys {
-    /// The attributes of which nothing is said yet.
-    names: &'static [&'static str],
+    /// The names of the attributes without a condition.
+    remaining: &'static [&'static str],
     equal: Vec<KeyValue>,
     last: AttributeRange,
 }
 
-/// What is said of the attribute after those that are fixed.
+/// The condition on the attribute after those in `equal`.
 #[derive(Debug, Clone)]
 enum AttributeRange {
     All,
     Compare(Comparison, KeyValue),
     Between(KeyValue, KeyValue),
     BeginsWith(KeyValue),
-    /// No value: the range is reversed, or nothing is less than its bound.
-    Nothing(&'static str, Least),
+    /// No values: the lower bound is greater than the upper bound, or no value can be less than the upper bound.
+    Empty(&'static str, KeyAttributeType),
 }
 
-/// The values than which none is less, of the types that keys have.
+/// The type of a key attribute.
 #[derive(Debug, Clone, Copy)]
-enum Least {
+enum KeyAttributeType {
     String,
     Number,
     Binary,
@@ -109,44 +110,44 @@ enum Least {
 
 impl AttributeKeys {
     pub(super) fn of(names: &'static [&'static str]) -> Self {
-        Self { names, equal: Vec::new(), last: AttributeRange::All }
+        Self { remaining: names, equal: Vec::new(), last: AttributeRange::All }
     }
 
-    /// The name of the next attribute.
-    fn next(&mut self) -> &'static str {
-        // The types of the parts that are left say that there is one.
-        let (name, rest) = self.names.split_first().unwrap_or((&"", &[]));
-        self.names = rest;
+    /// Removes the next attribute and returns its name.
+    fn next_attribute(&mut self) -> &'static str {
+        // The default is unreachable: the type of the key condition lists the remaining attributes.
+        let (name, rest) = self.remaining.split_first().unwrap_or((&"", &[]));
+        self.remaining = rest;
         name
     }
 
     pub(super) fn equal_to(mut self, part: Part<'_>) -> Self {
-        let name = self.next();
+        let name = self.next_attribute();
         self.equal.push(KeyValue::of(name, part));
         self
     }
 
-    pub(super) fn beginning_with(mut self, start: Start<'_>) -> Self {
-        let value = match start {
-            Start::Text(text) => AttributeValue::S(text.to_owned()),
-            Start::Binary(bytes) => AttributeValue::B(Blob::new(bytes)),
+    pub(super) fn begins_with(mut self, prefix: ValuePrefix<'_>) -> Self {
+        let value = match prefix {
+            ValuePrefix::Text(text) => AttributeValue::S(text.to_owned()),
+            ValuePrefix::Binary(bytes) => AttributeValue::B(Blob::new(bytes)),
         };
-        let start = KeyValue { name: self.next(), value: Ok(value) };
-        self.last = if start.is_empty() { AttributeRange::All } else { AttributeRange::BeginsWith(start) };
+        let prefix = KeyValue { name: self.next_attribute(), value: Ok(value) };
+        self.last = if prefix.is_empty() { AttributeRange::All } else { AttributeRange::BeginsWith(prefix) };
         self
     }
 
-    pub(super) fn between(mut self, low: Bound<'_>, high: Bound<'_>) -> Self {
-        let name = self.next();
-        // No key is empty, so every key is greater than an empty bound.
-        let bound = |bound: Bound<'_>| match bound {
-            Bound::None => None,
+    pub(super) fn between(mut self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
+        let name = self.next_attribute();
+        let bound = |bound: Bound<Part<'_>>| match bound {
+            Bound::Unbounded => None,
             Bound::Included(part) => Some((KeyValue::of(name, part), true)),
             Bound::Excluded(part) => Some((KeyValue::of(name, part), false)),
         };
+        // Keys are never empty, so an empty lower bound excludes no key.
         let low = bound(low).filter(|(value, _)| !value.is_empty());
         self.last = match (low, bound(high)) {
-            (_, Some((high, _))) if high.is_empty() => AttributeRange::nothing(name, &high),
+            (_, Some((high, _))) if high.is_empty() => AttributeRange::empty(name, &high),
             (None, None) => AttributeRange::All,
             (Some((low, true)), None) => AttributeRange::Compare(Comparison::Ge, low),
             (Some((low, false)), None) => AttributeRange::Compare(Comparison::Gt, low),
@@ -155,7 +156,7 @@ impl AttributeKeys {
             (Some((low, _)), Some((high, _))) => {
                 let (from, to) = (Term::Value(low.value.clone()), Term::Value(high.value.clone()));
                 if from.is_greater_than(&to) {
-                    AttributeRange::nothing(name, &high)
+                    AttributeRange::empty(name, &high)
                 } else {
                     AttributeRange::Between(low, high)
                 }
@@ -164,24 +165,26 @@ impl AttributeKeys {
         self
     }
 
-    pub(super) fn is_nothing(&self) -> bool {
-        matches!(self.last, AttributeRange::Nothing(..))
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self.last, AttributeRange::Empty(..))
     }
 
-    /// Adds what says which keys they are.
-    pub(super) fn describe(&self, words: &mut Words) {
-        words.extend(self.equal.iter().map(KeyValue::word));
+    /// Adds strings that identify the range.
+    pub(super) fn add_identity(&self, identity: &mut Vec<String>) {
+        identity.extend(self.equal.iter().map(KeyValue::identity));
         match &self.last {
             AttributeRange::All => {}
-            AttributeRange::Compare(comparison, value) => words.extend([comparison.symbol().to_owned(), value.word()]),
-            AttributeRange::Between(low, high) => words.extend(["..".to_owned(), low.word(), high.word()]),
-            AttributeRange::BeginsWith(start) => words.extend(["^".to_owned(), start.word()]),
-            AttributeRange::Nothing(..) => words.push(String::new()),
+            AttributeRange::Compare(comparison, value) => {
+                identity.extend([comparison.symbol().to_owned(), value.identity()])
+            }
+            AttributeRange::Between(low, high) => identity.extend(["..".to_owned(), low.identity(), high.identity()]),
+            AttributeRange::BeginsWith(prefix) => identity.extend(["^".to_owned(), prefix.identity()]),
+            AttributeRange::Empty(..) => identity.push(String::new()),
         }
     }
 
     pub(super) fn into_conditions(self) -> Result<Vec<Node>, Fault> {
-        let path = |name: &'static str| Term::Path(AttributePath::name(name));
+        let path = |name: &'static str| Term::Path(AttributePath::top_level(name));
         let mut conditions = Vec::with_capacity(self.equal.len() + 1);
         for value in self.equal {
             let path = path(value.name);
@@ -195,10 +198,10 @@ impl AttributeKeys {
             AttributeRange::Between(low, high) => {
                 Some(Node::Between(path(low.name), Box::new((low.term()?, high.term()?))))
             }
-            AttributeRange::BeginsWith(start) => Some(Node::BeginsWith(path(start.name), start.term()?)),
-            // Nothing is sent for it; who asks for the request gets one that no item fulfils.
-            AttributeRange::Nothing(name, least) => {
-                Some(Node::Compare(path(name), Comparison::Lt, Term::Value(Ok(least.value()))))
+            AttributeRange::BeginsWith(prefix) => Some(Node::BeginsWith(path(prefix.name), prefix.term()?)),
+            // An empty range sends no request. `to_input()` still needs a valid condition, one that no item meets.
+            AttributeRange::Empty(name, key_type) => {
+                Some(Node::Compare(path(name), Comparison::Lt, Term::Value(Ok(key_type.minimum()))))
             }
         });
         Ok(conditions)
@@ -206,20 +209,21 @@ impl AttributeKeys {
 }
 
 impl AttributeRange {
-    fn nothing(name: &'static str, of: &KeyValue) -> Self {
-        Self::Nothing(
+    fn empty(name: &'static str, bound: &KeyValue) -> Self {
+        Self::Empty(
             name,
-            match &of.value {
-                Ok(AttributeValue::N(_)) => Least::Number,
-                Ok(AttributeValue::B(_)) => Least::Binary,
-                _ => Least::String,
+            match &bound.value {
+                Ok(AttributeValue::N(_)) => KeyAttributeType::Number,
+                Ok(AttributeValue::B(_)) => KeyAttributeType::Binary,
+                _ => KeyAttributeType::String,
             },
         )
     }
 }
 
-impl Least {
-    fn value(self) -> AttributeValue {
+impl KeyAttributeType {
+    /// Returns the smallest value of the type that a key can have.
+    fn minimum(self) -> AttributeValue {
         match self {
             Self::String => AttributeValue::S("\0".to_owned()),
             Self::Number => AttributeValue::N(format!("-9.{}E+125", "9".repeat(limit::NUMBER_DIGITS - 1))),
@@ -228,20 +232,20 @@ impl Least {
     }
 }
 
-/// Shows the names of what is said.
+/// Shows the names of the attributes that have a condition, and not their values.
 impl fmt::Display for AttributeKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let last = match &self.last {
             AttributeRange::Compare(_, value)
             | AttributeRange::Between(value, _)
             | AttributeRange::BeginsWith(value) => Some(value),
-            AttributeRange::All | AttributeRange::Nothing(..) => None,
+            AttributeRange::All | AttributeRange::Empty(..) => None,
         };
         self.equal.iter().chain(last).try_for_each(|value| write!(f, ", {}", value.name))
     }
 }
 
-/// The names in the place of the values.
+/// Writes the names of the values.
 pub(super) fn write_names(f: &mut fmt::Formatter<'_>, values: &[KeyValue]) -> fmt::Result {
     for (at, value) in values.iter().enumerate() {
         if at > 0 {

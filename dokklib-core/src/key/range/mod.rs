@@ -1,16 +1,17 @@
-//! Which keys a query reads.
+//! The key ranges that queries read.
 
 mod attribute;
 mod text;
 
 use std::fmt;
+pub(super) use std::ops::Bound;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use self::attribute::{AttributeKeys, KeyValue};
 use self::text::TextKeys;
 pub(crate) use self::text::TextRange;
-use super::part::{Part, Start};
+use super::part::{Part, ValuePrefix};
 use super::shape::DeclaredKey;
 use super::{KeyText, Template};
 use crate::error::Fault;
@@ -18,19 +19,19 @@ use crate::expr::{AttributePath, Comparison, Node, Term};
 use crate::index::{IndexLayout, KeyElement};
 use crate::schema::Layout;
 
-/// The keys that a query reads: in one partition all, or those of some sort keys.
+/// The keys that a query reads: one partition, or a range of its sort keys.
 #[derive(Debug, Clone)]
 pub(crate) struct Range {
     pub(crate) partition: PartitionKeys,
     pub(crate) sort: Option<SortKeys>,
 }
 
-/// The partition that a query reads.
+/// The partition key that a query reads.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
 pub enum PartitionKeys {
     Text(KeyText),
-    /// The attributes that are the partition key, without the tag.
+    /// The values of the partition key attributes, without the tag.
     Attributes(Vec<KeyValue>),
 }
 
@@ -42,41 +43,30 @@ pub enum SortKeys {
     Attributes(AttributeKeys),
 }
 
-/// One end of a range of a part's values.
-#[derive(Clone, Copy)]
-pub(super) enum Bound<'a> {
-    None,
-    Included(Part<'a>),
-    Excluded(Part<'a>),
-}
-
-/// What tells one range from another.
-pub(crate) type Words = Vec<String>;
-
 impl PartitionKeys {
-    /// A text that is made of parts.
+    /// Creates a partition key whose text consists of parts.
     pub fn text(template: Template<'_>) -> Self {
         Self::Text(KeyText::of(&template))
     }
 
-    /// Attributes of the items, by their names and in the order of the index.
+    /// Creates a partition key of attributes, in the order of the index.
     pub fn attributes<const N: usize>(attributes: [(&'static str, Part<'_>); N]) -> Self {
         Self::Attributes(attributes.into_iter().map(|(name, part)| KeyValue::of(name, part)).collect())
     }
 }
 
 impl SortKeys {
-    /// All sort keys that are declared so.
+    /// Returns the range of all sort keys in the declared format.
     pub fn parts(key: &'static DeclaredKey) -> Self {
         Self::Text(TextKeys::of(key))
     }
 
-    /// The one sort key that all items have.
+    /// Returns the range of one sort key, which all items share.
     pub fn only(template: Template<'_>) -> Self {
         Self::fixed(TextRange::Equals(KeyText::of(&template)))
     }
 
-    /// All values of the attributes of these names, in the order of the index.
+    /// Returns the range of all values of the named attributes, in the order of the index.
     pub fn attributes(names: &'static [&'static str]) -> Self {
         Self::Attributes(AttributeKeys::of(names))
     }
@@ -85,7 +75,7 @@ impl SortKeys {
         Self::Text(TextKeys::fixed(range))
     }
 
-    /// Those whose next part is this one.
+    /// Narrows the range to the keys whose next part equals `part`.
     pub(super) fn equal_to(self, part: Part<'_>) -> Self {
         match self {
             Self::Text(keys) => Self::Text(keys.equal_to(part)),
@@ -93,58 +83,60 @@ impl SortKeys {
         }
     }
 
-    /// Those whose next part begins with this.
-    pub(super) fn beginning_with(self, start: Start<'_>) -> Self {
-        match (self, start) {
-            (Self::Text(keys), Start::Text(start)) => Self::Text(keys.beginning_with(start)),
-            (Self::Text(_), Start::Binary(_)) => unreachable!("a text begins with text"),
-            (Self::Attributes(keys), start) => Self::Attributes(keys.beginning_with(start)),
+    /// Narrows the range to the keys whose next part begins with `prefix`.
+    pub(super) fn begins_with(self, prefix: ValuePrefix<'_>) -> Self {
+        match (self, prefix) {
+            (Self::Text(keys), ValuePrefix::Text(prefix)) => Self::Text(keys.begins_with(prefix)),
+            (Self::Text(_), ValuePrefix::Binary(_)) => unreachable!("only a binary attribute begins with bytes"),
+            (Self::Attributes(keys), prefix) => Self::Attributes(keys.begins_with(prefix)),
         }
     }
 
-    /// Those whose next part is between these, by the order of its values.
-    pub(super) fn between(self, low: Bound<'_>, high: Bound<'_>) -> Self {
+    /// Narrows the range to the keys whose next part is between the two bounds.
+    pub(super) fn between(self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
         match self {
             Self::Text(keys) => Self::Text(keys.between(low, high)),
             Self::Attributes(keys) => Self::Attributes(keys.between(low, high)),
         }
     }
 
-    fn is_nothing(&self) -> bool {
+    fn is_empty(&self) -> bool {
         match self {
-            Self::Text(keys) => keys.is_nothing(),
-            Self::Attributes(keys) => keys.is_nothing(),
+            Self::Text(keys) => keys.is_empty(),
+            Self::Attributes(keys) => keys.is_empty(),
         }
     }
 }
 
 impl Range {
-    /// The keys of a partition that is known by a text.
-    pub(crate) fn of_text(partition: KeyText, sort: Option<SortKeys>) -> Self {
+    /// Returns a range with a text partition key.
+    pub(crate) fn from_text(partition: KeyText, sort: Option<SortKeys>) -> Self {
         Self { partition: PartitionKeys::Text(partition), sort }
     }
 
-    /// Whether no key is in it.
-    pub(crate) fn is_nothing(&self) -> bool {
-        self.sort.as_ref().is_some_and(SortKeys::is_nothing)
+    /// Returns `true` if no key can be in the range.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sort.as_ref().is_some_and(SortKeys::is_empty)
     }
 
-    /// What tells it from others.
-    pub(crate) fn words(&self) -> Words {
-        let mut words = Words::new();
+    /// Returns strings that identify the range, so that a cursor of another query can be rejected.
+    pub(crate) fn identity(&self) -> Vec<String> {
+        let mut identity = Vec::new();
         match &self.partition {
-            PartitionKeys::Text(key) => words.push(key.as_str().to_owned()),
-            PartitionKeys::Attributes(values) => values.iter().for_each(|value| words.push(value.word())),
+            PartitionKeys::Text(key) => identity.push(key.as_str().to_owned()),
+            PartitionKeys::Attributes(values) => values.iter().for_each(|value| identity.push(value.identity())),
         }
         match &self.sort {
-            Some(SortKeys::Text(keys)) => keys.describe(&mut words),
-            Some(SortKeys::Attributes(keys)) => keys.describe(&mut words),
+            Some(SortKeys::Text(keys)) => keys.add_identity(&mut identity),
+            Some(SortKeys::Attributes(keys)) => keys.add_identity(&mut identity),
             None => {}
         }
-        words
+        identity
     }
 
-    /// The condition of a query on this index, whose partition key has this limit, for items of this tag.
+    /// Converts the range to the key condition of a query on `index`.
+    ///
+    /// `tag` is the tag of the items, for an index whose key includes the tag.
     pub(crate) fn into_condition(
         self,
         index: &IndexLayout,
@@ -155,12 +147,11 @@ impl Range {
         let mut nodes = self.partition.into_conditions(index, layout, partition_limit, tag)?;
         match (self.sort, index.sort(layout, 0)) {
             (Some(SortKeys::Text(keys)), Some(element)) => nodes.push(keys.into_condition(element.name(layout))?),
-            // The pair's second key would narrow nothing.
+            // Without a sort key, the second key of the pair would have no effect.
             (Some(SortKeys::Text(_)), None) => return Err(Fault::NoSortKey { index: index.name }),
             (Some(SortKeys::Attributes(keys)), _) => nodes.extend(keys.into_conditions()?),
             (None, _) => {}
         }
-        // An `And` of one is that one.
         Ok(nodes.into_iter().reduce(Node::and).unwrap_or(Node::Constant(true)))
     }
 }
@@ -174,7 +165,7 @@ impl PartitionKeys {
         tag: Option<&'static str>,
     ) -> Result<Vec<Node>, Fault> {
         let equals = |name: &'static str, value| {
-            Node::Compare(Term::Path(AttributePath::name(name)), Comparison::Eq, Term::Value(Ok(value)))
+            Node::Compare(Term::Path(AttributePath::top_level(name)), Comparison::Eq, Term::Value(Ok(value)))
         };
         let values = match self {
             Self::Text(key) => {
@@ -191,7 +182,7 @@ impl PartitionKeys {
             let name = element.name(layout);
             conditions.push(match (element, tag) {
                 (KeyElement::Tag, Some(tag)) => equals(name, AttributeValue::S(tag.to_owned())),
-                // The item's type says so many values, in the order of the index.
+                // The derive generates one value per attribute, in the order of the index.
                 _ => match values.next() {
                     Some(value) => equals(name, value.checked("partition key", limit)?),
                     None => continue,
@@ -209,12 +200,12 @@ impl fmt::Display for Range {
             PartitionKeys::Text(key) => key.redacted().fmt(f)?,
             PartitionKeys::Attributes(values) => attribute::write_names(f, values)?,
         }
-        if self.is_nothing() {
-            return f.write_str(", nothing");
+        if self.is_empty() {
+            return f.write_str(", empty range");
         }
         match &self.sort {
             None => Ok(()),
-            Some(SortKeys::Text(keys)) => keys.shown().map_or(Ok(()), |key| write!(f, ", {}", key.redacted())),
+            Some(SortKeys::Text(keys)) => keys.displayed_key().map_or(Ok(()), |key| write!(f, ", {}", key.redacted())),
             Some(SortKeys::Attributes(keys)) => keys.fmt(f),
         }
     }

@@ -1,8 +1,8 @@
-//! Ranges of sort keys that are a text made of parts, each inside of the entity's own prefix.
+//! Ranges of sort keys whose text consists of parts. A range never leaves the prefix of its entity.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Bound, Words};
+use super::Bound;
 use crate::error::Fault;
 use crate::expr::{AttributePath, Comparison, Node, Term};
 use crate::key::part::{Form, Part};
@@ -10,33 +10,33 @@ use crate::key::shape::{DeclaredKey, Segment};
 use crate::key::{DELIMITER, KeyText, PartWriter};
 use crate::limit;
 
-/// The sort keys that a query reads, and which of their parts are said.
+/// A range of text sort keys, which can be narrowed part by part.
 #[derive(Debug, Clone)]
 pub struct TextKeys {
     range: TextRange,
-    /// What is to be said next.
-    segments: &'static [Segment],
-    is_raw: bool,
+    /// The segments that aren't fixed yet.
+    remaining: &'static [Segment],
+    is_unescaped: bool,
 }
 
-/// The sort keys that a query reads, as texts.
+/// A range of text sort keys.
 #[derive(Debug, Clone)]
 pub(crate) enum TextRange {
-    /// Those that begin with the parts that are fixed.
     BeginsWith(KeyText),
     Equals(KeyText),
-    /// From the first to the second one, both included.
+    /// Includes both bounds.
     Between(KeyText, KeyText),
-    /// None: the range is reversed, or nothing is less than its bound.
-    Nothing,
+    /// No keys: the lower bound is greater than the upper bound, or no key can be less than the upper bound.
+    Empty,
 }
 
-/// The least text that follows every key whose part ends here: a part goes on with a character above it, and a stored text
-/// never ends with it, so that a range may include it.
-const AFTER_A_PART: char = '$';
+/// Marks the end of a part in a bound: `part$` sorts after every key whose part is exactly `part`.
+///
+/// A complete part is followed by the delimiter `#`, which is less than `$`. A longer part continues with `$` and another
+/// character, or with a greater character. No stored key ends with `$`, so an inclusive range can use it as a bound.
+const END_OF_PART: char = '$';
 
 impl TextRange {
-    /// Reports a fault of the keys.
     fn check(&self) -> Result<(), Fault> {
         match self {
             Self::BeginsWith(key) | Self::Equals(key) => key.check("sort key", limit::SORT_KEY_BYTES),
@@ -44,50 +44,50 @@ impl TextRange {
                 low.check("sort key", limit::SORT_KEY_BYTES)?;
                 high.check("sort key", limit::SORT_KEY_BYTES)
             }
-            Self::Nothing => Ok(()),
+            Self::Empty => Ok(()),
         }
     }
 }
 
 impl TextKeys {
-    /// All sort keys that are declared so.
+    /// Returns the range of all sort keys in the declared format.
     pub(super) fn of(key: &'static DeclaredKey) -> Self {
         let shape = &key.shape;
         let mut keys = Self {
             range: TextRange::BeginsWith(KeyText::prefix(shape.prefix, &[])),
-            segments: shape.segments,
-            is_raw: shape.is_raw(),
+            remaining: shape.segments,
+            is_unescaped: shape.is_unescaped(),
         };
-        keys.take_literals();
+        keys.fix_literals();
         keys
     }
 
-    /// The one sort key that all items have, or all that begin alike.
+    /// Returns a range that can't be narrowed.
     pub(crate) fn fixed(range: TextRange) -> Self {
-        Self { range, segments: &[], is_raw: false }
+        Self { range, remaining: &[], is_unescaped: false }
     }
 
-    /// What all of the sort keys begin with, which ends with the delimiter while there are parts to be said.
+    /// Returns the common prefix of the sort keys. It ends with the delimiter while parts remain.
     fn prefix(&self) -> KeyText {
         match &self.range {
             TextRange::BeginsWith(prefix) | TextRange::Equals(prefix) | TextRange::Between(prefix, _) => prefix.clone(),
-            TextRange::Nothing => KeyText::stored(String::new()),
+            TextRange::Empty => KeyText::from_stored(String::new()),
         }
     }
 
-    /// Goes on over the literals that stand next.
-    fn take_literals(&mut self) {
-        while let [Segment::Literal(text), rest @ ..] = self.segments {
+    /// Adds the literals before the next part to the range.
+    fn fix_literals(&mut self) {
+        while let [Segment::Literal(text), rest @ ..] = self.remaining {
             let mut prefix = self.prefix();
             prefix.push(text);
-            self.segments = rest;
-            self.go_on(prefix);
+            self.remaining = rest;
+            self.fix(prefix);
         }
     }
 
-    /// With the next segment in it: the whole key, or what more of it begins with.
-    fn go_on(&mut self, mut text: KeyText) {
-        self.range = if self.segments.is_empty() {
+    /// Fixes the key up to the end of a segment: `text` is the whole key, or a prefix that the delimiter follows.
+    fn fix(&mut self, mut text: KeyText) {
+        self.range = if self.remaining.is_empty() {
             TextRange::Equals(text)
         } else {
             text.push_char(DELIMITER);
@@ -95,131 +95,131 @@ impl TextKeys {
         };
     }
 
-    /// The next part, and how it is written.
-    fn next(&mut self) -> (&'static str, Form) {
-        let [Segment::Part { field, form }, rest @ ..] = self.segments else {
-            // The types of the parts that are left say that there is one.
+    /// Removes the next part and returns its field and form.
+    fn next_part(&mut self) -> (&'static str, Form) {
+        let [Segment::Part { field, form }, rest @ ..] = self.remaining else {
+            // Unreachable: the type of the key condition lists the remaining parts.
             return ("", Form::Natural);
         };
-        self.segments = rest;
+        self.remaining = rest;
         (field, *form)
     }
 
-    /// Whether the part that was taken is the last thing in the key, so that its text ends there.
+    /// Returns `true` if the part that was removed last ends the key.
     fn is_last(&self) -> bool {
-        self.segments.is_empty()
+        self.remaining.is_empty()
     }
 
-    /// Those whose next part is this one.
+    /// Narrows the range to the keys whose next part equals `part`.
     pub(super) fn equal_to(mut self, part: Part<'_>) -> Self {
-        let (name, form) = self.next();
+        let (name, form) = self.next_part();
         let mut text = self.prefix();
-        text.push_part(name, part, form, self.is_raw && self.is_last());
-        self.go_on(text);
-        self.take_literals();
+        text.push_part(name, part, form, self.is_unescaped && self.is_last());
+        self.fix(text);
+        self.fix_literals();
         self
     }
 
-    /// Those whose next part begins with this text.
-    pub(super) fn beginning_with(mut self, start: &str) -> Self {
-        let (name, form) = self.next();
+    /// Narrows the range to the keys whose next part begins with `prefix`.
+    pub(super) fn begins_with(mut self, prefix: &str) -> Self {
+        let (name, form) = self.next_part();
         let mut text = self.prefix();
-        if !start.is_empty() {
-            text.push_part(name, Part::Text(start), form, self.is_raw && self.is_last());
+        if !prefix.is_empty() {
+            text.push_part(name, Part::Text(prefix), form, self.is_unescaped && self.is_last());
         }
         self.range = TextRange::BeginsWith(text);
         self
     }
 
-    /// Those whose next part is between these, by the order of its values.
-    pub(super) fn between(mut self, low: Bound<'_>, high: Bound<'_>) -> Self {
-        let (name, form) = self.next();
-        // What is written in reverse order sorts so.
+    /// Narrows the range to the keys whose next part is between the two bounds.
+    pub(super) fn between(mut self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
+        let (name, form) = self.next_part();
+        // `desc` reverses the order of the texts.
         let (low, high) = if matches!(form, Form::Reversed(_)) { (high, low) } else { (low, high) };
         let prefix = self.prefix();
-        let is_raw = self.is_raw && self.is_last();
-        let written = |part: Part<'_>| {
+        let is_unescaped = self.is_unescaped && self.is_last();
+        let key_with = |part: Part<'_>| {
             let mut text = prefix.clone();
-            if !is_empty(part) {
-                text.push_part(name, part, form, is_raw);
+            if !is_empty_text(part) {
+                text.push_part(name, part, form, is_unescaped);
             }
             text
         };
         let low = match low {
-            Bound::None => prefix.clone(),
-            Bound::Included(part) => written(part),
-            Bound::Excluded(part) if is_empty(part) => prefix.clone(),
+            Bound::Unbounded => prefix.clone(),
+            Bound::Included(part) => key_with(part),
+            Bound::Excluded(part) if is_empty_text(part) => prefix.clone(),
             Bound::Excluded(part) => {
-                let text = written(part);
-                // Raw text goes on with any character, and has no children behind it.
-                text.after(if is_raw { '\0' } else { AFTER_A_PART })
+                let text = key_with(part);
+                // Unescaped text can continue with any character, and no child extends its key.
+                text.smallest_after(if is_unescaped { '\0' } else { END_OF_PART })
             }
         };
         let high = match high {
-            Bound::None => {
+            Bound::Unbounded => {
                 let mut text = prefix.clone();
                 text.pop_char();
-                text.push_char(AFTER_A_PART);
+                text.push_char(END_OF_PART);
                 Some(text)
             }
-            Bound::Included(part) | Bound::Excluded(part) if is_empty(part) => None,
+            Bound::Included(part) | Bound::Excluded(part) if is_empty_text(part) => None,
             Bound::Included(part) => {
-                let text = written(part);
-                Some(if self.is_last() || text.is_full() { text } else { text.followed_by(AFTER_A_PART) })
+                let text = key_with(part);
+                Some(if self.is_last() || text.is_full() { text } else { text.with_char(END_OF_PART) })
             }
-            // A part that isn't the last one is followed by the delimiter, so its own text is no key.
-            Bound::Excluded(part) if !self.is_last() => Some(written(part)),
-            Bound::Excluded(part) => Some(written(part).before(part.is_text())),
+            // The delimiter follows a part that isn't the last one, so no stored key equals this bound.
+            Bound::Excluded(part) if !self.is_last() => Some(key_with(part)),
+            Bound::Excluded(part) => Some(key_with(part).greatest_before(part.is_text())),
         };
         self.range = match high {
             Some(high) if low.as_str() <= high.as_str() => TextRange::Between(low, high),
-            _ => TextRange::Nothing,
+            _ => TextRange::Empty,
         };
         self
     }
 
-    /// Adds what says which keys they are.
-    pub(super) fn describe(&self, words: &mut Words) {
+    /// Adds strings that identify the range.
+    pub(super) fn add_identity(&self, identity: &mut Vec<String>) {
         match &self.range {
-            TextRange::BeginsWith(key) => words.extend(["^", key.as_str()].map(str::to_owned)),
-            TextRange::Equals(key) => words.push(key.as_str().to_owned()),
-            TextRange::Between(low, high) => words.extend([low, high].map(|key| key.as_str().to_owned())),
-            TextRange::Nothing => words.push(String::new()),
+            TextRange::BeginsWith(key) => identity.extend(["^", key.as_str()].map(str::to_owned)),
+            TextRange::Equals(key) => identity.push(key.as_str().to_owned()),
+            TextRange::Between(low, high) => identity.extend([low, high].map(|key| key.as_str().to_owned())),
+            TextRange::Empty => identity.push(String::new()),
         }
     }
 
-    /// What it shows of itself, without values.
-    pub(super) fn shown(&self) -> Option<&KeyText> {
+    /// Returns the key whose redacted text represents the range in debug output.
+    pub(super) fn displayed_key(&self) -> Option<&KeyText> {
         match &self.range {
             TextRange::BeginsWith(key) | TextRange::Equals(key) | TextRange::Between(key, _) => Some(key),
-            TextRange::Nothing => None,
+            TextRange::Empty => None,
         }
     }
 
-    pub(super) fn is_nothing(&self) -> bool {
-        matches!(self.range, TextRange::Nothing)
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self.range, TextRange::Empty)
     }
 
-    /// The condition on the attribute of this name.
+    /// Converts the range to a condition on the sort key attribute `name`.
     pub(super) fn into_condition(self, name: &'static str) -> Result<Node, Fault> {
         self.range.check()?;
-        let path = || Term::Path(AttributePath::name(name));
+        let path = || Term::Path(AttributePath::top_level(name));
         let value = |key: KeyText| Term::Value(Ok(AttributeValue::S(key.into_string())));
         Ok(match self.range {
             TextRange::BeginsWith(prefix) => Node::BeginsWith(path(), value(prefix)),
             TextRange::Equals(key) => Node::Compare(path(), Comparison::Eq, value(key)),
             TextRange::Between(low, high) => Node::Between(path(), Box::new((value(low), value(high)))),
-            // Nothing is sent for it; who asks for the request gets one that no item fulfils, since none is empty.
-            TextRange::Nothing => {
-                let least = Term::Value(Ok(AttributeValue::S(" ".to_owned())));
-                Node::Compare(path(), Comparison::Lt, least)
+            // An empty range sends no request. `to_input()` still needs a valid condition, one that no item meets.
+            TextRange::Empty => {
+                let minimum = Term::Value(Ok(AttributeValue::S(" ".to_owned())));
+                Node::Compare(path(), Comparison::Lt, minimum)
             }
         })
     }
 }
 
-fn is_empty(part: Part<'_>) -> bool {
-    part.is_text() && part.len() == 0
+fn is_empty_text(part: Part<'_>) -> bool {
+    part.is_text() && part.max_len() == 0
 }
 
 impl KeyText {
@@ -235,35 +235,36 @@ impl KeyText {
         self.text_mut().pop();
     }
 
-    /// Writes a part at the end, and remembers what is wrong with it.
-    fn push_part(&mut self, name: &'static str, part: Part<'_>, form: Form, is_raw: bool) {
-        let mut writer = PartWriter::new(self.text_mut(), is_raw, form);
+    /// Appends a part and records its validity.
+    fn push_part(&mut self, name: &'static str, part: Part<'_>, form: Form, is_unescaped: bool) {
+        let mut writer = PartWriter::new(self.text_mut(), is_unescaped, form);
         part.write(&mut writer);
         let (fault, is_empty) = (writer.fault(), writer.written() == 0);
-        self.note_part(name, fault, is_empty);
+        self.record_part(name, fault, is_empty);
     }
 
-    fn followed_by(mut self, character: char) -> Self {
+    fn with_char(mut self, character: char) -> Self {
         self.push_char(character);
         self
     }
 
-    /// Whether no key goes on after it.
+    /// Returns `true` if the text has the maximum length of a sort key.
     fn is_full(&self) -> bool {
         self.as_str().len() == limit::SORT_KEY_BYTES
     }
 
-    /// The least text that is greater than all keys that go on after it with less than `character`.
+    /// Returns the smallest text that is greater than this text and than every key that continues it with a character less
+    /// than `character`.
     ///
-    /// Where no key can go on any more, it is the least key that is greater than this one.
-    fn after(mut self, character: char) -> Self {
+    /// If the text has the maximum length, returns the smallest key that is greater than it.
+    fn smallest_after(mut self, character: char) -> Self {
         if !self.is_full() {
-            return self.followed_by(character);
+            return self.with_char(character);
         }
         let text = self.text_mut();
         while let Some(last) = text.pop() {
             let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
-            // One that has no room isn't in any key.
+            // A character that exceeds the maximum length can't be in a key.
             if let Some(next) = next.filter(|next| text.len() + next.len_utf8() <= limit::SORT_KEY_BYTES) {
                 text.push(next);
                 break;
@@ -272,21 +273,21 @@ impl KeyText {
         self
     }
 
-    /// The greatest key that is less than this one, of those that begin as it does but for the last character.
+    /// Returns the greatest key that is less than this text and differs from it only from the last character on.
     ///
-    /// Text of any length is filled up with the greatest character, to the most bytes that a sort key has.
-    fn before(mut self, is_text: bool) -> Self {
+    /// If the part is text of any length, the key is filled with the greatest characters up to the maximum length.
+    fn greatest_before(mut self, is_text: bool) -> Self {
         let text = self.text_mut();
         let Some(last) = text.pop() else { return self };
         let code = u32::from(last);
-        let Some(before) = (0..code).rev().find_map(char::from_u32) else {
-            // Nothing stands between a text and the same text with a NUL.
+        let Some(previous) = (0..code).rev().find_map(char::from_u32) else {
+            // The last character is NUL: the text without it is the greatest lesser text.
             return self;
         };
-        text.push(before);
+        text.push(previous);
         if is_text {
-            while let Some(left) = limit::SORT_KEY_BYTES.checked_sub(text.len()).filter(|left| *left > 0) {
-                text.push(match left {
+            while let Some(room) = limit::SORT_KEY_BYTES.checked_sub(text.len()).filter(|room| *room > 0) {
+                text.push(match room {
                     1 => '\u{7f}',
                     2 => '\u{7ff}',
                     3 => '\u{ffff}',

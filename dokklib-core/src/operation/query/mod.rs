@@ -9,42 +9,47 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::stream::Stream;
 
 pub(crate) use self::request::QueryRequest;
-use super::attributes::Chosen;
-use super::reading::items;
-use super::{ByName, Cursor, OperationFuture, Page};
+use super::pagination::item_stream;
+use super::{Cursor, HasFreeAttributes, OperationFuture, Page, ProjectedAttributes};
 use crate::client;
 use crate::error::Result;
 use crate::expr::{AttributePath, Condition, Node};
-use crate::index::{IndexLayout, IndexOf, TextPartition, TextSort};
+use crate::index::{IndexLayout, IndexOf, TextPartitionKey, TextSortKey};
 use crate::item::{self, Decode, Readable};
-use crate::key::{self, Filters, Pair, Partition, ProjectionFor, ReadsConsistently};
+use crate::key::{self, ConsistentQuery, FilterableBy, Pair, Partition, ProjectionFor};
 use crate::{Entity, ProjectionType, RawItem};
 
-/// Reads the items of one partition, all or those whose sort keys begin alike; made by [`Table::query`](crate::Table::query).
+/// Queries the items of one partition; returned by [`Table::query`](crate::Table::query).
 ///
-/// Awaiting it gives all of them, page after page, in the order of their sort keys, or the first error of reading one.
-/// `By` is what the query was asked by, and `I` the type of the items.
+/// Awaiting it reads all pages and returns all items in sort-key order, or the first error. [`stream`](Self::stream)
+/// returns the items one by one, and [`page`](Self::page) a single page with a cursor. `By` is the type of the key
+/// condition, and `I` the type of the items.
+///
+/// DynamoDB consumes read capacity for every item that it reads, whether or not the filter matches: one read capacity
+/// unit for 4 KB with a strongly consistent read, half of it with an eventually consistent read. See
+/// [Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html) in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Query<S, By, I> {
     request: QueryRequest,
     decode: Decode<I>,
-    of: PhantomData<fn() -> (S, By, I)>,
+    marker: PhantomData<fn() -> (S, By, I)>,
 }
 
 impl<S, By, I> Query<S, By, I> {
     pub(crate) fn new(request: QueryRequest, decode: Decode<I>) -> Self {
-        Self { request, decode, of: PhantomData }
+        Self { request, decode, marker: PhantomData }
     }
 
-    /// Gives at most so many items in all, and reads no further; 0 reads none and sends nothing.
+    /// Limits the number of items that are returned in total, over all pages. With 0 no request is sent.
     ///
-    /// DynamoDB's own `Limit` is one of a page: it is sent, and further pages are read for what is left.
+    /// DynamoDB's own `Limit` is the [page size](Self::page_size). This method stops reading pages when the limit is
+    /// reached.
     pub fn limit(mut self, items: usize) -> Self {
         self.request.limit = Some(items);
         self
     }
 
-    /// Gives only the items that fulfil the condition, of those that the keys say; a further filter must hold as well.
+    /// Returns only the items for which the condition is true. Several filters are combined with `AND`.
     ///
     /// ```
     /// use dokklib::Entity;
@@ -73,76 +78,82 @@ impl<S, By, I> Query<S, By, I> {
     /// # }
     /// ```
     ///
-    /// DynamoDB reads the others too, and counts the capacity that it takes. [`limit`](Self::limit) counts the items that are
-    /// given. A filter that never holds reads nothing.
+    /// DynamoDB applies the filter after reading the items, so filtered items consume read capacity too. The
+    /// [`limit`](Self::limit) counts the returned items. If the filter is always false, no request is sent.
     ///
-    /// A filter on a field that is a key of what is queried doesn't compile; the query is narrowed by it instead. A raw path to a key,
-    /// a key that another field is compared with, and an attribute that the index doesn't hold are
+    /// A filter on a key field of the queried index doesn't compile: narrow the key condition instead. A raw path to a
+    /// key attribute, a comparison with a key field and an attribute that the index doesn't project are
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
-    /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html) in AWS's
-    /// guide.
+    /// See
+    /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html)
+    /// in AWS's guide.
     pub fn filter<F, K>(mut self, condition: Condition<F, K>) -> Self
     where
-        By: Filters<F, K>,
+        By: FilterableBy<F, K>,
     {
         self.request.filter = Some(match self.request.filter.take() {
-            Some(before) => before.and(condition.node),
+            Some(filter) => filter.and(condition.node),
             None => condition.node,
         });
         self
     }
 
-    /// Reads what all writes before have left, at twice the price.
+    /// Performs strongly consistent reads. They reflect every write that completed before the read, and cost twice the
+    /// read capacity. The default is eventually consistent reads.
     ///
+    /// A global secondary index (GSI) supports only eventually consistent reads; a local secondary index (LSI) supports
+    /// both. See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
-    /// in AWS's guide. A global secondary index has none.
+    /// in AWS's guide.
     pub fn consistent(mut self) -> Self
     where
-        By: ReadsConsistently,
+        By: ConsistentQuery,
     {
         self.request.consistent = true;
         self
     }
 
-    /// Reads only the attributes of these names, besides the keys; what an item lacks of them, it lacks.
+    /// Reads only the attributes with these names, and the keys. Names that an item doesn't have are ignored.
     ///
-    /// The names are whole: `a.b` is the attribute `a.b`. DynamoDB counts the capacity that a read takes by the whole item.
+    /// A name is a whole attribute name: `a.b` is the attribute `a.b`, not a nested value. The read consumes the
+    /// capacity of the whole items. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
     where
-        I: ByName,
+        I: HasFreeAttributes,
     {
-        self.request.chosen.extend(names);
-        self.decode = item::decode_in_part::<I>;
+        self.request.projection.extend(names);
+        self.decode = item::decode_partial::<I>;
         self
     }
 
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
     ///
-    /// DynamoDB counts the capacity that a read takes by the whole item. Where the index doesn't hold whole items, the projection
-    /// has to be one of what it holds: `#[projection(of = Order, indexes(ByStatus))]`.
+    /// The query consumes the capacity of the whole items. If the queried index doesn't project whole items, the
+    /// projection must name the index: `#[projection(of = Order, indexes(ByStatus))]`.
     pub fn project<P: ProjectionFor<By>>(mut self) -> Query<S, By, P> {
-        self.request.chosen = Chosen::default();
-        self.request.chosen.for_projection::<By, P>(self.request.handle.layout);
+        self.request.projection = ProjectedAttributes::default();
+        self.request.projection.project_query::<By, P>(self.request.handle.layout);
         Query::new(self.request, P::decode)
     }
 
-    /// Gives the items in the reverse order of their sort keys.
+    /// Returns the items in descending sort-key order.
     pub fn descending(mut self) -> Self {
         self.request.descending = true;
         self
     }
 
-    /// Reads at most so many items with one request, 1 at least. Without it a page is as large as DynamoDB makes it, 1 MB.
+    /// Sets the maximum number of items that a request reads (DynamoDB's `Limit`), at least 1. Without it, a page has
+    /// up to 1 MB.
     pub fn page_size(mut self, items: usize) -> Self {
         self.request.page_size = Some(items.max(1));
         self
     }
 
-    /// Has [`stream`](Self::stream) read one page ahead: it is asked for when the page before it has come, and comes while the
-    /// items of that one are being taken.
+    /// Makes [`stream`](Self::stream) prefetch one page: it requests the next page while the items of the current page
+    /// are consumed.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -165,38 +176,38 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// let mut orders = pin!(table.query(Order::query("alice")).page_size(2).read_ahead().stream());
     /// while let Some(order) = orders.next().await {
-    ///     send_bill(&order?).await; // the next page is on its way
+    ///     send_bill(&order?).await; // the next page is being read
     /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// It saves the time of waiting for pages, and costs the memory of one page more; and the page that is read ahead is paid
-    /// for also if the stream is dropped before its items are taken. Never is more than one page read ahead, none after the
-    /// [`limit`](Self::limit), and an error comes in its place, after the items before it. Dropping the stream cancels the
-    /// request.
+    /// This hides the latency of the requests. It needs memory for one more page, and consumes read capacity for a page
+    /// that is prefetched but not used. At most one page is prefetched, and none after the [`limit`](Self::limit). An
+    /// error is returned in its place, after the items that precede it. Dropping the stream cancels the request.
     ///
-    /// The page is read by a task of the Tokio runtime in which the stream is polled. On another executor nothing is read ahead,
-    /// and the stream gives the same. The other ways to run a query read nothing ahead.
+    /// A task of the current Tokio runtime reads the page. On another executor the stream returns the same items
+    /// without prefetching. Other ways to run a query don't prefetch.
     pub fn read_ahead(mut self) -> Self {
         self.request.reads_ahead = true;
         self
     }
 
-    /// Starts after the cursor of an earlier page of the same query: [`Page::next`]. `None` starts at the beginning.
+    /// Starts after a cursor: [`Page::next`] of an earlier page of the same query. `None` starts at the beginning.
     ///
-    /// A cursor of another table, index or key condition is [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter,
-    /// projection, limit, page size and direction may differ from those of the earlier page: a
-    /// [`descending`](Self::descending) query returns the items before the cursor.
+    /// The query rejects a cursor of another table, index or key condition as
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter, projection, limit, page size and direction may
+    /// differ from those of the earlier page: a [`descending`](Self::descending) query returns the items before the
+    /// cursor.
     pub fn after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
-        (self.request.start_of, self.request.start) = match cursor.into() {
-            Some(cursor) => (Some(cursor.of), Some(cursor.key)),
+        (self.request.start_scope, self.request.start) = match cursor.into() {
+            Some(cursor) => (Some(cursor.scope), Some(cursor.key)),
             None => (None, None),
         };
         self
     }
 
-    /// One page: what one request gives, with the position to go on from.
+    /// Reads one page with a single request, and returns its items and the cursor of the next page.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -223,79 +234,81 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// As awaiting; an item that can't be read is an error of the page.
+    /// As awaiting the query. [`Decode`](crate::ErrorKind::Decode) if one of the items can't be decoded.
     pub async fn page(self) -> Result<Page<I>> {
         let Self { request, decode, .. } = self;
-        let (context, layout, of) = (request.context(), request.handle.layout, request.queried());
-        let Some(page) = client::Pages::new(request.into_reading()?).next().await? else {
+        let (context, layout, scope) = (request.context(), request.handle.layout, request.cursor_scope());
+        let Some(page) = client::Pages::new(request.into_paged_read()?).next().await? else {
             return Ok(Page { items: Vec::new(), scanned: 0, next: None });
         };
         let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
         let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
-        Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, of }) })
+        Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, scope }) })
     }
 
-    /// The first item, if there is one. Without a filter it reads one.
+    /// Returns the first item, or `None` if there is none. Without a filter it reads a single item.
     ///
     /// # Errors
     ///
-    /// As awaiting.
+    /// As awaiting the query.
     pub async fn first(self) -> Result<Option<I>> {
         let first = self.request.limit.map_or(1, |limit| limit.min(1));
         let Self { request, decode, .. } = self.limit(first);
         let (context, layout) = (request.context(), request.handle.layout);
-        match client::Items::new(request.into_reading()?).next().await? {
+        match client::Items::new(request.into_paged_read()?).next().await? {
             Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
             None => Ok(None),
         }
     }
 
-    /// How many items there are, up to the [`limit`](Self::limit): none of them is sent, and all are read.
+    /// Counts the items, up to the [`limit`](Self::limit).
     ///
-    /// In an index that doesn't hold the schema's tag, or whose sort key isn't a text that is made of parts, items of other entities
-    /// can lie among those that are counted. They are told apart by their primary keys, and the keys alone are sent.
+    /// DynamoDB reads all of them, which consumes the same read capacity as returning them, but sends only their
+    /// number. In an index that doesn't contain the schema's tag, or whose sort key is not composed of parts, the key
+    /// condition may also match other entities' items. Then DynamoDB sends the keys, and the items are identified by
+    /// their primary keys.
     ///
     /// # Errors
     ///
-    /// As awaiting, but for items that can't be read.
+    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode).
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
-        request.chosen = Chosen::default();
+        request.projection = ProjectedAttributes::default();
         let layout = request.handle.layout;
-        if request.is_told_by_keys() {
-            request.chosen.keys(layout);
-            return client::count_by_keys(request.into_reading()?).await;
+        if request.is_identified_by_keys() {
+            request.projection.keys_only(layout);
+            return client::count_by_keys(request.into_paged_read()?).await;
         }
-        // A key that is the tag says it already.
+        // If the tag is a key of the index, the key condition contains it.
         let has_tag =
             |name: &&str| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, name));
         if let Some((name, tag)) = layout.tag.filter(has_tag).zip(request.tag) {
-            // Those of another entity aren't sent, so they can't be left out here.
-            let tag = key::is_as(name, Some(&AttributeValue::S(tag.to_owned())));
-            let is_tagged = tag.or(Node::NotExists(AttributePath::name(name)));
+            // The items aren't sent, so a filter has to exclude those of other entities.
+            let tag = key::has_value(name, Some(&AttributeValue::S(tag.to_owned())));
+            let is_tagged = tag.or(Node::NotExists(AttributePath::top_level(name)));
             request.filter = Some(match request.filter.take() {
                 Some(filter) => filter.and(is_tagged),
                 None => is_tagged,
             });
         }
-        client::count(request.into_reading()?).await
+        client::count(request.into_paged_read()?).await
     }
 
-    /// A result for each item, so that one that can't be read hides no other.
+    /// Returns a result for each item, so that an item that can't be decoded doesn't hide the others.
     ///
     /// # Errors
     ///
-    /// As awaiting, but for items that can't be read.
+    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
     pub async fn results(self) -> Result<Vec<Result<I>>> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
-        let items = client::Pages::new(request.into_reading()?).all().await?;
-        let read = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
-        Ok(items.into_iter().map(read).collect())
+        let items = client::Pages::new(request.into_paged_read()?).all().await?;
+        let decode = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
+        Ok(items.into_iter().map(decode).collect())
     }
 
-    /// The items one by one, page after page: a request is sent when the items of the last one have been taken, or
-    /// [one page ahead](Self::read_ahead), and none after the stream is dropped.
+    /// Returns a stream of the items. It requests the next page when the current page is consumed, or
+    /// [one page ahead](Self::read_ahead). Dropping the stream stops the query.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -323,59 +336,62 @@ impl<S, By, I> Query<S, By, I> {
     /// # }
     /// ```
     ///
-    /// An item that can't be read is an error in its place, and the stream goes on; a request that fails is an error and the
-    /// end.
+    /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
+    /// error and ends the stream.
     pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<S, By, I> {
         let Self { request, decode, .. } = self;
         let layout = request.handle.layout;
-        items(request.into_reading(), move |attributes| decode(attributes, layout))
+        item_stream(request.into_paged_read(), move |attributes| decode(attributes, layout))
     }
 
-    /// The request for the first page as it would be sent.
+    /// Returns the SDK input of the request for the first page, without sending it.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
+    /// request that can't be built. Awaiting the operation returns the same error.
     pub fn to_input(&self) -> Result<QueryInput> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
 
-    /// The SDK's builder with everything filled in, for what this library has no method for.
+    /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), as awaiting gives it.
+    /// As [`to_input`](Self::to_input).
     pub fn into_sdk(self) -> Result<QueryFluentBuilder> {
         self.request.into_sdk()
     }
 }
 
 impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
-    /// Asks a secondary index, whose keys the pair then names. An index of another projection than all gives only what it
-    /// holds: from [`InverseIndex`](crate::InverseIndex) come relations without attributes, and `table.get(&relation)`
-    /// reads the rest.
+    /// Queries a secondary index. The pair then consists of keys of the index.
+    ///
+    /// An index that doesn't project all attributes returns only those that it contains. For example,
+    /// [`InverseIndex`](crate::InverseIndex) returns relations without attributes; `table.get(&relation)` reads the
+    /// whole relation.
     pub fn index<X>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>>
     where
-        X: IndexOf<S> + TextPartition + TextSort,
+        X: IndexOf<S> + TextPartitionKey + TextSortKey,
     {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
-        let in_part = X::PROJECTION != ProjectionType::All || self.request.chosen.is_part();
-        let decode = if in_part { item::decode_in_part } else { item::decode };
+        let is_partial = X::PROJECTION != ProjectionType::All || self.request.projection.is_partial();
+        let decode = if is_partial { item::decode_partial } else { item::decode };
         Query::new(QueryRequest { index, entity, ..self.request }, decode)
     }
 }
 
 impl<S, P: Entity> Query<S, Partition<P>, RawItem> {
-    /// Asks a secondary index, whose partition key this then is. An index of another projection than all gives only what
-    /// it holds.
-    pub fn index<X: IndexOf<S> + TextPartition>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
+    /// Queries a secondary index, by its partition key. An index that doesn't project all attributes returns only those
+    /// that it contains.
+    pub fn index<X: IndexOf<S> + TextPartitionKey>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
         Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request }, self.decode)
     }
 }
 
 impl<S, By, I> Clone for Query<S, By, I> {
     fn clone(&self) -> Self {
-        Self { request: self.request.clone(), decode: self.decode, of: PhantomData }
+        Self { request: self.request.clone(), decode: self.decode, marker: PhantomData }
     }
 }
 
@@ -397,7 +413,7 @@ impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
         let Self { request, decode, .. } = self;
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
-            let items = client::Pages::new(request.into_reading()?).all().await?;
+            let items = client::Pages::new(request.into_paged_read()?).all().await?;
             items
                 .into_iter()
                 .map(|attributes| decode(attributes, layout))

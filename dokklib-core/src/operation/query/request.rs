@@ -2,48 +2,47 @@ use std::borrow::Cow;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-use crate::client::{Handle, Left, Reading, Sdk};
-use crate::error::{Context, Error, Failed, Fault, Result};
-use crate::expr::{Expression, Node, Renderer};
+use crate::client::{Handle, PageRequest, PagedRead, Remaining};
+use crate::error::{Context, Error, ErrorMapper, Fault, Result};
+use crate::expr::{ExpressionAttributes, Node, Renderer};
 use crate::index::{IndexLayout, KeyElement, Keys, PrimaryIndex};
 use crate::item::Attributes;
-use crate::key::{Asked, DeclaredKey, Range};
+use crate::key::{DeclaredKey, QuerySpec, Range};
 use crate::limit;
-use crate::operation::attributes::Chosen;
-use crate::operation::cursor::Queried;
-use crate::operation::reading::{page_limit, written};
+use crate::operation::ProjectedAttributes;
+use crate::operation::cursor::CursorScope;
+use crate::operation::pagination::{filter_to_send, page_limit};
 
-/// A query as plain data.
+/// The parameters of a query.
 #[derive(Clone)]
 pub(crate) struct QueryRequest {
     pub(crate) handle: Handle,
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) range: Range,
     pub(crate) index: Option<IndexLayout>,
-    /// What the tag of the items that are asked for says; those of another one are left out.
+    /// The tag value of the requested entity. Items with another tag are skipped.
     pub(crate) tag: Option<&'static str>,
-    /// The keys that they have, by which those without a tag are told from others in an index.
+    /// The keys that the requested entity declares. In an index, they identify its items among items without a tag.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
-    pub(crate) chosen: Chosen,
-    /// What the items have to fulfil, of those that are read.
+    pub(crate) projection: ProjectedAttributes,
     pub(crate) filter: Option<Node>,
     pub(crate) descending: bool,
-    /// The most items that a request reads.
+    /// The maximum number of items that a request reads.
     pub(crate) page_size: Option<usize>,
     pub(crate) reads_ahead: bool,
     pub(crate) start: Option<Attributes>,
-    /// What the position to start at is a position in.
-    pub(crate) start_of: Option<Queried>,
+    /// The scope of the cursor that `start` is from.
+    pub(crate) start_scope: Option<CursorScope>,
 }
 
 impl QueryRequest {
-    pub(crate) fn new<By, I>(handle: Handle, asked: Asked<By, I>) -> Self {
-        let Asked { range, name: entity, gives, index, tag, keys, .. } = asked;
-        let mut chosen = Chosen::default();
-        if let Some(choose) = gives.choose {
-            choose(&mut chosen, handle.layout);
+    pub(crate) fn new<By, I>(handle: Handle, spec: QuerySpec<By, I>) -> Self {
+        let QuerySpec { range, name: entity, output, index, tag, keys, .. } = spec;
+        let mut projection = ProjectedAttributes::default();
+        if let Some(project) = output.projection {
+            project(&mut projection, handle.layout);
         }
         Self {
             handle,
@@ -54,13 +53,13 @@ impl QueryRequest {
             keys,
             consistent: false,
             limit: None,
-            chosen,
+            projection,
             filter: None,
             descending: false,
             page_size: None,
             reads_ahead: false,
             start: None,
-            start_of: None,
+            start_scope: None,
         }
     }
 
@@ -68,12 +67,13 @@ impl QueryRequest {
         Context { operation: "query", entity: Some(self.entity), writes: false }
     }
 
-    /// The index that is queried, be it the primary one.
+    /// Returns the queried index, which is the primary one by default.
     fn queried_index(&self) -> IndexLayout {
         self.index.unwrap_or(IndexLayout::of::<PrimaryIndex>())
     }
 
-    /// Reports a consistent read of a global index, which a pair can be asked for before it names one.
+    /// Rejects a consistent read of a global secondary index. A query by a pair of keys can request one, because
+    /// `.index(..)` may follow `.consistent()`.
     fn check_consistency(&self) -> Result<(), Fault> {
         match &self.index {
             Some(index) if self.consistent && !matches!(index.keys, Keys::Local { .. }) => {
@@ -83,8 +83,7 @@ impl QueryRequest {
         }
     }
 
-    /// Reports a filter on the keys that are queried, which are the query's own condition, and on what the index hasn't:
-    /// DynamoDB refuses both.
+    /// Rejects a filter on the queried keys and on attributes that the index doesn't project, as DynamoDB does.
     fn check_filter(&self) -> Result<(), Fault> {
         let (layout, index) = (self.handle.layout, self.queried_index());
         let mut fault = Ok(());
@@ -101,67 +100,67 @@ impl QueryRequest {
         fault
     }
 
-    /// The attributes that a position in it is made of.
-    fn cursor_names(&self) -> Vec<&'static str> {
+    /// Returns the attributes that a cursor of this query consists of.
+    fn cursor_attributes(&self) -> Vec<&'static str> {
         let layout = self.handle.layout;
         let mut names = vec![layout.partition_key, layout.sort_key];
         names.extend(self.queried_index().elements(layout).map(|(element, _)| element.name(layout)));
         names
     }
 
-    /// The query as it is to be read.
-    pub(crate) fn into_reading(self) -> Result<Reading> {
-        let failed = Failed::of(self.context(), self.handle.layout);
-        self.handle.check_connected(&failed.context)?;
-        Ok(Reading {
-            failed,
+    pub(crate) fn into_paged_read(self) -> Result<PagedRead> {
+        let mapper = ErrorMapper::new(self.context(), self.handle.layout);
+        self.handle.check_connected(&mapper.context)?;
+        Ok(PagedRead {
+            mapper,
             tag: self.handle.layout.tag.zip(self.tag),
-            left: self.limit.map(Left::new),
+            remaining: self.limit.map(Remaining::new),
             page_size: self.page_size,
             reads_ahead: self.reads_ahead,
             start: self.start.clone(),
-            is_exact: self.filter.is_none(),
+            is_unfiltered: self.filter.is_none(),
             keys: self.keys.filter(|_| self.index.is_some()).map(|keys| (self.handle.layout, keys)),
-            position: self.cursor_names(),
+            cursor_attributes: self.cursor_attributes(),
             is_empty: self.is_empty(),
-            at_least: 0,
-            sdk: Sdk::Query(self.into_sdk()?),
+            min_page_limit: 0,
+            request: PageRequest::Query(self.into_sdk()?),
         })
     }
 
-    /// Whether it is the primary keys, and no filter, that tell the items from those of others in the index.
-    pub(crate) fn is_told_by_keys(&self) -> bool {
+    /// Returns `true` if only the primary keys, and no filter, distinguish the requested items from others in the
+    /// index.
+    pub(crate) fn is_identified_by_keys(&self) -> bool {
         let layout = self.handle.layout;
-        let is_told = |index: &IndexLayout| {
+        let needs_keys = |index: &IndexLayout| {
             let is_text = index.sort(layout, 0).is_some_and(KeyElement::is_text);
             let holds_tag = layout.tag.is_some_and(|tag| index.projects(layout, tag));
             !(index.has_tag() || (is_text && holds_tag))
         };
-        self.keys.is_some() && self.index.as_ref().is_some_and(is_told)
+        self.keys.is_some() && self.index.as_ref().is_some_and(needs_keys)
     }
 
-    /// What a position is a position in.
-    pub(crate) fn queried(&self) -> Queried {
+    /// Returns the scope of this query's cursors.
+    pub(crate) fn cursor_scope(&self) -> CursorScope {
         let index = self.index.as_ref().map_or("", |index| index.name);
-        let words = self.range.words();
-        // Where the tag is a key, it says which items are asked for as the others do.
+        let range = self.range.identity();
+        // If the tag is a key of the index, it is part of the key condition.
         let tag = self.tag.filter(|_| self.queried_index().has_tag());
         let names = [&*self.handle.table, index].into_iter().chain(tag);
-        Queried::new(names.chain(words.iter().map(String::as_str)))
+        CursorScope::new(names.chain(range.iter().map(String::as_str)))
     }
 
-    /// Whether no item can be in the range or fulfil the filter, so that there is nothing to be read.
+    /// Returns `true` if the key range is empty or the filter is always false, so that no request is sent.
     pub(crate) fn is_empty(&self) -> bool {
-        self.range.is_nothing() || matches!(self.filter, Some(Node::Constant(false)))
+        self.range.is_empty() || matches!(self.filter, Some(Node::Constant(false)))
     }
 
     fn render(self) -> Result<QueryFluentBuilder, Fault> {
         self.check_consistency()?;
         self.check_filter()?;
-        if self.start_of.is_some_and(|of| of != self.queried()) {
+        if self.start_scope.is_some_and(|scope| scope != self.cursor_scope()) {
             return Err(Fault::ForeignCursor);
         }
-        // With a filter, how many items have to be read for so many is not known.
+        // With a filter, the number of items to read for the limit is unknown.
         let page = self.limit.filter(|_| self.filter.is_none()).into_iter().chain(self.page_size).min().map(page_limit);
         let (layout, index) = (self.handle.layout, self.queried_index());
         let partition_limit = match &self.index {
@@ -171,9 +170,9 @@ impl QueryRequest {
         let mut renderer = Renderer::default();
         let condition = self.range.into_condition(&index, layout, partition_limit, self.tag)?;
         let condition = renderer.condition(condition, "key condition")?;
-        let projection = self.chosen.render(&mut renderer, layout, self.index.as_ref())?;
-        let filter = self.filter.and_then(written).map(|node| renderer.condition(node, "filter")).transpose()?;
-        let Expression { names, values } = renderer.finish()?;
+        let projection = self.projection.render(&mut renderer, layout, self.index.as_ref())?;
+        let filter = self.filter.and_then(filter_to_send).map(|node| renderer.condition(node, "filter")).transpose()?;
+        let ExpressionAttributes { names, values } = renderer.finish()?;
         Ok(self
             .handle
             .client

@@ -1,8 +1,9 @@
-//! The model as tokens. Nothing can fail here.
+//! Expands the model to code. This can't fail.
 
+mod assertion;
+mod index_field;
 mod item;
 mod key;
-mod linked;
 mod query;
 mod template;
 
@@ -16,13 +17,13 @@ use crate::field;
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let entity = entity(model);
     let rest = match &model.body {
-        Body::Name(value) => key::of_name(model, value.as_ref()),
+        Body::UnitEntity(key_type) => key::unit_entity_keys(model, key_type.as_ref()),
         Body::Item(item) => {
             let paths = paths(model, item);
-            let keys = key::of_item(model, item);
+            let keys = key::item_keys(model, item);
             let mapping = item::mapping(model, item);
-            let linked = linked::linked(model, item);
-            quote!(#linked #paths #keys #mapping)
+            let update_checks = index_field::update_checks(model, item);
+            quote!(#update_checks #paths #keys #mapping)
         }
         Body::Unsupported => TokenStream::new(),
     };
@@ -61,12 +62,12 @@ fn entity(model: &Model<'_>) -> TokenStream {
     }
 }
 
-/// The generics of the struct, with the bounds that its fields need.
+/// Returns the generics of the struct with the bounds that its fields need.
 fn bounded_generics(model: &Model<'_>, item: &Item<'_>) -> Generics {
     field::expand::bounded_generics(&model.input.generics, &item.fields)
 }
 
-/// The code of a function, or after an error what compiles in its place.
-fn code(model: &Model<'_>, tokens: TokenStream) -> TokenStream {
-    if model.only_signatures { quote!(_p::after_an_error()) } else { tokens }
+/// Returns the body of a function. After an error, it is replaced with a body that always compiles.
+fn body_or_stub(model: &Model<'_>, tokens: TokenStream) -> TokenStream {
+    if model.only_signatures { quote!(_p::error_placeholder()) } else { tokens }
 }

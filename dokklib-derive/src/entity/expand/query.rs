@@ -1,4 +1,4 @@
-//! The constructors of key conditions, one for the table's own keys and one for each index that is given a name.
+//! Generates the query constructors: one for the table's keys and one for each index with a constructor name.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -9,110 +9,115 @@ use syn::spanned::Spanned;
 use super::super::model::{Index, IndexKey, Item, Key, KeyAttribute, Model, PrimaryKey};
 use super::super::parse::Returns;
 use super::key::{Constructor, parameter, parameters};
-use super::template::{Place, Source, shown, shown_type, template};
+use super::template::{KeyRole, Source, display_key, display_type, template};
 use crate::field::{self, Field};
 use crate::name;
 
-/// The constructor of the key condition of all items in one partition of the table.
-pub(super) fn of_table<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Constructor<'a> {
-    let partition = Partition::Text(&key.partition, Place::Partition);
-    let sort = Sort::Text(&key.sort, Place::Sort, 1);
-    let rest = sort.rest(item);
-    let (entity, shown) = (model.input.ident.unraw(), shown(model, item, &key.partition));
+/// Returns the constructor of the key condition for a partition of the table.
+pub(super) fn table_query<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Constructor<'a> {
+    let partition = Partition::Composed(&key.partition, KeyRole::Partition);
+    let sort = Sort::Composed(&key.sort, KeyRole::Sort, 1);
+    let narrowing = sort.narrowing_types(item);
+    let (entity, partition_text) = (model.input.ident.unraw(), display_key(model, item, &key.partition));
     Constructor {
-        doc: format!("The key condition of all of `{entity}` in the partition `{shown}`."),
+        doc: format!("Creates a key condition for all `{entity}` items in the partition `{partition_text}`."),
         name: &model.constructors.query,
         parameters: partition.parameters(model, item),
-        returns: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#rest,)*)>),
-        given: None,
+        returns: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#narrowing,)*)>),
+        returns_argument: None,
         body: key_condition(item, &partition, Some(&sort)),
     }
 }
 
-/// The constructor of the key condition of all items in one partition of a secondary index.
-pub(super) fn of_index<'a>(
+/// Returns the constructor of the key condition for a partition of a secondary index.
+pub(super) fn index_query<'a>(
     model: &'a Model<'_>,
     item: &Item<'_>,
     primary: &PrimaryKey,
     index: &'a Index,
 ) -> Option<Constructor<'a>> {
     let name = index.constructor.as_ref()?;
-    // The two of the primary key come first, and then those of each index.
-    let before = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
-    let first = 2 + before.flat_map(Index::texts).count();
+    // `Item::KEYS` lists the two keys of the table first, then the composed keys of each index.
+    let previous = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
+    let first = 2 + previous.flat_map(Index::composed_keys).count();
     let is_inverse = index.partition.is_none() && index.sort.is_none();
     let partition = match &index.partition {
-        Some(IndexKey::Text(key)) => Partition::Text(key, Place::Partition),
+        Some(IndexKey::Composed(key)) => Partition::Composed(key, KeyRole::Partition),
         Some(IndexKey::Attributes(attributes)) => Partition::Attributes(attributes),
-        None if is_inverse => Partition::Text(&primary.sort, Place::Sort),
-        // A local index has the table's.
-        None => Partition::Text(&primary.partition, Place::Partition),
+        None if is_inverse => Partition::Composed(&primary.sort, KeyRole::Sort),
+        // A local index has the table's partition key.
+        None => Partition::Composed(&primary.partition, KeyRole::Partition),
     };
     let sort = match &index.sort {
-        Some(IndexKey::Text(key)) => {
-            Some(Sort::Text(key, Place::Sort, first + usize::from(index.partition_text().is_some())))
+        Some(IndexKey::Composed(key)) => {
+            Some(Sort::Composed(key, KeyRole::Sort, first + usize::from(index.composed_partition_key().is_some())))
         }
         Some(IndexKey::Attributes(attributes)) => Some(Sort::Attributes(attributes)),
-        None if is_inverse => Some(Sort::Text(&primary.partition, Place::Partition, 0)),
+        None if is_inverse => Some(Sort::Composed(&primary.partition, KeyRole::Partition, 0)),
         None => None,
     };
     let (entity, path) = (model.input.ident.unraw(), &index.path);
-    let shown = match &partition {
-        Partition::Text(key, _) => shown(model, item, key),
+    let partition_text = match &partition {
+        Partition::Composed(key, _) => display_key(model, item, key),
         Partition::Attributes(attributes) => match fields(item, attributes).map(|field| &*field.attribute) {
-            // The tag alone.
+            // The partition key consists only of the tag.
             names if names.clone().next().is_none() => entity.to_string(),
             names => names.collect::<Vec<_>>().join(", "),
         },
     };
-    let rest = sort.as_ref().map(|sort| sort.rest(item)).unwrap_or_default();
+    let narrowing = sort.as_ref().map(|sort| sort.narrowing_types(item)).unwrap_or_default();
     let condition = key_condition(item, &partition, sort.as_ref());
-    let (given, condition) = match &index.returns {
+    let (returns_argument, condition) = match &index.returns {
         None => (None, condition),
-        Some(Returns::Key) => (Some(quote!(_p::PrimaryKey<Self>)), quote!(#condition.giving_keys())),
+        Some(Returns::PrimaryKey) => (Some(quote!(_p::PrimaryKey<Self>)), quote!(#condition.returning_keys())),
         Some(Returns::Projection(projection)) => {
-            // Named once: each mention of a type that isn't there would be an error.
-            let condition = quote_spanned!(projection.span()=> let condition = #condition; condition.giving());
+            // The projection is named only once: each mention of a missing type would be another error.
+            let condition =
+                quote_spanned!(projection.span()=> let condition = #condition; condition.returning_projection());
             (Some(quote!(#projection)), condition)
         }
     };
     Some(Constructor {
-        doc: format!("The key condition of all of `{entity}` in the partition `{shown}` of `{}`.", name::shown(path)),
+        doc: format!(
+            "Creates a key condition for all `{entity}` items in the partition `{partition_text}` of `{}`.",
+            name::display(path)
+        ),
         name,
         parameters: partition.parameters(model, item),
-        returns: match &given {
-            None => quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)>),
-            Some(_) => quote!(_p::KeyCondition<Self, #path, (#(#rest,)*)),
+        returns: match &returns_argument {
+            None => quote!(_p::KeyCondition<Self, #path, (#(#narrowing,)*)>),
+            Some(_) => quote!(_p::KeyCondition<Self, #path, (#(#narrowing,)*)),
         },
-        given,
+        returns_argument,
         body: condition,
     })
 }
 
 /// The partition key of a query.
 enum Partition<'k> {
-    Text(&'k Key, Place),
+    Composed(&'k Key, KeyRole),
     Attributes(&'k [KeyAttribute]),
 }
 
-/// The sort key of a query; a text with its place among the declared keys.
+/// The sort key of a query.
 enum Sort<'k> {
-    Text(&'k Key, Place, usize),
+    /// A composed key, with its index in `Item::KEYS`.
+    Composed(&'k Key, KeyRole, usize),
     Attributes(&'k [KeyAttribute]),
 }
 
 impl Partition<'_> {
     fn parameters(&self, model: &Model<'_>, item: &Item<'_>) -> Vec<TokenStream> {
         match self {
-            Self::Text(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
+            Self::Composed(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
             Self::Attributes(attributes) => {
                 let parameter = |attribute: &KeyAttribute| match attribute {
                     KeyAttribute::Field(at) => {
                         let field = &item.fields[*at];
-                        Some(parameter(model, field.ident, &key_attribute(field)))
+                        Some(parameter(model, field.ident, &key_attribute_type(field)))
                     }
                     KeyAttribute::Tag => None,
-                    // The error is at its declaration, and none follows where the constructor is called.
+                    // Reported at its declaration. Calls of the constructor compile.
                     KeyAttribute::Unknown => Some(quote!(_: impl ::core::marker::Sized)),
                 };
                 attributes.iter().filter_map(parameter).collect()
@@ -122,13 +127,13 @@ impl Partition<'_> {
 
     fn expand(&self, item: &Item<'_>) -> TokenStream {
         match self {
-            Self::Text(key, place) => {
-                let template = template(item, key, *place, Source::Parameters);
+            Self::Composed(key, role) => {
+                let template = template(item, key, *role, Source::ConstructorParameters);
                 quote!(_p::PartitionKeys::text(#template))
             }
             Self::Attributes(attributes) => {
                 let values = fields(item, attributes).map(|field| {
-                    let (ident, attribute, ty) = (field.ident, &field.attribute, key_attribute(field));
+                    let (ident, attribute, ty) = (field.ident, &field.attribute, key_attribute_type(field));
                     quote!((#attribute, _p::IntoPart::<#ty>::as_part(&#ident)))
                 });
                 quote!(_p::PartitionKeys::attributes([#(#values),*]))
@@ -138,19 +143,21 @@ impl Partition<'_> {
 }
 
 impl Sort<'_> {
-    /// The types of the parts by which a query can be narrowed.
-    fn rest(&self, item: &Item<'_>) -> Vec<Type> {
+    /// Returns the types of the parts that narrow the query.
+    fn narrowing_types(&self, item: &Item<'_>) -> Vec<Type> {
         match self {
-            Self::Text(key, ..) => key.fields().map(|at| shown_type(&item.fields[at]).clone()).collect(),
-            Self::Attributes(attributes) => fields(item, attributes).map(key_attribute).collect(),
+            Self::Composed(key, ..) => key.fields().map(|at| display_type(&item.fields[at]).clone()).collect(),
+            Self::Attributes(attributes) => fields(item, attributes).map(key_attribute_type).collect(),
         }
     }
 
     fn expand(&self, item: &Item<'_>) -> TokenStream {
         match self {
-            Self::Text(key, _, at) if key.has_parts() => quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#at])),
-            Self::Text(key, place, _) => {
-                let sort = template(item, key, *place, Source::Parameters);
+            Self::Composed(key, _, at) if key.has_fields() => {
+                quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#at]))
+            }
+            Self::Composed(key, role, _) => {
+                let sort = template(item, key, *role, Source::ConstructorParameters);
                 quote!(_p::SortKeys::only(#sort))
             }
             Self::Attributes(attributes) => {
@@ -161,18 +168,18 @@ impl Sort<'_> {
     }
 }
 
-/// The fields whose attributes are keys.
+/// Returns the fields of the key attributes.
 fn fields<'f>(item: &'f Item<'_>, attributes: &[KeyAttribute]) -> impl Iterator<Item = &'f Field<'f>> + Clone {
     attributes.iter().filter_map(|attribute| attribute.field()).map(|at| &item.fields[at])
 }
 
-/// What stands for an attribute that is a key itself, among the types of parts.
-fn key_attribute(field: &Field<'_>) -> Type {
-    let ty = field::optional(field.ty).unwrap_or(field.ty);
+/// Returns the part type of an attribute that is itself a key.
+fn key_attribute_type(field: &Field<'_>) -> Type {
+    let ty = field::option_type(field.ty).unwrap_or(field.ty);
     syn::parse_quote!(_p::KeyAttribute<#ty>)
 }
 
-/// The key condition of all sort keys of this kind, in one partition.
+/// Generates the key condition for all items with this partition key.
 fn key_condition(item: &Item<'_>, partition: &Partition<'_>, sort: Option<&Sort<'_>>) -> TokenStream {
     let partition = partition.expand(item);
     let sort = match sort {

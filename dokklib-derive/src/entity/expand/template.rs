@@ -1,4 +1,4 @@
-//! Keys: what makes them, what they look like, and which types their parts have.
+//! Generates the templates, shapes and part types of keys.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,67 +9,66 @@ use syn::spanned::Spanned;
 use super::super::model::{Form, Head, Item, Key, Model, Part};
 use crate::field::{self, Field, Role};
 use crate::name;
+use crate::span::respan;
 
-/// Where a key stands.
+/// The role of a key in the table or in an index.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum KeyRole {
     Partition,
     Sort,
 }
 
-impl Place {
+impl KeyRole {
     pub(super) fn marker(self) -> TokenStream {
         match self {
-            Self::Partition => quote!(_p::InPartitionKey),
-            Self::Sort => quote!(_p::InSortKey),
+            Self::Partition => quote!(_p::PartitionKeyRole),
+            Self::Sort => quote!(_p::SortKeyRole),
         }
     }
 }
 
-/// Where the values of a key come from.
+/// The source of a key's values.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Source {
-    /// The parameters of a constructor.
-    Parameters,
-    /// The fields of an item.
-    Fields,
+    ConstructorParameters,
+    ItemFields,
 }
 
-/// The type of a part where it is there.
+/// Returns the type of a part without `Option`.
 ///
-/// By a trait, and not by its spelling, where it can be an `Option`; in the primary key it can't.
+/// Only a part of an index key can be an `Option`. A trait resolves it, because the type can be an alias.
 pub(super) fn part_type(field: &Field<'_>) -> TokenStream {
     let ty = field.ty;
     match field.role {
-        Role::InIndexKey => name::at(ty.span(), quote!(<#ty as _p::IndexPart>::Part)),
-        Role::Free | Role::InPrimaryKey => quote!(#ty),
+        Role::InIndexKey => respan(ty.span(), quote!(<#ty as _p::IndexPart>::Part)),
+        Role::NonKey | Role::InPrimaryKey => quote!(#ty),
     }
 }
 
-/// The same as documentation shows it.
-pub(super) fn shown_type<'a>(field: &Field<'a>) -> &'a Type {
+/// Returns the type of a part for signatures and documentation, where an `Option` is recognized by its name.
+pub(super) fn display_type<'a>(field: &Field<'a>) -> &'a Type {
     match field.role {
-        Role::InIndexKey => field::optional(field.ty).unwrap_or(field.ty),
-        Role::Free | Role::InPrimaryKey => field.ty,
+        Role::InIndexKey => field::option_type(field.ty).unwrap_or(field.ty),
+        Role::NonKey | Role::InPrimaryKey => field.ty,
     }
 }
 
-/// The type of a part as declarations of keys are compared by.
-pub(super) fn declared(ty: &TokenStream, at: proc_macro2::Span) -> TokenStream {
-    name::at(at, quote!(<#ty as _p::KeyPart>::Declared))
+/// Returns the type by which key declarations are compared.
+pub(super) fn declared_type(ty: &TokenStream, span: proc_macro2::Span) -> TokenStream {
+    respan(span, quote!(<#ty as _p::KeyPart>::Declared))
 }
 
-/// The call that gives what makes a key.
-pub(super) fn template(item: &Item<'_>, key: &Key, place: Place, source: Source) -> TokenStream {
+/// Generates the template that a key is built from.
+pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source) -> TokenStream {
     let pieces = key.parts.iter().filter_map(|part| match part {
         Part::Literal(text) => Some(quote!(_p::Piece::Literal(#text))),
         Part::Field(at, form) => Some(piece(&item.fields[*at], form, source)),
         Part::Unknown(_) => None,
     });
     match &key.head {
-        Head::Own => quote!(_p::Template::new(_p::own_key::<Self>(), &[#(#pieces),*])),
-        Head::Entity(other) => {
-            let entity = key_of(item, other, key, place);
+        Head::SelfEntity => quote!(_p::Template::new(_p::own_key::<Self>(), &[#(#pieces),*])),
+        Head::OtherEntity(other) => {
+            let entity = key_of(item, other, key, role);
             quote!(_p::Template::new(#entity, &[#(#pieces),*]))
         }
         Head::Literal(text) => quote!(_p::Template::Literal(#text)),
@@ -80,61 +79,63 @@ fn piece(field: &Field<'_>, form: &Form, source: Source) -> TokenStream {
     let (ident, ty) = (field.ident, field.ty);
     let part = ident.unraw().to_string();
     let value = match (source, field.role) {
-        (Source::Parameters, _) => {
-            let ty = shown_type(field);
+        (Source::ConstructorParameters, _) => {
+            let ty = display_type(field);
             quote!(_p::IntoPart::<#ty>::as_part(&#ident))
         }
-        (Source::Fields, Role::InIndexKey) => {
-            let part = name::at(ty.span(), quote!(<#ty as _p::IndexPart>::part));
+        (Source::ItemFields, Role::InIndexKey) => {
+            let part = respan(ty.span(), quote!(<#ty as _p::IndexPart>::part));
             quote!(#part(&self.#ident))
         }
-        (Source::Fields, Role::Free | Role::InPrimaryKey) => {
-            let part = name::at(ty.span(), quote!(<#ty as _p::KeyPart>::part));
+        (Source::ItemFields, Role::NonKey | Role::InPrimaryKey) => {
+            let part = respan(ty.span(), quote!(<#ty as _p::KeyPart>::part));
             quote!(#part(&self.#ident))
         }
     };
     match self::form(field, form) {
         None => quote!(_p::Piece::new(#part, #value)),
-        Some(form) => quote!(_p::Piece::formed(#part, #value, #form)),
+        Some(form) => quote!(_p::Piece::with_form(#part, #value, #form)),
     }
 }
 
-/// How a part is written, if it isn't as its type writes it. What its type must be is reported where the key names it.
+/// Generates the form of a part, if it isn't the natural one. A type that doesn't support the form is reported at the
+/// field in the key's declaration.
 fn form(field: &Field<'_>, form: &Form) -> Option<TokenStream> {
     let ty = part_type(field);
     match form {
         Form::Natural => None,
-        Form::Desc(named) => Some(name::at(named.span(), quote!(_p::Form::desc::<#ty>()))),
-        Form::Pad(named, width) => Some(name::at(named.span(), quote!(_p::Form::pad::<#ty>(#width)))),
+        Form::Desc(name) => Some(respan(name.span(), quote!(_p::Form::desc::<#ty>()))),
+        Form::Pad(name, width) => Some(respan(name.span(), quote!(_p::Form::pad::<#ty>(#width)))),
     }
 }
 
-/// The other entity, with what its key must be made of. The bound is reported at its name.
-fn key_of(item: &Item<'_>, other: &syn::Path, key: &Key, place: Place) -> TokenStream {
-    let marker = place.marker();
-    let (list, shown) = (list(item, key, &quote!(())), shown_list(item, key));
+/// Generates the reference to another entity's key with the expected part types. A mismatch is reported at the entity's
+/// name.
+fn key_of(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> TokenStream {
+    let marker = role.marker();
+    let (list, tuple) = (type_list(item, key, &quote!(())), type_tuple(item, key));
     let other = quote_spanned!(other.span()=> #other);
-    quote!(_p::key_of::<#other, #marker, #list, #shown>())
+    quote!(_p::key_of::<#other, #marker, #list, #tuple>())
 }
 
-/// The declared types of the parts, nested to the right.
-pub(super) fn list(item: &Item<'_>, key: &Key, end: &TokenStream) -> TokenStream {
-    let members: Vec<TokenStream> = members(item, key).collect();
-    members.into_iter().rev().fold(end.clone(), |rest, member| quote!((#member, #rest)))
+/// Returns the declared types of the parts as a nested list that ends with `end`.
+pub(super) fn type_list(item: &Item<'_>, key: &Key, end: &TokenStream) -> TokenStream {
+    let types: Vec<TokenStream> = part_types(item, key).collect();
+    types.into_iter().rev().fold(end.clone(), |rest, ty| quote!((#ty, #rest)))
 }
 
-/// The same as a flat tuple, which messages show.
-fn shown_list(item: &Item<'_>, key: &Key) -> TokenStream {
-    let members = members(item, key);
-    quote!((#(#members,)*))
+/// Returns the declared types of the parts as a flat tuple, which error messages show.
+fn type_tuple(item: &Item<'_>, key: &Key) -> TokenStream {
+    let types = part_types(item, key);
+    quote!((#(#types,)*))
 }
 
-fn members(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
+fn part_types(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
     key.parts.iter().filter_map(|part| match part {
         Part::Literal(_) => Some(quote!(_p::Literal)),
         Part::Field(at, form) => {
             let field = &item.fields[*at];
-            let declared = declared(&part_type(field), field.ty.span());
+            let declared = declared_type(&part_type(field), field.ty.span());
             Some(match form {
                 Form::Natural => declared,
                 Form::Desc(_) => quote!(_p::Desc<#declared>),
@@ -145,7 +146,7 @@ fn members(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// What follows the prefix, as a constant.
+/// Generates the segments after the prefix, as a constant.
 pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
     let segments = key.parts.iter().filter_map(|part| {
         let (at, form) = match part {
@@ -157,44 +158,45 @@ pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
         let part = &field.attribute;
         Some(match self::form(field, form) {
             None => quote!(_p::Segment::part(#part)),
-            Some(form) => quote!(_p::Segment::formed(#part, #form)),
+            Some(form) => quote!(_p::Segment::part_with_form(#part, #form)),
         })
     });
     quote!(&[#(#segments),*])
 }
 
-/// What the key looks like, as a constant.
-pub(super) fn shape(item: &Item<'_>, key: &Key, place: Place) -> TokenStream {
+/// Generates the shape of a key, as a constant.
+pub(super) fn shape(item: &Item<'_>, key: &Key, role: KeyRole) -> TokenStream {
     let segments = segments(item, key);
     match &key.head {
-        Head::Own => quote!(_p::KeyShape::own(_p::own_key::<Self>(), #segments)),
-        Head::Entity(other) => {
-            let entity = key_of(item, other, key, place);
+        Head::SelfEntity => quote!(_p::KeyShape::own(_p::own_key::<Self>(), #segments)),
+        Head::OtherEntity(other) => {
+            let entity = key_of(item, other, key, role);
             quote!(_p::KeyShape::of(#entity, #segments))
         }
         Head::Literal(text) => quote!(_p::KeyShape::literal(#text)),
     }
 }
 
-/// That a key of another entity has the literals that it declares, which types don't tell.
-pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'k Key, Place)>) -> TokenStream {
-    let checks = keys.filter_map(|(key, place)| {
-        let Head::Entity(other) = &key.head else { return None };
+/// Generates the checks that keys of another entity have the literals which that entity declares. The types don't contain
+/// them.
+pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'k Key, KeyRole)>) -> TokenStream {
+    let checks = keys.filter_map(|(key, role)| {
+        let Head::OtherEntity(other) = &key.head else { return None };
         let first = key.parts.iter().find_map(|part| match part {
             Part::Literal(text) => Some(text),
             Part::Field(..) | Part::Unknown(_) => None,
         })?;
-        let (entity, segments) = (key_of(item, other, key, place), segments(item, key));
-        let shown = name::shown(other);
+        let (entity, segments) = (key_of(item, other, key, role), segments(item, key));
+        let entity_name = name::display(other);
         Some(quote_spanned! {first.span()=>
-            const _: () = _p::assert_literals(#entity, #segments, #shown);
+            const _: () = _p::assert_declared_literals(#entity, #segments, #entity_name);
         })
     });
     quote!(#(#checks)*)
 }
 
-/// The key as documentation shows it: `ORDER#<placed_at>#<id>`, or `User(user)`.
-pub(super) fn shown(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
+/// Formats a key for documentation: `ORDER#<placed_at>#<id>`, or `User(user)`.
+pub(super) fn display_key(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
     let field = |ident: &Ident| ident.unraw().to_string();
     let parts = key.parts.iter().map(|part| match part {
         Part::Literal(text) => (format!("{:?}", text.value()), text.value()),
@@ -208,11 +210,11 @@ pub(super) fn shown(model: &Model<'_>, item: &Item<'_>, key: &Key) -> String {
         }
         Part::Unknown(name) => (field(name), format!("<{}>", field(name))),
     });
-    let (written, stored): (Vec<_>, Vec<_>) = parts.unzip();
+    let (declared, stored): (Vec<_>, Vec<_>) = parts.unzip();
     match &key.head {
-        Head::Own => format!("{}#{}", model.prefix, stored.join("#")),
-        // The prefix of another entity is not known here.
-        Head::Entity(other) => format!("{}({})", name::shown(other), written.join(", ")),
+        Head::SelfEntity => format!("{}#{}", model.prefix, stored.join("#")),
+        // The prefix of another entity is unknown to the derive.
+        Head::OtherEntity(other) => format!("{}({})", name::display(other), declared.join(", ")),
         Head::Literal(text) => text.clone(),
     }
 }

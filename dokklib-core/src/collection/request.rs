@@ -1,0 +1,51 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Collection;
+use crate::Result;
+use crate::client::Handle;
+use crate::index::IndexLayout;
+use crate::item::{Attributes, Decode, NoEntity};
+use crate::key::{ConsistentQuery, FilterableBy, IntoKeyCondition, KeyText, PartitionKey};
+use crate::operation::{CollectItems, CollectionQuery, ItemCollection, Query, QueryRequest};
+use crate::raw::RawItem;
+use crate::schema::Layout;
+
+/// The request for a whole item collection, before the collection type decides how its items are read.
+pub struct CollectionRequest<S> {
+    request: QueryRequest,
+    schema: PhantomData<fn() -> S>,
+}
+
+impl<S> fmt::Debug for CollectionRequest<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CollectionRequest").field(&self.request.range).finish()
+    }
+}
+
+impl<S> CollectionRequest<S> {
+    pub(crate) fn new(handle: Handle, (partition, index): (KeyText, Option<IndexLayout>)) -> Self {
+        // The entity of the partition key was checked by `PartitionFor`.
+        let key = PartitionKey::<NoEntity>::from_text(partition);
+        let spec = IntoKeyCondition::<S>::into_spec(key);
+        Self { request: QueryRequest { index, ..QueryRequest::new(handle, spec) }, schema: PhantomData }
+    }
+
+    /// Returns a query that reads the items one by one.
+    pub fn into_query<C: Collection<S>>(
+        self,
+        decode: fn(Attributes, &Layout) -> Result<C>,
+    ) -> Query<S, ItemCollection, C> {
+        let decode: Decode<C> = decode;
+        Query::new(QueryRequest { entity: C::name, ..self.request }, decode)
+    }
+
+    /// Returns a query that reads all items into one value.
+    pub fn into_collection_query<C: Collection<S>>(self, collect: CollectItems<C>) -> CollectionQuery<C> {
+        CollectionQuery::new(QueryRequest { entity: C::name, ..self.request }, collect)
+    }
+}
+
+impl ConsistentQuery for ItemCollection {}
+
+impl FilterableBy<RawItem> for ItemCollection {}

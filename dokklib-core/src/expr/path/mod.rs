@@ -1,0 +1,284 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::condition::Node;
+use super::role::{Element, NonKey, Optional, Role};
+use super::{AttributePath, AttributeType};
+use crate::attribute::fields::Names;
+use crate::attribute::{Attribute, ListValue, MapValue, Segment};
+
+mod operator;
+
+/// The path of an attribute of type `T` in an item of type `E`.
+///
+/// `#[derive(Entity)]` generates one constant for each field, such as `Order::TOTAL`. [`field`](Self::field) returns
+/// the path of a field of a nested struct, [`index`](Self::index) of an element of a list, and [`key`](Self::key) of an
+/// entry of a map.
+///
+/// The operators create a [`Condition`](super::Condition). A path has only the operators that its DynamoDB type
+/// supports, and they take only values of the attribute's type or the path of another attribute.
+///
+/// `R` is the role of the attribute in its item:
+///
+/// - [`NonKey`] or [`Optional`]: a top-level attribute that isn't part of any key.
+/// - [`Nested`](super::Nested) or [`Element`]: an attribute that is nested in another attribute.
+/// - [`InPrimaryKey`](super::InPrimaryKey): a part of the primary key, which updates can't change.
+/// - [`KeyOnly`](super::KeyOnly): a part of the primary key that isn't stored as an attribute.
+/// - [`InIndexKey`](super::InIndexKey): a part of the key of a secondary index.
+/// - [`IndexKeyAttribute`](super::IndexKeyAttribute): an attribute that is itself a key attribute of a secondary index.
+pub struct Path<E, T, R = NonKey> {
+    root: Cow<'static, str>,
+    /// Older names of the attribute.
+    aliases: &'static [&'static str],
+    /// `true` if the item's type doesn't declare the attribute.
+    is_raw: bool,
+    /// The segments after the root.
+    nested: Vec<Segment>,
+    parent: Option<OptionalParent>,
+    marker: PhantomData<fn() -> (E, T, R)>,
+}
+
+/// The innermost attribute on the path that the item may lack. A change of a nested attribute requires that it exists.
+#[derive(Debug, Clone, Copy)]
+struct OptionalParent {
+    /// The number of segments of the parent's path.
+    segments: usize,
+    /// The required type, if the parent may be stored as NULL.
+    required_type: Option<AttributeType>,
+}
+
+impl<E, T, R> Path<E, T, R> {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str) -> Self {
+        Self::with_aliases(name, &[])
+    }
+
+    #[doc(hidden)]
+    pub const fn with_aliases(name: &'static str, aliases: &'static [&'static str]) -> Self {
+        Self {
+            root: Cow::Borrowed(name),
+            aliases,
+            is_raw: false,
+            nested: Vec::new(),
+            parent: None,
+            marker: PhantomData,
+        }
+    }
+
+    /// Returns the name of the top-level attribute, or an empty string for a raw path with an owned name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.root {
+            Cow::Borrowed(name) => name,
+            Cow::Owned(_) => "",
+        }
+    }
+
+    /// Returns the older names of the attribute.
+    pub(crate) fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
+    /// Returns the name of the attribute in the form that flattened structs use for several names.
+    #[doc(hidden)]
+    pub const fn __names(&'static self) -> Names {
+        match &self.root {
+            Cow::Borrowed(name) => Names::new(std::slice::from_ref(name), &[]),
+            Cow::Owned(_) => Names::new(&[], &[]),
+        }
+    }
+
+    /// Returns the name of the attribute, followed by its older names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        [self.name()].into_iter().chain(self.aliases.iter().copied())
+    }
+
+    pub(crate) fn untyped(&self) -> AttributePath {
+        let mut segments = Vec::with_capacity(1 + self.nested.len());
+        segments.push(Segment::Name(self.root.clone()));
+        segments.extend(self.nested.iter().cloned());
+        AttributePath::new(segments, self.is_raw)
+    }
+
+    /// Returns the same path with another role.
+    pub(crate) fn in_role<S>(&self) -> Path<E, T, S> {
+        let Self { root, aliases, is_raw, nested, parent, .. } = self.clone();
+        Path { root, aliases, is_raw, nested, parent, marker: PhantomData }
+    }
+
+    /// Returns the same path in an item of another type.
+    pub(super) fn in_item<I>(self) -> Path<I, T, R> {
+        let Self { root, aliases, is_raw, nested, parent, .. } = self;
+        Path { root, aliases, is_raw, nested, parent, marker: PhantomData }
+    }
+
+    /// Returns the condition that the optional parent exists, if the path has one. DynamoDB rejects a change that is
+    /// nested in a missing attribute.
+    pub(crate) fn parent_guard(&self) -> Option<Node> {
+        let OptionalParent { segments, required_type } = self.parent?;
+        let mut path = self.untyped();
+        path.truncate(segments);
+        Some(match required_type {
+            Some(attribute_type) => Node::AttributeType(path, attribute_type),
+            None => Node::Exists(path),
+        })
+    }
+}
+
+impl<E, T> Path<E, T> {
+    /// Returns the path of an attribute that the type doesn't declare: `Path::<Order, u64>::raw("legacy_total")`.
+    ///
+    /// The name isn't parsed: `a.b` is an attribute with the name `a.b`. For nested attributes use [`field`](Self::field),
+    /// [`index`](Self::index) and [`key`](Self::key).
+    ///
+    /// A raw path can't change a key attribute, a part of a key or a field of the item's type: such an update fails with
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). Use the typed path of the field instead.
+    ///
+    /// ```
+    /// use dokklib::{Entity, Path, Relation};
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// struct Group;
+    ///
+    /// // The free attributes of a relation have only raw paths.
+    /// let is_admin = Path::<Relation<User, Group>, String>::raw("role").eq("admin");
+    /// assert_eq!(format!("{is_admin:?}"), "Condition(role = ?)");
+    /// ```
+    pub fn raw(name: impl Into<Cow<'static, str>>) -> Path<E, T, Optional> {
+        Path { root: name.into(), aliases: &[], is_raw: true, nested: Vec::new(), parent: None, marker: PhantomData }
+    }
+}
+
+impl<E, T: Attribute, R: Role> Path<E, T, R> {
+    /// Returns `true` if the attribute may be missing.
+    fn is_optional() -> bool {
+        R::MAY_BE_MISSING || T::absent().is_some()
+    }
+
+    /// Returns the condition that the attribute exists and can be copied, if it may be missing.
+    pub(crate) fn copy_guard(&self) -> Option<Node> {
+        let exists = || Node::Exists(self.untyped());
+        if R::IS_ELEMENT && T::absent().is_some() {
+            let is_null = Node::AttributeType(self.untyped(), AttributeType::Null);
+            return Some(exists().and(Node::Not(Box::new(is_null))));
+        }
+        (Self::is_optional() || self.parent.is_some()).then(exists)
+    }
+
+    fn append_segments<U, S>(
+        &self,
+        nested: impl IntoIterator<Item = Segment>,
+        attribute_type: AttributeType,
+    ) -> Path<E, U, S> {
+        let parent = if Self::is_optional() {
+            let required_type = (R::IS_ELEMENT && T::absent().is_some()).then_some(attribute_type);
+            Some(OptionalParent { segments: 1 + self.nested.len(), required_type })
+        } else {
+            self.parent
+        };
+        let nested = self.nested.iter().cloned().chain(nested).collect();
+        Path { root: self.root.clone(), aliases: &[], is_raw: self.is_raw, nested, parent, marker: PhantomData }
+    }
+
+    /// Returns the path of a field, if the attribute is a nested struct.
+    ///
+    /// ```
+    /// use dokklib::{Attribute, Entity};
+    ///
+    /// #[derive(Attribute)]
+    /// struct Address {
+    ///     city: String,
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     name: String,
+    ///     address: Option<Address>,
+    /// }
+    ///
+    /// let condition = Account::ADDRESS.field(Address::CITY).eq("Berlin");
+    /// assert_eq!(format!("{condition:?}"), "Condition(address.city = ?)");
+    /// ```
+    ///
+    /// If this attribute may be missing, an update of the nested field has the condition that this attribute exists.
+    pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, S::NestedRole> {
+        let Path { root, nested, parent, .. } = path;
+        let mut nested = self.append_segments([Segment::Name(root)].into_iter().chain(nested), AttributeType::M);
+        if let Some(OptionalParent { segments, required_type }) = parent {
+            nested.parent = Some(OptionalParent { segments: 1 + self.nested.len() + segments, required_type });
+        }
+        nested
+    }
+
+    /// Returns the path of an element, if the attribute is a list. The first element has the index 0.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Order {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     notes: Vec<String>,
+    /// }
+    ///
+    /// let condition = Order::NOTES.index(0).begins_with("gift");
+    /// assert_eq!(format!("{condition:?}"), "Condition(begins_with(notes[0], ?))");
+    /// ```
+    ///
+    /// Setting an element beyond the end of the list appends it. Removing an element shifts the elements after it.
+    pub fn index<U>(&self, index: usize) -> Path<E, U, Element>
+    where
+        T::Value: ListValue<U>,
+    {
+        self.append_segments([Segment::Index(index)], AttributeType::L)
+    }
+
+    /// Returns the path of the entry with this key, if the attribute is a map. The key can contain any characters.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Survey {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     answers: BTreeMap<String, u8>,
+    /// }
+    ///
+    /// let condition = Survey::ANSWERS.key("alice@example.com").ge(3);
+    /// assert_eq!(format!("{condition:?}"), "Condition(answers[…] >= ?)"); // map keys are data and are not printed
+    /// ```
+    pub fn key<U>(&self, key: impl Into<String>) -> Path<E, U, Element>
+    where
+        T::Value: MapValue<U>,
+    {
+        self.append_segments([Segment::Key(Cow::Owned(key.into()))], AttributeType::M)
+    }
+}
+
+impl<E, T, R> Clone for Path<E, T, R> {
+    fn clone(&self) -> Self {
+        let Self { root, aliases, is_raw, nested, parent, .. } = self;
+        Self {
+            root: root.clone(),
+            aliases,
+            is_raw: *is_raw,
+            nested: nested.clone(),
+            parent: *parent,
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<E, T, R> fmt::Debug for Path<E, T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({})", self.untyped())
+    }
+}

@@ -1,0 +1,161 @@
+//! The operators that create conditions.
+
+use super::Path;
+use crate::attribute::kind::{HasPrefix, HasSize, Ordered};
+use crate::attribute::{Attribute, Container};
+use crate::expr::condition::{Comparison, Node};
+use crate::expr::operand::{Operand, Term};
+use crate::expr::role::Stored;
+use crate::expr::size::Size;
+use crate::expr::{AttributeType, Condition};
+
+impl<E, T, R> Path<E, T, R> {
+    /// Tests whether the attribute exists.
+    ///
+    /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn exists(&self) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        Condition::new(Node::Exists(self.untyped()))
+    }
+
+    /// Tests whether the attribute is missing.
+    ///
+    /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn not_exists(&self) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        Condition::new(Node::NotExists(self.untyped()))
+    }
+
+    /// Tests whether the attribute exists and has this DynamoDB type. The type can differ from that of the field: NULL,
+    /// or a value that another program wrote.
+    ///
+    /// [`attribute_type`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn attribute_type(&self, attribute_type: AttributeType) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        Condition::new(Node::AttributeType(self.untyped(), attribute_type))
+    }
+}
+
+impl<E, T: Attribute, R> Path<E, T, R> {
+    fn compare<K>(&self, comparison: Comparison, operand: impl Operand<E, T::Value>) -> Condition<E, K> {
+        Condition::new(Node::Compare(Term::Path(self.untyped()), comparison, operand.into_term()))
+    }
+
+    /// Tests whether the attribute exists and equals the operand.
+    pub fn eq(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        self.compare(Comparison::Eq, operand)
+    }
+
+    /// Tests whether the attribute is missing or differs from the operand.
+    pub fn ne(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        self.compare(Comparison::Ne, operand)
+    }
+
+    /// Tests whether the attribute exists and is less than the operand.
+    pub fn lt(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        T::Type: Ordered,
+        R: Stored,
+    {
+        self.compare(Comparison::Lt, operand)
+    }
+
+    /// Tests whether the attribute exists and is less than or equal to the operand.
+    pub fn le(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        T::Type: Ordered,
+        R: Stored,
+    {
+        self.compare(Comparison::Le, operand)
+    }
+
+    /// Tests whether the attribute exists and is greater than the operand.
+    pub fn gt(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        T::Type: Ordered,
+        R: Stored,
+    {
+        self.compare(Comparison::Gt, operand)
+    }
+
+    /// Tests whether the attribute exists and is greater than or equal to the operand.
+    pub fn ge(&self, operand: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        T::Type: Ordered,
+        R: Stored,
+    {
+        self.compare(Comparison::Ge, operand)
+    }
+
+    /// Tests whether the attribute exists and is in the inclusive range from `low` to `high`.
+    ///
+    /// An empty range, with `low` greater than `high`, is false. DynamoDB itself rejects such a request.
+    ///
+    /// [`BETWEEN`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators)
+    pub fn between(&self, low: impl Operand<E, T::Value>, high: impl Operand<E, T::Value>) -> Condition<E, R::KeyFields>
+    where
+        T::Type: Ordered,
+        R: Stored,
+    {
+        Condition::new(Node::between(Term::Path(self.untyped()), low.into_term(), high.into_term()))
+    }
+
+    /// Tests whether the attribute exists and equals one of the operands. Without any operands it is false.
+    ///
+    /// DynamoDB's `IN` takes up to 100 operands. More operands are split into several `IN`s.
+    ///
+    /// [`IN`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators)
+    pub fn is_in(&self, operands: impl IntoIterator<Item: Operand<E, T::Value>>) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        Condition::new(Node::is_in(&Term::Path(self.untyped()), operands.into_iter().map(Operand::into_term)))
+    }
+
+    /// Tests whether the attribute exists and begins with the operand. Available for strings and binary data.
+    ///
+    /// [`begins_with`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn begins_with(&self, prefix: impl Operand<E, <T::Type as HasPrefix>::Prefix>) -> Condition<E, R::KeyFields>
+    where
+        T::Type: HasPrefix,
+        R: Stored,
+    {
+        Condition::new(Node::BeginsWith(Term::Path(self.untyped()), prefix.into_term()))
+    }
+
+    /// Tests whether the attribute exists and contains the operand: a substring of a string, or an element of a set or
+    /// a list.
+    ///
+    /// [`contains`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn contains(&self, element: impl Operand<E, <T::Value as Container>::Element>) -> Condition<E, R::KeyFields>
+    where
+        T::Value: Container,
+        R: Stored,
+    {
+        Condition::new(Node::Contains(Term::Path(self.untyped()), element.into_term()))
+    }
+
+    /// Returns the size of the attribute, which can be compared with a number: the length of a string, the number of
+    /// bytes of a binary value, or the number of elements of a list, map or set.
+    ///
+    /// [`size`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn size(&self) -> Size<E, R::KeyFields>
+    where
+        T::Type: HasSize,
+        R: Stored,
+    {
+        Size::new(self.untyped())
+    }
+}

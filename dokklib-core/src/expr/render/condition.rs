@@ -1,0 +1,226 @@
+//! Condition expressions.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Renderer, at_path};
+use crate::error::Fault;
+use crate::expr::AttributePath;
+use crate::expr::condition::Node;
+use crate::expr::operand::Term;
+use crate::expr::precedence::Precedence;
+
+impl Renderer {
+    /// Renders a condition. `kind` names it in error messages.
+    pub(crate) fn condition(&mut self, node: Node, kind: &'static str) -> Result<String, Fault> {
+        self.expression(kind, |renderer, text| renderer.node(text, node))
+    }
+
+    fn node(&mut self, text: &mut String, node: Node) -> Result<(), Fault> {
+        match node {
+            // The operations replace constants before they render a condition.
+            Node::Constant(_) => {}
+            Node::Compare(left, comparison, right) => {
+                let path = self.left(text, left)?;
+                text.push(' ');
+                self.operator(text, comparison.symbol());
+                text.push(' ');
+                self.right(text, right, path.as_ref())?;
+            }
+            Node::Between(term, bounds) => {
+                let (low, high) = *bounds;
+                let path = self.left(text, term)?;
+                self.operator(text, " BETWEEN ");
+                self.right(text, low, path.as_ref())?;
+                text.push_str(" AND ");
+                self.right(text, high, path.as_ref())?;
+            }
+            Node::In(term, values) => {
+                let path = self.left(text, term)?;
+                self.operator(text, " IN (");
+                for (index, value) in values.into_iter().enumerate() {
+                    if index > 0 {
+                        text.push_str(", ");
+                    }
+                    self.right(text, value, path.as_ref())?;
+                }
+                text.push(')');
+            }
+            Node::BeginsWith(term, prefix) => self.binary_function(text, "begins_with(", term, prefix)?,
+            Node::Contains(term, element) => self.binary_function(text, "contains(", term, element)?,
+            Node::AttributeType(path, attribute_type) => {
+                let descriptor = Term::Value(Ok(AttributeValue::S(attribute_type.descriptor().to_owned())));
+                self.binary_function(text, "attribute_type(", Term::Path(path), descriptor)?;
+            }
+            Node::Exists(path) => self.function(text, "attribute_exists(", &path)?,
+            Node::NotExists(path) => self.function(text, "attribute_not_exists(", &path)?,
+            Node::And(nodes) => self.operands(text, nodes, " AND ", Precedence::And)?,
+            Node::Or(nodes) => self.operands(text, nodes, " OR ", Precedence::Or)?,
+            Node::Not(inner) => {
+                self.operator(text, "NOT ");
+                self.operand(text, *inner, Precedence::Not)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn operands(
+        &mut self,
+        text: &mut String,
+        nodes: Vec<Node>,
+        operator: &str,
+        outer: Precedence,
+    ) -> Result<(), Fault> {
+        for (at, node) in nodes.into_iter().enumerate() {
+            if at > 0 {
+                self.operator(text, operator);
+            }
+            self.operand(text, node, outer)?;
+        }
+        Ok(())
+    }
+
+    fn operand(&mut self, text: &mut String, node: Node, outer: Precedence) -> Result<(), Fault> {
+        if Precedence::of(&node) < outer {
+            text.push('(');
+            self.node(text, node)?;
+            text.push(')');
+            Ok(())
+        } else {
+            self.node(text, node)
+        }
+    }
+
+    fn function(&mut self, text: &mut String, name: &str, path: &AttributePath) -> Result<(), Fault> {
+        self.operator(text, name);
+        self.path(text, path)?;
+        text.push(')');
+        Ok(())
+    }
+
+    pub(super) fn term(&mut self, text: &mut String, term: Term) -> Result<(), Fault> {
+        match term {
+            Term::Path(path) => self.path(text, &path)?,
+            Term::Value(value) => self.value(text, value?),
+            Term::Size(path) => self.function(text, "size(", &path)?,
+        }
+        Ok(())
+    }
+
+    pub(super) fn binary_function(
+        &mut self,
+        text: &mut String,
+        name: &str,
+        left: Term,
+        right: Term,
+    ) -> Result<(), Fault> {
+        self.operator(text, name);
+        let path = self.left(text, left)?;
+        text.push_str(", ");
+        self.right(text, right, path.as_ref())?;
+        text.push(')');
+        Ok(())
+    }
+
+    /// Writes the first operand and returns its path if it is an attribute. Faults of the other operands name this path.
+    fn left(&mut self, text: &mut String, term: Term) -> Result<Option<AttributePath>, Fault> {
+        let path = if let Term::Path(path) = &term { Some(path.clone()) } else { None };
+        self.term(text, term)?;
+        Ok(path)
+    }
+
+    /// Writes a further operand. Fails if it has the path of the first operand: DynamoDB rejects a comparison of an
+    /// attribute with itself.
+    fn right(&mut self, text: &mut String, term: Term, path: Option<&AttributePath>) -> Result<(), Fault> {
+        if let (Term::Path(same), Some(path)) = (&term, path)
+            && same == path
+        {
+            return Err(Fault::ComparedWithItself { path: path.to_string() });
+        }
+        self.term(text, term).map_err(|fault| path.map_or(fault.clone(), |path| at_path(fault, path)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Path;
+    use crate::expr::{Condition, ExpressionAttributes};
+
+    struct Order;
+    const A: Path<Order, u64> = Path::new("a");
+    const B: Path<Order, u64> = Path::new("b");
+
+    fn text(condition: &Condition<Order>) -> String {
+        Renderer::default().condition(condition.node.clone(), "condition").unwrap()
+    }
+
+    #[test]
+    fn only_required_parentheses_are_rendered() {
+        let (a, b) = (A.eq(1), B.lt(2));
+        assert_eq!(text(&(a.clone() & b.clone() & a.clone())), "#0 = :0 AND #1 < :1 AND #0 = :0");
+        assert_eq!(text(&((a.clone() | b.clone()) & a.clone())), "(#0 = :0 OR #1 < :1) AND #0 = :0");
+        assert_eq!(text(&((a.clone() & b.clone()) | a.clone())), "#0 = :0 AND #1 < :1 OR #0 = :0");
+        assert_eq!(text(&!(a.clone() & b.clone())), "NOT (#0 = :0 AND #1 < :1)");
+        assert_eq!(text(&(!a.clone() & b.clone())), "NOT #0 = :0 AND #1 < :1");
+        assert_eq!(text(&!!a.clone()), "#0 = :0");
+        assert_eq!(text(&A.eq(B)), "#0 = #1");
+        assert_eq!(text(&(A.exists() & !B.exists())), "attribute_exists(#0) AND NOT attribute_exists(#1)");
+    }
+
+    #[test]
+    fn ranges_lists_and_functions_are_rendered() {
+        assert_eq!(text(&A.between(1, B)), "#0 BETWEEN :0 AND #1");
+        assert_eq!(text(&!A.between(1, 2)), "NOT #0 BETWEEN :0 AND :1");
+        assert_eq!(text(&A.is_in([1, 2, 1])), "#0 IN (:0, :1, :0)");
+        const S: Path<Order, String> = Path::new("s");
+        assert_eq!(text(&S.begins_with("x")), "begins_with(#0, :0)");
+        assert_eq!(text(&S.contains("x")), "contains(#0, :0)");
+        assert_eq!(text(&!S.size().gt(3)), "NOT size(#0) > :0");
+        let many = text(&(A.is_in(0..250) & B.exists()));
+        assert_eq!(many.matches(" IN (").count(), 3);
+        assert!(many.starts_with("(#0 IN (:0, ") && many.ends_with(") AND attribute_exists(#1)"), "{many}");
+    }
+
+    #[test]
+    fn constants_are_simplified_away() {
+        let (never, always) = (|| A.is_in([0_u64; 0]), || !A.is_in([0_u64; 0]));
+        for (condition, expected) in [
+            (never(), "false"),
+            (A.between(2, 1), "false"),
+            (never() & A.eq(1), "false"),
+            (never() | A.eq(1), "a = ?"),
+            (always() & A.eq(1), "a = ?"),
+            (always() | A.eq(1), "true"),
+            (!(A.between(2, 1) | never()), "true"),
+            (Condition::all([]), "true"),
+            (Condition::any([]), "false"),
+            (Condition::any([A.eq(1), never(), B.eq(2)]), "a = ? OR b = ?"),
+        ] {
+            assert_eq!(format!("{condition:?}"), format!("Condition({expected})"));
+        }
+    }
+
+    #[test]
+    fn equal_names_and_values_are_reused() {
+        let mut renderer = Renderer::default();
+        renderer.condition((A.eq(1) & B.eq(1) & A.ne(2)).node, "condition").unwrap();
+        let ExpressionAttributes { names, values } = renderer.finish().unwrap();
+        assert_eq!(names.unwrap().len(), 2);
+        assert_eq!(values.unwrap().len(), 2);
+    }
+
+    #[test]
+    fn debug_prints_no_values() {
+        assert_eq!(
+            format!("{:?}", (A.eq(77) | B.exists()) & !A.lt(B)),
+            "Condition((a = ? OR attribute_exists(b)) AND NOT a < b)"
+        );
+    }
+
+    #[test]
+    fn the_fault_of_an_invalid_value_names_the_attribute() {
+        const F: Path<Order, f64> = Path::new("f");
+        let fault = Renderer::default().condition(F.eq(f64::NAN).node, "condition").unwrap_err();
+        assert_eq!(fault.to_string(), "attribute `f` is NaN or infinite, which DynamoDB can't store");
+    }
+}

@@ -1,0 +1,143 @@
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::AttributePath;
+use crate::attribute::{Segment, value_size};
+use crate::error::Fault;
+use crate::limit;
+
+mod condition;
+mod update;
+
+/// Renders the expressions of one request and collects their attribute names and values.
+///
+/// Every name is replaced by an alias and every value by a placeholder. Equal names share an alias and equal values a
+/// placeholder. They are numbered in order of appearance, so that the same request always has the same text.
+#[derive(Debug, Default)]
+pub(crate) struct Renderer {
+    names: Vec<String>,
+    values: Vec<AttributeValue>,
+    /// The number of operators in the current expression.
+    operators: usize,
+}
+
+/// The `ExpressionAttributeNames` and `ExpressionAttributeValues` of a request. `None` instead of an empty map, which
+/// DynamoDB rejects.
+pub(crate) struct ExpressionAttributes {
+    pub(crate) names: Option<HashMap<String, String>>,
+    pub(crate) values: Option<HashMap<String, AttributeValue>>,
+}
+
+impl Renderer {
+    /// Renders a projection expression. Duplicate names are skipped.
+    pub(crate) fn projection<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Result<String, Fault> {
+        self.expression("projection", |renderer, text| {
+            let mut seen = Vec::new();
+            for name in names {
+                if !seen.contains(&name) {
+                    seen.push(name);
+                    if !text.is_empty() {
+                        text.push_str(", ");
+                    }
+                    renderer.name(text, name);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Returns the names and values of all rendered expressions.
+    pub(crate) fn finish(self) -> Result<ExpressionAttributes, Fault> {
+        let names: usize = self.names.iter().map(String::len).sum();
+        let length = names + self.values.iter().map(value_size).sum::<usize>();
+        let limit = limit::EXPRESSION_VALUES_BYTES;
+        if length > limit {
+            return Err(Fault::ValuesTooLarge { length, limit });
+        }
+        let names = self.names.into_iter().enumerate().map(|(at, name)| (format!("#{at}"), name)).collect();
+        let values = self.values.into_iter().enumerate().map(|(at, value)| (format!(":{at}"), value)).collect();
+        Ok(ExpressionAttributes { names: non_empty(names), values: non_empty(values) })
+    }
+
+    /// Renders one expression and checks DynamoDB's limits. `kind` names the expression in error messages.
+    fn expression(
+        &mut self,
+        kind: &'static str,
+        write: impl FnOnce(&mut Self, &mut String) -> Result<(), Fault>,
+    ) -> Result<String, Fault> {
+        self.operators = 0;
+        let mut text = String::new();
+        write(self, &mut text)?;
+        let (count, limit) = (self.operators, limit::EXPRESSION_OPERATORS);
+        if count > limit {
+            return Err(Fault::TooManyOperators { what: kind, count, limit });
+        }
+        let (length, limit) = (text.len(), limit::EXPRESSION_BYTES);
+        if length > limit {
+            return Err(Fault::ExpressionTooLong { what: kind, length, limit });
+        }
+        Ok(text)
+    }
+
+    /// Writes an operator or a function name and counts it for DynamoDB's limit.
+    fn operator(&mut self, text: &mut String, operator: &str) {
+        self.operators += 1;
+        text.push_str(operator);
+    }
+
+    fn path(&mut self, text: &mut String, path: &AttributePath) -> Result<(), Fault> {
+        let (levels, limit) = (path.segments().len(), limit::PATH_LEVELS);
+        if levels > limit {
+            return Err(Fault::PathTooDeep { path: path.to_string(), levels, limit });
+        }
+        for (at, segment) in path.segments().iter().enumerate() {
+            match segment {
+                Segment::Name(name) | Segment::Key(name) => {
+                    if name.is_empty() {
+                        return Err(Fault::EmptyName);
+                    }
+                    if at > 0 {
+                        text.push('.');
+                    }
+                    self.name(text, name);
+                }
+                Segment::Index(index) => write_to(text, format_args!("[{index}]")),
+                Segment::Entry => unreachable!("only faults omit the key of a map entry"),
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, text: &mut String, name: &str) {
+        let at = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        write_to(text, format_args!("#{at}"));
+    }
+
+    fn value(&mut self, text: &mut String, value: AttributeValue) {
+        let at = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.values.push(value);
+            self.values.len() - 1
+        });
+        write_to(text, format_args!(":{at}"));
+    }
+}
+
+fn at_path(fault: Fault, path: &AttributePath) -> Fault {
+    match fault {
+        Fault::Attribute(fault) => Fault::Attribute(fault.at(path.to_string())),
+        other => other,
+    }
+}
+
+fn non_empty<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
+    (!map.is_empty()).then_some(map)
+}
+
+fn write_to(text: &mut String, arguments: fmt::Arguments<'_>) {
+    text.write_fmt(arguments).expect("writing to a `String` doesn't fail");
+}

@@ -1,0 +1,88 @@
+//! Update expressions.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Renderer, at_path};
+use crate::error::Fault;
+use crate::expr::AttributePath;
+use crate::expr::operand::Term;
+use crate::expr::update::{Assignment, ChangeSet, Value};
+
+impl Renderer {
+    pub(crate) fn update(&mut self, changes: ChangeSet) -> Result<String, Fault> {
+        changes.check()?;
+        let ChangeSet { sets, removes, adds, deletes, .. } = changes;
+        self.expression("update", |renderer, text| {
+            clause(text, "SET ", sets, |text, (path, assignment)| {
+                renderer.path(text, &path)?;
+                text.push_str(" = ");
+                renderer.assignment(text, &path, assignment)
+            })?;
+            clause(text, "REMOVE ", removes, |text, path| renderer.path(text, &path))?;
+            clause(text, "ADD ", adds, |text, (path, value)| renderer.path_and_value(text, &path, value))?;
+            clause(text, "DELETE ", deletes, |text, (path, value)| renderer.path_and_value(text, &path, value))
+        })
+    }
+
+    fn assignment(&mut self, text: &mut String, path: &AttributePath, assignment: Assignment) -> Result<(), Fault> {
+        match assignment {
+            Assignment::Term(term) => self.term(text, term).map_err(|fault| at_path(fault, path)),
+            Assignment::IfAbsent(term) => self.if_not_exists(text, path, term),
+            Assignment::Sum { value, is_subtraction } => {
+                let zero = AttributeValue::N("0".to_owned());
+                self.if_not_exists(text, path, Term::Value(Ok(zero)))?;
+                self.operator(text, if is_subtraction { " - " } else { " + " });
+                self.value(text, value.map_err(|fault| at_path(fault.into(), path))?);
+                Ok(())
+            }
+            Assignment::ListAppend { elements, prepend } => {
+                let elements = elements.map_err(|fault| at_path(fault.into(), path))?;
+                let empty = Term::Value(Ok(AttributeValue::L(Vec::new())));
+                self.operator(text, "list_append(");
+                if prepend {
+                    self.value(text, elements);
+                    text.push_str(", ");
+                    self.if_not_exists(text, path, empty)?;
+                } else {
+                    self.if_not_exists(text, path, empty)?;
+                    text.push_str(", ");
+                    self.value(text, elements);
+                }
+                text.push(')');
+                Ok(())
+            }
+        }
+    }
+
+    fn if_not_exists(&mut self, text: &mut String, path: &AttributePath, value: Term) -> Result<(), Fault> {
+        self.binary_function(text, "if_not_exists(", Term::Path(path.clone()), value)
+    }
+
+    fn path_and_value(&mut self, text: &mut String, path: &AttributePath, value: Value) -> Result<(), Fault> {
+        self.path(text, path)?;
+        text.push(' ');
+        self.value(text, value.map_err(|fault| at_path(fault.into(), path))?);
+        Ok(())
+    }
+}
+
+/// Writes a clause of an update, unless it is empty.
+fn clause<T>(
+    text: &mut String,
+    keyword: &str,
+    actions: Vec<T>,
+    mut write: impl FnMut(&mut String, T) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    for (at, action) in actions.into_iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        } else {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(keyword);
+        }
+        write(text, action)?;
+    }
+    Ok(())
+}

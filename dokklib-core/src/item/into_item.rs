@@ -1,0 +1,110 @@
+use super::into_key::StringAsKey;
+use super::{Item, NewItem, NoEntity};
+use crate::Entity;
+use crate::error::Fault;
+use crate::key::{PairsWith, PrimaryKey};
+use crate::relation::Relation;
+use crate::schema::Layout;
+
+/// An item that belongs to the schema `S`.
+///
+/// One trait covers both requirements, so that a type that is not an item at all is one error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an item of schema `{S}`",
+    label = "not an item of this table",
+    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
+    note = "an item belongs to the schema in `#[entity(schema = ..)]`, by default `SingleTable`",
+    note = "a unit entity (a struct without fields) has no items, and no schema lists it"
+)]
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
+    /// The members of a collection after this one: always `Rest`.
+    #[doc(hidden)]
+    type Remaining<Rest>;
+}
+
+/// A value that `insert` and `put` can write to a table with the schema `S`: an item, a reference to an item, or a pair
+/// of keys.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an item of schema `{S}`",
+    label = "not an item of this table",
+    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
+    note = "an item belongs to the schema in `#[entity(schema = ..)]`, by default `SingleTable`",
+    note = "a unit entity (a struct without fields) has no items; a pair of keys is a relation: `(User::partition_key(..), Group::sort_key(..))`"
+)]
+pub trait IntoItem<S> {
+    /// The type of the item.
+    type Item: Item;
+
+    #[doc(hidden)]
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault>;
+}
+
+impl<S, I: ItemOf<S>> IntoItem<S> for &I {
+    type Item = I;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        NewItem::from_item_ref(self, layout)
+    }
+}
+
+impl<S, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        let (partition, sort) = self.0.into_texts(self.1);
+        let key: PrimaryKey<Relation<A::Partition, A::Sort>> = PrimaryKey::new(partition, sort);
+        NewItem::from_key(key, layout)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
+    type Item = Self;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        NewItem::from_item(self, layout)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
+    type Remaining<Rest> = Rest;
+}
+
+/// Not implemented by any type. It exists for the compiler's message about a key in place of an item.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`insert`, `put`, `replace` and `upsert` require a whole item, not only its key",
+    label = "expected an item, found a key",
+    note = "to change an existing item by its key, use `table.update(key)`"
+)]
+pub trait WholeItem {}
+
+/// A primary key in place of an item.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct KeyAsItem<I>(std::marker::PhantomData<I>);
+
+impl<S, I> IntoItem<S> for PrimaryKey<I>
+where
+    KeyAsItem<I>: WholeItem,
+{
+    type Item = Relation<NoEntity, NoEntity>;
+
+    fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
+        unreachable!("no type implements `WholeItem`")
+    }
+}
+
+// So that `table.upsert("alice")` is a single error instead of two.
+#[diagnostic::do_not_recommend]
+impl<'a, S> IntoItem<S> for &'a str
+where
+    &'a str: StringAsKey,
+{
+    type Item = Relation<NoEntity, NoEntity>;
+
+    fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
+        unreachable!("no type implements `StringAsKey`")
+    }
+}

@@ -1,0 +1,103 @@
+use super::{Attributes, ItemOf, NoEntity};
+use crate::attribute::AttributeFault;
+use crate::key::{PairsWith, PrimaryKey};
+use crate::relation::Relation;
+
+/// A value that identifies one item of a table with the schema `S`: a primary key, a reference to an item, or a pair of
+/// a partition key and a sort key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key of an item of schema `{S}`",
+    label = "not a key of this table",
+    note = "pass a key, `Order::key(..)`, a reference to an item, `&order`, or a pair of keys, `(User::partition_key(..), Group::sort_key(..))`",
+    note = "an item belongs to the schema in `#[entity(schema = ..)]`, by default `SingleTable`"
+)]
+pub trait IntoKey<S> {
+    /// The type of the item.
+    type Item: ItemOf<S>;
+
+    /// The basis of an update: [`ByKey`](crate::operation::ByKey) for a key, [`ByItem`](crate::operation::ByItem) for
+    /// an item as it was read.
+    type Basis;
+
+    #[doc(hidden)]
+    fn into_primary_key(self) -> PrimaryKey<Self::Item>;
+
+    /// Returns the index-key fields of the item, or `None` if only the key is known.
+    #[doc(hidden)]
+    fn known_index_fields(&self) -> Option<Result<Attributes, AttributeFault>> {
+        None
+    }
+}
+
+/// The basis of an update by key, `table.update(key)`: only the key of the item is known.
+#[derive(Debug)]
+pub struct ByKey;
+
+/// The basis of an update by item, `table.update(&item)`: all fields are known, as they were read.
+#[derive(Debug)]
+pub struct ByItem;
+
+/// The basis of an upsert, `table.upsert(item)`: the item may not exist, and is created with the given fields.
+#[derive(Debug)]
+pub struct ForUpsert;
+
+impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
+    type Item = I;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> Self {
+        self
+    }
+}
+
+impl<S, I: ItemOf<S>> IntoKey<S> for &PrimaryKey<I> {
+    type Item = I;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<I> {
+        self.clone()
+    }
+}
+
+impl<S, I: ItemOf<S>> IntoKey<S> for &I {
+    type Item = I;
+    type Basis = ByItem;
+
+    fn into_primary_key(self) -> PrimaryKey<I> {
+        self.primary_key()
+    }
+
+    fn known_index_fields(&self) -> Option<Result<Attributes, AttributeFault>> {
+        let mut known = Attributes::new();
+        Some(self.write_index_fields(&mut known).map(|()| known))
+    }
+}
+
+impl<S, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        let (partition, sort) = self.0.into_texts(self.1);
+        PrimaryKey::new(partition, sort)
+    }
+}
+
+/// Not implemented by any type. It exists so that `table.get("USER#alice")` is a single error: without it, the compiler
+/// tries the impl for `&I` and reports three errors about `str`.
+#[doc(hidden)]
+pub trait StringAsKey {}
+
+// The lifetime is required: without it, the compiler rejects the bound here because it can never hold.
+#[diagnostic::do_not_recommend]
+impl<'a, S> IntoKey<S> for &'a str
+where
+    &'a str: StringAsKey,
+{
+    type Item = Relation<NoEntity, NoEntity>;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        unreachable!("no type implements `StringAsKey`")
+    }
+}

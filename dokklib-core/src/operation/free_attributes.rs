@@ -1,0 +1,19 @@
+use crate::Entity;
+use crate::item::Readable;
+use crate::raw::RawItem;
+use crate::relation::Relation;
+
+/// An item with free attributes, which are addressed by name instead of by field: a [`Relation`] or a [`RawItem`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no free attributes: its attributes are its fields",
+    label = "requires a relation or a raw item",
+    note = "read some of its fields with a projection: `.project::<P>()`",
+    note = "write an attribute by declaring it as a field; a pair of keys addresses a relation, which has free attributes"
+)]
+pub trait HasFreeAttributes: Readable {}
+
+#[diagnostic::do_not_recommend]
+impl<P: Entity, S: Entity> HasFreeAttributes for Relation<P, S> {}
+
+#[diagnostic::do_not_recommend]
+impl HasFreeAttributes for RawItem {}

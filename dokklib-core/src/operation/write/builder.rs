@@ -1,0 +1,107 @@
+/// Implements the methods and traits that all write builders have.
+///
+/// The methods have no bound that a user could violate: rustc would report it inside the macro.
+macro_rules! write_builder {
+    ($Builder:ident<I $(, $Other:ident)*>) => {
+        impl<I $(, $Other)*> $Builder<I $(, $Other)*> {
+            pub(crate) fn from_write(write: $crate::operation::Write) -> Self {
+                Self { write, marker: std::marker::PhantomData }
+            }
+
+            fn into_inner(self) -> $crate::operation::Write {
+                self.write
+            }
+
+            /// Adds a condition on the stored item. If it isn't met, nothing is written and the operation fails.
+            ///
+            /// Several calls are combined with `AND`. A condition on a version attribute implements optimistic locking:
+            /// `.when(Order::VERSION.eq(order.version))`.
+            pub fn when<K>(mut self, condition: $crate::Condition<I, K>) -> Self {
+                self.write.when(condition.node);
+                self
+            }
+
+            /// Keeps the stored item in the error if the condition fails; read it with
+            /// [`Error::old_item`](crate::Error::old_item).
+            pub fn returning_old_on_failure(mut self) -> Self {
+                self.write.returning_old_on_failure = true;
+                self
+            }
+        }
+
+        impl<I $(, $Other: $crate::operation::ReturnsNothing)*> $crate::operation::IntoWrite
+            for $Builder<I $(, $Other)*>
+        {
+            fn into_write(self) -> $crate::operation::Write {
+                self.write
+            }
+        }
+
+        impl<I $(, $Other)*> Clone for $Builder<I $(, $Other)*> {
+            fn clone(&self) -> Self {
+                Self::from_write(self.write.clone())
+            }
+        }
+
+        /// Shows the entity and the condition, but no values.
+        impl<I $(, $Other)*> std::fmt::Debug for $Builder<I $(, $Other)*> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({:?})", stringify!($Builder), self.write)
+            }
+        }
+    };
+}
+
+/// Implements sending a write as a single request: `to_input()`, `into_sdk()` and `IntoFuture`.
+macro_rules! standalone_write {
+    ($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $into:ident -> $module:ident::{$Fluent:ident, $Input:ident}, $send:path) => {
+        impl<I $(, $Other)*> $Builder<I $(, $Other)*>
+        where
+            $R: $crate::operation::ReturnMode,
+        {
+            /// Returns the SDK input of the request without sending it.
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest)
+            /// for a request that can't be built. Awaiting the operation returns the same error.
+            pub fn to_input(&self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::$Input> {
+                Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+            }
+
+            /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.
+            ///
+            /// # Errors
+            ///
+            /// As [`to_input`](Self::to_input).
+            pub fn into_sdk(self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::builders::$Fluent> {
+                let write = self.into_inner();
+                let context = write.context();
+                write
+                    .$into(<$R as $crate::operation::ReturnMode>::VALUES)
+                    .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
+            }
+        }
+
+        // Users can't violate this bound: `R` comes from this library's own methods.
+        impl<I $(, $Other)*> IntoFuture for $Builder<I $(, $Other)*>
+        where
+            $R: $crate::operation::ReturnMode,
+        {
+            type Output = $crate::Result<<$R as $crate::operation::ReturnMode>::Output>;
+            type IntoFuture = $crate::operation::OperationFuture<<$R as $crate::operation::ReturnMode>::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                let write = self.into_inner();
+                Box::pin(async move {
+                    let (context, layout) = (write.context(), write.handle.layout);
+                    let returned = $send(write, <$R as $crate::operation::ReturnMode>::VALUES).await?;
+                    <$R as $crate::operation::ReturnMode>::read(returned, layout)
+                        .map_err(|error| error.in_context(&context))
+                })
+            }
+        }
+    };
+}
+
+pub(in crate::operation) use {standalone_write, write_builder};

@@ -1,0 +1,77 @@
+use crate::error::{ErrorKind, FailureKinds};
+use crate::expr::{AttributePath, Node};
+
+/// The method that creates a write. It determines the implied condition and the error kind of a failed condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WriteKind {
+    Insert,
+    Put,
+    Replace,
+    Update,
+    Upsert,
+    Delete,
+    /// `delete` with `must_exist`.
+    DeleteExisting,
+    Check,
+    CheckExists,
+    CheckNotExists,
+}
+
+impl WriteKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Put => "put",
+            Self::Replace => "replace",
+            Self::Update => "update",
+            Self::Upsert => "upsert",
+            Self::Delete | Self::DeleteExisting => "delete",
+            Self::Check => "check",
+            Self::CheckExists => "check_exists",
+            Self::CheckNotExists => "check_not_exists",
+        }
+    }
+
+    /// Returns the error kinds of a failed condition.
+    pub(crate) fn failure_kinds(self) -> FailureKinds {
+        let (if_missing, if_existing) = match self {
+            Self::Insert | Self::CheckNotExists => (ErrorKind::AlreadyExists, ErrorKind::AlreadyExists),
+            // These create a missing item, so only the user's condition can fail.
+            Self::Put | Self::Upsert => (ErrorKind::ConditionFailed, ErrorKind::ConditionFailed),
+            Self::Replace | Self::Update | Self::Delete | Self::DeleteExisting | Self::Check | Self::CheckExists => {
+                (ErrorKind::NotFound, ErrorKind::ConditionFailed)
+            }
+        };
+        FailureKinds { if_missing, if_existing }
+    }
+
+    /// Combines the implied condition with the user's condition.
+    pub(super) fn condition(self, partition_key: &'static str, user_condition: Option<Node>) -> Option<Node> {
+        let key = || AttributePath::top_level(partition_key);
+        match self {
+            Self::Insert | Self::CheckNotExists => {
+                let absent = Node::NotExists(key());
+                Some(user_condition.map_or(absent.clone(), |condition| absent.or(condition)))
+            }
+            Self::Replace | Self::Update | Self::DeleteExisting | Self::CheckExists => {
+                let exists = Node::Exists(key());
+                Some(user_condition.map_or(exists.clone(), |condition| exists.and(condition)))
+            }
+            Self::Put | Self::Upsert | Self::Delete | Self::Check => user_condition,
+        }
+    }
+
+    /// Replaces a condition that is constant, because DynamoDB has no literal for `true` and `false`.
+    ///
+    /// A condition that is always false is sent too: the response shows whether the item exists.
+    pub(super) fn condition_to_send(self, partition_key: &'static str, condition: Node) -> Option<Node> {
+        let key = || AttributePath::top_level(partition_key);
+        match condition {
+            Node::Constant(false) => Some(Node::Exists(key()).and(Node::NotExists(key()))),
+            // DynamoDB requires a condition in a condition check.
+            Node::Constant(true) if self == Self::Check => Some(Node::Exists(key()).or(Node::NotExists(key()))),
+            Node::Constant(true) => None,
+            condition => Some(condition),
+        }
+    }
+}

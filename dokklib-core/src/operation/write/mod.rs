@@ -1,0 +1,162 @@
+//! Writes of one item as plain data, alone or as part of a transaction.
+
+mod builder;
+mod kind;
+mod prepare;
+mod render;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::SystemTime;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::client::Handle;
+use crate::error::{Context, Fault};
+use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
+use crate::item::{Attributes, NewItem};
+use crate::key::{ItemKeys, KnownValues};
+use crate::schema::Layout;
+
+pub(super) use self::builder::{standalone_write, write_builder};
+pub(crate) use self::kind::WriteKind;
+
+/// A write of one item that isn't sent yet, without its type parameters.
+///
+/// A transaction takes the same values as the builders that are awaited alone, so a write means the same in both.
+#[derive(Clone)]
+pub struct Write {
+    pub(crate) handle: Handle,
+    pub(crate) kind: WriteKind,
+    pub(crate) entity: fn() -> Cow<'static, str>,
+    pub(crate) keys: ItemKeys,
+    /// A fault of the item or its key is kept here and reported when the request is built.
+    pub(crate) action: Result<WriteAction, Fault>,
+    pub(crate) condition: Option<Node>,
+    pub(crate) returning_old_on_failure: bool,
+    /// The time at which the operation was created. `None` for an item without timestamps.
+    pub(crate) timestamp: Option<SystemTime>,
+    /// The names of the free attributes that were added.
+    pub(crate) free_attributes: Vec<String>,
+}
+
+/// DynamoDB's action and its parameters.
+#[derive(Clone)]
+pub(crate) enum WriteAction {
+    Put { item: Attributes },
+    Delete { key: Attributes },
+    Update { key: Attributes, changes: Box<ChangeSet>, known: KnownValues },
+    ConditionCheck { key: Attributes },
+}
+
+impl WriteAction {
+    pub(crate) fn update(key: Attributes, known: KnownValues) -> Self {
+        Self::Update { key, changes: Box::default(), known }
+    }
+
+    /// Creates the action of a write that takes a whole item: an update for an upsert, otherwise a put.
+    pub(crate) fn with_item(kind: WriteKind, item: NewItem, layout: &Layout) -> Result<Self, Fault> {
+        let NewItem { attributes: mut item, is_partial } = item;
+        if kind != WriteKind::Upsert {
+            return if is_partial { Err(Fault::PartialRelation) } else { Ok(Self::Put { item }) };
+        }
+        let names = [layout.partition_key, layout.sort_key];
+        let key = names.into_iter().filter_map(|name| item.remove_entry(name)).collect();
+        Ok(Self::update(key, KnownValues::Upserted(item)))
+    }
+}
+
+impl Write {
+    /// Adds a condition. All conditions must be met.
+    pub(crate) fn when(&mut self, condition: Node) {
+        self.condition = Some(match self.condition.take() {
+            Some(existing) => existing.and(condition),
+            None => condition,
+        });
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        Context { operation: self.kind.name(), entity: Some(self.entity), writes: true }
+    }
+
+    /// Returns the table name and the two key values, which identify the item. `None` if the key is invalid.
+    pub(crate) fn table_and_key(&self) -> Option<(&str, Option<&AttributeValue>, Option<&AttributeValue>)> {
+        let attributes = match self.action.as_ref().ok()? {
+            WriteAction::Put { item } => item,
+            WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
+        };
+        let layout = self.handle.layout;
+        Some((&self.handle.table, attributes.get(layout.partition_key), attributes.get(layout.sort_key)))
+    }
+
+    /// Adds changes to an update. A fault of the key takes precedence over faults of the changes.
+    pub(crate) fn add_changes(&mut self, added: ChangeSet) {
+        if let Ok(WriteAction::Update { changes, .. }) = &mut self.action {
+            changes.merge(added);
+        }
+    }
+
+    /// Adds a free attribute to a relation that is put.
+    pub(crate) fn attribute(&mut self, name: String, change: Change) {
+        if let Err(fault) = self.try_attribute(name, change) {
+            self.action = Err(fault);
+        }
+    }
+
+    fn try_attribute(&mut self, name: String, change: Change) -> Result<(), Fault> {
+        if name.is_empty() {
+            return Err(Fault::EmptyName);
+        }
+        if let Some(what) = self.handle.role_of(&name) {
+            return Err(Fault::ReservedAttribute { name, what });
+        }
+        if self.free_attributes.contains(&name) {
+            return Err(Fault::DuplicateAttribute { name });
+        }
+        self.free_attributes.push(name.clone());
+        let Ok(WriteAction::Put { item }) = &mut self.action else { return Ok(()) };
+        match change {
+            Change::Set(Term::Value(value)) => {
+                let value = value.map_err(|fault| fault.at(name.clone()))?;
+                if self.handle.layout.ttl == Some(&*name) && !value.is_n() {
+                    return Err(Fault::TimeToLive { name });
+                }
+                self.handle.layout.check_key_attribute(&name, &value)?;
+                item.insert(name, value);
+            }
+            Change::Set(Term::Path(_) | Term::Size(_)) | Change::Copy { .. } => {
+                unreachable!("a free attribute is set to a value")
+            }
+            Change::Remove => drop(item.remove(&name)),
+        }
+        Ok(())
+    }
+}
+
+/// Shows the kind of write, the entity and the condition, but no values.
+impl fmt::Debug for Write {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.kind.name(), (self.entity)())?;
+        if let Some(condition) = &self.condition {
+            write!(f, " when {}", DisplayCondition(condition))?;
+        }
+        Ok(())
+    }
+}
+
+/// A write that [`TransactWrite::push`](super::TransactWrite::push) takes: any write that can be awaited, of any table.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be part of a write transaction",
+    label = "not a write",
+    note = "`push` takes a write of a table before it is awaited: `table.insert(..)`, `put`, `replace`, `update`, `upsert` or `delete`"
+)]
+pub trait IntoWrite {
+    #[doc(hidden)]
+    fn into_write(self) -> Write;
+}
+
+impl IntoWrite for Write {
+    fn into_write(self) -> Self {
+        self
+    }
+}

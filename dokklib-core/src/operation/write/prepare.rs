@@ -1,0 +1,188 @@
+use std::borrow::Cow;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Write, WriteAction, WriteKind};
+use crate::client::Handle;
+use crate::error::Fault;
+use crate::expr::{Assignment, AttributePath, Change, ChangeSet, Node, Term};
+use crate::item::Attributes;
+use crate::key::{self, IndexKeyUpdate, ItemKeys, KnownValues, PartChange};
+use crate::schema::Layout;
+use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
+
+/// A write with everything that the library adds to it: timestamps, index keys and their conditions.
+pub(super) struct PreparedWrite {
+    pub(super) handle: Handle,
+    pub(super) kind: WriteKind,
+    pub(super) action: WriteAction,
+    pub(super) condition: Option<Node>,
+}
+
+impl Write {
+    /// Returns the condition without the one that the kind of write implies. An error reports which of its parts
+    /// failed.
+    pub(crate) fn condition_for_error(&self) -> Result<Option<Node>, Fault> {
+        match &self.action {
+            Ok(WriteAction::Update { .. }) => self.clone().prepare().map(|prepared| prepared.condition),
+            _ => Ok(self.condition.clone()),
+        }
+    }
+
+    /// Validates the write and adds timestamps, index keys and the conditions that keep index keys from becoming stale.
+    pub(super) fn prepare(self) -> Result<PreparedWrite, Fault> {
+        let Self { handle, kind, keys, action, condition, timestamp, entity, .. } = self;
+        let is_relation = timestamp.is_some();
+        let timestamp = timestamp.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;
+        let timestamp = timestamp.map(AttributeValue::S);
+        let mut conditions = Vec::new();
+        let action = match action? {
+            WriteAction::Put { mut item } => {
+                if let Some(timestamp) = timestamp {
+                    let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
+                    item.insert(name.to_owned(), timestamp);
+                }
+                WriteAction::Put { item }
+            }
+            WriteAction::Update { key, mut changes, known } => {
+                if kind == WriteKind::Update && !changes.is_specified {
+                    return Err(Fault::EmptyUpdate);
+                }
+                let validator = ChangeValidator { handle: &handle, keys: &keys, key: &key, entity, is_relation };
+                validator.check(&changes)?;
+                conditions = rewrite_index_keys(&mut changes, &keys, &key, &known, handle.layout)?;
+                if let Some(timestamp) = timestamp {
+                    changes.set(AttributePath::top_level(UPDATED_AT), Change::Set(Term::Value(Ok(timestamp))));
+                }
+                if let KnownValues::Upserted(item) = known {
+                    changes.set_initial(item);
+                }
+                WriteAction::Update { key, changes, known: KnownValues::None }
+            }
+            action @ (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) => action,
+        };
+        let condition = conditions.into_iter().chain(condition).reduce(Node::and);
+        Ok(PreparedWrite { handle, kind, action, condition })
+    }
+}
+
+/// Rejects changes of attributes that only the library may write.
+struct ChangeValidator<'a> {
+    handle: &'a Handle,
+    keys: &'a ItemKeys,
+    key: &'a Attributes,
+    entity: fn() -> Cow<'static, str>,
+    is_relation: bool,
+}
+
+impl ChangeValidator<'_> {
+    /// Rejects changes of reserved attributes and of key parts. Typed paths can't make one, but raw paths and free
+    /// attributes can.
+    fn check(&self, changes: &ChangeSet) -> Result<(), Fault> {
+        let layout = self.handle.layout;
+        for path in changes.paths() {
+            let root = path.root();
+            if root.is_empty() {
+                return Err(Fault::EmptyName);
+            }
+            let role = if self.is_relation { self.handle.role_of(root) } else { layout.role_of(root) };
+            if let Some(what) = role {
+                return Err(Fault::ReservedAttribute { name: root.to_owned(), what });
+            }
+            if self.keys.has_part(root) {
+                return Err(Fault::RawKeyPart { name: root.to_owned(), entity: (self.entity)().into_owned() });
+            }
+            if path.is_raw() && self.keys.is_declared(root) {
+                return Err(Fault::RawField { name: root.to_owned(), entity: (self.entity)().into_owned() });
+            }
+            if let Some(entity) = layout.entity_with_key(self.key)
+                && entity.name() != (self.entity)()
+                && entity.has_part(root)
+            {
+                return Err(Fault::RelationWithKeyPart { name: root.to_owned(), entity: entity.name() });
+            }
+        }
+        // The results of additions and copies are unknown here, so only plain values are checked.
+        for (path, assignment) in &changes.sets {
+            if let Assignment::Term(Term::Value(Ok(value))) | Assignment::IfAbsent(Term::Value(Ok(value))) = assignment
+                && path.is_top_level()
+            {
+                layout.check_key_attribute(path.root(), value)?;
+            }
+        }
+        let may_be_number = |assignment: &Assignment| match assignment {
+            Assignment::Term(Term::Value(Ok(value))) | Assignment::IfAbsent(Term::Value(Ok(value))) => value.is_n(),
+            Assignment::ListAppend { .. } => false,
+            Assignment::Term(_) | Assignment::IfAbsent(_) | Assignment::Sum { .. } => true,
+        };
+        let invalid_ttl = changes
+            .sets
+            .iter()
+            .find(|(path, assignment)| layout.ttl == Some(path.root()) && !may_be_number(assignment));
+        match invalid_ttl {
+            Some((path, _)) => Err(Fault::TimeToLive { name: path.root().to_owned() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Adds the changes of index-key fields and the index keys that follow from them. Returns the conditions under which
+/// the new index keys are correct.
+fn rewrite_index_keys(
+    changes: &mut ChangeSet,
+    keys: &ItemKeys,
+    key: &Attributes,
+    known: &KnownValues,
+    layout: &Layout,
+) -> Result<Vec<Node>, Fault> {
+    let mut fields: Vec<(&'static str, PartChange)> = Vec::new();
+    for (name, change) in std::mem::take(&mut changes.fields) {
+        if fields.iter().any(|(field, _)| *field == name) {
+            return Err(Fault::OverlappingPaths { first: name.to_owned(), second: name.to_owned() });
+        }
+        fields.push((name, change?));
+    }
+    let is_upsert = matches!(known, KnownValues::Upserted(_));
+    if is_upsert {
+        changes.guard_copies();
+    }
+    let mut conditions = std::mem::take(&mut changes.guards);
+    if let KnownValues::Upserted(item) = known {
+        let differs = |name, change: &PartChange| matches!(change, PartChange::Unchanged(value) if value.as_ref() != item.get(name));
+        if let Some((name, _)) = fields.iter().find(|(name, change)| differs(*name, change)) {
+            return Err(Fault::UnchangedMismatch { name });
+        }
+    }
+    let IndexKeyUpdate { keys, conditions: mut key_conditions } = if fields.is_empty() && !is_upsert {
+        IndexKeyUpdate::default()
+    } else {
+        keys.rewrite(key, &fields, known, layout)?
+    };
+    for (name, change) in fields {
+        let path = AttributePath::top_level(name);
+        match change {
+            PartChange::Set(value) => {
+                layout.check_key_attribute(name, &value)?;
+                changes.set(path, Change::Set(Term::Value(Ok(value))));
+            }
+            PartChange::Remove => changes.set(path, Change::Remove),
+            PartChange::Unchanged(value) => key_conditions.push(key::has_value(name, value.as_ref())),
+        }
+    }
+    for (name, text) in keys {
+        let change =
+            text.map_or(Change::Remove, |text| Change::Set(Term::Value(Ok(AttributeValue::S(text.into_string())))));
+        changes.set(AttributePath::top_level(name), change);
+    }
+    let key_condition = key_conditions.into_iter().reduce(Node::and);
+    conditions.extend(key_condition.map(|condition| {
+        // An upsert that creates the item stores exactly the passed values, so the condition only applies to an
+        // existing item.
+        if is_upsert {
+            Node::NotExists(AttributePath::top_level(layout.partition_key)).or(condition)
+        } else {
+            condition
+        }
+    }));
+    Ok(conditions)
+}

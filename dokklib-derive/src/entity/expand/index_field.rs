@@ -1,0 +1,161 @@
+//! The checks that no update leaves the key of a secondary index stale.
+//!
+//! An *index field* is a part of an index key and not of the primary key. The type parameters of an update record what it
+//! does to each index field.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
+
+use super::super::model::{Index, Item, Key, Model};
+use super::bounded_generics;
+use crate::field::expand::{attribute_method, marker};
+use crate::field::{Field, Role};
+use crate::span::respan;
+
+/// Generates a marker type for each field of an index key, and the impls that check updates of these fields.
+pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let generics = bounded_generics(model, item);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+
+    let marked: Vec<&Field<'_>> = item.fields.iter().filter(|field| field.has_marker()).collect();
+    let fields: Vec<&Field<'_>> = index_fields(item).collect();
+    let states: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("__Field{at}")).collect();
+    let markers: Vec<TokenStream> = fields.iter().map(|field| marker(field)).collect();
+    let module = (!marked.is_empty()).then(|| {
+        let names = marked.iter().map(|field| {
+            let mut name = field.ident.clone();
+            name.set_span(Span::call_site());
+            name
+        });
+        quote! {
+            #[allow(non_camel_case_types, reason = "a marker has the name of its field, which error messages show")]
+            mod __dokklib_field {
+                #(pub struct #names;)*
+            }
+        }
+    });
+    let transitions = markers.iter().enumerate().map(|(changed, marker)| {
+        let next =
+            states.iter().enumerate().map(|(at, state)| if at == changed { quote!(__New) } else { quote!(#state) });
+        quote! {
+            #[automatically_derived]
+            impl<__New #(, #states)*> _p::Transition<__New, (#(#states,)*)> for #marker {
+                type Next = (#(#next,)*);
+            }
+        }
+    });
+
+    let filterable = (!model.only_signatures).then(|| filterable(item));
+    let mut updatable = generics.clone();
+    let state = if model.only_signatures {
+        updatable.params.push(syn::parse_quote!(__State));
+        quote!(__State)
+    } else {
+        for state in &states {
+            updatable.params.push(syn::parse_quote!(#state));
+        }
+        let keys = item
+            .indexes
+            .iter()
+            .rev()
+            .fold(quote!(()), |rest, index| index_states(item, index, &fields, &states, &rest));
+        if !states.is_empty() {
+            updatable.make_where_clause().predicates.push(syn::parse_quote!(#keys: _p::NoStaleKeys));
+        }
+        quote!((#(#states,)*))
+    };
+    let (updatable_generics, _, updatable_where) = updatable.split_for_impl();
+    quote! {
+        #module
+
+        #[automatically_derived]
+        impl #impl_generics _p::IndexKeyFields for #ident #ty_generics #where_clause {
+            type Initial = (#(_p::Unknown<#markers>,)*);
+        }
+
+        #(#transitions)*
+
+        #filterable
+
+        #[automatically_derived]
+        impl #updatable_generics _p::Updatable<#state> for #ident #ty_generics #updatable_where {}
+    }
+}
+
+/// Declares for each index key attribute the indexes that don't have it as a key. Queries of these can filter by it.
+fn filterable(item: &Item<'_>) -> TokenStream {
+    let keys = item.fields.iter().enumerate().filter(|(_, field)| field.is_key);
+    let impls = keys.flat_map(|(at, field)| {
+        let others = item.indexes.iter().filter(move |index| index.attributes().all(|key| key != at));
+        let others = others.map(|index| index.path.to_token_stream()).chain([quote!(_p::PrimaryIndex)]);
+        let marker = marker(field);
+        others.map(move |index| {
+            quote! {
+                #[automatically_derived]
+                impl _p::NotKeyOf<#index> for #marker {}
+            }
+        })
+    });
+    quote!(#(#impls)*)
+}
+
+/// Returns the parts of index keys that are not parts of the primary key.
+fn index_fields<'i>(item: &'i Item<'_>) -> impl Iterator<Item = &'i Field<'i>> {
+    item.fields.iter().filter(|field| field.role == Role::InIndexKey)
+}
+
+/// Lists the states of the index fields that are parts of this index's key. `rest` is the list of the other indexes.
+fn index_states(
+    item: &Item<'_>,
+    index: &Index,
+    fields: &[&Field<'_>],
+    states: &[Ident],
+    rest: &TokenStream,
+) -> TokenStream {
+    let parts: Vec<usize> = index.composed_keys().flat_map(Key::fields).collect();
+    let is_part = |field: &Field<'_>| parts.iter().any(|at| item.fields[*at].ident == field.ident);
+    let list = fields.iter().zip(states).filter(|(field, _)| is_part(field)).map(|(_, state)| state);
+    let list = list.rev().fold(quote!(()), |rest, state| quote!((#state, #rest)));
+    let path = &index.path;
+    quote!(_p::IndexKeyState<#path, #list, #rest>)
+}
+
+/// Generates the members of `Item` that updates use to rebuild index keys.
+pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
+    let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
+    let parts = item.fields.iter().enumerate().filter(|(at, _)| in_index_keys.contains(at)).map(|(_, field)| {
+        let (ty, attribute) = (field.ty, &field.attribute);
+        let read = respan(ty.span(), quote!(<#ty as _p::IndexPart>::read_attribute));
+        let write = respan(ty.span(), quote!(<#ty as _p::IndexPart>::write_attribute));
+        quote!(_p::IndexKeyField::new(#attribute, #read, #write))
+    });
+    let parts: Vec<TokenStream> = parts.collect();
+    if parts.is_empty() {
+        return TokenStream::new();
+    }
+    let writes = index_fields(item).map(|field| {
+        let (ident, attribute) = (field.ident, &field.attribute);
+        let write = attribute_method(field.ty, &quote!(copy_to));
+        quote!(#write(&self.#ident, attributes, #attribute)?;)
+    });
+    let writes: Vec<TokenStream> = writes.collect();
+    let write = (!writes.is_empty()).then(|| {
+        quote! {
+            fn write_index_fields(
+                &self,
+                attributes: &mut _p::Attributes,
+            ) -> _p::Result<(), _p::AttributeFault> {
+                #(#writes)*
+                _p::Result::Ok(())
+            }
+        }
+    });
+    quote! {
+        const INDEX_FIELDS: &'static [_p::IndexKeyField] = &[#(#parts),*];
+
+        #write
+    }
+}

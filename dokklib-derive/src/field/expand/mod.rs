@@ -1,0 +1,82 @@
+//! Generates the code that reads and writes fields. Items and nested structs share it.
+
+mod bound;
+mod path;
+mod read;
+mod write;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+pub(crate) use self::bound::{add_attribute_bounds, bounded_generics};
+pub(crate) use self::path::{marker, paths};
+pub(crate) use self::read::{Source, read};
+pub(crate) use self::write::{Write, write};
+use super::{Field, Storage};
+use crate::span::respan;
+
+/// Generates `<T as Attribute>::method` with the span of the field's type, so that a type which doesn't implement
+/// `Attribute` is reported there, and only once.
+pub(crate) fn attribute_method(ty: &Type, method: &TokenStream) -> TokenStream {
+    respan(ty.span(), quote!(<#ty as _p::Attribute>::#method))
+}
+
+/// Generates `<T as Trait>::method` with the span of the field's type.
+fn trait_method(ty: &Type, trait_name: &TokenStream, method: &TokenStream) -> TokenStream {
+    respan(ty.span(), quote!(<#ty as _p::#trait_name>::#method))
+}
+
+/// Generates the names of all attributes that the fields are stored in, as a constant.
+pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
+    let own = fields.iter().flat_map(Field::names);
+    let inner = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
+        let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
+        quote!(&#names)
+    });
+    quote!(_p::Names::new(&[#(#own),*], &[#(#inner),*]))
+}
+
+/// Generates the maximum number of attributes that the fields are stored in, without those of `rest`.
+pub(crate) fn count(fields: &[Field<'_>]) -> TokenStream {
+    let own = fields.iter().filter(|field| field.is_attribute()).count();
+    let inner = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
+        let count = trait_method(field.ty, &quote!(Fields), &quote!(COUNT));
+        quote!(+ #count)
+    });
+    quote!(#own #(#inner)*)
+}
+
+/// Generates the checks that no attribute of a flattened field belongs to another field. The type must not be generic.
+pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Option<&TokenStream>) -> TokenStream {
+    let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_)));
+    let checks = flattened.map(|field| {
+        let name = field.ident.unraw().to_string();
+        let own = fields.iter().flat_map(Field::names);
+        let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
+        let previous = fields.iter().take_while(|first| first.ident != field.ident);
+        let previous = previous.filter(|first| matches!(first.storage, Storage::Flatten(_))).map(|first| {
+            let names = trait_method(first.ty, &quote!(Fields), &quote!(NAMES));
+            quote!(&#names)
+        });
+        let layout = match layout {
+            Some(layout) => quote!(_p::Option::Some(#layout)),
+            None => quote!(_p::Option::None),
+        };
+        // A type without named fields is reported at the type, and a duplicate attribute at the field.
+        quote_spanned! {field.ident.span()=>
+            const _: () =
+                _p::assert_flattened(&#names, &_p::Names::new(&[#(#own),*], &[#(#previous),*]), #layout, #attribute, #name);
+        }
+    });
+    quote!(#(#checks)*)
+}
+
+/// Returns a variable with the name of a field and hygiene, so that it can't clash with other generated names.
+pub(crate) fn hygienic(field: &Ident) -> Ident {
+    let mut variable = field.clone();
+    variable.set_span(Span::mixed_site());
+    variable
+}

@@ -1,0 +1,75 @@
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Visibility;
+use syn::ext::IdentExt;
+
+use crate::field::{Field, IfMissing, Role, Storage};
+use crate::span::respan;
+
+/// Generates the path constant of each field.
+pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
+    let constants = fields.iter().filter_map(|field| {
+        let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
+        let (doc, role) = match field.role {
+            Role::NonKey if !matches!(field.if_missing, IfMissing::ByType) => (String::new(), quote!(_p::Optional)),
+            Role::NonKey => (String::new(), quote!(_p::NonKey)),
+            Role::InPrimaryKey => (", a part of the primary key".to_owned(), quote!(_p::InPrimaryKey)),
+            Role::InIndexKey => {
+                let marker = marker(field);
+                (", a part of the key of a secondary index".to_owned(), quote!(_p::InIndexKey<#marker>))
+            }
+        };
+        let role = if field.is_key {
+            let marker = marker(field);
+            quote!(_p::IndexKeyAttribute<#marker, #role>)
+        } else {
+            role
+        };
+        let (doc, path, value) = match &field.storage {
+            Storage::Attribute => (
+                format!(" The path of the attribute `{attribute}`{doc}."),
+                quote!(_p::Path<Self, #ty, #role>),
+                path_value(field),
+            ),
+            Storage::Serde(_) => (
+                format!(" The path of the attribute `{attribute}`, which serde serializes."),
+                quote!(_p::Path<Self, _p::Serde<#ty>, #role>),
+                path_value(field),
+            ),
+            Storage::Flatten(_) => (
+                format!(" The attributes of the flattened field `{}`.", field.ident.unraw()),
+                quote!(_p::Flattened<Self, #ty>),
+                quote!(_p::Flattened::new()),
+            ),
+            Storage::KeyOnly(_) => (
+                format!(" The field `{}`, which is stored only in the primary key.", field.ident.unraw()),
+                quote!(_p::Path<Self, #ty, _p::KeyOnly>),
+                quote!(_p::Path::new(#attribute)),
+            ),
+            Storage::Rest(_) | Storage::Skip(_) => return None,
+        };
+        // If the name clashes with one of the user's constants, rustc points at the field.
+        let item = respan(constant.span(), quote!(#vis const #constant: #path = #value;));
+        Some(quote! {
+            #[doc = #doc]
+            #item
+        })
+    });
+    quote!(#(#constants)*)
+}
+
+/// Returns the marker type of a field in a key of a secondary index.
+pub(crate) fn marker(field: &Field<'_>) -> TokenStream {
+    let mut name = field.ident.clone();
+    name.set_span(Span::call_site());
+    quote!(__dokklib_field::#name)
+}
+
+fn path_value(field: &Field<'_>) -> TokenStream {
+    let (attribute, aliases) = (&field.attribute, &field.aliases);
+    if aliases.is_empty() {
+        quote!(_p::Path::new(#attribute))
+    } else {
+        quote!(_p::Path::with_aliases(#attribute, &[#(#aliases),*]))
+    }
+}

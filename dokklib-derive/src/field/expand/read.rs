@@ -1,0 +1,154 @@
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
+
+use super::{attribute_method, hygienic, trait_method};
+use crate::field::{Field, IfMissing, Role, Storage};
+use crate::span::respan;
+
+/// The variable that fields are read from.
+#[derive(Clone, Copy)]
+pub(crate) enum Source {
+    /// `attributes`, the attributes of an item with this number of keys.
+    Item { keys: usize },
+    /// `attributes`, the attributes of a map.
+    Map,
+    /// `__entries`. Attributes without a field are moved to `__others`.
+    Entries,
+}
+
+/// Generates the code that reads the fields and passes them to `constructor`.
+///
+/// It iterates over the attributes once, compares names without hashing, and moves every value.
+pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Source) -> TokenStream {
+    let slots = fields.iter().filter(|field| field.is_attribute()).map(slot);
+    let arms = fields.iter().filter(|field| field.is_attribute()).map(|field| {
+        let (name, aliases, slot) = (&field.attribute, &field.aliases, slot(field));
+        // The current name takes precedence over an alias, in any order.
+        let alias_arm = (!aliases.is_empty()).then(|| {
+            quote! {
+                #(#aliases)|* => {
+                    #slot.get_or_insert(__value);
+                }
+            }
+        });
+        quote! {
+            #name => #slot = _p::Option::Some(__value),
+            #alias_arm
+        }
+    });
+    let keeps_unmatched = takes_unmatched(fields);
+    let unmatched = keeps_unmatched.then(|| quote!(let mut __unmatched = _p::Entries::new();));
+    let (keys, entries, other) = match source {
+        Source::Item { keys } => {
+            let keys = quote!(let mut __keys = _p::StoredKeys::<#keys>::new(layout, <Self as _p::Item>::KEYS););
+            let other = if keeps_unmatched {
+                quote!(_p::Extend::extend(&mut __unmatched, __keys.take_key(__name, __value)))
+            } else {
+                quote!(_p::drop(__keys.take_key(__name, __value)))
+            };
+            (Some(keys), quote!(attributes), other)
+        }
+        Source::Map => (None, quote!(attributes), quote!({})),
+        Source::Entries if keeps_unmatched => (None, quote!(__entries), quote!(__unmatched.push((__name, __value)))),
+        Source::Entries => (None, quote!(__entries), quote!(_p::push_other(__others, __name, __value))),
+    };
+    let unmatched_values = read_unmatched(fields, source);
+    let is_item = matches!(source, Source::Item { .. });
+    let values = fields.iter().map(|field| {
+        let (ident, value) = (field.ident, field_value(field, is_item));
+        quote!(#ident: #value)
+    });
+    let constructed = quote!(#constructor { #(#values),* });
+    let constructed = if is_item {
+        quote! {
+            let __item = #constructed;
+            _p::Item::with_key(&__item, |__partition, __sort| __keys.check(&__partition, &__sort))?;
+            _p::Result::Ok(__item)
+        }
+    } else {
+        quote!(_p::Result::Ok(#constructed))
+    };
+    quote! {
+        #keys
+        #unmatched
+        #(let mut #slots = _p::Option::None;)*
+        for (__name, __value) in #entries {
+            match __name.as_str() {
+                #(#arms)*
+                _ => #other,
+            }
+        }
+        #unmatched_values
+        #constructed
+    }
+}
+
+/// Generates the code that reads the fields with `flatten` and `rest` from the attributes of no other field.
+fn read_unmatched(fields: &[Field<'_>], source: Source) -> TokenStream {
+    let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
+        let slot = slot(field);
+        let read = trait_method(field.ty, &quote!(Fields), &quote!(take_from));
+        quote!(let #slot = #read(&mut __unmatched)?;)
+    });
+    // `rest` gets the attributes that no flattened field has taken.
+    let remaining = match fields.iter().find(|field| matches!(field.storage, Storage::Rest(_))) {
+        Some(field) => {
+            let slot = slot(field);
+            let read = trait_method(field.ty, &quote!(Rest), &quote!(from_entries));
+            quote!(let #slot = #read(__unmatched);)
+        }
+        None if takes_unmatched(fields) && matches!(source, Source::Entries) => {
+            quote!(_p::push_others(__others, __unmatched);)
+        }
+        None => TokenStream::new(),
+    };
+    quote!(#(#flattened)* #remaining)
+}
+
+/// Generates the value of a field. If a key field of an item has no attribute, its value is read from the keys.
+fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
+    let (ty, attribute, slot) = (field.ty, &field.attribute, slot(field));
+    let default = match &field.if_missing {
+        IfMissing::Function(function) => Some(quote!(#function())),
+        IfMissing::ByType if !field.is_skipped() => None,
+        IfMissing::ByType | IfMissing::Default => Some(respan(ty.span(), quote!(<#ty as _p::Default>::default()))),
+    };
+    let slot = match &field.storage {
+        Storage::Skip(_) => return default.unwrap_or_default(),
+        Storage::Flatten(_) | Storage::Rest(_) => return quote!(#slot),
+        Storage::KeyOnly(_) => quote!(_p::Option::None),
+        Storage::Attribute | Storage::Serde(_) => quote!(#slot),
+    };
+    let slot = match field.role {
+        Role::InPrimaryKey | Role::InIndexKey if is_item => {
+            let part_trait = if field.role == Role::InPrimaryKey { quote!(KeyPart) } else { quote!(IndexPart) };
+            let read_key = trait_method(ty, &part_trait, &quote!(read_attribute));
+            quote!(__keys.attribute(#slot, #attribute, #read_key)?)
+        }
+        _ => slot,
+    };
+    let read = match &field.storage {
+        Storage::Serde(_) => trait_method(ty, &quote!(SerdeField), &quote!(read_field)),
+        _ => attribute_method(ty, &quote!(read_from)),
+    };
+    match default {
+        Some(default) => quote! {
+            match #slot {
+                _p::Option::Some(__value) => #read(_p::Option::Some(__value), #attribute)?,
+                _p::Option::None => #default,
+            }
+        },
+        None => quote!(#read(#slot, #attribute)?),
+    }
+}
+
+/// Returns `true` if a field takes the attributes that match no other field.
+fn takes_unmatched(fields: &[Field<'_>]) -> bool {
+    fields.iter().any(|field| matches!(field.storage, Storage::Flatten(_) | Storage::Rest(_)))
+}
+
+/// Returns the variable that holds the attribute of a field until all attributes are read.
+fn slot(field: &Field<'_>) -> Ident {
+    hygienic(field.ident)
+}

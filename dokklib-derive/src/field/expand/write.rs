@@ -1,0 +1,70 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{attribute_method, trait_method};
+use crate::field::{Field, Storage};
+
+/// The way fields are written.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Write {
+    /// Consumes the value.
+    Move,
+    /// Borrows the value and clones owned data.
+    Copy,
+}
+
+impl Write {
+    /// Returns the method that writes one attribute.
+    fn attribute_method(self) -> TokenStream {
+        match self {
+            Self::Move => quote!(write_to),
+            Self::Copy => quote!(copy_to),
+        }
+    }
+
+    /// Returns the method that writes several attributes.
+    fn fields_method(self) -> TokenStream {
+        match self {
+            Self::Move => quote!(write_all),
+            Self::Copy => quote!(copy_all),
+        }
+    }
+}
+
+/// Generates the code that writes the fields to `attributes`. `value` returns the expression of a field's value.
+pub(crate) fn write(
+    fields: &[Field<'_>],
+    mode: Write,
+    names: &TokenStream,
+    value: impl Fn(&Field<'_>) -> TokenStream,
+) -> TokenStream {
+    let write_field = |field: &Field<'_>| {
+        let (ty, attribute) = (field.ty, &field.attribute);
+        let value = value(field);
+        match &field.storage {
+            Storage::Attribute => {
+                let write = attribute_method(ty, &mode.attribute_method());
+                Some(quote!(#write(#value, attributes, #attribute)?;))
+            }
+            Storage::Serde(_) => {
+                let write = trait_method(ty, &quote!(SerdeField), &quote!(write_field));
+                let reference = (mode == Write::Move).then(|| quote!(&));
+                Some(quote!(#write(#reference #value, attributes, #attribute)?;))
+            }
+            Storage::Flatten(_) => {
+                let write = trait_method(ty, &quote!(Fields), &mode.fields_method());
+                Some(quote!(#write(#value, attributes)?;))
+            }
+            Storage::Rest(_) => {
+                let write = trait_method(ty, &quote!(Rest), &mode.fields_method());
+                Some(quote!(#write(#value, attributes, #names);))
+            }
+            Storage::KeyOnly(_) | Storage::Skip(_) => None,
+        }
+    };
+    // `rest` is written last and doesn't overwrite the attributes of other fields.
+    let is_rest = |field: &&Field<'_>| matches!(field.storage, Storage::Rest(_));
+    let known = fields.iter().filter(|field| !is_rest(field)).filter_map(write_field);
+    let rest = fields.iter().filter(is_rest).filter_map(write_field);
+    quote!(#(#known)* #(#rest)*)
+}

@@ -1,0 +1,79 @@
+//! The messages about an entity as a whole: its shape, prefix, primary key and constructors.
+
+pub(crate) fn not_a_struct(shape: &str) -> String {
+    format!(
+        "`Entity` requires a struct, not {shape}\n\
+         help: write `struct User;` for a unit entity, or `struct Order {{ .. }}` for items"
+    )
+}
+
+pub(crate) fn unnamed_fields() -> String {
+    "the fields of an item must have names\nhelp: write `struct Order { id: String }`".to_owned()
+}
+
+pub(crate) fn empty_prefix() -> String {
+    "a key prefix can't be empty\nhelp: write `prefix = \"USER\"`, or remove `prefix` to use the type's name in upper case"
+        .to_owned()
+}
+
+pub(crate) fn reserved_prefix_character(character: char) -> String {
+    format!(
+        "a key prefix can't contain {character:?}: characters up to `$` (0x24) are reserved for delimiters and escapes\n\
+         help: use letters, digits, `-`, `_`, `.` or any other character above `$`"
+    )
+}
+
+pub(crate) fn no_primary_key(entity: &str) -> String {
+    format!(
+        "`{entity}` has no primary key\nhelp: add `#[entity(key)]` to a field, or \
+         `#[entity(pk = User(user), sk = Self(id))]` to the struct"
+    )
+}
+
+pub(crate) fn half_primary_key(declared: &str) -> String {
+    let (missing, example) = if declared == "pk" { ("sk", "sk = Self(id)") } else { ("pk", "pk = User(user)") };
+    format!(
+        "the primary key has `{declared}` but no `{missing}`\n\
+         help: add `{example}`, or a literal if it is the same for all items: `{missing} = \"SETTINGS\"`"
+    )
+}
+
+pub(crate) fn two_primary_keys() -> String {
+    "the primary key is declared twice: by `#[entity(key)]` on a field, and by `pk` and `sk`\n\
+     help: remove one of the two"
+        .to_owned()
+}
+
+pub(crate) fn two_key_fields() -> String {
+    "only one field can have `#[entity(key)]`\n\
+     help: declare a key with several parts on the struct: `#[entity(pk = Self(a, b), sk = Self(a, b))]`"
+        .to_owned()
+}
+
+/// Reports an option that only items have.
+pub(crate) fn option_of_items(option: &str) -> String {
+    format!("a unit entity can't have `{option}`\nhelp: remove it, or add fields to the struct")
+}
+
+/// Reports an option that only unit entities have.
+pub(crate) fn option_of_unit_entities(option: &str) -> String {
+    format!(
+        "`{option} = ..` requires a unit entity, a struct without fields\n\
+         help: declare the key of an item with `#[entity(key)]` on a field, or with `pk` and `sk`"
+    )
+}
+
+pub(crate) fn misspelt_key_values() -> String {
+    "unescaped key values are declared with `key_values`\nhelp: write `key_values = unescaped`".to_owned()
+}
+
+pub(crate) fn unknown_key_values(found: &str) -> String {
+    format!(
+        "unknown value `{found}` for `key_values`\n\
+         help: write `key_values = unescaped`, or remove it: values are escaped by default"
+    )
+}
+
+pub(crate) fn duplicate_constructor(name: &str) -> String {
+    format!("two constructors are named `{name}`\nhelp: choose another name after `as`")
+}

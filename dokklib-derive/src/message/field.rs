@@ -1,0 +1,66 @@
+//! The messages about fields and their options, in items and in nested structs.
+
+use super::suggestion;
+
+pub(crate) fn duplicate_constant(attribute: &str, constant: &str, first: &str, second: &str) -> String {
+    format!(
+        "the fields `{first}` and `{second}` have the same path constant `{constant}`\n\
+         help: rename one of them: `#[{attribute}(path = {constant}_PATH)]`"
+    )
+}
+
+pub(crate) fn duplicate_name(attribute: &str, name: &str, first: &str, second: &str) -> String {
+    format!(
+        "the fields `{first}` and `{second}` map to the same attribute {name:?}\n\
+         help: rename one of them: `#[{attribute}(rename = \"..\")]`"
+    )
+}
+
+/// Reports an option that has no effect because of the way the field is stored.
+pub(crate) fn unused_option(attribute: &str, storage: &str, option: &str) -> String {
+    let reason = match storage {
+        "skip" => "a field with `skip` is not stored",
+        "rest" => "a field with `rest` stores all other attributes",
+        "flatten" => "a field with `flatten` is stored as the attributes of its own fields",
+        _ => "a field with `key_only` is stored only in the key",
+    };
+    format!("{reason}, so `{option}` has no effect\nhelp: remove it, or remove `#[{attribute}({storage})]`")
+}
+
+pub(crate) fn conflicting_storage(first: &str, second: &str) -> String {
+    format!("`{first}` and `{second}` can't be combined on one field\nhelp: remove one of the two")
+}
+
+pub(crate) fn two_rest_fields() -> String {
+    "only one field can have `rest`\nhelp: remove one `rest`".to_owned()
+}
+
+pub(crate) fn serde_feature() -> String {
+    "`serde` requires the feature `serde` of dokklib\n\
+     help: in Cargo.toml, write `dokklib = { version = \"..\", features = [\"serde\"] }`"
+        .to_owned()
+}
+
+pub(crate) fn option_on_a_key_part(option: &str, field: &str) -> String {
+    format!(
+        "`{field}` is a part of a key and can't have `{option}`\nhelp: remove `{option}`, or remove the field from the key"
+    )
+}
+
+pub(crate) fn option_on_a_key_attribute(option: &str, field: &str) -> String {
+    format!(
+        "`{field}` is a key attribute of an index and can't have `{option}`\n\
+         help: remove `{option}`, or remove the field from the index"
+    )
+}
+
+pub(crate) fn key_only_outside_the_primary_key(field: &str) -> String {
+    format!(
+        "`{field}` is not a part of the primary key, so `key_only` would lose its value\n\
+         help: remove `key_only`, or make the field a part of the primary key"
+    )
+}
+
+pub(crate) fn unknown_case(found: &str, known: &[&str]) -> String {
+    format!("unknown case {found:?} for `rename_all`{}", suggestion::help(found, known))
+}

@@ -1,0 +1,15 @@
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+
+/// Sets the span of all tokens, nested groups included, so that errors about them point at that place in the user's code.
+pub(crate) fn respan(span: Span, tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                token = TokenTree::Group(Group::new(group.delimiter(), respan(span, group.stream())));
+            }
+            token.set_span(span);
+            token
+        })
+        .collect()
+}

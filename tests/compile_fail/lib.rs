@@ -1,0 +1,1 @@
+//! The cases are the binaries of this package.

@@ -1,0 +1,98 @@
+//! Misuse, and what the compiler says about it.
+//!
+//! Each file in `tests/compile_fail` is a program with one mistake. All of them are compiled by one run of cargo, and the
+//! compiler's messages are compared with the stored ones. The messages of another compiler than [`COMPILER`] are not
+//! compared. After a change of a message, run `UPDATE=1 cargo test -p dokklib-tests --test compile_fail` and read the
+//! difference as a user would.
+
+mod case;
+mod message;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use self::case::Case;
+use self::message::Report;
+
+/// The compiler whose messages are stored.
+const COMPILER: &str = "rustc 1.95.";
+
+/// Errors that the compiler emits for one mistake, counted over all cases. It may only become smaller.
+const EMITTED_ERRORS: usize = 10_000;
+
+/// Rendered lines of the longest case. It may only become smaller.
+const MOST_LINES: usize = 10_000;
+
+#[test]
+fn misuse_is_explained() {
+    let version = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned())).arg("--version").output();
+    let version = String::from_utf8(version.unwrap().stdout).unwrap();
+    if !version.starts_with(COMPILER) {
+        assert!(std::env::var_os("CI").is_none(), "the stored messages are those of {COMPILER}, and this is {version}");
+        return;
+    }
+    let updates = std::env::var_os("UPDATE").is_some();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let cases = case::all(root);
+    let mut problems = case::check_manifest(root, &cases, updates);
+    let reports = compile(root);
+    problems.extend(cases.iter().filter_map(|case| compare(case, reports.get(&case.name), updates).err()));
+    print_summary(&cases, &reports, &mut problems);
+    assert!(problems.is_empty(), "\n{}\n\n{} problems", problems.join("\n"), problems.len());
+}
+
+/// Compiles all cases as the other tests are compiled, so that no dependency is built twice.
+fn compile(root: &Path) -> BTreeMap<String, Report> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root)
+        .args(["test", "--workspace", "--bins", "--features", "dokklib-compile-fail/cases", "--locked"])
+        .args(["--no-run", "--no-fail-fast", "--message-format=json"])
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let reports = message::reports(&stdout);
+    assert!(!reports.is_empty(), "cargo compiled no case:\n{}", String::from_utf8_lossy(&output.stderr));
+    reports
+}
+
+fn compare(case: &Case, report: Option<&Report>, updates: bool) -> Result<(), String> {
+    let name = &case.name;
+    let Some(report) = report.filter(|report| report.errors > 0) else {
+        return Err(format!("{name}: compiles, and must not"));
+    };
+    if updates {
+        std::fs::write(&case.stored, &report.rendered).unwrap();
+    }
+    let stored = std::fs::read_to_string(&case.stored).map_err(|_| format!("{name}: has no stored message"))?;
+    if stored != report.rendered {
+        return Err(format!("{name}: another message than the stored one\n{}", report.rendered));
+    }
+    if !case.has_header {
+        return Err(format!("{name}: doesn't begin with `//! ` and the mistake that it documents"));
+    }
+    if report.distinct_errors != 1 {
+        return Err(format!("{name}: {} different errors for one mistake", report.distinct_errors));
+    }
+    Ok(())
+}
+
+/// Prints what a user sees in numbers, with the cases that are the furthest from one error and few lines.
+fn print_summary(cases: &[Case], reports: &BTreeMap<String, Report>, problems: &mut Vec<String>) {
+    let reports: Vec<_> = cases.iter().filter_map(|case| Some((case, reports.get(&case.name)?))).collect();
+    let mut lines: Vec<_> = reports.iter().map(|(case, report)| (report.lines, &case.name)).collect();
+    lines.sort();
+    let errors: usize = reports.iter().map(|(_, report)| report.errors).sum();
+    let (median, (most, longest)) = (lines[lines.len() / 2].0, lines[lines.len() - 1]);
+    println!("{} cases, {errors} errors emitted; lines: median {median}, most {most} (`{longest}`)", reports.len());
+    for (case, report) in reports.iter().filter(|(_, report)| report.errors > 1) {
+        println!("{}: {} errors emitted", case.name, report.errors);
+    }
+    if errors > EMITTED_ERRORS {
+        problems.push(format!("{errors} errors emitted, more than {EMITTED_ERRORS}"));
+    }
+    if most > MOST_LINES {
+        problems.push(format!("{longest}: {most} lines, more than {MOST_LINES}"));
+    }
+}
