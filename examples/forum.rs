@@ -1,6 +1,7 @@
 //! A forum: a single table with nine indexes that serves threads, posts, votes, user profiles, feeds and moderation.
 //!
-//! Run it with `cargo run --example forum`. It starts the embedded engine, needs no setup, and prints each request that it sends.
+//! Run it with `cargo run --example forum`. It starts the embedded engine and needs no setup. It prints each request that it
+//! sends.
 //!
 //! | access pattern | code | reads |
 //! | --- | --- | --- |
@@ -23,8 +24,8 @@
 //! | flagged posts of all forums, oldest first | `Post::flagged()` | the sparse index `Moderation` |
 //! | all posts, for an export | `scan::<Post>()` | the whole table, in parallel segments |
 //!
-//! Most indexes contain one entity and use its own attributes as keys. `ByAuthor` and `Moderation` have separate key attributes:
-//! `ByAuthor` contains two entities, and the partition key of `Moderation` is a literal.
+//! Most indexes contain one entity and use its own attributes as keys. `ByAuthor` and `Moderation` have separate key
+//! attributes: `ByAuthor` contains two entities, and the partition key of `Moderation` is a literal.
 //!
 //! Each index entry costs a write. A reply writes the post and its entries in `ByVotes` and `ByAuthor`. It also updates the
 //! thread, which deletes and inserts an entry in each of `ByActivity`, `ByReplies` and `ByTopic`. These three indexes project
@@ -226,7 +227,8 @@ struct Watch {
 #[derive(Entity)]
 struct Feed;
 
-/// The start of each sort key in a feed, so that a feed is sorted by time across all entities. Key value: the time of the event.
+/// The start of each sort key in a feed, so that a feed is sorted by time across all entities. Key value: the time of the
+/// event.
 #[derive(Entity)]
 #[entity(prefix = "AT", key = DateTime<Utc>)]
 struct At;
@@ -448,7 +450,8 @@ async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
     print_results([count.to_string()]);
 
     print_title("The best posts of a thread: the index returns the keys, a batch get reads the posts");
-    let keys = traced!(table.query(Post::by_votes("pin").ge(1)).descending().limit(3).consistent()).await?; // Vec<PrimaryKey<Post>>
+    // Returns `Vec<PrimaryKey<Post>>`.
+    let keys = traced!(table.query(Post::by_votes("pin").ge(1)).descending().limit(3).consistent()).await?;
     let best: Vec<Post> = table.batch_get(&keys).consistent().await?.into_iter().flatten().collect();
     assert_eq!(best.iter().map(|post| (post.number, post.votes)).collect::<Vec<_>>(), [(3, 2), (2, 1)]);
     print_results(best.iter().map(|post| format!("{} votes: {}", post.votes, post_line(post))));
@@ -457,7 +460,8 @@ async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
 
 async fn list_threads(table: &Table<Board>) -> dokklib::Result<()> {
     print_title("A forum's threads by last activity");
-    let threads = traced!(table.query(Thread::by_activity("rust")).descending().limit(10)).await?; // Vec<ThreadSummary>
+    // Returns `Vec<ThreadSummary>`.
+    let threads = traced!(table.query(Thread::by_activity("rust")).descending().limit(10)).await?;
     assert_eq!(ids(&threads), ["send", "pin", "rules"]);
     print_results(threads.iter().map(thread_line));
 
@@ -490,12 +494,14 @@ async fn list_threads(table: &Table<Board>) -> dokklib::Result<()> {
 
 async fn read_a_user(table: &Table<Board>) -> dokklib::Result<()> {
     print_title("A user's threads, newest first");
-    let threads = traced!(table.query(Thread::by_author("bob")).descending()).await?; // Vec<ThreadTitle>
+    // Returns `Vec<ThreadTitle>`.
+    let threads = traced!(table.query(Thread::by_author("bob")).descending()).await?;
     assert_eq!(threads.len(), 2);
     print_results(threads.into_iter().map(|thread| thread.title));
 
     print_title("A user's posts of a month, newest first");
-    let posts = traced!(table.query(Post::by_author("bob").begins_with("2026-03")).descending().limit(10)).await?; // Vec<PostSummary>
+    // Returns `Vec<PostSummary>`.
+    let posts = traced!(table.query(Post::by_author("bob").begins_with("2026-03")).descending().limit(10)).await?;
     assert_eq!(
         posts.iter().map(|post| (post.thread.as_str(), post.number)).collect::<Vec<_>>(),
         [("pin", 2), ("bread", 1), ("send", 1)]

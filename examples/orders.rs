@@ -7,10 +7,10 @@ use std::fmt;
 
 use dokklib::chrono::NaiveDate;
 use dokklib::local::Local;
-use dokklib::{Attribute, Entity, ErrorKind, Index, Projection, Schema, Table};
+use dokklib::{Attribute, Collection, Entity, ErrorKind, Index, Projection, RawItem, Schema, Table};
 
-/// The table's schema. An order line's sort key begins with its order's sort key, so the schema requires a tag: the attribute
-/// `type`, which names each item's entity.
+/// The table's schema. An order line's sort key begins with its order's sort key, so the schema requires a tag: the
+/// attribute `type`, which names each item's entity.
 #[derive(Schema)]
 #[schema(partition_key = "pk", sort_key = "sk", tag = "type", indexes(ByStatus), entities(Customer, Order, Line))]
 struct Shop;
@@ -80,6 +80,16 @@ impl fmt::Display for Cents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02} EUR", self.0 / 100, self.0 % 100)
     }
+}
+
+/// An item of a customer's partition.
+#[derive(Collection)]
+enum CustomerItem {
+    Customer(Customer),
+    Order(Order),
+    Line(Line),
+    #[collection(other)]
+    Other(RawItem),
 }
 
 /// The attributes of an order that a list of totals needs.
@@ -184,27 +194,21 @@ async fn place_order(
     transaction.await
 }
 
-/// A query returns items in sort-key order: the customer, then each order followed by its lines.
+/// The query returns the items in sort-key order: the customer, then each order followed by its lines.
 async fn print_collection(table: &Table<Shop>, customer: &str) -> dokklib::Result<()> {
-    for item in table.query(Customer::partition_key(customer)).await? {
-        let tag: Option<String> = item.get("type")?;
-        match tag.as_deref() {
-            Some(Customer::PREFIX) => {
-                let Customer { name, address, .. } = Customer::from_attributes(item.into_attributes())?;
+    for item in table.query_as::<CustomerItem>(Customer::partition_key(customer)).await? {
+        match item {
+            CustomerItem::Customer(Customer { name, address, .. }) => {
                 println!("  {name}, {}, {}", address.street, address.city);
             }
-            Some(Order::PREFIX) => {
-                let order = Order::from_attributes(item.into_attributes())?;
+            CustomerItem::Order(order) => {
                 println!(
                     "    order {}, placed on {}, {:?}, ship to {}: {}",
                     order.number, order.placed_on, order.status, order.ship_to.city, order.total
                 );
             }
-            Some(Line::PREFIX) => {
-                let line = Line::from_attributes(item.into_attributes())?;
-                println!("      {} x {} at {}", line.quantity, line.product, line.price);
-            }
-            _ => println!("    an item of an unknown entity"),
+            CustomerItem::Line(line) => println!("      {} x {} at {}", line.quantity, line.product, line.price),
+            CustomerItem::Other(_) => println!("    an item of another entity"),
         }
     }
     Ok(())

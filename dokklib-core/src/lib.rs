@@ -1,16 +1,32 @@
 //! The runtime of `dokklib`: keys, attributes, expressions, operations, and the client that sends requests.
 //!
 //! Applications depend on the crate `dokklib`, which re-exports this crate together with the derive macros.
+//!
+//! A module uses only the modules before it in this list:
+//!
+//! 1. `limit`: DynamoDB's limits
+//! 2. `constant`: text in constant evaluation
+//! 3. [`attribute`]: conversion between Rust types and attribute values
+//! 4. [`schema`]: what a table consists of, and the proof that no two entities share a key
+//! 5. [`error`]: errors as data
+//! 6. [`expr`]: conditions and changes, and their expression text
+//! 7. [`key`]: key texts, their parts, and ranges of keys
+//! 8. `item`: items, relations, raw items and projections
+//! 9. `index`: secondary indexes as types
+//! 10. [`operation`]: requests as data, without I/O
+//! 11. [`collection`]: item collections as types
+//! 12. `client`: sends the requests and reads the responses
+//! 13. `table`: the table, where every operation begins
+//! 14. `local`: the embedded engine
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod attribute;
 mod client;
 pub mod collection;
 mod constant;
-mod entity;
 pub mod error;
 pub mod expr;
-mod index;
+pub mod index;
 mod item;
 pub mod key;
 mod limit;
@@ -18,20 +34,16 @@ mod limit;
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub mod local;
 pub mod operation;
-mod projection;
-mod raw;
-mod relation;
 pub mod schema;
 mod table;
-mod timestamp;
 
 #[doc(hidden)]
 pub mod private;
 
-pub use attribute::Attribute;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use attribute::Serde;
+pub use attribute::{Attribute, Attributes};
 #[cfg(feature = "aws")]
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use aws_config;
@@ -43,16 +55,12 @@ pub use bytes;
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub use chrono;
 pub use collection::Collection;
-pub use entity::Entity;
 pub use error::{Error, ErrorKind, Result};
 pub use expr::{Condition, Path};
-pub use index::{Index, InverseIndex, ProjectionType};
-pub use item::{Attributes, IntoItem, IntoKey, Item, ItemOf};
+pub use index::{Index, InverseIndex};
+pub use item::{IntoItem, IntoKey, Item, ItemOf, Projection, RawItem, Relation};
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
-pub use projection::Projection;
-pub use raw::RawItem;
-pub use relation::Relation;
-pub use schema::{Schema, SingleTable};
+pub use schema::{Entity, ProjectionType, Schema, SingleTable};
 pub use table::Table;
 #[cfg(feature = "ulid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]

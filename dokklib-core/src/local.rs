@@ -9,9 +9,10 @@ use aws_sdk_dynamodb::config::{AppName, BehaviorVersion, Config, Credentials, Re
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::client::EMBEDDED;
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::{Schema, SingleTable, Table};
+use crate::operation::EMBEDDED;
+use crate::schema::{Schema, SingleTable};
+use crate::table::Table;
 
 /// The engine parses expressions recursively. The deepest ones that DynamoDB allows need more than the default stack of
 /// 2 MiB.

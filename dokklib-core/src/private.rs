@@ -18,14 +18,13 @@ pub use std::{concat, module_path};
 pub use aws_sdk_dynamodb::Client;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 
-pub use crate::Entity;
+pub use crate::attribute::Attributes;
+pub use crate::attribute::KeyType;
 pub use crate::attribute::derived::{
-    TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_part, text_enum_from_set,
-    text_enum_from_value, text_enum_to_set, text_enum_to_value, unknown_variant,
+    TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_set, text_enum_from_value,
+    text_enum_to_set, text_enum_to_value, unknown_variant,
 };
-pub use crate::attribute::fields::{
-    Entries, Entry, Fields, Names, Rest, assert_flattened, push_other, push_others, read_map,
-};
+pub use crate::attribute::fields::{Entries, Entry, Fields, Names, Rest, push_other, push_others, read_map};
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
@@ -35,32 +34,43 @@ pub use crate::collection::{
     InPartitionOf, ItemMatcher, MembersIn, MembersInIndex, MembersOf, Variant, assert_member, field, other_item,
     unknown_item_error, variant,
 };
-pub use crate::entity::{
-    Desc, Extension, KeyParts, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole,
-};
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path};
+pub use crate::expr::{
+    stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::NoStaleKeys, stale_key::Transition,
+    stale_key::Unknown, stale_key::Updatable,
+};
+pub use crate::index::assert_projection_in_index;
 pub use crate::index::{
-    ContainsFields, Index, IndexLayout, IndexOf, KeyElement, KeyType, Keys, PrimaryIndex, ProjectionType,
-    SomeAttributes, TextPartitionKey, TextSortKey, WholeItems, assert_index,
+    ContainsFields, Index, IndexOf, PrimaryIndex, SomeAttributes, TextPartitionKey, TextSortKey, WholeItems,
 };
-pub use crate::item::{Attributes, IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
-pub use crate::key::stale_key::{IndexKeyFields, IndexKeyState, NoStaleKeys, Transition, Unknown, Updatable};
+pub use crate::item::RawItem;
+pub use crate::item::Relation;
+pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
+pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
-    ConsistentReads, DeclaredKey, FixedWidth, Form, IndexKeyDeclaration, IndexKeyField, IndexPart, IntoPart,
-    KeyAttribute, KeyCondition, KeyPart, KeyReader, KeyShape, ListedEntity, NotKeyOf, Ordered, Padded, Part, PartFault,
-    PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, Segment, SortKey, SortKeys,
-    StartsWithText, StoredKeys, Template, assert_declared_literals, assert_index_keys, assert_no_key_collision,
-    assert_projection_in_index, assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_keys,
+    FixedWidth, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, Ordered, Padded, Part, PartFault,
+    PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey, SortKeys,
+    StartsWithText, StoredKeys, Template,
 };
+pub use crate::key::{KeyParts, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
-pub use crate::projection::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
-pub use crate::raw::RawItem;
-pub use crate::relation::Relation;
-pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_attribute};
+pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
+pub use crate::schema::Entity;
+pub use crate::schema::{
+    DeclaredKey, Form, IndexKeyDeclaration, KeyShape, ListedEntity, Segment, assert_declared_literals,
+    assert_index_keys, assert_no_key_collision, assert_projects_items, assert_shared_attributes_match,
+    assert_tag_for_extended_keys,
+};
+pub use crate::schema::{
+    Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole,
+};
+pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
+pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened};
 pub use crate::table::Table;
 
-use crate::key::{KeyEntity, KeyText};
+use crate::key::KeyText;
+use crate::schema::KeyEntity;
 
 /// Returns the entity of a key that has the entity's own prefix (`Self(..)`).
 pub const fn own_key<E: Entity>() -> KeyEntity {

@@ -4,7 +4,8 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-/// Returns the name of a field's path constant: `PLACED_AT` for `placed_at`, `FOO_BAR` for `fooBar`, `TYPE` for `r#type`.
+/// Returns the name of a field's path constant, such as `PLACED_AT` for `placed_at`, `FOO_BAR` for `fooBar` or `TYPE`
+/// for `r#type`.
 pub(crate) fn constant(field: &Ident) -> Ident {
     let field_name = field.unraw().to_string();
     let mut name = String::with_capacity(field_name.len() + 4);

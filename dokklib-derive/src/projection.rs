@@ -1,4 +1,4 @@
-//! `#[derive(Projection)]`: some of the fields of an item, read without the others.
+//! `#[derive(Projection)]`: a struct with some fields of an item, which are read without the others.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -18,16 +18,18 @@ const FIELD_OPTIONS: &[&str] = &["path", "default"];
 
 #[derive(Default)]
 struct Options {
+    /// The item.
     of: Once<Path>,
     indexes: Once<Vec<Path>>,
     crate_path: Once<Path>,
 }
 
-/// A field, with the path constant of the item's field that it is.
 struct Field<'a> {
     ident: &'a Ident,
     ty: &'a Type,
+    /// The path constant of the item's field.
     path: Ident,
+    /// The value of a missing attribute: `Some(Some(function))`, or `Some(None)` for the type's default.
     default: Option<Option<Path>>,
 }
 
@@ -36,16 +38,16 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let options = parse(&cx, input);
     let fields = check(&cx, input, &options);
     let errors = cx.into_tokens();
-    let of = options.of.take();
+    let item = options.of.take();
     let indexes = options.indexes.take().unwrap_or_default();
-    let expanded = match (&of, errors.is_some()) {
-        (Some(of), false) => expand(input, of, &fields),
-        (Some(of), true) => error_placeholder(input, &quote!(#of)),
-        (None, _) => TokenStream::new(),
-    };
-    let of_item = of.iter().map(|of| of_item(input, of));
-    let in_indexes = of.iter().map(|of| in_indexes(input, of, &indexes, if errors.is_some() { &[] } else { &fields }));
-    let expanded = quote!(#expanded #(#of_item)* #(#in_indexes)*);
+    let expanded = item.map(|item| {
+        let projection =
+            if errors.is_none() { expand(input, &item, &fields) } else { fallback_impls(input, &quote!(#item)) };
+        let item_impl = item_impl(input, &item);
+        let index_impls = index_impls(input, &item, &indexes, if errors.is_some() { &[] } else { &fields });
+        quote!(#projection #item_impl #index_impls)
+    });
+    let expanded = expanded.unwrap_or_default();
     let expanded = scope::wrap(options.crate_path.get(), &expanded);
     quote!(#errors #expanded)
 }
@@ -69,15 +71,15 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
     found
 }
 
-/// The fields of a projection: those of a struct without parameters, with names.
+/// Reports violations of the rules, and returns the fields.
 fn check<'a>(cx: &Context, input: &'a DeriveInput, options: &Options) -> Vec<Field<'a>> {
     if options.of.get().is_none() && cx.is_clean() {
-        cx.error(&input.ident, message::missing_option("a projection", "the item of which it is", EXAMPLE));
+        cx.error(&input.ident, message::missing_option("a projection", "`of`, the item that it reads", EXAMPLE));
     }
     let indexes = options.indexes.get().map_or(&[][..], Vec::as_slice);
-    for (at, index) in indexes.iter().enumerate() {
+    for (i, index) in indexes.iter().enumerate() {
         let path = name::display(index);
-        if indexes[..at].iter().any(|first| name::display(first) == path) {
+        if indexes[..i].iter().any(|first| name::display(first) == path) {
             cx.error(index, message::duplicate(&path));
         }
     }
@@ -88,7 +90,7 @@ fn check<'a>(cx: &Context, input: &'a DeriveInput, options: &Options) -> Vec<Fie
         cx.error(&input.ident, message::projection_shape());
         return Vec::new();
     };
-    fields.named.iter().filter_map(|found| field(cx, found)).collect()
+    fields.named.iter().filter_map(|field| parse_field(cx, field)).collect()
 }
 
 fn named_fields(input: &DeriveInput) -> Option<&FieldsNamed> {
@@ -101,11 +103,11 @@ fn named_fields(input: &DeriveInput) -> Option<&FieldsNamed> {
     }
 }
 
-fn field<'a>(cx: &Context, found: &'a syn::Field) -> Option<Field<'a>> {
-    let ident = found.ident.as_ref()?;
+fn parse_field<'a>(cx: &Context, field: &'a syn::Field) -> Option<Field<'a>> {
+    let ident = field.ident.as_ref()?;
     let mut path = Once::<Ident>::default();
     let mut default = Once::<Option<Path>>::default();
-    option::for_each(cx, &found.attrs, "projection", "#[projection(default)]", |key, input| {
+    option::for_each(cx, &field.attrs, "projection", "#[projection(default)]", |key, input| {
         match key.to_string().as_str() {
             "path" => {
                 path.set(
@@ -128,21 +130,20 @@ fn field<'a>(cx: &Context, found: &'a syn::Field) -> Option<Field<'a>> {
     });
     Some(Field {
         ident,
-        ty: &found.ty,
+        ty: &field.ty,
         path: path.take().unwrap_or_else(|| name::constant(ident)),
         default: default.take(),
     })
 }
 
-fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
+fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream {
     let ident = &input.ident;
-    let shown = ident.unraw().to_string();
-    // The path stands at the user's field, so that one which the item hasn't is reported there; and the types, at the
-    // field's type.
+    let name = ident.unraw().to_string();
+    // A missing path constant of the item is reported at the field, and a mismatch of the types at the field's type.
     let projected = |field: &Field<'_>| {
         let (ty, path) = (field.ty, &field.path);
-        let constant = respan(path.span(), quote!(#of::#path));
-        quote_spanned!(ty.span()=> _p::projected::<#of, #ty, _>(&#constant))
+        let constant = respan(path.span(), quote!(#item::#path));
+        quote_spanned!(ty.span()=> _p::projected::<#item, #ty, _>(&#constant))
     };
     let names = fields.iter().map(|field| {
         let projected = projected(field);
@@ -158,11 +159,11 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
         };
         quote!(#ident: #projected.read(from, #default)?)
     });
-    let of = quote_spanned!(of.span()=> #of);
+    let item = quote_spanned!(item.span()=> #item);
     quote! {
         #[automatically_derived]
-        impl _p::Projection<#of> for #ident {
-            const NAME: &'static _p::str = #shown;
+        impl _p::Projection<#item> for #ident {
+            const NAME: &'static _p::str = #name;
 
             fn attributes(add: &mut dyn _p::FnMut(_p::ProjectedName)) {
                 #(#names)*
@@ -173,76 +174,78 @@ fn expand(input: &DeriveInput, of: &Path, fields: &[Field<'_>]) -> TokenStream {
             }
 
             fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<Self> {
-                _p::decode_projection::<#of, Self>(attributes, layout)
+                _p::decode_projection::<#item, Self>(attributes, layout)
             }
         }
     }
 }
 
-/// What the traits of items and of indexes say of a projection.
-fn reads(input: &DeriveInput, of: &impl ToTokens) -> TokenStream {
+/// Generates the trait functions that both the item and its indexes implement for the projection.
+fn delegating_functions(input: &DeriveInput, item: &impl ToTokens) -> TokenStream {
     let ident = &input.ident;
     let (_, ty_generics, _) = input.generics.split_for_impl();
     quote! {
         fn for_each(add: &mut dyn _p::FnMut(_p::ProjectedName)) {
-            <#ident #ty_generics as _p::Projection<#of>>::attributes(add)
+            <#ident #ty_generics as _p::Projection<#item>>::attributes(add)
         }
 
         fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<#ident #ty_generics> {
-            <#ident #ty_generics as _p::Projection<#of>>::decode(attributes, layout)
+            <#ident #ty_generics as _p::Projection<#item>>::decode(attributes, layout)
         }
     }
 }
 
-/// That the item has the projection.
-fn of_item(input: &DeriveInput, of: &impl ToTokens) -> TokenStream {
+/// Generates the impl with which the item can be read as the projection.
+fn item_impl(input: &DeriveInput, item: &impl ToTokens) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let reads = reads(input, of);
+    let functions = delegating_functions(input, item);
     quote! {
         #[automatically_derived]
-        impl #impl_generics _p::HasProjection<#ident #ty_generics> for #of #where_clause {
-            #reads
+        impl #impl_generics _p::HasProjection<#ident #ty_generics> for #item #where_clause {
+            #functions
         }
     }
 }
 
-/// That the indexes hold the fields.
-fn in_indexes(input: &DeriveInput, of: &Path, indexes: &[Path], fields: &[Field<'_>]) -> TokenStream {
+/// Generates the impls with which queries of the indexes return the projection, and checks that the indexes contain its
+/// fields.
+fn index_impls(input: &DeriveInput, item: &Path, indexes: &[Path], fields: &[Field<'_>]) -> TokenStream {
     let ident = &input.ident;
-    let of_indexes = indexes.iter().enumerate().map(|(at, path)| {
-        let shown = name::display(path);
-        // Named once: each mention of a type that isn't there would be an error.
-        let index = format_ident!("__Index{at}");
+    let impls = indexes.iter().enumerate().map(|(i, path)| {
+        let index_name = name::display(path);
+        // The index is named only once: each mention of a missing type would be another error.
+        let index = format_ident!("__Index{i}");
         let checks = fields.iter().map(|field| {
             let path = &field.path;
-            let constant = respan(path.span(), quote!(#of::#path));
+            let constant = respan(path.span(), quote!(#item::#path));
             quote_spanned! {field.ident.span()=>
-                const _: () = _p::assert_projection_in_index::<#of, #index>((const { &#constant }).__names(), #shown);
+                const _: () =
+                    _p::assert_projection_in_index::<#item, #index>((const { &#constant }).__names(), #index_name);
             }
         });
-        let reads = reads(input, of);
+        let functions = delegating_functions(input, item);
         quote! {
             type #index = #path;
 
             #[automatically_derived]
-            impl _p::ContainsFields<#of, #ident> for #index {
-                #reads
+            impl _p::ContainsFields<#item, #ident> for #index {
+                #functions
             }
 
             #(#checks)*
         }
     });
-    quote!(#(#of_indexes)*)
+    quote!(#(#impls)*)
 }
 
-/// What keeps uses of the projection from being further errors.
-fn error_placeholder(input: &DeriveInput, of: &TokenStream) -> TokenStream {
+/// Generates the fallback impls after an error, so that uses of the projection are not further errors.
+fn fallback_impls(input: &DeriveInput, item: &TokenStream) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #impl_generics _p::Projection<#of> for #ident #ty_generics #where_clause {
+        impl #impl_generics _p::Projection<#item> for #ident #ty_generics #where_clause {
             const NAME: &'static _p::str = "";
 
             fn attributes(_: &mut dyn _p::FnMut(_p::ProjectedName)) {}

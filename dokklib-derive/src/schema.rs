@@ -1,4 +1,4 @@
-//! `#[derive(Schema)]`: the layout of a table, and what follows from the list of its entities.
+//! `#[derive(Schema)]`: the layout of a table, and the checks of its indexes and entities.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -30,9 +30,9 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let options = parse(&cx, input);
     check(&cx, input, &options);
     let errors = cx.into_tokens();
-    // With an error in it, the proof about the entities would only repeat it in other words.
-    let proof = errors.is_none();
-    let expanded = scope::wrap(options.crate_path.get(), &expand(input, &options, proof));
+    // After an error, the checks of the layout would report further errors.
+    let with_checks = errors.is_none();
+    let expanded = scope::wrap(options.crate_path.get(), &expand(input, &options, with_checks));
     quote!(#errors #expanded)
 }
 
@@ -60,20 +60,20 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
 fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     let is_missing = options.partition_key.get().is_none() || options.sort_key.get().is_none();
     if is_missing && cx.is_clean() {
-        cx.error(&input.ident, message::missing_option("a schema", "the names of its key options", EXAMPLE));
+        cx.error(&input.ident, message::missing_option("a schema", "`partition_key` and `sort_key`", EXAMPLE));
     }
     crate::entity::check_unit_struct(cx, input, "Schema", "a schema");
     check_names(cx, options);
-    for listed in [&options.indexes, &options.entities] {
-        check_repeated(cx, listed.get().map_or(&[], Vec::as_slice));
+    for list in [&options.indexes, &options.entities] {
+        check_duplicates(cx, list.get().map_or(&[], Vec::as_slice));
     }
 }
 
-/// One attribute has one role.
+/// An attribute has only one role.
 fn check_names(cx: &Context, options: &Options) {
     let mut roles: Vec<(String, &Ident)> = Vec::new();
-    for given in [&options.partition_key, &options.sort_key, &options.ttl, &options.tag] {
-        let (Some(key), Some(text)) = (given.key(), given.get()) else { continue };
+    for option in [&options.partition_key, &options.sort_key, &options.ttl, &options.tag] {
+        let (Some(key), Some(text)) = (option.key(), option.get()) else { continue };
         let name = text.value();
         if name.is_empty() {
             cx.error(text, message::empty_name(&key.to_string()));
@@ -85,21 +85,22 @@ fn check_names(cx: &Context, options: &Options) {
     }
 }
 
-fn check_repeated(cx: &Context, types: &[Type]) {
-    for (at, repeated) in types.iter().enumerate() {
-        let text = quote!(#repeated).to_string();
-        if let Some(first) = types[..at].iter().find(|first| quote!(#first).to_string() == text) {
-            cx.error(repeated, message::duplicate(&text));
+/// A type is listed only once.
+fn check_duplicates(cx: &Context, types: &[Type]) {
+    for (i, ty) in types.iter().enumerate() {
+        let text = quote!(#ty).to_string();
+        if let Some(first) = types[..i].iter().find(|first| quote!(#first).to_string() == text) {
+            cx.error(ty, message::duplicate(&text));
             cx.error(first, message::first_occurrence(&text));
         }
     }
 }
 
-fn expand(input: &DeriveInput, options: &Options, proof: bool) -> TokenStream {
+fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStream {
     let ident = &input.ident;
     let vis = &input.vis;
-    let text = |given: &Once<LitStr>| given.get().map_or_else(String::new, LitStr::value);
-    let optional = |given: &Once<LitStr>| match given.get() {
+    let text = |option: &Once<LitStr>| option.get().map_or_else(String::new, LitStr::value);
+    let optional = |option: &Once<LitStr>| match option.get() {
         Some(name) => quote!(_p::Option::Some(#name)),
         None => quote!(_p::Option::None),
     };
@@ -114,21 +115,21 @@ fn expand(input: &DeriveInput, options: &Options, proof: bool) -> TokenStream {
             impl _p::IndexOf<#ident> for #index {}
         }
     });
-    let listed = entities.iter().map(|entity| {
+    let entity_impls = entities.iter().map(|entity| {
         let name = name::display(entity);
-        let keys = quote_spanned!(entity.span()=> _p::describe_entity::<#entity, #ident>(#name));
+        let description = quote_spanned!(entity.span()=> _p::describe_entity::<#entity, #ident>(#name));
         quote! {
             #[automatically_derived]
             impl _p::Lists<#entity> for #ident {
-                const ENTITY: _p::ListedEntity = #keys;
+                const ENTITY: _p::ListedEntity = #description;
             }
         }
     });
-    let proofs = proof.then(|| {
-        let (indexes, entities) = (expand_index_checks(ident, indexes), expand_proofs(ident, entities));
+    let checks = with_checks.then(|| {
+        let (indexes, entities) = (index_checks(ident, indexes), entity_checks(ident, entities));
         quote!(#indexes #entities)
     });
-    let doc = format!(" The table of that name in the layout of `{ident}`, by this client.");
+    let doc = format!(" Creates a handle to the table `name`, which has the layout of `{ident}`.");
     let head = respan(ident.span(), quote!(#vis fn table));
     quote! {
         #[automatically_derived]
@@ -152,33 +153,34 @@ fn expand(input: &DeriveInput, options: &Options, proof: bool) -> TokenStream {
         }
 
         #(#index_impls)*
-        #(#listed)*
-        #proofs
+        #(#entity_impls)*
+        #checks
     }
 }
 
-/// The indexes can be ones of one table.
-fn expand_index_checks(ident: &Ident, indexes: &[Type]) -> TokenStream {
+/// Generates the checks that the indexes can belong to one table.
+fn index_checks(ident: &Ident, indexes: &[Type]) -> TokenStream {
     let name = ident.to_string();
-    let checks = indexes.iter().enumerate().map(|(at, index)| {
-        let shown = name::display(index);
+    let checks = indexes.iter().enumerate().map(|(i, index)| {
+        let index_name = name::display(index);
         let layout = quote!(&<#ident as _p::Schema>::LAYOUT);
-        respan(index.span(), quote!(const _: () = _p::assert_index(#layout, #name, #at, #shown);))
+        respan(index.span(), quote!(const _: () = _p::assert_index(#layout, #name, #i, #index_name);))
     });
     quote!(#(#checks)*)
 }
 
-/// No two of the listed entities can have one key.
-fn expand_proofs(ident: &Ident, entities: &[Type]) -> TokenStream {
+/// Generates the checks that two entities can't have the same key.
+fn entity_checks(ident: &Ident, entities: &[Type]) -> TokenStream {
     let name = ident.to_string();
-    let listed = |entity: &Type| quote!(_p::listed_entity::<#ident, #entity>());
-    let checks = entities.iter().enumerate().map(|(at, second)| {
-        let of_second = listed(second);
-        let before = entities[..at].iter().map(listed);
-        // One constant for all of them: each costs rustc some milliseconds.
-        quote_spanned! {second.span()=>
-            const _: () = _p::assert_tag_for_extended_keys(&<#ident as _p::Schema>::LAYOUT, #name, #of_second);
-            const _: () = _p::assert_no_key_collision(&<#ident as _p::Schema>::LAYOUT, #name, &[#(#before),*], #of_second);
+    let describe = |entity: &Type| quote!(_p::listed_entity::<#ident, #entity>());
+    let checks = entities.iter().enumerate().map(|(i, entity)| {
+        let description = describe(entity);
+        let previous = entities[..i].iter().map(describe);
+        // A single constant compares the entity with all previous ones, because each constant adds to the compile time.
+        quote_spanned! {entity.span()=>
+            const _: () = _p::assert_tag_for_extended_keys(&<#ident as _p::Schema>::LAYOUT, #name, #description);
+            const _: () =
+                _p::assert_no_key_collision(&<#ident as _p::Schema>::LAYOUT, #name, &[#(#previous),*], #description);
         }
     });
     quote!(#(#checks)*)

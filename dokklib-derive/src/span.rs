@@ -1,6 +1,6 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-/// Sets the span of all tokens, nested groups included, so that errors about them point at that place in the user's code.
+/// Sets the span of all tokens, nested groups included. Errors about them point at this span in the user's code.
 pub(crate) fn respan(span: Span, tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use dokklib::{Attribute, Entity, Index, Schema};
+use dokklib::{Attribute, Entity, Index, Item, Schema};
 
 #[derive(Schema)]
 #[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByStatus), entities(Flat, Nested, Indexed))]

@@ -37,7 +37,7 @@ const PAGE_BYTES: usize = 1024 * 1024;
 /// The number of items in the baseline stream.
 const BASELINE_ITEMS: u64 = 10_000;
 
-/// The number of bytes by which the peak of a long stream may exceed the baseline.
+/// How much more memory a long stream may take than the baseline, in bytes.
 const MARGIN: u64 = 16 * 1024 * 1024;
 
 /// Returns the response body with the page after the item `after`, for a partition of `items` items.

@@ -7,9 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::kind::{self, Kind, name_of};
 use super::set::{SetElement, wrong_set};
-use super::{Attribute, AttributeFault, wrong_type};
-use crate::item::Attributes;
-use crate::key::{PartFault, PartReader};
+use super::{Attribute, AttributeFault, Attributes, wrong_type};
 
 /// Creates a map with the attributes that `write` inserts. `count` is the expected number of attributes.
 pub fn map(
@@ -121,9 +119,4 @@ pub fn text_enum_from_set<T: TextEnum + SetElement>(value: AttributeValue) -> Re
         AttributeValue::Ss(texts) => texts.into_iter().map(read).collect(),
         other => Err(wrong_set::<T>(&other)),
     }
-}
-
-/// Converts a key part to the variant with this name.
-pub fn text_enum_from_part<T: TextEnum>(text: PartReader<'_>) -> Result<T, PartFault> {
-    T::from_name(text.text()?).ok_or_else(PartFault::new)
 }

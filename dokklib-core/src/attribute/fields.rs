@@ -6,12 +6,8 @@ use std::hash::BuildHasher;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::derived::attributes_of;
-use super::{Attribute, AttributeFault};
-use crate::constant::{Message, str_eq};
-use crate::index::IndexLayout;
-use crate::item::Attributes;
-use crate::key::DeclaredKey;
-use crate::schema::{Layout, is_reserved};
+use super::{Attribute, AttributeFault, Attributes};
+use crate::constant::str_eq;
 
 /// The name and the value of an attribute.
 pub type Entry = (String, AttributeValue);
@@ -22,9 +18,9 @@ pub type Entries = Vec<Entry>;
 /// The attribute names of a struct's fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Names {
-    own: &'static [&'static str],
+    pub(crate) own: &'static [&'static str],
     /// The names in its flattened fields.
-    flattened: &'static [&'static Self],
+    pub(crate) flattened: &'static [&'static Self],
 }
 
 impl Names {
@@ -51,7 +47,7 @@ impl Names {
         false
     }
 
-    const fn overlaps(&self, other: &Self) -> bool {
+    pub(crate) const fn overlaps(&self, other: &Self) -> bool {
         let mut i = 0;
         while i < self.own.len() {
             if other.contains(self.own[i]) {
@@ -69,70 +65,10 @@ impl Names {
         false
     }
 
-    const fn has_reserved(&self, layout: &Layout) -> bool {
-        let mut i = 0;
-        while i < self.own.len() {
-            if is_reserved(layout, self.own[i]) {
-                return true;
-            }
-            i += 1;
-        }
-        let mut i = 0;
-        while i < self.flattened.len() {
-            if self.flattened[i].has_reserved(layout) {
-                return true;
-            }
-            i += 1;
-        }
-        false
-    }
-
-    /// Returns the first name that is not projected into the index.
-    pub(crate) const fn find_not_projected(
-        &self,
-        index: &IndexLayout,
-        layout: &Layout,
-        keys: &[DeclaredKey],
-    ) -> Option<&'static str> {
-        let mut i = 0;
-        while i < self.own.len() {
-            if !index.contains(layout, keys, self.own[i]) {
-                return Some(self.own[i]);
-            }
-            i += 1;
-        }
-        let mut i = 0;
-        while i < self.flattened.len() {
-            if let Some(name) = self.flattened[i].find_not_projected(index, layout, keys) {
-                return Some(name);
-            }
-            i += 1;
-        }
-        None
-    }
-
     /// Calls `f` with each name.
     pub(crate) fn for_each(&self, f: &mut impl FnMut(&'static str)) {
         self.own.iter().for_each(|name| f(name));
         self.flattened.iter().for_each(|names| names.for_each(f));
-    }
-}
-
-/// Panics at compile time if an attribute of a flattened field has the name of another attribute of the item.
-#[track_caller]
-pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<&Layout>, derive: &str, field: &str) {
-    let reserved = match layout {
-        Some(layout) => flattened.has_reserved(layout),
-        None => false,
-    };
-    if reserved || flattened.overlaps(others) {
-        let text = Message::new()
-            .push("`")
-            .push(field)
-            .push("` is flattened, and one of its attributes has the same name as ");
-        let text =
-            text.push(if reserved { "a key, the tag or the time to live of the schema" } else { "another field" });
-        panic!("{}", text.push(": rename it with `#[").push(derive).push("(rename = \"..\")]`").as_str());
     }
 }
 

@@ -5,8 +5,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::Attribute;
-use crate::index::KeyType;
+use super::{Attribute, KeyType};
 
 /// A DynamoDB data type.
 pub trait Kind {

@@ -9,11 +9,13 @@ mod fault;
 pub(crate) mod fields;
 #[cfg(test)]
 mod golden;
+mod key_type;
 pub mod kind;
 mod list;
 mod map;
 mod number;
 mod option;
+mod path;
 mod pointer;
 pub mod sequence;
 #[cfg(feature = "serde")]
@@ -27,10 +29,14 @@ mod text;
 pub(crate) mod time;
 mod tuple;
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
 pub use self::fault::AttributeFault;
+pub use self::key_type::KeyType;
+pub use self::path::AttributePath;
 pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
@@ -39,10 +45,11 @@ pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
 pub(crate) use self::number::compare_numbers;
+pub(crate) use self::path::Conflict;
 pub(crate) use self::size::{item_size, value_size};
 
-use crate::index::KeyType;
-use crate::item::Attributes;
+/// The attributes of an item by name, as in the SDK.
+pub type Attributes = HashMap<String, AttributeValue>;
 
 /// A Rust type that is stored as a DynamoDB attribute value.
 ///

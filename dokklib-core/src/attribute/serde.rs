@@ -7,8 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use super::{Attribute, AttributeFault, kind, map, number, sequence};
-use crate::item::Attributes;
+use super::{Attribute, AttributeFault, Attributes, kind, map, number, sequence};
 
 /// A wrapper that converts the value to and from an attribute value with serde.
 ///

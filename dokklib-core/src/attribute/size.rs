@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::Attributes;
+use super::Attributes;
 
 /// Returns the size of an item in bytes: the attribute names and values, counted by DynamoDB's rules.
 ///

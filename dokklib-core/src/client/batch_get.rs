@@ -6,18 +6,46 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 use super::retry::Backoff;
-use crate::attribute::item_size;
-use crate::error::{BatchProgress, Error, ErrorKind, ErrorMapper, Fault, KeyOutcome, Result};
+use crate::attribute::{Attributes, item_size};
+use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::Attributes;
 use crate::limit;
-use crate::operation::BatchGetRequest;
+use crate::operation::{BatchGet, BatchGetRequest, BatchProgress, ErrorMapper, KeyOutcome, OperationFuture};
 
 /// The maximum number of requests that one batch has in flight.
 const CONCURRENCY: usize = 4;
 
+impl<I: 'static> BatchGet<I> {
+    /// Returns a result for each key, so that an item that can't be decoded doesn't hide the others.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the batch, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
+    pub async fn results(self) -> Result<Vec<Result<Option<I>>>> {
+        let Self { request, decode, .. } = self;
+        let (context, layout) = (request.context(), request.handle.layout);
+        let read = batch_get(request, TypeId::of::<I>()).await?;
+        let decoded = read.into_iter().map(|attributes| {
+            attributes
+                .map(|attributes| decode(attributes, layout))
+                .transpose()
+                .map_err(|error| error.in_context(&context))
+        });
+        Ok(decoded.collect())
+    }
+}
+
+impl<I: 'static> IntoFuture for BatchGet<I> {
+    type Output = Result<Vec<Option<I>>>;
+    type IntoFuture = OperationFuture<Vec<Option<I>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.results().await?.into_iter().collect() })
+    }
+}
+
 /// Reads the items of the keys and returns them in the order of the keys.
-pub(crate) async fn batch_get(request: BatchGetRequest, item_type: TypeId) -> Result<Vec<Option<Attributes>>> {
+async fn batch_get(request: BatchGetRequest, item_type: TypeId) -> Result<Vec<Option<Attributes>>> {
     let layout = request.handle.layout;
     let mapper = ErrorMapper::new(request.context(), layout);
     request.handle.check_connected(&mapper.context)?;

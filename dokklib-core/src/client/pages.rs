@@ -2,73 +2,17 @@
 
 use std::collections::VecDeque;
 use std::panic;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use futures_util::stream::{self, Stream};
 use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
-use crate::error::{Context, ErrorMapper, Result};
-use crate::item::Attributes;
-use crate::key::{self, DeclaredKey};
-use crate::operation::page_limit;
-use crate::schema::Layout;
-
-/// A query or one segment of a scan, ready to be sent page by page.
-pub(crate) struct PagedRead {
-    pub(crate) request: PageRequest,
-    pub(crate) mapper: ErrorMapper,
-    /// The name of the tag attribute and its value for the requested entity.
-    pub(crate) tag: Option<(&'static str, &'static str)>,
-    /// The keys that the requested entity declares, if the response may contain other entities' items.
-    pub(crate) keys: Option<(&'static Layout, &'static [DeclaredKey])>,
-    /// The attributes that a cursor consists of.
-    pub(crate) cursor_attributes: Vec<&'static str>,
-    /// The number of items still to be returned. `None` without a limit.
-    pub(crate) remaining: Option<Remaining>,
-    pub(crate) page_size: Option<usize>,
-    pub(crate) start: Option<Attributes>,
-    /// `true` if DynamoDB applies no filter, so that the remaining limit can be sent as the page limit.
-    pub(crate) is_unfiltered: bool,
-    /// `true` if no item can match, so no request is sent.
-    pub(crate) is_empty: bool,
-    /// `true` if the next page is requested while the caller consumes the current one.
-    pub(crate) reads_ahead: bool,
-    /// The lower bound of the page limit that is sent. It doubles whenever a page contains other entities' items: any
-    /// number of children may be stored between two parents.
-    pub(crate) min_page_limit: usize,
-}
-
-/// The number of items still to be returned by a query, or by all segments of a scan together.
-#[derive(Clone)]
-pub(crate) struct Remaining(Arc<AtomicUsize>);
-
-impl Remaining {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self(Arc::new(AtomicUsize::new(limit)))
-    }
-
-    fn get(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Takes up to `items` from the remaining number and returns how many it took.
-    fn take(&self, items: usize) -> usize {
-        let subtract = |remaining: usize| Some(remaining.saturating_sub(items));
-        let before = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, subtract);
-        before.unwrap_or_else(|remaining| remaining).min(items)
-    }
-}
-
-/// The SDK's builder of the first request.
-#[derive(Clone)]
-pub(crate) enum PageRequest {
-    Query(QueryFluentBuilder),
-    Scan(ScanFluentBuilder),
-}
+use crate::attribute::Attributes;
+use crate::error::{Context, Result};
+use crate::key;
+use crate::operation::{ErrorMapper, PageRequest, PagedRead, page_limit};
+use crate::schema::{DeclaredKey, Layout};
 
 /// The response of a query or a scan.
 struct PageResponse {
@@ -301,4 +245,28 @@ fn is_of_requested_entity(
         // A tag that is not a string is reported when the item is decoded.
         None => keys.is_none_or(|(layout, keys)| key::primary_key_matches(item, keys, layout)),
     }
+}
+
+/// Returns a stream of the decoded items.
+pub(super) fn item_stream<I>(
+    read: Result<PagedRead>,
+    decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
+) -> impl Stream<Item = Result<I>> + Send {
+    stream::unfold(Some(read.map(Items::new)), move |items| {
+        let decode = decode.clone();
+        async move {
+            let mut items = match items? {
+                Ok(items) => items,
+                Err(error) => return Some((Err(error), None)),
+            };
+            match items.next().await {
+                Ok(Some(attributes)) => {
+                    let item = decode(attributes).map_err(|error| error.in_context(items.context()));
+                    Some((item, Some(Ok(items))))
+                }
+                Ok(None) => None,
+                Err(error) => Some((Err(error), None)),
+            }
+        }
+    })
 }

@@ -8,9 +8,10 @@ use aws_sdk_dynamodb::types::{
     TimeToLiveSpecification,
 };
 
-use super::Handle;
-use crate::error::{Context, Error, ErrorKind, ErrorMapper, Fault, Result};
-use crate::index::{KeyRole, KeyType, Keys, ProjectionType};
+use crate::attribute::KeyType;
+use crate::error::{Context, Error, ErrorKind, Fault, Result};
+use crate::operation::{ErrorMapper, Handle};
+use crate::schema::{KeyRole, Keys, ProjectionType};
 
 /// The time within which a new table must become active.
 const ACTIVE_TIMEOUT: Duration = Duration::from_secs(300);

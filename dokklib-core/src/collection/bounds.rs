@@ -7,11 +7,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::index::{Index, IndexLayout, WholeItems};
-use crate::item::{Item, ItemOf};
+use crate::collection::Member;
+use crate::index::{Index, WholeItems};
+use crate::item::{Item, ItemOf, Relation};
 use crate::key::{KeyText, PartitionKey};
-use crate::relation::Relation;
-use crate::{Entity, collection::Member};
+use crate::schema::{Entity, IndexLayout};
 
 /// An item type whose partition key is a key of the entity `P`.
 #[diagnostic::on_unimplemented(

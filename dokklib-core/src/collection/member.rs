@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::attribute::Attributes;
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::item::{self, Attributes, Decode, Item};
-use crate::key::{self, ListedEntity};
-use crate::raw::RawItem;
-use crate::schema::Layout;
+use crate::item::{self, Decode, Item, RawItem};
+use crate::key;
+use crate::schema::{Layout, ListedEntity};
 
 /// The type of a field or a variant of a collection: an item, an `Option` of an item or a `Vec` of items.
 #[diagnostic::on_unimplemented(

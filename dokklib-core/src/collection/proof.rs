@@ -1,7 +1,6 @@
 use super::ItemMatcher;
 use crate::constant::Message;
-use crate::key::{DeclaredRole, ListedEntity, primary_keys_overlap};
-use crate::schema::Layout;
+use crate::schema::{DeclaredRole, Layout, ListedEntity, primary_keys_overlap};
 
 /// Fails at compile time if no `PartitionKey` can address the items of a member, or if an earlier member's items can
 /// have the same primary key.

@@ -3,13 +3,14 @@ use std::marker::PhantomData;
 
 use super::Collection;
 use crate::Result;
-use crate::client::Handle;
-use crate::index::IndexLayout;
-use crate::item::{Attributes, Decode, NoEntity};
-use crate::key::{ConsistentQuery, FilterableBy, IntoKeyCondition, KeyText, PartitionKey};
-use crate::operation::{CollectItems, CollectionQuery, ItemCollection, Query, QueryRequest};
-use crate::raw::RawItem;
-use crate::schema::Layout;
+use crate::attribute::Attributes;
+use crate::item::{Decode, NoEntity, RawItem};
+use crate::key::{KeyText, PartitionKey};
+use crate::operation::{
+    CollectItems, CollectionQuery, ConsistentQuery, FilterableBy, Handle, IntoKeyCondition, ItemCollection, Query,
+    QueryRequest,
+};
+use crate::schema::{IndexLayout, Layout};
 
 /// The request for a whole item collection, before the collection type decides how its items are read.
 pub struct CollectionRequest<S> {

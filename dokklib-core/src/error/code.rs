@@ -9,7 +9,7 @@ pub(crate) fn kind_from_code(code: &str, message: Option<&str>) -> ErrorKind {
 ///
 /// The codes are listed in
 /// [Error handling with DynamoDB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
-pub(super) fn kind_from_response(code: Option<&str>, message: Option<&str>, status: Option<u16>) -> ErrorKind {
+pub(crate) fn kind_from_response(code: Option<&str>, message: Option<&str>, status: Option<u16>) -> ErrorKind {
     let message_contains = |text: &str| message.is_some_and(|message| message.contains(text));
     // Cancellation reasons have the codes without the suffix `Exception`.
     match code.unwrap_or_default().trim_end_matches("Exception") {

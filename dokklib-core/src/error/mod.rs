@@ -16,20 +16,19 @@
 //! The SDK retries throttling, connection failures and internal errors of DynamoDB. An error is returned only after these
 //! retries.
 
-mod batch;
 mod code;
 mod failed_condition;
 mod fault;
 mod kind;
-mod mapper;
 mod redact;
 mod service;
 mod transaction;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::item::{Attributes, Item};
+use crate::attribute::Attributes;
 use crate::schema::Layout;
 
 pub use self::failed_condition::FailedCondition;
@@ -37,11 +36,11 @@ pub use self::kind::ErrorKind;
 pub use self::service::ServiceError;
 pub use self::transaction::CancellationReason;
 
-pub(crate) use self::batch::{BatchProgress, KeyOutcome};
-pub(crate) use self::code::kind_from_code;
+pub(crate) use self::code::{kind_from_code, kind_from_response};
 #[doc(hidden)]
 pub use self::fault::Fault;
-pub(crate) use self::mapper::{ErrorMapper, FailureKinds, OldItem};
+pub(crate) use self::redact::redact;
+pub(crate) use self::service::RequestOutcome;
 
 /// A `Result` with the [`Error`] of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -76,7 +75,8 @@ struct Inner {
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
     failed_conditions: Vec<FailedCondition>,
-    batch: Option<BatchProgress>,
+    /// The progress of a batch operation, whose type only the operation knows.
+    progress: Option<Box<dyn Any + Send + Sync>>,
 }
 
 enum Cause {
@@ -91,12 +91,6 @@ enum Cause {
 pub(crate) struct OldAttributes {
     pub(crate) attributes: Attributes,
     pub(crate) layout: &'static Layout,
-}
-
-impl OldAttributes {
-    fn decode<I: Item>(&self) -> Result<I> {
-        crate::item::decode(self.attributes.clone(), self.layout)
-    }
 }
 
 /// The operation and the entity that an error reports.
@@ -119,8 +113,29 @@ impl Error {
             reasons: Vec::new(),
             old: None,
             failed_conditions: Vec::new(),
-            batch: None,
+            progress: None,
         }))
+    }
+
+    /// Creates the error for an error of the SDK.
+    pub(crate) fn sdk_error(
+        kind: ErrorKind,
+        redacted: ServiceError,
+        original: Box<dyn std::error::Error + Send + Sync>,
+        context: &Context,
+    ) -> Self {
+        let error = Self(Box::new(Inner {
+            kind,
+            operation: None,
+            entity: None,
+            writes: false,
+            cause: Cause::Sdk { redacted, original },
+            reasons: Vec::new(),
+            old: None,
+            failed_conditions: Vec::new(),
+            progress: None,
+        }));
+        error.in_context(context)
     }
 
     /// Creates the error for a fault that was found before the request was sent.
@@ -142,6 +157,41 @@ impl Error {
         }
         self.0.writes = context.writes;
         self
+    }
+
+    pub(crate) fn with_entity(mut self, entity: Cow<'static, str>) -> Self {
+        self.0.entity = Some(entity);
+        self
+    }
+
+    pub(crate) fn with_reasons(mut self, reasons: Vec<CancellationReason>) -> Self {
+        self.0.reasons = reasons;
+        self
+    }
+
+    pub(crate) fn with_old(mut self, old: Option<OldAttributes>) -> Self {
+        self.0.old = old;
+        self
+    }
+
+    pub(crate) fn with_failed_conditions(mut self, failed_conditions: Vec<FailedCondition>) -> Self {
+        self.0.failed_conditions = failed_conditions;
+        self
+    }
+
+    pub(crate) fn with_progress(mut self, progress: impl Any + Send + Sync) -> Self {
+        self.0.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Returns the stored item that failed the condition check, not decoded.
+    pub(crate) fn old(&self) -> Option<&OldAttributes> {
+        self.0.old.as_ref()
+    }
+
+    /// Returns the progress of a batch operation if it has this type.
+    pub(crate) fn progress<T: Any>(&self) -> Option<&T> {
+        self.0.progress.as_ref()?.downcast_ref()
     }
 
     /// Returns the kind of the error.
@@ -186,17 +236,6 @@ impl Error {
             Cause::Sdk { original, .. } => Some(&**original),
             Cause::Fault(_) => None,
         }
-    }
-
-    /// Returns the stored item that failed the condition check.
-    ///
-    /// Returns `None` if the item doesn't exist, or if the operation doesn't have `.returning_old_on_failure()`.
-    ///
-    /// # Errors
-    ///
-    /// [`Decode`](ErrorKind::Decode) if the stored item can't be decoded as an `I`.
-    pub fn old_item<I: Item>(&self) -> Option<Result<I>> {
-        self.0.old.as_ref().map(OldAttributes::decode)
     }
 
     /// Returns the parts of the condition that the item doesn't satisfy.

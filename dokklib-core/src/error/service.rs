@@ -3,15 +3,15 @@ use std::fmt;
 /// A redacted error of the SDK: the error code, the request ID, and the message without values.
 #[derive(Clone)]
 pub struct ServiceError {
-    pub(super) outcome: RequestOutcome,
-    pub(super) code: Option<String>,
-    pub(super) message: Option<String>,
-    pub(super) request_id: Option<String>,
+    pub(crate) outcome: RequestOutcome,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
 }
 
 /// How a failed request ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RequestOutcome {
+pub(crate) enum RequestOutcome {
     NotSent,
     /// The request may have been sent, but no readable response was received.
     NoResponse,

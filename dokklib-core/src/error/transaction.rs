@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{ErrorKind, FailedCondition, OldAttributes, Result, failed_condition};
-use crate::item::Item;
+use super::{ErrorKind, FailedCondition, OldAttributes, failed_condition};
 
 /// The reason for one operation of a canceled transaction: why it failed, or that it didn't fail.
 ///
@@ -43,17 +42,6 @@ impl CancellationReason {
     /// See [`Error::failed_conditions`](crate::Error::failed_conditions).
     pub fn failed_conditions(&self) -> &[FailedCondition] {
         &self.failed_conditions
-    }
-
-    /// Returns the stored item that failed the condition check.
-    ///
-    /// Returns `None` if the item doesn't exist, or if the operation doesn't have `.returning_old_on_failure()`.
-    ///
-    /// # Errors
-    ///
-    /// [`Decode`](ErrorKind::Decode) if the stored item can't be decoded as an `I`.
-    pub fn item<I: Item>(&self) -> Option<Result<I>> {
-        self.old.as_ref().map(OldAttributes::decode)
     }
 }
 

@@ -1,10 +1,13 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr, Not};
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use super::operand::Term;
 use super::{AttributePath, AttributeType};
-use crate::item::Attributes;
+use crate::attribute::Attributes;
 use crate::limit;
 
 /// A condition on an item of type `E`.
@@ -258,5 +261,14 @@ impl<E, K> Clone for Condition<E, K> {
 impl<E, K> fmt::Debug for Condition<E, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Condition({})", super::DisplayCondition(&self.node))
+    }
+}
+
+/// Returns the condition that the attribute has this value, or that it is missing if the value is `None`.
+pub(crate) fn has_value(name: impl Into<Cow<'static, str>>, value: Option<&AttributeValue>) -> Node {
+    let path = AttributePath::top_level(name);
+    match value {
+        Some(value) => Node::Compare(Term::Path(path), Comparison::Eq, Term::Value(Ok(value.clone()))),
+        None => Node::NotExists(path),
     }
 }

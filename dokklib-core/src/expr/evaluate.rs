@@ -20,9 +20,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::condition::{Comparison, Node};
 use super::operand::Term;
 use super::{AttributePath, AttributeType};
-use crate::attribute::{Segment, compare_numbers};
+use crate::attribute::{Attributes, Segment, compare_numbers};
 use crate::error::FailedCondition;
-use crate::item::Attributes;
 use crate::schema::Layout;
 
 /// Returns the smallest set of leaves of the condition that would have to change for the condition to be true.
@@ -266,7 +265,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Schema, SingleTable};
+    use crate::schema::{Schema, SingleTable};
 
     /// The maximum number of leaves of a condition. Each leaf tests the existence of a different attribute.
     const LEAVES: usize = 8;

@@ -9,8 +9,7 @@ use super::role::{
 };
 use super::update::{ChangeSet, KeyFieldChange};
 use crate::attribute::Attribute;
-use crate::item::{ByItem, ByKey, ForUpsert};
-use crate::key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
+use crate::expr::{ByItem, ByKey, ForUpsert, IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
 
 /// A change of one field with role `R`, in an item of type `E`, for [`Update::change`](crate::operation::Update::change).
 ///
@@ -64,11 +63,11 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         FieldChange::new(|changes| self.record(changes, value.into_change()))
     }
 
-    /// States that the field has this value and keeps it, in [`Update::change`](crate::operation::Update::change). The
-    /// update fails if the stored value differs.
+    /// Requires that the stored field has this value and leaves it unchanged, in
+    /// [`Update::change`](crate::operation::Update::change). The update fails if the stored value differs.
     ///
-    /// It is meant for a part of an index key that the update doesn't change. In an upsert, the value must be equal to
-    /// the field of the item that is passed to `upsert`; a different value is
+    /// Use it for the parts of an index key that the update doesn't change. In an upsert, the value must be equal to the
+    /// field of the item that is passed to `upsert`; a different value is
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     pub fn unchanged(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Unchanged>
     where

@@ -27,11 +27,12 @@
 //! characters are allowed in names. The same request always has the same expression text. See
 //! [Expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html) in AWS's guide.
 
-mod attribute_path;
 mod attribute_type;
+mod basis;
 mod condition;
 mod display;
 mod evaluate;
+mod failed_condition;
 mod field_change;
 mod flattened;
 mod operand;
@@ -40,9 +41,12 @@ mod precedence;
 mod render;
 mod role;
 mod size;
+#[doc(hidden)]
+pub mod stale_key;
 mod update;
 
 pub use self::attribute_type::AttributeType;
+pub use self::basis::{ByItem, ByKey, ForUpsert};
 #[doc(hidden)]
 pub use self::condition::Concat;
 pub use self::condition::Condition;
@@ -56,15 +60,16 @@ pub use self::role::{
 };
 pub use self::size::Size;
 
-#[doc(hidden)]
-pub use self::attribute_path::AttributePath;
-pub(crate) use self::condition::{Comparison, Node};
+pub(crate) use self::condition::{Comparison, Node, has_value};
 pub(crate) use self::display::DisplayCondition;
 pub(crate) use self::evaluate::failed_conditions;
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of};
 pub(crate) use self::render::{ExpressionAttributes, Renderer};
-pub(crate) use self::update::Assignment;
+pub(crate) use self::stale_key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
+pub(crate) use self::update::{Assignment, PartChange};
+
 #[doc(hidden)]
 pub use self::update::ChangeSet;
+use crate::attribute::AttributePath;

@@ -5,8 +5,7 @@ use std::marker::PhantomData;
 
 use super::Path;
 use crate::attribute::MayBeAbsent;
-use crate::item::{ByItem, ByKey, ForUpsert};
-use crate::key::{IndexKeyFields, Removed, Set, Transition, Updatable};
+use crate::expr::{ByItem, ByKey, ForUpsert, IndexKeyFields, Removed, Set, Transition, Updatable};
 
 /// The role of a top-level attribute that isn't part of any key.
 #[derive(Debug)]

@@ -2,14 +2,11 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::attribute_path::Conflict;
+use super::Comparison;
 use super::condition::Node;
 use super::operand::{Change, Term};
-use super::{AttributePath, Comparison};
-use crate::attribute::AttributeFault;
+use crate::attribute::{AttributeFault, AttributePath, Attributes, Conflict};
 use crate::error::Fault;
-use crate::item::Attributes;
-use crate::key::PartChange;
 
 /// An encoded attribute value, or the reason why DynamoDB can't store it.
 pub(crate) type Value = Result<AttributeValue, AttributeFault>;
@@ -30,6 +27,15 @@ pub struct ChangeSet {
     pub(crate) condition: Option<Node>,
     /// `true` after any change, including one without effect such as the deletion of no elements.
     pub(crate) is_specified: bool,
+}
+
+/// A change of a field that is a part of an index key.
+#[derive(Debug, Clone)]
+pub(crate) enum PartChange {
+    Set(AttributeValue),
+    Remove,
+    /// The field must have this value. `None` requires that it is missing.
+    Unchanged(Option<AttributeValue>),
 }
 
 /// The right side of a `SET` action.

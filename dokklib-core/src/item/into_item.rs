@@ -1,10 +1,8 @@
 use super::into_key::StringAsKey;
-use super::{Item, NewItem, NoEntity};
-use crate::Entity;
+use super::{Item, NewItem, NoEntity, Relation};
 use crate::error::Fault;
 use crate::key::{PairsWith, PrimaryKey};
-use crate::relation::Relation;
-use crate::schema::Layout;
+use crate::schema::{Entity, Layout};
 
 /// An item that belongs to the schema `S`.
 ///

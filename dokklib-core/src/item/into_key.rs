@@ -1,7 +1,7 @@
-use super::{Attributes, ItemOf, NoEntity};
-use crate::attribute::AttributeFault;
+use super::{ItemOf, NoEntity, Relation};
+use crate::attribute::{AttributeFault, Attributes};
+use crate::expr::{ByItem, ByKey};
 use crate::key::{PairsWith, PrimaryKey};
-use crate::relation::Relation;
 
 /// A value that identifies one item of a table with the schema `S`: a primary key, a reference to an item, or a pair of
 /// a partition key and a sort key.
@@ -28,18 +28,6 @@ pub trait IntoKey<S> {
         None
     }
 }
-
-/// The basis of an update by key, `table.update(key)`: only the key of the item is known.
-#[derive(Debug)]
-pub struct ByKey;
-
-/// The basis of an update by item, `table.update(&item)`: all fields are known, as they were read.
-#[derive(Debug)]
-pub struct ByItem;
-
-/// The basis of an upsert, `table.upsert(item)`: the item may not exist, and is created with the given fields.
-#[derive(Debug)]
-pub struct ForUpsert;
 
 impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
     type Item = I;

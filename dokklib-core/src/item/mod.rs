@@ -1,25 +1,31 @@
 mod into_item;
 mod into_key;
 mod new;
+mod old_item;
+mod primary_key;
+mod projection;
+mod raw;
+mod relation;
+pub(crate) mod timestamp;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
-use crate::Entity;
-use crate::attribute::AttributeFault;
 use crate::attribute::fields::Names;
+use crate::attribute::{AttributeFault, Attributes};
 use crate::error::{Context, Error, Fault, Result};
-use crate::key::{DeclaredKey, IndexKeyField, PrimaryKey, Template};
-use crate::schema::Layout;
+use crate::key::{IndexKeyField, PrimaryKey, Template};
+use crate::schema::{DeclaredKey, Entity, Layout, Schema, layout_of};
 
 pub use self::into_item::{IntoItem, ItemOf};
-pub use self::into_key::{ByItem, ByKey, ForUpsert, IntoKey};
+pub use self::into_key::IntoKey;
 pub use self::new::{IndexKeyWriter, NewItem};
+pub use self::projection::Projection;
+#[doc(hidden)]
+pub use self::projection::{HasProjection, ProjectedName, ProjectionReader, decode_projection, projected};
+pub use self::raw::RawItem;
+pub use self::relation::Relation;
 
-/// The attributes of an item by name, as in the SDK.
-pub type Attributes = HashMap<String, AttributeValue>;
+pub(crate) use self::raw::write_names;
 
 /// A type whose values are items of a table.
 ///
@@ -104,6 +110,62 @@ pub trait Item: Sized {
     #[doc(hidden)]
     fn is_partial(&self) -> bool {
         false
+    }
+
+    /// Returns the attributes as the item is stored, including keys and tag. Useful for tests and for other programs.
+    ///
+    /// ```
+    /// use dokklib::{Entity, Item};
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     name: String,
+    ///     logins: u64,
+    /// }
+    ///
+    /// let account = Account { name: "alice".to_owned(), logins: 7 };
+    /// let attributes = account.to_attributes()?;
+    /// assert_eq!(attributes["PK"].as_s().unwrap(), "ACCOUNT#alice");
+    /// assert_eq!(attributes["logins"].as_n().unwrap(), "7");
+    /// assert_eq!(Account::from_attributes(attributes)?, account);
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    ///
+    /// `S` is the schema of the item and is inferred.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a value that DynamoDB can't store, and for an invalid key.
+    fn to_attributes<S: Schema>(&self) -> Result<Attributes>
+    where
+        Self: ItemOf<S>,
+    {
+        attributes(NewItem::from_item_ref(self, layout_of::<S>()), Self::name)
+    }
+
+    /// Converts the item into its attributes, like [`to_attributes`](Self::to_attributes), but moves the values.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`to_attributes`](Self::to_attributes).
+    fn into_attributes<S: Schema>(self) -> Result<Attributes>
+    where
+        Self: ItemOf<S>,
+    {
+        attributes(NewItem::from_item(self, layout_of::<S>()), Self::name)
+    }
+
+    /// Decodes the item from its attributes, such as those of a stream record.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::ErrorKind::Decode) if the attributes aren't those of such an item. The error names the attribute.
+    fn from_attributes<S: Schema>(attributes: Attributes) -> Result<Self>
+    where
+        Self: ItemOf<S>,
+    {
+        decode(attributes, layout_of::<S>())
     }
 }
 

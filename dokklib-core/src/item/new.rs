@@ -2,12 +2,11 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attributes, Item};
+use super::{Item, write_names};
+use crate::attribute::Attributes;
 use crate::error::Fault;
-use crate::index::{IndexLayout, KeyElement, KeyRole};
 use crate::key::{KeyText, PrimaryKey, Template};
-use crate::raw::write_names;
-use crate::schema::Layout;
+use crate::schema::{IndexLayout, KeyElement, KeyRole, Layout};
 
 /// An item that will be written.
 #[derive(Clone)]

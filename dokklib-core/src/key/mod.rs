@@ -24,44 +24,29 @@
 //! and
 //! [sort key design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html) in AWS's guide.
 
-mod condition;
 mod escape;
-mod index;
+mod index_attribute;
+mod index_field;
 mod pair;
 mod part;
 mod primary;
-mod proof;
 mod range;
-mod shape;
-#[doc(hidden)]
-pub mod stale_key;
 mod stored;
 mod template;
 mod text;
+mod text_enum;
 
-pub use self::condition::{
-    AlreadyBounded, ConsistentQuery, ConsistentReads, FilterableBy, IntoKeyCondition, KeyCondition, NextPart, NotKeyOf,
-    Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
-};
 #[doc(hidden)]
-pub use self::index::IndexKeyField;
+pub use self::index_field::IndexKeyField;
 pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
 #[doc(hidden)]
-pub use self::part::{AsValuePrefix, DynKeyPart, Form, IndexPart, Part, ToKeyValue, ValuePrefix};
+pub use self::part::{AsValuePrefix, DynKeyPart, IndexPart, Part, ToKeyValue, ValuePrefix};
 pub use self::part::{
     FixedWidth, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter, StartsWithText,
 };
 pub use self::primary::PrimaryKey;
 #[doc(hidden)]
-pub use self::proof::{
-    IndexKeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_no_key_collision,
-    assert_projection_in_index, assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_keys,
-};
-#[doc(hidden)]
-pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
-pub(crate) use self::stale_key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
-#[doc(hidden)]
-pub use self::stored::{KeyReader, StoredKeys};
+pub use self::stored::{KeyParts, KeyReader, StoredKeys};
 #[doc(hidden)]
 pub use self::template::{Piece, Template};
 
@@ -69,26 +54,23 @@ pub use self::template::{Piece, Template};
 pub use self::range::{PartitionKeys, SortKeys};
 
 pub(crate) use self::escape::{escaped_len, is_escaped};
-pub(crate) use self::index::{IndexKeyUpdate, ItemKeys, KnownValues, PartChange, has_value};
+pub(crate) use self::index_field::AttributePart;
 pub(crate) use self::primary::AnyKey;
-pub(crate) use self::proof::primary_keys_overlap;
-pub(crate) use self::range::Range;
-pub(crate) use self::shape::DeclaredRole;
+pub(crate) use self::range::{Range, TextRange};
 pub(crate) use self::stored::{PresentKeys, ReadPart, primary_key_matches};
 pub use self::text::KeyText;
+#[doc(hidden)]
+pub use self::text_enum::text_enum_from_part;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use crate::Entity;
-use crate::entity::{KeyParts, OwnKey, PartitionKeyRole, SortKeyRole};
 use crate::error::{Error, Result};
 use crate::limit;
+use crate::schema::{Entity, KeyEntity, KeyShape, OwnKey, PartitionKeyRole, SortKeyRole};
 
-/// Separates the prefix and the parts of a key.
-pub(crate) const DELIMITER: char = '#';
 const DELIMITER_TEXT: &str = "#";
 
 /// The partition key of an entity: `USER#alice`.

@@ -1,5 +1,5 @@
 use super::{KeyText, PartitionKey, PrefixSortKey, SortKey};
-use crate::Entity;
+use crate::schema::Entity;
 
 /// A partition key that identifies one item together with the sort key `B`.
 ///

@@ -1,14 +1,11 @@
-use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyReader, KeyText, Template, primary_key_matches};
-use crate::attribute::AttributeFault;
-use crate::entity::{KeyParts, PrimaryKeyRole};
+use super::{KeyText, Template};
+use crate::attribute::Attributes;
 use crate::error::{Error, Fault, Result};
-use crate::item::{self, Attributes, Item};
 use crate::limit;
 use crate::schema::Layout;
 
@@ -17,8 +14,8 @@ use crate::schema::Layout;
 /// The constructor that `#[derive(Entity)]` generates creates it: `Order::key("alice", placed_at, id)`. The constructor never
 /// fails. An invalid key keeps its fault, and [`check`](Self::check) and every operation report it.
 pub struct PrimaryKey<I> {
-    partition: KeyText,
-    sort: KeyText,
+    pub(crate) partition: KeyText,
+    pub(crate) sort: KeyText,
     item: PhantomData<fn() -> I>,
 }
 
@@ -52,39 +49,6 @@ impl<I> PrimaryKey<I> {
         self.check_limits(limit::PARTITION_KEY_BYTES, limit::SORT_KEY_BYTES).map_err(Error::invalid)
     }
 
-    /// Returns the typed parts of the key, in the order of its constructor's arguments.
-    ///
-    /// ```
-    /// use dokklib::Entity;
-    ///
-    /// #[derive(Entity)]
-    /// struct User;
-    ///
-    /// #[derive(Entity)]
-    /// #[entity(pk = User(user), sk = Self(id))]
-    /// struct Order {
-    ///     user: String,
-    ///     id: u64,
-    /// }
-    ///
-    /// let (user, id) = Order::key("alice", 7).parts()?;
-    /// assert_eq!((user.as_str(), id), ("alice", 7));
-    /// # Ok::<(), dokklib::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if [`check`](Self::check) fails.
-    pub fn parts<P>(&self) -> Result<P>
-    where
-        I: Item + KeyParts<PrimaryKeyRole, P>,
-    {
-        self.check()?;
-        let texts = [self.partition.as_str(), self.sort.as_str()];
-        let mut keys = texts.into_iter().zip(I::KEYS).map(|(text, key)| (text, key.shape));
-        I::parts(&KeyReader::new([keys.next(), keys.next()])).map_err(|fault| Error::decode(I::name(), fault))
-    }
-
     pub(crate) fn check_in(&self, layout: &Layout) -> Result<(), Fault> {
         self.check_limits(layout.partition_key_limit, layout.sort_key_limit)
     }
@@ -112,39 +76,12 @@ impl<I> PrimaryKey<I> {
     }
 }
 
-impl<I: Item> PrimaryKey<I> {
-    /// Decodes the primary key of an item from its attributes.
-    pub(crate) fn decode(mut attributes: Attributes, layout: &Layout) -> Result<Self> {
-        let read = |attributes: &mut Attributes| {
-            item::check_tag::<I>(attributes, layout)?;
-            if !primary_key_matches(attributes, I::KEYS, layout) {
-                return Err(
-                    AttributeFault::expected("a key in the format that the entity declares").at(layout.partition_key)
-                );
-            }
-            let mut text = |name| match attributes.remove(name) {
-                Some(AttributeValue::S(text)) => Ok(KeyText::from_stored(text)),
-                _ => Err(AttributeFault::missing().at(name)),
-            };
-            Ok(Self::new(text(layout.partition_key)?, text(layout.sort_key)?))
-        };
-        read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
-    }
-}
-
 /// A primary key without the type of its item.
 pub(crate) type AnyKey = PrimaryKey<()>;
 
 impl<I> Clone for PrimaryKey<I> {
     fn clone(&self) -> Self {
         Self::new(self.partition.clone(), self.sort.clone())
-    }
-}
-
-/// Shows the prefixes and not the values.
-impl<I: Item> fmt::Debug for PrimaryKey<I> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PrimaryKey<{}>({}, {})", I::name(), self.partition.redacted(), self.sort.redacted())
     }
 }
 

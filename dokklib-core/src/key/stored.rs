@@ -4,12 +4,10 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::shape::{DeclaredKey, KeyShape, Segment};
 use super::{KeyPart, KeyText, PartReader, Template};
-use crate::attribute::AttributeFault;
 use crate::attribute::fields::Entry;
-use crate::item::Attributes;
-use crate::schema::Layout;
+use crate::attribute::{AttributeFault, Attributes};
+use crate::schema::{DeclaredKey, Form, KeyShape, Layout, Segment};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
 #[doc(hidden)]
@@ -147,7 +145,7 @@ fn wrong_key_format() -> AttributeFault {
 
 impl Segment {
     /// Returns the form of the field `name` if this segment is that field.
-    fn form_of(&self, name: &str) -> Option<super::part::Form> {
+    fn form_of(&self, name: &str) -> Option<Form> {
         match self {
             Self::Part { field, form } if *field == name => Some(*form),
             Self::Part { .. } | Self::Literal(_) => None,
@@ -187,4 +185,15 @@ impl<'t> KeyReader<'t> {
         });
         read.ok_or_else(|| wrong_key_format().at(field))
     }
+}
+
+/// An entity whose keys in the given role can be parsed into `P`, the tuple of their parts.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the parts of the key of `{Self}` are not `{P}`",
+    label = "the key has other parts",
+    note = "`key.parts()` returns a tuple in the order of the constructor's parameters: `let (user, id) = key.parts()?;`"
+)]
+pub trait KeyParts<Role, P>: Sized {
+    fn parts(key: &KeyReader<'_>) -> Result<P, AttributeFault>;
 }

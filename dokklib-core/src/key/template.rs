@@ -1,5 +1,6 @@
-use super::part::{Form, KeyOutput, Part};
-use super::{DELIMITER_TEXT, FixedWidth, KeyEntity, KeyText, Padded, PartWriter};
+use super::part::{KeyOutput, Part};
+use super::{DELIMITER_TEXT, FixedWidth, KeyText, Padded, PartWriter};
+use crate::schema::{Form, KeyEntity};
 
 /// A literal or a part of a key that is being written. Delimiters separate the pieces.
 #[doc(hidden)]

@@ -3,8 +3,9 @@ use std::fmt;
 
 use super::part::KeyComparison;
 use super::template::WriteError;
-use super::{DELIMITER, DELIMITER_TEXT, Template, escape};
+use super::{DELIMITER_TEXT, Template, escape};
 use crate::error::Fault;
+use crate::schema::DELIMITER;
 
 /// The text of a key, and its fault if it has one.
 #[derive(Clone)]

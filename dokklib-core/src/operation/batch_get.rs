@@ -1,15 +1,13 @@
-use std::any::TypeId;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{HasFreeAttributes, OperationFuture, ProjectedAttributes};
-use crate::client::{self, Handle};
+use super::{HasFreeAttributes, ProjectedAttributes};
 use crate::error::{Context, Fault, Result};
-use crate::item::{self, Decode, Readable};
+use crate::item::{self, Decode, Projection, Readable};
 use crate::key::{AnyKey, PrimaryKey};
-use crate::projection::Projection;
+use crate::operation::Handle;
 
 /// Reads any number of items of type `I` by their keys; returned by [`Table::batch_get`](crate::Table::batch_get).
 ///
@@ -26,9 +24,9 @@ use crate::projection::Projection;
 /// reference.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct BatchGet<I> {
-    request: BatchGetRequest,
-    decode: Decode<I>,
-    marker: PhantomData<fn() -> I>,
+    pub(crate) request: BatchGetRequest,
+    pub(crate) decode: Decode<I>,
+    pub(crate) marker: PhantomData<fn() -> I>,
 }
 
 /// The parameters of a batch, before it is split into requests.
@@ -120,26 +118,6 @@ impl<I> BatchGet<I> {
     }
 }
 
-impl<I: 'static> BatchGet<I> {
-    /// Returns a result for each key, so that an item that can't be decoded doesn't hide the others.
-    ///
-    /// # Errors
-    ///
-    /// As awaiting the batch, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
-    pub async fn results(self) -> Result<Vec<Result<Option<I>>>> {
-        let Self { request, decode, .. } = self;
-        let (context, layout) = (request.context(), request.handle.layout);
-        let read = client::batch_get(request, TypeId::of::<I>()).await?;
-        let decoded = read.into_iter().map(|attributes| {
-            attributes
-                .map(|attributes| decode(attributes, layout))
-                .transpose()
-                .map_err(|error| error.in_context(&context))
-        });
-        Ok(decoded.collect())
-    }
-}
-
 impl<I> Clone for BatchGet<I> {
     fn clone(&self) -> Self {
         Self { request: self.request.clone(), decode: self.decode, marker: PhantomData }
@@ -149,14 +127,5 @@ impl<I> Clone for BatchGet<I> {
 impl<I> fmt::Debug for BatchGet<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BatchGet({} keys of {})", self.request.keys.len(), (self.request.entity)())
-    }
-}
-
-impl<I: 'static> IntoFuture for BatchGet<I> {
-    type Output = Result<Vec<Option<I>>>;
-    type IntoFuture = OperationFuture<Vec<Option<I>>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.results().await?.into_iter().collect() })
     }
 }

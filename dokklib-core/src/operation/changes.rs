@@ -1,6 +1,5 @@
 use super::update::Update;
-use crate::expr::ChangeSet;
-use crate::item::{ByItem, ByKey, ForUpsert};
+use crate::expr::{ByItem, ByKey, ChangeSet, ForUpsert};
 
 /// Changes without a key, which [`Update::merge`] adds to an update.
 ///

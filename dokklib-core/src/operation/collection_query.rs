@@ -3,10 +3,9 @@ use std::fmt;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-use super::{OperationFuture, QueryRequest};
-use crate::client;
+use super::QueryRequest;
+use crate::attribute::Attributes;
 use crate::error::Result;
-use crate::item::Attributes;
 use crate::schema::Layout;
 
 /// The key-condition type (`By`) of a [`Query`](super::Query) that reads a whole item collection as an enum, item by
@@ -22,8 +21,8 @@ pub(crate) type CollectItems<C> = fn(Vec<Attributes>, &Layout) -> Result<C>;
 /// Awaiting it reads all pages and returns the struct. Fields of type `Vec` contain their items in sort-key order.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct CollectionQuery<C> {
-    request: QueryRequest,
-    collect: CollectItems<C>,
+    pub(crate) request: QueryRequest,
+    pub(crate) collect: CollectItems<C>,
 }
 
 impl<C> CollectionQuery<C> {
@@ -78,19 +77,5 @@ impl<C> Clone for CollectionQuery<C> {
 impl<C> fmt::Debug for CollectionQuery<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CollectionQuery({})", self.request.range)
-    }
-}
-
-impl<C: 'static> IntoFuture for CollectionQuery<C> {
-    type Output = Result<C>;
-    type IntoFuture = OperationFuture<C>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { request, collect } = self;
-        Box::pin(async move {
-            let (context, layout) = (request.context(), request.handle.layout);
-            let items = client::Pages::new(request.into_paged_read()?).all().await?;
-            collect(items, layout).map_err(|error| error.in_context(&context))
-        })
     }
 }

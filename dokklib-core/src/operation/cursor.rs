@@ -3,9 +3,9 @@ use std::fmt;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use crate::attribute::Attributes;
 use crate::error::{Error, Fault, Result};
-use crate::item::Attributes;
-use crate::raw::write_names;
+use crate::item::write_names;
 
 /// The position after a page of a query; the next page starts there. It is the stored key of the last item that was
 /// read (DynamoDB's `LastEvaluatedKey`).

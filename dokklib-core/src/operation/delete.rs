@@ -13,7 +13,7 @@ pub struct Delete<I, R = ReturnNone> {
 
 write_builder!(Delete<I, R>);
 standalone_write!(
-    Delete<I, R> returns R: into_delete -> delete_item::{DeleteItemFluentBuilder, DeleteItemInput}, crate::client::delete
+    Delete<I, R> returns R: into_delete -> delete_item::{DeleteItemFluentBuilder, DeleteItemInput}
 );
 
 impl<I, R> Delete<I, R> {

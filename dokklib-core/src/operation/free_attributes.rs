@@ -1,7 +1,5 @@
-use crate::Entity;
-use crate::item::Readable;
-use crate::raw::RawItem;
-use crate::relation::Relation;
+use crate::item::{RawItem, Readable, Relation};
+use crate::schema::Entity;
 
 /// An item with free attributes, which are addressed by name instead of by field: a [`Relation`] or a [`RawItem`].
 #[diagnostic::on_unimplemented(

@@ -5,19 +5,19 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
-use super::{HasFreeAttributes, OperationFuture, ProjectedAttributes};
-use crate::client::{self, Handle};
+use super::{HasFreeAttributes, ProjectedAttributes};
+use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::{self, Attributes, Decode, Readable};
-use crate::projection::Projection;
+use crate::item::{self, Decode, Projection, Readable};
+use crate::operation::Handle;
 
 /// Reads one item of type `I`; returned by [`Table::get`](crate::Table::get).
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Get<I> {
-    request: GetRequest,
-    decode: Decode<I>,
-    marker: PhantomData<fn() -> I>,
+    pub(crate) request: GetRequest,
+    pub(crate) decode: Decode<I>,
+    pub(crate) marker: PhantomData<fn() -> I>,
 }
 
 /// The parameters of a `GetItem` request.
@@ -127,22 +127,5 @@ impl<I> Clone for Get<I> {
 impl<I> fmt::Debug for Get<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Get(get of {})", (self.request.entity)())
-    }
-}
-
-impl<I: 'static> IntoFuture for Get<I> {
-    type Output = Result<Option<I>>;
-    type IntoFuture = OperationFuture<Option<I>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { request, decode, .. } = self;
-        Box::pin(async move {
-            let (context, layout) = (request.context(), request.handle.layout);
-            let attributes = client::get(request).await?;
-            attributes
-                .map(|attributes| decode(attributes, layout))
-                .transpose()
-                .map_err(|error| error.in_context(&context))
-        })
     }
 }

@@ -13,7 +13,7 @@ pub struct Insert<I> {
 
 write_builder!(Insert<I>);
 standalone_write!(
-    Insert<I> returns ReturnNone: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put
+    Insert<I> returns ReturnNone: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}
 );
 
 impl<I> Insert<I> {

@@ -6,19 +6,26 @@
 //! (`into_sdk()`).
 
 mod batch_get;
+mod batch_progress;
 mod changes;
 mod collection_query;
 mod cursor;
 mod delete;
+mod error_mapper;
 mod free_attributes;
 mod get;
+mod handle;
+mod index_key;
 mod insert;
+mod key_condition;
 mod page;
+mod paged_read;
 mod pagination;
 mod projected_attributes;
 mod put;
 mod query;
 mod replace;
+mod request;
 mod return_mode;
 mod scan;
 mod transact_write;
@@ -33,6 +40,10 @@ pub use self::delete::Delete;
 pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
 pub use self::insert::Insert;
+pub use self::key_condition::{
+    AlreadyBounded, ConsistentQuery, ConsistentReads, FilterableBy, IntoKeyCondition, KeyCondition, NextPart, NotKeyOf,
+    Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
+};
 pub use self::page::Page;
 pub use self::put::Put;
 pub use self::query::Query;
@@ -42,11 +53,16 @@ pub use self::scan::Scan;
 pub use self::transact_write::TransactWrite;
 pub use self::update::{Update, Upsert};
 pub use self::write::{IntoWrite, Write};
-pub use crate::item::{ByItem, ByKey, ForUpsert};
+pub use crate::expr::{ByItem, ByKey, ForUpsert};
 
 pub(crate) use self::batch_get::BatchGetRequest;
+pub(crate) use self::batch_progress::{BatchProgress, KeyOutcome};
 pub(crate) use self::collection_query::CollectItems;
+pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem};
 pub(crate) use self::get::GetRequest;
+pub(crate) use self::handle::{EMBEDDED, Handle};
+pub(crate) use self::index_key::{IndexKeyUpdate, ItemKeys, KnownValues};
+pub(crate) use self::paged_read::{PageRequest, PagedRead, Remaining};
 pub(crate) use self::pagination::page_limit;
 pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;

@@ -2,10 +2,9 @@ use std::borrow::Cow;
 
 use crate::error::Fault;
 use crate::expr::Renderer;
-use crate::index::IndexLayout;
-use crate::key::ProjectionFor;
-use crate::projection::{ProjectedName, Projection};
-use crate::schema::Layout;
+use crate::item::{ProjectedName, Projection};
+use crate::operation::ProjectionFor;
+use crate::schema::{IndexLayout, Layout};
 
 /// The attributes that a read requests: all of them, or the keys and a selection.
 #[derive(Debug, Clone, Default)]

@@ -14,7 +14,7 @@ pub struct Replace<I, R = ReturnNone> {
 
 write_builder!(Replace<I, R>);
 standalone_write!(
-    Replace<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}, crate::client::put
+    Replace<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}
 );
 
 impl<I: Item + 'static> Replace<I> {

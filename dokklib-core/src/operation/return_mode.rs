@@ -2,8 +2,9 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::ReturnValue;
 
+use crate::attribute::Attributes;
 use crate::error::Result;
-use crate::item::{self, Attributes, Item};
+use crate::item::{self, Item};
 use crate::schema::Layout;
 
 /// The value that awaiting a write returns: nothing, the old item or the new item (DynamoDB's `ReturnValues`).

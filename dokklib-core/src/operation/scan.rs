@@ -5,18 +5,17 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
-use futures_util::StreamExt;
-use futures_util::stream::{self, Stream};
 
-use super::pagination::{filter_to_send, item_stream, page_limit};
-use super::{OperationFuture, ProjectedAttributes};
-use crate::client::{self, Handle, PageRequest, PagedRead, Remaining};
-use crate::error::{Context, Error, ErrorMapper, Fault, Result};
-use crate::expr::{AttributePath, Condition, ExpressionAttributes, Node, Renderer, Term};
-use crate::item::{self, Attributes, Decode, Item};
-use crate::key::{self, DeclaredKey};
+use super::ErrorMapper;
+use super::ProjectedAttributes;
+use super::pagination::{filter_to_send, page_limit};
+use crate::attribute::AttributePath;
+use crate::error::{Context, Error, Fault, Result};
+use crate::expr::{Condition, ExpressionAttributes, Node, Renderer, Term, has_value};
+use crate::item::{self, Decode, Item, Projection};
 use crate::limit;
-use crate::projection::Projection;
+use crate::operation::{Handle, PageRequest, PagedRead, Remaining};
+use crate::schema::DeclaredKey;
 
 /// Scans the table for all items of type `I`; returned by [`Table::scan`](crate::Table::scan).
 ///
@@ -26,31 +25,28 @@ use crate::projection::Projection;
 /// See [Scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html) in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Scan<F, I> {
-    request: ScanRequest,
-    decode: Decode<I>,
-    marker: PhantomData<fn() -> F>,
+    pub(crate) request: ScanRequest,
+    pub(crate) decode: Decode<I>,
+    pub(crate) marker: PhantomData<fn() -> F>,
 }
 
 /// The parameters of a scan.
 #[derive(Clone)]
 pub(crate) struct ScanRequest {
-    handle: Handle,
+    pub(crate) handle: Handle,
     entity: fn() -> Cow<'static, str>,
     /// The tag value of the requested entity.
     tag: Option<&'static str>,
     /// The keys that the requested entity declares.
     keys: &'static [DeclaredKey],
     consistent: bool,
-    limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
     page_size: Option<usize>,
     reads_ahead: bool,
     segments: usize,
-    projection: ProjectedAttributes,
+    pub(crate) projection: ProjectedAttributes,
     filter: Option<Node>,
 }
-
-/// The maximum number of segments that are read concurrently.
-const CONCURRENT_SEGMENTS: usize = 8;
 
 impl ScanRequest {
     pub(crate) fn new<I: Item>(handle: Handle) -> Self {
@@ -80,7 +76,7 @@ impl ScanRequest {
         let has_key_prefix = self.key_prefix_filter();
         match layout.tag.zip(self.tag) {
             Some((name, tag)) => {
-                let is_tagged = key::has_value(name, Some(&AttributeValue::S(tag.to_owned())));
+                let is_tagged = has_value(name, Some(&AttributeValue::S(tag.to_owned())));
                 is_tagged.or(Node::NotExists(AttributePath::top_level(name)).and(has_key_prefix))
             }
             None => has_key_prefix,
@@ -131,12 +127,12 @@ impl ScanRequest {
 
     /// Returns the number of segments to read. An invalid request has one, so that it is a single error and not one per
     /// segment.
-    fn segment_count(&self) -> usize {
+    pub(crate) fn segment_count(&self) -> usize {
         if self.clone().into_sdk().is_ok() { self.segments } else { 1 }
     }
 
     /// Returns the read of one segment. All segments share the remaining limit.
-    fn segment(&self, segment: usize, remaining: Option<Remaining>) -> Result<PagedRead> {
+    pub(crate) fn segment(&self, segment: usize, remaining: Option<Remaining>) -> Result<PagedRead> {
         let mapper = ErrorMapper::new(self.context(), self.handle.layout);
         self.handle.check_connected(&mapper.context)?;
         let mut sdk = self.clone().into_sdk()?;
@@ -254,55 +250,6 @@ impl<F, I> Scan<F, I> {
         Scan::new(self.request, P::decode)
     }
 
-    /// Returns a stream of the items, in the order in which the segments return them. A segment's next page is
-    /// requested when its current page is consumed, or [one page ahead](Self::read_ahead). Dropping the stream stops
-    /// the scan.
-    ///
-    /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
-    /// error and ends its segment.
-    pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<F, I> {
-        let Self { request, decode, .. } = self;
-        let layout = request.handle.layout;
-        let limit = request.limit.unwrap_or(usize::MAX);
-        let remaining = request.limit.map(Remaining::new);
-        let segments =
-            stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-                let read = request.segment(segment, remaining.clone());
-                Box::pin(item_stream(read, move |attributes: Attributes| decode(attributes, layout)))
-            });
-        // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the
-        // limit.
-        segments.take(limit)
-    }
-
-    /// Counts the items, up to the [`limit`](Self::limit).
-    ///
-    /// DynamoDB reads the whole table, which consumes the same read capacity as returning the items, but sends only
-    /// their number. If the schema has no tag, it sends the keys, which identify the items.
-    ///
-    /// # Errors
-    ///
-    /// As awaiting the scan, except for [`Decode`](crate::ErrorKind::Decode).
-    pub async fn count(self) -> Result<usize> {
-        let mut request = self.request;
-        request.projection = ProjectedAttributes::default();
-        let count_keys = request.handle.layout.tag.is_none();
-        if count_keys {
-            request.projection.keys_only(request.handle.layout);
-        }
-        let remaining = request.limit.map(Remaining::new);
-        let counts = stream::iter(0..request.segment_count()).map(|segment| {
-            let read = request.segment(segment, remaining.clone());
-            async move { if count_keys { client::count_by_keys(read?).await } else { client::count(read?).await } }
-        });
-        let mut counts = counts.buffer_unordered(CONCURRENT_SEGMENTS);
-        let mut total: usize = 0;
-        while let Some(count) = counts.next().await {
-            total = total.saturating_add(count?);
-        }
-        Ok(total)
-    }
-
     /// Returns the SDK input of the request for the first page of the first segment, without sending it.
     ///
     /// # Errors
@@ -333,19 +280,6 @@ impl<F, I> Clone for Scan<F, I> {
 impl<F, I> fmt::Debug for Scan<F, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Scan({})", (self.request.entity)())
-    }
-}
-
-impl<F, I: Send + 'static> IntoFuture for Scan<F, I> {
-    type Output = Result<Vec<I>>;
-    type IntoFuture = OperationFuture<Vec<I>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { request, decode, .. } = self;
-        Box::pin(async move {
-            let stream = Scan::<(), I>::new(request, decode).stream();
-            futures_util::TryStreamExt::try_collect(stream).await
-        })
     }
 }
 

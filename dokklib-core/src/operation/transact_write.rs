@@ -8,12 +8,13 @@ use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteIt
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::update::Update;
-use super::{IntoWrite, OperationFuture, Write, WriteKind};
-use crate::client::{self, Handle};
+use super::{IntoWrite, Write, WriteKind};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Condition;
 use crate::item::{IntoItem, IntoKey};
-use crate::{Schema, Table, limit};
+use crate::limit;
+use crate::operation::Handle;
+use crate::schema::Schema;
 
 /// Writes up to 100 items in one transaction: either all writes are applied or none; returned by
 /// [`Table::transact_write`](crate::Table::transact_write).
@@ -28,7 +29,7 @@ use crate::{Schema, Table, limit};
 /// in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct TransactWrite<S> {
-    request: TransactRequest,
+    pub(crate) request: TransactRequest,
     schema: PhantomData<fn() -> S>,
 }
 
@@ -107,39 +108,35 @@ impl<S: Schema> TransactWrite<S> {
         }
     }
 
-    fn table(&self) -> Table<S> {
-        Table::from_handle(self.request.handle.clone())
-    }
-
     /// Creates an item. The transaction is canceled if the item already exists.
     pub fn insert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
-        let write = self.table().insert(item);
+        let write = self.request.handle.write_item::<S, _>(WriteKind::Insert, item);
         self.push(write)
     }
 
     /// Creates or overwrites an item.
     pub fn put<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
-        let write = self.table().put(item);
+        let write = self.request.handle.write_item::<S, _>(WriteKind::Put, item);
         self.push(write)
     }
 
     /// Overwrites an item. The transaction is canceled if the item doesn't exist.
     pub fn replace<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
-        let write = self.table().replace(item);
+        let write = self.request.handle.write_item::<S, _>(WriteKind::Replace, item);
         self.push(write)
     }
 
     /// Creates an item, or adds its missing attributes if it exists. To add changes or free attributes,
     /// [`push`](Self::push) a `table.upsert(..)`.
     pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
-        let write = self.table().upsert(item);
+        let write = self.request.handle.write_item::<S, _>(WriteKind::Upsert, item);
         self.push(write)
     }
 
     /// Deletes an item. A missing item doesn't cancel the transaction; to require it, [`push`](Self::push) a
     /// `table.delete(..).must_exist()`.
     pub fn delete<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
-        let write = self.table().delete(key);
+        let write = self.request.handle.delete::<S, _>(key);
         self.push(write)
     }
 
@@ -149,26 +146,26 @@ impl<S: Schema> TransactWrite<S> {
         key: impl IntoKey<S, Item = I, Basis = B>,
         change: impl FnOnce(Update<I, B>) -> Update<I, B>,
     ) -> Self {
-        let write = change(self.table().update(key));
+        let write = change(Update::from_write(self.request.handle.update::<S, _>(key)));
         self.push(write)
     }
 
     /// Checks a condition on an item that the transaction doesn't write. The transaction is canceled if the condition
     /// isn't met.
     pub fn check<I, K>(self, key: impl IntoKey<S, Item = I>, condition: Condition<I, K>) -> Self {
-        let write = self.table().condition_check(WriteKind::Check, key, Some(condition.node));
+        let write = self.request.handle.condition_check::<S, _>(WriteKind::Check, key, Some(condition.node));
         self.push(write)
     }
 
     /// Checks that an item exists. The transaction is canceled if it doesn't.
     pub fn check_exists<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
-        let write = self.table().condition_check(WriteKind::CheckExists, key, None);
+        let write = self.request.handle.condition_check::<S, _>(WriteKind::CheckExists, key, None);
         self.push(write)
     }
 
     /// Checks that an item doesn't exist. The transaction is canceled if it does.
     pub fn check_not_exists<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
-        let write = self.table().condition_check(WriteKind::CheckNotExists, key, None);
+        let write = self.request.handle.condition_check::<S, _>(WriteKind::CheckNotExists, key, None);
         self.push(write)
     }
 
@@ -243,14 +240,5 @@ impl<S> fmt::Debug for TransactWrite<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TransactWrite ")?;
         f.debug_list().entries(&self.request.writes).finish()
-    }
-}
-
-impl<S> IntoFuture for TransactWrite<S> {
-    type Output = Result<()>;
-    type IntoFuture = OperationFuture<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(client::transact_write(self.request))
     }
 }

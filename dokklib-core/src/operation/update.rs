@@ -5,14 +5,13 @@ use super::write::{Write, standalone_write};
 use super::{
     AcceptsChanges, Changes, HasFreeAttributes, IntoWrite, ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing,
 };
-use crate::Condition;
 use crate::attribute::kind::{Kind, Numeric};
-use crate::attribute::{Attribute, GrowableList, SetValue};
+use crate::attribute::{Attribute, AttributePath, GrowableList, SetValue};
 use crate::expr::{
-    Addend, Assign, Assignment, AttributePath, ChangeSet, Changeable, DisplayCondition, Elements, FieldChanges,
-    IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of,
+    Addend, Assign, Assignment, ByKey, ChangeSet, Changeable, Condition, DisplayCondition, Elements, FieldChanges,
+    ForUpsert, IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of,
 };
-use crate::item::{ByKey, ForUpsert, Item};
+use crate::item::Item;
 
 /// Updates attributes of an item of type `I`; returned by [`Table::update`](crate::Table::update) for an existing item
 /// and by [`Table::upsert`](crate::Table::upsert) for an item that may not exist.
@@ -46,7 +45,7 @@ pub struct Update<I, B = ByKey, R = ReturnNone> {
 pub type Upsert<I, R = ReturnNone> = Update<I, ForUpsert, R>;
 
 standalone_write!(
-    Update<I, B, R> returns R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}, crate::client::update
+    Update<I, B, R> returns R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}
 );
 
 impl<I, B, R> Update<I, B, R> {
@@ -331,7 +330,7 @@ impl<I, B, R: ReturnsNothing> IntoWrite for Update<I, B, R> {
 }
 
 impl<I, B, R: ReturnMode> Update<I, B, R> {
-    fn into_inner(self) -> Write {
+    pub(crate) fn into_inner(self) -> Write {
         let mut write = self.write.expect("only `Changes` have no key, and `NoKey` is not a `ReturnMode`");
         if let Some(condition) = self.changes.condition.clone() {
             write.when(condition);

@@ -1,16 +1,13 @@
-mod request;
 mod setup;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::client::Handle;
 use crate::collection::{Collection, CollectionRequest, PartitionFor};
 use crate::item::{IntoItem, IntoKey, ItemOf};
-use crate::key::{IntoKeyCondition, KnownValues, QuerySpec};
 use crate::operation::{
-    self, BatchGet, Delete, Get, Insert, Put, Query, QueryRequest, Replace, Scan, TransactWrite, Update, Upsert,
-    WriteAction, WriteKind,
+    self, BatchGet, Delete, Get, Handle, Insert, IntoKeyCondition, Put, Query, QueryRequest, QuerySpec, Replace, Scan,
+    TransactWrite, Update, Upsert, WriteKind,
 };
 use crate::schema::{Schema, SingleTable};
 
@@ -60,7 +57,7 @@ impl<S: Schema> Table<S> {
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
     pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
-        Insert::from_write(self.write_item(WriteKind::Insert, item))
+        Insert::from_write(self.handle.write_item::<S, _>(WriteKind::Insert, item))
     }
 
     /// Creates an item, or overwrites it entirely.
@@ -92,7 +89,7 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
     pub fn put<I>(&self, item: impl IntoItem<S, Item = I>) -> Put<I> {
-        Put::from_write(self.write_item(WriteKind::Put, item))
+        Put::from_write(self.handle.write_item::<S, _>(WriteKind::Put, item))
     }
 
     /// Overwrites an item entirely. Fails if the item doesn't exist.
@@ -126,7 +123,7 @@ impl<S: Schema> Table<S> {
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
     pub fn replace<I>(&self, item: impl IntoItem<S, Item = I>) -> Replace<I> {
-        Replace::from_write(self.write_item(WriteKind::Replace, item))
+        Replace::from_write(self.handle.write_item::<S, _>(WriteKind::Replace, item))
     }
 
     /// Creates the item if it doesn't exist, otherwise updates it. Fields without an explicit change are written only
@@ -170,7 +167,7 @@ impl<S: Schema> Table<S> {
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
     pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
-        Upsert::from_write(self.write_item(WriteKind::Upsert, item))
+        Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
     }
 
     /// Reads an item by its key. Returns `None` if the item doesn't exist.
@@ -204,7 +201,7 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
     pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
-        self.get_by(key)
+        self.handle.get_by::<S, _>(key)
     }
 
     /// Reads any number of items by their keys. Returns the items in the order of the keys, with `None` for items that
@@ -244,7 +241,7 @@ impl<S: Schema> Table<S> {
     /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) requests
     /// as its limits of 100 keys and 16 MB require; see [`BatchGet`].
     pub fn batch_get<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchGet<I> {
-        self.batch_get_by(keys)
+        self.handle.batch_get_by::<S, _>(keys)
     }
 
     /// Deletes an item. A missing item is not an error, unless [`must_exist`](Delete::must_exist) is called.
@@ -276,7 +273,7 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
     pub fn delete<I>(&self, key: impl IntoKey<S, Item = I>) -> Delete<I> {
-        Delete::from_write(self.write_key(WriteKind::Delete, key, |key| WriteAction::Delete { key }))
+        Delete::from_write(self.handle.delete::<S, _>(key))
     }
 
     /// Updates attributes of an existing item. Other attributes are unchanged. Fails if the item doesn't exist.
@@ -320,15 +317,7 @@ impl<S: Schema> Table<S> {
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
     /// with a condition on the partition key, because `UpdateItem` on its own creates missing items.
     pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
-        let index_fields = key.known_index_fields();
-        let mut write = self.write_key(WriteKind::Update, key, |key| WriteAction::update(key, KnownValues::None));
-        if let Ok(WriteAction::Update { known, .. }) = &mut write.action {
-            match index_fields.transpose() {
-                Ok(fields) => *known = fields.map_or(KnownValues::None, KnownValues::Loaded),
-                Err(fault) => write.action = Err(fault.into()),
-            }
-        }
-        Update::from_write(write)
+        Update::from_write(self.handle.update::<S, _>(key))
     }
 
     /// Queries the items of one partition (an item collection), optionally narrowed by their sort keys.

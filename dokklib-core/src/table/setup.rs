@@ -6,8 +6,9 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config};
 
 use super::Table;
-use crate::client::{self, Handle};
+use crate::client;
 use crate::error::Result;
+use crate::operation::Handle;
 use crate::schema::{self, Schema};
 
 impl Table {

@@ -77,5 +77,5 @@ fn check_enum(cx: &Context, input: &DeriveInput, data: &DataEnum, options: &Opti
 pub(super) fn is_string_enum(data: &DataEnum, options: &Options) -> bool {
     let is_other = |found: Option<&VariantOptions>| found.is_some_and(|found| found.other.get().is_some());
     let mut variants = data.variants.iter().enumerate();
-    variants.all(|(at, variant)| matches!(variant.fields, Fields::Unit) || is_other(options.variants.get(at)))
+    variants.all(|(i, variant)| matches!(variant.fields, Fields::Unit) || is_other(options.variants.get(i)))
 }

@@ -16,7 +16,7 @@ pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
     pub(super) crate_path: Option<Path>,
     pub(super) body: Body<'a>,
-    /// Set after an error: the generated items keep their signatures, and their bodies only compile.
+    /// `true` after an error: the generated items keep their signatures, and their bodies are placeholders.
     pub(super) only_signatures: bool,
 }
 
@@ -65,7 +65,9 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, mut options: Optio
             Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => Body::Newtype(&unnamed.unnamed[0].ty),
             Fields::Named(_) | Fields::Unnamed(_) | Fields::Unit => Body::Unsupported,
         },
-        Data::Enum(data) if check::is_string_enum(data, &options) => Body::StringEnum(variants(cx, data, options.variants, case)),
+        Data::Enum(data) if check::is_string_enum(data, &options) => {
+            Body::StringEnum(variants(cx, data, options.variants, case))
+        }
         Data::Enum(data) => {
             let tag = options.tag.take().map_or_else(|| "type".to_owned(), |tag| tag.value());
             let variants = variants(cx, data, options.variants, case);

@@ -59,8 +59,8 @@ fn check_others(cx: &Context, parsed: &Parsed<'_>) {
 fn check_repeated(cx: &Context, parsed: &Parsed<'_>) {
     let members: Vec<_> =
         parsed.items().map(|(_, ty)| (item_type(ty), item_type(ty).to_token_stream().to_string())).collect();
-    for (at, (ty, text)) in members.iter().enumerate() {
-        if let Some((first, _)) = members[..at].iter().find(|(_, first)| first == text) {
+    for (i, (ty, text)) in members.iter().enumerate() {
+        if let Some((first, _)) = members[..i].iter().find(|(_, first)| first == text) {
             let name = name::display(ty);
             cx.error(ty, message::duplicate(&name));
             cx.error(first, message::first_occurrence(&name));

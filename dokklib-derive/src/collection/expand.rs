@@ -12,10 +12,9 @@ use crate::span::respan;
 pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     let ident = &input.ident;
     let is_enum = matches!(input.data, Data::Enum(_));
-    let items: Vec<Member<'_>> =
-        parsed.items().enumerate().map(|(at, (ident, ty))| Member::new(at, ident, ty)).collect();
+    let items: Vec<Member<'_>> = parsed.items().enumerate().map(|(i, (ident, ty))| Member::new(i, ident, ty)).collect();
     let constants = items.iter().map(|item| item.constant(is_enum));
-    let assertions = items.iter().enumerate().map(|(at, item)| item.assert_distinct(ident, &items[..at]));
+    let assertions = items.iter().enumerate().map(|(i, item)| item.assert_distinct(ident, &items[..i]));
     let members = items.iter().rev().fold(quote!(()), |rest, item| {
         let ty = item.ty;
         quote!((#ty, #rest))
@@ -61,7 +60,11 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         impl<__Partition> _p::CollectionOf<__Partition> for #ident where #members: _p::MembersIn<__Partition> {}
 
         #[automatically_derived]
-        impl<__Partition, __Index> _p::CollectionInIndex<__Partition, __Index> for #ident where #members: _p::MembersInIndex<__Partition, __Index> {}
+        impl<__Partition, __Index> _p::CollectionInIndex<__Partition, __Index> for #ident
+        where
+            #members: _p::MembersInIndex<__Partition, __Index>,
+        {
+        }
     }
 }
 
@@ -74,11 +77,11 @@ struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
-    fn new(at: usize, ident: &'a Ident, ty: &'a Type) -> Self {
-        Self { ident, ty, constant: format_ident!("__MEMBER_{at}") }
+    fn new(i: usize, ident: &'a Ident, ty: &'a Type) -> Self {
+        Self { ident, ty, constant: format_ident!("__MEMBER_{i}") }
     }
 
-    /// Generates the member's constant. Only its declaration has a bound on the type, so that a wrong type is one error.
+    /// Generates the member's constant. Only this declaration has a bound on the type: a wrong type is one error.
     fn constant(&self, is_enum: bool) -> TokenStream {
         let Self { ident, ty, constant } = self;
         let name = ident.unraw().to_string();
@@ -133,7 +136,7 @@ fn collect_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_
     let fields = items
         .iter()
         .enumerate()
-        .map(|(at, Member { ident, constant, .. })| quote!(#ident: __groups.take(#at, &#constant)?));
+        .map(|(i, Member { ident, constant, .. })| quote!(#ident: __groups.take(#i, &#constant)?));
     let other = parsed.other().map(|(ident, ty)| {
         let others = respan(ty.span(), quote!(others::<#ty>));
         quote!(#ident: __groups.#others())
@@ -149,8 +152,8 @@ fn collect_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_
     }
 }
 
-/// Generates the impls after an error, so that uses of the collection are not further errors.
-pub(super) fn error_placeholder(input: &DeriveInput) -> TokenStream {
+/// Generates the fallback impls after an error, so that uses of the collection are not further errors.
+pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (_, ty_generics, where_clause) = input.generics.split_for_impl();
     let with_parameters = |parameters: &[&str]| {

@@ -17,7 +17,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let parsed = parse::parse(&cx, input);
     check::check(&cx, input, &parsed);
     let errors = cx.into_tokens();
-    let expanded = if errors.is_some() { expand::error_placeholder(input) } else { expand::expand(input, &parsed) };
+    let expanded = if errors.is_some() { expand::fallback_impls(input) } else { expand::expand(input, &parsed) };
     let expanded = scope::wrap(parsed.crate_path.get(), &expanded);
     quote!(#errors #expanded)
 }

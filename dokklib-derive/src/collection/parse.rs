@@ -22,7 +22,7 @@ pub(super) struct Parsed<'a> {
 /// A variant of an enum, or a field of a struct.
 pub(super) struct Member<'a> {
     pub(super) ident: &'a Ident,
-    /// The type that the member holds. `None` for a variant that doesn't hold exactly one value, which the check reports.
+    /// The type that the member holds. `None` if a variant doesn't hold exactly one value. The check reports it.
     pub(super) ty: Option<&'a Type>,
     /// The member holds the items that no other member holds.
     pub(super) other: Once<()>,

@@ -37,8 +37,8 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     }
 }
 
-/// A prefix contains no reserved characters: `#` ends the prefix, and characters up to `$` would sort among the escapes of
-/// key values.
+/// A prefix contains no reserved characters: `#` ends the prefix, and characters up to `$` would sort among the escapes
+/// of key values.
 fn check_prefix(cx: &Context, options: &Options) {
     let Some(prefix) = options.prefix.get() else { return };
     let text = prefix.value();
@@ -113,14 +113,14 @@ fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
     if template.parts.is_empty() {
         cx.error(&template.head, message::key::empty_key());
     }
-    for (at, part) in template.parts.iter().enumerate() {
+    for (i, part) in template.parts.iter().enumerate() {
         match part {
             Part::Literal(text) => check_literal(cx, text, message::key::reserved_literal_character),
             Part::Pad(_, width) => check_width(cx, width),
             Part::Field(_) | Part::Desc(_) | Part::Malformed(_) => {}
         }
         let Some(name) = part.field() else { continue };
-        if check_field_exists(cx, input, name) && template.parts[..at].iter().any(|first| first.field() == Some(name)) {
+        if check_field_exists(cx, input, name) && template.parts[..i].iter().any(|first| first.field() == Some(name)) {
             cx.error(name, message::key::repeated_part(&name.to_string()));
         }
     }
@@ -201,9 +201,9 @@ fn check_required_key_field(cx: &Context, input: &DeriveInput, options: &Options
 
 /// An index is listed once, and its keys are valid.
 fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexOptions]) {
-    for (at, index) in indexes.iter().enumerate() {
+    for (i, index) in indexes.iter().enumerate() {
         let path = index.path.to_token_stream().to_string();
-        if let Some(first) = indexes[..at].iter().find(|first| first.path.to_token_stream().to_string() == path) {
+        if let Some(first) = indexes[..i].iter().find(|first| first.path.to_token_stream().to_string() == path) {
             cx.error(&index.path, message::duplicate(&path));
             cx.error(&first.path, message::first_occurrence(&path));
         }

@@ -19,7 +19,7 @@ pub(super) struct Model<'a> {
     pub(super) unescaped: bool,
     pub(super) constructors: Constructors,
     pub(super) body: Body<'a>,
-    /// Set after an error: the generated items keep their signatures, and their bodies only compile.
+    /// `true` after an error: the generated items keep their signatures, and their bodies are placeholders.
     pub(super) only_signatures: bool,
 }
 
@@ -85,7 +85,7 @@ pub(super) enum KeyAttribute {
 impl KeyAttribute {
     pub(super) fn field(self) -> Option<usize> {
         match self {
-            Self::Field(at) => Some(at),
+            Self::Field(i) => Some(i),
             Self::Tag | Self::Unknown => None,
         }
     }
@@ -194,7 +194,7 @@ impl Key {
     /// Returns the indexes of the fields that are parts.
     pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Field(at, _) => Some(*at),
+            Part::Field(i, _) => Some(*i),
             Part::Literal(_) | Part::Unknown(_) => None,
         })
     }
@@ -235,10 +235,10 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         let mut key = None;
         let mut model_fields = Vec::new();
         let case = case.take().flatten();
-        for (at, (field, options)) in fields.named.iter().zip(field_options).enumerate() {
+        for (i, (field, options)) in fields.named.iter().zip(field_options).enumerate() {
             let Some(ident) = &field.ident else { continue };
             if options.key.get().is_some() && key.is_none() {
-                let field_key = || Key { head: Head::SelfEntity, parts: vec![Part::Field(at, Form::Natural)] };
+                let field_key = || Key { head: Head::SelfEntity, parts: vec![Part::Field(i, Form::Natural)] };
                 key = Some(PrimaryKey { partition: field_key(), sort: field_key() });
             }
             model_fields.push(Field::new(ident, &field.ty, options, case));
@@ -279,15 +279,15 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
 /// Records which keys contain each field.
 fn assign_roles(item: &mut Item<'_>) {
     let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
-    for at in in_index_keys {
-        item.fields[at].role = Role::InIndexKey;
+    for i in in_index_keys {
+        item.fields[i].role = Role::InIndexKey;
     }
-    for at in item.key.iter().flat_map(|key| key.partition.fields().chain(key.sort.fields())) {
-        item.fields[at].role = Role::InPrimaryKey;
+    for i in item.key.iter().flat_map(|key| key.partition.fields().chain(key.sort.fields())) {
+        item.fields[i].role = Role::InPrimaryKey;
     }
     let keys: Vec<usize> = item.indexes.iter().flat_map(Index::attributes).collect();
-    for at in keys {
-        item.fields[at].is_key = true;
+    for i in keys {
+        item.fields[i].is_key = true;
     }
 }
 
@@ -306,13 +306,13 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
             continue;
         }
         match (&field.storage, field.role) {
-            (Storage::KeyOnly(option), Role::NonKey | Role::InIndexKey) => {
+            (Storage::KeyOnly(option), Role::Plain | Role::InIndexKey) => {
                 cx.error(option, message::field::key_only_outside_the_primary_key(&name))
             }
             (
                 Storage::Skip(option) | Storage::Flatten(option) | Storage::Serde(option) | Storage::Rest(option),
                 role,
-            ) if role != Role::NonKey => {
+            ) if role != Role::Plain => {
                 cx.error(option, message::field::option_on_a_key_part(&option.to_string(), &name));
             }
             _ => {}
@@ -322,7 +322,7 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
 
 fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
     let field = |name: Ident, form| match fields.iter().position(|field| *field.ident == name) {
-        Some(at) => Part::Field(at, form),
+        Some(i) => Part::Field(i, form),
         None => Part::Unknown(name),
     };
     let parts = template.parts.into_iter().map(|part| match part {
@@ -347,7 +347,7 @@ fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey 
         template::IndexKey::Composed(template) => IndexKey::Composed(resolve(template, fields)),
         template::IndexKey::Attributes(names) => {
             let attribute = |name: &Ident| match fields.iter().position(|field| field.ident == name) {
-                Some(at) => KeyAttribute::Field(at),
+                Some(i) => KeyAttribute::Field(i),
                 None if name == "tag" => KeyAttribute::Tag,
                 None => KeyAttribute::Unknown,
             };
@@ -375,8 +375,8 @@ fn check_constructors(cx: &Context, constructors: &Constructors, body: &Body<'_>
         names.extend([key, query]);
         names.extend(item.indexes.iter().filter_map(|index| index.constructor.as_ref()));
     }
-    for (at, name) in names.iter().enumerate() {
-        if names[..at].contains(name) {
+    for (i, name) in names.iter().enumerate() {
+        if names[..i].contains(name) {
             cx.error(name, message::entity::duplicate_constructor(&name.to_string()));
         }
     }

@@ -103,7 +103,7 @@ impl Part {
 
 /// Parses `= User(user)`.
 ///
-/// A malformed part is reported and kept in the template, so that the constructors have the expected number of parameters.
+/// A malformed part is reported and kept in the template, so that the constructors have the right number of parameters.
 pub(super) fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
     let malformed = |span: Span| syn::Error::new(span, message::key::malformed_key(&key.to_string()));
     if !input.peek(Token![=]) {

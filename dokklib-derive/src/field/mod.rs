@@ -48,15 +48,16 @@ pub(crate) enum Storage {
 /// The role of a field in the keys of its item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    NonKey,
+    /// Not a part of a key.
+    Plain,
     InPrimaryKey,
-    /// In the key of a secondary index, and not in the primary key.
+    /// A part of an index key, but not of the primary key.
     InIndexKey,
 }
 
 /// The value of a field whose attribute is missing.
 pub(crate) enum IfMissing {
-    /// Decided by the field's type. Most types return an error.
+    /// Decided by the field's type: `None` for an `Option`, and an error for most other types.
     ByType,
     /// The default value of the field's type.
     Default,
@@ -83,7 +84,7 @@ impl<'a> Field<'a> {
             },
             storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
-            role: Role::NonKey,
+            role: Role::Plain,
             is_key: false,
         }
     }
@@ -123,8 +124,8 @@ pub(crate) fn option_type(ty: &Type) -> Option<&Type> {
 /// Reports fields with the same attribute name or the same path constant, and a second field with `rest`.
 pub(crate) fn check(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
     let has_path = |field: &&Field<'_>| !matches!(field.storage, Storage::Skip(_) | Storage::Rest(_));
-    for (at, field) in fields.iter().enumerate().filter(|(_, field)| has_path(field)) {
-        let mut previous = fields[..at].iter().filter(has_path);
+    for (i, field) in fields.iter().enumerate().filter(|(_, field)| has_path(field)) {
+        let mut previous = fields[..i].iter().filter(has_path);
         if let Some(first) = previous.find(|first| first.constant == field.constant) {
             let (constant, first) = (field.constant.to_string(), first.ident.to_string());
             cx.error(
@@ -145,9 +146,9 @@ pub(crate) fn check(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
 
 /// Reports fields with the same attribute name.
 pub(crate) fn check_names(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
-    for (at, field) in fields.iter().enumerate() {
+    for (i, field) in fields.iter().enumerate() {
         let names: Vec<&String> = field.names().collect();
-        for first in &fields[..at] {
+        for first in &fields[..i] {
             if let Some(name) = first.names().find(|name| names.contains(name)) {
                 let (first, second) = (first.ident.to_string(), field.ident.to_string());
                 cx.error(field.ident, message::field::duplicate_name(attribute, name, &first, &second));

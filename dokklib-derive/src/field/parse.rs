@@ -19,7 +19,7 @@ pub(crate) struct FieldOptions {
     pub(crate) path: Once<Ident>,
     pub(crate) rename: Once<LitStr>,
     pub(crate) aliases: Vec<(Ident, LitStr)>,
-    /// `Some` contains the function that returns the value, `None` stands for the type's default.
+    /// The function that returns the value, or `None` for the type's default.
     pub(crate) default: Once<Option<Path>>,
     pub(crate) storage: Once<Storage>,
 }

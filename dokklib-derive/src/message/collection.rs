@@ -2,7 +2,8 @@
 
 pub(crate) fn shape() -> String {
     "`Collection` requires an enum with a variant per item type, or a struct with a field per item type\n\
-     help: write `enum Activity { Order(Order), .. }`, or `struct Customer { account: Account, orders: Vec<Order>, .. }`"
+     help: write `enum Activity { Order(Order), .. }`, \
+     or `struct Customer { account: Account, orders: Vec<Order>, .. }`"
         .to_owned()
 }
 

@@ -12,13 +12,15 @@ pub(crate) fn unnamed_fields() -> String {
 }
 
 pub(crate) fn empty_prefix() -> String {
-    "a key prefix can't be empty\nhelp: write `prefix = \"USER\"`, or remove `prefix` to use the type's name in upper case"
+    "a key prefix can't be empty\n\
+     help: write `prefix = \"USER\"`, or remove `prefix` to use the type's name in upper case"
         .to_owned()
 }
 
 pub(crate) fn reserved_prefix_character(character: char) -> String {
     format!(
-        "a key prefix can't contain {character:?}: characters up to `$` (0x24) are reserved for delimiters and escapes\n\
+        "a key prefix can't contain {character:?}: \
+         characters up to `$` (0x24) are reserved for delimiters and escapes\n\
          help: use letters, digits, `-`, `_`, `.` or any other character above `$`"
     )
 }

@@ -43,7 +43,8 @@ pub(crate) fn serde_feature() -> String {
 
 pub(crate) fn option_on_a_key_part(option: &str, field: &str) -> String {
     format!(
-        "`{field}` is a part of a key and can't have `{option}`\nhelp: remove `{option}`, or remove the field from the key"
+        "`{field}` is a part of a key and can't have `{option}`\n\
+         help: remove `{option}`, or remove the field from the key"
     )
 }
 

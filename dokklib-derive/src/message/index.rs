@@ -98,7 +98,8 @@ pub(crate) fn function_on_a_key_attribute(function: &str) -> String {
 pub(crate) fn unknown_returns(found: &str) -> String {
     format!(
         "unknown value `{found}` for `returns`\n\
-         help: write `returns = key`, or a struct that derives `Projection`; without `returns` a query returns whole items"
+         help: write `returns = key`, or a struct that derives `Projection`; \
+         without `returns` a query returns whole items"
     )
 }
 

@@ -47,7 +47,8 @@ pub(crate) fn malformed_part(function: &str) -> String {
 
 pub(crate) fn pad_width(max: usize) -> String {
     format!(
-        "the width must be between 1 and {max} digits\nhelp: use the number of digits of the largest value: `pad(number, 6)`"
+        "the width must be between 1 and {max} digits\n\
+         help: use the number of digits of the largest value: `pad(number, 6)`"
     )
 }
 
@@ -57,7 +58,8 @@ pub(crate) fn empty_literal() -> String {
 
 pub(crate) fn reserved_literal_character(character: char) -> String {
     format!(
-        "a literal in a key can't contain {character:?}: characters up to `$` (0x24) are reserved for delimiters and escapes\n\
+        "a literal in a key can't contain {character:?}: \
+         characters up to `$` (0x24) are reserved for delimiters and escapes\n\
          help: write several literals, `Self(\"A\", \"B\")`: the delimiter `#` is inserted between parts"
     )
 }

@@ -8,7 +8,7 @@ fn assert(source: &str, expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn right_attributes_have_no_errors() {
+fn valid_types_have_no_errors() {
     for source in [
         "#[attribute(rename_all = \"kebab-case\", crate = ::db)] struct A { a: u8, #[attribute(skip)] b: u8 }",
         "struct A { #[attribute(rename = \"b\", alias = \"c\", alias = \"d\", default, path = P)] a: u8 }",
@@ -24,58 +24,64 @@ fn right_attributes_have_no_errors() {
 }
 
 #[test]
-fn shapes() {
-    assert(
-        "union A { a: u8 }",
-        &[("union", "a union can't be stored: nothing says which of its fields it holds\nhelp: an enum says so")],
-    );
+fn unsupported_shapes_are_reported() {
+    assert("union A { a: u8 }", &[("union", "`Attribute` can't be derived for a union\nhelp: use an enum")]);
     assert(
         "struct A;",
-        &[("A", "a struct without fields has nothing to store\nhelp: give it fields, or make it a variant of an enum")],
+        &[(
+            "A",
+            "`Attribute` can't be derived for a struct without fields\n\
+                 help: add a field, or make it a variant of an enum",
+        )],
     );
     assert(
         "struct A(u8, u8);",
         &[(
             "(u8, u8)",
-            "the fields of a tuple struct have no names to be stored by\nhelp: one field makes a newtype, \
-             `struct Cents(u64)`; several need names, `struct Money { cents: u64 }`",
+            "the fields of a tuple struct have no attribute names\n\
+             help: name the fields, `struct Money { cents: u64 }`, or use a newtype of one field, `struct \
+             Cents(u64)`",
         )],
     );
-    assert("enum A {}", &[("A", "an enum without variants has no values to store\nhelp: add a variant")]);
+    assert("enum A {}", &[("A", "`Attribute` can't be derived for an enum without variants\nhelp: add a variant")]);
     assert(
         "enum A { B(u8, u8) }",
         &[(
             "(u8, u8)",
-            "the fields of a tuple variant have no names to be stored by\nhelp: one field holds a struct that derives \
-             `Attribute`, `Card(Card)`; several need names, `Card { number: String }`",
+            "the fields of a tuple variant have no attribute names\n\
+             help: name the fields, `Card { number: String }`, or use one struct that derives `Attribute`, \
+             `Card(Card)`",
         )],
     );
 }
 
 #[test]
-fn names() {
+fn invalid_and_duplicate_names_are_reported() {
     assert(
         "#[attribute(rename_all = \"camelcase\")] struct A { a: u8 }",
-        &[("\"camelcase\"", "no way to write names is called \"camelcase\"\nhelp: did you mean `camelCase`?")],
+        &[("\"camelcase\"", "unknown case \"camelcase\" for `rename_all`\nhelp: did you mean `camelCase`?")],
     );
     assert(
         "struct A { #[attribute(rename = \"\")] a: u8 }",
-        &[("\"\"", "the name of `rename` can't be empty\nhelp: the name as the table has it")],
+        &[("\"\"", "the name in `rename` can't be empty\nhelp: write the name that the table uses")],
     );
     assert(
         "struct A { a: u8, #[attribute(rename = \"a\")] b: u8, #[attribute(alias = \"b\", alias = \"a\")] c: u8 }",
         &[
             (
                 "b",
-                "the fields `a` and `b` are both the attribute \"a\"\nhelp: name one of them: `#[attribute(rename = \"..\")]`",
+                "the fields `a` and `b` map to the same attribute \"a\"\n\
+                 help: rename one of them: `#[attribute(rename = \"..\")]`",
             ),
             (
                 "c",
-                "the fields `a` and `c` are both the attribute \"a\"\nhelp: name one of them: `#[attribute(rename = \"..\")]`",
+                "the fields `a` and `c` map to the same attribute \"a\"\n\
+                 help: rename one of them: `#[attribute(rename = \"..\")]`",
             ),
             (
                 "c",
-                "the fields `b` and `c` are both the attribute \"a\"\nhelp: name one of them: `#[attribute(rename = \"..\")]`",
+                "the fields `b` and `c` map to the same attribute \"a\"\n\
+                 help: rename one of them: `#[attribute(rename = \"..\")]`",
             ),
         ],
     );
@@ -83,95 +89,97 @@ fn names() {
         "struct A { total: u8, Total: u8 }",
         &[(
             "Total",
-            "the fields `total` and `Total` both have the path `TOTAL`\nhelp: name one of them: \
-             `#[attribute(path = TOTAL_PATH)]`",
+            "the fields `total` and `Total` have the same path constant `TOTAL`\n\
+             help: rename one of them: `#[attribute(path = TOTAL_PATH)]`",
         )],
     );
     assert(
         "enum A { B, #[attribute(rename = \"B\")] C }",
         &[(
             "C",
-            "the variants `B` and `C` are both stored as \"B\"\nhelp: name one of them: `#[attribute(rename = \"..\")]`",
+            "the variants `B` and `C` are both stored as \"B\"\n\
+             help: rename one of them: `#[attribute(rename = \"..\")]`",
         )],
     );
     assert(
         "enum A { B { r#type: u8 } }",
         &[(
             "r#type",
-            "this field is the attribute \"type\", which says which variant is stored\nhelp: name another one on the enum, \
-             `#[attribute(tag = \"..\")]`, or rename the field",
+            "the field `r#type` has the attribute name \"type\", which is the enum's tag\n\
+             help: rename the field, or choose another tag on the enum: `#[attribute(tag = \"..\")]`",
         )],
     );
 }
 
 #[test]
-fn options_in_the_wrong_place() {
+fn misplaced_and_unused_options_are_reported() {
     assert(
         "struct A { #[attribute(rename_all = \"camelCase\")] a: u8 }",
         &[(
             "rename_all",
-            "`rename_all` belongs on the type, not on a field\nhelp: move it: `#[attribute(rename_all ..)]` on the type",
+            "`rename_all` belongs on the type, not on a field\nhelp: move `#[attribute(rename_all ..)]` to the type",
         )],
     );
     assert(
         "#[attribute(skip)] struct A { a: u8 }",
-        &[("skip", "`skip` belongs on a field, not on the type\nhelp: move it: `#[attribute(skip ..)]` on a field")],
+        &[("skip", "`skip` belongs on a field, not on the type\nhelp: move `#[attribute(skip ..)]` to a field")],
     );
     assert(
         "enum A { #[attribute(tag = \"t\")] B }",
-        &[("tag", "`tag` belongs on the type, not on a variant\nhelp: move it: `#[attribute(tag ..)]` on the type")],
+        &[("tag", "`tag` belongs on the type, not on a variant\nhelp: move `#[attribute(tag ..)]` to the type")],
     );
     assert(
         "enum A { #[attribute(othr)] B }",
-        &[("othr", "`#[attribute(..)]` on a variant has no `othr`\nhelp: did you mean `other`?")],
+        &[("othr", "unknown option `othr` in `#[attribute(..)]` on a variant\nhelp: did you mean `other`?")],
     );
     assert(
         "#[attribute(tag = \"t\")] struct A { a: u8 }",
-        &[("tag", "`tag` is for an enum: it names the attribute that says which variant is stored\nhelp: remove it")],
+        &[("tag", "`tag` requires an enum: it names the attribute that stores the variant\nhelp: remove it")],
     );
     assert(
         "#[attribute(tag = \"t\")] enum A { B }",
-        &[("tag", "the variants hold nothing, so the enum is stored as a string, without a tag\nhelp: remove `tag`")],
+        &[("tag", "an enum without data is stored as a string and has no tag\nhelp: remove `tag`")],
     );
     assert(
         "struct A(#[attribute(rename = \"a\")] u8);",
-        &[("rename", "a newtype is stored as what it holds, so `rename` says nothing\nhelp: remove it")],
+        &[("rename", "a newtype is stored as its inner value, so `rename` has no effect\nhelp: remove it")],
     );
     assert(
         "struct A { #[attribute(skip, rename = \"b\")] a: u8, c: u8 }",
         &[(
             "rename",
-            "a field with `skip` is no attribute, so `rename` says nothing\nhelp: remove it, or remove \
-             `#[attribute(skip)]`",
+            "a field with `skip` is not stored, so `rename` has no effect\n\
+             help: remove it, or remove `#[attribute(skip)]`",
         )],
     );
 }
 
 #[test]
-fn others() {
+fn invalid_other_variants_are_reported() {
     assert(
         "enum A { B, #[attribute(other)] C }",
         &[(
             "other",
-            "a variant with `other` holds what it takes, so that it can be written back\nhelp: `Other(String)`",
+            "a variant with `other` must hold the unknown value, so that it can be written back\n\
+             help: write `Other(String)`",
         )],
     );
     assert(
         "enum A { B { b: u8 }, #[attribute(other)] C { c: u8 } }",
         &[(
             "other",
-            "a variant with `other` holds what it takes, so that it can be written back\nhelp: \
-             `Other(dokklib::Attributes)`",
+            "a variant with `other` must hold the unknown value, so that it can be written back\n\
+             help: write `Other(dokklib::Attributes)`",
         )],
     );
     assert(
         "enum A { #[attribute(other)] B(String), #[attribute(other)] C(String) }",
-        &[("other", "two variants take what is unknown\nhelp: `#[attribute(other)]` on one")],
+        &[("other", "only one variant can have `other`\nhelp: remove one `#[attribute(other)]`")],
     );
 }
 
 #[test]
-fn fields_of_items() {
+fn invalid_options_on_item_fields_are_reported() {
     let assert = |source: &str, expected: &[(&str, &str)]| assert_errors(entity::derive, source, expected);
     assert(
         "#[entity(rename_all = \"camelCase\")] struct A { #[entity(key, rename = \"i\")] id: u8, #[entity(skip)] b: u8 }",
@@ -181,21 +189,19 @@ fn fields_of_items() {
         "struct A { #[entity(key, skip)] id: u8 }",
         &[(
             "skip",
-            "`id` is a part of a key, which has to be read back\nhelp: remove `skip`, or take the field out of the key",
+            "`id` is a part of a key and can't have `skip`\nhelp: remove `skip`, or remove the field from the key",
         )],
     );
     assert(
         "struct A { #[entity(key)] id: u8, #[entity(rename = \"id\")] other: u8 }",
         &[(
             "other",
-            "the fields `id` and `other` are both the attribute \"id\"\nhelp: name one of them: `#[entity(rename = \"..\")]`",
+            "the fields `id` and `other` map to the same attribute \"id\"\n\
+             help: rename one of them: `#[entity(rename = \"..\")]`",
         )],
     );
     assert(
         "struct A { #[entity(key)] id: u8, #[entity(default = 7)] b: u8 }",
-        &[(
-            "7",
-            "`default` is not in the form that it needs\nhelp: write `#[entity(default)]` or `#[entity(default = function)]`",
-        )],
+        &[("7", "malformed option `default`\nhelp: write `#[entity(default)]` or `#[entity(default = function)]`")],
     );
 }

@@ -7,7 +7,7 @@ fn assert(source: &str, expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn right_collections_have_no_errors() {
+fn valid_collections_have_no_errors() {
     for source in [
         "enum A { Order(Order), Task(models::Task), #[collection(other)] Other(RawItem) }",
         "#[collection(exhaustive, crate = ::db)] enum A { Order(Order) }",
@@ -20,37 +20,37 @@ fn right_collections_have_no_errors() {
 }
 
 #[test]
-fn what_is_of_no_member_is_taken_or_refused() {
+fn other_items_are_collected_or_rejected() {
     assert(
         "enum Activity { Order(Order) }",
         &[(
             "Activity",
-            "nothing says what becomes of an item that is of no variant\nhelp: add `#[collection(other)] Other(RawItem)`, or \
-             refuse such items: `#[collection(exhaustive)]` on the type",
+            "`Activity` has no variant for other items\n\
+             help: add `#[collection(other)] Other(RawItem)`, or `#[collection(exhaustive)]` to reject them",
         )],
     );
     assert(
         "struct Customer { orders: Vec<Order> }",
         &[(
             "Customer",
-            "nothing says what becomes of an item that is of no field\nhelp: add `#[collection(other)] others: Vec<RawItem>`, \
-             or refuse such items: `#[collection(exhaustive)]` on the type",
+            "`Customer` has no field for other items\n\
+             help: add `#[collection(other)] others: Vec<RawItem>`, or `#[collection(exhaustive)]` to reject them",
         )],
     );
     assert(
         "#[collection(exhaustive)] enum A { Order(Order), #[collection(other)] Other(RawItem) }",
-        &[("other", "`exhaustive` refuses the items that `other` takes\nhelp: remove one of the two")],
+        &[("other", "`other` conflicts with `exhaustive`, which rejects other items\nhelp: remove one of the two")],
     );
     assert(
         "struct A { orders: Vec<Order>, #[collection(other)] a: Vec<RawItem>, #[collection(other)] b: Vec<RawItem> }",
-        &[("other", "two members take the items of no other one\nhelp: `#[collection(other)]` on one")],
+        &[("other", "only one variant or field can have `other`\nhelp: remove one `#[collection(other)]`")],
     );
 }
 
 #[test]
-fn members_hold_items_of_different_types() {
-    let again = "`Order` is given twice\nhelp: remove one of the two";
-    let first = "`Order` is given here first";
+fn each_member_holds_a_different_item_type() {
+    let again = "duplicate `Order`\nhelp: remove one of the two";
+    let first = "`Order` appears here first";
     assert(
         "#[collection(exhaustive)] enum A { Order(Order), Task(Task), Again(Order) }",
         &[("Order", again), ("Order", first)],
@@ -62,24 +62,25 @@ fn members_hold_items_of_different_types() {
     assert(
         "#[collection(exhaustive)] enum A { Order(Order), Task { task: Task }, Pair(B, C), Nothing }",
         &[
-            ("Task { task: Task }", "a variant of a collection holds one item, by its type\nhelp: `Task(Order)`"),
-            ("Pair(B, C)", "a variant of a collection holds one item, by its type\nhelp: `Pair(Order)`"),
-            ("Nothing", "a variant of a collection holds one item, by its type\nhelp: `Nothing(Order)`"),
+            ("Task { task: Task }", "the variant `Task` must hold exactly one item\nhelp: write `Task(Order)`"),
+            ("Pair(B, C)", "the variant `Pair` must hold exactly one item\nhelp: write `Pair(Order)`"),
+            ("Nothing", "the variant `Nothing` must hold exactly one item\nhelp: write `Nothing(Order)`"),
         ],
     );
     assert(
         "enum A { Order(Order), #[collection(other)] Other }",
         &[(
             "#[collection(other)] Other",
-            "a variant of a collection holds one item, by its type\nhelp: `Other(RawItem)`",
+            "the variant `Other` must hold exactly one item\nhelp: write `Other(RawItem)`",
         )],
     );
 }
 
 #[test]
-fn shapes() {
-    let text = "a collection is an enum with a variant for each type of its items, or a struct with a field for each\nhelp: \
-                `enum Activity { Order(Order), .. }`, or `struct Customer { account: Account, orders: Vec<Order>, .. }`";
+fn unsupported_shapes_are_reported() {
+    let text = "`Collection` requires an enum with a variant per item type, or a struct with a field per item type\n\
+                help: write `enum Activity { Order(Order), .. }`, or `struct Customer { account: Account, orders: \
+                Vec<Order>, .. }`";
     for shape in [
         "struct A;",
         "struct A(Order);",
@@ -92,37 +93,41 @@ fn shapes() {
     }
     assert(
         "#[collection(exhaustive)] enum A<T> { Order(T) }",
-        &[("<T>", "a collection has no generic parameters: it stands for one thing\nhelp: remove the parameters")],
+        &[("<T>", "a collection can't have generic parameters\nhelp: remove the parameters")],
     );
 }
 
 #[test]
-fn unknown_options() {
+fn unknown_and_misplaced_options_are_reported() {
     assert(
         "#[collection(exhautive)] enum A { Order(Order) }",
-        &[("exhautive", "`#[collection(..)]` on the type has no `exhautive`\nhelp: did you mean `exhaustive`?")],
+        &[(
+            "exhautive",
+            "unknown option `exhautive` in `#[collection(..)]` on the type\n\
+                         help: did you mean `exhaustive`?",
+        )],
     );
     assert(
         "#[collection(other)] enum A { Order(Order) }",
         &[(
             "other",
             "`other` belongs on a variant or a field, not on the type\n\
-             help: move it: `#[collection(other ..)]` on a variant or a field",
+             help: move `#[collection(other ..)]` to a variant or a field",
         )],
     );
     assert(
         "enum A { Order(Order), #[collection(othr)] Other(RawItem) }",
-        &[("othr", "`#[collection(..)]` on a variant has no `othr`\nhelp: did you mean `other`?")],
+        &[("othr", "unknown option `othr` in `#[collection(..)]` on a variant\nhelp: did you mean `other`?")],
     );
     assert(
         "struct A { #[collection(exhaustive)] orders: Vec<Order> }",
         &[(
             "exhaustive",
-            "`exhaustive` belongs on the type, not on a field\nhelp: move it: `#[collection(exhaustive ..)]` on the type",
+            "`exhaustive` belongs on the type, not on a field\nhelp: move `#[collection(exhaustive ..)]` to the type",
         )],
     );
     assert(
         "struct A { orders: Vec<Order>, #[collection] others: Vec<RawItem> }",
-        &[("collection", "an empty `#[collection]` says nothing\nhelp: write `#[collection(other)]`, or remove it")],
+        &[("collection", "`#[collection]` has no options\nhelp: write `#[collection(other)]`, or remove it")],
     );
 }

@@ -1,20 +1,20 @@
-//! The generated code, read as hand-written code is read.
+//! Snapshots of the generated code.
 
 use super::pretty;
 use crate::{attribute, collection, entity, index, projection, schema};
 
 #[test]
-fn a_name() {
+fn a_unit_entity() {
     insta::assert_snapshot!(pretty(entity::derive, "#[entity(prefix = \"USER\")] pub struct User;"));
 }
 
 #[test]
-fn a_name_with_a_typed_value() {
+fn a_unit_entity_with_a_typed_key() {
     insta::assert_snapshot!(pretty(entity::derive, "#[entity(key = u64, key_values = unescaped)] struct Seat;"));
 }
 
 #[test]
-fn an_item_under_one_key() {
+fn an_item_with_a_key_field() {
     let source = "
         struct Account {
             #[entity(key)]
@@ -26,7 +26,7 @@ fn an_item_under_one_key() {
 }
 
 #[test]
-fn an_item_under_two_keys() {
+fn an_item_with_a_partition_key_and_a_sort_key() {
     let source = "
         #[entity(prefix = \"ORDER\", schema = Shop, pk = User(user), sk = Self(placed_at, id))]
         pub(crate) struct Order {
@@ -51,7 +51,7 @@ fn an_item_with_generics() {
 }
 
 #[test]
-fn what_is_left_after_an_error() {
+fn an_item_after_an_error() {
     let source = "
         #[entity(pk = User(usr), sk = Self(id))]
         struct Order {
@@ -97,7 +97,7 @@ fn an_item_with_field_options() {
 }
 
 #[test]
-fn a_map() {
+fn a_struct_stored_as_a_map() {
     insta::assert_snapshot!(pretty(attribute::derive, "pub struct Address { city: String, zip: Option<String> }"));
 }
 
@@ -107,7 +107,7 @@ fn a_newtype() {
 }
 
 #[test]
-fn an_enum_of_names() {
+fn an_enum_stored_as_a_string() {
     let source = "
         #[attribute(rename_all = \"SCREAMING_SNAKE_CASE\")]
         enum Status {
@@ -121,7 +121,7 @@ fn an_enum_of_names() {
 }
 
 #[test]
-fn an_enum_of_maps() {
+fn an_enum_stored_as_a_map() {
     let source = "
         #[attribute(tag = \"kind\")]
         enum Payment {
@@ -132,9 +132,9 @@ fn an_enum_of_maps() {
     insta::assert_snapshot!(pretty(attribute::derive, source));
 }
 
-/// The item of the example `orders`.
+/// `Order` of `examples/orders.rs`.
 #[test]
-fn orders() {
+fn the_item_of_the_orders_example() {
     let source = "
         #[entity(
             prefix = \"ORDER\", schema = Shop,
@@ -168,7 +168,7 @@ fn an_item_with_a_flattened_field() {
 }
 
 #[test]
-fn a_child_with_every_kind_of_field() {
+fn a_child_item_with_all_storage_options() {
     let source = "
         #[entity(pk = Customer(customer), sk = Order(order, \"LINE\", pad(line, 3)), index(ByDay, pk = \"DAYS\", sk = Self(day)))]
         struct Line {
@@ -185,7 +185,7 @@ fn a_child_with_every_kind_of_field() {
 
 #[test]
 #[cfg(feature = "serde")]
-fn a_field_by_serde() {
+fn a_field_with_serde() {
     insta::assert_snapshot!(pretty(
         attribute::derive,
         "struct Paint { #[attribute(serde)] color: Color, #[attribute(serde, default)] second: Color }"
@@ -193,7 +193,7 @@ fn a_field_by_serde() {
 }
 
 #[test]
-fn a_map_of_many_attributes() {
+fn a_struct_with_flatten_and_rest() {
     insta::assert_snapshot!(pretty(
         attribute::derive,
         "struct Address { city: String, #[attribute(flatten)] geo: Geo, #[attribute(rest)] others: Attributes }"
@@ -237,6 +237,6 @@ fn a_collection_as_a_struct() {
 }
 
 #[test]
-fn what_is_left_of_a_collection_after_an_error() {
+fn a_collection_after_an_error() {
     insta::assert_snapshot!(pretty(collection::derive, "#[collection(exhaustive)] enum Activity<T> { Order(T) }"));
 }

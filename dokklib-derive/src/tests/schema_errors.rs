@@ -7,7 +7,7 @@ fn assert(source: &str, expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn right_schemas_have_no_errors() {
+fn valid_schemas_have_no_errors() {
     for source in [
         "#[schema(partition_key = \"PK\", sort_key = \"SK\")] struct Shop;",
         "#[schema(partition_key = \"a\", sort_key = \"b\", ttl = \"c\", tag = \"d\", indexes(A, b::B), entities(C, D,))]
@@ -18,52 +18,52 @@ fn right_schemas_have_no_errors() {
 }
 
 #[test]
-fn what_is_missing() {
-    let message = "a schema needs the names of its key attributes\n\
+fn missing_key_attributes_are_reported() {
+    let message = "a schema requires `partition_key` and `sort_key`\n\
                    help: write `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`";
     assert("struct Shop;", &[("Shop", message)]);
     assert("#[schema(partition_key = \"PK\")] struct Shop;", &[("Shop", message)]);
 }
 
 #[test]
-fn one_attribute_has_one_role() {
+fn an_attribute_with_two_roles_is_reported() {
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"PK\", tag = \"\")] struct Shop;",
         &[
             (
                 "\"PK\"",
-                "`partition_key` and `sort_key` are both the attribute \"PK\"\n\
-                 help: one attribute has one role: name another one",
+                "`partition_key` and `sort_key` use the same attribute \"PK\"\n\
+                 help: choose another attribute for one of them",
             ),
-            ("\"\"", "the name of `tag` can't be empty\nhelp: the name as the table has it"),
+            ("\"\"", "the name in `tag` can't be empty\nhelp: write the name that the table uses"),
         ],
     );
 }
 
 #[test]
-fn lists() {
+fn malformed_lists_and_duplicates_are_reported() {
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\", indexes(A, B, A))] struct Shop;",
-        &[("A", "`A` is given twice\nhelp: remove one of the two"), ("A", "`A` is given here first")],
+        &[("A", "duplicate `A`\nhelp: remove one of the two"), ("A", "`A` appears here first")],
     );
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\", entities = [A])] struct Shop;",
-        &[("entities", "`entities` is not in the form that it needs\nhelp: write `#[schema(entities(User, Order))]`")],
+        &[("entities", "malformed option `entities`\nhelp: write `#[schema(entities(User, Order))]`")],
     );
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\", indexes(\"GSI_1\"))] struct Shop;",
-        &[("\"GSI_1\"", "`indexes` is not in the form that it needs\nhelp: write `#[schema(indexes(InverseIndex))]`")],
+        &[("\"GSI_1\"", "malformed option `indexes`\nhelp: write `#[schema(indexes(InverseIndex))]`")],
     );
 }
 
 #[test]
-fn wrong_shapes() {
+fn unsupported_shapes_and_options_are_reported() {
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\")] enum Shop {}",
-        &[("Shop", "a schema is a struct without fields, not an enum\nhelp: `struct Shop;`")],
+        &[("Shop", "`Schema` requires a struct without fields, not an enum\nhelp: write `struct Shop;`")],
     );
     assert(
         "#[schema(partition_key = \"PK\", sort_key = \"SK\", index(A))] struct Shop;",
-        &[("index", "`#[schema(..)]` on the type has no `index`\nhelp: did you mean `indexes`?")],
+        &[("index", "unknown option `index` in `#[schema(..)]` on the type\nhelp: did you mean `indexes`?")],
     );
 }

@@ -1,4 +1,4 @@
-//! A collection is read by the key of its partition, and not by a sort key.
+//! A collection can't be queried by a sort key. Pass a partition key to `query_as`.
 
 use dokklib::{Collection, Entity, Table};
 

@@ -1,4 +1,5 @@
-//! A filter is about all items of a collection, and not about those of one type.
+//! A collection contains items of several types, so a filter can't use the path constants of one of them. Use
+//! `Path::<RawItem, _>::raw(..)`.
 
 use dokklib::{Collection, Entity, RawItem, Table};
 

@@ -1,4 +1,4 @@
-//! A field that is a name, which has no items.
+//! A field of a collection can't be a unit entity, because it has no items.
 
 use dokklib::{Collection, Entity};
 

@@ -1,4 +1,4 @@
-//! A field of a collection that holds no items.
+//! A field of a collection must contain items.
 
 use dokklib::{Collection, Entity, RawItem};
 

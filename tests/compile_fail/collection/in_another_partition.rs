@@ -1,4 +1,4 @@
-//! A collection whose items lie in partitions of users, read by the partition key of a group.
+//! The items of the collection have partition keys of `User`, and the query passes a partition key of `Group`.
 
 use dokklib::{Collection, Entity, RawItem, Table};
 

@@ -1,4 +1,5 @@
-//! The partition key of a member goes on after the entity's, so that no partition key of the entity reads it.
+//! All members of a collection must have the same partition key. The partition key of `Archived` has an additional
+//! part.
 
 use dokklib::{Collection, Entity};
 

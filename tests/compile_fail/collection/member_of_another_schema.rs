@@ -1,4 +1,4 @@
-//! One of the members is an item of another schema than the table's.
+//! All members of a collection must belong to the schema of the table.
 
 use dokklib::{Collection, Entity, RawItem, Schema, Table};
 

@@ -1,4 +1,4 @@
-//! One of two members lies in partitions of another entity, so that no partition key reads both.
+//! All members of a collection must have partition keys of the same entity.
 
 use dokklib::{Collection, Entity, Table};
 

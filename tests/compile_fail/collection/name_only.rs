@@ -1,4 +1,4 @@
-//! A variant that holds a name, which has no items.
+//! A variant of a collection can't contain a unit entity, because it has no items.
 
 use dokklib::{Collection, Entity, RawItem};
 

@@ -1,4 +1,4 @@
-//! The partition key of a member is a literal, which no entity's partition key is.
+//! The member's partition key is a literal, so no entity's partition key can query it.
 
 use dokklib::{Collection, Entity, Table};
 

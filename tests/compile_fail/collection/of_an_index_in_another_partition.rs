@@ -1,4 +1,5 @@
-//! A collection of an index is read by a key that isn't the partition key of its items there.
+//! The items of the collection have partition keys of `User` in the index, and the query passes a partition key of
+//! `Group`.
 
 use dokklib::{Collection, Entity, Index, Schema, Table};
 
@@ -26,12 +27,12 @@ struct Thread {
 
 #[derive(Collection)]
 #[collection(exhaustive)]
-struct Written {
+struct AuthorThreads {
     threads: Vec<Thread>,
 }
 
 fn read(table: &Table<Forum>) {
-    let _ = table.query_as::<Written>(Group::partition_key("g").in_index(ByAuthor));
+    let _ = table.query_as::<AuthorThreads>(Group::partition_key("g").in_index(ByAuthor));
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A collection is read from an index that holds keys only.
+//! A collection requires complete items, so it can't be read from an index with `projection = keys_only`.
 
 use dokklib::{Collection, Entity, Index, Schema, Table};
 
@@ -23,12 +23,12 @@ struct Thread {
 
 #[derive(Collection)]
 #[collection(exhaustive)]
-struct Written {
+struct AuthorThreads {
     threads: Vec<Thread>,
 }
 
 fn read(table: &Table<Forum>) {
-    let _ = table.query_as::<Written>(User::partition_key("alice").in_index(ByAuthor));
+    let _ = table.query_as::<AuthorThreads>(User::partition_key("alice").in_index(ByAuthor));
 }
 
 fn main() {}

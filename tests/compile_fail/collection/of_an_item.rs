@@ -1,4 +1,4 @@
-//! The items of one type are no collection: their own query reads them.
+//! `query_as` takes a collection. To read the items of one type, use its own query: `table.query(Order::query(..))`.
 
 use dokklib::{Entity, Table};
 

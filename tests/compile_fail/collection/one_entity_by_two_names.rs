@@ -1,4 +1,4 @@
-//! Two fields of one entity, of which one is spelled otherwise.
+//! Two fields of a collection have the same entity. One of them has a type alias.
 
 use dokklib::{Collection, Entity};
 

@@ -1,4 +1,4 @@
-//! What takes the items of no other field is a list of them.
+//! The field with `#[collection(other)]` must be a `Vec<RawItem>`.
 
 use dokklib::{Collection, Entity, RawItem};
 

@@ -1,4 +1,4 @@
-//! What takes the items of no other variant has their attributes, and isn't a string.
+//! The variant with `#[collection(other)]` must contain a `RawItem`.
 
 use dokklib::{Collection, Entity};
 

@@ -1,4 +1,4 @@
-//! The items of a collection are of several types, so that none of them says what a projection reads.
+//! A collection contains items of several types, so it can't be read with a projection.
 
 use dokklib::{Collection, Entity, Projection, RawItem, Table};
 

@@ -1,4 +1,4 @@
-//! The items of two variants can have one primary key, and nothing tells them apart.
+//! Two variants can have the same primary key, so their items can't be distinguished.
 
 use dokklib::{Collection, Entity, RawItem};
 

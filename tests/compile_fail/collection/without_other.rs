@@ -1,4 +1,4 @@
-//! Nothing says what becomes of an item that is of no variant.
+//! A collection must handle other items. Add `#[collection(other)]` or `#[collection(exhaustive)]`.
 
 use dokklib::{Collection, Entity, Table};
 

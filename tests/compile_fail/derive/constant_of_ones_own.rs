@@ -1,4 +1,5 @@
-//! A constant of one's own with the name of a field's path; `#[entity(path = ..)]` on the field mends it.
+//! A constant has the name of a generated path constant. Rename the generated one with `#[entity(path = ..)]` on the
+//! field.
 
 use dokklib::{Entity};
 

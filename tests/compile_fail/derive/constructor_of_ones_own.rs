@@ -1,4 +1,4 @@
-//! A method called as a constructor that the derive makes. The mend: `#[entity(pk as .., key as order_key)]`.
+//! A method has the name of a generated constructor. Rename the generated one with `#[entity(key as order_key)]`.
 
 use dokklib::Entity;
 

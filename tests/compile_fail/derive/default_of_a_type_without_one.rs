@@ -1,4 +1,4 @@
-//! `default` of a type that has no default.
+//! A field with `default` must have a type that implements `Default`.
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,4 @@
-//! The order of a text without a fixed width can't be turned around.
+//! `desc` requires text of a fixed width, so it doesn't support strings.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! An enum with fields is a map, so what a variant holds must be one: there the tag stands.
+//! An enum with data is stored as an internally tagged map, so a variant can't contain a string.
 
 use dokklib::Attribute;
 

@@ -1,4 +1,4 @@
-//! A field of a type that DynamoDB can't store.
+//! A field's type must implement `Attribute`.
 
 use dokklib::{Entity};
 

@@ -1,4 +1,4 @@
-//! What is flattened has fields.
+//! A field with `flatten` must be a struct that derives `Attribute`.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! A field of a flattened struct is the attribute of another field.
+//! A field of a flattened struct has the attribute name of another field.
 
 use dokklib::{Attribute, Entity};
 

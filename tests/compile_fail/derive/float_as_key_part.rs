@@ -1,4 +1,4 @@
-//! A number with a fraction as a key part: it has no text that sorts.
+//! A float can't be a key part, because its text doesn't sort as its value.
 
 use dokklib::{Entity};
 

@@ -1,4 +1,4 @@
-//! One of several parts of a key is a float: it is reported at the float, and not at its neighbour.
+//! A float can't be a key part. The error is reported at the float, not at the parts next to it.
 
 use dokklib::Entity;
 use dokklib::chrono::{DateTime, Utc};

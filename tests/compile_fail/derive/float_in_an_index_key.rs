@@ -1,4 +1,4 @@
-//! A float is no part of an index's key either.
+//! A float can't be a part of an index key.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! A key as other libraries have it, in a format string.
+//! A key is not a format string. Write `pk = User(user)` instead.
 
 use dokklib::Entity;
 

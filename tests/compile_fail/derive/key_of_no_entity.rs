@@ -1,4 +1,4 @@
-//! A key of something that derives nothing.
+//! A key must name a type that derives `Entity`.
 
 use dokklib::{Entity};
 

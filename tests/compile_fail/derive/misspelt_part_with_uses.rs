@@ -1,4 +1,4 @@
-//! A misspelt field in a key: what uses the key is no further error.
+//! A key names a misspelled field. The uses of the key are not reported as further errors.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! A struct that is stored as a map is no part of a key.
+//! A struct that is stored as a map can't be a key part.
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,4 @@
-//! A field of a struct that isn't an attribute.
+//! A nested struct must derive `Attribute`.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! A newtype is a part of a key where that which it holds is one.
+//! A newtype can be a key part only if its field can be one.
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,5 @@
-//! A misspelt field in a key: the constructor still exists, so its uses are no further errors.
+//! A key names a misspelled field. The derive still generates the constructor and the path constants, so an update
+//! isn't a further error.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A key part that may be missing: every item needs its whole primary key.
+//! A part of the primary key can't be an `Option`.
 
 use dokklib::{Entity};
 

@@ -1,4 +1,4 @@
-//! A key of another entity has the literals that it declares.
+//! A child must repeat the literals of its parent's key.
 
 use dokklib::Entity;
 

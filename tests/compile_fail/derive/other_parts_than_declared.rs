@@ -1,4 +1,4 @@
-//! A partition key of another entity with a part that its keys don't have.
+//! The key part of another entity must have the declared type.
 
 use dokklib::{Entity};
 

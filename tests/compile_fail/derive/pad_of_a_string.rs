@@ -1,4 +1,4 @@
-//! Only numbers can be padded.
+//! `pad` supports only numbers.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! The parent's number is padded, and the child's key would be another one.
+//! A child must repeat its parent's key parts in the same form. The parent's number is padded.
 
 use dokklib::Entity;
 

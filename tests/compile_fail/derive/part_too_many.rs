@@ -1,4 +1,4 @@
-//! The key of a name has one part.
+//! The key of a unit entity without `key = (..)` has one part.
 
 use dokklib::Entity;
 

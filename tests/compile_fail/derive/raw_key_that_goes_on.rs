@@ -1,4 +1,4 @@
-//! A raw key can't be extended: the child's key could be one of its parents'.
+//! An unescaped key can't be extended by a child, because the two keys could be equal.
 
 use dokklib::Entity;
 

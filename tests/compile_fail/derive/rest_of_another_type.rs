@@ -1,4 +1,4 @@
-//! What keeps unknown attributes is a map of them.
+//! A field with `rest` must be a map of attribute values.
 
 use dokklib::Entity;
 use std::collections::BTreeMap;

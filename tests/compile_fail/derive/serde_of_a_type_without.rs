@@ -1,4 +1,4 @@
-//! A field with `serde` has a type that serde knows.
+//! A field with `serde` must have a type that implements `Serialize` and `Deserialize`.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! An element of another type is added to a set.
+//! The elements to add must have the element type of the set.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What is added has the type of the attribute, which is a newtype here.
+//! The number to add must have the type of the field, which is a newtype here.
 
 use dokklib::{Attribute, Entity, Table};
 

@@ -1,4 +1,4 @@
-//! What is added to a set is one element, and no list of elements.
+//! `add` on a set takes a list of elements. Write `["gift"]`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A field of the primary key is counted up.
+//! A field of the primary key can't be changed.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! Elements are added to a list, which `append` is for.
+//! `add` supports numbers and sets. Use `append` for a list.
 
 use dokklib::{Entity, Table};
 

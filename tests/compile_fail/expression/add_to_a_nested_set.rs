@@ -1,4 +1,4 @@
-//! Elements are added to a set inside of another attribute.
+//! DynamoDB's `ADD` supports only top-level sets, not sets in a nested struct.
 
 use std::collections::BTreeSet;
 

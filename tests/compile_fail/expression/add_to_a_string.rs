@@ -1,4 +1,4 @@
-//! `add` on what is not a number.
+//! `add` supports numbers and sets, not strings.
 
 use dokklib::{Entity, Table};
 

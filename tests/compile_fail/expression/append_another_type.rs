@@ -1,4 +1,4 @@
-//! An element of another type is appended.
+//! The elements to append must have the element type of the list.
 
 use dokklib::{Entity, Table};
 

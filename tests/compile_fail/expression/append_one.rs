@@ -1,4 +1,4 @@
-//! What is appended is one element, and no list of elements.
+//! `append` takes a list of elements. Write `["gift"]`.
 
 use dokklib::{Entity, Table};
 

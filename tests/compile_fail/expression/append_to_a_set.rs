@@ -1,4 +1,4 @@
-//! Elements are appended to a set, which has no order.
+//! `append` supports lists. Use `add` for a set.
 
 use std::collections::BTreeSet;
 

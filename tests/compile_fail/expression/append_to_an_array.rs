@@ -1,4 +1,4 @@
-//! Elements are appended to a list of a fixed length.
+//! An array has a fixed length, so it doesn't support `append`.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A field of an index key is changed in place, so that nobody knows the new key.
+//! `add` on a field of an index key would leave the key stale, because the resulting value is unknown. Use `set`.
 
 use dokklib::{Entity, Index, Schema, Table};
 

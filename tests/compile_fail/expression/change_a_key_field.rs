@@ -1,4 +1,4 @@
-//! A field of the primary key is changed together with others.
+//! A field of the primary key can't be changed, also not by `change`.
 
 use dokklib::{Entity, Index, Schema, Table};
 

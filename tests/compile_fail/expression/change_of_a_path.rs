@@ -1,4 +1,4 @@
-//! What is given to `change` is a path, and nothing says what becomes of it.
+//! `change` takes changes such as `Task::TITLE.to("x")`, not a path and a value.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! Of the fields of an index key, one is missing from a change by key.
+//! A change by key must contain all fields of an index key. `due` is missing.
 
 use dokklib::{Entity, Index, Schema, Table};
 

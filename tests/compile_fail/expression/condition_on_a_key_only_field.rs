@@ -1,4 +1,4 @@
-//! A field that is in the key alone is no attribute that a condition could ask for.
+//! A field with `key_only` is not stored as an attribute, so a condition can't use it.
 
 use dokklib::Entity;
 

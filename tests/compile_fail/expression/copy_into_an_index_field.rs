@@ -1,4 +1,5 @@
-//! A field of an index key is set to what another attribute is, which nobody knows.
+//! Copying another attribute into a field of an index key would leave the key stale, because the copied value is
+//! unknown.
 
 use dokklib::{Entity, Index, Schema, Table};
 

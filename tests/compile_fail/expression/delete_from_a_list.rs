@@ -1,4 +1,4 @@
-//! Elements are deleted from a list, by their values.
+//! `delete` supports sets, not lists.
 
 use dokklib::{Entity, Table};
 

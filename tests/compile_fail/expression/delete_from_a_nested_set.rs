@@ -1,4 +1,4 @@
-//! Elements are deleted from a set inside of another attribute.
+//! DynamoDB's `DELETE` supports only top-level sets, not sets in a nested struct.
 
 use std::collections::BTreeSet;
 

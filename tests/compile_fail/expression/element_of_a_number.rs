@@ -1,4 +1,4 @@
-//! A number contains nothing.
+//! `contains` supports strings, sets and lists, not numbers.
 
 use dokklib::Entity;
 

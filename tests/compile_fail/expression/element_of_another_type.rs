@@ -1,4 +1,4 @@
-//! The elements of the set are strings.
+//! The argument of `contains` must have the element type of the set.
 
 use dokklib::Entity;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Conditions on two entities in one expression.
+//! A condition can't combine the fields of two entities.
 
 use dokklib::{Entity};
 

@@ -1,4 +1,4 @@
-//! The items of a query are filtered by a condition on another entity.
+//! A filter must use the fields of the queried entity.
 
 use dokklib::{Entity, Table};
 

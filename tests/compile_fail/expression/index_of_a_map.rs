@@ -1,4 +1,4 @@
-//! An element of a map is asked for by a number.
+//! `index` supports lists. Use `key` for an entry of a map.
 
 use std::collections::BTreeMap;
 

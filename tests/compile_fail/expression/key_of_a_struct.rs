@@ -1,4 +1,4 @@
-//! A field of a nested struct is asked for as if it were an entry of a map.
+//! `key` supports maps. Use `field` for a field of a nested struct.
 
 use dokklib::{Attribute, Entity};
 

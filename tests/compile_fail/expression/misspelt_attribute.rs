@@ -1,4 +1,4 @@
-//! An attribute that the entity doesn't have.
+//! The entity has no such path constant.
 
 use dokklib::{Entity};
 

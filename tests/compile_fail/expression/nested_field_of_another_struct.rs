@@ -1,4 +1,4 @@
-//! The path goes on into a struct that the attribute is not.
+//! `field` takes a path of the attribute's own struct.
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,4 @@
-//! An upsert changes something inside of an attribute, which the item need not have yet.
+//! An upsert can't change a field of a nested struct, because the struct may not exist yet. Set the whole struct.
 
 use dokklib::{Attribute, Entity, Table};
 

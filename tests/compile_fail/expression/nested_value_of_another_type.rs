@@ -1,4 +1,4 @@
-//! A nested attribute is compared with a value of another type.
+//! A field of a nested struct is compared with a value of another type.
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,4 @@
-//! An operator that the attribute's DynamoDB type doesn't have.
+//! Booleans have no order, so `lt` doesn't support them.
 
 use dokklib::{Entity};
 

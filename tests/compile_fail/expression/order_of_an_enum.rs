@@ -1,4 +1,4 @@
-//! The names of an enum's variants have no order of a meaning.
+//! The order of an enum's variant names has no meaning, so `lt` doesn't support enums.
 
 use dokklib::{Attribute, Entity};
 

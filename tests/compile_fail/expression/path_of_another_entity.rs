@@ -1,4 +1,4 @@
-//! The path of one entity in the update of another.
+//! An update must use the path constants of the entity that it updates.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! Changes by key are merged into an upsert, which may have nothing inside of which they could change anything.
+//! Changes for `update` can't be merged into an upsert. Create them with `Changes::for_upsert()`.
 
 use dokklib::operation::Changes;
 use dokklib::{Entity, Table};

@@ -1,4 +1,4 @@
-//! Changes of an item as it was read are merged into an update by its key.
+//! `Changes::by_item()` is for `update(&item)`, so it can't be merged into an update by key.
 
 use dokklib::operation::Changes;
 use dokklib::{Entity, Index, Schema, Table};

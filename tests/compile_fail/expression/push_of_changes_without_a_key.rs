@@ -1,4 +1,4 @@
-//! Changes without a key are no write.
+//! `Changes` has no key, so it can't be pushed to a transaction. Merge it into an update.
 
 use dokklib::operation::Changes;
 use dokklib::{Entity, Table};

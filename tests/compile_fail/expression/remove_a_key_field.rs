@@ -1,4 +1,4 @@
-//! A field of the primary key is removed.
+//! A field of the primary key can't be removed.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A field of an index key that every item has is removed.
+//! A required field of an index key can't be removed. Only an `Option` can.
 
 use dokklib::{Entity, Index, Schema, Table};
 

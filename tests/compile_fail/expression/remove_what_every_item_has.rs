@@ -1,4 +1,4 @@
-//! An attribute that every item has can't be removed: the item could not be read any more.
+//! A required field can't be removed, because the item couldn't be decoded without it.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A part of the primary key set: that would be another item.
+//! A field of the primary key can't be set. An item with another key is another item.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,5 @@
-//! One of the fields of which an index key is made is set, and the others are not known.
+//! Setting one of several fields of an index key by key would leave the key stale. Use `change` with all fields, or
+//! `update(&item)`.
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,4 @@
-//! An attribute set to a value of another type.
+//! The new value must have the type of the field.
 
 use dokklib::{Entity, Table};
 

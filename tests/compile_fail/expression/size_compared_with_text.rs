@@ -1,4 +1,4 @@
-//! A size is compared with something that is no number.
+//! A size can be compared only with a number.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! A Boolean has no size.
+//! Booleans have no size.
 
 use dokklib::Entity;
 

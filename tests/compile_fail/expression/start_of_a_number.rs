@@ -1,4 +1,4 @@
-//! A number has no beginning.
+//! `begins_with` supports strings and binary, not numbers.
 
 use dokklib::Entity;
 

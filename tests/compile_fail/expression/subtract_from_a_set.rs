@@ -1,4 +1,4 @@
-//! Something is subtracted from a set.
+//! `subtract` supports numbers. Use `delete` for a set.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! An attribute compared with a value of another type.
+//! A field is compared with a value of another type.
 
 use dokklib::{Entity};
 

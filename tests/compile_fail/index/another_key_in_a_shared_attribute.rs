@@ -1,4 +1,4 @@
-//! An index whose partition key is the table's own is given another one.
+//! The partition key of the index is the table's partition key, so the item must declare the same key for both.
 
 use dokklib::{Entity, Index, Schema};
 

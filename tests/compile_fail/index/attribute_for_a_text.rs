@@ -1,4 +1,5 @@
-//! The partition key of the index is a text of its own, and is said to be an attribute.
+//! The partition key of the index is a separate key attribute. The item must declare a key template for it, not a
+//! field.
 
 use dokklib::{Entity, Index, Schema};
 

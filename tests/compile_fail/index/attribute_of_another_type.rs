@@ -1,4 +1,4 @@
-//! An attribute is a number as a key of the index, and a string in the item.
+//! The index requires a number as sort key, and the item's field is a string.
 
 use dokklib::{Entity, Index, Schema};
 

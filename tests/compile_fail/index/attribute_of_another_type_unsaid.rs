@@ -1,4 +1,5 @@
-//! An attribute is called like a key of an index that the item isn't said to be in: DynamoDB would refuse the item.
+//! The item isn't declared to be in the index, but has an attribute with the name of its key and another type.
+//! DynamoDB would reject the item.
 
 use dokklib::{Entity, Index, Schema};
 

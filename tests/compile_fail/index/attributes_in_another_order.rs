@@ -1,4 +1,4 @@
-//! The attributes of the sort key are named in another order than the index has them.
+//! The fields of a multi-attribute sort key must be in the order of the index.
 
 use dokklib::{Entity, Index, Schema};
 

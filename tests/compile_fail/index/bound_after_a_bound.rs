@@ -1,4 +1,4 @@
-//! After a bound on one attribute of the sort key nothing can be said of the next one.
+//! After a range on one attribute of the sort key, the next attribute can't be narrowed. Use `eq` before a range.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! A consistent read of a global secondary index, by the constructor of an item.
+//! DynamoDB doesn't support strongly consistent reads on a global secondary index.
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,4 @@
-//! The query of an index is called as the one that every item has.
+//! The constructor of the index query has the name of the generated `query`. Choose another name after `as`.
 
 use dokklib::{Entity, InverseIndex};
 

@@ -1,4 +1,4 @@
-//! A query is filtered by a key of the index that it asks.
+//! A filter can't use a key attribute of the queried index. Narrow the key condition instead.
 
 use dokklib::{Entity, Index, Schema, Table};
 

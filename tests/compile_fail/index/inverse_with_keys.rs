@@ -1,4 +1,4 @@
-//! The keys of an inverse index are the table's own.
+//! An inverse index uses the table's own keys, so the item can't declare other ones.
 
 use dokklib::{Entity, InverseIndex};
 

@@ -1,4 +1,5 @@
-//! An index whose sort key is an attribute of the items is asked by a pair of keys.
+//! The sort key of the index is an attribute, so the index can't be queried by a pair of keys. Use the constructor of
+//! the index query.
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,4 @@
-//! A key that is a number is narrowed by a text.
+//! The bound of a number key must be a number.
 
 use dokklib::{Entity, Index, Schema};
 

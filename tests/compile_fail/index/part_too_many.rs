@@ -1,4 +1,4 @@
-//! A query is narrowed by one part more than the sort key has attributes.
+//! The query narrows more attributes than the sort key has.
 
 use dokklib::{Entity, Index, Schema};
 

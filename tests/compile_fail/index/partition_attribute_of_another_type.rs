@@ -1,4 +1,4 @@
-//! An attribute of the partition key is given a value of another type.
+//! A value of the partition key must have the type of its field.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! A local index is given a partition key: it has the table's.
+//! A local index has the table's partition key, so the item can't declare another one.
 
 use dokklib::{Entity, Index, Schema};
 

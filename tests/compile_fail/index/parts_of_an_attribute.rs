@@ -1,4 +1,4 @@
-//! The sort key of the index is an attribute of the items, and is said to be a text made of it.
+//! The sort key of the index is the attribute `score`. The item must declare the field, not a key template.
 
 use dokklib::{Entity, Index, Schema};
 

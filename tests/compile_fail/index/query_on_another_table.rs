@@ -1,4 +1,4 @@
-//! The table has no such index.
+//! The schema of the table doesn't list the index.
 
 use dokklib::{Entity, Index, Schema, Table};
 

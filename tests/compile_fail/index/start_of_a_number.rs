@@ -1,4 +1,4 @@
-//! A number has no text that it begins with.
+//! `begins_with` supports strings and binary, not numbers.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! An index is said to give a projection of a misspelt name.
+//! The option `returns` names a misspelled projection.
 
 use dokklib::{Entity, Index, Projection, Schema};
 

@@ -1,4 +1,4 @@
-//! A query of an index that the item isn't in: it has no constructor for it.
+//! The item isn't in the index, so it has no constructor for a query of it.
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,4 @@
-//! An item is in an index that its schema doesn't list.
+//! The item is in an index that its schema doesn't list.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! A query of an index that holds keys only gives whole items.
+//! The index projects only the keys, so its query can't return complete items. Add `returns = key` or a projection.
 
 use dokklib::{Entity, Index, Schema};
 

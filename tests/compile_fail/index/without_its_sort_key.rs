@@ -1,4 +1,4 @@
-//! An index with a sort key is given a partition key only.
+//! The index has a sort key, and the item declares only the partition key.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! A unit entity where an item is due: it has no attributes and no key of its own.
+//! A unit entity has no items, so it can't be written.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A unit entity where the key of an item is due.
+//! A unit entity has no items, so it doesn't address one.
 
 use dokklib::{Entity, Table};
 

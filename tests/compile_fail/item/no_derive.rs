@@ -1,4 +1,4 @@
-//! A struct that derives nothing where an item is due.
+//! An item must derive `Entity`.
 
 use dokklib::{Table};
 

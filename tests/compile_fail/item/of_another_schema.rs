@@ -1,4 +1,4 @@
-//! An item put into a table of another schema.
+//! The item must belong to the schema of the table.
 
 use dokklib::{Entity, Schema, Table};
 

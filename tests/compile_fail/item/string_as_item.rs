@@ -1,4 +1,4 @@
-//! A string in the place of an item.
+//! A string is not an item. Pass an item, or a pair of keys for a relation.
 
 use dokklib::{SingleTable, Table};
 

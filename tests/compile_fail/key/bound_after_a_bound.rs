@@ -1,4 +1,4 @@
-//! A query has a bound on one part, and another one on the part after.
+//! After a range on one part, the next part can't be narrowed. Use `eq` before a range.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! A function that wants a group's key, called with a user's.
+//! A function expects the partition key of a group and receives the one of a user.
 
 use dokklib::{Entity, PartitionKey};
 

@@ -1,4 +1,4 @@
-//! A unit entity whose value is a string, given a number.
+//! The key value of the unit entity is a string, not a number. Declare another type with `key = u64`.
 
 use dokklib::{Entity};
 

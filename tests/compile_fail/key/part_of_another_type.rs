@@ -1,4 +1,4 @@
-//! A key part that is not of the field's type.
+//! A key part must have the type of its field.
 
 use dokklib::{Entity};
 

@@ -1,4 +1,4 @@
-//! A prefix names many items, and `get` reads one.
+//! `get` reads one item, so it requires a sort key, not a prefix.
 
 use dokklib::{Entity, Table};
 

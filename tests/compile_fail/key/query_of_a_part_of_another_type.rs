@@ -1,4 +1,4 @@
-//! A query is narrowed by a value that the next part is not.
+//! A query is narrowed with a value of another type than the next part.
 
 use dokklib::Entity;
 

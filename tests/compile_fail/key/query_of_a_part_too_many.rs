@@ -1,4 +1,4 @@
-//! A query is narrowed by more parts than the sort key has.
+//! A query is narrowed with more parts than the sort key has.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! The names of an enum's variants have no order of a meaning, so a key has no ranges of it.
+//! The order of an enum's variant names has no meaning, so a key doesn't support ranges of enums.
 
 use dokklib::{Attribute, Entity};
 

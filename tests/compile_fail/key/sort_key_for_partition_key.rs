@@ -1,4 +1,4 @@
-//! A sort key where a partition key is due.
+//! The first key of a pair must be a partition key, not a sort key.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! A query for one whole sort key, which is what `get` is for.
+//! A query by a complete sort key reads one item. Use `get` instead.
 
 use dokklib::{Entity, Table};
 

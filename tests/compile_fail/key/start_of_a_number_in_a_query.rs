@@ -1,4 +1,4 @@
-//! A number is asked for by how its text begins.
+//! `begins_with` supports strings, not numbers.
 
 use dokklib::Entity;
 

@@ -1,4 +1,4 @@
-//! A key as text, as the raw SDK takes it.
+//! A string is not a key. Use the constructors of an entity.
 
 use dokklib::{Table};
 

@@ -1,4 +1,4 @@
-//! The two keys of a pair the wrong way round.
+//! The partition key must precede the sort key in a pair.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! Something that has nothing to do with keys where one is due.
+//! A number is not a key. Use the constructors of an entity.
 
 use dokklib::{Table};
 

@@ -1,4 +1,4 @@
-//! Attributes of an item type chosen by name: without the others the item could not be read.
+//! An item can't be decoded from some of its attributes. Use a projection instead of `attributes`.
 
 use dokklib::{Entity, SingleTable, Table};
 

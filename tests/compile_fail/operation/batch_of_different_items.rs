@@ -1,4 +1,4 @@
-//! A batch of keys of different item types, whose results would have no type.
+//! All keys of a batch must have the same item type.
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,4 @@
-//! A batch of texts: an item is addressed by its typed key.
+//! A batch takes typed keys, not strings.
 
 use dokklib::{SingleTable, Table};
 

@@ -1,4 +1,4 @@
-//! A consistent read of a global secondary index, which DynamoDB has not.
+//! DynamoDB doesn't support strongly consistent reads on a global secondary index.
 
 use dokklib::{Entity, InverseIndex, SingleTable, Table};
 

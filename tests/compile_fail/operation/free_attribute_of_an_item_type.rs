@@ -1,4 +1,4 @@
-//! A free attribute on an item of a type of its own, whose attributes are its fields.
+//! The attributes of an item are its fields. Only a relation has free attributes.
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,4 @@
-//! A read in a transaction of writes.
+//! A write transaction can't contain a read.
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,4 @@
-//! A write that is to give an item back is put into a transaction, which gives none.
+//! A transaction doesn't return items, so it can't contain a write with `returning_new`.
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,4 @@
-//! An upsert by a key alone: where there is no item, there would be nothing to create it from.
+//! An upsert may create the item, so it requires an item, not a key.
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,4 @@
-//! The field has another type in the item.
+//! A field of a projection must have the type of the item's field.
 
 use dokklib::{Entity, Projection};
 

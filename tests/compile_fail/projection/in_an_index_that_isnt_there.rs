@@ -1,4 +1,4 @@
-//! A projection is said to be in an index of a misspelt name.
+//! The option `indexes` names a misspelled index.
 
 use dokklib::{Entity, Index, Projection};
 

@@ -1,4 +1,5 @@
-//! A query of an index that holds keys only is asked for a projection, and nothing says that the index holds it.
+//! The index projects only the keys. A projection must list the index in `indexes(..)` before a query of it can use
+//! the projection.
 
 use dokklib::{Entity, Index, Projection, Schema, Table};
 
@@ -24,12 +25,12 @@ struct Game {
 
 #[derive(Projection)]
 #[projection(of = Game)]
-struct Line {
+struct GameSummary {
     title: String,
 }
 
 fn read(table: &Table<Arcade>) {
-    let _ = table.query(Game::by_score()).project::<Line>();
+    let _ = table.query(Game::by_score()).project::<GameSummary>();
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A whole item collection has no projection: its items are of any type.
+//! A query by a partition key returns items of any type, so it can't use a projection.
 
 use dokklib::{Entity, Projection, Table};
 

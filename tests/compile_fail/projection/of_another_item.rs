@@ -1,4 +1,4 @@
-//! The projection is one of another item.
+//! A read must use a projection of the item that it reads.
 
 use dokklib::{Entity, Projection, Table};
 

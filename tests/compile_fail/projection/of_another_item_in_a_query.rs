@@ -1,4 +1,4 @@
-//! A query is asked for a projection of another item.
+//! A query must use a projection of the item that it reads.
 
 use dokklib::{Entity, Projection, Table};
 
@@ -20,12 +20,12 @@ struct Account {
 
 #[derive(Projection)]
 #[projection(of = Account)]
-struct Name {
+struct AccountName {
     name: String,
 }
 
 fn read(table: &Table) {
-    let _ = table.query(Game::query("alice")).project::<Name>();
+    let _ = table.query(Game::query("alice")).project::<AccountName>();
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A projection is said to be in an index that doesn't hold one of its fields.
+//! The projection lists an index that doesn't project one of its fields.
 
 use dokklib::{Entity, Index, Projection, Schema};
 
@@ -14,7 +14,7 @@ struct Arcade;
 struct Player;
 
 #[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, returns = Line))]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, returns = GameSummary))]
 struct Game {
     player: String,
     id: u64,
@@ -25,7 +25,7 @@ struct Game {
 
 #[derive(Projection)]
 #[projection(of = Game, indexes(ByScore))]
-struct Line {
+struct GameSummary {
     title: String,
     text: String,
 }

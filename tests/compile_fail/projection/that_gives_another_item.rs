@@ -1,4 +1,4 @@
-//! An index is said to give a projection of another item.
+//! The option `returns` must name a projection of the same item.
 
 use dokklib::{Entity, Index, Projection, Schema};
 
@@ -14,7 +14,7 @@ struct Arcade;
 struct Player;
 
 #[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, returns = Name))]
+#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, returns = AccountName))]
 struct Game {
     player: String,
     id: u64,
@@ -29,7 +29,7 @@ struct Account {
 
 #[derive(Projection)]
 #[projection(of = Account)]
-struct Name {
+struct AccountName {
     name: String,
 }
 

@@ -1,4 +1,4 @@
-//! A mistake in one entity: the schema, which knows nothing of its keys then, says nothing of it.
+//! An entity has an error. The schema and the uses of the entity are not reported as further errors.
 
 use dokklib::{Entity, Index, Schema};
 

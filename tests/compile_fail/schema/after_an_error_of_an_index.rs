@@ -1,4 +1,4 @@
-//! A mistake in an index: what is said of it by items and queries is no further error.
+//! An index has an error. The items in it and its queries are not reported as further errors.
 
 use dokklib::{Entity, Index, Schema, Table};
 

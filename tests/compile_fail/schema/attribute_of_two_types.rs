@@ -1,4 +1,4 @@
-//! One attribute is a key of two indexes, in each of another type.
+//! Two indexes use the same attribute as a key, with different types.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,5 @@
-//! Children are in their parents' place, and nothing tells the two apart.
+//! An entity extends the key of its parent. The schema must have a tag, because the keys don't identify the entity of
+//! an item.
 
 use dokklib::{Entity, Schema};
 

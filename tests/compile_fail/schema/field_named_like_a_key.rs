@@ -1,4 +1,5 @@
-//! A field whose attribute is a key of the table, which would overwrite it.
+//! A field has the name of a key attribute, so it would overwrite the key. Rename its attribute with `#[entity(rename
+//! = "..")]`.
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,4 @@
-//! A field is called like the attribute by which the table's items expire.
+//! A field has the name of the time to live attribute. Rename its attribute with `#[entity(rename = "..")]`.
 
 use dokklib::{Entity, Schema};
 

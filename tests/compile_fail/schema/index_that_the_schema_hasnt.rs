@@ -1,4 +1,4 @@
-//! A query on an index that the table's schema doesn't list.
+//! The schema of the table doesn't list the queried index.
 
 use dokklib::{Entity, Index, Table};
 

@@ -1,4 +1,4 @@
-//! The partition key of an index is the attribute in which the tag is: one of the two would be lost.
+//! The partition key of an index has the name of the tag, so one would overwrite the other.
 
 use dokklib::{Entity, Index, Schema};
 

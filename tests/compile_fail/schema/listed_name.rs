@@ -1,4 +1,4 @@
-//! A schema that lists a name, which has no items.
+//! A schema can't list a unit entity, because it has no items.
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,4 @@
-//! A literal stands where another entity's key has a value, which can be the same text.
+//! The literal of one entity's key can be equal to the value of another entity's key.
 
 use dokklib::{Entity, Schema};
 

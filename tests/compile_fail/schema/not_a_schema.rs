@@ -1,4 +1,4 @@
-//! An entity that names a schema which is none.
+//! The option `schema` must name a type that derives `Schema`.
 
 use dokklib::{Entity};
 

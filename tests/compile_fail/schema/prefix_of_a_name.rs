@@ -1,4 +1,4 @@
-//! The prefix of an item is that of a name, whose keys other items have.
+//! An entity has the prefix of a unit entity whose keys are used by other items.
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,5 @@
-//! Two entities have the same keys in an index, and nothing tells their items apart there.
+//! Two entities can have the same index key. The schema must have a tag, because the keys don't identify the entity
+//! of an item.
 
 use dokklib::{Entity, Index, Schema};
 

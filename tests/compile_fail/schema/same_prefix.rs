@@ -1,4 +1,4 @@
-//! Two entities of one schema whose keys begin alike: one could overwrite the other.
+//! Two entities of a schema have the same prefix, so one item could overwrite another.
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,4 @@
-//! Two entities have one item for each user, and under one key.
+//! Two entities have the same primary key, so one item would overwrite the other.
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,4 @@
-//! Two children of one prefix, which no key has: the tag would say the same of both.
+//! Two children have the same prefix, so the tag can't distinguish them.
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,4 @@
-//! An index has the tag among its keys, and the schema has none.
+//! The partition key of an index contains the tag, but the schema has none.
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,4 @@
-//! An attribute is a text of parts in one index, and one that the items have in another.
+//! An attribute is a separate key attribute in one index and the items' own attribute in another one.
 
 use dokklib::{Entity, Index, Schema};
 

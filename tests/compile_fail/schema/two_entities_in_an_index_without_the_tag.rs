@@ -1,4 +1,4 @@
-//! Two entities have all attributes that are the keys of an index, and no key tells them apart there.
+//! Two entities have all key attributes of an index, and its key doesn't contain the tag to distinguish them.
 
 use dokklib::{Entity, Index, Schema};
 

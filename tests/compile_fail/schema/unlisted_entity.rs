@@ -1,4 +1,4 @@
-//! An entity that names a schema which doesn't list it, so that nothing would check its keys.
+//! An entity must be listed in its schema, so that its keys are checked.
 
 use dokklib::{Entity, Schema};
 

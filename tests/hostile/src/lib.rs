@@ -1,4 +1,4 @@
-//! The derives where the crate has another name, nothing is in scope, and every lint is an error.
+//! Uses the derives in a hostile environment: the crate is renamed, nothing is in scope, and every lint is an error.
 #![no_implicit_prelude]
 #![deny(
     warnings,
@@ -13,7 +13,7 @@
     clippy::nursery
 )]
 
-/// Names of the prelude that mean something else here.
+/// Shadows names that generated code must not use unqualified.
 #[allow(dead_code, non_camel_case_types, missing_debug_implementations, clippy::redundant_pub_crate)]
 mod shadows {
     pub(crate) struct Option;
@@ -67,12 +67,12 @@ pub struct ByNumbers;
 #[index(crate = ::db, name = "by_rank", local, sort_key = number("number"))]
 pub struct ByRank;
 
-/// A name.
+/// A unit entity.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db)]
 pub struct User;
 
-/// An item whose attributes are keys.
+/// An item with attributes that are index keys.
 #[derive(Debug, ::db::Entity)]
 #[entity(
     crate = ::db,
@@ -94,7 +94,7 @@ pub struct Numbered {
     some: ::std::string::String,
 }
 
-/// What one of its indexes holds.
+/// The attributes that one of the indexes projects.
 #[derive(Debug, ::db::Projection)]
 #[projection(crate = ::db, of = Numbered, indexes(ByNumbers))]
 pub struct Numbers {
@@ -104,12 +104,12 @@ pub struct Numbers {
     pub some: ::std::string::String,
 }
 
-/// A name with a typed value.
+/// A unit entity with a typed key value.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db, key = ::core::primitive::u64, key_values = unescaped)]
 pub struct Seat;
 
-/// An item under one key, with fields that are named like what generated code might use.
+/// An item whose two keys are equal. Its fields have names that generated code might use.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db, schema = Shop)]
 pub struct Account {
@@ -123,7 +123,7 @@ pub struct Account {
     __value: ::std::collections::BTreeSet<::std::string::String>,
 }
 
-/// An item under two keys, with names of its own for what the derive makes.
+/// An item with two keys and custom names for the generated functions.
 #[derive(Debug, ::db::Entity)]
 #[entity(
     crate = ::db,
@@ -143,21 +143,21 @@ pub struct Order {
     total: Private,
 }
 
-/// A type of the crate's own in a field of a public item.
+/// A private type alias in a field of a public item.
 type Private = ::core::primitive::u64;
 
 impl Order {
-    /// A constant with the name that the path of the field would have.
+    /// A constant with the default name of the field's path constant.
     pub const TOTAL: Private = 5;
 
-    /// A method with the name that a constructor would have.
+    /// A method with the default name of the key constructor.
     #[must_use]
     pub const fn key(&self) -> Private {
         self.total
     }
 }
 
-/// An item with parameters.
+/// A generic item.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db)]
 pub struct Note<'a, T = ::core::primitive::u64>
@@ -169,10 +169,10 @@ where
     text: ::std::borrow::Cow<'a, ::core::primitive::str>,
 }
 
-/// A struct that a macro makes, whose tokens come from two places.
+/// Generates a struct whose tokens come from the macro and from its call site.
 macro_rules! item {
     ($name:ident { $field:ident }) => {
-        /// An item of a macro's.
+        /// An item that a macro generates.
         #[derive(Debug, ::db::Entity)]
         #[entity(crate = ::db)]
         pub struct $name {
@@ -183,9 +183,9 @@ macro_rules! item {
     };
 }
 
-item!(Made { field });
+item!(Generated { field });
 
-/// A map, with options and fields that are named like what generated code might use.
+/// A map with field options. Its fields have names that generated code might use.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db, rename_all = "camelCase")]
 pub struct Address {
@@ -208,19 +208,19 @@ const fn one() -> ::core::primitive::u64 {
 #[attribute(crate = ::db)]
 pub struct Email(::std::string::String);
 
-/// A newtype that is no part of a key.
+/// A newtype that can't be a key part.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db)]
 pub struct Celsius(::core::primitive::f64);
 
-/// A newtype with parameters.
+/// A generic newtype.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db)]
 pub struct Wrapper<'a, T>(::std::vec::Vec<(T, ::std::borrow::Cow<'a, ::core::primitive::str>)>)
 where
     T: ::core::fmt::Debug;
 
-/// An enum of names.
+/// An enum of unit variants.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db)]
 pub enum Status {
@@ -228,20 +228,20 @@ pub enum Status {
     Ok,
     /// Another one.
     r#Self_,
-    /// What is unknown.
+    /// Any other string.
     #[attribute(other)]
     Other(::std::string::String),
 }
 
-/// An enum of maps.
+/// An enum of variants with data.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db, tag = "kind")]
 pub enum Payment {
-    /// Nothing.
+    /// A variant without data.
     None,
-    /// A map of its own.
+    /// A variant with a struct.
     Some(Address),
-    /// Fields.
+    /// A variant with fields.
     Fields {
         /// A field.
         attributes: ::core::primitive::u8,
@@ -251,17 +251,17 @@ pub enum Payment {
         #[attribute(skip)]
         name: ::core::primitive::u8,
     },
-    /// What is unknown.
+    /// Any other map.
     #[attribute(other)]
     Other(::db::Attributes),
 }
 
-/// A name whose value is a newtype.
+/// A unit entity whose key value is a newtype.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db, key = Email)]
 pub struct Buyer;
 
-/// An item whose key is made of types of one's own.
+/// An item whose key parts have custom types.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db, pk = Buyer(email), sk = Self(status), rename_all = "kebab-case")]
 pub struct Sale {
@@ -276,20 +276,20 @@ pub struct Sale {
     pub cached: ::core::primitive::u8,
 }
 
-/// What serde stores.
+/// A type that is stored with serde.
 #[derive(Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct Color(::core::primitive::u8);
 
-/// A map whose fields are attributes of what holds it, and so are those of the map in it.
+/// A struct to flatten that contains another flattened struct.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db)]
 pub struct Place {
     __others: ::std::string::String,
     #[attribute(flatten)]
-    __mine: Inner,
+    __unmatched: Inner,
 }
 
-/// A map that keeps what is unknown.
+/// A struct that keeps unknown attributes.
 #[derive(Debug, ::db::Attribute)]
 #[attribute(crate = ::db)]
 pub struct Inner {
@@ -299,7 +299,7 @@ pub struct Inner {
     __slot: ::db::Attributes,
 }
 
-/// An item with everything that a key and a field can have.
+/// An item with every kind of key part and every field option.
 #[derive(Debug, ::db::Entity)]
 #[entity(
     crate = ::db,
@@ -319,12 +319,12 @@ pub struct Entry {
     #[entity(flatten)]
     __item: Place,
     #[entity(serde, default)]
-    __make: ::std::vec::Vec<Private>,
+    __use_key: ::std::vec::Vec<Private>,
     #[entity(rest)]
     __sort: ::std::collections::BTreeMap<::std::string::String, ::db::aws_sdk_dynamodb::types::AttributeValue>,
 }
 
-/// Some of its fields.
+/// Some fields of `Entry`.
 #[derive(Debug, ::db::Projection)]
 #[projection(crate = ::db, of = Entry)]
 pub struct Some_ {
@@ -337,38 +337,37 @@ pub struct Some_ {
     #[projection(path = __PARTITION)]
     pub from: Status,
     /// A field.
-    #[projection(path = __MAKE, default)]
+    #[projection(path = __USE_KEY, default)]
     pub add: ::std::vec::Vec<Private>,
 }
 
-/// A collection, item by item.
+/// A collection, read item by item.
 #[derive(Debug, ::db::Collection)]
 #[collection(crate = ::db)]
 pub enum Activity {
-    /// A variant that is named like one of the prelude's.
+    /// A variant with a name of the prelude.
     Ok(Order),
     /// Another one.
     Err(Entry),
-    /// What is unknown.
+    /// Any other item.
     #[collection(other)]
     None(::db::RawItem),
 }
 
-/// The same as one value, with fields that are named like what generated code might use.
+/// A collection, read all at once. Its fields have names that generated code might use.
 #[derive(Debug, ::db::Collection)]
 #[collection(crate = ::db)]
 pub struct Activities {
+    __items: ::std::vec::Vec<Order>,
     /// A field.
-    pub asked: ::std::vec::Vec<Order>,
-    /// Another one.
     pub layout: ::core::option::Option<Entry>,
-    __found: ::core::option::Option<Hidden>,
-    /// What is unknown.
+    __groups: ::core::option::Option<Hidden>,
+    /// Any other item.
     #[collection(other)]
     pub items: ::std::vec::Vec<::db::RawItem>,
 }
 
-/// One without others.
+/// An exhaustive collection.
 #[derive(Debug, ::db::Collection)]
 #[collection(crate = ::db, exhaustive)]
 pub struct Pair {
@@ -378,7 +377,7 @@ pub struct Pair {
     pub sales: ::db::Relation<User, Seat>,
 }
 
-/// An item that is nobody else's, in a collection that is.
+/// A private item in a public collection.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db, schema = Shop, pk = User(user), sk = "HIDDEN")]
 struct Hidden {
@@ -386,10 +385,16 @@ struct Hidden {
 }
 
 impl Activities {
-    /// Whether it has one.
+    /// Returns the orders.
+    #[must_use]
+    pub const fn orders(&self) -> &::std::vec::Vec<Order> {
+        &self.__items
+    }
+
+    /// Returns `true` if the collection has a hidden item.
     #[must_use]
     pub const fn is_hidden(&self) -> ::core::primitive::bool {
-        self.__found.is_some()
+        self.__groups.is_some()
     }
 }
 
@@ -398,7 +403,7 @@ mod tests {
     use ::std::borrow::ToOwned as _;
 
     #[test]
-    fn what_is_generated_works() {
+    fn the_generated_code_works() {
         ::std::assert_eq!(super::Account::key("a").partition_key(), "ACCOUNT#a");
         ::std::assert_eq!(super::Order::order_key("u", "v", 7).sort_key(), "ORDER#v#0000000007");
         ::std::assert_eq!(super::Order::order_prefix().as_str(), "ORDER#");
@@ -406,7 +411,7 @@ mod tests {
             super::Note::<'_, ::core::primitive::u64>::key(7).partition_key(),
             "NOTE#00000000000000000007"
         );
-        ::std::assert_eq!(super::Made::key("a").sort_key(), "MADE#a");
+        ::std::assert_eq!(super::Generated::key("a").sort_key(), "MADE#a");
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
         let _query = super::Entry::by_status();

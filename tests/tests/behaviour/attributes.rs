@@ -7,7 +7,7 @@ use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::bytes::Bytes;
 use dokklib::chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use dokklib::ulid::Ulid;
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Relation, Schema};
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Item, Relation, Schema};
 use dokklib_tests::Engine;
 
 use crate::User;
@@ -241,7 +241,10 @@ fn decode_errors_contain_no_values() {
     assert_eq!(decode::<Status>(s("DISPATCHED")).unwrap(), Status::Shipped);
     assert_eq!(decode::<Status>(AttributeValue::Bool(true)).unwrap_err(), "is a Boolean (BOOL), not a string (S)");
     assert_eq!(decode::<Role>(s("Guest")).unwrap(), Role::Other("Guest".to_owned()));
-    assert_eq!(decode::<Shape>(m([("type", s("SENTINEL"))])).unwrap_err(), "attribute `type` is not a variant of Shape");
+    assert_eq!(
+        decode::<Shape>(m([("type", s("SENTINEL"))])).unwrap_err(),
+        "attribute `type` is not a variant of Shape"
+    );
     assert_eq!(decode::<Shape>(m([])).unwrap_err(), "attribute `type` is missing");
     assert_eq!(decode::<Shape>(m([("type", s("Circle"))])).unwrap_err(), "attribute `radius` is missing");
     assert_eq!(decode::<Shape>(s("SENTINEL")).unwrap_err(), "is a string (S), not a map (M)");

@@ -1,7 +1,7 @@
 //! Item collections, read as an enum (item by item) or as a struct (all items at once).
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attributes, Collection, Entity, ErrorKind, Index, Path, RawItem, Relation, Schema, Table};
+use dokklib::{Attributes, Collection, Entity, ErrorKind, Index, Item, Path, RawItem, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -320,7 +320,11 @@ async fn a_decode_error_names_the_entity_and_the_attribute() -> dokklib::Result<
     let error = table.query_as::<Activity>(&alice).await.unwrap_err();
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected));
     let error = table.query_as::<OrdersAndOthers>(&alice).await.unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, expected), "an item that fails to decode is not another item");
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (ErrorKind::Decode, expected),
+        "an item that fails to decode is not another item"
+    );
     assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
 
     broken.remove("type");
@@ -457,7 +461,7 @@ struct Post {
 }
 
 #[derive(Collection, Debug, PartialEq)]
-enum Written {
+enum AuthorActivity {
     Thread(Thread),
     Post(Post),
     #[collection(other)]
@@ -486,22 +490,22 @@ async fn a_collection_of_an_index() -> dokklib::Result<()> {
     let author = table.query_as::<Author>(alice()).await?;
     assert_eq!(author.threads, [thread(1, "alice", 5)]);
     assert_eq!(author.posts, [post(2, "alice", 1), post(3, "alice", 7)]);
-    let latest = table.query_as::<Written>(alice()).descending().limit(2).await?;
-    assert_eq!(latest, [Written::Thread(thread(1, "alice", 5)), Written::Post(post(3, "alice", 7))]);
-    let pages = table.query_as::<Written>(alice()).page_size(1);
+    let latest = table.query_as::<AuthorActivity>(alice()).descending().limit(2).await?;
+    assert_eq!(latest, [AuthorActivity::Thread(thread(1, "alice", 5)), AuthorActivity::Post(post(3, "alice", 7))]);
+    let pages = table.query_as::<AuthorActivity>(alice()).page_size(1);
     let next = pages.clone().page().await?.next.unwrap();
     assert_eq!(pages.after(next.clone()).await?.len(), 2);
-    let other_partition = table.query_as::<Written>(User::partition_key("bob").in_index(ByAuthor)).after(next);
+    let other_partition = table.query_as::<AuthorActivity>(User::partition_key("bob").in_index(ByAuthor)).after(next);
     assert_eq!(other_partition.await.unwrap_err().kind(), ErrorKind::InvalidInput);
     // The local index contains all items of the partition, sorted by rank.
-    let ranked = table.query_as::<Written>(Thread::partition_key(1).in_index(ByRank)).consistent().await?;
+    let ranked = table.query_as::<AuthorActivity>(Thread::partition_key(1).in_index(ByRank)).consistent().await?;
     let expected = [
-        Written::Post(post(2, "alice", 1)),
-        Written::Thread(thread(1, "alice", 5)),
-        Written::Post(post(3, "alice", 7)),
+        AuthorActivity::Post(post(2, "alice", 1)),
+        AuthorActivity::Thread(thread(1, "alice", 5)),
+        AuthorActivity::Post(post(3, "alice", 7)),
     ];
     assert_eq!(ranked[..3], expected);
-    let invalid = table.query_as::<Written>(alice()).consistent().await.unwrap_err();
+    let invalid = table.query_as::<AuthorActivity>(alice()).consistent().await.unwrap_err();
     assert_eq!(invalid.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }

@@ -40,7 +40,7 @@ fn assert_error(error: &dokklib::Error, kind: ErrorKind) {
 }
 
 #[tokio::test]
-async fn a_missing_table() {
+async fn an_operation_on_a_missing_table_is_table_not_found() {
     let engine = Engine::start().await;
     let table = Table::new(engine.table().await.client().clone(), "dokklib-test-no-such-table");
     assert_error(&table.put(secret()).await.unwrap_err(), ErrorKind::TableNotFound);
@@ -53,7 +53,7 @@ async fn a_missing_table() {
 }
 
 #[tokio::test]
-async fn a_missing_index() {
+async fn a_query_of_a_missing_index_is_index_not_found() {
     #[derive(Schema)]
     #[schema(partition_key = "PK", sort_key = "SK", indexes(Missing))]
     struct WithIndex;
@@ -88,7 +88,7 @@ async fn a_failed_condition_returns_the_stored_item() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_too_large_item() {
+async fn an_item_over_the_size_limit_is_too_large() {
     let engine = Engine::start().await;
     let table = engine.table().await;
     // DynamoDB's limit for an item is 400 KB.
@@ -97,7 +97,7 @@ async fn a_too_large_item() {
 }
 
 #[tokio::test]
-async fn a_rejected_request() -> dokklib::Result<()> {
+async fn a_validation_error_of_dynamodb_is_rejected() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.put((User::partition_key(SENTINEL), Group::sort_key(SENTINEL))).attribute("size", SENTINEL).await?;

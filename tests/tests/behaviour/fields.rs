@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Schema, Serde};
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Item, Schema, Serde};
 use dokklib_tests::Engine;
 use serde::{Deserialize, Serialize};
 

@@ -158,7 +158,8 @@ async fn update_sets_adds_and_removes() -> dokklib::Result<()> {
     // Removing a missing attribute has no effect.
     let new = table.update(&new).remove(Account::NICKNAME).remove(Account::TAGS).returning_new().await?;
     assert_eq!((new.nickname, new.tags.len()), (None, 0));
-    let overlapping = table.update(Account::key("alice")).remove(Account::NICKNAME).set(Account::NICKNAME, "ally").await;
+    let overlapping =
+        table.update(Account::key("alice")).remove(Account::NICKNAME).set(Account::NICKNAME, "ally").await;
     assert_eq!(overlapping.unwrap_err().kind(), ErrorKind::InvalidRequest);
     Ok(())
 }

@@ -1,11 +1,13 @@
-//! Keys of every shape, the indexes that items are in, and keys read back.
+//! Keys of every form, index keys, and fields that are decoded from keys.
 
 use std::slice::from_ref;
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::chrono::{DateTime, NaiveDate, Utc};
 use dokklib::operation::Changes;
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, InverseIndex, Path, PrimaryKey, Relation, Schema};
+use dokklib::{
+    Attribute, Attributes, Entity, ErrorKind, Index, InverseIndex, Item, Path, PrimaryKey, Relation, Schema,
+};
 use dokklib_tests::Engine;
 
 use crate::User;
@@ -24,12 +26,12 @@ struct Plant;
 #[index(name = "by_state", partition_key = "GSI1PK", sort_key = "GSI1SK")]
 struct ByState;
 
-/// Without a sort key.
+/// An index without a sort key.
 #[derive(Index)]
 #[index(name = "by_day", partition_key = "GSI2PK")]
 struct ByDay;
 
-/// Its partition key is the table's sort key.
+/// An index whose partition key is the table's sort key.
 #[derive(Index)]
 #[index(name = "by_owner", partition_key = "SK", sort_key = "GSI3SK")]
 struct ByOwner;
@@ -64,7 +66,7 @@ struct Job {
     owner: Option<String>,
 }
 
-/// A child in its parent's place.
+/// A child of a job.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "STEP", schema = Plant, pk = User(user), sk = Job(job, "STEP", number))]
 struct Step {
@@ -74,14 +76,14 @@ struct Step {
     text: String,
 }
 
-/// One for the whole table.
+/// One item for the whole table.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "SETTINGS", schema = Plant, pk = "SETTINGS", sk = "SETTINGS")]
 struct Settings {
     limit: u64,
 }
 
-/// One for each user.
+/// One item for each user.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "PROFILE", schema = Plant, pk = User(user), sk = "PROFILE")]
 struct Profile {
@@ -119,15 +121,15 @@ fn text<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
 }
 
 #[test]
-fn keys_are_written_as_declared() {
+fn keys_are_stored_as_declared() {
     let attributes = job().to_attributes().unwrap();
-    let found: Vec<_> =
+    let keys: Vec<_> =
         ["PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI3SK"].map(|name| text(&attributes, name).unwrap()).into();
     assert_eq!(
-        found,
+        keys,
         ["USER#alice", "JOB#00000000000000000007", "JOB#STATE#open", "JOB#7973-97-90#0995", "DAYS", "USER#bob"]
     );
-    assert_eq!(attributes.len(), 6 + 6 + 1, "keys, fields and the tag");
+    assert_eq!(attributes.len(), 6 + 6 + 1, "the keys, the fields and the tag");
 
     let step = Step { user: "alice".to_owned(), job: 7, number: 2, text: "t".to_owned() };
     assert_eq!(text(&step.to_attributes().unwrap(), "SK"), Some("JOB#00000000000000000007#STEP#00002"));
@@ -137,36 +139,36 @@ fn keys_are_written_as_declared() {
     let event = event(0, 12).to_attributes().unwrap();
     assert_eq!(text(&event, "PK"), Some("EVENT#h$S1#LOG"));
     assert_eq!(text(&event, "SK"), Some("EVENT#8029-98-98T99:99:99.999999999Z#0012"));
-    assert_eq!(event.len(), 2 + 2 + 1, "what is in the key alone is no attribute");
+    assert_eq!(event.len(), 2 + 2 + 1, "fields with `key_only` are not stored as attributes");
 }
 
 trait PrimaryKeyOf: Sized {
     fn primary_key_of(&self) -> PrimaryKey<Self>;
 }
 
-impl<I: dokklib::Item> PrimaryKeyOf for I {
+impl<I: Item> PrimaryKeyOf for I {
     fn primary_key_of(&self) -> PrimaryKey<Self> {
         self.primary_key()
     }
 }
 
 #[test]
-fn an_item_without_a_part_of_an_index_is_not_in_it() {
+fn an_item_without_an_optional_part_is_not_in_the_index() {
     let sparse = Job { due: None, owner: None, ..job() }.to_attributes().unwrap();
     for name in ["GSI1PK", "GSI1SK", "GSI3SK"] {
         assert_eq!(sparse.get(name), None, "{name}");
     }
     assert_eq!(text(&sparse, "GSI2PK"), Some("DAYS"));
-    assert_eq!(text(&sparse, "SK"), Some("JOB#00000000000000000007"), "the table's own key stays");
+    assert_eq!(text(&sparse, "SK"), Some("JOB#00000000000000000007"), "the table's sort key is still stored");
 }
 
 #[test]
-fn a_number_that_needs_more_digits_than_its_pad_is_invalid() {
+fn a_number_with_more_digits_than_its_pad_width_is_an_error() {
     for (rank, ok) in [(999, true), (-1000, true), (1000, false), (-1001, false)] {
-        let made = Job { rank: Rank(rank), ..job() }.to_attributes();
-        assert_eq!(made.is_ok(), ok, "{rank}");
-        if let Err(error) = made {
-            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        let result = Job { rank: Rank(rank), ..job() }.to_attributes();
+        assert_eq!(result.is_ok(), ok, "{rank}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::InvalidInput);
             assert_eq!(
                 error.to_string(),
                 "to_attributes of Job: the key part `rank` is a number with more digits than its `pad` width"
@@ -178,10 +180,10 @@ fn a_number_that_needs_more_digits_than_its_pad_is_invalid() {
 }
 
 #[test]
-fn index_keys_have_limits_too() {
+fn a_too_long_index_key_is_an_error() {
     let long = "x".repeat(2044);
     let error = Job { owner: Some(long), ..job() }.to_attributes().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(
         error.to_string(),
         "to_attributes of Job: the index sort key is 2049 bytes long, over the limit of 1024 bytes; its longest part is \
@@ -190,7 +192,7 @@ fn index_keys_have_limits_too() {
 }
 
 #[test]
-fn keys_come_apart_again() {
+fn keys_are_parsed_into_their_parts() {
     let (user, id) = Job::key("a #b", 7).parts().unwrap();
     assert_eq!((user.as_str(), id), ("a #b", 7));
     let (id,) = Job::sort_key(7).parts().unwrap();
@@ -202,11 +204,11 @@ fn keys_come_apart_again() {
     assert_eq!(Step::key("alice", 7, 2).parts().unwrap(), ("alice".to_owned(), 7, 2));
     let () = Settings::key().parts().unwrap();
     assert_eq!(User::partition_key("a#b").parts().unwrap(), ("a#b".to_owned(),));
-    assert_eq!(Job::key("", 7).parts().unwrap_err().kind(), ErrorKind::InvalidRequest);
+    assert_eq!(Job::key("", 7).parts().unwrap_err().kind(), ErrorKind::InvalidInput);
 }
 
 #[tokio::test]
-async fn items_are_found_by_their_indexes() -> dokklib::Result<()> {
+async fn queries_of_indexes_return_the_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     let job = job();
@@ -216,26 +218,26 @@ async fn items_are_found_by_their_indexes() -> dokklib::Result<()> {
     for job in [&job, &later, &done, &unowned] {
         table.insert(job).await?;
     }
-    let of_others = Job { user: "bob".to_owned(), id: 11, ..job.clone() };
-    table.insert(&of_others).await?;
+    let of_bob = Job { user: "bob".to_owned(), id: 11, ..job.clone() };
+    table.insert(&of_bob).await?;
 
     let open = table.query(Job::by_state(State::Open)).await?;
-    assert_eq!(open[0], later, "the latest comes first");
+    assert_eq!(open[0], later, "sorted by due date, descending");
     assert_eq!(open.len(), 3);
     assert_eq!(table.query(Job::by_state(State::Done)).await?, [done]);
     assert_eq!(table.query(Job::by_day()).await?.len(), 5);
     assert_eq!(table.query(Job::by_owner(7)).await?, from_ref(&job));
-    assert_eq!(table.query(Job::by_owner(10)).await?, [], "it has no owner");
+    assert_eq!(table.query(Job::by_owner(10)).await?, [], "the job has no owner");
 
-    let moved = Job { state: State::Done, owner: None, ..job.clone() };
-    table.put(&moved).await?;
+    let done = Job { state: State::Done, owner: None, ..job.clone() };
+    table.put(&done).await?;
     assert_eq!(table.query(Job::by_state(State::Done)).await?.len(), 2);
-    assert_eq!(table.query(Job::by_owner(7)).await?, [], "a put leaves no old key behind");
+    assert_eq!(table.query(Job::by_owner(7)).await?, [], "a put removes the old index key");
     Ok(())
 }
 
 #[tokio::test]
-async fn children_stay_out_of_a_query_for_their_parents() -> dokklib::Result<()> {
+async fn a_query_of_parents_excludes_children() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     let (job, other) = (job(), Job { id: 8, ..job() });
@@ -247,18 +249,18 @@ async fn children_stay_out_of_a_query_for_their_parents() -> dokklib::Result<()>
     table.insert(Profile { user: "alice".to_owned() }).await?;
 
     assert_eq!(table.query(Job::query("alice")).await?, [job, other.clone()]);
-    assert_eq!(table.query(Job::query("alice")).limit(2).await?.len(), 2, "children are not counted");
+    assert_eq!(table.query(Job::query("alice")).limit(2).await?.len(), 2, "children don't count towards the limit");
     let steps = table.query(Step::query("alice")).await?;
     assert_eq!(steps.iter().map(|step| step.number).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(table.get(Step::key("alice", 7, 2)).await?, Some(steps[1].clone()));
     assert_eq!(table.get(Profile::key("alice")).await?, Some(Profile { user: "alice".to_owned() }));
     let relations = table.query((User::partition_key("alice"), Job::prefix_sort_key())).await?;
-    assert_eq!(relations.len(), 5, "a pair asks for keys, whoever has them");
+    assert_eq!(relations.len(), 5, "a query by a pair of keys includes children");
     Ok(())
 }
 
 #[tokio::test]
-async fn descending_parts_sort_the_other_way_round() -> dokklib::Result<()> {
+async fn a_desc_part_sorts_in_descending_order() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     for (second, number) in [(5, 1), (7, 1), (7, 2), (-3, 1)] {
@@ -266,16 +268,20 @@ async fn descending_parts_sort_the_other_way_round() -> dokklib::Result<()> {
     }
     table.insert(Event { host: "h".to_owned(), ..event(1, 1) }).await?;
     let events = table.query(Event::query("h#1")).await?;
-    assert_eq!(events, [event(7, 1), event(7, 2), event(5, 1), event(-3, 1)], "read back from their keys");
+    assert_eq!(
+        events,
+        [event(7, 1), event(7, 2), event(5, 1), event(-3, 1)],
+        "`key_only` fields are decoded from the key"
+    );
     assert_eq!(table.get(&event(7, 2)).await?, Some(event(7, 2)));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_key_field_without_an_attribute_is_read_from_the_key() -> dokklib::Result<()> {
+async fn a_key_field_without_an_attribute_is_decoded_from_the_key() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
-    // As another program may have written it.
+    // An item of another program, without attributes for the key fields.
     let mut stored = job().to_attributes()?;
     for name in ["user", "job", "due", "owner", "type", "GSI1PK", "GSI1SK", "GSI2PK", "GSI3SK"] {
         stored.remove(name);
@@ -284,7 +290,7 @@ async fn a_key_field_without_an_attribute_is_read_from_the_key() -> dokklib::Res
     let read = table.get(Job::key("alice", 7)).await?.unwrap();
     assert_eq!(read, Job { due: None, owner: None, ..job() });
 
-    // And one whose attribute says something else than the key.
+    // An item whose attribute doesn't match its key.
     stored.insert("job".to_owned(), AttributeValue::N("8".to_owned()));
     table.put(job()).into_sdk()?.set_item(Some(stored)).send().await.unwrap();
     let error = table.get(Job::key("alice", 7)).await.unwrap_err();
@@ -300,7 +306,7 @@ async fn a_key_field_without_an_attribute_is_read_from_the_key() -> dokklib::Res
 }
 
 #[test]
-fn a_part_of_an_index_key_is_read_from_it_where_nothing_else_has_it() {
+fn a_field_without_an_attribute_is_decoded_from_an_index_key() {
     let mut attributes = job().to_attributes().unwrap();
     for name in ["user", "job", "state", "due", "rank", "owner"] {
         attributes.remove(name);
@@ -309,7 +315,7 @@ fn a_part_of_an_index_key_is_read_from_it_where_nothing_else_has_it() {
 }
 
 #[tokio::test]
-async fn relations_have_no_index_keys() -> dokklib::Result<()> {
+async fn an_index_key_is_not_a_free_attribute_of_a_relation() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     let error =
@@ -322,7 +328,7 @@ async fn relations_have_no_index_keys() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
+async fn writing_a_relation_with_the_key_of_an_item_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     table.insert(job()).await?;
@@ -335,14 +341,14 @@ async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(
-            error
-                .to_string()
-                .ends_with("the key belongs to the entity `Job`, so it can't be written as a relation: write a `Job` instead"),
+            error.to_string().ends_with(
+                "the key belongs to the entity `Job`, so it can't be written as a relation: write a `Job` instead"
+            ),
             "{error}"
         );
     }
-    // What is no part of a key can be changed by a pair, and what is one would leave an index key stale.
-    table.update((&alice, &job_7)).attribute("note", "by a pair").await?;
+    // An update can set other attributes, but setting a part of an index key would leave the key stale.
+    table.update((&alice, &job_7)).attribute("note", "set by a relation").await?;
     let error = table.update((&alice, &job_7)).attribute("rank", 1).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -350,13 +356,13 @@ async fn a_relation_cant_stand_for_an_item() -> dokklib::Result<()> {
          of `Job`, not as a relation"
     );
     assert_eq!(table.query(Job::query("alice")).await?, [job()]);
-    // Other relations are none of its business.
+    // Relations with other keys are not restricted.
     table.put((&alice, User::sort_key("bob"))).attribute("rank", 1).await?;
     Ok(())
 }
 
 #[tokio::test]
-async fn a_raw_path_changes_no_key_and_no_part_of_one() -> dokklib::Result<()> {
+async fn a_raw_path_cant_change_a_key_or_a_key_part() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Plant>().await;
     let job = job();
@@ -377,7 +383,7 @@ async fn a_raw_path_changes_no_key_and_no_part_of_one() -> dokklib::Result<()> {
             assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
             assert!(error.to_string().ends_with(message) && error.to_string().contains(name), "{error}");
         }
-        // To ask for it is no change.
+        // A condition on a key part is allowed.
         let error = table.delete(&job).when(raw(name).begins_with("no such")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConditionFailed);
     }
@@ -391,22 +397,22 @@ async fn an_upsert_never_leaves_an_index_key_stale() -> dokklib::Result<()> {
     let table = engine.schema_table::<Plant>().await;
     let job = job();
     table.upsert(&job).await?;
-    assert_eq!(table.get(&job).await?.as_ref(), Some(&job), "it is created whole");
+    assert_eq!(table.get(&job).await?.as_ref(), Some(&job), "the upsert creates the item");
     assert_eq!(table.query(Job::by_state(State::Open)).await?, from_ref(&job));
     table.upsert(&job).await?;
 
     let other = Job { state: State::Done, ..job.clone() };
     table.upsert(&other).await?;
-    assert_eq!(table.get(&job).await?.as_ref(), Some(&job), "nothing of it is absent, so nothing is set");
+    assert_eq!(table.get(&job).await?.as_ref(), Some(&job), "no field is missing, so none is set");
     assert_eq!(table.query(Job::by_state(State::Open)).await?, from_ref(&job));
-    // What an item lacks of a key's parts it gets with the key.
+    // The upsert sets a missing key part together with the index key.
     let unowned = Job { id: 12, owner: None, due: None, ..job.clone() };
     table.put(&unowned).await?;
     table.upsert(&Job { owner: Some("bob".to_owned()), due: None, state: State::Done, ..unowned.clone() }).await?;
     let owned = Job { owner: Some("bob".to_owned()), ..unowned.clone() };
     assert_eq!(table.get(&unowned).await?.as_ref(), Some(&owned));
     assert_eq!(table.query(Job::by_owner(12)).await?, [owned]);
-    // One that isn't in an index and has another part would get a key of what it hasn't.
+    // The item isn't in the index and its `state` differs. Adding the index key would make it inconsistent with the item.
     let error = table.upsert(&Job { due: job.due, state: State::Done, ..unowned.clone() }).await.unwrap_err();
     assert_eq!(error.to_string(), "upsert of Job: the condition check failed: `state = ?`");
     Ok(())

@@ -1,4 +1,4 @@
-//! What other libraries get wrong about expressions, each as a test under the name of the mistake.
+//! Regression tests for common bugs of DynamoDB mappers in expressions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ struct Job {
     dotted: Option<String>,
     #[entity(rename = "1st")]
     first: Option<String>,
-    select: Option<String>, // with `size`, `values` and 570 others a reserved word
+    select: Option<String>, // a reserved word, like `size`, `values` and 570 others
     size: Option<u64>,
     values: BTreeSet<u32>,
     wide: u128,
@@ -66,7 +66,7 @@ async fn table(engine: &Engine) -> Table<Yard> {
 }
 
 #[tokio::test]
-async fn an_in_of_nothing_deletes_nothing() -> dokklib::Result<()> {
+async fn a_delete_with_an_empty_is_in_fails() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let states: Vec<String> = vec![];
@@ -82,7 +82,7 @@ async fn an_in_of_nothing_deletes_nothing() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn or_then_and_is_what_was_written() -> dokklib::Result<()> {
+async fn nested_operators_keep_their_precedence() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     for bits in 0..8_u8 {
@@ -95,19 +95,19 @@ async fn or_then_and_is_what_was_written() -> dokklib::Result<()> {
             (!(is_a() & is_b()) | is_c(), !(a & b) | c),
             (!is_a() & is_b() | is_c(), (!a & b) | c),
             (!(is_a() | !(is_b() & !is_c())), !(a | !(b & !c))),
-            (((is_a()) & ((is_b()) & (is_c()))), a & b & c), // DynamoDB refuses redundant parentheses
+            (((is_a()) & ((is_b()) & (is_c()))), a & b & c), // DynamoDB rejects redundant parentheses
         ];
         for (condition, expected) in cases {
-            let shown = format!("{condition:?} of {a}, {b}, {c}");
-            let found = table.query(Job::by_state("alice")).filter(condition).await?;
-            assert_eq!(!found.is_empty(), expected, "{shown}");
+            let context = format!("{condition:?} with {a}, {b}, {c}");
+            let jobs = table.query(Job::by_state("alice")).filter(condition).await?;
+            assert_eq!(!jobs.is_empty(), expected, "{context}");
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn names_of_any_characters_and_reserved_words() -> dokklib::Result<()> {
+async fn attribute_names_can_be_reserved_words_and_contain_any_characters() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let changed = table
@@ -123,26 +123,26 @@ async fn names_of_any_characters_and_reserved_words() -> dokklib::Result<()> {
         .await?;
     assert_eq!((changed.user.as_deref(), changed.dotted.as_deref()), (Some("u"), Some("d")));
     assert_eq!((changed.first.as_deref(), changed.select.as_deref(), changed.size), (Some("f"), Some("s"), Some(2)));
-    let found = table.query(Job::by_state("alice")).filter(Job::USER.eq("u") & Job::VALUES.contains(1)).await?;
-    assert_eq!(found, [changed]);
+    let jobs = table.query(Job::by_state("alice")).filter(Job::USER.eq("u") & Job::VALUES.contains(1)).await?;
+    assert_eq!(jobs, [changed]);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_second_condition_doesnt_overwrite_the_first() -> dokklib::Result<()> {
+async fn a_second_condition_does_not_overwrite_the_first() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let update = table.update(Job::key(KEY)).set(Job::A, true).when(Job::RANK.gt(5)).when(Job::RANK.gt(0));
     let error = update.await.unwrap_err();
     assert_eq!(error.to_string(), "update of Job: the condition check failed: `rank > ?`");
-    // An `|` inside of one of them isn't torn apart.
+    // Joining the conditions keeps an `|` in parentheses.
     let delete = table.delete(Job::key(KEY)).when(Job::A.eq(true)).when(Job::RANK.gt(0) | Job::B.eq(true));
     assert_eq!(delete.await.unwrap_err().kind(), ErrorKind::ConditionFailed);
     Ok(())
 }
 
 #[tokio::test]
-async fn one_part_of_an_index_key_moves_the_item_in_the_index() -> dokklib::Result<()> {
+async fn changing_one_part_of_an_index_key_rewrites_the_key() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let stored = table.get(Job::key(KEY)).await?.unwrap();
@@ -151,8 +151,12 @@ async fn one_part_of_an_index_key_moves_the_item_in_the_index() -> dokklib::Resu
         let raw = table.query(Job::partition_key(KEY)).await.unwrap();
         ["GSI1PK", "GSI1SK"].map(|name| raw[0].get::<String>(name).unwrap())
     };
-    assert_eq!(keys().await, ["JOB#alice", "JOB#done#001"].map(|key| Some(key.to_owned())), "no part is empty or old");
-    // One that is changed in place, by nobody knows what, doesn't compile; one that is gone takes the item out.
+    assert_eq!(
+        keys().await,
+        ["JOB#alice", "JOB#done#001"].map(|key| Some(key.to_owned())),
+        "with the other parts of the item"
+    );
+    // Removing an optional part removes the item from the index.
     table.update(Job::key(KEY)).remove(Job::OWNER).await?;
     assert_eq!(keys().await, [None, None]);
     table.update(Job::key(KEY)).change((Job::OWNER.to("bob"), Job::STATE.to("x#y"), Job::RANK.to(2))).await?;
@@ -161,30 +165,30 @@ async fn one_part_of_an_index_key_moves_the_item_in_the_index() -> dokklib::Resu
 }
 
 #[tokio::test]
-async fn numbers_that_dynamodb_cant_store_are_told_before_sending() -> dokklib::Result<()> {
+async fn a_number_that_dynamodb_cant_store_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let update = || table.update(Job::key(KEY));
-    let too_many = "attribute `wide` is a number of more than 38 significant digits, which DynamoDB can't store";
-    let no_number = "attribute `ratio` is NaN or infinite, which DynamoDB can't store";
+    let too_many_digits = "attribute `wide` is a number of more than 38 significant digits, which DynamoDB can't store";
+    let not_finite = "attribute `ratio` is NaN or infinite, which DynamoDB can't store";
     for (update, message) in [
-        (update().set(Job::WIDE, u128::MAX), too_many),
-        (update().add(Job::WIDE, u128::MAX), too_many),
-        (update().subtract(Job::WIDE, u128::MAX), too_many),
-        (update().set_if_absent(Job::WIDE, u128::MAX), too_many),
-        (update().set(Job::A, true).when(Job::WIDE.lt(u128::MAX)), too_many),
-        (update().set(Job::A, true).when(Job::WIDE.is_in([1, u128::MAX])), too_many),
-        (update().set(Job::RATIO, f64::NAN), no_number),
-        (update().add(Job::RATIO, f64::INFINITY), no_number),
-        (update().change(Job::RATIO.to(f64::NAN)), no_number),
-        (update().set(Job::A, true).when(!Job::RATIO.between(0.0, f64::INFINITY)), no_number),
+        (update().set(Job::WIDE, u128::MAX), too_many_digits),
+        (update().add(Job::WIDE, u128::MAX), too_many_digits),
+        (update().subtract(Job::WIDE, u128::MAX), too_many_digits),
+        (update().set_if_absent(Job::WIDE, u128::MAX), too_many_digits),
+        (update().set(Job::A, true).when(Job::WIDE.lt(u128::MAX)), too_many_digits),
+        (update().set(Job::A, true).when(Job::WIDE.is_in([1, u128::MAX])), too_many_digits),
+        (update().set(Job::RATIO, f64::NAN), not_finite),
+        (update().add(Job::RATIO, f64::INFINITY), not_finite),
+        (update().change(Job::RATIO.to(f64::NAN)), not_finite),
+        (update().set(Job::A, true).when(!Job::RATIO.between(0.0, f64::INFINITY)), not_finite),
         (
             update().set(Job::A, true).when(Job::VALUES.eq(BTreeSet::new())),
             "attribute `values` is an empty set, which DynamoDB can't store",
         ),
     ] {
         let error = update.await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert_eq!(error.to_string(), format!("update of Job: {message}"));
     }
     let largest = 10_u128.pow(38) - 1;
@@ -194,15 +198,15 @@ async fn numbers_that_dynamodb_cant_store_are_told_before_sending() -> dokklib::
 }
 
 #[tokio::test]
-async fn an_empty_value_is_never_another_action() -> dokklib::Result<()> {
+async fn setting_an_empty_value() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     table.update(Job::key(KEY)).set(Job::SELECT, "").set(Job::SIZE, None).set(Job::VALUES, BTreeSet::new()).await?;
     let raw = table.query(Job::partition_key(KEY)).await?;
-    assert_eq!(raw[0].get::<String>("select")?.as_deref(), Some(""), "an empty text is a text");
-    assert_eq!(raw[0].attributes().get("size"), None, "and nothing is no attribute, rather than NULL");
-    assert_eq!(raw[0].attributes().get("values"), None);
-    // An index key has no empty part.
+    assert_eq!(raw[0].get::<String>("select")?.as_deref(), Some(""), "an empty string is stored");
+    assert_eq!(raw[0].attributes().get("size"), None, "`None` removes the attribute, it isn't stored as NULL");
+    assert_eq!(raw[0].attributes().get("values"), None, "an empty set removes the attribute");
+    // A part of an index key can't be empty.
     let error = table.update(Job::key(KEY)).change((Job::OWNER.to(""), Job::STATE.to("x"), Job::RANK.to(1))).await;
     let message = error.unwrap_err().to_string();
     assert_eq!(message, "update of Job: the key part `owner` is empty: DynamoDB doesn't allow empty keys");
@@ -210,7 +214,7 @@ async fn an_empty_value_is_never_another_action() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_failed_condition_is_told_from_a_missing_item() -> dokklib::Result<()> {
+async fn a_failed_condition_and_a_missing_item_have_different_kinds() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let failed = Job::RANK.gt(5);
@@ -229,17 +233,18 @@ async fn a_failed_condition_is_told_from_a_missing_item() -> dokklib::Result<()>
     Ok(())
 }
 
-/// The largest expressions that DynamoDB takes are taken: 300 operators, 4 KB, 32 levels of path.
+/// DynamoDB's limits are 300 operators, 4 KB and 32 levels of a path.
 #[tokio::test]
-async fn expressions_at_their_limits() -> dokklib::Result<()> {
+async fn expressions_at_the_limits_are_accepted() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let comparisons = || Condition::all((0..150).map(|_| Job::RANK.eq(1)));
     table.put(job(KEY)).when(!comparisons()).await.unwrap_err();
     table.put(job(KEY)).when(comparisons()).await?;
-    let fits = |count: u8| Condition::any((0..count).map(|at| Job::SIZE.is_in(0..100 + u64::from(at))));
-    let most = (1..=8).filter(|count| table.delete(Job::key(KEY)).when(fits(*count)).to_input().is_ok()).max().unwrap();
-    let error = table.delete(Job::key(KEY)).when(fits(most)).await.unwrap_err();
+    let condition = |count: u8| Condition::any((0..count).map(|index| Job::SIZE.is_in(0..100 + u64::from(index))));
+    let is_valid = |count: &u8| table.delete(Job::key(KEY)).when(condition(*count)).to_input().is_ok();
+    let max = (1..=8).filter(is_valid).max().unwrap();
+    let error = table.delete(Job::key(KEY)).when(condition(max)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{:?}", error.sdk());
 
     type Any = dokklib::aws_sdk_dynamodb::types::AttributeValue;
@@ -256,9 +261,8 @@ async fn expressions_at_their_limits() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// A type of one's own keeps its meaning in conditions and changes.
 #[tokio::test]
-async fn a_newtype_is_compared_as_itself() -> dokklib::Result<()> {
+async fn conditions_and_changes_take_newtypes() -> dokklib::Result<()> {
     #[derive(Attribute, Debug, Clone, Copy, PartialEq)]
     struct Cents(u64);
 
@@ -277,13 +281,17 @@ async fn a_newtype_is_compared_as_itself() -> dokklib::Result<()> {
     let bill = update.when(Bill::TOTAL.lt(Cents(600)) & !Bill::TOTAL.eq(Bill::TIP)).returning_new().await?;
     assert_eq!((bill.total, bill.tip), (Cents(505), Some(Cents(1))));
     let error = table.update(Bill::key(1)).subtract(Bill::TIP, Cents(2)).await.unwrap_err();
-    assert_eq!(error.failed_conditions()[0].to_string(), "tip >= ?", "a newtype of an unsigned number is one too");
+    assert_eq!(
+        error.failed_conditions()[0].to_string(),
+        "tip >= ?",
+        "subtracting from a newtype of an unsigned number is guarded"
+    );
     Ok(())
 }
 
-/// What isn't there and what is `NULL` is never copied where it couldn't be read.
+/// The copy would leave the required attribute missing or NULL, so it fails.
 #[tokio::test]
-async fn a_copy_of_nothing_is_refused() -> dokklib::Result<()> {
+async fn copying_a_missing_value_or_null_fails() -> dokklib::Result<()> {
     #[derive(Entity, Debug, Clone, PartialEq)]
     struct Reading {
         #[entity(key)]
@@ -311,9 +319,9 @@ async fn a_copy_of_nothing_is_refused() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// What was stored under the old name of a field is not read in place of what the field became.
+/// Otherwise, the old value under the alias would be read instead of the new one.
 #[tokio::test]
-async fn a_removed_field_doesnt_come_back_by_its_old_name() -> dokklib::Result<()> {
+async fn changing_a_field_removes_the_attribute_with_its_alias() -> dokklib::Result<()> {
     #[derive(Entity, Debug, Clone, PartialEq)]
     #[entity(prefix = "NOTE")]
     struct Old {
@@ -344,6 +352,10 @@ async fn a_removed_field_doesnt_come_back_by_its_old_name() -> dokklib::Result<(
     assert_eq!(table.get(Note::key(1)).await?, Some(Note { id: 1, body: None }));
     stored().await?.set(body.clone(), "new").await?;
     table.update(Note::key(1)).remove(body).await?;
-    assert_eq!(table.get(Note::key(1)).await?, Some(Note { id: 1, body: None }), "nothing was left beside it");
+    assert_eq!(
+        table.get(Note::key(1)).await?,
+        Some(Note { id: 1, body: None }),
+        "the attribute with the alias was removed by `set`"
+    );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The embedded engine itself; these tests don't ask for another endpoint.
+//! Tests of the embedded engine itself. They ignore `DOKKLIB_TEST_ENDPOINT`.
 
 use std::net::TcpStream;
 
@@ -11,23 +11,23 @@ fn address(local: &Local) -> String {
 }
 
 #[tokio::test]
-async fn fifty_at_once_each_with_its_own_tables() -> dokklib::Result<()> {
+async fn engines_run_side_by_side_with_separate_tables() -> dokklib::Result<()> {
     let mut engines = Vec::new();
     for _ in 0..50 {
         engines.push(Local::start().await?);
     }
-    let mut running = Vec::new();
+    let mut tasks = Vec::new();
     for (number, local) in engines.iter().enumerate() {
         let table = local.table("SingleTable").await?;
-        running.push(tokio::spawn(async move {
+        tasks.push(tokio::spawn(async move {
             table.insert((User::partition_key("alice"), Group::sort_key(number.to_string()))).await?;
             table.query((User::partition_key("alice"), Group::prefix_sort_key())).await
         }));
     }
-    for (number, task) in running.into_iter().enumerate() {
-        let found = task.await.unwrap()?;
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].sort_key().value(), number.to_string());
+    for (number, task) in tasks.into_iter().enumerate() {
+        let relations = task.await.unwrap()?;
+        assert_eq!(relations.len(), 1);
+        assert_eq!(relations[0].sort_key().value(), number.to_string());
     }
     let addresses: std::collections::HashSet<_> = engines.iter().map(address).collect();
     assert_eq!(addresses.len(), 50);
@@ -35,7 +35,7 @@ async fn fifty_at_once_each_with_its_own_tables() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn the_port_is_refused_after_drop() -> dokklib::Result<()> {
+async fn dropping_the_engine_closes_its_port() -> dokklib::Result<()> {
     let local = Local::start().await?;
     let table = local.table("SingleTable").await?;
     let address = address(&local);
@@ -50,7 +50,7 @@ async fn the_port_is_refused_after_drop() -> dokklib::Result<()> {
 }
 
 #[test]
-fn it_can_be_dropped_outside_a_runtime() {
+fn an_engine_can_be_dropped_outside_a_runtime() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let local = runtime.block_on(Local::start()).unwrap();
     let table = runtime.block_on(local.table("SingleTable")).unwrap();
@@ -62,7 +62,7 @@ fn it_can_be_dropped_outside_a_runtime() {
 }
 
 #[tokio::test]
-async fn it_can_be_dropped_while_requests_run() -> dokklib::Result<()> {
+async fn an_engine_can_be_dropped_while_requests_run() -> dokklib::Result<()> {
     let local = Local::start().await?;
     let table = local.table("SingleTable").await?;
     let requests: Vec<_> = (0..20)
@@ -74,14 +74,14 @@ async fn it_can_be_dropped_while_requests_run() -> dokklib::Result<()> {
     tokio::task::yield_now().await;
     drop(local);
     for request in requests {
-        // Done, or refused: never hanging, never a panic.
+        // The request succeeds or fails. It doesn't hang or panic.
         let _ = request.await.unwrap();
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn only_here_a_table_can_be_deleted() -> dokklib::Result<()> {
+async fn deleting_a_table() -> dokklib::Result<()> {
     let local = Local::start().await?;
     let table = local.table("SingleTable").await?;
     assert!(table.exists().await?);

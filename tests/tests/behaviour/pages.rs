@@ -1,12 +1,12 @@
-//! Queries as they are run: their pages, their positions, and one item after the other.
+//! Pagination of queries: pages, cursors, streams, limits and counts.
 
 use std::collections::HashMap;
 use std::pin::pin;
 
 use dokklib::aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use dokklib::operation::Cursor;
-use dokklib::{Entity, ErrorKind, InverseIndex, Schema, Table};
-use dokklib_tests::{Engine, Requests};
+use dokklib::{Entity, ErrorKind, InverseIndex, Item, Schema, Table};
+use dokklib_tests::{Engine, RequestCounter};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{Group, User};
@@ -52,7 +52,7 @@ fn ids(orders: &[Order]) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn pages_follow_one_another_in_both_directions() -> dokklib::Result<()> {
+async fn cursors_return_all_items_in_both_directions() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     for descending in [false, true] {
@@ -60,17 +60,17 @@ async fn pages_follow_one_another_in_both_directions() -> dokklib::Result<()> {
             let query = table.query(Order::query("alice").ge("2026-02-02")).page_size(15);
             if descending { query.descending() } else { query }
         };
-        let (mut found, mut next, mut pages) = (Vec::new(), None, 0);
+        let (mut items, mut next, mut pages) = (Vec::new(), None, 0);
         loop {
             let page = match next.take() {
-                Some(position) => query().after(position).page().await?,
+                Some(cursor) => query().after(cursor).page().await?,
                 None => query().page().await?,
             };
             assert_eq!(page.scanned, page.items.len());
             pages += 1;
-            found.extend(page.items);
+            items.extend(page.items);
             match page.next {
-                Some(position) => next = Some(position),
+                Some(cursor) => next = Some(cursor),
                 None => break,
             }
         }
@@ -78,7 +78,7 @@ async fn pages_follow_one_another_in_both_directions() -> dokklib::Result<()> {
         if descending {
             expected.reverse();
         }
-        assert_eq!(ids(&found), expected);
+        assert_eq!(ids(&items), expected);
         assert_eq!(pages, 3);
         assert_eq!(ids(&query().await?), expected);
         assert_eq!(ids(&query().limit(20).await?), expected[..20]);
@@ -89,45 +89,45 @@ async fn pages_follow_one_another_in_both_directions() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_position_is_one_of_its_query() -> dokklib::Result<()> {
+async fn a_cursor_of_another_query_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let other = engine.schema_table::<Shop>().await;
     let query = || table.query(Order::query("alice")).page_size(3);
-    let position = query().page().await?.next.unwrap();
-    assert!(!format!("{position:?}").contains("alice"), "{position:?}");
-    let position = Cursor::from_plain_text(&position.to_plain_text())?;
-    assert_eq!(query().after(position.clone()).descending().await?.len(), 2, "back to the start");
-    for foreign in [
-        table.query(Order::query("bob")).after(position.clone()).await,
-        table.query(Order::query("alice").eq("2026-02-01")).after(position.clone()).await,
-        other.query(Order::query("alice")).after(position.clone()).await,
+    let cursor = query().page().await?.next.unwrap();
+    assert!(!format!("{cursor:?}").contains("alice"), "{cursor:?}");
+    let cursor = Cursor::from_plain_text(&cursor.to_plain_text())?;
+    assert_eq!(query().after(cursor.clone()).descending().await?.len(), 2, "the items before the cursor");
+    for result in [
+        table.query(Order::query("bob")).after(cursor.clone()).await,
+        table.query(Order::query("alice").eq("2026-02-01")).after(cursor.clone()).await,
+        other.query(Order::query("alice")).after(cursor.clone()).await,
     ] {
-        let error = foreign.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(error.to_string().contains("the cursor is from a different table"), "{error}");
     }
     Ok(())
 }
 
-/// It may be given before the index is.
+/// `.after(..)` can precede or follow `.index(..)`.
 #[tokio::test]
-async fn a_position_in_an_index() -> dokklib::Result<()> {
+async fn a_cursor_of_an_index() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     for name in ["a", "b", "c"] {
         table.put((User::partition_key(name), Group::sort_key("1"))).await?;
     }
     let query = || table.query((Group::partition_key("1"), User::prefix_sort_key())).page_size(2);
-    let position = query().index(InverseIndex).page().await?.next.unwrap();
-    assert_eq!(query().index(InverseIndex).after(position.clone()).await?.len(), 1);
-    assert_eq!(query().after(position.clone()).index(InverseIndex).await?.len(), 1);
-    assert_eq!(query().after(position).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
+    let cursor = query().index(InverseIndex).page().await?.next.unwrap();
+    assert_eq!(query().index(InverseIndex).after(cursor.clone()).await?.len(), 1);
+    assert_eq!(query().after(cursor.clone()).index(InverseIndex).await?.len(), 1);
+    assert_eq!(query().after(cursor).await.unwrap_err().kind(), ErrorKind::InvalidInput);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
+async fn a_stream_returns_the_items_of_all_pages() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let orders: Vec<Order> = table.query(Order::query("alice")).page_size(7).stream().try_collect().await?;
@@ -135,9 +135,9 @@ async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
     let some: Vec<Order> = table.query(Order::query("alice")).page_size(7).limit(9).stream().try_collect().await?;
     assert_eq!(some.len(), 9);
 
-    // One that can't be read hides no other.
+    // A decode error doesn't affect the other items.
     let broken = order(20);
-    let raw = engine.client();
+    let client = engine.client();
     let key = |name: &str| {
         AttributeValue::S(if name == "PK" {
             "USER#alice".to_owned()
@@ -145,7 +145,8 @@ async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
             Order::sort_key(&broken.day, broken.id).as_str().to_owned()
         })
     };
-    raw.update_item()
+    client
+        .update_item()
         .table_name(table.name())
         .key("PK", key("PK"))
         .key("SK", key("SK"))
@@ -156,14 +157,14 @@ async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
         .await
         .unwrap();
     let mut stream = pin!(table.query(Order::query("alice")).page_size(11).stream());
-    let (mut read, mut errors) = (0, Vec::new());
+    let (mut decoded, mut errors) = (0, Vec::new());
     while let Some(item) = stream.next().await {
         match item {
-            Ok(_) => read += 1,
+            Ok(_) => decoded += 1,
             Err(error) => errors.push(error),
         }
     }
-    assert_eq!((read, errors.len()), (ORDERS - 1, 1));
+    assert_eq!((decoded, errors.len()), (ORDERS - 1, 1));
     assert_eq!(errors[0].to_string(), "query of Order: attribute `total` is a string (S), not a number (N)");
     let results = table.query(Order::query("alice")).results().await?;
     assert_eq!((results.len(), results.iter().filter(|result| result.is_err()).count()), (50, 1));
@@ -172,13 +173,13 @@ async fn a_stream_gives_items_one_by_one() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn items_are_counted_without_being_sent() -> dokklib::Result<()> {
+async fn counting_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let (day, user) = ("2026-02-01".to_owned(), "alice".to_owned());
     table.put(Line { user, day, order: 3, number: 1 }).await?;
     let orders = || table.query(Order::query("alice"));
-    assert_eq!(orders().count().await?, 50, "lines among them are none");
+    assert_eq!(orders().count().await?, 50, "without the order line");
     assert_eq!(orders().page_size(7).count().await?, 50);
     assert_eq!(orders().limit(12).count().await?, 12);
     assert_eq!(orders().filter(Order::TOTAL.eq(3)).count().await?, 5);
@@ -187,9 +188,9 @@ async fn items_are_counted_without_being_sent() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// A selective filter is read through as many pages as it takes, and through no more.
+/// A query with a filter reads pages until it has found as many items as the limit.
 #[tokio::test]
-async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> {
+async fn a_limit_with_a_filter_limits_the_returned_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let rare = || table.query(Order::query("alice")).filter(Order::TOTAL.eq(9)).page_size(5);
@@ -202,7 +203,7 @@ async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> 
     );
     assert_eq!(rare().first().await?.map(|order| order.id), Some(9));
 
-    // What was read and not given any more is on the next page.
+    // The cursor follows the last returned item, not the last scanned one.
     let odd = || table.query(Order::query("alice")).filter(Order::TOTAL.eq(1) | Order::TOTAL.eq(3)).page_size(10);
     let page = odd().limit(1).page().await?;
     assert_eq!(ids(&page.items), [1]);
@@ -216,90 +217,90 @@ async fn a_limit_with_a_filter_is_one_of_what_is_given() -> dokklib::Result<()> 
     Ok(())
 }
 
-/// Writes the orders of these numbers as fast as the engine takes them.
-async fn write(table: &Table<Shop>, orders: impl Iterator<Item = Order>) {
+/// Writes the orders in parallel batches.
+async fn write_orders(table: &Table<Shop>, orders: impl Iterator<Item = Order>) {
     let put = |order: Order| {
         let put = PutRequest::builder().set_item(Some(order.into_attributes().unwrap())).build().unwrap();
         WriteRequest::builder().put_request(put).build()
     };
     let orders: Vec<WriteRequest> = orders.map(put).collect();
     let batches = stream::iter(orders.chunks(25)).map(|batch| async move {
-        let mut left = Some(HashMap::from([(table.name().to_owned(), batch.to_vec())]));
-        while let Some(batch) = left.take() {
+        let mut remaining = Some(HashMap::from([(table.name().to_owned(), batch.to_vec())]));
+        while let Some(batch) = remaining.take() {
             let output = table.client().batch_write_item().set_request_items(Some(batch)).send().await.unwrap();
-            left = output.unprocessed_items.filter(|left| !left.is_empty());
+            remaining = output.unprocessed_items.filter(|unprocessed| !unprocessed.is_empty());
         }
     });
     batches.buffer_unordered(8).collect::<()>().await;
 }
 
-/// Of ten thousand items, of which one of a hundred is asked for.
+/// The filter matches about 1% of 10,000 items.
 #[tokio::test]
-async fn a_limit_reads_no_more_pages_than_what_is_given_takes() -> dokklib::Result<()> {
+async fn a_limit_with_a_filter_sends_no_unnecessary_requests() -> dokklib::Result<()> {
     const ITEMS: u64 = 10_000;
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
-    // Scattered, some of them close to each other.
+    // A hash scatters the matching items, so some of them are on the same page.
     let total = |id: u64| (id.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % 100;
-    write(&table, (0..ITEMS).map(|id| Order { day: "2026-02-01".to_owned(), total: total(id), ..order(id) })).await;
-    let requests = Requests::default();
-    let table = requests.of(&table);
+    write_orders(&table, (0..ITEMS).map(|id| Order { day: "2026-02-01".to_owned(), total: total(id), ..order(id) }))
+        .await;
+    let counter = RequestCounter::default();
+    let table = counter.attach(&table);
 
     for (descending, page_size) in [(false, 100), (true, 1500)] {
-        let mut read: Vec<u64> = (0..ITEMS).collect();
+        let mut all: Vec<u64> = (0..ITEMS).collect();
         if descending {
-            read.reverse();
+            all.reverse();
         }
-        let matching: Vec<u64> = read.iter().copied().filter(|id| total(*id) == 7).collect();
+        let matching: Vec<u64> = all.iter().copied().filter(|id| total(*id) == 7).collect();
         assert!((80..120).contains(&matching.len()), "{}", matching.len());
         let rare = || {
-            let rare = table.query(Order::query("alice")).filter(Order::TOTAL.eq(7)).page_size(page_size);
-            if descending { rare.descending() } else { rare }
+            let query = table.query(Order::query("alice")).filter(Order::TOTAL.eq(7)).page_size(page_size);
+            if descending { query.descending() } else { query }
         };
-        let tenth = read.iter().position(|id| *id == matching[9]).unwrap();
+        let tenth = all.iter().position(|id| *id == matching[9]).unwrap();
         let pages = tenth / page_size + 1;
         assert_eq!(ids(&rare().limit(10).await?), matching[..10]);
-        assert_eq!(requests.take(), pages);
+        assert_eq!(counter.take(), pages);
         let streamed: Vec<Order> = rare().limit(10).read_ahead().stream().try_collect().await?;
         assert_eq!(ids(&streamed), matching[..10]);
-        assert_eq!(requests.take(), pages);
+        assert_eq!(counter.take(), pages);
         assert_eq!(rare().limit(10).count().await?, 10);
-        assert_eq!(requests.take(), pages);
+        assert_eq!(counter.take(), pages);
 
-        // Page after page, everything comes once.
-        let (mut found, mut next) = (Vec::new(), None);
+        // The pages contain each matching item once.
+        let (mut items, mut next) = (Vec::new(), None);
         loop {
-            let rare = rare().limit(10);
+            let query = rare().limit(10);
             let page = match next.take() {
-                Some(position) => rare.after(position).page().await?,
-                None => rare.page().await?,
+                Some(cursor) => query.after(cursor).page().await?,
+                None => query.page().await?,
             };
             assert!(page.items.len() <= 10 && page.scanned <= page_size);
-            found.extend(ids(&page.items));
+            items.extend(ids(&page.items));
             match page.next {
-                Some(position) => next = Some(position),
+                Some(cursor) => next = Some(cursor),
                 None => break,
             }
         }
-        assert_eq!(found, matching);
-        requests.take();
+        assert_eq!(items, matching);
+        counter.take();
     }
     Ok(())
 }
 
-/// What a position isn't bound to: it says where to go on, and not how.
 #[tokio::test]
-async fn a_position_goes_on_with_another_filter_and_direction() -> dokklib::Result<()> {
+async fn a_cursor_works_with_another_filter_and_direction() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let query = || table.query(Order::query("alice"));
-    let position = query().limit(20).page().await?.next.unwrap();
-    let from = || query().after(position.clone());
-    assert_eq!(ids(&from().filter(Order::TOTAL.eq(3)).limit(2).page_size(7).await?), [23, 33]);
-    assert_eq!(ids(&from().descending().limit(3).await?), [18, 17, 16]);
-    // In the other direction it is a position of the same query too.
-    let back = from().descending().limit(3).page().await?.next.unwrap();
-    assert_eq!(from().after(back).limit(1).first().await?.map(|order| order.id), Some(17));
+    let cursor = query().limit(20).page().await?.next.unwrap();
+    let after_cursor = || query().after(cursor.clone());
+    assert_eq!(ids(&after_cursor().filter(Order::TOTAL.eq(3)).limit(2).page_size(7).await?), [23, 33]);
+    assert_eq!(ids(&after_cursor().descending().limit(3).await?), [18, 17, 16]);
+    // A cursor of the descending query works with the ascending one, too.
+    let descending = after_cursor().descending().limit(3).page().await?.next.unwrap();
+    assert_eq!(after_cursor().after(descending).limit(1).first().await?.map(|order| order.id), Some(17));
     Ok(())
 }
 
@@ -323,8 +324,8 @@ struct Child {
 }
 
 #[tokio::test]
-async fn the_first_of_parents_with_many_children_takes_few_requests() -> dokklib::Result<()> {
-    let requests = Requests::default();
+async fn skipping_many_children_takes_few_requests() -> dokklib::Result<()> {
+    let counter = RequestCounter::default();
     let engine = Engine::start().await;
     let table = engine.schema_table::<Family>().await;
     for parent in 1..=3 {
@@ -333,16 +334,16 @@ async fn the_first_of_parents_with_many_children_takes_few_requests() -> dokklib
             table.put(Child { user: "a".to_owned(), parent, number }).await?;
         }
     }
-    let counted = requests.of(&table);
-    let last = counted.query(Parent::query("a")).descending().first().await?;
+    let table = counter.attach(&table);
+    let last = table.query(Parent::query("a")).descending().first().await?;
     assert_eq!(last.map(|parent| parent.id), Some(3));
-    assert!(requests.take() <= 7, "each one asks for twice as many");
-    let two = counted.query(Parent::query("a")).limit(2);
+    assert!(counter.take() <= 7, "the limit doubles with each request");
+    let two = table.query(Parent::query("a")).limit(2);
     assert_eq!(two.clone().await?.len(), 2);
-    assert!(requests.take() <= 7);
+    assert!(counter.take() <= 7);
     let page = two.page().await?;
     assert_eq!(page.items.len(), 1, "a page is one request");
-    let rest = counted.query(Parent::query("a")).after(page.next.unwrap()).await?;
-    assert_eq!(rest.iter().map(|parent| parent.id).collect::<Vec<_>>(), [2, 3]);
+    let remaining = table.query(Parent::query("a")).after(page.next.unwrap()).await?;
+    assert_eq!(remaining.iter().map(|parent| parent.id).collect::<Vec<_>>(), [2, 3]);
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! Reading some of the fields of items.
+//! Projections: reads that return some fields of an item.
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attribute, Entity, Index, Projection, Schema, Table};
+use dokklib::{Attribute, Entity, Index, Item, Projection, Schema, Table};
 use dokklib_tests::Engine;
 
 use crate::User;
@@ -59,7 +59,7 @@ struct Total {
 
 #[derive(Projection, Debug, PartialEq)]
 #[projection(of = Order)]
-struct Rest {
+struct Details {
     address: Address,
     extra: Vec<u8>,
     #[projection(default)]
@@ -98,7 +98,7 @@ fn total(id: u64) -> Total {
 }
 
 #[tokio::test]
-async fn every_read_has_them() -> dokklib::Result<()> {
+async fn every_read_operation_supports_projections() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     for id in 1..=3 {
@@ -110,40 +110,36 @@ async fn every_read_has_them() -> dokklib::Result<()> {
     assert_eq!(table.batch_get(keys).project::<Total>().await?, [Some(total(3)), None, Some(total(1))]);
     let all = table.query(Order::query("alice")).project::<Total>().consistent().limit(2).await?;
     assert_eq!(all, [total(1), total(2)]);
-    let rest = table.get(&order(2)).consistent().project::<Rest>().await?.unwrap();
-    assert_eq!(rest, Rest { address: order(2).address, extra: vec![1, 2], notes: vec!["n".to_owned()] });
+    let details = table.get(&order(2)).consistent().project::<Details>().await?.unwrap();
+    assert_eq!(details, Details { address: order(2).address, extra: vec![1, 2], notes: vec!["n".to_owned()] });
     Ok(())
 }
 
 #[tokio::test]
-async fn an_index_of_keys_gives_what_is_in_them() -> dokklib::Result<()> {
+async fn a_keys_only_index_returns_fields_of_its_keys() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     table.insert(order(1)).await?;
-    let found: Vec<Keys> = table.query(Order::by_status("open")).await?;
-    assert_eq!(found, [Keys { user: "alice".to_owned(), id: 1, status: "open".to_owned() }]);
+    let orders: Vec<Keys> = table.query(Order::by_status("open")).await?;
+    assert_eq!(orders, [Keys { user: "alice".to_owned(), id: 1, status: "open".to_owned() }]);
     let ids = table.query(Order::by_status("open")).project::<Id>().await?;
     assert_eq!(ids, [Id { id: 1 }]);
     Ok(())
 }
 
 #[test]
-fn only_their_attributes_are_asked_for() {
-    let input = Table::<Shop>::offline("shop").get(Order::key("alice", 1)).project::<Rest>().to_input().unwrap();
+fn the_request_contains_only_the_projected_attributes() {
+    let input = Table::<Shop>::offline("shop").get(Order::key("alice", 1)).project::<Details>().to_input().unwrap();
     let names = input.expression_attribute_names.unwrap();
-    let mut asked: Vec<_> = names.values().map(String::as_str).collect();
-    asked.sort_unstable();
-    assert_eq!(asked, ["PK", "SK", "city", "extra", "notes", "type", "zip"]);
+    let mut names: Vec<_> = names.values().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["PK", "SK", "city", "extra", "notes", "type", "zip"]);
     let input = Table::<Shop>::offline("shop").get(Order::key("alice", 1)).project::<Total>().to_input().unwrap();
-    assert_eq!(
-        input.expression_attribute_names.unwrap().len(),
-        7,
-        "with the old name: PK, SK, type, user, t, amount, coupon"
-    );
+    assert_eq!(input.expression_attribute_names.unwrap().len(), 7, "PK, SK, type, user, t, its alias amount, coupon");
 }
 
 #[tokio::test]
-async fn what_cant_be_read_names_the_projection() -> dokklib::Result<()> {
+async fn a_decode_error_names_the_projection() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     let mut stored = order(1).to_attributes()?;
@@ -151,8 +147,8 @@ async fn what_cant_be_read_names_the_projection() -> dokklib::Result<()> {
     let total = stored.remove("t").unwrap();
     stored.insert("amount".to_owned(), total);
     table.put(order(1)).into_sdk()?.set_item(Some(stored.clone())).send().await.unwrap();
-    let found = table.get(Order::key("alice", 1)).project::<Total>().await?;
-    assert_eq!(found, Some(self::total(1)), "by its old name, and from its key");
+    let order_total = table.get(Order::key("alice", 1)).project::<Total>().await?;
+    assert_eq!(order_total, Some(self::total(1)), "from the alias and from the key");
     stored.insert("t".to_owned(), AttributeValue::S("SECRET".to_owned()));
     table.put(order(1)).into_sdk()?.set_item(Some(stored)).send().await.unwrap();
     let error = table.get(Order::key("alice", 1)).project::<Total>().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! The scenarios of the Python library's documentation, step by step, and the items that it leaves in a table.
+//! The scenarios of the Python library's documentation, and items that the Python library wrote.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -71,9 +71,9 @@ async fn scenario_3_get() -> dokklib::Result<()> {
     assert_eq!(table.get((&key.0, &key.1)).await?, None);
     table.insert((&key.0, &key.1)).attribute("CreatedOn", "2020-02-24").attribute("Other", 1_u8).await?;
 
-    let eventually = table.get((&key.0, &key.1)).attributes(["CreatedOn"]).await?.unwrap();
-    let strongly = table.get((&key.0, &key.1)).attributes(["CreatedOn"]).consistent().await?.unwrap();
-    for order in [eventually, strongly] {
+    let eventual = table.get((&key.0, &key.1)).attributes(["CreatedOn"]).await?.unwrap();
+    let strong = table.get((&key.0, &key.1)).attributes(["CreatedOn"]).consistent().await?.unwrap();
+    for order in [eventual, strong] {
         assert_eq!(order.get::<String>("CreatedOn")?.as_deref(), Some("2020-02-24"));
         assert_eq!(order.attributes().len(), 1);
     }
@@ -90,8 +90,8 @@ async fn scenario_4_write() -> dokklib::Result<()> {
 
     let error = table.insert((&alice, &group)).await.unwrap_err();
     assert!(error.is_already_exists());
-    let told = format!("{} is already a member of {}", alice.value(), group.value());
-    assert_eq!(told, "alice is already a member of 1");
+    let message = format!("{} is already a member of {}", alice.value(), group.value());
+    assert_eq!(message, "alice is already a member of 1");
     let stored = table.get((&alice, &group)).await?.unwrap();
     assert_eq!(stored.get::<u8>("SomeAttribute")?, Some(2));
     Ok(())
@@ -110,15 +110,15 @@ async fn scenario_5_delete() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn scenario_6_transitive_relation_by_two_queries() -> dokklib::Result<()> {
+async fn scenario_6_transitive_relation_with_two_queries() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
     for (group, subscriptions) in [("1", vec!["prod1"]), ("2", vec!["prod1", "prod2"])] {
         let subscriptions: Vec<String> = subscriptions.into_iter().map(str::to_owned).collect();
-        let own = (Group::partition_key(group), Group::sort_key(group));
-        table.insert((&own.0, &own.1)).attribute("Subscriptions", subscriptions).await?;
-        table.insert((&alice, &own.1)).await?;
+        let key = (Group::partition_key(group), Group::sort_key(group));
+        table.insert((&key.0, &key.1)).attribute("Subscriptions", subscriptions).await?;
+        table.insert((&alice, &key.1)).await?;
     }
 
     let groups = table.query((&alice, Group::prefix_sort_key())).await?;
@@ -134,18 +134,18 @@ async fn scenario_6_transitive_relation_by_two_queries() -> dokklib::Result<()> 
 }
 
 #[tokio::test]
-async fn scenario_7_transitive_relation_by_replication() -> dokklib::Result<()> {
+async fn scenario_7_transitive_relation_with_replication() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
     for subscription in ["prod1|group1", "prod1|group2", "prod2|group2", "prod22|group2"] {
         table.insert((&alice, GroupSub::sort_key(subscription))).await?;
     }
-    let to_prod2 = GroupSub::prefix_sort_key().begins_with("prod2|");
-    let found = table.query((&alice, to_prod2)).limit(1).await?;
-    assert_eq!(sort_values(&found), ["prod2|group2"]);
-    let to_prod3 = GroupSub::prefix_sort_key().begins_with("prod3|");
-    assert_eq!(table.query((&alice, to_prod3)).await?, []);
+    let prod2 = GroupSub::prefix_sort_key().begins_with("prod2|");
+    let subscriptions = table.query((&alice, prod2)).limit(1).await?;
+    assert_eq!(sort_values(&subscriptions), ["prod2|group2"]);
+    let prod3 = GroupSub::prefix_sort_key().begins_with("prod3|");
+    assert_eq!(table.query((&alice, prod3)).await?, []);
     Ok(())
 }
 
@@ -162,7 +162,7 @@ async fn scenario_8_transfer_of_ownership() -> dokklib::Result<()> {
     let owners = table.query((&group, GroupOwner::prefix_sort_key())).await?;
     assert_eq!(sort_values(&owners), ["bob"]);
 
-    // Again: Alice isn't the owner, and Bob already is. Neither is a conflict with another transaction.
+    // The second time, Alice isn't an owner and Bob already is one. Neither is a transaction conflict.
     let error = transfer().await.unwrap_err();
     assert!(!error.has_kind(ErrorKind::TransactionConflict));
     assert_eq!(error.reasons()[0].kind(), Some(ErrorKind::NotFound));
@@ -202,8 +202,8 @@ async fn scenario_9_the_integration_test() -> dokklib::Result<()> {
     let kinds: Vec<_> = error.reasons().iter().map(|reason| reason.kind()).collect();
     assert_eq!(kinds, [Some(ErrorKind::AlreadyExists), None]);
 
-    let found = table.batch_get([(&alice.0, &orders[1]), (&alice.0, &orders[0])]).await?;
-    assert_eq!(found.iter().flatten().count(), 2);
+    let results = table.batch_get([(&alice.0, &orders[1]), (&alice.0, &orders[0])]).await?;
+    assert_eq!(results.iter().flatten().count(), 2);
     assert!(table.batch_get([(&product.0, &product.1)]).await?[0].is_some());
 
     let on_the_21st = table.query((&alice.0, Order::prefix_sort_key().begins_with("2020-02-21|"))).await?;
@@ -217,7 +217,7 @@ async fn scenario_9_the_integration_test() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// The entities of a table that the Python library has written, whose values it has not escaped.
+/// The entities of a table that the Python library wrote, without escaping.
 mod written_by_python {
     use dokklib::Entity;
 
@@ -230,8 +230,8 @@ mod written_by_python {
     pub(super) struct Group;
 }
 
-/// Puts an item just as the Python library does.
-async fn python_puts(table: &Table, partition_key: &str, sort_key: &str, attributes: &[(&str, AttributeValue)]) {
+/// Writes an item as the Python library does.
+async fn put_with_python(table: &Table, partition_key: &str, sort_key: &str, attributes: &[(&str, AttributeValue)]) {
     let mut put = table.client().put_item().table_name(table.name());
     put = put.item("PK", s(partition_key)).item("SK", s(sort_key)).item("CreatedAt", s("2020-02-15T19:09:38"));
     for (name, value) in attributes {
@@ -245,7 +245,7 @@ fn s(text: &str) -> AttributeValue {
 }
 
 #[tokio::test]
-async fn its_items_are_read_as_they_are_stored() -> dokklib::Result<()> {
+async fn items_of_the_python_library_are_decoded() -> dokklib::Result<()> {
     use written_by_python::{Group, User};
 
     let engine = Engine::start().await;
@@ -264,14 +264,14 @@ async fn its_items_are_read_as_they_are_stored() -> dokklib::Result<()> {
         ("Numbers", AttributeValue::Ns(vec!["1".to_owned()])),
         ("Blobs", AttributeValue::Bs(vec![Blob::new([7])])),
     ];
-    // Values with spaces and delimiters, which this library would escape in keys of its own.
-    python_puts(&table, "USER#alice smith", "GROUP#a#1", &attributes).await;
-    python_puts(&table, "USER#$bob", "GROUP#a#1", &[]).await;
+    // Key values with spaces and delimiters, which dokklib escapes by default.
+    put_with_python(&table, "USER#alice smith", "GROUP#a#1", &attributes).await;
+    put_with_python(&table, "USER#$bob", "GROUP#a#1", &[]).await;
 
     let (alice, group) = (User::partition_key("alice smith"), Group::sort_key("a#1"));
     let stored = table.get((&alice, &group)).await?.unwrap();
     assert_eq!((stored.partition_key().value(), stored.sort_key().value()), ("alice smith".into(), "a#1".into()));
-    assert_eq!(stored.get::<String>("Tune")?.as_deref(), Some("C#minor"), "no prefix is stripped");
+    assert_eq!(stored.get::<String>("Tune")?.as_deref(), Some("C#minor"), "attribute values are not parsed as keys");
     assert_eq!(stored.get::<String>("Friend")?.as_deref(), Some("USER#bob"));
     assert_eq!(stored.get::<f64>("Price")?, Some(1.5));
     assert_eq!(stored.get::<u8>("Count")?, Some(3));
@@ -285,7 +285,7 @@ async fn its_items_are_read_as_they_are_stored() -> dokklib::Result<()> {
     assert_eq!(stored.created_at()?, Some(created));
     assert_eq!(stored.updated_at()?, None);
 
-    // Every verb finds what it wrote, and both libraries' time stamps are read.
+    // Every operation works on these items, and the timestamps of both libraries are parsed.
     assert!(table.insert((&alice, &group)).await.unwrap_err().is_already_exists());
     let updated = table.upsert((&alice, &group)).attribute("Tune", "D").returning_new().await?;
     assert_eq!(updated.created_at()?, Some(created));
@@ -294,8 +294,8 @@ async fn its_items_are_read_as_they_are_stored() -> dokklib::Result<()> {
     assert_eq!(sort_values(&groups), ["a#1"]);
     let members = table.query((Group::partition_key("a#1"), User::prefix_sort_key())).index(InverseIndex).await?;
     assert_eq!(partition_values(&members), ["$bob", "alice smith"]);
-    let found = table.batch_get(&members).await?;
-    assert_eq!(found.iter().flatten().count(), 2);
+    let results = table.batch_get(&members).await?;
+    assert_eq!(results.iter().flatten().count(), 2);
     table.transact_write().delete((&alice, &group)).await?;
     assert_eq!(table.get((&alice, &group)).await?, None);
     Ok(())

@@ -4,7 +4,7 @@ use dokklib_tests::Engine;
 use crate::{Group, User, Users};
 
 #[tokio::test]
-async fn a_prefix_reads_no_neighbours() -> dokklib::Result<()> {
+async fn a_prefix_query_excludes_similar_prefixes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let group = Group::partition_key("1");
@@ -13,17 +13,17 @@ async fn a_prefix_reads_no_neighbours() -> dokklib::Result<()> {
     table.insert((&group, Users::sort_key("all"))).await?;
     table.insert((&Group::partition_key("12"), User::sort_key("eve"))).await?;
 
-    let found: Vec<Relation<Group, User>> = table.query((&group, User::prefix_sort_key())).await?;
-    let names: Vec<_> = found.iter().map(|relation| relation.sort_key().value()).collect();
-    assert_eq!(names, ["alice", "bob"], "in the order of the sort keys");
-    let found = table.query((&group, User::prefix_sort_key().begins_with("b"))).await?;
-    assert_eq!(found.len(), 1);
+    let users: Vec<Relation<Group, User>> = table.query((&group, User::prefix_sort_key())).await?;
+    let names: Vec<_> = users.iter().map(|relation| relation.sort_key().value()).collect();
+    assert_eq!(names, ["alice", "bob"], "in sort-key order");
+    let users = table.query((&group, User::prefix_sort_key().begins_with("b"))).await?;
+    assert_eq!(users.len(), 1);
     assert_eq!(table.query((Group::partition_key("none"), User::prefix_sort_key())).await?, []);
     Ok(())
 }
 
 #[tokio::test]
-async fn the_inverse_index_gives_relations_in_the_tables_own_order() -> dokklib::Result<()> {
+async fn the_inverse_index_returns_relations_with_the_keys_of_the_table() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.insert((User::partition_key("alice"), Group::sort_key("1"))).attribute("role", "admin").await?;
@@ -34,8 +34,8 @@ async fn the_inverse_index_gives_relations_in_the_tables_own_order() -> dokklib:
     assert_eq!(members.len(), 1);
     assert_eq!(members[0].partition_key(), &User::partition_key("alice"));
     assert_eq!(members[0].sort_key(), &Group::sort_key("1"));
-    assert!(members[0].attributes().is_empty(), "keys only");
-    assert!(table.get(&members[0]).await?.is_some(), "what it gives addresses the item");
+    assert!(members[0].attributes().is_empty(), "the index projects only the keys");
+    assert!(table.get(&members[0]).await?.is_some(), "the returned relation addresses the item");
     Ok(())
 }
 
@@ -63,13 +63,13 @@ async fn indexes_of_a_schema() -> dokklib::Result<()> {
     table.insert((&key.0, &key.1)).attribute("role", "admin").await?;
 
     let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Inverse).await?;
-    assert_eq!(members[0].get::<String>("role")?.as_deref(), Some("admin"), "the whole item");
+    assert_eq!(members[0].get::<String>("role")?.as_deref(), Some("admin"), "the index projects all attributes");
     table.put(&members[0]).await?;
     let keys_only = table.query((Group::partition_key("1"), User::prefix_sort_key())).attributes([""; 0]);
     let error = table.put(keys_only.index(Inverse).await?.remove(0)).await.unwrap_err();
-    assert_eq!(error.kind(), dokklib::ErrorKind::InvalidRequest, "read in part, whatever the index holds");
-    let none: Vec<RawItem> = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Own).await?;
-    assert_eq!(none, []);
+    assert_eq!(error.kind(), dokklib::ErrorKind::InvalidRequest, "the relation was read in part");
+    let empty: Vec<RawItem> = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Own).await?;
+    assert_eq!(empty, []);
     let unsorted = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Unsorted);
     let error = unsorted.await.unwrap_err();
     assert_eq!(
@@ -82,7 +82,7 @@ async fn indexes_of_a_schema() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn all_pages_are_read() -> dokklib::Result<()> {
+async fn a_query_reads_all_pages() -> dokklib::Result<()> {
     #[derive(Entity, Debug, Clone, PartialEq)]
     #[entity(pk = User(user), sk = Self(number))]
     struct Picture {
@@ -93,7 +93,7 @@ async fn all_pages_are_read() -> dokklib::Result<()> {
 
     let engine = Engine::start().await;
     let table = engine.table().await;
-    // 3.2 MB: DynamoDB gives at most 1 MB a page.
+    // The items have 3.2 MB. A page has at most 1 MB.
     let picture = |number| Picture { user: "alice".to_owned(), number, bytes: vec![7; 320_000] };
     for number in (0..10).rev() {
         table.put(picture(number)).await?;
@@ -106,20 +106,20 @@ async fn all_pages_are_read() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_limit_is_one_of_all_pages() -> dokklib::Result<()> {
+async fn a_limit_applies_to_all_pages_together() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
     let query = || table.query((&alice, Group::prefix_sort_key()));
     for number in 0..7 {
-        // 2.1 MB: three to a page.
+        // Three items fit into a page.
         let insert = table.insert((&alice, Group::sort_key(number.to_string())));
         insert.attribute("bytes", vec![7_u8; 300_000]).await?;
     }
     for limit in [0, 1, 3, 4, 6, 7, 8, usize::MAX] {
-        let found = query().limit(limit).await?;
-        assert_eq!(found.len(), limit.min(7), "{limit}");
-        assert!(found.iter().enumerate().all(|(at, group)| group.sort_key().value() == at.to_string()));
+        let groups = query().limit(limit).await?;
+        assert_eq!(groups.len(), limit.min(7), "{limit}");
+        assert!(groups.iter().enumerate().all(|(index, group)| group.sort_key().value() == index.to_string()));
     }
     let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex);
     assert_eq!(members.limit(1).await?.len(), 1);
@@ -127,7 +127,7 @@ async fn a_limit_is_one_of_all_pages() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn consistent_reads_see_all_writes_before() -> dokklib::Result<()> {
+async fn strongly_consistent_queries() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -145,7 +145,7 @@ async fn consistent_reads_see_all_writes_before() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_partition_key_alone_asks_for_a_whole_collection() -> dokklib::Result<()> {
+async fn a_query_by_a_partition_key_returns_the_item_collection() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -159,8 +159,8 @@ async fn a_partition_key_alone_asks_for_a_whole_collection() -> dokklib::Result<
     let all: Vec<RawItem> = table.query(&alice).await?;
     assert_eq!(sort_keys(&all), ["GROUP#1", "USER#alice"]);
     assert_eq!(sort_keys(&table.query(&alice).limit(1).consistent().await?), ["GROUP#1"]);
-    let chosen = table.query(&alice).attributes(["email"]).await?;
-    assert_eq!(chosen[1].attributes().len(), 3, "the keys and what was chosen");
+    let emails = table.query(&alice).attributes(["email"]).await?;
+    assert_eq!(emails[1].attributes().len(), 3, "the keys and the requested attribute");
 
     let members = table.query(Group::partition_key("1")).index(InverseIndex).await?;
     let partition_keys: Vec<_> = members.iter().map(|item| item.attributes()["PK"].as_s().unwrap()).collect();
@@ -178,27 +178,27 @@ struct Long {
 }
 
 #[tokio::test]
-async fn bounds_are_exact_at_the_longest_keys() -> dokklib::Result<()> {
-    /// A sort key has 1024 bytes, of which the prefix takes five.
-    const LONGEST: usize = 1024 - "LONG#".len();
+async fn bounds_are_exact_for_keys_of_maximum_length() -> dokklib::Result<()> {
+    /// The maximum length of the text: a sort key has at most 1024 bytes, including the prefix.
+    const MAX_LENGTH: usize = 1024 - "LONG#".len();
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let text = |end: &str| format!("{}{end}", "x".repeat(LONGEST - end.len()));
+    let text = |end: &str| format!("{}{end}", "x".repeat(MAX_LENGTH - end.len()));
     let texts = [text("xa"), text("xb"), text("x\u{7f}"), text("y\u{7f}"), text("\u{80}"), text("\u{10ffff}")];
     for text in &texts {
         table.put(Long { user: "alice".to_owned(), text: text.clone() }).await?;
     }
-    for (at, text) in texts.iter().enumerate() {
+    for (index, text) in texts.iter().enumerate() {
         let long = || Long::query("alice");
         for (keys, expected) in [
-            (long().gt(text), &texts[at + 1..]),
-            (long().ge(text), &texts[at..]),
-            (long().lt(text), &texts[..at]),
-            (long().le(text), &texts[..=at]),
+            (long().gt(text), &texts[index + 1..]),
+            (long().ge(text), &texts[index..]),
+            (long().lt(text), &texts[..index]),
+            (long().le(text), &texts[..=index]),
         ] {
             let page = table.query(keys).page().await?;
-            let found: Vec<String> = page.items.iter().map(|item| item.text.clone()).collect();
-            assert_eq!(found, expected);
+            let actual: Vec<String> = page.items.iter().map(|item| item.text.clone()).collect();
+            assert_eq!(actual, expected);
             assert_eq!(page.scanned, expected.len());
         }
     }

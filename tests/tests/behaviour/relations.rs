@@ -7,7 +7,7 @@ use dokklib_tests::Engine;
 use crate::{Group, User};
 
 #[tokio::test]
-async fn insert_creates_once() -> dokklib::Result<()> {
+async fn an_insert_of_an_existing_relation_fails() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
@@ -26,7 +26,7 @@ async fn insert_creates_once() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn put_overwrites_as_a_whole_and_gives_the_old_item() -> dokklib::Result<()> {
+async fn put_replaces_all_attributes_and_returns_the_old_item() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let key = || (User::partition_key("alice"), Group::sort_key("1"));
@@ -43,7 +43,7 @@ async fn put_overwrites_as_a_whole_and_gives_the_old_item() -> dokklib::Result<(
 }
 
 #[tokio::test]
-async fn free_attributes_are_of_any_name_and_type() -> dokklib::Result<()> {
+async fn free_attributes_have_any_name_and_type() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let key = (User::partition_key("alice"), Group::sort_key("1"));
@@ -67,13 +67,13 @@ async fn free_attributes_are_of_any_name_and_type() -> dokklib::Result<()> {
     assert_eq!(stored.get::<String>("name")?.as_deref(), Some("a reserved word"));
     assert_eq!(stored.get::<bool>("a.b-c d#:e")?, Some(false));
     assert_eq!(stored.get::<u64>("size")?, Some(7));
-    assert_eq!(stored.get::<String>("note")?.as_deref(), Some("C#minor"), "as it was stored");
-    assert_eq!(stored.get::<BTreeSet<String>>("tags")?, None, "an emptied set is no attribute");
+    assert_eq!(stored.get::<String>("note")?.as_deref(), Some("C#minor"), "attribute values are not escaped");
+    assert_eq!(stored.get::<BTreeSet<String>>("tags")?, None, "an empty set removes the attribute");
     assert_eq!(stored.get::<String>("nothing")?, None);
-    assert_eq!(stored.attributes().len(), 6, "four, and two time stamps");
+    assert_eq!(stored.attributes().len(), 6, "four attributes and two timestamps");
     assert_eq!(stored.get::<u64>("name").unwrap_err().kind(), ErrorKind::Decode);
 
-    // What was read can be written again, and addresses itself.
+    // A relation that was read can be written back, and it addresses its item.
     let table = table.without_timestamps();
     table.put(&stored).await?;
     assert_eq!(table.get(&stored).await?.as_ref(), Some(&stored));
@@ -81,14 +81,15 @@ async fn free_attributes_are_of_any_name_and_type() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn the_tables_own_attributes_are_not_free() {
+async fn a_key_attribute_is_not_a_free_attribute() {
     let engine = Engine::start().await;
     let table = engine.table().await;
     for name in ["PK", "SK"] {
         let key = || (User::partition_key("alice"), Group::sort_key("1"));
-        let inserted = table.insert(key()).attribute(name, "x").await.unwrap_err();
-        let updated = table.update(key()).attribute(name, "x").await.unwrap_err();
-        for error in [inserted, updated] {
+        for error in [
+            table.insert(key()).attribute(name, "x").await.unwrap_err(),
+            table.update(key()).attribute(name, "x").await.unwrap_err(),
+        ] {
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             assert!(error.to_string().contains(&format!("`{name}` is a key attribute of the table")), "{error}");
         }
@@ -111,7 +112,7 @@ async fn delete_is_idempotent_unless_the_item_must_exist() -> dokklib::Result<()
 }
 
 #[tokio::test]
-async fn update_changes_what_exists() -> dokklib::Result<()> {
+async fn an_update_of_a_missing_relation_is_not_found() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let key = || (User::partition_key("alice"), Group::sort_key("1"));
@@ -121,7 +122,7 @@ async fn update_changes_what_exists() -> dokklib::Result<()> {
     table.insert(key()).await?;
     let new = table.update(key()).attribute("a", 1_u8).returning_new().await?;
     assert_eq!(new.get::<u8>("a")?, Some(1));
-    assert_eq!(table.update(key()).await.unwrap_err().kind(), ErrorKind::InvalidRequest, "it changes nothing");
+    assert_eq!(table.update(key()).await.unwrap_err().kind(), ErrorKind::InvalidRequest, "the update has no changes");
     Ok(())
 }
 
@@ -143,7 +144,7 @@ async fn no_value_can_forge_a_key() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn raw_keys_are_stored_as_they_are() -> dokklib::Result<()> {
+async fn unescaped_keys_are_stored_unchanged() -> dokklib::Result<()> {
     #[derive(Entity)]
     #[entity(prefix = "GROUPSUB", key_values = unescaped)]
     struct GroupSubscription;
@@ -154,13 +155,13 @@ async fn raw_keys_are_stored_as_they_are() -> dokklib::Result<()> {
     assert_eq!(key.1.as_str(), "GROUPSUB#prod 1#group1");
     table.insert((&key.0, &key.1)).await?;
     let prefix = GroupSubscription::prefix_sort_key().begins_with("prod 1#");
-    let found = table.query((&key.0, &prefix)).await?;
-    assert_eq!(found[0].sort_key().value(), "prod 1#group1");
+    let subscriptions = table.query((&key.0, &prefix)).await?;
+    assert_eq!(subscriptions[0].sort_key().value(), "prod 1#group1");
     Ok(())
 }
 
 #[tokio::test]
-async fn values_of_any_type_are_copied_as_they_are() -> dokklib::Result<()> {
+async fn attribute_values_of_any_type_can_be_copied() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let (alice, one, two) = (User::partition_key("alice"), Group::sort_key("1"), Group::sort_key("2"));
@@ -190,14 +191,15 @@ async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Resu
     table.insert((&alice, &group)).attribute("role", "admin").await?;
 
     let members = || table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex);
-    let of_the_index = members().await?.remove(0);
-    let of_get = table.get((&alice, &group)).attributes(["since"]).await?.unwrap();
-    let of_query = table.query((&alice, Group::prefix_sort_key())).attributes(["since"]).await?.remove(0);
-    let of_batch = table.batch_get([&of_get]).attributes(["since"]).await?.remove(0).unwrap();
-    let of_both = members().attributes(["PK"]).await?.remove(0);
-    let chosen_first = table.query((Group::partition_key("1"), User::prefix_sort_key())).attributes(["SK"]);
-    let chosen_first = chosen_first.index(InverseIndex).await?.remove(0);
-    for relation in [of_the_index, of_get, of_query, of_batch, of_both, chosen_first] {
+    let from_index = members().await?.remove(0);
+    let from_get = table.get((&alice, &group)).attributes(["since"]).await?.unwrap();
+    let from_query = table.query((&alice, Group::prefix_sort_key())).attributes(["since"]).await?.remove(0);
+    let from_batch = table.batch_get([&from_get]).attributes(["since"]).await?.remove(0).unwrap();
+    let from_index_and_attributes = members().attributes(["PK"]).await?.remove(0);
+    let query = table.query((Group::partition_key("1"), User::prefix_sort_key())).attributes(["SK"]);
+    let from_attributes_and_index = query.index(InverseIndex).await?.remove(0);
+    for relation in [from_index, from_get, from_query, from_batch, from_index_and_attributes, from_attributes_and_index]
+    {
         for error in [
             table.put(&relation).await.unwrap_err(),
             table.insert(&relation).await.unwrap_err(),
@@ -206,7 +208,7 @@ async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Resu
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);
             assert!(error.to_string().contains("the relation was read with only some of its attributes"), "{error}");
         }
-        // What can lose nothing is done.
+        // An upsert can't lose attributes, so it is allowed.
         table.upsert(&relation).attribute("seen", true).await?;
         let whole = table.get(relation).await?.unwrap();
         assert_eq!(whole.get::<String>("role")?.as_deref(), Some("admin"));
@@ -216,7 +218,7 @@ async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Resu
 }
 
 #[tokio::test]
-async fn a_key_that_was_written_unescaped_is_told() -> dokklib::Result<()> {
+async fn decoding_a_key_that_is_not_escaped_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let s = |text: &str| AttributeValue::S(text.to_owned());
@@ -236,7 +238,7 @@ async fn a_key_that_was_written_unescaped_is_told() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_free_attribute_is_given_once_and_the_time_to_live_is_a_number() -> dokklib::Result<()> {
+async fn a_duplicate_free_attribute_and_a_time_to_live_of_the_wrong_type_are_errors() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let key = || (User::partition_key("alice"), Group::sort_key("1"));

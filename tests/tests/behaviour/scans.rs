@@ -1,7 +1,7 @@
-//! All items of one type, whatever partition they are in.
+//! Scans for the items of one type.
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Entity, ErrorKind, Path, Projection, Relation, Schema, Table};
+use dokklib::{Entity, ErrorKind, Item, Path, Projection, Relation, Schema, Table};
 use dokklib_tests::Engine;
 use futures_util::StreamExt;
 
@@ -33,7 +33,7 @@ struct Total {
     total: u64,
 }
 
-/// The same without a schema of its own, where nothing has a tag.
+/// An entity without a schema, so its items have no tag.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "ORDER", pk = User(user), sk = Self(id))]
 struct Untagged {
@@ -46,7 +46,7 @@ fn order(id: u64) -> Order {
 }
 
 #[tokio::test]
-async fn a_scan_gives_the_items_of_one_type() -> dokklib::Result<()> {
+async fn a_scan_returns_the_items_of_one_type() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     for id in 0..40 {
@@ -72,7 +72,7 @@ async fn a_scan_gives_the_items_of_one_type() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn without_a_tag_the_keys_say_what_an_item_is() -> dokklib::Result<()> {
+async fn without_a_tag_a_scan_identifies_items_by_their_keys() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let user = || User::partition_key("alice");
@@ -83,13 +83,13 @@ async fn without_a_tag_the_keys_say_what_an_item_is() -> dokklib::Result<()> {
     assert_eq!(table.scan::<Untagged>().await?.len(), 5);
     assert_eq!(table.scan::<Untagged>().filter(Untagged::ID.ge(3)).await?.len(), 2);
 
-    let nowhere = Table::new(engine.client(), "no-such-table");
-    assert_eq!(nowhere.scan::<Untagged>().await.unwrap_err().kind(), ErrorKind::TableNotFound);
-    assert_eq!(nowhere.scan::<Untagged>().segments(3).count().await.unwrap_err().kind(), ErrorKind::TableNotFound);
+    let missing = Table::new(engine.client(), "no-such-table");
+    assert_eq!(missing.scan::<Untagged>().await.unwrap_err().kind(), ErrorKind::TableNotFound);
+    assert_eq!(missing.scan::<Untagged>().segments(3).count().await.unwrap_err().kind(), ErrorKind::TableNotFound);
     Ok(())
 }
 
-/// A child of what has no tag.
+/// A child of `Untagged`.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "LINE", pk = User(user), sk = Untagged(order, "LINE", number))]
 struct UntaggedLine {
@@ -99,7 +99,7 @@ struct UntaggedLine {
 }
 
 #[tokio::test]
-async fn what_is_counted_is_what_is_given() -> dokklib::Result<()> {
+async fn count_counts_the_items_that_a_scan_returns() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     for id in 1..=3 {
@@ -115,27 +115,27 @@ async fn what_is_counted_is_what_is_given() -> dokklib::Result<()> {
         assert_eq!(table.scan::<Untagged>().segments(segments).count().await?, 3);
         assert_eq!(table.scan::<Untagged>().segments(segments).limit(2).count().await?, 2);
         let members = table.scan::<Relation<User, Group>>().segments(segments);
-        assert_eq!(members.clone().await?.len(), 1, "and none of the others");
+        assert_eq!(members.clone().await?.len(), 1, "without the other items");
         assert_eq!(members.count().await?, 1);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn an_item_that_its_tag_says_is_one_is_an_error_and_not_left_out() -> dokklib::Result<()> {
+async fn an_item_with_the_tag_and_an_invalid_key_is_an_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     table.put(order(1)).await?;
-    let old = AttributeValue::S("ORDER#2020#2".to_owned());
+    let invalid_key = AttributeValue::S("ORDER#2020#2".to_owned());
     let stored = order(2).into_attributes()?;
-    table.put(order(2)).into_sdk()?.set_item(Some(stored)).item("SK", old).send().await.unwrap();
+    table.put(order(2)).into_sdk()?.set_item(Some(stored)).item("SK", invalid_key).send().await.unwrap();
     assert_eq!(table.scan::<Order>().await.unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(table.scan::<Order>().count().await?, 2);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_scan_that_cant_be_made_is_one_error() {
+async fn an_invalid_scan_is_one_error() {
     let table = Table::<Shop>::offline("shop");
     for segments in [0, 1_000_001] {
         let error = table.scan::<Order>().segments(segments).to_input().unwrap_err();
@@ -147,7 +147,7 @@ async fn a_scan_that_cant_be_made_is_one_error() {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Shop>().await;
     assert_eq!(table.scan::<Order>().segments(0).count().await.unwrap_err().kind(), ErrorKind::InvalidRequest);
-    let wrong = || table.scan::<Order>().segments(5).filter(Path::<Order, f64>::raw("x").gt(f64::NAN));
-    let results: Vec<_> = wrong().stream().collect().await;
+    let invalid = || table.scan::<Order>().segments(5).filter(Path::<Order, f64>::raw("x").gt(f64::NAN));
+    let results: Vec<_> = invalid().stream().collect().await;
     assert_eq!(results.len(), 1);
 }

@@ -11,7 +11,7 @@ struct Custom;
 struct ByOwner;
 
 #[tokio::test]
-async fn a_table_is_made_as_its_schema_says() {
+async fn create_creates_the_table_of_the_schema() {
     let engine = Engine::start().await;
     let table = engine.schema_table::<Custom>().await;
     let description = table.client().describe_table().table_name(table.name()).send().await.unwrap().table.unwrap();
@@ -42,7 +42,7 @@ async fn a_table_is_made_as_its_schema_says() {
 }
 
 #[tokio::test]
-async fn a_table_exists_or_not() -> dokklib::Result<()> {
+async fn creating_an_existing_table_fails() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     assert!(table.exists().await?);

@@ -12,7 +12,7 @@ fn is_recent(time: Option<SystemTime>) -> bool {
 }
 
 #[tokio::test]
-async fn a_relation_says_when_it_was_created_and_updated() -> dokklib::Result<()> {
+async fn a_relation_has_the_times_of_its_creation_and_last_update() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
@@ -31,21 +31,21 @@ async fn a_relation_says_when_it_was_created_and_updated() -> dokklib::Result<()
     table.put((&alice, &group)).await?;
     let put = table.get((&alice, &group)).await?.unwrap();
     assert!(is_recent(put.created_at()?));
-    assert_eq!(put.updated_at()?, None, "a put overwrites as a whole");
+    assert_eq!(put.updated_at()?, None, "a put replaces all attributes");
 
     let upserted = table.upsert((&alice, Group::sort_key("2"))).returning_new().await?;
     assert!(is_recent(upserted.updated_at()?));
-    assert_eq!(upserted.created_at()?, None, "an upsert doesn't know whether it creates");
+    assert_eq!(upserted.created_at()?, None, "an upsert can't tell if it creates the relation");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_relation_that_is_written_back_keeps_when_it_was_created() -> dokklib::Result<()> {
+async fn a_relation_that_is_written_back_keeps_its_creation_time() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let stored = table.clone().without_timestamps();
+    let without_timestamps = table.clone().without_timestamps();
     let key = (User::partition_key("alice"), Group::sort_key("1"));
-    stored.insert((&key.0, &key.1)).attribute("CreatedAt", "2020-02-15T19:09:38").await?;
+    without_timestamps.insert((&key.0, &key.1)).attribute("CreatedAt", "2020-02-15T19:09:38").await?;
 
     let relation = table.get((&key.0, &key.1)).await?.unwrap();
     table.replace(relation).attribute("role", "admin").await?;
@@ -56,7 +56,7 @@ async fn a_relation_that_is_written_back_keeps_when_it_was_created() -> dokklib:
 }
 
 #[tokio::test]
-async fn a_transaction_writes_them_too() -> dokklib::Result<()> {
+async fn a_transaction_writes_timestamps() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -81,7 +81,7 @@ async fn a_transaction_writes_them_too() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn they_can_be_switched_off() -> dokklib::Result<()> {
+async fn timestamps_can_be_disabled() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await.without_timestamps();
     let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
@@ -97,10 +97,10 @@ async fn they_can_be_switched_off() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn their_names_are_free_only_without_them() -> dokklib::Result<()> {
+async fn the_timestamps_are_reserved_attributes_unless_disabled() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let off = table.clone().without_timestamps();
+    let without_timestamps = table.clone().without_timestamps();
     let key = || (User::partition_key("alice"), Group::sort_key("1"));
     for name in ["CreatedAt", "UpdatedAt"] {
         for error in [
@@ -116,15 +116,15 @@ async fn their_names_are_free_only_without_them() -> dokklib::Result<()> {
             );
             assert!(error.to_string().ends_with(&expected), "{error}");
         }
-        off.upsert(key()).attribute(name, 7_u8).await?;
+        without_timestamps.upsert(key()).attribute(name, 7_u8).await?;
     }
     let stored = table.get(key()).await?.unwrap();
-    assert_eq!(stored.get::<u8>("CreatedAt")?, Some(7), "what isn't a time is no error until it is asked for");
+    assert_eq!(stored.get::<u8>("CreatedAt")?, Some(7), "an invalid timestamp is an error only when it is read");
     assert_eq!(
         stored.created_at().unwrap_err().to_string(),
         "Relation<User, Group>: attribute `CreatedAt` is a number (N), not a string (S)"
     );
-    off.upsert(key()).attribute("UpdatedAt", "SENTINEL").await?;
+    without_timestamps.upsert(key()).attribute("UpdatedAt", "SENTINEL").await?;
     let error = table.get(key()).await?.unwrap().updated_at().unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -134,7 +134,7 @@ async fn their_names_are_free_only_without_them() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn the_key_of_a_table_is_no_time_stamp() -> dokklib::Result<()> {
+async fn key_attributes_with_the_names_of_the_timestamps() -> dokklib::Result<()> {
     #[derive(Schema)]
     #[schema(partition_key = "CreatedAt", sort_key = "UpdatedAt")]
     struct Odd;
@@ -151,7 +151,7 @@ async fn the_key_of_a_table_is_no_time_stamp() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn items_of_derived_entities_have_none() -> dokklib::Result<()> {
+async fn items_have_no_timestamps() -> dokklib::Result<()> {
     #[derive(Entity, Debug, PartialEq)]
     struct Account {
         #[entity(key)]

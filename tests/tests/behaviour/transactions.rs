@@ -15,7 +15,7 @@ fn stock(left: u64) -> Stock {
 }
 
 #[tokio::test]
-async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()> {
+async fn a_canceled_transaction_writes_nothing_and_has_a_reason_for_each_operation() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -45,7 +45,7 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
     );
     let old: Relation<User, Group> = error.reasons()[1].item().unwrap()?;
     assert_eq!(old.sort_key(), &group1);
-    assert!(error.reasons()[2].item::<Stock>().is_none(), "kept only where asked for");
+    assert!(error.reasons()[2].item::<Stock>().is_none(), "only with `returning_old_on_failure`");
     assert!(!format!("{error:?}").contains("SENTINEL"));
     assert!(!error.may_have_been_applied());
 
@@ -55,25 +55,25 @@ async fn all_or_nothing_with_a_reason_for_each_operation() -> dokklib::Result<()
 }
 
 #[tokio::test]
-async fn operations_of_other_tables_can_be_pushed() -> dokklib::Result<()> {
+async fn a_transaction_on_two_tables() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let (first, second) = (engine.table().await, engine.table().await);
     first.transact_write().insert(stock(1)).push(second.insert(stock(2))).await?;
     assert_eq!(first.get(&stock(0)).await?, Some(stock(1)));
     assert_eq!(second.get(&stock(0)).await?, Some(stock(2)));
 
-    let mut move_back = first.transact_write().check(&stock(0), Stock::LEFT.eq(1));
+    let mut transaction = first.transact_write().check(&stock(0), Stock::LEFT.eq(1));
     {
         let table = &second;
-        move_back = move_back.push(table.delete(&stock(0)));
+        transaction = transaction.push(table.delete(&stock(0)));
     }
-    move_back.await?;
+    transaction.await?;
     assert_eq!(second.get(&stock(0)).await?, None);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_hundred_operations_and_no_more() -> dokklib::Result<()> {
+async fn a_transaction_has_at_most_a_hundred_operations() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -93,7 +93,7 @@ async fn a_hundred_operations_and_no_more() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn what_dynamodb_would_refuse_is_refused_before_sending() {
+async fn an_invalid_transaction_is_an_error() {
     let table = dokklib::Table::<dokklib::SingleTable>::offline("t");
     let alice = User::partition_key("alice");
     let error = table
@@ -123,7 +123,7 @@ async fn what_dynamodb_would_refuse_is_refused_before_sending() {
 }
 
 #[tokio::test]
-async fn an_idempotency_token_is_carried_out_once() -> dokklib::Result<()> {
+async fn a_transaction_with_an_idempotency_token_is_applied_once() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     table.put(stock(5)).await?;
@@ -138,7 +138,7 @@ async fn an_idempotency_token_is_carried_out_once() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn every_verb_is_an_operation_of_a_transaction() -> dokklib::Result<()> {
+async fn a_transaction_supports_every_write_operation() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let alice = User::partition_key("alice");
@@ -160,10 +160,10 @@ async fn every_verb_is_an_operation_of_a_transaction() -> dokklib::Result<()> {
             .upsert(stock(7))
     };
     transaction().await?;
-    let names: Vec<_> = table.query((&alice, Group::prefix_sort_key())).await?;
-    let names: Vec<_> = names.iter().map(|relation| relation.sort_key().value().into_owned()).collect();
+    let groups = table.query((&alice, Group::prefix_sort_key())).await?;
+    let names: Vec<_> = groups.iter().map(|relation| relation.sort_key().value().into_owned()).collect();
     assert_eq!(names, ["checked", "inserted", "pushed", "put", "replaced", "upserted"]);
-    assert_eq!(table.get(&stock(0)).await?, Some(stock(1)), "an upsert overwrites nothing");
+    assert_eq!(table.get(&stock(0)).await?, Some(stock(1)), "an upsert overwrites no fields");
 
     table.delete((&alice, group("replaced"))).await?;
     table.delete((&alice, group("checked"))).await?;
@@ -184,42 +184,42 @@ async fn every_verb_is_an_operation_of_a_transaction() -> dokklib::Result<()> {
             ("upsert", None),
         ]
     );
-    for (kind, has) in [
+    for (kind, expected) in [
         (ErrorKind::TransactionCanceled, true),
         (ErrorKind::NotFound, true),
         (ErrorKind::AlreadyExists, true),
         (ErrorKind::ConditionFailed, false),
         (ErrorKind::TransactionConflict, false),
     ] {
-        assert_eq!(error.has_kind(kind), has, "{kind:?}");
+        assert_eq!(error.has_kind(kind), expected, "{kind:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn the_same_transaction_can_be_sent_again() -> dokklib::Result<()> {
+async fn a_transaction_can_be_retried_with_the_same_idempotency_token() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let key = (User::partition_key("alice"), Group::sort_key("1"));
     let transaction = table.transact_write().insert((&key.0, &key.1)).idempotency_token("token-2");
     transaction.clone().await?;
-    // Over a second later the relation would have another time stamp, and the service would refuse it.
+    // A second later, a new timestamp would differ, and DynamoDB would reject the reused token.
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     transaction.await?;
     Ok(())
 }
 
 #[tokio::test]
-async fn an_upsert_of_nothing_but_a_key_needs_something_to_set_in_a_transaction() -> dokklib::Result<()> {
+async fn an_upsert_without_changes_is_an_error_in_a_transaction() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await.without_timestamps();
     let key = (User::partition_key("alice"), Group::sort_key("1"));
     let error = table.transact_write().upsert((&key.0, &key.1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("operation 0 of the transaction, upsert of Relation<User, Group>"), "{error}");
-    // A check of the condition alone would create nothing.
-    let fresh = Path::<Relation<User, Group>, u64>::raw("seen").not_exists();
-    let error = table.transact_write().push(table.upsert((&key.0, &key.1)).when(fresh)).await.unwrap_err();
+    // A condition check instead of the upsert would not create the item.
+    let is_new = Path::<Relation<User, Group>, u64>::raw("seen").not_exists();
+    let error = table.transact_write().push(table.upsert((&key.0, &key.1)).when(is_new)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     table.upsert((&key.0, &key.1)).await?;
     assert!(table.get((&key.0, &key.1)).await?.is_some());

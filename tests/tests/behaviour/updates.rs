@@ -1,11 +1,11 @@
-//! What each change of an update does to what is stored, and to what isn't there.
+//! The effect of each change of an update on existing and on missing attributes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::expr::AttributeType;
 use dokklib::operation::Changes;
-use dokklib::{Attribute, Attributes, Entity, Error, ErrorKind, Path, Relation, Table};
+use dokklib::{Attribute, Attributes, Entity, Error, ErrorKind, Item, Path, Relation, Table};
 use dokklib_tests::Engine;
 
 use crate::{Group, User};
@@ -78,14 +78,14 @@ async fn table(engine: &Engine) -> Table {
     table
 }
 
-/// The error, which has to be one before sending.
-fn invalid<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+/// Returns the message of an invalid request.
+fn invalid_request<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     error.to_string()
 }
 
-/// What the error of a failed condition names.
+/// Returns the failed conditions of an error.
 fn failed_conditions<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{error}: {:?}", error.sdk());
@@ -105,9 +105,9 @@ async fn numbers() -> dokklib::Result<()> {
     assert_eq!((changed.total, changed.balance), (105, 0));
     update().remove(Order::LIMIT).await?;
     let changed = update().subtract(Order::LIMIT, 4).returning_new().await?;
-    assert_eq!(changed.limit, Some(-4), "counted from 0");
+    assert_eq!(changed.limit, Some(-4), "a missing number counts as 0");
 
-    // Inside of other attributes, on what is there and on what isn't.
+    // Nested numbers, existing and missing ones.
     let (visits, score) = (Order::DELIVERY.field(Address::GEO).field(Geo::VISITS), Order::SCORES.key("new one"));
     let geo = Geo { visits: 1, marks: vec![] };
     update().set(Order::DELIVERY, Address { geo: Some(geo), ..Address::default() }).await?;
@@ -117,7 +117,7 @@ async fn numbers() -> dokklib::Result<()> {
     let changed = update().subtract(visits.clone(), 3).subtract(score, 1).returning_new().await?;
     assert_eq!((changed.delivery.unwrap().geo.unwrap().visits, changed.scores["new one"]), (0, 3));
 
-    // Less than zero would be no `u64`.
+    // The result must not be negative, because the fields are unsigned.
     assert_eq!(failed_conditions(update().subtract(Order::TOTAL, 106).await), ["total >= ?"]);
     assert_eq!(failed_conditions(update().subtract(visits, 1).await), ["delivery.geo.visits >= ?"]);
     assert_eq!(failed_conditions(update().subtract(Order::SCORES.key("none"), 1).await), ["scores[…] >= ?"]);
@@ -132,8 +132,8 @@ async fn lists() -> dokklib::Result<()> {
 
     let changed = update().append(Order::NOTES, ["third"]).prepend(Order::HISTORY, [1, 2]).returning_new().await?;
     assert_eq!((changed.notes.join(" "), changed.history), ("first second third".to_owned(), Some(vec![1, 2])));
-    let more: Vec<String> = texts(&["zero"]);
-    let changed = update().prepend(Order::NOTES, &more).append(Order::HISTORY, [0_u32; 0]).returning_new().await?;
+    let new_notes: Vec<String> = texts(&["zero"]);
+    let changed = update().prepend(Order::NOTES, &new_notes).append(Order::HISTORY, [0_u32; 0]).returning_new().await?;
     assert_eq!((changed.notes.join(" "), changed.history), ("zero first second third".to_owned(), Some(vec![1, 2])));
 
     let changed =
@@ -142,7 +142,7 @@ async fn lists() -> dokklib::Result<()> {
     let changed = update().set(Order::LINES.index(0).field(Line::PRICE), 21).returning_new().await?;
     assert_eq!(changed.lines, [Some(Line { price: 21 }), None]);
 
-    // What is NULL is there, and has nothing inside of it.
+    // A NULL element exists, but is not a map.
     let price = Order::LINES.index(1).field(Line::PRICE);
     assert_eq!(failed_conditions(update().set(price.clone(), 1).await), ["attribute_type(lines[1], M)"]);
     assert_eq!(
@@ -183,23 +183,23 @@ async fn sets() -> dokklib::Result<()> {
     let changed = changed.returning_new().await?;
     assert_eq!((changed.tags, changed.sizes, changed.codes), (texts(&["b", "c"]), [].into(), [vec![1, 2]].into()));
 
-    // Nothing is added to a set, or deleted from it: the item has to be there, and that is all.
+    // Adding or deleting no elements only requires that the item exists.
     let none = || [""; 0];
     update().add(Order::TAGS, none()).delete(Order::TAGS, none()).await?;
     assert!(table.update(Order::key(8)).delete(Order::TAGS, none()).await.unwrap_err().is_not_found());
     table.transact_write().update(Order::key(KEY), |order| order.delete(Order::TAGS, none())).await?;
     let transaction = table.transact_write().update(Order::key(8), |order| order.add(Order::TAGS, none()));
     assert!(transaction.await.unwrap_err().has_kind(ErrorKind::NotFound));
-    assert_eq!(table.get(Order::key(8)).await?, None, "and none is made");
+    assert_eq!(table.get(Order::key(8)).await?, None, "the item is not created");
     assert!(
-        invalid(table.update(Order::key(KEY)).await)
+        invalid_request(table.update(Order::key(KEY)).await)
             .ends_with("the update has no changes: add at least one, such as `.set(..)`")
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
+async fn missing_attributes_and_copies() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let update = || table.update(Order::key(KEY));
@@ -220,7 +220,7 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     update().remove(Order::USER).await?;
 
     let changed = update().set(Order::BALANCE, Order::LIMIT).set(Order::LIMIT, Order::BALANCE).returning_new().await?;
-    assert_eq!((changed.balance, changed.limit), (9, Some(5)), "each is what the other one was");
+    assert_eq!((changed.balance, changed.limit), (9, Some(5)), "the two values are swapped");
     update().remove(Order::LIMIT).remove(Order::COLOR).remove(Order::SCORES.key("x")).await?;
     assert_eq!(failed_conditions(update().set(Order::BALANCE, Order::LIMIT).await), ["attribute_exists(limit)"]);
     let visits = Order::DELIVERY.field(Address::GEO).field(Geo::VISITS);
@@ -229,15 +229,15 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
     assert_eq!(failed_conditions(update().set(Order::TOTAL, price).await), ["attribute_exists(scores[…])"]);
     let raw = Path::<Order, u64>::raw("legacy");
     assert_eq!(failed_conditions(update().set(Order::TOTAL, raw).await), ["attribute_exists(legacy)"]);
-    let line =
+    let set_lines =
         || update().set(Order::DELIVERY, Address::default()).set(Order::LINES, vec![None, Some(Line { price: 4 })]);
-    line().await?;
-    let refused = failed_conditions(update().set(Order::TOTAL, Order::LINES.index(0).field(Line::PRICE)).await);
-    assert_eq!(refused, ["attribute_exists(lines[0].price)"], "of `None` nothing is copied");
+    set_lines().await?;
+    let failed = failed_conditions(update().set(Order::TOTAL, Order::LINES.index(0).field(Line::PRICE)).await);
+    assert_eq!(failed, ["attribute_exists(lines[0].price)"], "`None` has no price to copy");
     let stored = table.get(Order::key(KEY)).await?.unwrap();
     assert_eq!((stored.color.as_str(), stored.scores.len()), ("", 1), "a field with a default can be missing");
 
-    // `None` and an empty set are no attribute.
+    // Setting `None` or an empty set removes the attribute.
     update().set(Order::SIZE, "large").set(Order::USER, Some("alice".to_owned())).await?;
     let changed = update().set(Order::SIZE, None).set(Order::TAGS, BTreeSet::new()).returning_new().await?;
     assert_eq!((changed.size, changed.user.as_deref(), changed.tags), (None, Some("alice"), [].into()));
@@ -251,12 +251,12 @@ async fn what_is_missing_and_what_is_copied() -> dokklib::Result<()> {
         ["attribute_exists(delivery)"]
     );
     let both = update().set(Order::DELIVERY.field(Address::CITY), "x").set(Order::DELIVERY.field(Address::ZIP), "y");
-    assert_eq!(failed_conditions(both.await), ["attribute_exists(delivery)"], "once");
+    assert_eq!(failed_conditions(both.await), ["attribute_exists(delivery)"], "the condition is added once");
     Ok(())
 }
 
 #[tokio::test]
-async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
+async fn overlapping_and_conflicting_paths_are_an_error() -> dokklib::Result<()> {
     let table = Table::<dokklib::SingleTable>::offline("t");
     let update = || table.update(Order::key(KEY));
     let overlap = "whose paths overlap: DynamoDB doesn't allow this, so combine them into one change";
@@ -273,7 +273,7 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
         (update().set(Order::TOTAL, 1).merge(Changes::new().set(Order::TOTAL, 2)), "total", "total"),
         (update().change((Order::TOTAL.to(1), Order::LIMIT.to(2))).set_if_absent(Order::LIMIT, 1), "limit", "limit"),
     ] {
-        let message = invalid(update.to_input());
+        let message = invalid_request(update.to_input());
         assert!(
             message.ends_with(&format!("the update changes `{second}` and `{first}`, {overlap}"))
                 || message.ends_with(&format!("the update changes `{first}` and `{second}`, {overlap}")),
@@ -282,27 +282,26 @@ async fn paths_that_an_update_cant_have_both() -> dokklib::Result<()> {
     }
     let (as_list, as_map) =
         (Path::<Order, Vec<String>>::raw("x").index(0), Path::<Order, BTreeMap<String, String>>::raw("x").key("a"));
-    let message = invalid(update().set(as_list, "x").set(as_map, "y").to_input());
+    let message = invalid_request(update().set(as_list, "x").set(as_map, "y").to_input());
     assert!(
         message.ends_with(
             "the update changes `x[0]` and `x[…]`, whose paths conflict: one requires a list, the other a map"
         ),
         "{message}"
     );
-    // A field and an entry of one name are the same to DynamoDB.
+    // A struct field and a map entry with the same name have the same path in DynamoDB.
     let field = Path::<Order, Address>::raw("x").field(Address::CITY);
     let entry = Path::<Order, BTreeMap<String, String>>::raw("x").key("city");
-    assert!(invalid(update().set(field, "x").set(entry, "y").to_input()).contains(overlap));
-    assert!(
-        invalid(update().set(Order::SCORES.key(""), 1).to_input())
-            .ends_with("an attribute name is empty: DynamoDB requires at least one character")
-    );
+    assert!(invalid_request(update().set(field, "x").set(entry, "y").to_input()).contains(overlap));
+    let error = update().set(Order::SCORES.key(""), 1).to_input().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(error.to_string().ends_with("an attribute name is empty: DynamoDB requires at least one character"));
     update().set(Order::NOTES.index(0), "x").set(Order::NOTES.index(1), "y").to_input()?;
     Ok(())
 }
 
 #[tokio::test]
-async fn pieces_are_merged_with_their_conditions() -> dokklib::Result<()> {
+async fn merging_changes_keeps_their_conditions() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let discount = |percent: u64| Changes::<Order>::new().set(Order::TOTAL, 100 - percent).when(Order::TOTAL.eq(100));
@@ -319,34 +318,35 @@ async fn pieces_are_merged_with_their_conditions() -> dokklib::Result<()> {
     assert_eq!(failed_conditions(update.await), ["total = ?"]);
     let loaded = table.update(&changed).merge(discount(20)).when(Order::BALANCE.gt(100)).await;
     assert_eq!(failed_conditions(loaded), ["total = ?", "balance > ?"]);
-    assert!(invalid(table.update(Order::key(KEY)).merge(Changes::new()).await).contains("has no changes"));
-    // Debug shows names only.
-    let shown = format!("{:?}", table.update(Order::key(KEY)).set(Order::SIZE, "secret").when(Order::TOTAL.lt(77)));
-    assert_eq!(shown, "Update(update of Order when total < ?)");
+    assert!(invalid_request(table.update(Order::key(KEY)).merge(Changes::new()).await).contains("has no changes"));
+    // `Debug` redacts values.
+    let debug = format!("{:?}", table.update(Order::key(KEY)).set(Order::SIZE, "secret").when(Order::TOTAL.lt(77)));
+    assert_eq!(debug, "Update(update of Order when total < ?)");
     Ok(())
 }
 
 #[tokio::test]
-async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
+async fn raw_paths_address_undeclared_attributes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let legacy = || Path::<Order, u64>::raw("legacy.total");
     let changed = table.update(Order::key(KEY)).set(legacy(), 5).when(legacy().not_exists()).returning_old().await?;
     assert_eq!(changed, Some(order()));
-    let named = table.update(Order::key(KEY)).add(legacy(), 1).when(legacy().gt(5)).await;
-    assert_eq!(failed_conditions(named), ["legacy.total > ?"]);
+    let result = table.update(Order::key(KEY)).add(legacy(), 1).when(legacy().gt(5)).await;
+    assert_eq!(failed_conditions(result), ["legacy.total > ?"]);
     let inner = Path::<Order, Address>::raw("other").field(Address::CITY);
-    let missing = table.update(Order::key(KEY)).set(inner.clone(), "Rome").await;
-    assert_eq!(failed_conditions(missing), ["attribute_exists(other)"], "a raw path is never sure to be there");
+    let result = table.update(Order::key(KEY)).set(inner.clone(), "Rome").await;
+    assert_eq!(failed_conditions(result), ["attribute_exists(other)"], "the attribute of a raw path may be missing");
     let field = table.update(Order::key(KEY)).set(Path::<Order, String>::raw("total"), "x").await;
-    let raw_field = "`total` is a field of `Order`: use the path constant of the field, which checks the type of the value";
-    assert!(invalid(field).ends_with(raw_field));
+    let raw_field =
+        "`total` is a field of `Order`: use the path constant of the field, which checks the type of the value";
+    assert!(invalid_request(field).ends_with(raw_field));
     table.update(Order::key(KEY)).set(Path::<Order, Address>::raw("other"), Address::default()).await?;
     table.update(Order::key(KEY)).remove(legacy()).await?;
     table.update(Order::key(KEY)).set(legacy(), 6).await?;
     table.update(Order::key(KEY)).set(inner, "Rome").when(legacy().attribute_type(AttributeType::N)).await?;
 
-    // On relations there is no other kind, and the same names are refused as elsewhere.
+    // Relations have only raw paths. Reserved names are an error.
     let membership = || (User::partition_key("alice"), Group::sort_key("1"));
     let role = || Path::<Relation<User, Group>, String>::raw("role");
     table.put(membership()).attribute("role", "admin").await?;
@@ -357,25 +357,32 @@ async fn raw_paths_reach_what_the_type_doesnt_declare() -> dokklib::Result<()> {
     );
     for (name, what) in [("PK", "a key attribute of the table"), ("UpdatedAt", "a timestamp of the relation")] {
         let path = Path::<Relation<User, Group>, String>::raw(name);
-        let message = invalid(table.update(membership()).set(path, "x").await);
+        let message = invalid_request(table.update(membership()).set(path, "x").await);
         assert!(
             message.ends_with(&format!("`{name}` is {what}: it can't be set as a free attribute or by a raw path")),
             "{message}"
         );
     }
-    let message =
-        invalid(table.update(membership()).set(Path::<Relation<User, Group>, String>::raw("ExpiresAt"), "x").await);
+    let message = invalid_request(
+        table.update(membership()).set(Path::<Relation<User, Group>, String>::raw("ExpiresAt"), "x").await,
+    );
     assert!(message.contains("`ExpiresAt` is the time to live"), "{message}");
     Ok(())
 }
 
 #[tokio::test]
-async fn an_upsert_makes_a_whole_item() -> dokklib::Result<()> {
+async fn an_upsert_creates_the_item_with_its_changes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let new = || table.upsert(order());
-    let made = new().add(Order::TOTAL, 1).append(Order::NOTES, ["third"]).set(Order::LIMIT, 3).add(Order::TAGS, ["z"]);
-    let made = made.remove(Order::COLOR).returning_new().await?;
+    let upsert = || table.upsert(order());
+    let created = upsert()
+        .add(Order::TOTAL, 1)
+        .append(Order::NOTES, ["third"])
+        .set(Order::LIMIT, 3)
+        .add(Order::TAGS, ["z"])
+        .remove(Order::COLOR)
+        .returning_new()
+        .await?;
     let expected = Order {
         total: 1,
         notes: texts(&["third"]),
@@ -384,24 +391,25 @@ async fn an_upsert_makes_a_whole_item() -> dokklib::Result<()> {
         color: String::new(),
         ..order()
     };
-    assert_eq!(made, expected, "what is changed counts from nothing, and what isn't is as given");
-    // It can't be made with less than nothing, and one that is there keeps what it has.
+    assert_eq!(created, expected, "changed fields start empty, the other fields have the values of the item");
+    // Copies and guarded subtractions fail if the item is missing.
     table.delete(Order::key(KEY)).await?;
-    let copy = new().set(Order::LIMIT, Order::BALANCE).await;
-    assert_eq!(failed_conditions(copy), ["attribute_exists(balance)"], "nor of what isn't there");
-    assert_eq!(failed_conditions(new().set_if_absent(Order::LIMIT, Order::BALANCE).await).len(), 1);
-    assert_eq!(failed_conditions(new().subtract(Order::TOTAL, 1).await), ["total >= ?"]);
+    let copy = upsert().set(Order::LIMIT, Order::BALANCE).await;
+    assert_eq!(failed_conditions(copy), ["attribute_exists(balance)"], "the attribute to copy is missing");
+    assert_eq!(failed_conditions(upsert().set_if_absent(Order::LIMIT, Order::BALANCE).await).len(), 1);
+    assert_eq!(failed_conditions(upsert().subtract(Order::TOTAL, 1).await), ["total >= ?"]);
     assert_eq!(table.get(Order::key(KEY)).await?, None);
-    new().await?;
+    // An upsert of an existing item keeps its fields.
+    upsert().await?;
     let changed = table.upsert(Order { balance: 77, ..order() }).subtract(Order::TOTAL, 1).returning_new().await?;
     assert_eq!((changed.total, changed.balance), (99, 5));
-    table.transact_write().push(new().append(Order::NOTES, ["third"])).await?;
+    table.transact_write().push(upsert().append(Order::NOTES, ["third"])).await?;
     assert_eq!(table.get(Order::key(KEY)).await?.unwrap().notes.len(), 3);
     Ok(())
 }
 
 #[tokio::test]
-async fn each_operation_of_a_transaction_says_what_it_lacked() -> dokklib::Result<()> {
+async fn each_reason_of_a_transaction_has_its_failed_conditions() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
     let error = table
@@ -412,10 +420,10 @@ async fn each_operation_of_a_transaction_says_what_it_lacked() -> dokklib::Resul
         .push(table.insert(Order { id: 3, ..order() }).when(Order::TOTAL.eq(1)))
         .await
         .unwrap_err();
-    let named: Vec<_> =
+    let reasons: Vec<_> =
         error.reasons().iter().map(|reason| format!("{:?}: {:?}", reason.kind(), reason.failed_conditions())).collect();
     assert_eq!(
-        named,
+        reasons,
         [
             "Some(ConditionFailed): [FailedCondition(total >= ?)]",
             "Some(NotFound): []",
@@ -455,9 +463,9 @@ async fn filters() -> dokklib::Result<()> {
     }
     let open = || table.query(Job::query("alice")).filter(Job::STATE.eq("open"));
     assert_eq!(open().await?, [0, 2, 4, 6, 8].map(job));
-    assert_eq!(open().filter(Job::RANK.exists()).await?, [6, 8].map(job), "both must hold");
-    assert_eq!(open().limit(3).await?, [0, 2, 4].map(job), "the limit is one of what is given");
-    assert_eq!(open().limit(3).to_input()?.limit(), None, "how many have to be read isn't known");
+    assert_eq!(open().filter(Job::RANK.exists()).await?, [6, 8].map(job), "filters are joined by AND");
+    assert_eq!(open().limit(3).await?, [0, 2, 4].map(job), "the limit applies to the items that match the filter");
+    assert_eq!(open().limit(3).to_input()?.limit(), None, "the number of items to read is unknown");
     assert_eq!(table.query(Job::query("alice")).filter(Job::ID.ge(8)).await?, [8, 9].map(job));
     let pair = table.query((User::partition_key("alice"), Job::prefix_sort_key()));
     let state = Path::<Relation<User, Job>, String>::raw("state");
@@ -465,19 +473,19 @@ async fn filters() -> dokklib::Result<()> {
     let raw = table.query(User::partition_key("alice")).filter(Path::<dokklib::RawItem, u8>::raw("rank").eq(1)).await?;
     assert_eq!(raw.len(), 4);
 
-    // One that never holds sends nothing: there is no such table to be asked.
+    // A filter that is always false sends no request, so the missing table is not noticed.
     let never = dokklib::Condition::<Job>::any([]);
-    let nowhere = Table::new(engine.client(), "no-such-table");
-    assert_eq!(nowhere.query(Job::query("alice")).filter(never.clone()).await?, []);
-    assert!(nowhere.query(Job::query("alice")).filter(!never.clone()).await.is_err());
+    let missing = Table::new(engine.client(), "no-such-table");
+    assert_eq!(missing.query(Job::query("alice")).filter(never.clone()).await?, []);
+    assert!(missing.query(Job::query("alice")).filter(!never.clone()).await.is_err());
     let input = table.query(Job::query("alice")).filter(never).to_input()?;
     assert_eq!(
         input.filter_expression(),
         Some("attribute_exists(#2) AND attribute_not_exists(#2)"),
-        "nothing by hand either"
+        "the SDK input returns no items either"
     );
     let key = Path::<dokklib::RawItem, String>::raw("SK").eq("x");
-    let message = invalid(table.query(User::partition_key("alice")).filter(key).await);
+    let message = invalid_request(table.query(User::partition_key("alice")).filter(key).await);
     assert!(
         message.ends_with("a filter can't contain the key attribute `SK`: use the key condition of the query instead"),
         "{message}"

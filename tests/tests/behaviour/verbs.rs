@@ -20,7 +20,7 @@ fn stock(left: u64) -> Stock {
 }
 
 #[tokio::test]
-async fn replace_overwrites_what_exists() -> dokklib::Result<()> {
+async fn replace_overwrites_an_existing_item() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let error = table.replace(stock(1)).await.unwrap_err();
@@ -45,12 +45,12 @@ async fn replace_overwrites_what_exists() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn upsert_sets_what_is_absent_and_changes_what_it_is_told() -> dokklib::Result<()> {
+async fn upsert_sets_missing_fields_and_applies_explicit_changes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let new = table.upsert(stock(5)).returning_new().await?;
-    assert_eq!(new, stock(5), "created");
-    assert_eq!(table.upsert(stock(7)).returning_new().await?, stock(5), "nothing is overwritten");
+    assert_eq!(new, stock(5), "the item is created");
+    assert_eq!(table.upsert(stock(7)).returning_new().await?, stock(5), "existing fields are not overwritten");
 
     let changed = Stock { note: Some("new".to_owned()), ..stock(7) };
     let new = table.upsert(changed).set(Stock::LEFT, 8).add(Stock::RESERVED, 2).returning_new().await?;
@@ -61,7 +61,11 @@ async fn upsert_sets_what_is_absent_and_changes_what_it_is_told() -> dokklib::Re
 
     let other = Stock { product: "cd".to_owned(), ..stock(1) };
     assert_eq!(table.upsert(&other).add(Stock::RESERVED, 3).returning_old().await?, None);
-    assert_eq!(table.get(&other).await?, Some(Stock { reserved: 3, ..other.clone() }), "added to nothing");
+    assert_eq!(
+        table.get(&other).await?,
+        Some(Stock { reserved: 3, ..other.clone() }),
+        "`add` starts from 0 if the upsert creates the item"
+    );
     let error = table.upsert(&other).when(Stock::LEFT.gt(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConditionFailed);
     assert_eq!(error.to_string(), "upsert of Stock: the condition check failed: `left > ?`");
@@ -79,23 +83,23 @@ async fn a_relation_is_upserted_by_its_keys() -> dokklib::Result<()> {
         table.upsert((&alice, &group)).attribute("role", "admin").attribute("level", 1_u8).returning_old().await?;
     assert_eq!(old, None);
     let new =
-        table.upsert((&alice, &group)).attribute("level", 2_u8).attribute("gone", None::<u8>).returning_new().await?;
+        table.upsert((&alice, &group)).attribute("level", 2_u8).attribute("none", None::<u8>).returning_new().await?;
     assert_eq!((new.get::<String>("role")?.as_deref(), new.get::<u8>("level")?), (Some("admin"), Some(2)));
     table.upsert((&alice, &group)).attribute("role", None::<String>).await?;
     assert_eq!(table.get((&alice, &group)).await?.unwrap().get::<String>("role")?, None);
 
-    // A relation as it was read is set where it is absent, as every item is.
-    let elsewhere = engine.table().await;
-    elsewhere.upsert(&new).attribute("level", 3_u8).await?;
-    let copy = elsewhere.get(&new).await?.unwrap();
+    // Upserting a relation that was read sets its missing attributes.
+    let other_table = engine.table().await;
+    other_table.upsert(&new).attribute("level", 3_u8).await?;
+    let copy = other_table.get(&new).await?.unwrap();
     assert_eq!((copy.get::<String>("role")?.as_deref(), copy.get::<u8>("level")?), (Some("admin"), Some(3)));
-    let error = elsewhere.upsert(&new).attribute("level", 3_u8).attribute("level", 4_u8).await.unwrap_err();
+    let error = other_table.upsert(&new).attribute("level", 3_u8).attribute("level", 4_u8).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 
 #[tokio::test]
-async fn delete_gives_what_it_deleted() -> dokklib::Result<()> {
+async fn delete_returns_the_deleted_item() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     assert_eq!(table.delete(&stock(0)).returning_old().await?, None);
@@ -107,11 +111,11 @@ async fn delete_gives_what_it_deleted() -> dokklib::Result<()> {
     Ok(())
 }
 
-/// Names that an expression can't hold as they are.
-const ODD: [&str; 8] = ["name", "size", "a.b", "a-b c", "#x", ":y", "[0]", "ä"];
+/// Attribute names that an expression can't contain literally.
+const UNUSUAL_NAMES: [&str; 8] = ["name", "size", "a.b", "a-b c", "#x", ":y", "[0]", "ä"];
 
 #[tokio::test]
-async fn odd_names_work_in_every_verb() -> dokklib::Result<()> {
+async fn every_operation_supports_unusual_attribute_names() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await.without_timestamps();
     let alice = User::partition_key("alice");
@@ -123,7 +127,7 @@ async fn odd_names_work_in_every_verb() -> dokklib::Result<()> {
     let mut update = table.update((&alice, &key));
     let mut upsert = table.upsert((&alice, &key));
     let mut transact = table.upsert((&alice, &key));
-    for name in ODD {
+    for name in UNUSUAL_NAMES {
         insert = insert.attribute(name, 1_u8);
         put = put.attribute(name, 2_u8);
         replace = replace.attribute(name, 3_u8);
@@ -132,12 +136,12 @@ async fn odd_names_work_in_every_verb() -> dokklib::Result<()> {
         transact = transact.attribute(name, 6_u8);
     }
     let assert_all = async |value: u8| -> dokklib::Result<()> {
-        let whole = table.get((&alice, &key)).await?.unwrap();
-        let chosen = table.get((&alice, &key)).attributes(ODD).await?.unwrap();
-        let queried = table.query((&alice, Group::prefix_sort_key())).attributes(ODD).await?.remove(0);
-        let batch = table.batch_get([(&alice, &key)]).attributes(ODD).await?.remove(0).unwrap();
-        for relation in [whole, chosen, queried, batch] {
-            for name in ODD {
+        let all = table.get((&alice, &key)).await?.unwrap();
+        let selected = table.get((&alice, &key)).attributes(UNUSUAL_NAMES).await?.unwrap();
+        let queried = table.query((&alice, Group::prefix_sort_key())).attributes(UNUSUAL_NAMES).await?.remove(0);
+        let batch = table.batch_get([(&alice, &key)]).attributes(UNUSUAL_NAMES).await?.remove(0).unwrap();
+        for relation in [all, selected, queried, batch] {
+            for name in UNUSUAL_NAMES {
                 assert_eq!(relation.get::<u8>(name)?, Some(value), "{name}");
             }
         }
@@ -161,17 +165,23 @@ async fn odd_names_work_in_every_verb() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
-async fn a_table_can_have_odd_key_names() -> dokklib::Result<()> {
+async fn a_table_can_have_unusual_key_names() -> dokklib::Result<()> {
     #[derive(Schema)]
-    #[schema(partition_key = "key.a", sort_key = "value-b", tag = "type", indexes(InverseIndex, Own), entities(Note))]
-    struct Odd;
+    #[schema(
+        partition_key = "key.a",
+        sort_key = "value-b",
+        tag = "type",
+        indexes(InverseIndex, ByOrder),
+        entities(Note)
+    )]
+    struct UnusualKeys;
 
     #[derive(Index)]
     #[index(name = "own", partition_key = "own-pk.x", sort_key = "order")]
-    struct Own;
+    struct ByOrder;
 
     #[derive(Entity, Debug, Clone, PartialEq)]
-    #[entity(schema = Odd)]
+    #[entity(schema = UnusualKeys)]
     struct Note {
         #[entity(key)]
         id: u64,
@@ -179,7 +189,7 @@ async fn a_table_can_have_odd_key_names() -> dokklib::Result<()> {
     }
 
     let engine = Engine::start().await;
-    let table = engine.schema_table::<Odd>().await;
+    let table = engine.schema_table::<UnusualKeys>().await;
     let note = Note { id: 7, name: "x".to_owned() };
     table.insert(&note).await?;
     assert_eq!(table.insert(&note).await.unwrap_err().kind(), ErrorKind::AlreadyExists);
@@ -192,15 +202,15 @@ async fn a_table_can_have_odd_key_names() -> dokklib::Result<()> {
 
     let key = (User::partition_key("alice"), Group::sort_key("1"));
     table.insert((&key.0, &key.1)).attribute("role", "admin").await?;
-    let found = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex).await?;
-    assert_eq!(found[0].partition_key(), &key.0);
+    let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex).await?;
+    assert_eq!(members[0].partition_key(), &key.0);
     assert_eq!(table.get((&key.0, &key.1)).attributes(["role"]).await?.unwrap().attributes().len(), 1);
     table.transact_write().check_exists(&note).delete((&key.0, &key.1)).await?;
     Ok(())
 }
 
 #[tokio::test]
-async fn chosen_attributes() -> dokklib::Result<()> {
+async fn reads_of_selected_attributes() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
     let (alice, one) = (User::partition_key("alice"), Group::sort_key("1"));
@@ -211,18 +221,18 @@ async fn chosen_attributes() -> dokklib::Result<()> {
         names
     };
 
-    let chosen = table.get((&alice, &one)).attributes(["role", "none", "role"]).attributes(["PK"]).await?.unwrap();
-    assert_eq!(names(&chosen), ["role"], "keys are always read, and a name that is given twice is read once");
-    assert_eq!(chosen.sort_key(), &one);
-    let nothing: [&str; 0] = [];
-    assert_eq!(names(&table.get((&alice, &one)).attributes(nothing).await?.unwrap()), [""; 0]);
+    let relation = table.get((&alice, &one)).attributes(["role", "none", "role"]).attributes(["PK"]).await?.unwrap();
+    assert_eq!(names(&relation), ["role"], "keys are always read, and duplicate names are requested once");
+    assert_eq!(relation.sort_key(), &one);
+    let no_names: [&str; 0] = [];
+    assert_eq!(names(&table.get((&alice, &one)).attributes(no_names).await?.unwrap()), [""; 0]);
     let queried = table.query((&alice, Group::prefix_sort_key())).attributes(["since"]).await?;
     assert_eq!(names(&queried[0]), ["since"]);
     let batch = table.batch_get([(&alice, &one)]).attributes(["since"]).await?;
     assert_eq!(names(batch[0].as_ref().unwrap()), ["since"]);
 
     let error = table.get((&alice, &one)).attributes([""]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
     let error = table.insert((&alice, &one)).attribute("", 1_u8).await.unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -35,7 +35,7 @@ fn misuse_is_explained() {
     let updates = std::env::var_os("UPDATE").is_some();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let cases = case::all(root);
-    let mut problems = case::check_manifest(root, &cases, updates);
+    let mut problems: Vec<String> = case::check_manifest(root, &cases, updates).into_iter().collect();
     let reports = compile(root);
     problems.extend(cases.iter().filter_map(|case| compare(case, reports.get(&case.name), updates).err()));
     print_summary(&cases, &reports, &mut problems);

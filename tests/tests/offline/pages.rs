@@ -8,7 +8,7 @@ use std::time::Duration;
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::aws_sdk_dynamodb::config::{AsyncSleep, Builder, Sleep, StalledStreamProtectionConfig};
-use dokklib::key::FilterableBy;
+use dokklib::operation::FilterableBy;
 use dokklib::operation::{Query, Scan};
 use dokklib::{Entity, ErrorKind, Result, SingleTable, Table};
 use futures_util::stream::Stream;

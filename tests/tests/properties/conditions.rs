@@ -1,4 +1,4 @@
-//! For any condition and items, an engine selects the same items for the rendered expression as the evaluator of the library.
+//! For any condition and items, the evaluator of the library agrees with an engine that evaluates the rendered expression.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;

@@ -2,7 +2,7 @@
 
 use dokklib::chrono::NaiveDate;
 use dokklib::operation::Changes;
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, Schema, Table};
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, Item, Schema, Table};
 use dokklib_tests::Engine;
 use proptest::option;
 use proptest::prelude::*;

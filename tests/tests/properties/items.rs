@@ -7,7 +7,7 @@ use std::sync::Arc;
 use dokklib::bytes::Bytes;
 use dokklib::chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use dokklib::ulid::Ulid;
-use dokklib::{Attribute, Entity, Index, Schema, Serde};
+use dokklib::{Attribute, Entity, Index, Item, Schema, Serde};
 use dokklib_tests::Engine;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;

@@ -2,8 +2,7 @@
 //! others.
 
 use dokklib::chrono::NaiveDate;
-use dokklib::key::KeyCondition;
-use dokklib::operation::Query;
+use dokklib::operation::{KeyCondition, Query};
 use dokklib::{Attribute, Entity, InverseIndex, Schema, Table};
 use dokklib_tests::Engine;
 use proptest::prelude::*;
@@ -301,11 +300,10 @@ async fn key_ranges_match_the_decoded_items() {
             assert_query(&table, keys, expected.collect(), &format!("{range:?}")).await;
         }
         let start = text().new_tree(&mut runner).unwrap().current();
-        let expected = events_where(&|event| event.title.0.starts_events_where(&start));
-        assert_query(&table, query().begins_events_where(&start), expected, &format!("begins with {start:?}")).await;
-        let expected = raws.iter().filter(|raw| raw.text.starts_events_where(&start)).cloned().collect();
-        assert_query(&table, Raw::query(USER).begins_events_where(&start), expected, &format!("begins with {start:?}"))
-            .await;
+        let expected = events_where(&|event| event.title.0.starts_with(&start));
+        assert_query(&table, query().begins_with(&start), expected, &format!("begins with {start:?}")).await;
+        let expected = raws.iter().filter(|raw| raw.text.starts_with(&start)).cloned().collect();
+        assert_query(&table, Raw::query(USER).begins_with(&start), expected, &format!("begins with {start:?}")).await;
     }
     // All items of each entity, and no items of entities with neighbouring prefixes.
     assert_query(&table, query(), events, "all events").await;

@@ -3,8 +3,8 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Renderer, at_path};
+use crate::attribute::AttributePath;
 use crate::error::Fault;
-use crate::expr::AttributePath;
 use crate::expr::condition::Node;
 use crate::expr::operand::Term;
 use crate::expr::precedence::Precedence;
@@ -143,7 +143,7 @@ impl Renderer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Path;
+    use crate::expr::Path;
     use crate::expr::{Condition, ExpressionAttributes};
 
     struct Order;

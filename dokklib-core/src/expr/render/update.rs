@@ -3,8 +3,8 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Renderer, at_path};
+use crate::attribute::AttributePath;
 use crate::error::Fault;
-use crate::expr::AttributePath;
 use crate::expr::operand::Term;
 use crate::expr::update::{Assignment, ChangeSet, Value};
 

@@ -16,7 +16,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::attribute::{AsValuePrefix, KeyAttribute, ToKeyValue, ValuePrefix};
-pub use self::writer::{Form, PartReader, PartWriter};
+pub use self::writer::{PartReader, PartWriter};
 
 pub(super) use self::writer::{KeyComparison, KeyOutput};
 

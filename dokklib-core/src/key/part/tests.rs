@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use super::*;
+use crate::schema::Form;
 use proptest::prelude::*;
 
 fn text_of<T: KeyPart>(part: &T) -> String {

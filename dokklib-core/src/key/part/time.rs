@@ -52,12 +52,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::key::part::Form;
+    use crate::schema::Form;
     use crate::key::{KeyText, Part, Piece, Template};
 
     struct Task;
 
-    impl crate::Entity for Task {
+    impl crate::schema::Entity for Task {
         const PREFIX: &'static str = "TASK";
         const NAME: &'static str = "Task";
     }

@@ -3,6 +3,7 @@ use std::fmt::{self, Write};
 
 use super::PartFault;
 use crate::key::escape;
+use crate::schema::Form;
 
 /// Receives the text of a key.
 pub(in crate::key) trait KeyOutput {
@@ -35,20 +36,6 @@ impl KeyOutput for KeyComparison<'_> {
     fn push(&mut self, text: &str) {
         self.remaining = self.remaining.and_then(|remaining| remaining.strip_prefix(text));
     }
-}
-
-/// The form of a part: how its text in the key differs from the natural text, which its type writes.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// The natural text.
-    Natural,
-    /// `desc(field)`: each character of the alphabet is replaced by the one at the same distance from the other end. The
-    /// alphabet is in ascending order.
-    Reversed(&'static [u8]),
-    /// `pad(field, width)`: an integer with `width` digits instead of the `digits` of its type. A sign digit precedes signed
-    /// integers.
-    Padded { width: usize, digits: usize, signed: bool },
 }
 
 impl Form {

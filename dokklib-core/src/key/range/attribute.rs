@@ -6,9 +6,9 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Bound;
-use crate::attribute::{AttributeFault, kind, value_size};
+use crate::attribute::{AttributeFault, AttributePath, kind, value_size};
 use crate::error::Fault;
-use crate::expr::{AttributePath, Comparison, Node, Term};
+use crate::expr::{Comparison, Node, Term};
 use crate::key::part::{Part, ValuePrefix};
 use crate::limit;
 

@@ -4,7 +4,7 @@ mod attribute;
 mod text;
 
 use std::fmt;
-pub(super) use std::ops::Bound;
+use std::ops::Bound;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -12,12 +12,11 @@ use self::attribute::{AttributeKeys, KeyValue};
 use self::text::TextKeys;
 pub(crate) use self::text::TextRange;
 use super::part::{Part, ValuePrefix};
-use super::shape::DeclaredKey;
 use super::{KeyText, Template};
+use crate::attribute::AttributePath;
 use crate::error::Fault;
-use crate::expr::{AttributePath, Comparison, Node, Term};
-use crate::index::{IndexLayout, KeyElement};
-use crate::schema::Layout;
+use crate::expr::{Comparison, Node, Term};
+use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Layout};
 
 /// The keys that a query reads: one partition, or a range of its sort keys.
 #[derive(Debug, Clone)]
@@ -76,7 +75,7 @@ impl SortKeys {
     }
 
     /// Narrows the range to the keys whose next part equals `part`.
-    pub(super) fn equal_to(self, part: Part<'_>) -> Self {
+    pub(crate) fn equal_to(self, part: Part<'_>) -> Self {
         match self {
             Self::Text(keys) => Self::Text(keys.equal_to(part)),
             Self::Attributes(keys) => Self::Attributes(keys.equal_to(part)),
@@ -84,7 +83,7 @@ impl SortKeys {
     }
 
     /// Narrows the range to the keys whose next part begins with `prefix`.
-    pub(super) fn begins_with(self, prefix: ValuePrefix<'_>) -> Self {
+    pub(crate) fn begins_with(self, prefix: ValuePrefix<'_>) -> Self {
         match (self, prefix) {
             (Self::Text(keys), ValuePrefix::Text(prefix)) => Self::Text(keys.begins_with(prefix)),
             (Self::Text(_), ValuePrefix::Binary(_)) => unreachable!("only a binary attribute begins with bytes"),
@@ -93,7 +92,7 @@ impl SortKeys {
     }
 
     /// Narrows the range to the keys whose next part is between the two bounds.
-    pub(super) fn between(self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
+    pub(crate) fn between(self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
         match self {
             Self::Text(keys) => Self::Text(keys.between(low, high)),
             Self::Attributes(keys) => Self::Attributes(keys.between(low, high)),

@@ -3,12 +3,13 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Bound;
+use crate::attribute::AttributePath;
 use crate::error::Fault;
-use crate::expr::{AttributePath, Comparison, Node, Term};
-use crate::key::part::{Form, Part};
-use crate::key::shape::{DeclaredKey, Segment};
-use crate::key::{DELIMITER, KeyText, PartWriter};
+use crate::expr::{Comparison, Node, Term};
+use crate::key::part::Part;
+use crate::key::{KeyText, PartWriter};
 use crate::limit;
+use crate::schema::{DELIMITER, DeclaredKey, Form, Segment};
 
 /// A range of text sort keys, which can be narrowed part by part.
 #[derive(Debug, Clone)]

@@ -5,19 +5,15 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::AttributeValue;
-use futures_util::stream::Stream;
 
 pub(crate) use self::request::QueryRequest;
-use super::pagination::item_stream;
-use super::{Cursor, HasFreeAttributes, OperationFuture, Page, ProjectedAttributes};
-use crate::client;
+use super::{Cursor, HasFreeAttributes, ProjectedAttributes};
 use crate::error::Result;
-use crate::expr::{AttributePath, Condition, Node};
-use crate::index::{IndexLayout, IndexOf, TextPartitionKey, TextSortKey};
-use crate::item::{self, Decode, Readable};
-use crate::key::{self, ConsistentQuery, FilterableBy, Pair, Partition, ProjectionFor};
-use crate::{Entity, ProjectionType, RawItem};
+use crate::expr::Condition;
+use crate::index::{IndexOf, TextPartitionKey, TextSortKey};
+use crate::item::{self, Decode, RawItem, Readable};
+use crate::operation::{ConsistentQuery, FilterableBy, Pair, Partition, ProjectionFor};
+use crate::schema::{Entity, IndexLayout, ProjectionType};
 
 /// Queries the items of one partition; returned by [`Table::query`](crate::Table::query).
 ///
@@ -30,9 +26,9 @@ use crate::{Entity, ProjectionType, RawItem};
 /// [Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html) in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Query<S, By, I> {
-    request: QueryRequest,
-    decode: Decode<I>,
-    marker: PhantomData<fn() -> (S, By, I)>,
+    pub(crate) request: QueryRequest,
+    pub(crate) decode: Decode<I>,
+    pub(crate) marker: PhantomData<fn() -> (S, By, I)>,
 }
 
 impl<S, By, I> Query<S, By, I> {
@@ -172,8 +168,7 @@ impl<S, By, I> Query<S, By, I> {
     /// # async fn send_bill(_: &Order) {}
     /// use std::pin::pin;
     ///
-    /// use futures_util::StreamExt;
-    ///
+    ///     ///
     /// let mut orders = pin!(table.query(Order::query("alice")).page_size(2).read_ahead().stream());
     /// while let Some(order) = orders.next().await {
     ///     send_bill(&order?).await; // the next page is being read
@@ -221,91 +216,6 @@ impl<S, By, I> Query<S, By, I> {
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
     /// # for id in 1..=5 {
-    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
-    /// # }
-    /// let orders = table.query(Order::query("alice")).page_size(3);
-    /// let first = orders.clone().page().await?;
-    /// assert_eq!(first.items.len(), 3);
-    /// let second = orders.after(first.next.expect("there are five")).page().await?;
-    /// assert_eq!(second.items.len(), 2);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As awaiting the query. [`Decode`](crate::ErrorKind::Decode) if one of the items can't be decoded.
-    pub async fn page(self) -> Result<Page<I>> {
-        let Self { request, decode, .. } = self;
-        let (context, layout, scope) = (request.context(), request.handle.layout, request.cursor_scope());
-        let Some(page) = client::Pages::new(request.into_paged_read()?).next().await? else {
-            return Ok(Page { items: Vec::new(), scanned: 0, next: None });
-        };
-        let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
-        let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
-        Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, scope }) })
-    }
-
-    /// Returns the first item, or `None` if there is none. Without a filter it reads a single item.
-    ///
-    /// # Errors
-    ///
-    /// As awaiting the query.
-    pub async fn first(self) -> Result<Option<I>> {
-        let first = self.request.limit.map_or(1, |limit| limit.min(1));
-        let Self { request, decode, .. } = self.limit(first);
-        let (context, layout) = (request.context(), request.handle.layout);
-        match client::Items::new(request.into_paged_read()?).next().await? {
-            Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
-            None => Ok(None),
-        }
-    }
-
-    /// Counts the items, up to the [`limit`](Self::limit).
-    ///
-    /// DynamoDB reads all of them, which consumes the same read capacity as returning them, but sends only their
-    /// number. In an index that doesn't contain the schema's tag, or whose sort key is not composed of parts, the key
-    /// condition may also match other entities' items. Then DynamoDB sends the keys, and the items are identified by
-    /// their primary keys.
-    ///
-    /// # Errors
-    ///
-    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode).
-    pub async fn count(self) -> Result<usize> {
-        let mut request = self.request;
-        request.projection = ProjectedAttributes::default();
-        let layout = request.handle.layout;
-        if request.is_identified_by_keys() {
-            request.projection.keys_only(layout);
-            return client::count_by_keys(request.into_paged_read()?).await;
-        }
-        // If the tag is a key of the index, the key condition contains it.
-        let has_tag =
-            |name: &&str| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, name));
-        if let Some((name, tag)) = layout.tag.filter(has_tag).zip(request.tag) {
-            // The items aren't sent, so a filter has to exclude those of other entities.
-            let tag = key::has_value(name, Some(&AttributeValue::S(tag.to_owned())));
-            let is_tagged = tag.or(Node::NotExists(AttributePath::top_level(name)));
-            request.filter = Some(match request.filter.take() {
-                Some(filter) => filter.and(is_tagged),
-                None => is_tagged,
-            });
-        }
-        client::count(request.into_paged_read()?).await
-    }
-
-    /// Returns a result for each item, so that an item that can't be decoded doesn't hide the others.
-    ///
-    /// # Errors
-    ///
-    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
-    pub async fn results(self) -> Result<Vec<Result<I>>> {
-        let Self { request, decode, .. } = self;
-        let (context, layout) = (request.context(), request.handle.layout);
-        let items = client::Pages::new(request.into_paged_read()?).all().await?;
-        let decode = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
-        Ok(items.into_iter().map(decode).collect())
-    }
 
     /// Returns a stream of the items. It requests the next page when the current page is consumed, or
     /// [one page ahead](Self::read_ahead). Dropping the stream stops the query.
@@ -330,19 +240,6 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// let mut orders = pin!(table.query(Order::query("alice")).descending().stream());
     /// while let Some(order) = orders.next().await {
-    ///     println!("{}", order?.id);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
-    /// error and ends the stream.
-    pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<S, By, I> {
-        let Self { request, decode, .. } = self;
-        let layout = request.handle.layout;
-        item_stream(request.into_paged_read(), move |attributes| decode(attributes, layout))
-    }
 
     /// Returns the SDK input of the request for the first page, without sending it.
     ///
@@ -402,23 +299,5 @@ impl<S, By, I> fmt::Debug for Query<S, By, I> {
             write!(f, " in {}", index.name)?;
         }
         f.write_str(")")
-    }
-}
-
-impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
-    type Output = Result<Vec<I>>;
-    type IntoFuture = OperationFuture<Vec<I>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { request, decode, .. } = self;
-        Box::pin(async move {
-            let (context, layout) = (request.context(), request.handle.layout);
-            let items = client::Pages::new(request.into_paged_read()?).all().await?;
-            items
-                .into_iter()
-                .map(|attributes| decode(attributes, layout))
-                .collect::<Result<_>>()
-                .map_err(|error| error.in_context(&context))
-        })
     }
 }

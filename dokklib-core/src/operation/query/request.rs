@@ -2,16 +2,16 @@ use std::borrow::Cow;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-use crate::client::{Handle, PageRequest, PagedRead, Remaining};
-use crate::error::{Context, Error, ErrorMapper, Fault, Result};
+use crate::attribute::Attributes;
+use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{ExpressionAttributes, Node, Renderer};
-use crate::index::{IndexLayout, KeyElement, Keys, PrimaryIndex};
-use crate::item::Attributes;
-use crate::key::{DeclaredKey, QuerySpec, Range};
+use crate::index::PrimaryIndex;
+use crate::key::Range;
 use crate::limit;
-use crate::operation::ProjectedAttributes;
 use crate::operation::cursor::CursorScope;
 use crate::operation::pagination::{filter_to_send, page_limit};
+use crate::operation::{ErrorMapper, Handle, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining};
+use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys};
 
 /// The parameters of a query.
 #[derive(Clone)]

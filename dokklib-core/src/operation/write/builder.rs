@@ -8,7 +8,7 @@ macro_rules! write_builder {
                 Self { write, marker: std::marker::PhantomData }
             }
 
-            fn into_inner(self) -> $crate::operation::Write {
+            pub(crate) fn into_inner(self) -> $crate::operation::Write {
                 self.write
             }
 
@@ -16,7 +16,7 @@ macro_rules! write_builder {
             ///
             /// Several calls are combined with `AND`. A condition on a version attribute implements optimistic locking:
             /// `.when(Order::VERSION.eq(order.version))`.
-            pub fn when<K>(mut self, condition: $crate::Condition<I, K>) -> Self {
+            pub fn when<K>(mut self, condition: $crate::expr::Condition<I, K>) -> Self {
                 self.write.when(condition.node);
                 self
             }
@@ -54,7 +54,7 @@ macro_rules! write_builder {
 
 /// Implements sending a write as a single request: `to_input()`, `into_sdk()` and `IntoFuture`.
 macro_rules! standalone_write {
-    ($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $into:ident -> $module:ident::{$Fluent:ident, $Input:ident}, $send:path) => {
+    ($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $into:ident -> $module:ident::{$Fluent:ident, $Input:ident}) => {
         impl<I $(, $Other)*> $Builder<I $(, $Other)*>
         where
             $R: $crate::operation::ReturnMode,
@@ -80,25 +80,6 @@ macro_rules! standalone_write {
                 write
                     .$into(<$R as $crate::operation::ReturnMode>::VALUES)
                     .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
-            }
-        }
-
-        // Users can't violate this bound: `R` comes from this library's own methods.
-        impl<I $(, $Other)*> IntoFuture for $Builder<I $(, $Other)*>
-        where
-            $R: $crate::operation::ReturnMode,
-        {
-            type Output = $crate::Result<<$R as $crate::operation::ReturnMode>::Output>;
-            type IntoFuture = $crate::operation::OperationFuture<<$R as $crate::operation::ReturnMode>::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                let write = self.into_inner();
-                Box::pin(async move {
-                    let (context, layout) = (write.context(), write.handle.layout);
-                    let returned = $send(write, <$R as $crate::operation::ReturnMode>::VALUES).await?;
-                    <$R as $crate::operation::ReturnMode>::read(returned, layout)
-                        .map_err(|error| error.in_context(&context))
-                })
             }
         }
     };

@@ -1,5 +1,7 @@
-use crate::error::{ErrorKind, FailureKinds};
-use crate::expr::{AttributePath, Node};
+use crate::attribute::AttributePath;
+use crate::error::ErrorKind;
+use crate::expr::Node;
+use crate::operation::FailureKinds;
 
 /// The method that creates a write. It determines the implied condition and the error kind of a failed condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

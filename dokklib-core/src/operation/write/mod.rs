@@ -11,11 +11,11 @@ use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::client::Handle;
+use crate::attribute::Attributes;
 use crate::error::{Context, Fault};
 use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
-use crate::item::{Attributes, NewItem};
-use crate::key::{ItemKeys, KnownValues};
+use crate::item::NewItem;
+use crate::operation::{Handle, ItemKeys, KnownValues};
 use crate::schema::Layout;
 
 pub(super) use self::builder::{standalone_write, write_builder};

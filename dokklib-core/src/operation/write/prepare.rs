@@ -3,13 +3,13 @@ use std::borrow::Cow;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Write, WriteAction, WriteKind};
-use crate::client::Handle;
+use crate::attribute::{AttributePath, Attributes};
 use crate::error::Fault;
-use crate::expr::{Assignment, AttributePath, Change, ChangeSet, Node, Term};
-use crate::item::Attributes;
-use crate::key::{self, IndexKeyUpdate, ItemKeys, KnownValues, PartChange};
+use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term, has_value};
+use crate::item::timestamp;
+use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
+use crate::operation::{Handle, IndexKeyUpdate, ItemKeys, KnownValues};
 use crate::schema::Layout;
-use crate::timestamp::{self, CREATED_AT, UPDATED_AT};
 
 /// A write with everything that the library adds to it: timestamps, index keys and their conditions.
 pub(super) struct PreparedWrite {
@@ -166,7 +166,7 @@ fn rewrite_index_keys(
                 changes.set(path, Change::Set(Term::Value(Ok(value))));
             }
             PartChange::Remove => changes.set(path, Change::Remove),
-            PartChange::Unchanged(value) => key_conditions.push(key::has_value(name, value.as_ref())),
+            PartChange::Unchanged(value) => key_conditions.push(has_value(name, value.as_ref())),
         }
     }
     for (name, text) in keys {

@@ -7,9 +7,9 @@ use aws_sdk_dynamodb::types::{
 
 use super::prepare::PreparedWrite;
 use super::{Write, WriteAction, WriteKind};
-use crate::client::Handle;
 use crate::error::Fault;
 use crate::expr::{ChangeSet, ExpressionAttributes, Node, Renderer};
+use crate::operation::Handle;
 
 /// Sets the condition and its names and values. All builders of writes have these methods, but the SDK has no trait for
 /// them.

@@ -53,9 +53,8 @@ fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
         None => quote!(_p::IndexKeyDeclaration::None),
         Some(IndexKey::Composed(_)) => quote!(_p::IndexKeyDeclaration::Text),
         Some(IndexKey::Attributes(attributes)) => {
-            let names = attributes
-                .iter()
-                .map(|attribute| attribute.field().map_or("", |at| item.fields[at].attribute.as_str()));
+            let names =
+                attributes.iter().map(|attribute| attribute.field().map_or("", |i| item.fields[i].attribute.as_str()));
             quote!(_p::IndexKeyDeclaration::Attributes(&[#(#names),*]))
         }
     };
@@ -74,7 +73,17 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option
     let (name, index_name) = (ident.unraw().to_string(), name::display(&index.path));
     let index_ref = index_reference(item, index);
     let item = quote!(<#ident as _p::Item>);
-    let check = quote!(_p::assert_projects_items(#index_ref, __LAYOUT, &#item::NAMES, #item::KEYS, #name, #index_name, #constructor));
+    let check = quote! {
+        _p::assert_projects_items(
+            #index_ref,
+            __LAYOUT,
+            &#item::NAMES,
+            #item::KEYS,
+            #name,
+            #index_name,
+            #constructor,
+        )
+    };
     Some(respan(index.path.span(), quote!(const _: () = #check;)))
 }
 

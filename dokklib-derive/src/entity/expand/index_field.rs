@@ -1,7 +1,7 @@
 //! The checks that no update leaves the key of a secondary index stale.
 //!
-//! An *index field* is a part of an index key and not of the primary key. The type parameters of an update record what it
-//! does to each index field.
+//! An *index field* is a part of an index key, but not of the primary key. The type parameters of an update record its
+//! change of each index field.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -22,7 +22,7 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
     let marked: Vec<&Field<'_>> = item.fields.iter().filter(|field| field.has_marker()).collect();
     let fields: Vec<&Field<'_>> = index_fields(item).collect();
-    let states: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("__Field{at}")).collect();
+    let states: Vec<Ident> = (0..fields.len()).map(|i| format_ident!("__Field{i}")).collect();
     let markers: Vec<TokenStream> = fields.iter().map(|field| marker(field)).collect();
     let module = (!marked.is_empty()).then(|| {
         let names = marked.iter().map(|field| {
@@ -39,7 +39,7 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     });
     let transitions = markers.iter().enumerate().map(|(changed, marker)| {
         let next =
-            states.iter().enumerate().map(|(at, state)| if at == changed { quote!(__New) } else { quote!(#state) });
+            states.iter().enumerate().map(|(i, state)| if i == changed { quote!(__New) } else { quote!(#state) });
         quote! {
             #[automatically_derived]
             impl<__New #(, #states)*> _p::Transition<__New, (#(#states,)*)> for #marker {
@@ -88,8 +88,8 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 /// Declares for each index key attribute the indexes that don't have it as a key. Queries of these can filter by it.
 fn filterable(item: &Item<'_>) -> TokenStream {
     let keys = item.fields.iter().enumerate().filter(|(_, field)| field.is_key);
-    let impls = keys.flat_map(|(at, field)| {
-        let others = item.indexes.iter().filter(move |index| index.attributes().all(|key| key != at));
+    let impls = keys.flat_map(|(i, field)| {
+        let others = item.indexes.iter().filter(move |index| index.attributes().all(|key| key != i));
         let others = others.map(|index| index.path.to_token_stream()).chain([quote!(_p::PrimaryIndex)]);
         let marker = marker(field);
         others.map(move |index| {
@@ -116,7 +116,7 @@ fn index_states(
     rest: &TokenStream,
 ) -> TokenStream {
     let parts: Vec<usize> = index.composed_keys().flat_map(Key::fields).collect();
-    let is_part = |field: &Field<'_>| parts.iter().any(|at| item.fields[*at].ident == field.ident);
+    let is_part = |field: &Field<'_>| parts.iter().any(|i| item.fields[*i].ident == field.ident);
     let list = fields.iter().zip(states).filter(|(field, _)| is_part(field)).map(|(_, state)| state);
     let list = list.rev().fold(quote!(()), |rest, state| quote!((#state, #rest)));
     let path = &index.path;
@@ -126,7 +126,7 @@ fn index_states(
 /// Generates the members of `Item` that updates use to rebuild index keys.
 pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
     let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
-    let parts = item.fields.iter().enumerate().filter(|(at, _)| in_index_keys.contains(at)).map(|(_, field)| {
+    let parts = item.fields.iter().enumerate().filter(|(i, _)| in_index_keys.contains(i)).map(|(_, field)| {
         let (ty, attribute) = (field.ty, &field.attribute);
         let read = respan(ty.span(), quote!(<#ty as _p::IndexPart>::read_attribute));
         let write = respan(ty.span(), quote!(<#ty as _p::IndexPart>::write_attribute));

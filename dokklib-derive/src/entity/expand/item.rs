@@ -84,7 +84,10 @@ fn write_fields(item: &Item<'_>, how: Write, names: &TokenStream) -> TokenStream
 fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let with_key = |body: TokenStream| {
         quote! {
-            fn with_key<__Output>(&self, __use_key: impl _p::FnOnce(_p::Template<'_>, _p::Template<'_>) -> __Output) -> __Output {
+            fn with_key<__Output>(
+                &self,
+                __use_key: impl _p::FnOnce(_p::Template<'_>, _p::Template<'_>) -> __Output,
+            ) -> __Output {
                 #body
             }
         }
@@ -202,7 +205,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-/// Generates the impl that names the entity whose partitions contain the items. After an error, it applies to all entities.
+/// Generates the impl that names the entity whose partitions contain the items. After an error, it names any entity.
 fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (_, ty_generics, _) = model.input.generics.split_for_impl();

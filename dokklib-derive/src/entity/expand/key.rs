@@ -27,8 +27,8 @@ impl Constructor<'_> {
     fn expand(self, model: &Model<'_>) -> TokenStream {
         let Self { doc, name, parameters, returns, returns_argument, body } = self;
         let vis = &model.input.vis;
-        // rustc reports a name clash from the first to the last token of the function, so both have the user's span. The
-        // types in between have the spans of the fields.
+        // rustc reports a name clash from the first to the last token of the function, so both have the user's span.
+        // The types in between have the spans of the fields.
         let head = respan(name.span(), quote!(#vis fn #name));
         let returns = match returns_argument {
             None => respan(name.span(), returns),
@@ -47,7 +47,9 @@ impl Constructor<'_> {
     }
 }
 
-/// Generates a parameter of a constructor. Its bound doesn't require `KeyPart`, which would be one error per constructor.
+/// Generates a parameter of a constructor.
+///
+/// Its bound doesn't require `KeyPart`. Otherwise an unsupported type would be one error per constructor.
 pub(super) fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStream {
     let name = if model.only_signatures { quote!(_) } else { quote!(#name) };
     quote!(#name: impl _p::IntoPart<#ty>)
@@ -87,7 +89,7 @@ pub(super) fn unit_entity_keys(model: &Model<'_>, key_type: Option<&Type>) -> To
     let (own_generics, _, _) = generics.split_for_impl();
     let mut keyed = generics.clone();
     keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
-    keyed.params.push(syn::parse_quote!(__Tuple));
+    keyed.params.push(syn::parse_quote!(__PartTuple));
     let (keyed_generics, _, _) = keyed.split_for_impl();
     let declared = declared_type(&quote!(#ty), ty.span());
     let read = body_or_stub(model, quote!(_p::Result::Ok((key.part::<#ty>(#part)?,))));
@@ -98,7 +100,10 @@ pub(super) fn unit_entity_keys(model: &Model<'_>, key_type: Option<&Type>) -> To
         }
 
         #[automatically_derived]
-        impl #keyed_generics _p::KeyedBy<__Role, (#declared, __Tail), __Tuple> for #ident #ty_generics #where_clause {}
+        impl #keyed_generics _p::KeyedBy<__Role, (#declared, __Tail), __PartTuple> for #ident #ty_generics
+        #where_clause
+        {
+        }
 
         #[automatically_derived]
         impl #own_generics _p::KeyParts<__Role, (#ty,)> for #ident #ty_generics #where_clause {
@@ -143,8 +148,7 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         returns_argument: None,
         body: quote!(_p::PrimaryKey::of(#pk, #sk)),
     }];
-    // A partition with a single item needs no query: the partition key and the sort key are the same, or the sort key is
-    // a literal.
+    // No query is needed if a partition has only one item: its two keys are the same, or the sort key has no fields.
     let same_key = partition.has_own_prefix() && sort.has_own_prefix() && partition.parts == sort.parts;
     if sort.has_fields() && !same_key {
         constructors.push(query::table_query(model, item, key));
@@ -207,7 +211,7 @@ fn all_parts(key: &PrimaryKey) -> Vec<&Part> {
     all
 }
 
-/// Generates the impls after an error: the entity's keys match every use of them.
+/// Generates the fallback impls after an error: the entity's keys match every use of them.
 fn any_key_impls(model: &Model<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (_, ty_generics, where_clause) = model.input.generics.split_for_impl();
@@ -219,7 +223,7 @@ fn any_key_impls(model: &Model<'_>) -> TokenStream {
         }
         generics
     };
-    let (own, keyed) = (with_parameters(&["__Role"]), with_parameters(&["__Role", "__List", "__Tuple"]));
+    let (own, keyed) = (with_parameters(&["__Role"]), with_parameters(&["__Role", "__Parts", "__PartTuple"]));
     let ((own, _, _), (keyed, _, _)) = (own.split_for_impl(), keyed.split_for_impl());
     quote! {
         #[automatically_derived]
@@ -228,15 +232,15 @@ fn any_key_impls(model: &Model<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #keyed _p::KeyedBy<__Role, __List, __Tuple> for #ident #ty_generics #where_clause {}
+        impl #keyed _p::KeyedBy<__Role, __Parts, __PartTuple> for #ident #ty_generics #where_clause {}
 
     }
 }
 
-/// Generates the impls that declare the parts of the keys with the entity's own prefix. Keys of other entities that start
-/// with this prefix are checked against them.
+/// Generates the impls that declare the parts of the keys with the entity's prefix.
 ///
-/// A single declaration applies to both key roles.
+/// Keys of other entities that start with this prefix are checked against them. A single declaration applies to both
+/// key roles.
 fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
     let implement = |role: Option<KeyRole>, key: &Key| {
         let ident = &model.input.ident;
@@ -250,17 +254,17 @@ fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> T
         };
         let mut keyed = generics.clone();
         keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
-        keyed.params.push(syn::parse_quote!(__Tuple));
+        keyed.params.push(syn::parse_quote!(__PartTuple));
         let (own_generics, _, where_clause) = generics.split_for_impl();
         let (keyed_generics, _, _) = keyed.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
         let (list, segments) = (type_list(item, key, &quote!(__Tail)), segments(item, key));
-        // rustc points at the derive if the tokens have several spans, so all of them get the span of one field: the first
-        // whose type isn't known to be a key part.
-        let types: Vec<&Type> = key.fields().map(|at| item.fields[at].ty).collect();
+        // rustc points at the derive if the tokens have several spans. So all of them get the span of one field: the
+        // first whose type isn't known to be a key part.
+        let types: Vec<&Type> = key.fields().map(|i| item.fields[i].ty).collect();
         let unknown = types.iter().find(|ty| !is_known_part(ty)).or(types.first());
         let span = unknown.map_or_else(|| ident.span(), |ty| ty.span());
-        let keyed_by = respan(span, quote!(_p::KeyedBy<#marker, #list, __Tuple>));
+        let keyed_by = respan(span, quote!(_p::KeyedBy<#marker, #list, __PartTuple>));
         quote! {
             #[automatically_derived]
             impl #own_generics _p::OwnKey<#marker> for #ident #ty_generics #where_clause {
@@ -304,7 +308,8 @@ fn is_known_part(ty: &Type) -> bool {
         "NaiveDateTime",
         "DateTime",
     ];
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known)))
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known))
 }
 
 /// Generates the impls that read the parts of a key.
@@ -315,15 +320,15 @@ fn key_parts_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Toke
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
         let types = parts.iter().filter_map(|part| match part {
-            Part::Field(at, _) => Some(item.fields[*at].ty.to_token_stream()),
+            Part::Field(i, _) => Some(item.fields[*i].ty.to_token_stream()),
             Part::Literal(_) => None,
             // Already reported. The tuple keeps its length, so that code that destructures it compiles.
             Part::Unknown(_) => Some(quote!(())),
         });
         let types = quote!((#(#types,)*));
         let parts = parts.iter().filter_map(|part| {
-            let Part::Field(at, _) = part else { return None };
-            let (ty, name) = (item.fields[*at].ty, &item.fields[*at].attribute);
+            let Part::Field(i, _) = part else { return None };
+            let (ty, name) = (item.fields[*i].ty, &item.fields[*i].attribute);
             let part = respan(ty.span(), quote!(<#ty as _p::KeyPart>::from_key));
             Some(quote!(#part(key, #name)?))
         });
@@ -348,8 +353,8 @@ fn key_parts_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Toke
 
 pub(super) fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[&Part]) -> Vec<TokenStream> {
     let parameters = parts.iter().filter_map(|part| match part {
-        Part::Field(at, _) => {
-            let field = &item.fields[*at];
+        Part::Field(i, _) => {
+            let field = &item.fields[*i];
             Some(parameter(model, field.ident, display_type(field)))
         }
         Part::Literal(_) => None,

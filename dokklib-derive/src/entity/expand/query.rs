@@ -112,8 +112,8 @@ impl Partition<'_> {
             Self::Composed(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
             Self::Attributes(attributes) => {
                 let parameter = |attribute: &KeyAttribute| match attribute {
-                    KeyAttribute::Field(at) => {
-                        let field = &item.fields[*at];
+                    KeyAttribute::Field(i) => {
+                        let field = &item.fields[*i];
                         Some(parameter(model, field.ident, &key_attribute_type(field)))
                     }
                     KeyAttribute::Tag => None,
@@ -146,15 +146,15 @@ impl Sort<'_> {
     /// Returns the types of the parts that narrow the query.
     fn narrowing_types(&self, item: &Item<'_>) -> Vec<Type> {
         match self {
-            Self::Composed(key, ..) => key.fields().map(|at| display_type(&item.fields[at]).clone()).collect(),
+            Self::Composed(key, ..) => key.fields().map(|i| display_type(&item.fields[i]).clone()).collect(),
             Self::Attributes(attributes) => fields(item, attributes).map(key_attribute_type).collect(),
         }
     }
 
     fn expand(&self, item: &Item<'_>) -> TokenStream {
         match self {
-            Self::Composed(key, _, at) if key.has_fields() => {
-                quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#at]))
+            Self::Composed(key, _, i) if key.has_fields() => {
+                quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#i]))
             }
             Self::Composed(key, role, _) => {
                 let sort = template(item, key, *role, Source::ConstructorParameters);
@@ -170,7 +170,7 @@ impl Sort<'_> {
 
 /// Returns the fields of the key attributes.
 fn fields<'f>(item: &'f Item<'_>, attributes: &[KeyAttribute]) -> impl Iterator<Item = &'f Field<'f>> + Clone {
-    attributes.iter().filter_map(|attribute| attribute.field()).map(|at| &item.fields[at])
+    attributes.iter().filter_map(|attribute| attribute.field()).map(|i| &item.fields[i])
 }
 
 /// Returns the part type of an attribute that is itself a key.

@@ -41,7 +41,7 @@ pub(super) fn part_type(field: &Field<'_>) -> TokenStream {
     let ty = field.ty;
     match field.role {
         Role::InIndexKey => respan(ty.span(), quote!(<#ty as _p::IndexPart>::Part)),
-        Role::NonKey | Role::InPrimaryKey => quote!(#ty),
+        Role::Plain | Role::InPrimaryKey => quote!(#ty),
     }
 }
 
@@ -49,11 +49,11 @@ pub(super) fn part_type(field: &Field<'_>) -> TokenStream {
 pub(super) fn display_type<'a>(field: &Field<'a>) -> &'a Type {
     match field.role {
         Role::InIndexKey => field::option_type(field.ty).unwrap_or(field.ty),
-        Role::NonKey | Role::InPrimaryKey => field.ty,
+        Role::Plain | Role::InPrimaryKey => field.ty,
     }
 }
 
-/// Returns the type by which key declarations are compared.
+/// Returns the type of a part in key declarations. Two declarations match if these types are equal.
 pub(super) fn declared_type(ty: &TokenStream, span: proc_macro2::Span) -> TokenStream {
     respan(span, quote!(<#ty as _p::KeyPart>::Declared))
 }
@@ -62,7 +62,7 @@ pub(super) fn declared_type(ty: &TokenStream, span: proc_macro2::Span) -> TokenS
 pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source) -> TokenStream {
     let pieces = key.parts.iter().filter_map(|part| match part {
         Part::Literal(text) => Some(quote!(_p::Piece::Literal(#text))),
-        Part::Field(at, form) => Some(piece(&item.fields[*at], form, source)),
+        Part::Field(i, form) => Some(piece(&item.fields[*i], form, source)),
         Part::Unknown(_) => None,
     });
     match &key.head {
@@ -87,7 +87,7 @@ fn piece(field: &Field<'_>, form: &Form, source: Source) -> TokenStream {
             let part = respan(ty.span(), quote!(<#ty as _p::IndexPart>::part));
             quote!(#part(&self.#ident))
         }
-        (Source::ItemFields, Role::NonKey | Role::InPrimaryKey) => {
+        (Source::ItemFields, Role::Plain | Role::InPrimaryKey) => {
             let part = respan(ty.span(), quote!(<#ty as _p::KeyPart>::part));
             quote!(#part(&self.#ident))
         }
@@ -133,8 +133,8 @@ fn type_tuple(item: &Item<'_>, key: &Key) -> TokenStream {
 fn part_types(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
     key.parts.iter().filter_map(|part| match part {
         Part::Literal(_) => Some(quote!(_p::Literal)),
-        Part::Field(at, form) => {
-            let field = &item.fields[*at];
+        Part::Field(i, form) => {
+            let field = &item.fields[*i];
             let declared = declared_type(&part_type(field), field.ty.span());
             Some(match form {
                 Form::Natural => declared,
@@ -149,12 +149,12 @@ fn part_types(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
 /// Generates the segments after the prefix, as a constant.
 pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
     let segments = key.parts.iter().filter_map(|part| {
-        let (at, form) = match part {
+        let (i, form) = match part {
             Part::Literal(text) => return Some(quote!(_p::Segment::Literal(#text))),
-            Part::Field(at, form) => (*at, form),
+            Part::Field(i, form) => (*i, form),
             Part::Unknown(_) => return None,
         };
-        let field = &item.fields[at];
+        let field = &item.fields[i];
         let part = &field.attribute;
         Some(match self::form(field, form) {
             None => quote!(_p::Segment::part(#part)),
@@ -177,8 +177,8 @@ pub(super) fn shape(item: &Item<'_>, key: &Key, role: KeyRole) -> TokenStream {
     }
 }
 
-/// Generates the checks that keys of another entity have the literals which that entity declares. The types don't contain
-/// them.
+/// Generates the checks that keys with the prefix of another entity have the literals that this entity declares. The
+/// types of the keys don't contain literals.
 pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'k Key, KeyRole)>) -> TokenStream {
     let checks = keys.filter_map(|(key, role)| {
         let Head::OtherEntity(other) = &key.head else { return None };
@@ -200,8 +200,8 @@ pub(super) fn display_key(model: &Model<'_>, item: &Item<'_>, key: &Key) -> Stri
     let field = |ident: &Ident| ident.unraw().to_string();
     let parts = key.parts.iter().map(|part| match part {
         Part::Literal(text) => (format!("{:?}", text.value()), text.value()),
-        Part::Field(at, form) => {
-            let name = field(item.fields[*at].ident);
+        Part::Field(i, form) => {
+            let name = field(item.fields[*i].ident);
             match form {
                 Form::Natural => (name.clone(), format!("<{name}>")),
                 Form::Desc(_) => (format!("desc({name})"), format!("<desc {name}>")),

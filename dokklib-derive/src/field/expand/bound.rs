@@ -45,7 +45,7 @@ pub(crate) fn bounded_generics(generics: &Generics, fields: &[Field<'_>]) -> Gen
                 bounds.push(parse_quote!(#ty: _p::Default));
             }
             match field.role {
-                Role::NonKey => {}
+                Role::Plain => {}
                 Role::InPrimaryKey => bounds.push(parse_quote!(#ty: _p::KeyPart)),
                 Role::InIndexKey => bounds.push(parse_quote!(#ty: _p::IndexPart<Part: _p::Attribute>)),
             }

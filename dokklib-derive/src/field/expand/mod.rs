@@ -31,22 +31,22 @@ fn trait_method(ty: &Type, trait_name: &TokenStream, method: &TokenStream) -> To
 
 /// Generates the names of all attributes that the fields are stored in, as a constant.
 pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
-    let own = fields.iter().flat_map(Field::names);
-    let inner = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
+    let direct = fields.iter().flat_map(Field::names);
+    let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
         let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
         quote!(&#names)
     });
-    quote!(_p::Names::new(&[#(#own),*], &[#(#inner),*]))
+    quote!(_p::Names::new(&[#(#direct),*], &[#(#flattened),*]))
 }
 
 /// Generates the maximum number of attributes that the fields are stored in, without those of `rest`.
 pub(crate) fn count(fields: &[Field<'_>]) -> TokenStream {
-    let own = fields.iter().filter(|field| field.is_attribute()).count();
-    let inner = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
+    let direct = fields.iter().filter(|field| field.is_attribute()).count();
+    let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
         let count = trait_method(field.ty, &quote!(Fields), &quote!(COUNT));
         quote!(+ #count)
     });
-    quote!(#own #(#inner)*)
+    quote!(#direct #(#flattened)*)
 }
 
 /// Generates the checks that no attribute of a flattened field belongs to another field. The type must not be generic.
@@ -54,7 +54,7 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_)));
     let checks = flattened.map(|field| {
         let name = field.ident.unraw().to_string();
-        let own = fields.iter().flat_map(Field::names);
+        let direct = fields.iter().flat_map(Field::names);
         let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
         let previous = fields.iter().take_while(|first| first.ident != field.ident);
         let previous = previous.filter(|first| matches!(first.storage, Storage::Flatten(_))).map(|first| {
@@ -68,7 +68,13 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
         // A type without named fields is reported at the type, and a duplicate attribute at the field.
         quote_spanned! {field.ident.span()=>
             const _: () =
-                _p::assert_flattened(&#names, &_p::Names::new(&[#(#own),*], &[#(#previous),*]), #layout, #attribute, #name);
+                _p::assert_flattened(
+                    &#names,
+                    &_p::Names::new(&[#(#direct),*], &[#(#previous),*]),
+                    #layout,
+                    #attribute,
+                    #name,
+                );
         }
     });
     quote!(#(#checks)*)

@@ -11,8 +11,8 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
     let constants = fields.iter().filter_map(|field| {
         let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
         let (doc, role) = match field.role {
-            Role::NonKey if !matches!(field.if_missing, IfMissing::ByType) => (String::new(), quote!(_p::Optional)),
-            Role::NonKey => (String::new(), quote!(_p::NonKey)),
+            Role::Plain if !matches!(field.if_missing, IfMissing::ByType) => (String::new(), quote!(_p::Optional)),
+            Role::Plain => (String::new(), quote!(_p::NonKey)),
             Role::InPrimaryKey => (", a part of the primary key".to_owned(), quote!(_p::InPrimaryKey)),
             Role::InIndexKey => {
                 let marker = marker(field);

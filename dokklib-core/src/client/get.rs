@@ -1,0 +1,27 @@
+use crate::attribute::Attributes;
+use crate::error::Result;
+use crate::operation::{ErrorMapper, Get, GetRequest, OperationFuture};
+
+impl<I: 'static> IntoFuture for Get<I> {
+    type Output = Result<Option<I>>;
+    type IntoFuture = OperationFuture<Option<I>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, decode, .. } = self;
+        Box::pin(async move {
+            let (context, layout) = (request.context(), request.handle.layout);
+            let attributes = get(request).await?;
+            attributes
+                .map(|attributes| decode(attributes, layout))
+                .transpose()
+                .map_err(|error| error.in_context(&context))
+        })
+    }
+}
+
+async fn get(request: GetRequest) -> Result<Option<Attributes>> {
+    let mapper = ErrorMapper::new(request.context(), request.handle.layout);
+    request.handle.check_connected(&mapper.context)?;
+    let output = request.into_sdk()?.send().await.map_err(|error| mapper.map(error))?;
+    Ok(output.item)
+}

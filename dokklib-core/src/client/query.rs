@@ -1,0 +1,142 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures_util::stream::Stream;
+
+use super::pages::{self, Items, Pages, item_stream};
+use crate::attribute::AttributePath;
+use crate::error::Result;
+use crate::expr::{Node, has_value};
+use crate::operation::{CollectionQuery, Cursor, OperationFuture, Page, ProjectedAttributes, Query};
+
+impl<S, By, I> Query<S, By, I> {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// let orders = table.query(Order::query("alice")).page_size(3);
+    /// let first = orders.clone().page().await?;
+    /// assert_eq!(first.items.len(), 3);
+    /// let second = orders.after(first.next.expect("there are five")).page().await?;
+    /// assert_eq!(second.items.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the query. [`Decode`](crate::ErrorKind::Decode) if one of the items can't be decoded.
+    pub async fn page(self) -> Result<Page<I>> {
+        let Self { request, decode, .. } = self;
+        let (context, layout, scope) = (request.context(), request.handle.layout, request.cursor_scope());
+        let Some(page) = Pages::new(request.into_paged_read()?).next().await? else {
+            return Ok(Page { items: Vec::new(), scanned: 0, next: None });
+        };
+        let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
+        let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
+        Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, scope }) })
+    }
+
+    /// Returns the first item, or `None` if there is none. Without a filter it reads a single item.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the query.
+    pub async fn first(self) -> Result<Option<I>> {
+        let first = self.request.limit.map_or(1, |limit| limit.min(1));
+        let Self { request, decode, .. } = self.limit(first);
+        let (context, layout) = (request.context(), request.handle.layout);
+        match Items::new(request.into_paged_read()?).next().await? {
+            Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
+            None => Ok(None),
+        }
+    }
+
+    /// Counts the items, up to the [`limit`](Self::limit).
+    ///
+    /// DynamoDB reads all of them, which consumes the same read capacity as returning them, but sends only their
+    /// number. In an index that doesn't contain the schema's tag, or whose sort key is not composed of parts, the key
+    /// condition may also match other entities' items. Then DynamoDB sends the keys, and the items are identified by
+    /// their primary keys.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode).
+    pub async fn count(self) -> Result<usize> {
+        let mut request = self.request;
+        request.projection = ProjectedAttributes::default();
+        let layout = request.handle.layout;
+        if request.is_identified_by_keys() {
+            request.projection.keys_only(layout);
+            return pages::count_by_keys(request.into_paged_read()?).await;
+        }
+        // If the tag is a key of the index, the key condition contains it.
+        let has_tag =
+            |name: &&str| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, name));
+        if let Some((name, tag)) = layout.tag.filter(has_tag).zip(request.tag) {
+            // The items aren't sent, so a filter has to exclude those of other entities.
+            let tag = has_value(name, Some(&AttributeValue::S(tag.to_owned())));
+            let is_tagged = tag.or(Node::NotExists(AttributePath::top_level(name)));
+            request.filter = Some(match request.filter.take() {
+                Some(filter) => filter.and(is_tagged),
+                None => is_tagged,
+            });
+        }
+        pages::count(request.into_paged_read()?).await
+    }
+
+    /// Returns a result for each item, so that an item that can't be decoded doesn't hide the others.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
+    pub async fn results(self) -> Result<Vec<Result<I>>> {
+        let Self { request, decode, .. } = self;
+        let (context, layout) = (request.context(), request.handle.layout);
+        let items = Pages::new(request.into_paged_read()?).all().await?;
+        let decode = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
+        Ok(items.into_iter().map(decode).collect())
+    }
+
+    ///     println!("{}", order?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
+    /// error and ends the stream.
+    pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<S, By, I> {
+        let Self { request, decode, .. } = self;
+        let layout = request.handle.layout;
+        item_stream(request.into_paged_read(), move |attributes| decode(attributes, layout))
+    }
+}
+
+impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
+    type Output = Result<Vec<I>>;
+    type IntoFuture = OperationFuture<Vec<I>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, decode, .. } = self;
+        Box::pin(async move {
+            let (context, layout) = (request.context(), request.handle.layout);
+            let items = Pages::new(request.into_paged_read()?).all().await?;
+            items
+                .into_iter()
+                .map(|attributes| decode(attributes, layout))
+                .collect::<Result<_>>()
+                .map_err(|error| error.in_context(&context))
+        })
+    }
+}
+
+impl<C: 'static> IntoFuture for CollectionQuery<C> {
+    type Output = Result<C>;
+    type IntoFuture = OperationFuture<C>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, collect } = self;
+        Box::pin(async move {
+            let (context, layout) = (request.context(), request.handle.layout);
+            let items = Pages::new(request.into_paged_read()?).all().await?;
+            collect(items, layout).map_err(|error| error.in_context(&context))
+        })
+    }
+}

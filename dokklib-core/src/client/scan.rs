@@ -1,0 +1,74 @@
+use futures_util::StreamExt;
+use futures_util::stream::{self, Stream};
+
+use super::pages::{self, item_stream};
+use crate::attribute::Attributes;
+use crate::error::Result;
+use crate::operation::{OperationFuture, ProjectedAttributes, Remaining, Scan};
+
+/// The maximum number of segments that are read concurrently.
+const CONCURRENT_SEGMENTS: usize = 8;
+
+impl<F, I> Scan<F, I> {
+    /// Returns a stream of the items, in the order in which the segments return them. A segment's next page is
+    /// requested when its current page is consumed, or [one page ahead](Self::read_ahead). Dropping the stream stops
+    /// the scan.
+    ///
+    /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
+    /// error and ends its segment.
+    pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<F, I> {
+        let Self { request, decode, .. } = self;
+        let layout = request.handle.layout;
+        let limit = request.limit.unwrap_or(usize::MAX);
+        let remaining = request.limit.map(Remaining::new);
+        let segments =
+            stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
+                let read = request.segment(segment, remaining.clone());
+                Box::pin(item_stream(read, move |attributes: Attributes| decode(attributes, layout)))
+            });
+        // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the
+        // limit.
+        segments.take(limit)
+    }
+
+    /// Counts the items, up to the [`limit`](Self::limit).
+    ///
+    /// DynamoDB reads the whole table, which consumes the same read capacity as returning the items, but sends only
+    /// their number. If the schema has no tag, it sends the keys, which identify the items.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting the scan, except for [`Decode`](crate::ErrorKind::Decode).
+    pub async fn count(self) -> Result<usize> {
+        let mut request = self.request;
+        request.projection = ProjectedAttributes::default();
+        let count_keys = request.handle.layout.tag.is_none();
+        if count_keys {
+            request.projection.keys_only(request.handle.layout);
+        }
+        let remaining = request.limit.map(Remaining::new);
+        let counts = stream::iter(0..request.segment_count()).map(|segment| {
+            let read = request.segment(segment, remaining.clone());
+            async move { if count_keys { pages::count_by_keys(read?).await } else { pages::count(read?).await } }
+        });
+        let mut counts = counts.buffer_unordered(CONCURRENT_SEGMENTS);
+        let mut total: usize = 0;
+        while let Some(count) = counts.next().await {
+            total = total.saturating_add(count?);
+        }
+        Ok(total)
+    }
+}
+
+impl<F, I: Send + 'static> IntoFuture for Scan<F, I> {
+    type Output = Result<Vec<I>>;
+    type IntoFuture = OperationFuture<Vec<I>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, decode, .. } = self;
+        Box::pin(async move {
+            let stream = Scan::<(), I>::new(request, decode).stream();
+            futures_util::TryStreamExt::try_collect(stream).await
+        })
+    }
+}

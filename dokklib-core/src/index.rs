@@ -1,0 +1,167 @@
+//! Indexes as types, and their layout.
+
+use crate::attribute::Attributes;
+use crate::attribute::fields::Names;
+use crate::error::Result;
+use crate::item::{HasProjection, Item, ProjectedName, Readable, Relation};
+use crate::schema::{self, Entity, IndexLayout, Keys, Layout, ProjectionType, SingleTable};
+
+/// A type that describes a secondary index of a table.
+///
+/// Derived with `#[derive(Index)]`. A query can only use the indexes that the schema of its table lists.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a dokklib index",
+    label = "not an index",
+    note = "derive it: `#[derive(dokklib::Index)]` and `#[index(name = \"..\", partition_key = \"..\", sort_key = \"..\")]`"
+)]
+pub trait Index {
+    /// The name of the index in DynamoDB.
+    const NAME: &'static str;
+
+    /// The key attributes.
+    const KEYS: Keys;
+
+    /// The projected attributes.
+    const PROJECTION: ProjectionType;
+
+    /// The type that a query by a partition key of `P` and sort keys of `S` returns for each item. Both are keys of the index.
+    type Pair<P: Entity, S: Entity>: Readable;
+
+    /// [`WholeItems`] or [`SomeAttributes`], depending on [`PROJECTION`](Self::PROJECTION).
+    #[doc(hidden)]
+    type Contents;
+}
+
+/// The contents of an index with the projection `ALL`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct WholeItems;
+
+/// The contents of an index with another projection.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct SomeAttributes;
+
+/// The contents of the index `X`, from which a query can return the projection `P` of the items `I`.
+#[doc(hidden)]
+pub trait CanProject<I, X, P> {
+    fn for_each(add: &mut dyn FnMut(ProjectedName));
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+}
+
+impl<I: HasProjection<P>, X, P> CanProject<I, X, P> for WholeItems {
+    fn for_each(add: &mut dyn FnMut(ProjectedName)) {
+        I::for_each(add);
+    }
+
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
+        I::decode(attributes, layout)
+    }
+}
+
+impl<I, X: ContainsFields<I, P>, P> CanProject<I, X, P> for SomeAttributes {
+    fn for_each(add: &mut dyn FnMut(ProjectedName)) {
+        X::for_each(add);
+    }
+
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
+        X::decode(attributes, layout)
+    }
+}
+
+/// An index that contains all fields of the projection `P` of the items `I`, but not all attributes of the items.
+///
+/// Derived with `#[projection(of = Order, indexes(ByStatus))]`, which checks the fields. The index implements the trait, so
+/// that the compiler's message is about the index.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the index `{Self}` doesn't project whole items, and the projection `{P}` doesn't list the index",
+    label = "not checked against `{Self}`",
+    note = "list the index, so that the fields are checked: `#[projection(of = {I}, indexes({Self}))]`"
+)]
+pub trait ContainsFields<I, P> {
+    fn for_each(add: &mut dyn FnMut(ProjectedName));
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+}
+
+/// An index with the key attributes of the table swapped, to find the partition keys for a sort key.
+///
+/// Its name is `GSI_1` and it projects only the keys, as in the Python library's table. It swaps the key attributes of the
+/// schema that lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct InverseIndex;
+
+impl Index for InverseIndex {
+    const NAME: &'static str = IndexLayout::INVERSE.name;
+    const KEYS: Keys = IndexLayout::INVERSE.keys;
+    const PROJECTION: ProjectionType = IndexLayout::INVERSE.projection;
+    type Pair<P: Entity, S: Entity> = Relation<S, P>;
+    type Contents = SomeAttributes;
+}
+
+impl TextPartitionKey for InverseIndex {}
+impl TextSortKey for InverseIndex {}
+
+/// The table itself, as an index with the primary key.
+#[derive(Debug, Clone, Copy)]
+pub struct PrimaryIndex;
+
+#[diagnostic::do_not_recommend]
+impl Index for PrimaryIndex {
+    const NAME: &'static str = "";
+    const KEYS: Keys = Keys::Primary;
+    const PROJECTION: ProjectionType = ProjectionType::All;
+    type Pair<P: Entity, S: Entity> = Relation<P, S>;
+    type Contents = WholeItems;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> IndexOf<S> for PrimaryIndex {}
+
+/// An index whose partition key is a text made of parts, like a [`PartitionKey`](crate::PartitionKey).
+#[diagnostic::on_unimplemented(
+    message = "the partition key of `{Self}` consists of attributes of the items, so it can't be queried by a `PartitionKey`",
+    label = "query it by a constructor of the item",
+    note = "declare a constructor with `as`: `index({Self} as by_region, pk = (..))` generates `Match::by_region(..)`"
+)]
+pub trait TextPartitionKey {}
+
+/// An index whose sort key is a text made of parts, like a [`SortKey`](crate::SortKey).
+#[diagnostic::on_unimplemented(
+    message = "the sort key of `{Self}` doesn't begin with the prefix of an entity, so it can't be queried by a `PrefixSortKey`",
+    label = "query it by a constructor of the item",
+    note = "declare a constructor with `as`: `index({Self} as by_score, sk = score)` generates `Game::by_score(..)`"
+)]
+pub trait TextSortKey {}
+
+/// An index that the schema `S` lists.
+#[diagnostic::on_unimplemented(
+    message = "the schema `{S}` has no index `{Self}`",
+    label = "not an index of this table",
+    note = "add it to the schema: `#[schema(indexes({Self}))]`"
+)]
+pub trait IndexOf<S>: Index {}
+
+#[diagnostic::do_not_recommend]
+impl IndexOf<SingleTable> for InverseIndex {}
+
+impl IndexLayout {
+    #[doc(hidden)]
+    pub const fn of<X: Index>() -> Self {
+        Self { name: X::NAME, keys: X::KEYS, projection: X::PROJECTION }
+    }
+
+    /// Returns the layout of a secondary index, or `None` for the table itself.
+    pub(crate) fn secondary<X: Index>() -> Option<Self> {
+        (!matches!(X::KEYS, Keys::Primary)).then(Self::of::<X>)
+    }
+}
+
+/// Fails if a field of a projection isn't in an index that the projection declares.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_projection_in_index<I: Item, X: Index>(names: Names, index_name: &str) {
+    if let Some(layout) = I::SCHEMA {
+        schema::assert_projected(layout, &IndexLayout::of::<X>(), &names, I::KEYS, index_name);
+    }
+}

@@ -1,0 +1,71 @@
+use std::fmt;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Item, check_tag};
+use crate::attribute::{AttributeFault, Attributes};
+use crate::error::{Error, Result};
+use crate::key::{KeyParts, KeyReader, KeyText, PrimaryKey, primary_key_matches};
+use crate::schema::{Layout, PrimaryKeyRole};
+
+impl<I> PrimaryKey<I> {
+    /// Returns the typed parts of the key, in the order of its constructor's arguments.
+    ///
+    /// ```
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// let (user, id) = Order::key("alice", 7).parts()?;
+    /// assert_eq!((user.as_str(), id), ("alice", 7));
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if [`check`](Self::check) fails.
+    pub fn parts<P>(&self) -> Result<P>
+    where
+        I: Item + KeyParts<PrimaryKeyRole, P>,
+    {
+        self.check()?;
+        let texts = [self.partition.as_str(), self.sort.as_str()];
+        let mut keys = texts.into_iter().zip(I::KEYS).map(|(text, key)| (text, key.shape));
+        I::parts(&KeyReader::new([keys.next(), keys.next()])).map_err(|fault| Error::decode(I::name(), fault))
+    }
+}
+
+impl<I: Item> PrimaryKey<I> {
+    /// Decodes the primary key of an item from its attributes.
+    pub(crate) fn decode(mut attributes: Attributes, layout: &Layout) -> Result<Self> {
+        let read = |attributes: &mut Attributes| {
+            check_tag::<I>(attributes, layout)?;
+            if !primary_key_matches(attributes, I::KEYS, layout) {
+                return Err(
+                    AttributeFault::expected("a key in the format that the entity declares").at(layout.partition_key)
+                );
+            }
+            let mut text = |name| match attributes.remove(name) {
+                Some(AttributeValue::S(text)) => Ok(KeyText::from_stored(text)),
+                _ => Err(AttributeFault::missing().at(name)),
+            };
+            Ok(Self::new(text(layout.partition_key)?, text(layout.sort_key)?))
+        };
+        read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
+    }
+}
+
+/// Shows the prefixes and not the values.
+impl<I: Item> fmt::Debug for PrimaryKey<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PrimaryKey<{}>({}, {})", I::name(), self.partition.redacted(), self.sort.redacted())
+    }
+}

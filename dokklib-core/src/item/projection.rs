@@ -1,0 +1,215 @@
+use std::borrow::Cow;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::{Item, check_tag};
+use crate::attribute::fields::{Entries, Fields};
+use crate::attribute::{Attribute, AttributeFault, Attributes};
+use crate::error::{Error, Result};
+use crate::expr::{Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path};
+use crate::key::{self, IndexPart, KeyPart};
+use crate::schema::Layout;
+
+/// A type with some of the fields of an item of type `I`.
+///
+/// Implemented by `#[derive(Projection)]`. `.project::<P>()` on a read sends a projection expression, so that only the
+/// attributes of these fields are returned.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a projection of `{I}`",
+    label = "not a projection of `{I}`",
+    note = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {I})]`"
+)]
+pub trait Projection<I>: Sized {
+    /// The name of the Rust type, for error messages.
+    const NAME: &'static str;
+
+    /// Calls `add` with the attribute names of the fields.
+    #[doc(hidden)]
+    fn attributes(add: &mut dyn FnMut(ProjectedName));
+
+    #[doc(hidden)]
+    fn read(from: &mut ProjectionReader<'_>) -> Result<Self, AttributeFault>;
+
+    #[doc(hidden)]
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+}
+
+/// An item with the projection `P`: [`Projection`] as a trait of the item, so that a bound on the item has a suitable
+/// compiler message.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{P}` is not a projection of `{Self}`",
+    label = "not a projection of `{Self}`",
+    note = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {Self})]`"
+)]
+pub trait HasProjection<P> {
+    fn for_each(add: &mut dyn FnMut(ProjectedName));
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+}
+
+/// An attribute of a projection.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectedName {
+    pub(crate) name: &'static str,
+    /// `true` if a key contains the value too.
+    pub(crate) in_key: bool,
+}
+
+/// The attributes that were read. Each field of the projection takes its own.
+#[doc(hidden)]
+#[allow(missing_debug_implementations, reason = "`Debug` would print item values")]
+pub struct ProjectionReader<'l> {
+    entries: Entries,
+    keys: key::PresentKeys<'l>,
+}
+
+impl ProjectionReader<'_> {
+    fn take(&mut self, names: impl Iterator<Item = &'static str>) -> Option<AttributeValue> {
+        // The current name takes precedence over an alias.
+        names.into_iter().find_map(|name| {
+            let at = self.entries.iter().position(|(known, _)| known == name)?;
+            Some(self.entries.swap_remove(at).1)
+        })
+    }
+}
+
+/// Decodes a projection. An error names the projection's type.
+#[doc(hidden)]
+pub fn decode_projection<I: Item, P: Projection<I>>(attributes: Attributes, layout: &Layout) -> Result<P> {
+    check_tag::<I>(&attributes, layout)
+        .and_then(|()| {
+            let entries: Entries = attributes.into_iter().collect();
+            let keys = key::PresentKeys::from_entries(&entries, layout, I::KEYS);
+            P::read(&mut ProjectionReader { entries, keys })
+        })
+        .map_err(|fault| Error::decode(Cow::Borrowed(P::NAME), fault))
+}
+
+/// A field of an item that is a `T` in a projection.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this field is not a `{T}` in `{I}`",
+    label = "the type differs from the type in `{I}`",
+    note = "use the type that the field has in the item, as in the path `{Self}`"
+)]
+pub trait ProjectedAs<I, T> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName));
+
+    /// Returns the value, or the default if the attribute is missing.
+    fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault>;
+}
+
+/// Reads a field from its attribute, or from a key if the role is a part of that key.
+macro_rules! projected {
+    ($(<$T:ident: $($Bound:path),+ $(; $F:ident)?> in $Role:ty = $stored:expr;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<I, $T: $($Bound +)+ $(, $F)?> ProjectedAs<I, $T> for Path<I, $T, $Role> {
+            fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+                let stored: Option<key::ReadPart> = $stored;
+                self.names().for_each(|name| add(ProjectedName { name, in_key: stored.is_some() }));
+            }
+
+            fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> $T>) -> Result<$T, AttributeFault> {
+                let (found, name) = (from.take(self.names()), self.name());
+                let found = match $stored {
+                    Some(read) => from.keys.attribute(found, name, read)?,
+                    None => found,
+                };
+                match (found, default) {
+                    (None, Some(default)) => Ok(default()),
+                    (found, _) => $T::read_from(found, name),
+                }
+            }
+        }
+    )+};
+}
+
+projected! {
+    <T: Attribute> in NonKey = None;
+    <T: Attribute> in Optional = None;
+    <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::read_attribute as key::ReadPart);
+    <T: Attribute, StoredIndexPart; F> in InIndexKey<F> = Some(<T as StoredIndexPart>::read_attribute as key::ReadPart);
+}
+
+/// Reads an index key attribute according to its other role.
+macro_rules! projected_keys {
+    ($(<$K:ident $(, $F:ident)?> in $Role:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<I, T, $K $(, $F)?> ProjectedAs<I, T> for Path<I, T, IndexKeyAttribute<$K, $Role>>
+        where
+            Path<I, T, $Role>: ProjectedAs<I, T>,
+        {
+            fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+                self.in_role::<$Role>().attributes(add);
+            }
+
+            fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
+                self.in_role::<$Role>().read(from, default)
+            }
+        }
+    )+};
+}
+
+projected_keys! {
+    <K> in NonKey;
+    <K> in Optional;
+    <K> in InPrimaryKey;
+    <K, F> in InIndexKey<F>;
+}
+
+/// A part of an index key that is also stored as an attribute.
+#[doc(hidden)]
+pub trait StoredIndexPart {
+    fn read_attribute(text: key::PartReader<'_>) -> Result<AttributeValue, AttributeFault>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IndexPart<Part: Attribute>> StoredIndexPart for T {
+    fn read_attribute(text: key::PartReader<'_>) -> Result<AttributeValue, AttributeFault> {
+        <T as IndexPart>::read_attribute(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for Path<I, T, KeyOnly> {
+    // The keys are always requested.
+    fn attributes(&self, _: &mut dyn FnMut(ProjectedName)) {}
+
+    fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        let name = self.name();
+        T::read_from(from.keys.attribute(None, name, <T as KeyPart>::read_attribute)?, name)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I, T: Fields> ProjectedAs<I, T> for Flattened<I, T> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+        T::NAMES.for_each(&mut |name| add(ProjectedName { name, in_key: false }));
+    }
+
+    fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        T::take_from(&mut from.entries)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[diagnostic::do_not_recommend]
+impl<I, T: crate::attribute::serde::SerdeField, R> ProjectedAs<I, T> for Path<I, crate::attribute::Serde<T>, R> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+        self.names().for_each(|name| add(ProjectedName { name, in_key: false }));
+    }
+
+    fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        match (from.take(self.names()), default) {
+            (None, Some(default)) => Ok(default()),
+            (found, _) => T::read_field(found, self.name()),
+        }
+    }
+}
+
+/// Checks the type of a projection's field against the field of the item.
+#[doc(hidden)]
+pub fn projected<I, T, F: ProjectedAs<I, T>>(field: &F) -> &dyn ProjectedAs<I, T> {
+    field
+}

@@ -1,0 +1,99 @@
+//! The parts of index keys, and writing an index key from attributes.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::part::{DynKeyPart, Part};
+use super::stored::ReadPart;
+use super::{KeyText, PartWriter, Piece, Template};
+use crate::attribute::AttributeFault;
+use crate::limit;
+use crate::schema::{DeclaredKey, DeclaredRole, KeyEntity, Segment};
+
+impl DeclaredKey {
+    /// Returns the text that every key of this shape begins with: the prefix and the delimiter, or the literal.
+    pub(crate) fn text_prefix(&self) -> String {
+        match self.shape.entity {
+            Some(_) => KeyText::prefix(self.shape.prefix, &[]).into_string(),
+            None => self.shape.prefix.to_owned(),
+        }
+    }
+
+    /// Returns the names of the attributes that are parts of the key.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
+        self.shape.segments.iter().filter_map(|segment| match segment {
+            Segment::Part { field, .. } => Some(*field),
+            Segment::Literal(_) => None,
+        })
+    }
+
+    /// Returns the role of the key, for error messages, and its limit in bytes.
+    pub(crate) fn role_and_limit(&self) -> (&'static str, usize) {
+        match self.role {
+            DeclaredRole::Partition | DeclaredRole::IndexPartition(..) => {
+                ("index partition key", limit::PARTITION_KEY_BYTES)
+            }
+            DeclaredRole::Sort | DeclaredRole::IndexSort(..) => ("index sort key", limit::SORT_KEY_BYTES),
+        }
+    }
+
+    /// Writes the key from its parts.
+    pub(crate) fn text(
+        &self,
+        part_of: impl Fn(&'static str) -> Result<AttributePart, AttributeFault>,
+    ) -> Result<KeyText, AttributeFault> {
+        let parts = self.fields().map(part_of).collect::<Result<Vec<_>, _>>()?;
+        let mut parts = parts.iter();
+        let pieces = self.shape.segments.iter().map(|segment| match segment {
+            Segment::Literal(text) => Piece::Literal(text),
+            Segment::Part { field, form } => Piece::with_form(field, parts.next().map(|part| Part::Other(part)), *form),
+        });
+        let pieces: Vec<Piece<'_>> = pieces.collect();
+        let entity =
+            KeyEntity { prefix: self.shape.prefix, id: "", unescaped: self.shape.is_unescaped(), segments: &[] };
+        Ok(KeyText::of(&match self.shape.entity {
+            Some(_) => Template::new(entity, &pieces),
+            None => Template::Literal(self.shape.prefix),
+        }))
+    }
+}
+
+/// A field that is a part of an index key, with the conversions between its attribute and its key part.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct IndexKeyField {
+    pub(crate) name: &'static str,
+    pub(crate) read: ReadPart,
+    pub(crate) write: WritePart,
+}
+
+pub(crate) type WritePart = fn(AttributeValue, &mut PartWriter<'_>) -> Result<(), AttributeFault>;
+
+impl IndexKeyField {
+    pub const fn new(name: &'static str, read: ReadPart, write: WritePart) -> Self {
+        Self { name, read, write }
+    }
+}
+
+/// A key part that is written from its attribute value.
+pub(crate) struct AttributePart {
+    pub(crate) value: AttributeValue,
+    pub(crate) write: WritePart,
+}
+
+impl DynKeyPart for AttributePart {
+    fn part_len(&self) -> usize {
+        /// The longest integer with its sign. Times are stored as strings.
+        const MAX_NUMBER_LEN: usize = 40;
+        if let AttributeValue::S(text) = &self.value { super::escaped_len(text) } else { MAX_NUMBER_LEN }
+    }
+
+    fn is_text(&self) -> bool {
+        false
+    }
+
+    fn write_part(&self, out: &mut PartWriter<'_>) {
+        if (self.write)(self.value.clone(), out).is_err() {
+            out.invalid("not a value of its type");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+use std::error::Error as StdError;
+
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::RequestId;
+
+use crate::attribute::Attributes;
+use crate::error::{
+    CancellationReason, Context, Error, ErrorKind, FailedCondition, OldAttributes, RequestOutcome, ServiceError,
+    kind_from_response, redact,
+};
+use crate::expr::{self, Node};
+use crate::schema::Layout;
+
+/// An SDK error that can contain the old item of a failed condition check.
+pub(crate) trait OldItem {
+    fn old_item(&self) -> Option<&Attributes>;
+}
+
+/// The error kinds for a failed condition check of an operation.
+#[derive(Clone, Copy)]
+pub(crate) struct FailureKinds {
+    pub(crate) if_missing: ErrorKind,
+    pub(crate) if_existing: ErrorKind,
+}
+
+impl FailureKinds {
+    pub(crate) fn kind(self, item_exists: bool) -> ErrorKind {
+        if item_exists { self.if_existing } else { self.if_missing }
+    }
+
+    /// Returns the parts of the condition that the stored item doesn't satisfy.
+    ///
+    /// Returns none if the item is missing and the operation requires it: `NotFound` already explains the failure.
+    pub(crate) fn failed_conditions(
+        self,
+        condition: &Node,
+        stored: Option<&Attributes>,
+        layout: &Layout,
+    ) -> Vec<FailedCondition> {
+        match stored {
+            Some(stored) => expr::failed_conditions(condition, stored, layout),
+            None if self.if_missing == ErrorKind::ConditionFailed => {
+                expr::failed_conditions(condition, &Attributes::new(), layout)
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+/// Converts the SDK's errors of one operation into [`Error`]s.
+#[derive(Clone)]
+pub(crate) struct ErrorMapper {
+    pub(crate) context: Context,
+    pub(crate) layout: &'static Layout,
+    pub(crate) failure_kinds: Option<FailureKinds>,
+    pub(crate) returning_old_on_failure: bool,
+    /// The condition in addition to the one that the operation itself implies.
+    pub(crate) condition: Option<Node>,
+}
+
+impl ErrorMapper {
+    /// Creates the mapper of an operation without a condition.
+    pub(crate) fn new(context: Context, layout: &'static Layout) -> Self {
+        Self { context, layout, failure_kinds: None, returning_old_on_failure: false, condition: None }
+    }
+
+    /// Converts the error of an operation without a condition.
+    pub(crate) fn map<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        self.map_with(error, false)
+    }
+
+    /// Converts the error of a single-item write.
+    pub(crate) fn map_write<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    where
+        E: OldItem + ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        let stored = error.as_service_error().and_then(OldItem::old_item);
+        let exists = stored.is_some();
+        let old = stored
+            .filter(|_| self.returning_old_on_failure)
+            .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });
+        let failed_conditions = match &self.condition {
+            Some(condition) => self
+                .failure_kinds
+                .map(|kinds| kinds.failed_conditions(condition, stored, self.layout))
+                .unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let error = self.map_with(error, exists).with_old(old);
+        if error.kind().is_failed_condition() { error.with_failed_conditions(failed_conditions) } else { error }
+    }
+
+    /// Converts the error of a transaction.
+    pub(crate) fn map_transaction<E>(&self, error: SdkError<E, HttpResponse>, reasons: Vec<CancellationReason>) -> Error
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        self.map_with(error, false).with_reasons(reasons)
+    }
+
+    fn map_with<E>(&self, error: SdkError<E, HttpResponse>, item_exists: bool) -> Error
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        let status = error.raw_response().map(|response| response.status().as_u16());
+        let (outcome, kind) = match &error {
+            SdkError::ConstructionFailure(_) => (RequestOutcome::NotSent, kind_without_response(&error)),
+            SdkError::TimeoutError(_) => (RequestOutcome::NoResponse, ErrorKind::Timeout),
+            SdkError::DispatchFailure(failure) => {
+                let kind = if failure.is_timeout() { ErrorKind::Timeout } else { kind_without_response(&error) };
+                let is_not_sent = kind == ErrorKind::Denied || is_connection_failure(&error);
+                (if is_not_sent { RequestOutcome::NotSent } else { RequestOutcome::NoResponse }, kind)
+            }
+            // The SDK failed to parse a successful response, for example one from a proxy.
+            SdkError::ServiceError(_) if status.is_some_and(|status| status < 400) => {
+                (RequestOutcome::NoResponse, ErrorKind::Unavailable)
+            }
+            SdkError::ServiceError(service) => {
+                let is_internal = status.is_some_and(|status| status >= 500);
+                let outcome = if is_internal { RequestOutcome::InternalError } else { RequestOutcome::Rejected };
+                let response = service.err();
+                let kind = match response.code() {
+                    Some("ConditionalCheckFailedException") => {
+                        self.failure_kinds.map_or(ErrorKind::ConditionFailed, |kinds| kinds.kind(item_exists))
+                    }
+                    code => kind_from_response(code, response.message(), status),
+                };
+                (outcome, kind)
+            }
+            // `ResponseError`, an unreadable response. `SdkError` is non-exhaustive.
+            _ => (RequestOutcome::NoResponse, ErrorKind::Unavailable),
+        };
+        let redacted = ServiceError {
+            outcome,
+            code: error.code().filter(|code| is_code(code)).map(str::to_owned),
+            message: error.message().map(redact).or_else(|| Some(fallback_message(&error).to_owned())),
+            request_id: error.request_id().map(str::to_owned),
+        };
+        Error::sdk_error(kind, redacted, Box::new(error), &self.context)
+    }
+}
+
+/// Returns `true` if the code has the form of an error code.
+///
+/// Any other text is not from DynamoDB and could contain values, so it is redacted.
+fn is_code(code: &str) -> bool {
+    code.len() <= 80 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Returns a message for an error without a response. The SDK's own message could contain values.
+fn fallback_message<E>(error: &SdkError<E, HttpResponse>) -> &'static str {
+    match error {
+        SdkError::ConstructionFailure(_) => "the request could not be built",
+        SdkError::TimeoutError(_) => "the request timed out",
+        SdkError::DispatchFailure(_) => "the request could not be sent, or no response was received",
+        SdkError::ResponseError(_) => "the response could not be read",
+        _ => "no message",
+    }
+}
+
+fn kind_without_response<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> ErrorKind {
+    // The type of the SDK's credentials error is in another crate, so the error is recognized by its message.
+    let is_credentials_error = chain(error).any(|cause| {
+        let text = cause.to_string();
+        text.contains("credentials") || text.contains("identity")
+    });
+    if is_credentials_error {
+        ErrorKind::Denied
+    } else if matches!(error, SdkError::ConstructionFailure(_)) {
+        ErrorKind::Other
+    } else {
+        ErrorKind::Unavailable
+    }
+}
+
+/// Returns `true` if no connection was established, so the request can't have been sent.
+fn is_connection_failure<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+    chain(error).any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| {
+            matches!(io.kind(), AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable)
+        }) || cause.to_string().starts_with("dns error")
+    })
+}
+
+/// Returns the error and its sources.
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}

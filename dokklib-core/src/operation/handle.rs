@@ -1,0 +1,52 @@
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use aws_sdk_dynamodb::Client;
+
+use crate::error::{Context, Error, Fault, Result};
+use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
+use crate::schema::Layout;
+
+/// The SDK application name that identifies clients of the embedded engine.
+pub(crate) const EMBEDDED: &str = "dokklib-local";
+
+/// A client, a table name and the table's layout.
+#[derive(Clone)]
+pub(crate) struct Handle {
+    pub(crate) client: Client,
+    pub(crate) table: Arc<str>,
+    pub(crate) layout: &'static Layout,
+    /// `false` for an offline table, which builds requests but can't send them.
+    pub(crate) connected: bool,
+    /// `true` if writes of relations set `CreatedAt` and `UpdatedAt`.
+    pub(crate) timestamps: bool,
+}
+
+impl Handle {
+    /// Returns the current time from the client's time source.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.client.config().time_source().unwrap_or_default().now()
+    }
+
+    /// Returns `true` for a client of the embedded engine, whose responses differ from DynamoDB's in a few cases.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.client.config().app_name().is_some_and(|name| name.as_ref() == EMBEDDED)
+    }
+
+    /// Returns `true` if relations are written with timestamps. A schema that uses one of their attribute names for
+    /// itself has none.
+    pub(crate) fn has_timestamps(&self) -> bool {
+        self.timestamps && [CREATED_AT, UPDATED_AT].iter().all(|name| self.layout.role_of(name).is_none())
+    }
+
+    /// Returns the role of a reserved attribute, or `None` if free attributes may have this name.
+    pub(crate) fn role_of(&self, name: &str) -> Option<&'static str> {
+        let is_timestamp = [CREATED_AT, UPDATED_AT].contains(&name) && self.has_timestamps();
+        self.layout.role_of(name).or_else(|| is_timestamp.then_some("a timestamp of the relation"))
+    }
+
+    /// Fails for an offline table.
+    pub(crate) fn check_connected(&self, context: &Context) -> Result<()> {
+        if self.connected { Ok(()) } else { Err(Error::invalid(Fault::Offline).in_context(context)) }
+    }
+}

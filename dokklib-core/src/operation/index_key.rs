@@ -1,0 +1,226 @@
+//! Index keys of an item, and how an update rewrites them so that none becomes stale.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::attribute::fields::Names;
+use crate::attribute::{AttributeFault, AttributePath, Attributes};
+use crate::error::Fault;
+use crate::expr::{Node, PartChange, has_value};
+use crate::key::{AttributePart, IndexKeyField, KeyText, PresentKeys};
+use crate::schema::{DeclaredKey, Layout};
+
+/// The keys of an item type.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ItemKeys {
+    /// All declared keys. The two keys of the primary key come first.
+    pub(crate) declared: &'static [DeclaredKey],
+    /// The fields that are parts of index keys.
+    pub(crate) fields: &'static [IndexKeyField],
+    /// The names of all attributes of the item.
+    pub(crate) names: Names,
+}
+
+/// The values of the item that an update knows in addition to its key and its changes.
+#[derive(Clone)]
+pub(crate) enum KnownValues {
+    None,
+    /// The fields of its index keys, as the item was read.
+    Loaded(Attributes),
+    /// The item that an upsert creates if it doesn't exist, index keys included.
+    Upserted(Attributes),
+}
+
+impl KnownValues {
+    /// Returns the value of a field of an index key, or `None` if the item doesn't have the field.
+    ///
+    /// Fails if the value is unknown. A typed update names all the fields that it needs, so only untyped updates fail.
+    fn value(&self, index: &'static str, field: &'static str) -> Result<Option<&AttributeValue>, Fault> {
+        match self {
+            Self::None => Err(Fault::StaleKey { index, field }),
+            Self::Loaded(attributes) | Self::Upserted(attributes) => Ok(attributes.get(field)),
+        }
+    }
+}
+
+/// The changes of index keys that follow from an update.
+#[derive(Debug, Default)]
+pub(crate) struct IndexKeyUpdate {
+    /// The key attributes with their new texts. `None` removes the attribute, and the item leaves the index.
+    pub(crate) keys: Vec<(&'static str, Option<KeyText>)>,
+    /// The conditions that the unchanged parts of the new keys still have the known values.
+    pub(crate) conditions: Vec<Node>,
+}
+
+impl ItemKeys {
+    fn primary(&self) -> impl Iterator<Item = &'static DeclaredKey> {
+        self.declared.iter().filter(|key| key.index().is_none())
+    }
+
+    fn is_in_primary_key(&self, field: &str) -> bool {
+        self.primary().any(|key| key.fields().any(|part| part == field))
+    }
+
+    /// Returns `true` if a field of the item is stored as this attribute.
+    pub(crate) fn is_declared(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Returns `true` if the attribute is a part of a key.
+    pub(crate) fn has_part(&self, name: &str) -> bool {
+        self.declared.iter().any(|key| key.fields().any(|field| field == name))
+    }
+
+    /// Computes the index keys after these changes.
+    pub(crate) fn rewrite(
+        &self,
+        key: &Attributes,
+        changes: &[(&'static str, PartChange)],
+        known: &KnownValues,
+        layout: &Layout,
+    ) -> Result<IndexKeyUpdate, Fault> {
+        let mut update = IndexKeyUpdate::default();
+        let mut indexes: Vec<&'static str> = self.declared.iter().filter_map(DeclaredKey::index).collect();
+        indexes.dedup();
+        for name in indexes {
+            let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
+            let mut fields: Vec<&'static str> = keys.iter().flat_map(|key| key.fields()).collect();
+            fields.retain(|field| !self.is_in_primary_key(field));
+            fields.sort_unstable();
+            fields.dedup();
+            let index = IndexKeys { item: self, name, keys, fields, changes, known };
+            if index.is_changed() {
+                index.rewrite(key, layout, &mut update)?;
+            } else if let KnownValues::Upserted(item) = known {
+                update.conditions.extend(index.upsert_condition(item, layout));
+            }
+        }
+        Ok(update)
+    }
+}
+
+/// The keys of an item in one index, with the changes of an update.
+struct IndexKeys<'a> {
+    item: &'a ItemKeys,
+    name: &'static str,
+    keys: Vec<&'static DeclaredKey>,
+    /// The fields that are parts of these keys but not of the primary key.
+    fields: Vec<&'static str>,
+    changes: &'a [(&'static str, PartChange)],
+    known: &'a KnownValues,
+}
+
+impl IndexKeys<'_> {
+    fn change(&self, field: &str) -> Option<&PartChange> {
+        self.changes.iter().find(|(name, _)| *name == field).map(|(_, change)| change)
+    }
+
+    fn is_changed(&self) -> bool {
+        self.fields.iter().any(|field| self.is_field_changed(field))
+    }
+
+    fn is_field_changed(&self, field: &str) -> bool {
+        matches!(self.change(field), Some(PartChange::Set(_) | PartChange::Remove))
+    }
+
+    /// Returns the key attributes of this index that are not key attributes of the table.
+    fn attributes(&self, layout: &Layout) -> impl Iterator<Item = (&'static DeclaredKey, &'static str)> {
+        let of_table = [layout.partition_key, layout.sort_key];
+        let keys: Vec<_> = self.keys.iter().map(|key| (*key, key.attribute(layout))).collect();
+        keys.into_iter().filter(move |(_, name)| !of_table.contains(name))
+    }
+
+    /// Returns `true` if another index has the attribute as a key too.
+    fn is_shared(&self, attribute: &str, layout: &Layout) -> bool {
+        let others = self.item.declared.iter().filter(|key| key.index().is_some_and(|index| index != self.name));
+        others.into_iter().any(|key| key.attribute(layout) == attribute)
+    }
+
+    /// Writes the keys from the changes, the primary key and the known values, and adds a condition for each known value
+    /// that is used.
+    fn rewrite(&self, key: &Attributes, layout: &Layout, update: &mut IndexKeyUpdate) -> Result<(), Fault> {
+        let leaves_index = self.fields.iter().any(|field| matches!(self.change(field), Some(PartChange::Remove)));
+        let mut missing: Vec<&'static str> = Vec::new();
+        for field in &self.fields {
+            match self.change(field) {
+                Some(PartChange::Set(_) | PartChange::Unchanged(Some(_))) => {}
+                Some(PartChange::Remove | PartChange::Unchanged(None)) => missing.push(field),
+                // The item leaves the index regardless of the other parts.
+                None if leaves_index => {}
+                None => {
+                    let value = self.known.value(self.name, field)?;
+                    if value.is_none() {
+                        missing.push(field);
+                    }
+                    update.conditions.push(has_value(*field, value));
+                }
+            }
+        }
+        for (declared, name) in self.attributes(layout) {
+            if !missing.is_empty() {
+                // Another index can have the same key attribute. The item stays in that index if none of the attribute's
+                // parts is missing or changed, so the attribute must be kept.
+                let is_missing_or_changed = |field| missing.contains(&field) || self.is_field_changed(field);
+                if declared.fields().any(is_missing_or_changed) || !self.is_shared(name, layout) {
+                    add_key(update, name, None);
+                }
+                continue;
+            }
+            let text = declared.text(|field| self.part(field, key, layout).map_err(|fault| fault.at(field)))?;
+            let (role, limit) = declared.role_and_limit();
+            text.check(role, layout.limit_of(name, limit))?;
+            add_key(update, name, Some(text));
+        }
+        Ok(())
+    }
+
+    /// Returns the key part of a field: its new value, its value in the primary key, or its known value.
+    fn part(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<AttributePart, AttributeFault> {
+        let declared = self.item.fields.iter().find(|declared| declared.name == field);
+        let declared = declared.ok_or_else(AttributeFault::missing)?;
+        let changed = match self.change(field) {
+            Some(PartChange::Set(value) | PartChange::Unchanged(Some(value))) => Some(value.clone()),
+            _ => None,
+        };
+        let value = match (changed, self.known) {
+            (Some(value), _) => Some(value),
+            (None, _) if self.item.is_in_primary_key(field) => {
+                let entries: Vec<_> = key.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+                PresentKeys::from_entries(&entries, layout, self.item.declared).attribute(None, field, declared.read)?
+            }
+            (None, KnownValues::Loaded(known) | KnownValues::Upserted(known)) => known.get(field).cloned(),
+            (None, KnownValues::None) => None,
+        };
+        Ok(AttributePart { value: value.ok_or_else(AttributeFault::missing)?, write: declared.write })
+    }
+
+    /// Returns the condition under which an upsert that changes none of the fields keeps the index keys consistent with
+    /// them. The upsert writes the fields and index keys of `item` only if the stored item doesn't have them.
+    ///
+    /// - If the stored item is in the index, it has all parts of the key, so the upsert writes none of them.
+    /// - If it isn't and `item` is in the index, the upsert adds the key and the missing parts. The parts that the stored item
+    ///   has must equal those of `item`.
+    /// - If neither is in the index, the upsert must not complete the parts, because it doesn't write the key.
+    fn upsert_condition(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
+        let exists = |name: &'static str| Node::Exists(AttributePath::top_level(name));
+        let not_exists = |name: &'static str| Node::NotExists(AttributePath::top_level(name));
+        let is_in_index = self.attributes(layout).map(|(_, name)| exists(name)).reduce(Node::and)?;
+        let (present, missing): (Vec<_>, Vec<_>) = self.fields.iter().partition(|field| item.contains_key(**field));
+        if !missing.is_empty() {
+            let writes_no_part = present.into_iter().map(exists).reduce(Node::and)?;
+            let remains_incomplete = missing.into_iter().map(not_exists);
+            return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
+        }
+        let equal_or_missing =
+            self.fields.iter().map(|field| has_value(*field, item.get(*field)).or(not_exists(*field)));
+        Some(equal_or_missing.reduce(Node::and)?.or(is_in_index))
+    }
+}
+
+/// Adds a key attribute. Two indexes can share one: a text from one of them takes precedence over the removal by the other.
+fn add_key(update: &mut IndexKeyUpdate, name: &'static str, text: Option<KeyText>) {
+    match update.keys.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, known)) if known.is_none() => *known = text,
+        Some(_) => {}
+        None => update.keys.push((name, text)),
+    }
+}

@@ -1,0 +1,225 @@
+//! Key conditions: which items of a partition a query reads.
+
+mod capability;
+mod query;
+
+pub use self::capability::{ConsistentQuery, ConsistentReads, FilterableBy, NotKeyOf, ProjectionFor};
+pub use self::query::{IntoKeyCondition, Pair, Partition, QueryPartitionKey, QuerySpec};
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Bound;
+
+use self::query::QueryOutput;
+use crate::item::{self, Item};
+use crate::key::{AsValuePrefix, IntoPart, Ordered, PartitionKeys, PrimaryKey, Range, SortKeys, StartsWithText};
+use crate::operation::ProjectedAttributes;
+
+/// Selects the items of type `I` in one partition of the index `X`.
+///
+/// Created by a constructor that `#[derive(Entity)]` generates, such as `Order::query("alice")`. `Parts` is a tuple of the
+/// sort-key parts that the query doesn't fix yet. `Output` is the type that the query returns for each item: the item itself,
+/// or the type that `index(.., returns = ..)` declares.
+#[must_use = "a key condition does nothing until it is passed to `table.query(..)`"]
+pub struct KeyCondition<I, X, Parts, Output = I> {
+    range: Range,
+    output: QueryOutput<Output>,
+    marker: PhantomData<fn() -> (I, X, Parts)>,
+}
+
+impl<I: Item, X, Parts> KeyCondition<I, X, Parts> {
+    #[doc(hidden)]
+    pub fn new(partition: PartitionKeys, sort: Option<SortKeys>) -> Self {
+        Self::from_range(Range { partition, sort }, QueryOutput { decode: item::decode::<I>, projection: None })
+    }
+
+    /// Returns the projection `P` of each item.
+    #[doc(hidden)]
+    pub fn returning_projection<P: ProjectionFor<Self>>(self) -> KeyCondition<I, X, Parts, P> {
+        let projection = Some(ProjectedAttributes::project_query::<Self, P> as _);
+        KeyCondition::from_range(self.range, QueryOutput { decode: P::decode, projection })
+    }
+
+    /// Returns the primary key of each item.
+    #[doc(hidden)]
+    pub fn returning_keys(self) -> KeyCondition<I, X, Parts, PrimaryKey<I>> {
+        let projection = Some(ProjectedAttributes::keys_only as _);
+        KeyCondition::from_range(self.range, QueryOutput { decode: PrimaryKey::decode, projection })
+    }
+}
+
+impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
+    fn from_range(range: Range, output: QueryOutput<Output>) -> Self {
+        Self { range, output, marker: PhantomData }
+    }
+
+    fn map_sort_keys<Remaining>(
+        self,
+        narrow: impl FnOnce(SortKeys) -> SortKeys,
+    ) -> KeyCondition<I, X, Remaining, Output> {
+        let Range { partition, sort } = self.range;
+        KeyCondition::from_range(Range { partition, sort: sort.map(narrow) }, self.output)
+    }
+}
+
+/// A tuple of the remaining parts of a sort key. A query can be narrowed by the first one.
+#[diagnostic::on_unimplemented(
+    message = "the sort key has no further part to narrow the query by",
+    label = "remaining parts: `{Self}`",
+    note = "call `.eq(..)` for the leading parts in their order, then at most one of `.lt`, `.le`, `.gt`, `.ge`, `.between` and `.begins_with`"
+)]
+pub trait NextPart<Remaining> {
+    /// The type of the next part: a [`KeyPart`](super::KeyPart), or a [`KeyAttribute`](super::KeyAttribute).
+    type Part;
+}
+
+/// Replaces the remaining parts after a bound, because the query can't be narrowed any further.
+#[derive(Debug)]
+pub struct AlreadyBounded;
+
+macro_rules! parts {
+    ($($First:ident $(, $Rest:ident)*;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$First $(, $Rest)*> NextPart<($($Rest,)*)> for ($First, $($Rest,)*) {
+            type Part = $First;
+        }
+    )+};
+}
+
+parts! {
+    A;
+    A, B;
+    A, B, C;
+    A, B, C, D;
+    A, B, C, D, E;
+    A, B, C, D, E, F;
+    A, B, C, D, E, F, G;
+    A, B, C, D, E, F, G, H;
+}
+
+/// Narrows the query by the parts of the sort key, in their order.
+///
+/// `eq` fixes the next part and can be repeated. One bound on the part after it, such as `lt` or `begins_with`, ends the key
+/// condition.
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// struct User;
+///
+/// #[derive(Entity, Debug, PartialEq)]
+/// #[entity(pk = User(user), sk = Self(day, id))]
+/// struct Order {
+///     user: String,
+///     day: String,
+///     id: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// for (day, id) in [("2026-02-01", 1), ("2026-02-02", 2), ("2026-02-02", 3), ("2026-03-01", 4)] {
+///     table.put(Order { user: "alice".to_owned(), day: day.to_owned(), id }).await?;
+/// }
+/// let orders = || Order::query("alice");
+/// assert_eq!(table.query(orders().eq("2026-02-02")).await?.len(), 2);
+/// assert_eq!(table.query(orders().eq("2026-02-02").gt(2)).await?.len(), 1);
+/// assert_eq!(table.query(orders().between("2026-02-01", "2026-02-02")).await?.len(), 3); // both days, inclusive
+/// assert_eq!(table.query(orders().gt("2026-02-02")).await?.len(), 1); // no item of that day
+/// assert_eq!(table.query(orders().begins_with("2026-02")).await?.len(), 3);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A bound compares only its own part, regardless of the parts that follow. Every range is sent as a `BETWEEN` or
+/// `begins_with` within the entity's prefix, so a query doesn't read the items of other entities. The exception are child
+/// entities whose sort keys extend the prefix: DynamoDB reads their items, and the query skips them by their tag. If the
+/// lower bound is greater than the upper bound, the query returns no items and sends no request.
+///
+/// See [key condition
+/// expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html) in
+/// AWS's guide.
+impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
+    /// Selects the items whose next part equals `part`. Call it again to fix the part after it.
+    pub fn eq<Remaining>(self, part: impl IntoPart<Parts::Part>) -> KeyCondition<I, X, Remaining, Output>
+    where
+        Parts: NextPart<Remaining>,
+    {
+        self.map_sort_keys(|keys| keys.equal_to(part.as_part()))
+    }
+
+    /// Selects the items whose next part is less than `part`.
+    pub fn lt<Remaining>(self, part: impl IntoPart<Parts::Part>) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        self.map_sort_keys(|keys| keys.between(Bound::Unbounded, Bound::Excluded(part.as_part())))
+    }
+
+    /// Selects the items whose next part is less than or equal to `part`.
+    pub fn le<Remaining>(self, part: impl IntoPart<Parts::Part>) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        self.map_sort_keys(|keys| keys.between(Bound::Unbounded, Bound::Included(part.as_part())))
+    }
+
+    /// Selects the items whose next part is greater than `part`.
+    ///
+    /// Items whose next part equals `part` are excluded, regardless of the parts that follow.
+    pub fn gt<Remaining>(self, part: impl IntoPart<Parts::Part>) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        self.map_sort_keys(|keys| keys.between(Bound::Excluded(part.as_part()), Bound::Unbounded))
+    }
+
+    /// Selects the items whose next part is greater than or equal to `part`.
+    pub fn ge<Remaining>(self, part: impl IntoPart<Parts::Part>) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        self.map_sort_keys(|keys| keys.between(Bound::Included(part.as_part()), Bound::Unbounded))
+    }
+
+    /// Selects the items whose next part is between `from` and `to`, both inclusive.
+    ///
+    /// Selects no items if `from` is greater than `to`.
+    pub fn between<Remaining>(
+        self,
+        from: impl IntoPart<Parts::Part>,
+        to: impl IntoPart<Parts::Part>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        self.map_sort_keys(|keys| keys.between(Bound::Included(from.as_part()), Bound::Included(to.as_part())))
+    }
+
+    /// Selects the items whose next part begins with `prefix`: a text such as `"2020-02"` of a date, or bytes for a binary
+    /// attribute.
+    pub fn begins_with<Remaining, Text: ?Sized + AsValuePrefix>(
+        self,
+        prefix: impl AsRef<Text>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: StartsWithText<Text>>,
+    {
+        self.map_sort_keys(|keys| keys.begins_with(prefix.as_ref().as_value_prefix()))
+    }
+}
+
+impl<I, X, Parts, Output> Clone for KeyCondition<I, X, Parts, Output> {
+    fn clone(&self) -> Self {
+        Self::from_range(self.range.clone(), self.output)
+    }
+}
+
+/// Prints the prefixes and redacts the values.
+impl<I: Item, X, Parts, Output> fmt::Debug for KeyCondition<I, X, Parts, Output> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyCondition<{}>({})", I::name(), self.range)
+    }
+}

@@ -1,0 +1,162 @@
+//! The values that `table.query(..)` accepts.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::KeyCondition;
+use crate::index::{Index, PrimaryIndex};
+use crate::item::{self, Decode, Item, ItemOf, RawItem, Readable, Relation};
+use crate::key::{IntoPrefixSortKey, KeyText, PartitionKey, Range, SortKeys, TextRange};
+use crate::operation::ProjectedAttributes;
+use crate::schema::{DeclaredKey, Entity, IndexLayout, Layout};
+
+/// A query by a partition key and a prefix sort key of the index `X`.
+#[derive(Debug)]
+pub struct Pair<P, S, X = PrimaryIndex>(PhantomData<fn() -> (P, S, X)>);
+
+/// A query by a partition key of the index `X` alone. It reads a whole item collection.
+#[derive(Debug)]
+pub struct Partition<P, X = PrimaryIndex>(PhantomData<fn() -> (P, X)>);
+
+/// How a query requests and decodes each item.
+///
+/// A plain value instead of a trait bound on `T`: a bound would be a second error wherever the keys are wrong.
+pub(crate) struct QueryOutput<T> {
+    pub(crate) decode: Decode<T>,
+    /// Adds the attributes to request. `None` requests all attributes.
+    pub(crate) projection: Option<fn(&mut ProjectedAttributes, &Layout)>,
+}
+
+impl<T> Clone for QueryOutput<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for QueryOutput<T> {}
+
+/// A query as plain data: its key range and how its items are decoded.
+///
+/// `Keys` is the type of the key condition. Plain data instead of bounds on `Keys` and `I`: a bound would be a second error
+/// wherever the keys are wrong.
+#[doc(hidden)]
+pub struct QuerySpec<Keys, I> {
+    pub(crate) range: Range,
+    pub(crate) name: fn() -> Cow<'static, str>,
+    pub(crate) output: QueryOutput<I>,
+    pub(crate) index: Option<IndexLayout>,
+    /// The tag of the items, if the query returns items of one type.
+    pub(crate) tag: Option<&'static str>,
+    /// The keys of the items, if the query returns items of one type. The two keys of the primary key come first.
+    pub(crate) keys: Option<&'static [DeclaredKey]>,
+    marker: PhantomData<fn() -> Keys>,
+}
+
+impl<Keys, I> fmt::Debug for QuerySpec<Keys, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("QuerySpec").field(&self.range).finish()
+    }
+}
+
+impl<Keys, I: Readable> QuerySpec<Keys, I> {
+    fn new(range: Range) -> Self {
+        let output = QueryOutput { decode: item::decode::<I>, projection: None };
+        Self { range, name: I::name, output, index: None, tag: None, keys: None, marker: PhantomData }
+    }
+}
+
+/// A value that `table.query(..)` accepts for a table of the schema `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key condition for a table of the schema `{S}`",
+    label = "not a key condition of this table",
+    note = "pass a key condition, `Order::query(..)`, or a pair: `(User::partition_key(..), Order::prefix_sort_key())`",
+    note = "to read a whole item collection, pass the partition key alone: `User::partition_key(..)`"
+)]
+pub trait IntoKeyCondition<S> {
+    #[doc(hidden)]
+    type Spec;
+
+    #[doc(hidden)]
+    fn into_spec(self) -> Self::Spec;
+}
+
+// No bound on `IndexOf<S>`: a missing index is reported where the item names it.
+impl<S, I: ItemOf<S>, X: Index, Parts, Output> IntoKeyCondition<S> for KeyCondition<I, X, Parts, Output> {
+    type Spec = QuerySpec<Self, Output>;
+
+    fn into_spec(self) -> Self::Spec {
+        let Self { range, output, .. } = self;
+        let index = IndexLayout::secondary::<X>();
+        QuerySpec {
+            range,
+            name: <I as Item>::name,
+            output,
+            index,
+            tag: I::TAG,
+            keys: Some(I::KEYS),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<S, A: QueryPartitionKey<B>, B> IntoKeyCondition<S> for (A, B) {
+    type Spec = QuerySpec<Pair<A::Partition, A::Sort>, Relation<A::Partition, A::Sort>>;
+
+    fn into_spec(self) -> Self::Spec {
+        let (partition, prefix) = self.0.into_texts(self.1);
+        QuerySpec::new(Range::from_text(partition, Some(SortKeys::fixed(TextRange::BeginsWith(prefix)))))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity> IntoKeyCondition<S> for PartitionKey<P> {
+    type Spec = QuerySpec<Partition<P>, RawItem>;
+
+    fn into_spec(self) -> Self::Spec {
+        QuerySpec::new(Range::from_text(self.text, None))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
+    type Spec = QuerySpec<Partition<P>, RawItem>;
+
+    fn into_spec(self) -> Self::Spec {
+        QuerySpec::new(Range::from_text(self.text.clone(), None))
+    }
+}
+
+/// The first element of a pair of keys that a query accepts: a partition key. `B` is the second element.
+#[diagnostic::on_unimplemented(
+    message = "expected a partition key as the first element of the pair, found `{Self}`",
+    label = "expected a `PartitionKey`",
+    note = "create one with `E::partition_key(..)`"
+)]
+pub trait QueryPartitionKey<B> {
+    /// The entity of the partition key.
+    type Partition: Entity;
+    /// The entity of the sort keys.
+    type Sort: Entity;
+
+    #[doc(hidden)]
+    fn into_texts(self, sort: B) -> (KeyText, KeyText);
+}
+
+impl<P: Entity, B: IntoPrefixSortKey> QueryPartitionKey<B> for PartitionKey<P> {
+    type Partition = P;
+    type Sort = B::Entity;
+
+    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
+        (self.text, sort.into_text())
+    }
+}
+
+impl<P: Entity, B: IntoPrefixSortKey> QueryPartitionKey<B> for &PartitionKey<P> {
+    type Partition = P;
+    type Sort = B::Entity;
+
+    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
+        (self.text.clone(), sort.into_text())
+    }
+}

@@ -1,0 +1,108 @@
+//! Builds the requests of the operations that take one or more items or keys.
+
+use super::Handle;
+use crate::attribute::Attributes;
+use crate::error::Fault;
+use crate::expr::Node;
+use crate::item::{IntoItem, IntoKey, Item};
+use crate::key::PrimaryKey;
+use crate::operation::{
+    BatchGet, BatchGetRequest, Get, GetRequest, ItemKeys, KnownValues, Write, WriteAction, WriteKind,
+};
+
+impl Handle {
+    /// Creates a condition check of a transaction. Without a condition, the kind of the check implies it.
+    pub(crate) fn condition_check<S, I>(
+        &self,
+        kind: WriteKind,
+        key: impl IntoKey<S, Item = I>,
+        condition: Option<Node>,
+    ) -> Write {
+        let mut write = self.write_key(kind, key, |key| WriteAction::ConditionCheck { key });
+        if let Some(condition) = condition {
+            write.when(condition);
+        }
+        write
+    }
+
+    // `IntoKey` bounds the item type. A bound in `Table::get` as well would report one mistake as two errors.
+    pub(crate) fn get_by<S, K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
+        let key = self.key_attributes(key.into_primary_key());
+        Get::new(GetRequest::new(self.clone(), <K::Item as Item>::name, key))
+    }
+
+    pub(crate) fn batch_get_by<S, K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
+        let keys = keys.into_iter().map(IntoKey::into_primary_key).collect();
+        BatchGet::new(BatchGetRequest::new(self.clone(), <K::Item as Item>::name, keys))
+    }
+
+    pub(crate) fn write_item<S, T: IntoItem<S>>(&self, kind: WriteKind, item: T) -> Write {
+        let layout = self.layout;
+        let action = item.into_new_item(layout).and_then(|item| WriteAction::with_item(kind, item, layout));
+        let action = action.and_then(|action| self.reject_relation_with_entity_key::<T::Item>(action));
+        self.write::<T::Item>(kind, action)
+    }
+
+    /// Rejects a relation whose key is the key of an entity: without tag and index keys, it can't be read as that
+    /// entity.
+    fn reject_relation_with_entity_key<I: Item>(&self, action: WriteAction) -> Result<WriteAction, Fault> {
+        let is_relation = I::TAG.is_none();
+        let entity = match &action {
+            WriteAction::Put { item: key } | WriteAction::Update { key, .. } if is_relation => {
+                self.layout.entity_with_key(key)
+            }
+            _ => None,
+        };
+        match entity {
+            Some(entity) => Err(Fault::RelationWithEntityKey { entity: entity.name() }),
+            None => Ok(action),
+        }
+    }
+
+    pub(crate) fn write_key<S, K: IntoKey<S>>(
+        &self,
+        kind: WriteKind,
+        key: K,
+        action: impl FnOnce(Attributes) -> WriteAction,
+    ) -> Write {
+        let action = self.key_attributes(key.into_primary_key()).map(action);
+        self.write::<K::Item>(kind, action)
+    }
+
+    /// Creates an update. An item as it was read provides the fields of its index keys.
+    pub(crate) fn update<S, K: IntoKey<S>>(&self, key: K) -> Write {
+        let index_fields = key.known_index_fields();
+        let mut write = self.write_key(WriteKind::Update, key, |key| WriteAction::update(key, KnownValues::None));
+        if let Ok(WriteAction::Update { known, .. }) = &mut write.action {
+            match index_fields.transpose() {
+                Ok(fields) => *known = fields.map_or(KnownValues::None, KnownValues::Loaded),
+                Err(fault) => write.action = Err(fault.into()),
+            }
+        }
+        write
+    }
+
+    pub(crate) fn delete<S, K: IntoKey<S>>(&self, key: K) -> Write {
+        self.write_key(WriteKind::Delete, key, |key| WriteAction::Delete { key })
+    }
+
+    fn write<I: Item>(&self, kind: WriteKind, action: Result<WriteAction, Fault>) -> Write {
+        let timestamp = (I::TIMESTAMPS && self.has_timestamps()).then(|| self.now());
+        Write {
+            handle: self.clone(),
+            kind,
+            entity: I::name,
+            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES },
+            action,
+            condition: None,
+            returning_old_on_failure: false,
+            timestamp,
+            free_attributes: Vec::new(),
+        }
+    }
+
+    fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {
+        key.check_in(self.layout)?;
+        Ok(key.into_attributes(self.layout))
+    }
+}

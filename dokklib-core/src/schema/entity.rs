@@ -1,0 +1,104 @@
+use super::Segment;
+
+/// A named kind of thing. The keys of an entity begin with its prefix.
+///
+/// Derived with `#[derive(Entity)]`, which also generates the key constructors. Don't implement it by hand.
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// #[entity(prefix = "USER")]
+/// struct User;
+///
+/// assert_eq!(User::PREFIX, "USER");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a dokklib entity",
+    label = "not an entity",
+    note = "derive it on `{Self}`: `#[derive(dokklib::Entity)]`"
+)]
+pub trait Entity {
+    /// The prefix of the entity's keys, without the delimiter: `USER` in `USER#alice`.
+    const PREFIX: &'static str;
+
+    /// The name of the Rust type, for error messages.
+    const NAME: &'static str;
+
+    /// Identifies the type among types with the same name.
+    #[doc(hidden)]
+    const __ID: &'static str = Self::NAME;
+
+    /// `true` if the last part of a key is stored unescaped: `#[entity(key_values = unescaped)]`.
+    const UNESCAPED_KEYS: bool = false;
+}
+
+/// An entity that declares its own keys in the given role.
+#[doc(hidden)]
+pub trait OwnKey<Role>: Entity {
+    /// The segments after the prefix.
+    const SEGMENTS: &'static [Segment];
+}
+
+/// An entity whose keys in the given role consist of `Parts`.
+///
+/// `Parts` is the list of the declared types of the parts, nested to the right. If the keys are escaped, a literal and further
+/// parts can follow. `PartTuple` contains the same types as a flat tuple, for the message.
+///
+/// An entity has exactly one such list for each role. It is a trait parameter and not an associated type, because an
+/// associated type would expose private types of the user.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the key of `{Self}` doesn't have the parts `{PartTuple}`",
+    label = "not an entity with these key parts",
+    note = "an entity derives `dokklib::Entity`: `#[derive(dokklib::Entity)]`",
+    note = "the key of a unit entity has one part: a string, or the type in `#[entity(key = ..)]`. The key of an item has the parts of its `Self(..)`",
+    note = "write the parts as the entity declares them, including `desc(..)`, `pad(..)` and literals"
+)]
+pub trait KeyedBy<Role, Parts, PartTuple>: OwnKey<Role> {}
+
+/// The end of a key, or an extension of the key of another entity: a literal, followed by any parts.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the key has more parts than its entity declares",
+    label = "declares fewer parts",
+    note = "a key with the item's own prefix can have any fields: `Self(user, status)`",
+    note = "a child extends its parent's key with a literal after all parts of the parent: `Order(order, \"ITEM\", line)`"
+)]
+pub trait Extension {}
+
+#[diagnostic::do_not_recommend]
+impl Extension for () {}
+
+#[diagnostic::do_not_recommend]
+impl<Rest> Extension for (Literal, Rest) {}
+
+/// A literal in a list of key parts.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Literal;
+
+/// A part in descending order, in a list of key parts.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Desc<T>(std::marker::PhantomData<T>);
+
+/// A padded part, in a list of key parts.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Pad<T, const WIDTH: usize>(std::marker::PhantomData<T>);
+
+/// The role of a partition key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct PartitionKeyRole;
+
+/// The role of a sort key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct SortKeyRole;
+
+/// The role of a whole primary key: the partition key and the sort key together.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct PrimaryKeyRole;

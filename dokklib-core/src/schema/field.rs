@@ -1,0 +1,119 @@
+//! Checks of the attributes of fields against a table's layout, in constant evaluation.
+
+use super::{DeclaredKey, IndexLayout, Layout, is_reserved};
+use crate::attribute::KeyType;
+use crate::attribute::fields::Names;
+use crate::constant::Message;
+
+impl Names {
+    const fn has_reserved(&self, layout: &Layout) -> bool {
+        let mut i = 0;
+        while i < self.own.len() {
+            if is_reserved(layout, self.own[i]) {
+                return true;
+            }
+            i += 1;
+        }
+        let mut i = 0;
+        while i < self.flattened.len() {
+            if self.flattened[i].has_reserved(layout) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    /// Returns the first name that is not projected into the index.
+    pub(crate) const fn find_not_projected(
+        &self,
+        index: &IndexLayout,
+        layout: &Layout,
+        keys: &[DeclaredKey],
+    ) -> Option<&'static str> {
+        let mut i = 0;
+        while i < self.own.len() {
+            if !index.contains(layout, keys, self.own[i]) {
+                return Some(self.own[i]);
+            }
+            i += 1;
+        }
+        let mut i = 0;
+        while i < self.flattened.len() {
+            if let Some(name) = self.flattened[i].find_not_projected(index, layout, keys) {
+                return Some(name);
+            }
+            i += 1;
+        }
+        None
+    }
+}
+
+/// Panics at compile time if an attribute of a flattened field has the name of another attribute of the item.
+#[track_caller]
+pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<&Layout>, derive: &str, field: &str) {
+    let reserved = match layout {
+        Some(layout) => flattened.has_reserved(layout),
+        None => false,
+    };
+    if reserved || flattened.overlaps(others) {
+        let text = Message::new()
+            .push("`")
+            .push(field)
+            .push("` is flattened, and one of its attributes has the same name as ");
+        let text =
+            text.push(if reserved { "a key, the tag or the time to live of the schema" } else { "another field" });
+        panic!("{}", text.push(": rename it with `#[").push(derive).push("(rename = \"..\")]`").as_str());
+    }
+}
+
+/// The attribute of a field, which is checked against the layout in constant evaluation.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct CheckedAttribute<'l> {
+    layout: &'l Layout,
+    attribute: &'l str,
+}
+
+/// Fails if a field is stored as an attribute that the table uses itself. The key would overwrite the field.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_attribute<'l>(
+    layout: &'l Layout,
+    schema: &str,
+    field: &str,
+    attribute: &'l str,
+) -> CheckedAttribute<'l> {
+    if is_reserved(layout, attribute) {
+        let text = Message::new().push("the field `").push(field).push("` is stored as \"").push(attribute);
+        let text = text.push("\", which is a key, the tag or the time to live attribute of `").push(schema);
+        panic!("{}", text.push("`: rename it, `#[entity(rename = \"..\")]`").as_str());
+    }
+    CheckedAttribute { layout, attribute }
+}
+
+impl<'l> CheckedAttribute<'l> {
+    /// Fails if an index has the attribute as a key of another type.
+    #[track_caller]
+    pub const fn check_type(self, (found, description): (Option<KeyType>, &str)) -> Self {
+        let mut at = 0;
+        while at < self.layout.indexes.len() {
+            let index = &self.layout.indexes[at];
+            if let Some(expected) = index.attribute_type(self.layout, self.attribute) {
+                let is_same_type = match found {
+                    Some(found) => found.is_same(expected),
+                    None => false,
+                };
+                if !is_same_type {
+                    let text = Message::new().push("`").push(self.attribute).push("` is a key of the index `");
+                    let text = text.push(index.name).push("`, which declares it as ").push(expected.description());
+                    panic!("{}", text.push(", but this field is ").push(description).as_str());
+                }
+            }
+            at += 1;
+        }
+        self
+    }
+
+    pub const fn finish(self) {}
+}

@@ -1,0 +1,110 @@
+use super::{IndexLayout, ListedEntity};
+use crate::attribute::Attributes;
+use crate::constant::str_eq;
+use crate::limit;
+
+/// The layout of a table: the names of its attributes and indexes, and its entities.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The name of the partition key attribute.
+    pub partition_key: &'static str,
+    /// The name of the sort key attribute.
+    pub sort_key: &'static str,
+    /// The name of the time to live attribute: the time at which an item expires, in seconds since the Unix epoch.
+    pub ttl: Option<&'static str>,
+    /// The name of the tag attribute, which contains the name of the item's entity.
+    pub tag: Option<&'static str>,
+    /// The secondary indexes.
+    pub indexes: &'static [IndexLayout],
+    /// The entities that the schema lists.
+    pub(crate) entities: &'static [ListedEntity],
+    pub(crate) partition_key_limit: usize,
+    pub(crate) sort_key_limit: usize,
+}
+
+impl Layout {
+    #[doc(hidden)]
+    pub const fn new(
+        partition_key: &'static str,
+        sort_key: &'static str,
+        ttl: Option<&'static str>,
+        tag: Option<&'static str>,
+        indexes: &'static [IndexLayout],
+        entities: &'static [ListedEntity],
+    ) -> Self {
+        let mut layout = Self {
+            partition_key,
+            sort_key,
+            ttl,
+            tag,
+            indexes,
+            entities,
+            partition_key_limit: limit::PARTITION_KEY_BYTES,
+            sort_key_limit: limit::SORT_KEY_BYTES,
+        };
+        layout.partition_key_limit = key_limit(limit::PARTITION_KEY_BYTES, partition_key, &layout);
+        layout.sort_key_limit = key_limit(limit::SORT_KEY_BYTES, sort_key, &layout);
+        layout
+    }
+
+    /// Returns the role of the attribute, for messages, if only the library may write it.
+    pub(crate) fn role_of(&self, name: &str) -> Option<&'static str> {
+        if name == self.partition_key || name == self.sort_key {
+            return Some("a key attribute of the table");
+        }
+        if self.tag == Some(name) {
+            return Some("the tag of the schema");
+        }
+        let is_text = |index: &IndexLayout| {
+            index.elements(self).any(|(element, _)| element.is_text() && element.name(self) == name)
+        };
+        self.indexes.iter().any(is_text).then_some("a key attribute of an index")
+    }
+
+    /// Returns the listed entity whose items can have this primary key.
+    pub(crate) fn entity_with_key(&self, key: &Attributes) -> Option<&'static ListedEntity> {
+        let text = |name| key.get(name).and_then(|value| value.as_s().ok());
+        let (partition, sort) = (text(self.partition_key)?, text(self.sort_key)?);
+        self.entities.iter().find(|entity| entity.matches_key(partition, sort))
+    }
+
+    /// Returns the maximum length of a key attribute in bytes: the smallest limit of all its roles. `limit` is the limit of the
+    /// role that the caller knows.
+    pub(crate) fn limit_of(&self, attribute: &str, limit: usize) -> usize {
+        let limit = if attribute == self.sort_key { limit.min(limit::SORT_KEY_BYTES) } else { limit };
+        key_limit(limit, attribute, self)
+    }
+}
+
+/// Returns the smallest limit of `attribute` in all indexes, but at most `limit`.
+const fn key_limit(limit: usize, attribute: &str, layout: &Layout) -> usize {
+    let mut smallest = limit;
+    let mut at = 0;
+    while at < layout.indexes.len() {
+        if let Some(limit) = layout.indexes[at].limit_of(layout, attribute)
+            && limit < smallest
+        {
+            smallest = limit;
+        }
+        at += 1;
+    }
+    smallest
+}
+
+/// Returns `true` if the table uses the attribute itself: as a key, the tag or the time to live.
+pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
+    let mut reserved = str_eq(attribute, layout.partition_key) || str_eq(attribute, layout.sort_key);
+    if let Some(tag) = layout.tag {
+        reserved = reserved || str_eq(attribute, tag);
+    }
+    if let Some(ttl) = layout.ttl {
+        reserved = reserved || str_eq(attribute, ttl);
+    }
+    let mut at = 0;
+    while at < layout.indexes.len() {
+        reserved = reserved || layout.indexes[at].has_text_key(layout, attribute);
+        at += 1;
+    }
+    reserved
+}

@@ -1,0 +1,96 @@
+//! Schemas: the layout of a table as a type, with its key attributes, indexes and entities.
+
+mod entity;
+mod field;
+mod index;
+mod index_check;
+mod layout;
+mod proof;
+mod shape;
+
+pub use self::entity::Entity;
+#[doc(hidden)]
+pub use self::entity::{Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole};
+#[doc(hidden)]
+pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened};
+pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
+#[doc(hidden)]
+pub use self::index_check::assert_index;
+pub use self::layout::Layout;
+#[doc(hidden)]
+pub use self::proof::{
+    IndexKeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_no_key_collision,
+    assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_keys,
+};
+#[doc(hidden)]
+pub use self::shape::{DeclaredKey, Form, KeyEntity, KeyShape, Segment};
+pub use crate::attribute::KeyType;
+
+pub(crate) use self::index::KeyRole;
+pub(crate) use self::layout::is_reserved;
+pub(crate) use self::proof::{assert_projected, primary_keys_overlap};
+pub(crate) use self::shape::{DELIMITER, DeclaredRole, PrefixEntity};
+
+use crate::attribute::fields::Names;
+
+/// A type that describes the layout of a table, for the checks at compile time.
+///
+/// Derived with `#[derive(Schema)]`. [`SingleTable`] is the default schema.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a dokklib schema",
+    label = "not a schema",
+    note = "derive it: `#[derive(dokklib::Schema)]` and `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`"
+)]
+pub trait Schema: Sized + 'static {
+    /// The table's layout.
+    const LAYOUT: Layout;
+}
+
+/// Returns a static reference to the layout of a schema.
+pub(crate) fn layout_of<S: Schema>() -> &'static Layout {
+    const { &S::LAYOUT }
+}
+
+/// The schema of the Python library's table: keys `PK` and `SK`, the index [`InverseIndex`](crate::InverseIndex), time to live in `ExpiresAt`,
+/// no tag.
+///
+/// It lists no entities, so their keys aren't checked for collisions.
+#[derive(Debug, Clone, Copy)]
+pub struct SingleTable;
+
+impl Schema for SingleTable {
+    const LAYOUT: Layout = Layout::new("PK", "SK", Some("ExpiresAt"), None, const { &[IndexLayout::INVERSE] }, &[]);
+}
+
+/// A schema that lists the entity `E`. Its keys are then checked for collisions with those of the other entities.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the schema `{Self}` doesn't list `{E}`, so its keys aren't checked for collisions",
+    label = "doesn't list `{E}`",
+    note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
+    note = "if `{Self}` is not a schema yet, derive it: `#[derive(dokklib::Schema)]`"
+)]
+pub trait Lists<E>: Schema {
+    /// The entity with its keys.
+    #[doc(hidden)]
+    const ENTITY: ListedEntity;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> Lists<E> for SingleTable {
+    const ENTITY: ListedEntity = ListedEntity::new("", "", &[], Names::new(&[], &[]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_the_smallest_limit_of_its_roles() {
+        assert_eq!(SingleTable::LAYOUT.partition_key_limit, 1024, "PK is the sort key of the inverse index");
+        assert_eq!(SingleTable::LAYOUT.sort_key_limit, 1024);
+
+        let without_indexes = Layout::new("PK", "SK", None, None, &[], &[]);
+        assert_eq!((without_indexes.partition_key_limit, without_indexes.sort_key_limit), (2048, 1024));
+    }
+}

@@ -1,0 +1,391 @@
+//! The collision proof: checks in constant evaluation that no two entities of a schema can have the same key.
+
+mod index;
+
+pub(crate) use self::index::assert_projected;
+pub use self::index::{IndexKeyDeclaration, assert_index_keys, assert_projects_items, assert_shared_attributes_match};
+
+use self::index::assert_distinct_in_index;
+use super::{DeclaredKey, DeclaredRole, Form, KeyEntity, KeyShape, PrefixEntity, Segment};
+use crate::attribute::fields::Names;
+use crate::constant::{Message, str_eq};
+use crate::schema::Layout;
+
+/// An entity that a schema lists, with the keys of its items.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct ListedEntity {
+    name: &'static str,
+    /// The prefix, which is also the value of the tag.
+    prefix: &'static str,
+    keys: &'static [DeclaredKey],
+    /// The names of the attributes of the items.
+    names: Names,
+}
+
+impl ListedEntity {
+    pub(crate) const fn new(
+        name: &'static str,
+        prefix: &'static str,
+        keys: &'static [DeclaredKey],
+        names: Names,
+    ) -> Self {
+        Self { name, prefix, keys, names }
+    }
+
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns `true` if the derive of the entity reported an error. It is then not checked, so that one mistake is one
+    /// error.
+    const fn derive_failed(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Returns `true` if the primary key has the shape of this entity's keys.
+    pub(crate) fn matches_key(&self, partition: &str, sort: &str) -> bool {
+        let matches = |role, text| self.key(role).is_some_and(|shape| shape.split(text).is_some());
+        matches(DeclaredRole::Partition, partition) && matches(DeclaredRole::Sort, sort)
+    }
+
+    /// Returns `true` if the attribute is a part of one of the entity's keys.
+    pub(crate) fn has_part(&self, name: &str) -> bool {
+        self.keys.iter().any(|key| key.fields().any(|field| field == name))
+    }
+
+    /// Returns `true` if both entities have the same prefix, and therefore the same tag.
+    pub(crate) const fn has_same_prefix(&self, other: &Self) -> bool {
+        str_eq(self.prefix, other.prefix)
+    }
+
+    pub(crate) const fn key(&self, role: DeclaredRole) -> Option<&KeyShape> {
+        let mut at = 0;
+        while at < self.keys.len() {
+            if self.keys[at].role.is_same(role) {
+                return Some(&self.keys[at].shape);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+impl DeclaredRole {
+    const fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Partition, Self::Partition) | (Self::Sort, Self::Sort) => true,
+            (Self::IndexPartition(a, _), Self::IndexPartition(b, _))
+            | (Self::IndexSort(a, _), Self::IndexSort(b, _)) => str_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+/// The texts that a segment of a key can have. The prefix counts as the first segment.
+#[derive(Clone, Copy)]
+enum SegmentPattern {
+    Literal(&'static str),
+    /// Any text without delimiters.
+    Part,
+    /// Any text up to the end of the key, delimiters included.
+    Unescaped,
+}
+
+impl KeyShape {
+    const fn pattern(&self, at: usize) -> Option<SegmentPattern> {
+        if at == 0 {
+            return Some(SegmentPattern::Literal(self.prefix));
+        }
+        if at > self.segments.len() {
+            return None;
+        }
+        Some(match self.segments[at - 1] {
+            Segment::Literal(text) => SegmentPattern::Literal(text),
+            Segment::Part { .. } if self.is_unescaped() && at == self.segments.len() => SegmentPattern::Unescaped,
+            Segment::Part { .. } => SegmentPattern::Part,
+        })
+    }
+
+    /// Returns `true` if some text has both shapes.
+    const fn overlaps(&self, other: &Self) -> bool {
+        let mut at = 0;
+        loop {
+            match (self.pattern(at), other.pattern(at)) {
+                (None, None) => return true,
+                // One of the keys has more delimiters than the other.
+                (None, Some(_)) | (Some(_), None) => return false,
+                (Some(SegmentPattern::Unescaped), Some(_)) | (Some(_), Some(SegmentPattern::Unescaped)) => return true,
+                (Some(SegmentPattern::Literal(a)), Some(SegmentPattern::Literal(b))) => {
+                    if !str_eq(a, b) {
+                        return false;
+                    }
+                }
+                // A part can have any value.
+                (Some(SegmentPattern::Part), Some(_)) | (Some(_), Some(SegmentPattern::Part)) => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// Returns `true` if both shapes have the prefix of the same entity, the same literals and the same forms of parts, and
+    /// with `compare_fields` also the same fields.
+    const fn is_same(&self, other: &Self, compare_fields: bool) -> bool {
+        let is_same_prefix = match (self.entity, other.entity) {
+            (None, None) => str_eq(self.prefix, other.prefix),
+            (Some(PrefixEntity { id: a, .. }), Some(PrefixEntity { id: b, .. })) => str_eq(a, b),
+            _ => false,
+        };
+        is_same_prefix
+            && self.segments.len() == other.segments.len()
+            && self.segments_match(other, self.segments.len(), compare_fields, true)
+    }
+
+    /// Returns `true` unless both shapes have the prefix of the same entity and different parts for it.
+    ///
+    /// Doesn't compare literals: `assert_declared_literals` reports a wrong literal at its token.
+    const fn has_consistent_parts(&self, other: &Self) -> bool {
+        match (self.entity, other.entity) {
+            (Some(a), Some(b)) if str_eq(a.id, b.id) => {
+                a.segment_count == b.segment_count && self.segments_match(other, a.segment_count, false, false)
+            }
+            _ => true,
+        }
+    }
+
+    /// Returns `true` if the first `count` segments that both shapes have are of the same kinds and forms. Compares fields
+    /// and literals on request.
+    const fn segments_match(&self, other: &Self, count: usize, compare_fields: bool, compare_literals: bool) -> bool {
+        let mut at = 0;
+        while at < count && at < self.segments.len() && at < other.segments.len() {
+            let matches = match (self.segments[at], other.segments[at]) {
+                (Segment::Literal(a), Segment::Literal(b)) => !compare_literals || str_eq(a, b),
+                (Segment::Part { field: a, form }, Segment::Part { field: b, form: other }) => {
+                    form.is_same(other) && (!compare_fields || str_eq(a, b))
+                }
+                _ => false,
+            };
+            if !matches {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+}
+
+impl Form {
+    const fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Natural, Self::Natural) | (Self::Reversed(_), Self::Reversed(_)) => true,
+            (Self::Padded { width: a, .. }, Self::Padded { width: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Fails if `entity` can share the value of a key attribute, the primary key or the tag with an entity in `before`.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_no_key_collision(layout: &Layout, schema: &str, before: &[&ListedEntity], entity: &ListedEntity) {
+    let mut at = 0;
+    while at < before.len() {
+        assert_two_distinct(layout, schema, before[at], entity);
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity, second: &ListedEntity) {
+    if first.derive_failed() || second.derive_failed() {
+        return;
+    }
+    let mut a = 0;
+    while a < first.keys.len() {
+        let mut b = 0;
+        while b < second.keys.len() {
+            let (one, other) = (&first.keys[a], &second.keys[b]);
+            // Compares the prefixes first, because most of them differ. This loop runs for all pairs of keys of all pairs of
+            // entities, so it determines the compile time.
+            if str_eq(one.shape.prefix, other.shape.prefix) {
+                let attribute = one.attribute(layout);
+                if !attribute.is_empty() && str_eq(attribute, other.attribute(layout)) {
+                    assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
+                }
+            }
+            b += 1;
+        }
+        a += 1;
+    }
+    if keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort) {
+        let text = Message::entities(schema, first, second);
+        let text =
+            text.push("` can have the same primary key: give one of them another sort key, such as `sk = Self(..)`");
+        panic!("{}", text.as_str());
+    }
+    if first.has_same_prefix(second) {
+        let text = Message::entities(schema, first, second).push("` have the same prefix \"").push(first.prefix);
+        panic!("{}", text.push("\", which is also their tag: give one of them another `prefix = \"..\"`").as_str());
+    }
+    let mut at = 0;
+    while at < layout.indexes.len() {
+        assert_distinct_in_index(layout, schema, &layout.indexes[at], (first, second));
+        at += 1;
+    }
+}
+
+/// Returns `true` if items of both entities can have the same primary key.
+pub(crate) const fn primary_keys_overlap(first: &ListedEntity, second: &ListedEntity) -> bool {
+    !first.derive_failed()
+        && !second.derive_failed()
+        && keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort)
+}
+
+/// Returns `true` if both keys of the two entities can be equal. A key that isn't made of parts can have any value.
+const fn keys_overlap(
+    first: &ListedEntity,
+    second: &ListedEntity,
+    partition: DeclaredRole,
+    sort: DeclaredRole,
+) -> bool {
+    let partitions_overlap = match (first.key(partition), second.key(partition)) {
+        (Some(a), Some(b)) => a.overlaps(b),
+        _ => true,
+    };
+    partitions_overlap
+        && match (first.key(sort), second.key(sort)) {
+            (Some(a), Some(b)) => a.overlaps(b),
+            _ => true,
+        }
+}
+
+#[track_caller]
+const fn assert_distinct_keys(
+    schema: &str,
+    attribute: &str,
+    first: (&ListedEntity, &KeyShape),
+    second: (&ListedEntity, &KeyShape),
+) {
+    let (one, other) = (first.1, second.1);
+    let two_entities = match (one.entity, other.entity) {
+        (Some(a), Some(b)) => str_eq(one.prefix, other.prefix) && !str_eq(a.id, b.id),
+        _ => false,
+    };
+    let is_consistent = one.has_consistent_parts(other);
+    if two_entities || !is_consistent || one.overlaps(other) && !one.is_same(other, false) {
+        let text =
+            Message::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
+        let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);
+        let text = if two_entities {
+            text.push(" have the same prefix, declared by two entities: give one of them another `prefix = \"..\"`")
+        } else if !is_consistent {
+            text.push(" have the same prefix and different parts: declare the same parts, or use another prefix")
+        } else {
+            text.push(" can be the same text: add a literal to one of them")
+        };
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Fails if a key extends the key of another entity and the schema has no tag to distinguish their items.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_tag_for_extended_keys(layout: &Layout, schema: &str, listed: &ListedEntity) {
+    let mut at = 0;
+    while layout.tag.is_none() && at < listed.keys.len() {
+        if listed.keys[at].shape.is_extension() {
+            let text = Message::new().push("in `").push(schema).push("`, a key of `").push(listed.name);
+            let text = text.shape(&listed.keys[at].shape);
+            let text = text.push(" extends the key of another entity, whose queries read it too: ");
+            let text = text.push("add a tag to the schema, so that they can skip it, `tag = \"type\"`");
+            panic!("{}", text.as_str());
+        }
+        at += 1;
+    }
+}
+
+/// Fails if a key has other literals than its entity declares, or if it extends a key whose last part is unescaped.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_declared_literals(entity: KeyEntity, segments: &'static [Segment], entity_name: &str) {
+    let shape = KeyShape::of(entity, segments);
+    if shape.is_extension() && shape.is_unescaped() {
+        let text = Message::new().push("the keys of `").push(entity_name).push("` are unescaped, so a longer key ");
+        panic!("{}", text.push("could be equal to one of them: they can't be extended").as_str());
+    }
+    let mut at = 0;
+    while at < entity.segments.len() && at < segments.len() {
+        if let (Segment::Literal(found), Segment::Literal(declared)) = (segments[at], entity.segments[at])
+            && !str_eq(found, declared)
+        {
+            let text = Message::new().push("a key of `").push(entity_name).push("` has the literal \"").push(declared);
+            panic!("{}", text.push("\" here, not \"").push(found).push("\"").as_str());
+        }
+        at += 1;
+    }
+}
+
+impl Message {
+    /// Creates the beginning of a message about two entities: `` in `Shop`, `Order` and `Task ``. The quotes stay open.
+    const fn entities(schema: &str, first: &ListedEntity, second: &ListedEntity) -> Self {
+        Self::new().push("in `").push(schema).push("`, `").push(first.name).push("` and `").push(second.name)
+    }
+
+    /// Adds the shape of a key, after closing the quotes of the entity's name before it: `` ` (`ORDER#<placed_at>#<id>`) ``.
+    pub(crate) const fn shape(self, shape: &KeyShape) -> Self {
+        let mut text = self.push("` (`").push(shape.prefix);
+        let mut at = 0;
+        while at < shape.segments.len() {
+            text = match shape.segments[at] {
+                Segment::Literal(literal) => text.push("#").push(literal),
+                Segment::Part { field, .. } => text.push("#<").push(field).push(">"),
+            };
+            at += 1;
+        }
+        text.push("`)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn entity(prefix: &'static str, unescaped: bool, segments: &'static [Segment]) -> KeyShape {
+        KeyShape { prefix, entity: Some(PrefixEntity { id: prefix, unescaped, segment_count: 1 }), segments }
+    }
+
+    const PART: Segment = Segment::part("a");
+    const ITEM: Segment = Segment::Literal("ITEM");
+
+    #[test]
+    fn shapes_overlap_if_a_text_has_both_shapes() {
+        let order = entity("ORDER", false, &[PART]);
+        let line = entity("ORDER", false, &[PART, ITEM, PART]);
+        let unescaped = entity("ORDER", true, &[PART]);
+        for (one, other, overlap) in [
+            (order, order, true),
+            (order, entity("ORDERS", false, &[PART]), false),
+            (order, entity("ORDER", false, &[PART, PART]), false),
+            (order, entity("ORDER", false, &[ITEM]), true),
+            (order, line, false),
+            (line, entity("ORDER", false, &[PART, Segment::Literal("NOTE"), PART]), false),
+            (line, entity("ORDER", false, &[PART, PART, PART]), true),
+            (unescaped, line, true),
+            (unescaped, order, true),
+            (unescaped, entity("ORDERS", true, &[PART]), false),
+            (KeyShape::literal("ORDER"), order, false),
+            (KeyShape::literal("ORDER"), unescaped, false),
+            (KeyShape::literal("A"), KeyShape::literal("A"), true),
+            (KeyShape::literal("A"), KeyShape::literal("B"), false),
+        ] {
+            assert_eq!(one.overlaps(&other), overlap, "{one:?} {other:?}");
+            assert_eq!(other.overlaps(&one), overlap, "{other:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_contains_the_shape_of_a_key() {
+        let text = Message::new().push("`Line").shape(&entity("ORDER", false, &[PART, ITEM]));
+        assert_eq!(text.as_str(), "`Line` (`ORDER#<a>#ITEM`)");
+    }
+}

@@ -1,0 +1,234 @@
+//! The shape of an entity's keys, as constants. Keys are parsed by their shape, and a schema compares shapes to prove that
+//! no two of its entities can have the same key.
+
+use super::{Entity, IndexLayout, KeyElement, Keys, Layout, OwnKey};
+use crate::constant::str_eq;
+
+/// Separates the prefix and the parts of a key.
+pub(crate) const DELIMITER: char = '#';
+
+/// The form of a part: how its text in the key differs from the natural text, which its type writes.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The natural text.
+    Natural,
+    /// `desc(field)`: each character of the alphabet is replaced by the one at the same distance from the other end. The
+    /// alphabet is in ascending order.
+    Reversed(&'static [u8]),
+    /// `pad(field, width)`: an integer with `width` digits instead of the `digits` of its type. A sign digit precedes signed
+    /// integers.
+    Padded { width: usize, digits: usize, signed: bool },
+}
+
+/// A segment of a key: the text between two delimiters.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Segment {
+    Literal(&'static str),
+    Part { field: &'static str, form: Form },
+}
+
+impl Segment {
+    /// Creates a part in the natural form of its type.
+    pub const fn part(field: &'static str) -> Self {
+        Self::Part { field, form: Form::Natural }
+    }
+
+    /// Creates a part in the given form.
+    pub const fn part_with_form(field: &'static str, form: Form) -> Self {
+        Self::Part { field, form }
+    }
+}
+
+/// The entity whose prefix a key begins with.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct KeyEntity {
+    pub(crate) prefix: &'static str,
+    pub(crate) id: &'static str,
+    /// `true` if the last part of a key is stored unescaped.
+    pub(crate) unescaped: bool,
+    /// The segments that the entity declares for its own keys.
+    pub(crate) segments: &'static [Segment],
+}
+
+impl KeyEntity {
+    /// Describes `E` for its own keys.
+    pub(crate) const fn own<E: Entity>() -> Self {
+        Self { prefix: E::PREFIX, id: E::__ID, unescaped: E::UNESCAPED_KEYS, segments: &[] }
+    }
+
+    /// Describes `E` for the keys of another entity. Includes the segments that `E` declares.
+    pub(crate) const fn of<E: OwnKey<Role>, Role>() -> Self {
+        Self { segments: E::SEGMENTS, ..Self::own::<E>() }
+    }
+}
+
+/// The shape of a key: a prefix and segments, or one literal.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct KeyShape {
+    pub(crate) prefix: &'static str,
+    /// The entity that declares the prefix, or `None` for a literal.
+    pub(crate) entity: Option<PrefixEntity>,
+    pub(crate) segments: &'static [Segment],
+}
+
+/// The entity that declares the prefix of a key shape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PrefixEntity {
+    pub(crate) id: &'static str,
+    /// `true` if the last part of a key is stored unescaped.
+    pub(crate) unescaped: bool,
+    /// The number of segments in the entity's own keys.
+    pub(crate) segment_count: usize,
+}
+
+impl KeyShape {
+    /// Creates the shape of an entity's own key.
+    pub const fn own(entity: KeyEntity, segments: &'static [Segment]) -> Self {
+        Self::of(KeyEntity { segments, ..entity }, segments)
+    }
+
+    /// Creates the shape of a key with the prefix of another entity. The segments are those that `entity` declares,
+    /// optionally followed by a literal and further segments.
+    pub const fn of(entity: KeyEntity, segments: &'static [Segment]) -> Self {
+        let KeyEntity { prefix, id, unescaped, segments: own_segments } = entity;
+        let entity = PrefixEntity { id, unescaped, segment_count: own_segments.len() };
+        Self { prefix, entity: Some(entity), segments }
+    }
+
+    /// Creates the shape of a key that is the same for all items.
+    pub const fn literal(text: &'static str) -> Self {
+        Self { prefix: text, entity: None, segments: &[] }
+    }
+
+    /// Creates the shape of a relation's key: the prefix of `E` and any value.
+    pub(crate) const fn with_any_value<E: Entity>() -> Self {
+        let entity = PrefixEntity { id: E::__ID, unescaped: true, segment_count: 1 };
+        Self { prefix: E::PREFIX, entity: Some(entity), segments: const { &[Segment::part("value")] } }
+    }
+
+    /// Returns `true` if the last part is stored unescaped, so it can contain delimiters.
+    pub(crate) const fn is_unescaped(&self) -> bool {
+        matches!(self.entity, Some(PrefixEntity { unescaped: true, .. }))
+    }
+
+    /// Returns `true` if the key has more segments than the entity's own keys.
+    pub(crate) const fn is_extension(&self) -> bool {
+        match self.entity {
+            // An entity whose derive reported an error declares no segments.
+            Some(entity) => entity.segment_count > 0 && self.segments.len() > entity.segment_count,
+            None => false,
+        }
+    }
+
+    /// Splits a key into its segments with their texts. Returns `None` if the key doesn't have this shape.
+    pub(crate) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
+        let mut remaining = text.strip_prefix(self.prefix)?;
+        let mut segments = Vec::with_capacity(self.segments.len());
+        for (at, segment) in self.segments.iter().enumerate() {
+            remaining = remaining.strip_prefix(DELIMITER)?;
+            let is_last = at + 1 == self.segments.len();
+            let end = if is_last { None } else { remaining.find(DELIMITER) };
+            let (text, after) = remaining.split_at(end.unwrap_or(remaining.len()));
+            if text.is_empty() || matches!(segment, Segment::Literal(literal) if *literal != text) {
+                return None;
+            }
+            segments.push((segment, text));
+            remaining = after;
+        }
+        let is_last_valid = self.is_unescaped() || segments.last().is_none_or(|(_, text)| !text.contains(DELIMITER));
+        (remaining.is_empty() && is_last_valid).then_some(segments)
+    }
+}
+
+/// A key of an item type: its role and its shape.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct DeclaredKey {
+    pub(crate) role: DeclaredRole,
+    pub(crate) shape: KeyShape,
+}
+
+/// The role of a declared key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum DeclaredRole {
+    /// The partition key of the table.
+    Partition,
+    /// The sort key of the table.
+    Sort,
+    /// The partition key of an index: the name of the index and of the attribute.
+    IndexPartition(&'static str, &'static str),
+    /// The sort key of an index: the name of the index and of the attribute.
+    IndexSort(&'static str, &'static str),
+}
+
+impl DeclaredKey {
+    pub const fn partition(shape: KeyShape) -> Self {
+        Self { role: DeclaredRole::Partition, shape }
+    }
+
+    pub const fn sort(shape: KeyShape) -> Self {
+        Self { role: DeclaredRole::Sort, shape }
+    }
+
+    pub const fn index_partition(index: &IndexLayout, shape: KeyShape) -> Self {
+        let attribute = match index.keys {
+            Keys::Global { partition: [KeyElement::Text(name)], .. } => *name,
+            // `assert_index_keys` reports the error.
+            _ => "",
+        };
+        Self { role: DeclaredRole::IndexPartition(index.name, attribute), shape }
+    }
+
+    pub const fn index_sort(index: &IndexLayout, shape: KeyShape) -> Self {
+        let attribute = match index.keys {
+            Keys::Global { sort: [KeyElement::Text(name)], .. } => *name,
+            Keys::Local { sort: KeyElement::Text(name) } => name,
+            // `assert_index_keys` reports the error.
+            _ => "",
+        };
+        Self { role: DeclaredRole::IndexSort(index.name, attribute), shape }
+    }
+
+    /// Returns the name of the key attribute.
+    pub(crate) const fn attribute(&self, layout: &Layout) -> &'static str {
+        match self.role {
+            DeclaredRole::Partition => layout.partition_key,
+            DeclaredRole::Sort => layout.sort_key,
+            DeclaredRole::IndexPartition(_, attribute) | DeclaredRole::IndexSort(_, attribute) => attribute,
+        }
+    }
+
+    /// Returns the name of the secondary index that the key belongs to, or `None` for a key of the table.
+    pub(crate) const fn index(&self) -> Option<&'static str> {
+        match self.role {
+            DeclaredRole::Partition | DeclaredRole::Sort => None,
+            DeclaredRole::IndexPartition(name, _) | DeclaredRole::IndexSort(name, _) => Some(name),
+        }
+    }
+
+    /// Returns `true` if the index contains the key. An index contains its own keys and the keys of the table.
+    pub(crate) const fn is_in(&self, index: &IndexLayout) -> bool {
+        match self.index() {
+            Some(name) => str_eq(name, index.name),
+            None => true,
+        }
+    }
+
+    /// Returns `true` if the attribute is a part of the key.
+    pub(crate) const fn has_field(&self, name: &str) -> bool {
+        let mut at = 0;
+        while at < self.shape.segments.len() {
+            if let Segment::Part { field, .. } = self.shape.segments[at]
+                && str_eq(field, name)
+            {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+}

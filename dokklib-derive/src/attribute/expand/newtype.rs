@@ -1,0 +1,123 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+
+use super::super::model::Model;
+use super::{Conversion, attribute_impl};
+use crate::field::expand::{add_attribute_bounds, attribute_method};
+
+/// Expands a newtype. It implements `Attribute`, and the traits of key parts and set elements if its inner type does.
+pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
+    let method = |name: TokenStream| attribute_method(ty, &name);
+    let (into_value, to_value, from_value) =
+        (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
+    let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
+    let is_unsigned = method(quote!(IS_UNSIGNED));
+    let conversion = Conversion {
+        into_value: quote!(#into_value(self.0)),
+        to_value: quote!(#to_value(&self.0)),
+        from_value: quote!(_p::Result::map(#from_value(value), Self)),
+        optional_members: quote! {
+            const IS_UNSIGNED: _p::bool = #is_unsigned;
+
+            fn is_absent(&self) -> _p::bool {
+                #is_absent(&self.0)
+            }
+
+            fn absent() -> _p::Option<Self> {
+                _p::Option::map(#absent(), Self)
+            }
+        },
+    };
+    let attribute = attribute_impl(model, &[ty], attribute_method(ty, &quote!(Type)), conversion);
+    if model.only_signatures {
+        return attribute;
+    }
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    // rustc rejects a bound on a concrete type that isn't met. With a lifetime, the newtype just doesn't implement the
+    // trait.
+    let mut keyed = model.input.generics.clone();
+    keyed.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::KeyPart));
+    let (key_generics, _, key_where) = keyed.split_for_impl();
+    let mut element = model.input.generics.clone();
+    add_attribute_bounds(&mut element, &[ty]);
+    element.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::SetElement));
+    let (set_generics, _, set_where) = element.split_for_impl();
+    let bounded_by = |trait_name: TokenStream| {
+        let mut generics = model.input.generics.clone();
+        generics.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::#trait_name));
+        generics
+    };
+    let (ordered, fixed, padded) =
+        (bounded_by(quote!(Ordered)), bounded_by(quote!(FixedWidth)), bounded_by(quote!(Padded)));
+    let starting = bounded_by(quote!(StartsWithText));
+    let (starting_generics, _, starting_where) = starting.split_for_impl();
+    let (ordered_generics, _, ordered_where) = ordered.split_for_impl();
+    let (fixed_generics, _, fixed_where) = fixed.split_for_impl();
+    let (padded_generics, _, padded_where) = padded.split_for_impl();
+    quote! {
+        #attribute
+
+        #[automatically_derived]
+        impl #ordered_generics _p::Ordered for #ident #ty_generics #ordered_where {}
+
+        #[automatically_derived]
+        impl #starting_generics _p::StartsWithText for #ident #ty_generics #starting_where {}
+
+        #[automatically_derived]
+        impl #fixed_generics _p::FixedWidth for #ident #ty_generics #fixed_where {
+            const ALPHABET: &'static [_p::u8] = <#ty as _p::FixedWidth>::ALPHABET;
+        }
+
+        #[automatically_derived]
+        impl #padded_generics _p::Padded for #ident #ty_generics #padded_where {
+            const DIGITS: _p::usize = <#ty as _p::Padded>::DIGITS;
+            const SIGNED: _p::bool = <#ty as _p::Padded>::SIGNED;
+        }
+
+        #[automatically_derived]
+        impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {
+            type Borrowed = Self;
+            type Declared = Self;
+            const IS_TEXT: _p::bool = <#ty as _p::KeyPart>::IS_TEXT;
+
+            fn text_len(&self) -> _p::usize {
+                <#ty as _p::KeyPart>::text_len(&self.0)
+            }
+
+            fn write_text(&self, out: &mut _p::PartWriter<'_>) {
+                <#ty as _p::KeyPart>::write_text(&self.0, out)
+            }
+
+            fn from_text(text: _p::PartReader<'_>) -> _p::Result<Self, _p::PartFault> {
+                _p::Result::map(<#ty as _p::KeyPart>::from_text(text), Self)
+            }
+        }
+
+        #[automatically_derived]
+        impl #set_generics _p::SetElement for #ident #ty_generics #set_where {
+            type Set = <#ty as _p::SetElement>::Set;
+
+            fn into_set(
+                elements: impl _p::Iterator<Item = Self>,
+            ) -> _p::Result<_p::AttributeValue, _p::AttributeFault> {
+                <#ty as _p::SetElement>::into_set(_p::Iterator::map(elements, |element| element.0))
+            }
+
+            fn to_set<'__a>(
+                elements: impl _p::Iterator<Item = &'__a Self>,
+            ) -> _p::Result<_p::AttributeValue, _p::AttributeFault>
+            where
+                Self: '__a,
+            {
+                <#ty as _p::SetElement>::to_set(_p::Iterator::map(elements, |element| &element.0))
+            }
+
+            fn from_set(value: _p::AttributeValue) -> _p::Result<_p::Vec<Self>, _p::AttributeFault> {
+                let elements = <#ty as _p::SetElement>::from_set(value)?;
+                _p::Result::Ok(_p::Iterator::collect(_p::Iterator::map(_p::IntoIterator::into_iter(elements), Self)))
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::super::model::{Enum, Model, Shape, Variant};
+use super::{Conversion, attribute_impl};
+use crate::field;
+use crate::field::expand::{Source, Write, attribute_method, hygienic};
+use crate::span::respan;
+
+/// Expands an enum with data. Its variants are stored as maps. The attribute `tag` contains the name of the variant.
+pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> TokenStream {
+    let description = format!("a variant of {}", model.input.ident.unraw());
+    let types: Vec<&Type> = tagged_enum
+        .variants
+        .iter()
+        .flat_map(|variant| match &variant.shape {
+            Shape::Unit => Vec::new(),
+            Shape::Newtype(ty) => vec![*ty],
+            Shape::Fields(fields) => fields.iter().filter(|field| field.is_attribute()).map(|field| field.ty).collect(),
+        })
+        .collect();
+    let into_arms = tagged_enum.variants.iter().map(|variant| write_variant(variant, tag, Write::Move));
+    let to_arms = tagged_enum.variants.iter().map(|variant| write_variant(variant, tag, Write::Copy));
+    let read_arms = tagged_enum.variants.iter().map(read_variant);
+    let other = tagged_enum.other.map(|(other, ty)| {
+        let into = respan(ty.span(), quote!(<#ty as _p::Into<_p::Attributes>>::into));
+        let from = respan(ty.span(), quote!(<#ty as _p::From<_p::Attributes>>::from));
+        let clone = respan(ty.span(), quote!(<#ty as _p::Clone>::clone));
+        (
+            quote!(Self::#other(attributes) => _p::Result::Ok(_p::AttributeValue::M(#into(attributes))),),
+            quote!(Self::#other(attributes) => _p::Result::Ok(_p::AttributeValue::M(#into(#clone(attributes)))),),
+            quote!(_ => _p::Result::Ok(Self::#other(#from(attributes))),),
+        )
+    });
+    let (other_into_arm, other_to_arm, unknown_arms) = other.unwrap_or_else(|| {
+        let unknown_arms = quote! {
+            _p::Result::Ok(_) => _p::Result::Err(_p::unknown_variant(#tag, #description)),
+            _p::Result::Err(fault) => _p::Result::Err(fault),
+        };
+        (TokenStream::new(), TokenStream::new(), unknown_arms)
+    });
+    attribute_impl(
+        model,
+        &types,
+        quote!(_p::kind::Map),
+        Conversion {
+            into_value: quote!(match self { #(#into_arms)* #other_into_arm }),
+            to_value: quote!(match self { #(#to_arms)* #other_to_arm }),
+            from_value: quote! {
+                let attributes = _p::attributes_of::<Self>(value)?;
+                match _p::tag_of(&attributes, #tag) {
+                    #(#read_arms)*
+                    #unknown_arms
+                }
+            },
+            optional_members: TokenStream::new(),
+        },
+    )
+}
+
+/// Generates the match arm that writes a variant.
+fn write_variant(variant: &Variant<'_>, tag: &str, mode: Write) -> TokenStream {
+    let method = match mode {
+        Write::Move => quote!(into_value),
+        Write::Copy => quote!(to_value),
+    };
+    let Variant { ident, names, shape } = variant;
+    let name = &names[0];
+    match shape {
+        Shape::Unit => quote!(Self::#ident => _p::tagged(#tag, #name, 0, |_| _p::Result::Ok(())),),
+        Shape::Newtype(ty) => {
+            let value = attribute_method(ty, &method);
+            let insert = respan(ty.span(), quote!(_p::tagged_map::<#ty>));
+            quote!(Self::#ident(value) => #insert(#tag, #name, #value(value)?),)
+        }
+        Shape::Fields(fields) => {
+            let count = field::expand::count(fields);
+            let bindings = fields.iter().filter(|field| field.is_attribute()).map(|field| {
+                let (ident, binding) = (field.ident, hygienic(field.ident));
+                quote!(#ident: #binding)
+            });
+            let write = field::expand::write(fields, mode, &quote!(_p::Names::new(&[], &[])), |field| {
+                let binding = hygienic(field.ident);
+                quote!(#binding)
+            });
+            quote! {
+                Self::#ident { #(#bindings,)* .. } => _p::tagged(#tag, #name, #count, |attributes| {
+                    #write
+                    _p::Result::Ok(())
+                }),
+            }
+        }
+    }
+}
+
+/// Generates the match arm that reads a variant.
+fn read_variant(variant: &Variant<'_>) -> TokenStream {
+    let Variant { ident, names, shape } = variant;
+    let body = match shape {
+        Shape::Unit => quote!(_p::Result::Ok(Self::#ident)),
+        Shape::Newtype(ty) => {
+            let from_value = attribute_method(ty, &quote!(from_value));
+            quote!(_p::Result::map(#from_value(_p::AttributeValue::M(attributes)), Self::#ident))
+        }
+        Shape::Fields(fields) => field::expand::read(fields, &quote!(Self::#ident), Source::Map),
+    };
+    quote! {
+        _p::Result::Ok(#(#names)|*) => {
+            #body
+        }
+    }
+}

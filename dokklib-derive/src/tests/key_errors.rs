@@ -1,0 +1,139 @@
+use super::{assert_errors, order};
+use crate::entity::derive;
+
+#[track_caller]
+fn assert(source: &str, expected: &[(&str, &str)]) {
+    assert_errors(derive, source, expected);
+}
+
+#[test]
+fn invalid_primary_keys_are_reported() {
+    assert(
+        &order("#[entity(pk = User(user))]"),
+        &[(
+            "pk",
+            "the primary key has `pk` but no `sk`\n\
+             help: add `sk = Self(id)`, or a literal if it is the same for all items: `sk = \"SETTINGS\"`",
+        )],
+    );
+    assert(
+        &order("#[entity(sk = Self(id))]"),
+        &[(
+            "sk",
+            "the primary key has `sk` but no `pk`\n\
+             help: add `pk = User(user)`, or a literal if it is the same for all items: `pk = \"SETTINGS\"`",
+        )],
+    );
+    let form = "`pk` must be an entity with the parts of its key, or a literal\nhelp: write `pk = User(user)`";
+    for (pk, at) in [
+        ("pk = user", "user"),
+        ("pk = User", "User"),
+        ("pk = User(7, user)", "7"),
+        ("pk = User(user id)", "id"),
+        ("pk = 7", "7"),
+        ("pk = User[user]", "User"),
+        ("pk", "pk"),
+    ] {
+        assert(&order(&format!("#[entity({pk}, sk = Self(id))]")), &[(at, form)]);
+    }
+    assert(
+        &order("#[entity(pk = \"USER#{user}\", sk = Self(id))]"),
+        &[(
+            "\"USER#{user}\"",
+            "a literal is the whole key of every item and can't contain '#'\n\
+             help: write a key with parts as an entity with fields: `User(user)`, `Self(\"OPEN\", id)`",
+        )],
+    );
+    assert(
+        &order("#[entity(pk = User(user), sk = Self())]"),
+        &[("Self", "a key must have at least one part\nhelp: add a field, `Self(id)`, or a literal, `Self(\"ONE\")`")],
+    );
+    assert(
+        "#[entity(pk = User(a), sk = Self(a))] struct A { #[entity(key)] a: u64 }",
+        &[(
+            "key",
+            "the primary key is declared twice: by `#[entity(key)]` on a field, and by `pk` and `sk`\n\
+             help: remove one of the two",
+        )],
+    );
+    assert(
+        "struct A { #[entity(key)] a: u64, #[entity(key)] b: u64 }",
+        &[(
+            "key",
+            "only one field can have `#[entity(key)]`\n\
+             help: declare a key with several parts on the struct: `#[entity(pk = Self(a, b), sk = Self(a, b))]`",
+        )],
+    );
+    assert(
+        &order("#[entity(pk = User(user), sk = Self(placedAt))]"),
+        &[("placedAt", "`Order` has no field `placedAt`\nhelp: did you mean `placed_at`?")],
+    );
+    assert(
+        &order("#[entity(pk = User(user), sk = Self(price))]"),
+        &[("price", "`Order` has no field `price`\nhelp: expected one of `user`, `placed_at`, `id`")],
+    );
+}
+
+#[test]
+fn invalid_key_parts_are_reported() {
+    for sk in [
+        "Self(\"OPEN\", id)",
+        "Self(desc(placed_at), pad(id, 6))",
+        "Line(user, \"ITEM\", id)",
+        "\"PROFILE\"",
+        "Self(\"A\", \"B\")",
+        "Self(id,)",
+    ] {
+        assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[]);
+    }
+    for (sk, at, text) in [
+        (
+            "Self(asc(id))",
+            "asc",
+            "unknown key part `asc(..)`\nhelp: use a field, a `\"LITERAL\"`, `desc(field)` or `pad(field, 6)`",
+        ),
+        ("Self(self.id)", "self", "a key part is the name of a field, without `self`\nhelp: write `User(user)`"),
+        ("Self(desc(id, 6))", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
+        ("Self(desc())", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
+        ("Self(pad(id))", "pad", "`pad` takes a field and a number of digits\nhelp: write `pad(number, 6)`"),
+        (
+            "Self(pad(id, 0))",
+            "0",
+            "the width must be between 1 and 39 digits\n\
+             help: use the number of digits of the largest value: `pad(number, 6)`",
+        ),
+        (
+            "Self(pad(id, 40))",
+            "40",
+            "the width must be between 1 and 39 digits\n\
+             help: use the number of digits of the largest value: `pad(number, 6)`",
+        ),
+        ("Self(desc(idd))", "idd", "`Order` has no field `idd`\nhelp: did you mean `id`?"),
+        ("Self(id, desc(id))", "id", "`id` appears twice in this key\nhelp: remove one of the two"),
+        (
+            "Self(\"\", id)",
+            "\"\"",
+            "a literal in a key can't be empty\n\
+                                    help: write a text such as `\"ITEM\"`, or remove it",
+        ),
+        (
+            "Self(\"A#B\", id)",
+            "\"A#B\"",
+            "a literal in a key can't contain '#': characters up to `$` (0x24) are reserved for delimiters and \
+             escapes\nhelp: write several literals, `Self(\"A\", \"B\")`: the delimiter `#` is inserted between \
+             parts",
+        ),
+    ] {
+        assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[(at, text)]);
+    }
+}
+
+#[test]
+fn optional_parts_of_a_primary_key_are_reported() {
+    let text = "`user` is an `Option`, but all parts of the primary key are required\n\
+                help: remove the `Option`; only the key of a secondary index, `index(..)`, can have optional parts";
+    let fields = "struct A { user: Option<String>, id: u64 }";
+    assert(&format!("#[entity(pk = User(user), sk = Self(id))] {fields}"), &[("user", text)]);
+    assert("struct A { #[entity(key)] user: std::option::Option<String>, id: u64 }", &[("key", text)]);
+    assert(&format!("#[entity(pk = Self(id), sk = Self(id), index(ByUser, pk = User(user)))] {fields}"), &[]);
+}
