@@ -7,7 +7,7 @@ use super::{Segment, write_path};
 #[derive(Clone)]
 pub struct AttributePath {
     segments: Vec<Segment>,
-    /// `true` if the item's type doesn't declare the attribute: the path was made by [`Path::raw`](super::Path::raw).
+    /// `true` if the item's type doesn't declare the attribute: the path was made by `Path::raw`.
     is_raw: bool,
 }
 
