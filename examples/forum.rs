@@ -454,7 +454,7 @@ async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
     let keys = traced!(table.query(Post::by_votes("pin").ge(1)).descending().limit(3).consistent()).await?;
     let best: Vec<Post> = table.batch_get(&keys).consistent().await?.into_iter().flatten().collect();
     assert_eq!(best.iter().map(|post| (post.number, post.votes)).collect::<Vec<_>>(), [(3, 2), (2, 1)]);
-    print_results(best.iter().map(|post| format!("{} votes: {}", post.votes, post_line(post))));
+    print_results(best.iter().map(|post| format!("{} (votes: {})", post_line(post), post.votes)));
     Ok(())
 }
 

@@ -208,7 +208,7 @@ async fn print_collection(table: &Table<Shop>, customer: &str) -> dokklib::Resul
                 );
             }
             CustomerItem::Line(line) => println!("      {} x {} at {}", line.quantity, line.product, line.price),
-            CustomerItem::Other(_) => println!("    an item of another entity"),
+            CustomerItem::Other(item) => println!("    unknown entity {:?}", item.get::<String>("type")?),
         }
     }
     Ok(())

@@ -89,7 +89,7 @@ async fn main() -> dokklib::Result<()> {
     }
     for user in ["alice", "build-bot"] {
         let (sessions, transactions) = sign_out_everywhere(&table, user).await?;
-        println!("  {user}: {sessions} sessions deleted, {transactions} transactions");
+        println!("  {user}: sessions deleted: {sessions}, transactions: {transactions}");
     }
     print_sessions(&table, "alice").await?;
 

@@ -33,7 +33,8 @@ fn a_module_uses_only_the_layers_below_it() {
 
 #[test]
 fn uses_are_found_in_every_form() {
-    let code = "use crate::{key::{self, PrimaryKey}, Error};\nuse crate::item::Item;\nfn f(_: crate::schema::Layout) {}";
+    let code =
+        "use crate::{key::{self, PrimaryKey}, Error};\nuse crate::item::Item;\nfn f(_: crate::schema::Layout) {}";
     assert_eq!(used_names(code), ["key", "Error", "item", "schema"]);
 }
 

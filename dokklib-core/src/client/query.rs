@@ -8,6 +8,20 @@ use crate::expr::{Node, has_value};
 use crate::operation::{CollectionQuery, Cursor, OperationFuture, Page, ProjectedAttributes, Query};
 
 impl<S, By, I> Query<S, By, I> {
+    /// Reads one page with a single request, and returns its items and the cursor of the next page.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
     /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
     /// # }
     /// let orders = table.query(Order::query("alice")).page_size(3);
@@ -94,6 +108,29 @@ impl<S, By, I> Query<S, By, I> {
         Ok(items.into_iter().map(decode).collect())
     }
 
+    /// Returns a stream of the items. It requests the next page when the current page is consumed, or
+    /// [one page ahead](Self::read_ahead). Dropping the stream stops the query.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// use std::pin::pin;
+    ///
+    /// use futures_util::StreamExt;
+    ///
+    /// let mut orders = pin!(table.query(Order::query("alice")).descending().stream());
+    /// while let Some(order) = orders.next().await {
     ///     println!("{}", order?.id);
     /// }
     /// # Ok(())

@@ -1,7 +1,7 @@
 //! A constant has the name of a generated path constant. Rename the generated one with `#[entity(path = ..)]` on the
 //! field.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct Order {
@@ -13,6 +13,5 @@ struct Order {
 impl Order {
     pub const TOTAL: u64 = 5;
 }
-
 
 fn main() {}

@@ -1,6 +1,6 @@
 //! A field's type must implement `Attribute`.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 struct Money(u64);
 
@@ -10,6 +10,5 @@ struct Order {
     id: u64,
     total: Money,
 }
-
 
 fn main() {}

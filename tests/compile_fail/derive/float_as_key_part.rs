@@ -1,12 +1,11 @@
 //! A float can't be a key part, because its text doesn't sort as its value.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct Reading {
     #[entity(key)]
     celsius: f64,
 }
-
 
 fn main() {}

@@ -1,6 +1,6 @@
 //! A key must name a type that derives `Entity`.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 struct User;
 
@@ -10,6 +10,5 @@ struct Order {
     user: String,
     id: u64,
 }
-
 
 fn main() {}

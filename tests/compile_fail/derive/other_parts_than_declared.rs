@@ -1,6 +1,6 @@
 //! The key part of another entity must have the declared type.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;
@@ -11,6 +11,5 @@ struct Order {
     number: u64,
     id: u64,
 }
-
 
 fn main() {}

@@ -1,6 +1,6 @@
 //! A condition can't combine the fields of two entities.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;

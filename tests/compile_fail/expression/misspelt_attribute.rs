@@ -1,6 +1,6 @@
 //! The entity has no such path constant.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;

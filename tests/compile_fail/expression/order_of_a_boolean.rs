@@ -1,6 +1,6 @@
 //! Booleans have no order, so `lt` doesn't support them.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;

@@ -1,6 +1,6 @@
 //! A field is compared with a value of another type.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;

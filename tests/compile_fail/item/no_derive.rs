@@ -1,6 +1,6 @@
 //! An item must derive `Entity`.
 
-use dokklib::{Table};
+use dokklib::Table;
 
 struct Order {
     id: u64,

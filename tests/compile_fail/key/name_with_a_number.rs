@@ -1,6 +1,6 @@
 //! The key value of the unit entity is a string, not a number. Declare another type with `key = u64`.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;

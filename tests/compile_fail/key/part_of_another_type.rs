@@ -1,6 +1,6 @@
 //! A key part must have the type of its field.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 #[derive(Entity)]
 struct User;

@@ -1,6 +1,6 @@
 //! A number is not a key. Use the constructors of an entity.
 
-use dokklib::{Table};
+use dokklib::Table;
 
 fn misuse(table: Table) {
     let _ = table.delete(7);

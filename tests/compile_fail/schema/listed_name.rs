@@ -9,5 +9,4 @@ struct Shop;
 #[derive(Entity)]
 struct User;
 
-
 fn main() {}

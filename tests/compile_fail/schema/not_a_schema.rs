@@ -1,6 +1,6 @@
 //! The option `schema` must name a type that derives `Schema`.
 
-use dokklib::{Entity};
+use dokklib::Entity;
 
 struct Shop;
 
@@ -10,6 +10,5 @@ struct Order {
     #[entity(key)]
     id: u64,
 }
-
 
 fn main() {}

@@ -20,5 +20,4 @@ struct Offer {
     id: u64,
 }
 
-
 fn main() {}

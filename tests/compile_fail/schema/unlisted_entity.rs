@@ -13,5 +13,4 @@ struct Order {
     id: u64,
 }
 
-
 fn main() {}

@@ -59,7 +59,7 @@ pub(crate) fn check_manifest(root: &Path, cases: &[Case], updates: bool) -> Opti
     for Case { name, source, .. } in cases {
         write!(
             expected,
-            "\n[[bin]]\nname = \"{name}\"\npath = \"{source}\"\nharness = false\nrequired-features = [\"cases\"]\n"
+            "\n[[bin]]\nname = \"{name}\"\npath = \"{source}\"\ntest = false\nrequired-features = [\"cases\"]\n"
         )
         .unwrap();
     }

@@ -52,8 +52,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::schema::Form;
     use crate::key::{KeyText, Part, Piece, Template};
+    use crate::schema::Form;
 
     struct Task;
 

@@ -168,7 +168,8 @@ impl<S, By, I> Query<S, By, I> {
     /// # async fn send_bill(_: &Order) {}
     /// use std::pin::pin;
     ///
-    ///     ///
+    /// use futures_util::StreamExt;
+    ///
     /// let mut orders = pin!(table.query(Order::query("alice")).page_size(2).read_ahead().stream());
     /// while let Some(order) = orders.next().await {
     ///     send_bill(&order?).await; // the next page is being read
@@ -188,7 +189,7 @@ impl<S, By, I> Query<S, By, I> {
         self
     }
 
-    /// Starts after a cursor: [`Page::next`] of an earlier page of the same query. `None` starts at the beginning.
+    /// Starts after a cursor: [`Page::next`](super::Page::next) of an earlier page of the same query. `None` starts at the beginning.
     ///
     /// The query rejects a cursor of another table, index or key condition as
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter, projection, limit, page size and direction may
@@ -201,45 +202,6 @@ impl<S, By, I> Query<S, By, I> {
         };
         self
     }
-
-    /// Reads one page with a single request, and returns its items and the cursor of the next page.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # for id in 1..=5 {
-
-    /// Returns a stream of the items. It requests the next page when the current page is consumed, or
-    /// [one page ahead](Self::read_ahead). Dropping the stream stops the query.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # for id in 1..=5 {
-    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
-    /// # }
-    /// use std::pin::pin;
-    ///
-    /// use futures_util::StreamExt;
-    ///
-    /// let mut orders = pin!(table.query(Order::query("alice")).descending().stream());
-    /// while let Some(order) = orders.next().await {
 
     /// Returns the SDK input of the request for the first page, without sending it.
     ///
