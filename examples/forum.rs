@@ -318,7 +318,7 @@ async fn write_posts(table: &Table<Board>) -> dokklib::Result<()> {
     // Carol read the thread before Bob replied. Post number 2 exists now, so her whole transaction is canceled.
     let text = "Nothing, if it is Unpin.";
     let error = reply(table, &pin, "carol", text, march(6)).await.expect_err("post number 2 exists");
-    assert!(error.has_kind(ErrorKind::AlreadyExists));
+    assert!(error.has(ErrorKind::AlreadyExists));
     let pin = table.get(Thread::key("pin")).consistent().await?.expect("the thread was opened above");
     reply(table, &pin, "carol", text, march(6)).await?;
     let send = table.get(Thread::key("send")).consistent().await?.expect("the thread was opened above");
@@ -328,7 +328,7 @@ async fn write_posts(table: &Table<Board>) -> dokklib::Result<()> {
     vote(table, "bob", "pin", 3, "carol", march(8)).await?;
     vote(table, "carol", "pin", 2, "bob", march(8)).await?;
     let error = vote(table, "alice", "pin", 3, "carol", march(9)).await.expect_err("Alice has already voted");
-    assert!(error.has_kind(ErrorKind::AlreadyExists));
+    assert!(error.has(ErrorKind::AlreadyExists));
     // Setting or removing the optional field moves the item into or out of the sparse index.
     table.update(Thread::key("rules")).set(Thread::PINNED_AT, march(1)).remove(Thread::UNANSWERED_SINCE).await?;
     table.update(Post::key("send", 2)).set(Post::FLAGGED_AT, march(9)).await?;

@@ -221,8 +221,8 @@ fn explain(error: &Error) -> BTreeSet<&'static str> {
         })
         .collect();
     // These kinds have no failed conditions.
-    explanations.extend(error.has_kind(ErrorKind::NotFound).then_some("unknown product or customer"));
-    explanations.extend(error.has_kind(ErrorKind::AlreadyExists).then_some("this reservation already exists"));
+    explanations.extend(error.has(ErrorKind::NotFound).then_some("unknown product or customer"));
+    explanations.extend(error.has(ErrorKind::AlreadyExists).then_some("this reservation already exists"));
     explanations
 }
 

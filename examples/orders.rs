@@ -116,7 +116,7 @@ async fn main() -> dokklib::Result<()> {
     println!("  Alice placed two orders, Bob placed one.");
     let carol = customer("carol", "Carol Rossi", "3 Via Roma", "Torino");
     match place_order(&table, &carol, 1, march(5), &[("book", 1, 1250)]).await {
-        Err(error) if error.has_kind(ErrorKind::NotFound) => {
+        Err(error) if error.has(ErrorKind::NotFound) => {
             println!("  Carol isn't a customer, so her order isn't written. The reasons of the error:");
             for reason in error.reasons() {
                 println!("    {reason}");

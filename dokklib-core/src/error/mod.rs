@@ -300,31 +300,31 @@ impl Error {
     /// let alice = User::partition_key("alice");
     /// let transaction = table.transact_write().check_exists((&alice, Group::sort_key("1")));
     /// let error = transaction.await.unwrap_err();
-    /// assert!(error.has_kind(ErrorKind::TransactionCanceled) && error.has_kind(ErrorKind::NotFound));
+    /// assert!(error.has(ErrorKind::TransactionCanceled) && error.has(ErrorKind::NotFound));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn has_kind(&self, kind: ErrorKind) -> bool {
+    pub fn has(&self, kind: ErrorKind) -> bool {
         self.0.kind == kind || self.0.reasons.iter().any(|reason| reason.kind() == Some(kind))
     }
 
     /// Returns `true` if the kind is [`NotFound`](ErrorKind::NotFound).
     ///
-    /// To include the operations of a canceled transaction, use [`has_kind`](Self::has_kind).
+    /// To include the operations of a canceled transaction, use [`has`](Self::has).
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
 
     /// Returns `true` if the kind is [`AlreadyExists`](ErrorKind::AlreadyExists).
     ///
-    /// To include the operations of a canceled transaction, use [`has_kind`](Self::has_kind).
+    /// To include the operations of a canceled transaction, use [`has`](Self::has).
     pub fn is_already_exists(&self) -> bool {
         self.0.kind == ErrorKind::AlreadyExists
     }
 
     /// Returns `true` if the kind is [`ConditionFailed`](ErrorKind::ConditionFailed).
     ///
-    /// To include the operations of a canceled transaction, use [`has_kind`](Self::has_kind).
+    /// To include the operations of a canceled transaction, use [`has`](Self::has).
     pub fn is_condition_failed(&self) -> bool {
         self.0.kind == ErrorKind::ConditionFailed
     }

@@ -411,7 +411,7 @@ mod tests {
             super::Note::<'_, ::core::primitive::u64>::key(7).partition_key(),
             "NOTE#00000000000000000007"
         );
-        ::std::assert_eq!(super::Generated::key("a").sort_key(), "MADE#a");
+        ::std::assert_eq!(super::Generated::key("a").sort_key(), "GENERATED#a");
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
         let _query = super::Entry::by_status();

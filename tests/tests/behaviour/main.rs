@@ -6,13 +6,14 @@ mod batches;
 mod collections;
 mod conditions;
 mod errors;
+mod expressions;
 mod fields;
 mod index_keys;
 mod indexes;
 mod items;
 mod keys;
-mod landmines;
 mod local;
+mod operations;
 mod pages;
 mod projections;
 mod python;
@@ -23,7 +24,6 @@ mod tables;
 mod timestamps;
 mod transactions;
 mod updates;
-mod verbs;
 
 use dokklib::Entity;
 

@@ -164,7 +164,7 @@ async fn scenario_8_transfer_of_ownership() -> dokklib::Result<()> {
 
     // The second time, Alice isn't an owner and Bob already is one. Neither is a transaction conflict.
     let error = transfer().await.unwrap_err();
-    assert!(!error.has_kind(ErrorKind::TransactionConflict));
+    assert!(!error.has(ErrorKind::TransactionConflict));
     assert_eq!(error.reasons()[0].kind(), Some(ErrorKind::NotFound));
     assert_eq!(error.reasons()[1].kind(), Some(ErrorKind::AlreadyExists));
     Ok(())

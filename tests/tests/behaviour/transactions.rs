@@ -191,7 +191,7 @@ async fn a_transaction_supports_every_write_operation() -> dokklib::Result<()> {
         (ErrorKind::ConditionFailed, false),
         (ErrorKind::TransactionConflict, false),
     ] {
-        assert_eq!(error.has_kind(kind), expected, "{kind:?}");
+        assert_eq!(error.has(kind), expected, "{kind:?}");
     }
     Ok(())
 }

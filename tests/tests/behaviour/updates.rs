@@ -189,7 +189,7 @@ async fn sets() -> dokklib::Result<()> {
     assert!(table.update(Order::key(8)).delete(Order::TAGS, none()).await.unwrap_err().is_not_found());
     table.transact_write().update(Order::key(KEY), |order| order.delete(Order::TAGS, none())).await?;
     let transaction = table.transact_write().update(Order::key(8), |order| order.add(Order::TAGS, none()));
-    assert!(transaction.await.unwrap_err().has_kind(ErrorKind::NotFound));
+    assert!(transaction.await.unwrap_err().has(ErrorKind::NotFound));
     assert_eq!(table.get(Order::key(8)).await?, None, "the item is not created");
     assert!(
         invalid_request(table.update(Order::key(KEY)).await)

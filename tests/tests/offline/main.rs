@@ -2,12 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod batches;
-mod failures;
+mod errors;
 mod golden;
 mod guide;
 mod limits;
 mod pages;
+mod redaction;
 mod requests;
-mod secrets;
 mod service;
 mod timestamps;

@@ -74,7 +74,7 @@ async fn a_delete_with_an_empty_is_in_fails() -> dokklib::Result<()> {
         let error = table.delete(Job::key(KEY)).when(never.clone()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConditionFailed);
         let transaction = table.transact_write().push(table.delete(Job::key(KEY)).when(never.clone()));
-        assert!(transaction.await.unwrap_err().has_kind(ErrorKind::ConditionFailed));
+        assert!(transaction.await.unwrap_err().has(ErrorKind::ConditionFailed));
         assert_eq!(table.query(Job::by_state("alice")).filter(never).await?, []);
     }
     assert!(table.get(Job::key(KEY)).await?.is_some());
@@ -228,7 +228,7 @@ async fn a_failed_condition_and_a_missing_item_have_different_kinds() -> dokklib
         assert_eq!(table.replace(job(id)).when(failed.clone()).await.map_err(kind), Err(expected));
         assert_eq!(table.delete(Job::key(id)).when(failed.clone()).await.map_err(kind), Err(expected));
         let check = table.transact_write().check(Job::key(id), failed.clone());
-        assert!(check.await.unwrap_err().has_kind(expected));
+        assert!(check.await.unwrap_err().has(expected));
     }
     Ok(())
 }
