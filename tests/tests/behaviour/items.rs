@@ -107,7 +107,8 @@ async fn the_stored_attributes_of_every_type() -> dokklib::Result<()> {
     assert_eq!(stored["words"], AttributeValue::Ss(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(stored["type_of"], s("ß"));
     assert!(!stored.contains_key("none") && !stored.contains_key("empty"), "`None` and an empty set are not stored");
-    assert_eq!(stored, table.put(&everything()).to_input()?.item.unwrap(), "by reference");
+    let item = everything();
+    assert_eq!(stored, table.put(&item).to_input()?.item.unwrap(), "by reference");
     Ok(())
 }
 

@@ -210,9 +210,9 @@ async fn a_relation_that_was_read_in_part_is_not_written_back() -> dokklib::Resu
         }
         // An upsert can't lose attributes, so it is allowed.
         table.upsert(&relation).attribute("seen", true).await?;
-        let whole = table.get(relation).await?.unwrap();
-        assert_eq!(whole.get::<String>("role")?.as_deref(), Some("admin"));
-        table.put(whole).await?;
+        let stored = table.get(relation).await?.unwrap();
+        assert_eq!(stored.get::<String>("role")?.as_deref(), Some("admin"));
+        table.put(stored).await?;
     }
     Ok(())
 }

@@ -99,8 +99,8 @@ fn response(keys: &[Value], processed: usize, bytes: usize) -> (u16, Value) {
 #[tokio::test]
 async fn unprocessed_keys_are_retried() -> dokklib::Result<()> {
     let service = Service::new(|_, keys| response(&keys, 3, 1));
-    let found = service.table.batch_get((0..10).map(key)).await?;
-    assert_eq!(found, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
+    let notes = service.table.batch_get((0..10).map(key)).await?;
+    assert_eq!(notes, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
     assert_eq!(service.requests(), 4);
     let sleeps = service.sleeps();
     assert_eq!(sleeps.len(), 3, "a pause before each retry");
@@ -121,8 +121,8 @@ async fn each_key_is_requested_once_and_a_request_has_at_most_a_hundred_keys() -
         response(&keys, 100, 1)
     });
     let ids = (0..250).chain(0..100);
-    let found = service.table.batch_get(ids.clone().map(key)).await?;
-    assert_eq!(found, ids.map(|id| Some(note(id))).collect::<Vec<_>>());
+    let notes = service.table.batch_get(ids.clone().map(key)).await?;
+    assert_eq!(notes, ids.map(|id| Some(note(id))).collect::<Vec<_>>());
     assert_eq!(service.requests(), 3);
     let mut requested = requested.lock().unwrap().clone();
     requested.sort();
@@ -137,14 +137,14 @@ async fn a_response_at_the_size_limit_is_retried_without_a_pause() -> dokklib::R
     // 41 items of 390 KB from many partitions: one more would exceed the 16 MB of a response.
     let keys: Vec<_> = (0..60_u64).map(|id| Note::key(id.to_string(), id)).collect();
     let service = Service::new(|_, keys| response(&keys, 41, 390_000));
-    let found = service.table.batch_get(&keys).await?;
-    assert_eq!(found.iter().flatten().count(), 60);
+    let notes = service.table.batch_get(&keys).await?;
+    assert_eq!(notes.iter().flatten().count(), 60);
     assert_eq!((service.requests(), service.sleeps()), (2, vec![]));
 
     // One partition: two of the items fit into the limit of 1 MB per partition.
     let service = Service::new(|_, keys| response(&keys, 2, 390_000));
-    let found = service.table.batch_get((0..9).map(key)).await?;
-    assert_eq!(found.iter().flatten().count(), 9);
+    let notes = service.table.batch_get((0..9).map(key)).await?;
+    assert_eq!(notes.iter().flatten().count(), 9);
     assert_eq!((service.requests(), service.sleeps()), (5, vec![]));
 
     // The size of partitions without unprocessed keys doesn't explain the unprocessed keys of other partitions.
@@ -253,8 +253,8 @@ async fn after_a_malformed_response_all_keys_are_unprocessed() {
         let items = json!([other, {}, item(&keys[0], 1)]);
         (200, json!({"Responses": {"t": items}, "UnprocessedKeys": {"t": {"Keys": [unknown]}}}))
     });
-    let found = service.table.batch_get([key(1), key(2)]).await.unwrap();
-    assert_eq!(found, [Some(note(1)), None]);
+    let notes = service.table.batch_get([key(1), key(2)]).await.unwrap();
+    assert_eq!(notes, [Some(note(1)), None]);
 }
 
 #[tokio::test]

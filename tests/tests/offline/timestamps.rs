@@ -53,8 +53,8 @@ fn inserts_set_created_at_and_updates_set_updated_at() {
     }
     let delete = table.delete(pair()).to_input().unwrap();
     assert_eq!(delete.expression_attribute_values, None);
-    let fresh = Relation::new(User::partition_key("alice"), Group::sort_key("1"));
-    assert_eq!(table.put(fresh).to_input().unwrap().item.unwrap()["CreatedAt"], timestamp());
+    let relation = Relation::new(User::partition_key("alice"), Group::sort_key("1"));
+    assert_eq!(table.put(relation).to_input().unwrap().item.unwrap()["CreatedAt"], timestamp());
 }
 
 #[test]
