@@ -1,5 +1,7 @@
 //! The modules of this crate form layers. The order is the list at the top of `lib.rs`: a module uses only those before it.
 
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ impl Error {
     ///
     /// # Errors
     ///
-    /// [`Decode`](ErrorKind::Decode) if the stored item can't be decoded as an `I`.
+    /// [`Decode`](crate::ErrorKind::Decode) if the stored item can't be decoded as an `I`.
     pub fn old_item<I: Item>(&self) -> Option<Result<I>> {
         self.old().map(OldAttributes::decode)
     }

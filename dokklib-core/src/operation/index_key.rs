@@ -211,7 +211,7 @@ impl IndexKeys<'_> {
             return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
         }
         let equal_or_missing =
-            self.fields.iter().map(|field| has_value(*field, item.get(*field)).or(not_exists(*field)));
+            self.fields.iter().map(|field| has_value(*field, item.get(*field)).or(not_exists(field)));
         Some(equal_or_missing.reduce(Node::and)?.or(is_in_index))
     }
 }

@@ -5,6 +5,8 @@
 //! compared. After a change of a message, run `UPDATE=1 cargo test -p dokklib-tests --test compile_fail` and read the
 //! difference as a user would.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "all of it is a test, and the summary is for its reader")]
+
 mod case;
 mod message;
 

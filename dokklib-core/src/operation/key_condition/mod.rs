@@ -69,7 +69,7 @@ impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
     note = "call `.eq(..)` for the leading parts in their order, then at most one of `.lt`, `.le`, `.gt`, `.ge`, `.between` and `.begins_with`"
 )]
 pub trait NextPart<Remaining> {
-    /// The type of the next part: a [`KeyPart`](super::KeyPart), or a [`KeyAttribute`](super::KeyAttribute).
+    /// The type of the next part: a [`KeyPart`](crate::key::KeyPart), or a [`KeyAttribute`](crate::key::KeyAttribute).
     type Part;
 }
 
