@@ -4,6 +4,7 @@ use std::fmt;
 use super::{Segment, write_path};
 
 /// An attribute path without its Rust types.
+#[doc(hidden)]
 #[derive(Clone)]
 pub struct AttributePath {
     segments: Vec<Segment>,

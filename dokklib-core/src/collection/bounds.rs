@@ -31,6 +31,7 @@ impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {
 }
 
 /// Requires [`InPartitionOf`] of all members.
+#[doc(hidden)]
 pub trait MembersIn<P> {}
 
 impl<P> MembersIn<P> for () {}
@@ -55,6 +56,7 @@ pub trait InIndexPartitionOf<P, X>: Item {
 }
 
 /// Requires [`InIndexPartitionOf`] of all members.
+#[doc(hidden)]
 pub trait MembersInIndex<P, X> {}
 
 impl<P, X> MembersInIndex<P, X> for () {}
@@ -67,6 +69,7 @@ where
 }
 
 /// Requires that the items of all members belong to the schema `S`.
+#[doc(hidden)]
 pub trait MembersOf<S> {}
 
 impl<S> MembersOf<S> for () {}

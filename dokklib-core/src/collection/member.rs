@@ -58,6 +58,7 @@ impl<I: Item> Member for Vec<I> {
 }
 
 /// Recognizes the items of one member.
+#[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct ItemMatcher {
     /// The entity, with the name of the variant or the field.
@@ -97,6 +98,7 @@ fn matches<I: Item>(attributes: &Attributes, layout: &Layout) -> bool {
 }
 
 /// A variant of a collection that holds an item of type `I`.
+#[doc(hidden)]
 pub struct Variant<I> {
     matcher: ItemMatcher,
     decode: Decode<I>,
@@ -109,6 +111,7 @@ impl<I> fmt::Debug for Variant<I> {
 }
 
 /// Declares the variant with this name.
+#[doc(hidden)]
 pub const fn variant<I: Item>(name: &'static str) -> Variant<I> {
     Variant { matcher: ItemMatcher::new::<I>(name), decode: item::decode::<I> }
 }
@@ -131,6 +134,7 @@ impl<I> Variant<I> {
 }
 
 /// A field of type `F` of a collection.
+#[doc(hidden)]
 pub struct Field<F> {
     matcher: ItemMatcher,
     item: fn() -> Cow<'static, str>,
@@ -145,6 +149,7 @@ impl<F> fmt::Debug for Field<F> {
 }
 
 /// Declares the field with this name.
+#[doc(hidden)]
 pub const fn field<F: Member>(name: &'static str) -> Field<F> {
     Field {
         matcher: ItemMatcher::new::<F::Item>(name),
@@ -168,6 +173,7 @@ impl<F> Field<F> {
 }
 
 /// The items of a collection, grouped by field.
+#[doc(hidden)]
 #[allow(missing_debug_implementations, reason = "`Debug` would print item values")]
 pub struct GroupedItems<'l, const N: usize> {
     layout: &'l Layout,
@@ -223,6 +229,7 @@ impl<'l, const N: usize> GroupedItems<'l, N> {
 }
 
 /// The error of an exhaustive collection for an item that belongs to no field or variant.
+#[doc(hidden)]
 pub fn unknown_item_error() -> Error {
     Error::fault(ErrorKind::Decode, Fault::UnknownItem)
 }
@@ -246,6 +253,7 @@ impl OtherItem for RawItem {
 }
 
 /// Returns the item for the variant for other items.
+#[doc(hidden)]
 pub fn other_item<T: OtherItem>(attributes: Attributes) -> T {
     T::from_raw(RawItem::new(attributes))
 }

@@ -4,6 +4,7 @@ use crate::schema::{DeclaredRole, Layout, ListedEntity, primary_keys_overlap};
 
 /// Fails at compile time if no `PartitionKey` can address the items of a member, or if an earlier member's items can
 /// have the same primary key.
+#[doc(hidden)]
 #[track_caller]
 pub const fn assert_member(collection: &str, earlier: &[&ItemMatcher], member: &ItemMatcher) {
     if let Some(partition) = member.entity.key(DeclaredRole::Partition)

@@ -13,6 +13,7 @@ use crate::operation::{
 use crate::schema::{IndexLayout, Layout};
 
 /// The request for a whole item collection, before the collection type decides how its items are read.
+#[doc(hidden)]
 pub struct CollectionRequest<S> {
     request: QueryRequest,
     schema: PhantomData<fn() -> S>,

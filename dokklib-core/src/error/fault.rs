@@ -4,6 +4,7 @@ use crate::attribute::AttributeFault;
 /// A problem that this library finds, before a request is sent or while a response is decoded.
 ///
 /// No message contains key or attribute values.
+#[doc(hidden)]
 #[derive(Debug, Clone, thiserror::Error)]
 #[allow(
     missing_docs,

@@ -10,6 +10,7 @@ use crate::attribute::kind::{self, AddElements, AddNumber, NotAddable};
 use crate::attribute::{Attribute, AttributeFault, SetElement, SetValue, compare_numbers};
 
 /// An operand of an expression: an attribute, a value or the size of an attribute. `Debug` prints no values.
+#[doc(hidden)]
 #[derive(Clone)]
 pub enum Term {
     #[doc(hidden)]
@@ -111,6 +112,7 @@ impl<E, T: Attribute<Type = kind::Number>, K> Operand<E, T> for Size<E, K> {
 pub struct Guard(pub(crate) Node);
 
 /// The change that setting an attribute makes.
+#[doc(hidden)]
 #[derive(Debug, Clone)]
 pub enum Change {
     #[doc(hidden)]

@@ -8,6 +8,7 @@ use crate::error::Fault;
 use crate::schema::DELIMITER;
 
 /// The text of a key, and its fault if it has one.
+#[doc(hidden)]
 #[derive(Clone)]
 pub struct KeyText {
     text: String,

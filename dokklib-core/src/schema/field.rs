@@ -50,6 +50,7 @@ impl Names {
 }
 
 /// Panics at compile time if an attribute of a flattened field has the name of another attribute of the item.
+#[doc(hidden)]
 #[track_caller]
 pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<&Layout>, derive: &str, field: &str) {
     let reserved = match layout {
