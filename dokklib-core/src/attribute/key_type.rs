@@ -1,3 +1,5 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+
 /// The type of a key attribute of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,6 +19,16 @@ impl KeyType {
             Self::String => "a string (S)",
             Self::Number => "a number (N)",
             Self::Binary => "binary (B)",
+        }
+    }
+
+    /// Returns `true` if the value has this type and isn't empty, as DynamoDB requires of a key.
+    pub(crate) fn is_type_of(self, value: &AttributeValue) -> bool {
+        match (self, value) {
+            (Self::String, AttributeValue::S(text)) => !text.is_empty(),
+            (Self::Number, AttributeValue::N(_)) => true,
+            (Self::Binary, AttributeValue::B(bytes)) => !bytes.as_ref().is_empty(),
+            _ => false,
         }
     }
 

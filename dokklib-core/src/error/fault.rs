@@ -154,6 +154,9 @@ pub enum Fault {
     #[error("the cursor is from a different table, index or key condition than this query")]
     ForeignCursor,
 
+    #[error("the cursor is outside of the partition or the sort-key range of this query")]
+    CursorOutsideRange,
+
     #[error("a filter can't contain the key attribute `{name}`: use the key condition of the query instead")]
     FilterOnKey { name: String },
 
@@ -207,6 +210,7 @@ impl Fault {
             | Self::EmptyName
             | Self::DamagedCursor
             | Self::ForeignCursor
+            | Self::CursorOutsideRange
             | Self::Attribute(_) => ErrorKind::InvalidInput,
             Self::Operation { fault, .. } | Self::BatchKey { fault, .. } => fault.kind(),
             _ => ErrorKind::InvalidRequest,

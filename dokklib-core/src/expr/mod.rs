@@ -62,7 +62,7 @@ pub use self::size::Size;
 
 pub(crate) use self::condition::{Comparison, Node, has_value};
 pub(crate) use self::display::DisplayCondition;
-pub(crate) use self::evaluate::failed_conditions;
+pub(crate) use self::evaluate::{evaluate, failed_conditions};
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of};

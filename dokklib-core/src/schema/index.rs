@@ -174,7 +174,7 @@ impl IndexLayout {
     }
 
     /// Returns the key attribute with this name.
-    pub(super) const fn element(&self, layout: &Layout, name: &str) -> Option<KeyElement> {
+    pub(crate) const fn element(&self, layout: &Layout, name: &str) -> Option<KeyElement> {
         let (mut at, mut is_sort) = (0, false);
         loop {
             let element = if is_sort { self.sort(layout, at) } else { self.partition(layout, at) };

@@ -110,6 +110,67 @@ async fn a_cursor_of_another_query_is_an_error() -> dokklib::Result<()> {
     Ok(())
 }
 
+/// Replaces a text in the key of a cursor by another one of the same length, and renews the checksum.
+fn forge(cursor: &Cursor, from: &str, to: &str) -> Cursor {
+    assert_eq!(from.len(), to.len());
+    let base64 = base64_simd::URL_SAFE_NO_PAD;
+    let mut bytes = base64.decode_to_vec(cursor.to_plain_text()).unwrap();
+    bytes.truncate(bytes.len() - 8);
+    let at = bytes.windows(from.len()).position(|window| window == from.as_bytes()).expect("the cursor has the text");
+    bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    let checksum = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    bytes.extend(checksum.to_be_bytes());
+    Cursor::from_plain_text(&base64.encode_to_string(bytes)).unwrap()
+}
+
+#[tokio::test]
+async fn a_cursor_outside_of_the_range_of_its_query_is_an_error() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = table(&engine).await;
+    let orders = || table.query(Order::query("alice").between("2026-02-02", "2026-02-04")).page_size(3);
+    let cursor = orders().page().await?.next.unwrap();
+    assert_eq!(orders().after(forge(&cursor, "2026-02-02", "2026-02-03")).await?.len(), 20, "another key of the range");
+    for (from, to) in [
+        ("USER#alice", "USER#carol"),
+        ("ORDER#", "OTHER#"),
+        ("2026-02-02", "2026-02-01"),
+        ("2026-02-02", "2026-02-05"),
+        ("S\0\x02SK", "N\0\x02SK"),
+        ("S\0\x02PK", "S\0\x02PX"),
+    ] {
+        let forged = forge(&cursor, from, to);
+        for query in [orders().after(forged.clone()), orders().after(forged).descending()] {
+            let error = query.to_input().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{from} {to}");
+            assert!(
+                error
+                    .to_string()
+                    .ends_with("the cursor is outside of the partition or the sort-key range of this query")
+            );
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cursor_outside_of_the_partition_of_an_index_is_an_error() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    for name in ["a", "b", "c"] {
+        table.put((User::partition_key(name), Group::sort_key("1"))).await?;
+    }
+    let query = || table.query((Group::partition_key("1"), User::prefix_sort_key())).index(InverseIndex).page_size(1);
+    let cursor = query().page().await?.next.unwrap();
+    assert_eq!(query().after(forge(&cursor, "USER#a", "USER#b")).await?.len(), 1);
+    for (from, to) in [("GROUP#1", "GROUP#2"), ("USER#a", "TEAM#a")] {
+        let error = query().after(forge(&cursor, from, to)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{from} {to}");
+    }
+    Ok(())
+}
+
 /// `.after(..)` can precede or follow `.index(..)`.
 #[tokio::test]
 async fn a_cursor_of_an_index() -> dokklib::Result<()> {

@@ -4,14 +4,14 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
-use crate::expr::{ExpressionAttributes, Node, Renderer};
+use crate::expr::{ExpressionAttributes, Node, Renderer, evaluate};
 use crate::index::PrimaryIndex;
 use crate::key::Range;
 use crate::limit;
 use crate::operation::cursor::CursorScope;
 use crate::operation::pagination::{filter_to_send, page_limit};
 use crate::operation::{ErrorMapper, Handle, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining};
-use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys};
+use crate::schema::{DeclaredKey, IndexLayout, KeyElement, KeyType, Keys, Layout};
 
 /// The parameters of a query.
 #[derive(Clone)]
@@ -168,7 +168,11 @@ impl QueryRequest {
             None => layout.partition_key_limit,
         };
         let mut renderer = Renderer::default();
+        let cursor_attributes = self.cursor_attributes();
         let condition = self.range.into_condition(&index, layout, partition_limit, self.tag)?;
+        if let Some(start) = &self.start {
+            check_start(start, &cursor_attributes, &condition, &index, layout)?;
+        }
         let condition = renderer.condition(condition, "key condition")?;
         let projection = self.projection.render(&mut renderer, layout, self.index.as_ref())?;
         let filter = self.filter.and_then(filter_to_send).map(|node| renderer.condition(node, "filter")).transpose()?;
@@ -194,4 +198,24 @@ impl QueryRequest {
         let context = self.context();
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
     }
+}
+
+/// Fails if the key of a cursor isn't a key in the queried partition and range. A cursor's text is not signed, so it can
+/// contain any key.
+fn check_start(
+    start: &Attributes,
+    names: &[&'static str],
+    condition: &Node,
+    index: &IndexLayout,
+    layout: &Layout,
+) -> Result<(), Fault> {
+    let is_key = |name: &str| {
+        let key_type = index.element(layout, name).map_or(KeyType::String, KeyElement::key_type);
+        start.get(name).is_some_and(|value| key_type.is_type_of(value))
+    };
+    let has_other_attributes = start.keys().any(|name| !names.contains(&name.as_str()));
+    if has_other_attributes || !names.iter().all(|name| is_key(name)) || evaluate(condition, start) != Some(true) {
+        return Err(Fault::CursorOutsideRange);
+    }
+    Ok(())
 }
