@@ -136,8 +136,8 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
         impl _p::Schema for #ident {
             const LAYOUT: _p::Layout =
                 _p::Layout::new(
-                    #partition_key,
-                    #sort_key,
+                    _p::KeyElement::Text(#partition_key),
+                    _p::Option::Some(_p::KeyElement::Text(#sort_key)),
                     #ttl,
                     #tag,
                     const { &[#(#index_layouts),*] },

@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
     fn key_index(&self, attributes: &Attributes) -> Option<usize> {
         let layout = self.request.handle.layout;
         let text = |name: &str| attributes.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
-        self.key_indexes.get(&(text(layout.partition_key)?, text(layout.sort_key)?)).copied()
+        self.key_indexes.get(&(text(layout.partition_key_name())?, text(layout.sort_key_name()?)?)).copied()
     }
 
     /// Sends one request and returns the items and the unprocessed keys.

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{
 use crate::attribute::KeyType;
 use crate::error::{Context, Error, ErrorKind, Fault, Result};
 use crate::operation::{ErrorMapper, Handle};
-use crate::schema::{KeyRole, Keys, ProjectionType};
+use crate::schema::{KeyElement, KeyRole, Keys, Layout, ProjectionType};
 
 /// The time within which a new table must become active.
 const ACTIVE_TIMEOUT: Duration = Duration::from_secs(300);
@@ -27,12 +27,12 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
     let mapper = error_mapper(handle, "create", true)?;
     let Handle { client, table, layout, .. } = handle;
 
-    let mut keys = BTreeMap::from([(layout.partition_key, KeyType::String), (layout.sort_key, KeyType::String)]);
+    let types = |(element, _): (KeyElement, KeyRole)| (element.name(layout), element.key_type());
+    let mut keys: BTreeMap<_, _> = layout.keys().map(types).collect();
     let (mut global_indexes, mut local_indexes) = (Vec::new(), Vec::new());
     for index in layout.indexes {
-        keys.extend(index.elements(layout).map(|(element, _)| (element.name(layout), element.key_type())));
-        let elements = index.elements(layout).map(|(element, role)| (element.name(layout), role));
-        let (schema, projection) = (Some(key_schema(elements)), projection(index.projection));
+        keys.extend(index.elements(layout).map(types));
+        let (schema, projection) = (Some(key_schema(layout, index.elements(layout))), projection(index.projection));
         if let Keys::Local { .. } = index.keys {
             let index = LocalSecondaryIndex::builder().index_name(index.name).set_key_schema(schema);
             local_indexes.push(index.projection(projection).build().expect(BUILT));
@@ -53,10 +53,7 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
         .create_table()
         .table_name(&**table)
         .set_attribute_definitions(Some(attributes.collect()))
-        .set_key_schema(Some(key_schema([
-            (layout.partition_key, KeyRole::Partition),
-            (layout.sort_key, KeyRole::Sort),
-        ])))
+        .set_key_schema(Some(key_schema(layout, layout.keys())))
         .set_global_secondary_indexes(non_empty(global_indexes))
         .set_local_secondary_indexes(non_empty(local_indexes))
         .billing_mode(BillingMode::PayPerRequest)
@@ -128,15 +125,15 @@ async fn wait_until_active(handle: &Handle, mapper: &ErrorMapper) -> Result<()> 
     }
 }
 
-fn key_schema<'n>(elements: impl IntoIterator<Item = (&'n str, KeyRole)>) -> Vec<KeySchemaElement> {
-    let element = |(name, role)| {
+fn key_schema(layout: &Layout, elements: impl Iterator<Item = (KeyElement, KeyRole)>) -> Vec<KeySchemaElement> {
+    let element = |(element, role): (KeyElement, KeyRole)| {
         let key_type = match role {
             KeyRole::Partition => SdkKeyType::Hash,
             KeyRole::Sort => SdkKeyType::Range,
         };
-        KeySchemaElement::builder().attribute_name(name).key_type(key_type).build().expect(BUILT)
+        KeySchemaElement::builder().attribute_name(element.name(layout)).key_type(key_type).build().expect(BUILT)
     };
-    elements.into_iter().map(element).collect()
+    elements.map(element).collect()
 }
 
 fn projection(projected: ProjectionType) -> Projection {

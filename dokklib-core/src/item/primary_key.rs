@@ -49,15 +49,14 @@ impl<I: Item> PrimaryKey<I> {
         let read = |attributes: &mut Attributes| {
             check_tag::<I>(attributes, layout)?;
             if !primary_key_matches(attributes, I::KEYS, layout) {
-                return Err(
-                    AttributeFault::expected("a key in the format that the entity declares").at(layout.partition_key)
-                );
+                return Err(AttributeFault::expected("a key in the format that the entity declares")
+                    .at(layout.partition_key_name()));
             }
             let mut text = |name| match attributes.remove(name) {
                 Some(AttributeValue::S(text)) => Ok(KeyText::from_stored(text)),
                 _ => Err(AttributeFault::missing().at(name)),
             };
-            Ok(Self::new(text(layout.partition_key)?, text(layout.sort_key)?))
+            Ok(Self::new(text(layout.partition_key_name())?, text(layout.sort_key_name().unwrap_or_default())?))
         };
         read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
     }

@@ -149,8 +149,8 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     }
 
     fn read(mut attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
-        let partition = take_key::<P>(&mut attributes, layout.partition_key)?;
-        let sort = take_key::<S>(&mut attributes, layout.sort_key)?;
+        let partition = take_key::<P>(&mut attributes, layout.partition_key_name())?;
+        let sort = take_key::<S>(&mut attributes, layout.sort_key_name().unwrap_or_default())?;
         let (partition_key, sort_key) = (PartitionKey::from_text(partition), SortKey::from_text(sort));
         Ok(Self { partition_key, sort_key, attributes, is_partial: false })
     }

@@ -65,8 +65,9 @@ impl<I> PrimaryKey<I> {
 
     /// Inserts the two key attributes, and overwrites existing attributes with their names.
     pub(crate) fn write_to(self, attributes: &mut Attributes, layout: &Layout) {
-        attributes.insert(layout.partition_key.to_owned(), AttributeValue::S(self.partition.into_string()));
-        attributes.insert(layout.sort_key.to_owned(), AttributeValue::S(self.sort.into_string()));
+        attributes.insert(layout.partition_key_name().to_owned(), AttributeValue::S(self.partition.into_string()));
+        attributes
+            .insert(layout.sort_key_name().unwrap_or_default().to_owned(), AttributeValue::S(self.sort.into_string()));
     }
 
     pub(crate) fn into_attributes(self, layout: &Layout) -> Attributes {

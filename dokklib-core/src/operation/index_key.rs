@@ -124,9 +124,8 @@ impl IndexKeys<'_> {
 
     /// Returns the key attributes of this index that are not key attributes of the table.
     fn attributes(&self, layout: &Layout) -> impl Iterator<Item = (&'static DeclaredKey, &'static str)> {
-        let of_table = [layout.partition_key, layout.sort_key];
         let keys: Vec<_> = self.keys.iter().map(|key| (*key, key.attribute(layout))).collect();
-        keys.into_iter().filter(move |(_, name)| !of_table.contains(name))
+        keys.into_iter().filter(|(_, name)| !layout.is_key(name))
     }
 
     /// Returns `true` if another index has the attribute as a key too.

@@ -61,7 +61,7 @@ impl ProjectedAttributes {
         index: Option<&IndexLayout>,
     ) -> Result<Option<String>, Fault> {
         let Some(names) = &self.0 else { return Ok(None) };
-        let mut attributes = vec![layout.partition_key, layout.sort_key];
+        let mut attributes: Vec<&str> = layout.key_names().collect();
         if let Some(index) = index {
             attributes.extend(index.elements(layout).map(|(element, _)| element.name(layout)));
         }

@@ -148,7 +148,7 @@ impl ScanRequest {
             start: None,
             is_unfiltered: false,
             keys: Some((self.handle.layout, self.keys)),
-            cursor_attributes: vec![self.handle.layout.partition_key, self.handle.layout.sort_key],
+            cursor_attributes: self.handle.layout.key_names().collect(),
             is_empty: matches!(self.filter, Some(Node::Constant(false))),
             min_page_limit: 0,
             request: PageRequest::Scan(sdk),

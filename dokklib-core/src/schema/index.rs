@@ -46,11 +46,11 @@ pub enum Keys {
     },
 }
 
-/// A key attribute of a secondary index.
+/// A key attribute of a table or of a secondary index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyElement {
-    /// An attribute that is written for the index. Its text is made of parts.
+    /// An attribute that is only a key. Its text is made of parts.
     Text(&'static str),
     /// An attribute of the items, with its type.
     Attribute(&'static str, KeyType),
@@ -116,8 +116,8 @@ impl IndexLayout {
     /// Returns the partition key attribute at position `at`.
     pub(crate) const fn partition(&self, layout: &Layout, at: usize) -> Option<KeyElement> {
         match self.keys {
-            Keys::Primary | Keys::Local { .. } if at == 0 => Some(KeyElement::Text(layout.partition_key)),
-            Keys::Inverse if at == 0 => Some(KeyElement::Text(layout.sort_key)),
+            Keys::Primary | Keys::Local { .. } if at == 0 => Some(layout.partition_key),
+            Keys::Inverse if at == 0 => layout.sort_key,
             Keys::Global { partition, .. } if at < partition.len() => Some(partition[at]),
             _ => None,
         }
@@ -126,8 +126,8 @@ impl IndexLayout {
     /// Returns the sort key attribute at position `at`.
     pub(crate) const fn sort(&self, layout: &Layout, at: usize) -> Option<KeyElement> {
         match self.keys {
-            Keys::Primary if at == 0 => Some(KeyElement::Text(layout.sort_key)),
-            Keys::Inverse if at == 0 => Some(KeyElement::Text(layout.partition_key)),
+            Keys::Primary if at == 0 => layout.sort_key,
+            Keys::Inverse if at == 0 => Some(layout.partition_key),
             Keys::Local { sort } if at == 0 => Some(sort),
             Keys::Global { sort, .. } if at < sort.len() => Some(sort[at]),
             _ => None,
@@ -218,8 +218,7 @@ impl IndexLayout {
 
     /// Returns `true` if the index projects the attribute.
     pub(crate) const fn projects(&self, layout: &Layout, name: &str) -> bool {
-        if str_eq(name, layout.partition_key) || str_eq(name, layout.sort_key) || self.limit_of(layout, name).is_some()
-        {
+        if layout.is_key(name) || self.limit_of(layout, name).is_some() {
             return true;
         }
         match self.projection {

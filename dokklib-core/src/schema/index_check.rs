@@ -67,7 +67,7 @@ const fn assert_key_attribute(layout: &Layout, at: usize, index_name: &str, elem
     {
         panic!("{}", text.push("`, is the tag of the schema: write `tag` instead of its name").as_str());
     }
-    let is_table_key = str_eq(name, layout.partition_key) || str_eq(name, layout.sort_key);
+    let is_table_key = layout.is_key(name);
     if !element.is_text() && is_table_key {
         let text = text.push("`, is a key of the table, which is a text: write its name alone, `\"").push(name);
         panic!("{}", text.push("\"`").as_str());

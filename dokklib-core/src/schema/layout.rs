@@ -1,4 +1,4 @@
-use super::{IndexLayout, ListedEntity};
+use super::{IndexLayout, KeyElement, KeyRole, ListedEntity};
 use crate::attribute::Attributes;
 use crate::constant::str_eq;
 use crate::limit;
@@ -7,10 +7,10 @@ use crate::limit;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Layout {
-    /// The name of the partition key attribute.
-    pub partition_key: &'static str,
-    /// The name of the sort key attribute.
-    pub sort_key: &'static str,
+    /// The partition key attribute.
+    pub partition_key: KeyElement,
+    /// The sort key attribute.
+    pub sort_key: Option<KeyElement>,
     /// The name of the time to live attribute: the time at which an item expires, in seconds since the Unix epoch.
     pub ttl: Option<&'static str>,
     /// The name of the tag attribute, which contains the name of the item's entity.
@@ -26,8 +26,8 @@ pub struct Layout {
 impl Layout {
     #[doc(hidden)]
     pub const fn new(
-        partition_key: &'static str,
-        sort_key: &'static str,
+        partition_key: KeyElement,
+        sort_key: Option<KeyElement>,
         ttl: Option<&'static str>,
         tag: Option<&'static str>,
         indexes: &'static [IndexLayout],
@@ -43,14 +43,56 @@ impl Layout {
             partition_key_limit: limit::PARTITION_KEY_BYTES,
             sort_key_limit: limit::SORT_KEY_BYTES,
         };
-        layout.partition_key_limit = key_limit(limit::PARTITION_KEY_BYTES, partition_key, &layout);
-        layout.sort_key_limit = key_limit(limit::SORT_KEY_BYTES, sort_key, &layout);
+        layout.partition_key_limit = key_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
+        if let Some(name) = layout.sort_key_name() {
+            layout.sort_key_limit = key_limit(limit::SORT_KEY_BYTES, name, &layout);
+        }
         layout
+    }
+
+    /// Returns the name of the partition key attribute.
+    pub(crate) const fn partition_key_name(&self) -> &'static str {
+        self.partition_key.name(self)
+    }
+
+    /// Returns the name of the sort key attribute, if the table has one.
+    pub(crate) const fn sort_key_name(&self) -> Option<&'static str> {
+        match self.sort_key {
+            Some(element) => Some(element.name(self)),
+            None => None,
+        }
+    }
+
+    /// Returns the names of the table's key attributes, the partition key first.
+    pub(crate) fn key_names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        [Some(self.partition_key_name()), self.sort_key_name()].into_iter().flatten()
+    }
+
+    /// Returns the table's key attributes with their roles, the partition key first.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (KeyElement, KeyRole)> + use<> {
+        let sort = self.sort_key.map(|element| (element, KeyRole::Sort));
+        [Some((self.partition_key, KeyRole::Partition)), sort].into_iter().flatten()
+    }
+
+    /// Returns the key attribute of the table with this name.
+    pub(crate) const fn key(&self, name: &str) -> Option<KeyElement> {
+        if str_eq(self.partition_key_name(), name) {
+            return Some(self.partition_key);
+        }
+        match self.sort_key_name() {
+            Some(sort_key) if str_eq(sort_key, name) => self.sort_key,
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if the attribute is a key of the table.
+    pub(crate) const fn is_key(&self, name: &str) -> bool {
+        self.key(name).is_some()
     }
 
     /// Returns the role of the attribute, for messages, if only the library may write it.
     pub(crate) fn role_of(&self, name: &str) -> Option<&'static str> {
-        if name == self.partition_key || name == self.sort_key {
+        if self.is_key(name) {
             return Some("a key attribute of the table");
         }
         if self.tag == Some(name) {
@@ -65,14 +107,14 @@ impl Layout {
     /// Returns the listed entity whose items can have this primary key.
     pub(crate) fn entity_with_key(&self, key: &Attributes) -> Option<&'static ListedEntity> {
         let text = |name| key.get(name).and_then(|value| value.as_s().ok());
-        let (partition, sort) = (text(self.partition_key)?, text(self.sort_key)?);
+        let (partition, sort) = (text(self.partition_key_name())?, text(self.sort_key_name()?)?);
         self.entities.iter().find(|entity| entity.matches_key(partition, sort))
     }
 
     /// Returns the maximum length of a key attribute in bytes: the smallest limit of all its roles. `limit` is the limit of the
     /// role that the caller knows.
     pub(crate) fn limit_of(&self, attribute: &str, limit: usize) -> usize {
-        let limit = if attribute == self.sort_key { limit.min(limit::SORT_KEY_BYTES) } else { limit };
+        let limit = if self.sort_key_name() == Some(attribute) { limit.min(limit::SORT_KEY_BYTES) } else { limit };
         key_limit(limit, attribute, self)
     }
 }
@@ -94,7 +136,7 @@ const fn key_limit(limit: usize, attribute: &str, layout: &Layout) -> usize {
 
 /// Returns `true` if the table uses the attribute itself: as a key, the tag or the time to live.
 pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
-    let mut reserved = str_eq(attribute, layout.partition_key) || str_eq(attribute, layout.sort_key);
+    let mut reserved = layout.is_key(attribute);
     if let Some(tag) = layout.tag {
         reserved = reserved || str_eq(attribute, tag);
     }

@@ -59,7 +59,14 @@ pub(crate) fn layout_of<S: Schema>() -> &'static Layout {
 pub struct SingleTable;
 
 impl Schema for SingleTable {
-    const LAYOUT: Layout = Layout::new("PK", "SK", Some("ExpiresAt"), None, const { &[IndexLayout::INVERSE] }, &[]);
+    const LAYOUT: Layout = Layout::new(
+        KeyElement::Text("PK"),
+        Some(KeyElement::Text("SK")),
+        Some("ExpiresAt"),
+        None,
+        const { &[IndexLayout::INVERSE] },
+        &[],
+    );
 }
 
 /// A schema that lists the entity `E`. Its keys are then checked for collisions with those of the other entities.
@@ -90,7 +97,7 @@ mod tests {
         assert_eq!(SingleTable::LAYOUT.partition_key_limit, 1024, "PK is the sort key of the inverse index");
         assert_eq!(SingleTable::LAYOUT.sort_key_limit, 1024);
 
-        let without_indexes = Layout::new("PK", "SK", None, None, &[], &[]);
+        let without_indexes = Layout::new(KeyElement::Text("PK"), Some(KeyElement::Text("SK")), None, None, &[], &[]);
         assert_eq!((without_indexes.partition_key_limit, without_indexes.sort_key_limit), (2048, 1024));
     }
 }

@@ -196,8 +196,12 @@ impl DeclaredKey {
     /// Returns the name of the key attribute.
     pub(crate) const fn attribute(&self, layout: &Layout) -> &'static str {
         match self.role {
-            DeclaredRole::Partition => layout.partition_key,
-            DeclaredRole::Sort => layout.sort_key,
+            DeclaredRole::Partition => layout.partition_key_name(),
+            DeclaredRole::Sort => match layout.sort_key_name() {
+                Some(name) => name,
+                // The schema has no sort key. Reported where the item declares its keys.
+                None => "",
+            },
             DeclaredRole::IndexPartition(_, attribute) | DeclaredRole::IndexSort(_, attribute) => attribute,
         }
     }

@@ -103,7 +103,7 @@ impl QueryRequest {
     /// Returns the attributes that a cursor of this query consists of.
     fn cursor_attributes(&self) -> Vec<&'static str> {
         let layout = self.handle.layout;
-        let mut names = vec![layout.partition_key, layout.sort_key];
+        let mut names: Vec<_> = layout.key_names().collect();
         names.extend(self.queried_index().elements(layout).map(|(element, _)| element.name(layout)));
         names
     }

@@ -60,8 +60,7 @@ impl WriteAction {
         if kind != WriteKind::Upsert {
             return if is_partial { Err(Fault::PartialRelation) } else { Ok(Self::Put { item }) };
         }
-        let names = [layout.partition_key, layout.sort_key];
-        let key = names.into_iter().filter_map(|name| item.remove_entry(name)).collect();
+        let key = layout.key_names().filter_map(|name| item.remove_entry(name)).collect();
         Ok(Self::update(key, KnownValues::Upserted(item)))
     }
 }
@@ -86,7 +85,8 @@ impl Write {
             WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
         };
         let layout = self.handle.layout;
-        Some((&self.handle.table, attributes.get(layout.partition_key), attributes.get(layout.sort_key)))
+        let sort_key = layout.sort_key_name().and_then(|name| attributes.get(name));
+        Some((&self.handle.table, attributes.get(layout.partition_key_name()), sort_key))
     }
 
     /// Adds changes to an update. A fault of the key takes precedence over faults of the changes.

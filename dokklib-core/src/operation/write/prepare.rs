@@ -179,7 +179,7 @@ fn rewrite_index_keys(
         // An upsert that creates the item stores exactly the passed values, so the condition only applies to an
         // existing item.
         if is_upsert {
-            Node::NotExists(AttributePath::top_level(layout.partition_key)).or(condition)
+            Node::NotExists(AttributePath::top_level(layout.partition_key_name())).or(condition)
         } else {
             condition
         }

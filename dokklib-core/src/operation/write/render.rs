@@ -106,7 +106,7 @@ fn render(
     let mut renderer = Renderer::default();
     let update = changes.filter(|changes| !changes.is_empty());
     let update = update.map(|changes| renderer.update(changes)).transpose()?;
-    let partition_key = handle.layout.partition_key;
+    let partition_key = handle.layout.partition_key_name();
     let condition = kind.condition(partition_key, condition);
     let condition = condition.and_then(|condition| kind.condition_to_send(partition_key, condition));
     let condition = condition.map(|condition| renderer.condition(condition, "condition")).transpose()?;
