@@ -62,6 +62,7 @@ enum Problem {
     EmptyName,
     Length { expected: usize, found: usize },
     OtherEntity,
+    UndeclaredIndexKey,
 }
 
 impl AttributeFault {
@@ -118,6 +119,10 @@ impl AttributeFault {
         Self::new(Problem::OtherEntity)
     }
 
+    pub(crate) fn undeclared_index_key() -> Self {
+        Self::new(Problem::UndeclaredIndexKey)
+    }
+
     /// Adds a map entry to the path.
     #[must_use]
     pub(crate) fn at_entry(mut self) -> Self {
@@ -164,6 +169,9 @@ impl fmt::Display for AttributeFault {
             Problem::EmptyName => f.write_str("has an entry with an empty name, which DynamoDB can't store"),
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),
             Problem::OtherEntity => f.write_str("is the tag of another entity"),
+            Problem::UndeclaredIndexKey => {
+                f.write_str("is a key of an index that the item isn't declared in: remove it from the `rest` field")
+            }
         }
     }
 }

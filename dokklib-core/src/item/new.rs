@@ -3,7 +3,7 @@ use std::fmt;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Item, write_names};
-use crate::attribute::Attributes;
+use crate::attribute::{AttributeFault, Attributes};
 use crate::error::Fault;
 use crate::key::{KeyText, PrimaryKey, Template};
 use crate::schema::{IndexLayout, KeyElement, KeyRole, Layout};
@@ -55,16 +55,34 @@ impl NewItem {
         Ok(self)
     }
 
+    /// Fails if the item has a key attribute of an index that its type isn't declared in. Only a `rest` field can write
+    /// one, and its value would be a forged key.
+    fn check_undeclared_keys<I: Item>(&self, layout: &Layout) -> Result<(), Fault> {
+        let is_declared = |name: &str| {
+            [layout.partition_key, layout.sort_key].contains(&name)
+                || I::KEYS.iter().any(|key| key.attribute(layout) == name)
+        };
+        let keys = layout.indexes.iter().flat_map(|index| index.elements(layout));
+        let mut names = keys.filter(|(element, _)| element.is_text()).map(|(element, _)| element.name(layout));
+        match names.find(|name| !is_declared(name) && self.attributes.contains_key(*name)) {
+            // The attributes of a relation have any names. They were checked when they were set.
+            Some(name) if I::TAG.is_some() => Err(AttributeFault::undeclared_index_key().at(name).into()),
+            _ => Ok(()),
+        }
+    }
+
     #[doc(hidden)]
     pub fn from_item<I: Item>(item: I, layout: &Layout) -> Result<Self, Fault> {
         let (mut new, absent) = Self::with_keys(&item, layout)?;
         item.write(&mut new.attributes)?;
+        new.check_undeclared_keys::<I>(layout)?;
         new.without_absent_keys(absent, layout)
     }
 
     pub(crate) fn from_item_ref<I: Item>(item: &I, layout: &Layout) -> Result<Self, Fault> {
         let (mut new, absent) = Self::with_keys(item, layout)?;
         item.write_ref(&mut new.attributes)?;
+        new.check_undeclared_keys::<I>(layout)?;
         new.without_absent_keys(absent, layout)
     }
 }

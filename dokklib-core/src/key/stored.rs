@@ -29,16 +29,15 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         Self { layout, declared, found: [const { None }; N] }
     }
 
-    /// Keeps the attribute if it is a key, discards it if it is the tag, and returns any other attribute.
+    /// Keeps the attribute if it is a declared key, discards it if it is the tag or a key of another index, and returns any
+    /// other attribute.
     pub fn take_key(&mut self, name: String, value: AttributeValue) -> Option<(String, AttributeValue)> {
-        if self.layout.tag == Some(&*name) {
-            return None;
-        }
         match self.declared.iter().position(|key| key.attribute(self.layout) == name) {
             Some(at) => {
                 self.found[at] = Some(value);
                 None
             }
+            None if self.layout.role_of(&name).is_some() => None,
             None => Some((name, value)),
         }
     }

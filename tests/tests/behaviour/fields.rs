@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attribute, Attributes, Entity, ErrorKind, Item, Schema, Serde};
+use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, Item, Schema, Serde};
 use dokklib_tests::Engine;
 use serde::{Deserialize, Serialize};
 
@@ -192,9 +192,20 @@ fn errors_contain_the_path() {
     assert_eq!(error.to_string(), "has an entry with an empty name, which DynamoDB can't store");
 }
 
+#[derive(Index)]
+#[index(name = "by_owner", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByOwner;
+
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Tagged))]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByOwner), entities(Tagged, Owned))]
 struct WithTag;
+
+#[derive(Entity, Debug, PartialEq)]
+#[entity(schema = WithTag, pk = User(user), sk = Self(id), index(ByOwner as by_owner, pk = User(user), sk = Self(id)))]
+struct Owned {
+    user: String,
+    id: u8,
+}
 
 #[derive(Entity, Debug, PartialEq)]
 #[entity(schema = WithTag, pk = User(user), sk = Self(id))]
@@ -213,4 +224,41 @@ fn rest_excludes_keys_and_the_tag() {
     let attributes = tagged.to_attributes().unwrap();
     assert_eq!(attributes.len(), 3, "the keys and the tag");
     assert_eq!(Tagged::from_attributes(attributes).unwrap(), tagged);
+}
+
+/// Otherwise a value could forge an index key: items of another entity would be in the wrong partition of the index.
+#[tokio::test]
+async fn rest_contains_no_key_of_an_index_that_the_item_is_not_declared_in() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<WithTag>().await;
+    let forged = || Tagged {
+        user: "mallory".to_owned(),
+        id: 7,
+        others: [("GSI1PK", "USER#alice"), ("GSI1SK", "OWNED#001")]
+            .map(|(name, text)| (name.to_owned(), s(text)))
+            .into(),
+    };
+    for error in [
+        table.insert(forged()).await.unwrap_err(),
+        table.put(&forged()).await.unwrap_err(),
+        table.replace(forged()).await.unwrap_err(),
+        table.upsert(&forged()).await.unwrap_err(),
+        table.transact_write().put(forged()).await.unwrap_err(),
+        forged().into_attributes().unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        let text =
+            "attribute `GSI1PK` is a key of an index that the item isn't declared in: remove it from the `rest` field";
+        assert!(error.to_string().ends_with(text), "{error}");
+    }
+
+    // Another program wrote the keys of the index.
+    let mut stored = Tagged { others: Attributes::new(), ..forged() }.into_attributes()?;
+    stored.extend([("GSI1PK".to_owned(), s("x")), ("GSI1SK".to_owned(), s("y")), ("since".to_owned(), n("1"))]);
+    table.client().put_item().table_name(table.name()).set_item(Some(stored)).send().await.unwrap();
+    let read = table.get(Tagged::key("mallory", 7)).await?.unwrap();
+    assert_eq!(read.others, Attributes::from([("since".to_owned(), n("1"))]));
+    table.put(read).await?;
+    assert!(table.query(Owned::by_owner("alice")).await?.is_empty());
+    Ok(())
 }
