@@ -58,10 +58,7 @@ impl NewItem {
     /// Fails if the item has a key attribute of an index that its type isn't declared in. Only a `rest` field can write
     /// one, and its value would be a forged key.
     fn check_undeclared_keys<I: Item>(&self, layout: &Layout) -> Result<(), Fault> {
-        let is_declared = |name: &str| {
-            [layout.partition_key, layout.sort_key].contains(&name)
-                || I::KEYS.iter().any(|key| key.attribute(layout) == name)
-        };
+        let is_declared = |name: &str| layout.is_key(name) || I::KEYS.iter().any(|key| key.attribute(layout) == name);
         let keys = layout.indexes.iter().flat_map(|index| index.elements(layout));
         let mut names = keys.filter(|(element, _)| element.is_text()).map(|(element, _)| element.name(layout));
         match names.find(|name| !is_declared(name) && self.attributes.contains_key(*name)) {

@@ -11,7 +11,7 @@ use crate::limit;
 use crate::operation::cursor::CursorScope;
 use crate::operation::pagination::{filter_to_send, page_limit};
 use crate::operation::{ErrorMapper, Handle, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining};
-use crate::schema::{DeclaredKey, IndexLayout, KeyElement, KeyType, Keys, Layout};
+use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout};
 
 /// The parameters of a query.
 #[derive(Clone)]
@@ -210,8 +210,8 @@ fn check_start(
     layout: &Layout,
 ) -> Result<(), Fault> {
     let is_key = |name: &str| {
-        let key_type = index.element(layout, name).map_or(KeyType::String, KeyElement::key_type);
-        start.get(name).is_some_and(|value| key_type.is_type_of(value))
+        let key_type = index.element(layout, name).or(layout.key(name)).map(KeyElement::key_type);
+        key_type.zip(start.get(name)).is_some_and(|(key_type, value)| key_type.is_type_of(value))
     };
     let has_other_attributes = start.keys().any(|name| !names.contains(&name.as_str()));
     if has_other_attributes || !names.iter().all(|name| is_key(name)) || evaluate(condition, start) != Some(true) {
