@@ -96,6 +96,18 @@ pub enum Fault {
     )]
     RelationWithKeyPart { name: String, entity: &'static str },
 
+    #[error(
+        "`{name}` is a field of `{entity}`, and the item is a `{entity}`: update it by a key of `{entity}`, not as a \
+         relation"
+    )]
+    RelationWithField { name: String, entity: &'static str },
+
+    #[error(
+        "a key of the relation has the prefix \"{prefix}\" of the entity `{entity}`, whose queries would read the \
+         relation: declare another `prefix = \"..\"` for the entity of this key"
+    )]
+    RelationWithEntityPrefix { entity: &'static str, prefix: &'static str },
+
     #[error("`{name}` is set twice: one of the two values would be lost")]
     DuplicateAttribute { name: String },
 

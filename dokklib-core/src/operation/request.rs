@@ -46,6 +46,7 @@ impl Handle {
     /// Rejects a relation whose key is the key of an entity: without tag and index keys, it can't be read as that
     /// entity.
     fn reject_relation_with_entity_key<I: Item>(&self, action: WriteAction) -> Result<WriteAction, Fault> {
+        self.reject_relation_with_entity_prefix::<I>()?;
         let is_relation = I::TAG.is_none();
         let entity = match &action {
             WriteAction::Put { item: key } | WriteAction::Update { key, .. } if is_relation => {
@@ -56,6 +57,17 @@ impl Handle {
         match entity {
             Some(entity) => Err(Fault::RelationWithEntityKey { entity: entity.name() }),
             None => Ok(action),
+        }
+    }
+
+    /// Rejects a relation whose keys begin like those of an entity. The entity's queries would read the relation.
+    fn reject_relation_with_entity_prefix<I: Item>(&self) -> Result<(), Fault> {
+        let is_relation = I::TAG.is_none();
+        match self.layout.entity_with_prefixes(I::SHAPES) {
+            Some((entity, prefix)) if is_relation => {
+                Err(Fault::RelationWithEntityPrefix { entity: entity.name(), prefix })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -73,6 +85,9 @@ impl Handle {
     pub(crate) fn update<S, K: IntoKey<S>>(&self, key: K) -> Write {
         let index_fields = key.known_index_fields();
         let mut write = self.write_key(WriteKind::Update, key, |key| WriteAction::update(key, KnownValues::None));
+        if let Err(fault) = self.reject_relation_with_entity_prefix::<K::Item>() {
+            write.action = Err(fault);
+        }
         if let Ok(WriteAction::Update { known, .. }) = &mut write.action {
             match index_fields.transpose() {
                 Ok(fields) => *known = fields.map_or(KnownValues::None, KnownValues::Loaded),

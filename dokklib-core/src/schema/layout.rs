@@ -1,4 +1,4 @@
-use super::{IndexLayout, KeyElement, KeyRole, ListedEntity};
+use super::{DeclaredKey, DeclaredRole, IndexLayout, KeyElement, KeyRole, ListedEntity};
 use crate::attribute::Attributes;
 use crate::constant::str_eq;
 use crate::limit;
@@ -109,6 +109,20 @@ impl Layout {
         let text = |name| key.get(name).and_then(|value| value.as_s().ok());
         let (partition, sort) = (text(self.partition_key_name())?, text(self.sort_key_name()?)?);
         self.entities.iter().find(|entity| entity.matches_key(partition, sort))
+    }
+
+    /// Returns the listed entity whose queries would read an item with keys of these shapes as one of its items, because both
+    /// keys have the prefixes of its keys but belong to other entities. Also returns the prefix that two entities declare.
+    pub(crate) fn entity_with_prefixes(&self, shapes: &[DeclaredKey]) -> Option<(&'static ListedEntity, &'static str)> {
+        let [partition, sort, ..] = shapes else { return None };
+        self.entities.iter().find_map(|entity| {
+            let shapes = [(partition, DeclaredRole::Partition), (sort, DeclaredRole::Sort)];
+            let keys = shapes.map(|(key, role)| Some((&key.shape, entity.key(role)?)));
+            let [partition, sort] = [keys[0]?, keys[1]?];
+            let have_prefixes = partition.0.has_prefix_of(partition.1) && sort.0.has_prefix_of(sort.1);
+            let other = [sort, partition].into_iter().find(|(key, declared)| !key.has_entity_of(declared));
+            other.filter(|_| have_prefixes).map(|(key, _)| (entity, key.prefix))
+        })
     }
 
     /// Returns the maximum length of a key attribute in bytes: the smallest limit of all its roles. `limit` is the limit of the

@@ -124,6 +124,16 @@ impl KeyShape {
         }
     }
 
+    /// Returns `true` if both shapes begin with the prefix of an entity, and the prefixes are the same text.
+    pub(crate) fn has_prefix_of(&self, other: &Self) -> bool {
+        self.entity.is_some() && other.entity.is_some() && self.prefix == other.prefix
+    }
+
+    /// Returns `true` if the same entity declares the prefix of both shapes.
+    pub(crate) fn has_entity_of(&self, other: &Self) -> bool {
+        self.entity.zip(other.entity).is_some_and(|(entity, other)| entity.id == other.id)
+    }
+
     /// Splits a key into its segments with their texts. Returns `None` if the key doesn't have this shape.
     pub(crate) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
         let mut remaining = text.strip_prefix(self.prefix)?;

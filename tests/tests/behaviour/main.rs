@@ -19,6 +19,7 @@ mod projections;
 mod python;
 mod queries;
 mod relations;
+mod relations_and_entities;
 mod scans;
 mod tables;
 mod timestamps;

@@ -95,12 +95,7 @@ impl ChangeValidator<'_> {
             if path.is_raw() && self.keys.is_declared(root) {
                 return Err(Fault::RawField { name: root.to_owned(), entity: (self.entity)().into_owned() });
             }
-            if let Some(entity) = layout.entity_with_key(self.key)
-                && entity.name() != (self.entity)()
-                && entity.has_part(root)
-            {
-                return Err(Fault::RelationWithKeyPart { name: root.to_owned(), entity: entity.name() });
-            }
+            self.check_entity_of_relation(root)?;
         }
         // The results of additions and copies are unknown here, so only plain values are checked.
         for (path, assignment) in &changes.sets {
@@ -122,6 +117,23 @@ impl ChangeValidator<'_> {
         match invalid_ttl {
             Some((path, _)) => Err(Fault::TimeToLive { name: path.root().to_owned() }),
             None => Ok(()),
+        }
+    }
+
+    /// Rejects a change of an attribute that the entity declares if a relation addresses an item of this entity.
+    fn check_entity_of_relation(&self, name: &str) -> Result<(), Fault> {
+        // A relation declares no keys.
+        if !self.keys.declared.is_empty() {
+            return Ok(());
+        }
+        match self.handle.layout.entity_with_key(self.key) {
+            Some(entity) if entity.has_part(name) => {
+                Err(Fault::RelationWithKeyPart { name: name.to_owned(), entity: entity.name() })
+            }
+            Some(entity) if entity.has_field(name) => {
+                Err(Fault::RelationWithField { name: name.to_owned(), entity: entity.name() })
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -49,6 +49,11 @@ impl ListedEntity {
         matches(DeclaredRole::Partition, partition) && matches(DeclaredRole::Sort, sort)
     }
 
+    /// Returns `true` if a field of the items is stored as this attribute.
+    pub(crate) const fn has_field(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
     /// Returns `true` if the attribute is a part of one of the entity's keys.
     pub(crate) fn has_part(&self, name: &str) -> bool {
         self.keys.iter().any(|key| key.fields().any(|field| field == name))
