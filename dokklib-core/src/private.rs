@@ -49,9 +49,9 @@ pub use crate::item::Relation;
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
 pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
-    FixedWidth, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, Ordered, Padded, Part, PartFault,
-    PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey, SortKeys,
-    StartsWithText, StoredKeys, Template,
+    FixedWidth, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, KeySource, Ordered, Padded, Part,
+    PartFault, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey,
+    SortKeys, StartsWithText, StoredKeys, Template,
 };
 pub use crate::key::{KeyParts, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};

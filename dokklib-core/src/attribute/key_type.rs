@@ -32,6 +32,16 @@ impl KeyType {
         }
     }
 
+    /// Returns the type of the value, or `None` if it can't be a key.
+    pub(crate) fn of(value: &AttributeValue) -> Option<Self> {
+        match value {
+            AttributeValue::S(_) => Some(Self::String),
+            AttributeValue::N(_) => Some(Self::Number),
+            AttributeValue::B(_) => Some(Self::Binary),
+            _ => None,
+        }
+    }
+
     pub(crate) const fn is_same(self, other: Self) -> bool {
         self as u8 == other as u8
     }

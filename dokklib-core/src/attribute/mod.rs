@@ -44,7 +44,7 @@ pub use self::serde::Serde;
 pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
-pub(crate) use self::number::compare_numbers;
+pub(crate) use self::number::{Decimal, compare_numbers};
 pub(crate) use self::path::Conflict;
 pub(crate) use self::size::{item_size, value_size};
 

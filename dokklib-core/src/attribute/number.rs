@@ -113,17 +113,18 @@ pub(crate) fn compare_numbers(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// A number in a form that can be compared digit by digit.
-struct Decimal {
+/// A number in a form that can be compared digit by digit. Equal numbers have the same form.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Decimal {
     is_negative: bool,
-    /// The power of ten of the first significant digit.
+    /// The power of ten of the first significant digit. Zero has none, which is 0 here.
     magnitude: i64,
     /// The significant digits. Zero has none.
     digits: String,
 }
 
 impl Decimal {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let unsigned = mantissa.trim_start_matches(['+', '-']);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
@@ -131,14 +132,15 @@ impl Decimal {
         let leading = all.len() - all.trim_start_matches('0').len();
         let digits = all.trim_matches('0').to_owned();
         let whole = i64::try_from(whole.len()).unwrap_or(i64::MAX);
+        let is_zero = digits.is_empty();
         let magnitude = whole - i64::try_from(leading).unwrap_or(i64::MAX) + exponent.parse::<i64>().unwrap_or(0);
-        Self { is_negative: mantissa.starts_with('-') && !digits.is_empty(), magnitude, digits }
+        let magnitude = if is_zero { 0 } else { magnitude };
+        Self { is_negative: mantissa.starts_with('-') && !is_zero, magnitude, digits }
     }
 
     /// Returns a value that sorts as the absolute value of the number. Zero sorts first.
     fn abs(&self) -> (bool, i64, &str) {
-        let is_zero = self.digits.is_empty();
-        (!is_zero, if is_zero { 0 } else { self.magnitude }, &self.digits)
+        (!self.digits.is_empty(), self.magnitude, &self.digits)
     }
 }
 
@@ -229,9 +231,11 @@ mod tests {
     fn different_forms_of_a_number_are_equal() {
         for (a, b) in [("100", "1E2"), ("1.50", "+1.5"), ("0", "-0.00"), ("0.001", "1e-3"), ("0", "0E7")] {
             assert_eq!(compare_numbers(a, b), Ordering::Equal, "{a} {b}");
+            assert!(Decimal::parse(a) == Decimal::parse(b), "{a} {b}");
         }
         let (one, more) = ("1", "1.0000000000000000000000000000000000001");
         assert_eq!(compare_numbers(one, more), Ordering::Less);
+        assert!(Decimal::parse(one) != Decimal::parse(more));
     }
 
     use super::*;

@@ -9,6 +9,7 @@ use super::retry::Backoff;
 use crate::attribute::{Attributes, item_size};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::expr::Renderer;
+use crate::key::KeyIdentity;
 use crate::limit;
 use crate::operation::{BatchGet, BatchGetRequest, BatchProgress, ErrorMapper, KeyOutcome, OperationFuture};
 
@@ -126,8 +127,8 @@ fn in_request_order(positions: &[usize], mut fetched: Vec<KeyOutcome>) -> Vec<Op
 struct Reader<'a> {
     request: &'a BatchGetRequest,
     mapper: &'a ErrorMapper,
-    /// The index of each key by its partition key and sort key. A response contains the items in any order.
-    key_indexes: HashMap<(&'a str, &'a str), usize>,
+    /// The index of each key by its values. A response contains the items in any order.
+    key_indexes: HashMap<(KeyIdentity<'a>, Option<KeyIdentity<'a>>), usize>,
     projection: Option<String>,
     names: Option<HashMap<String, String>>,
 }
@@ -151,7 +152,7 @@ impl<'a> Reader<'a> {
         let projection = request.projection.render(&mut renderer, request.handle.layout, None)?;
         let names = renderer.finish()?.names;
         let keys = request.keys.iter().enumerate();
-        let key_indexes = keys.map(|(index, key)| ((key.partition_key(), key.sort_key()), index)).collect();
+        let key_indexes = keys.map(|(index, key)| (key.identity(), index)).collect();
         Ok(Self { request, mapper, key_indexes, projection, names })
     }
 
@@ -194,32 +195,38 @@ impl<'a> Reader<'a> {
             return false;
         }
         let mut total = 0;
-        let mut partitions: HashMap<&str, usize> = HashMap::new();
+        let mut partitions: HashMap<KeyIdentity<'_>, usize> = HashMap::new();
         for item in items {
             let size = item_size(item);
             total += size;
             if let Some(index) = self.key_index(item) {
-                *partitions.entry(self.request.keys[index].partition_key()).or_default() += size;
+                *partitions.entry(self.request.keys[index].partition.identity()).or_default() += size;
             }
         }
         let is_full = |size: usize, limit: usize| size + limit::ITEM_BYTES > limit;
         is_full(total, limit::BATCH_GET_BYTES)
             || unprocessed.iter().all(|&index| {
-                let size = partitions.get(self.request.keys[index].partition_key());
+                let size = partitions.get(&self.request.keys[index].partition.identity());
                 is_full(size.copied().unwrap_or_default(), limit::BATCH_GET_PARTITION_BYTES)
             })
     }
 
     fn key_index(&self, attributes: &Attributes) -> Option<usize> {
         let layout = self.request.handle.layout;
-        let text = |name: &str| attributes.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
-        self.key_indexes.get(&(text(layout.partition_key_name())?, text(layout.sort_key_name()?)?)).copied()
+        let partition = KeyIdentity::of(attributes.get(layout.partition_key_name())?);
+        let sort = match layout.sort_key_name() {
+            Some(name) => Some(KeyIdentity::of(attributes.get(name)?)),
+            None => None,
+        };
+        self.key_indexes.get(&(partition, sort)).copied()
     }
 
     /// Sends one request and returns the items and the unprocessed keys.
     async fn send(&self, indexes: &[usize]) -> Result<(Vec<Attributes>, Vec<HashMap<String, AttributeValue>>)> {
         let BatchGetRequest { handle, keys, consistent, .. } = self.request;
-        let keys = indexes.iter().map(|&index| keys[index].clone().into_attributes(handle.layout)).collect();
+        let keys =
+            indexes.iter().map(|&index| keys[index].clone().into_attributes(handle.layout)).collect::<Result<_, _>>();
+        let keys = keys.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
         let keys = KeysAndAttributes::builder()
             .set_keys(Some(keys))
             .set_consistent_read(consistent.then_some(true))

@@ -50,7 +50,7 @@ impl<S, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
         let (partition, sort) = self.0.into_texts(self.1);
-        let key: PrimaryKey<Relation<A::Partition, A::Sort>> = PrimaryKey::new(partition, sort);
+        let key: PrimaryKey<Relation<A::Partition, A::Sort>> = PrimaryKey::from_texts(partition, sort);
         NewItem::from_key(key, layout)
     }
 }

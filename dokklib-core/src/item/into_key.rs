@@ -67,7 +67,7 @@ impl<S, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
         let (partition, sort) = self.0.into_texts(self.1);
-        PrimaryKey::new(partition, sort)
+        PrimaryKey::from_texts(partition, sort)
     }
 }
 

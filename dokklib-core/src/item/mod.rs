@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use crate::attribute::fields::Names;
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::{Context, Error, Fault, Result};
-use crate::key::{IndexKeyField, PrimaryKey, Template};
+use crate::key::{IndexKeyField, KeySource, PrimaryKey};
 use crate::schema::{DeclaredKey, Entity, Layout, Schema, layout_of};
 
 pub use self::into_item::{IntoItem, ItemOf};
@@ -56,11 +56,11 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const NAMES: Names = Names::new(&[], &[]);
 
-    /// The declared keys of the items. The partition key and the sort key of the table come first.
+    /// The generated keys of the items. Those of the table come first.
     #[doc(hidden)]
     const KEYS: &'static [DeclaredKey] = &[];
 
-    /// The form of the primary key: partition key, then sort key.
+    /// The generated keys of the primary key: partition key, then sort key.
     #[doc(hidden)]
     const SHAPES: &'static [DeclaredKey] = Self::KEYS;
 
@@ -73,9 +73,9 @@ pub trait Item: Sized {
         self.with_key(PrimaryKey::of)
     }
 
-    /// Calls `make` with the templates of the partition key and the sort key.
+    /// Calls `make` with the sources of the partition key and the sort key.
     #[doc(hidden)]
-    fn with_key<R>(&self, make: impl FnOnce(Template<'_>, Template<'_>) -> R) -> R;
+    fn with_key<R>(&self, make: impl FnOnce(KeySource<'_>, Option<KeySource<'_>>) -> R) -> R;
 
     /// Writes the keys of secondary indexes.
     #[doc(hidden)]

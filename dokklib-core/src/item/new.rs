@@ -26,9 +26,8 @@ impl fmt::Debug for NewItem {
 impl NewItem {
     /// Creates an item with a key and a tag, without fields.
     pub(crate) fn from_key<I: Item>(key: PrimaryKey<I>, layout: &Layout) -> Result<Self, Fault> {
-        key.check_in(layout)?;
         let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::KEYS.len().max(2) + 1);
-        key.write_to(&mut attributes, layout);
+        key.write_to(&mut attributes, layout)?;
         if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
             attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
         }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::{Item, check_tag};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::{Error, Result};
-use crate::key::{KeyParts, KeyReader, KeyText, PrimaryKey, primary_key_matches};
+use crate::key::{KeyParts, KeyReader, PrimaryKey, TableKey, primary_key_matches};
 use crate::schema::{Layout, PrimaryKeyRole};
 
 impl<I> PrimaryKey<I> {
@@ -37,9 +37,8 @@ impl<I> PrimaryKey<I> {
         I: Item + KeyParts<PrimaryKeyRole, P>,
     {
         self.check()?;
-        let texts = [self.partition.as_str(), self.sort.as_str()];
-        let mut keys = texts.into_iter().zip(I::KEYS).map(|(text, key)| (text, key.shape));
-        I::parts(&KeyReader::new([keys.next(), keys.next()])).map_err(|fault| Error::decode(I::name(), fault))
+        let reader = KeyReader::of_primary_key(&self.partition, self.sort.as_ref(), I::KEYS);
+        I::parts(&reader).map_err(|fault| Error::decode(I::name(), fault))
     }
 }
 
@@ -52,11 +51,12 @@ impl<I: Item> PrimaryKey<I> {
                 return Err(AttributeFault::expected("a key in the format that the entity declares")
                     .at(layout.partition_key_name()));
             }
-            let mut text = |name| match attributes.remove(name) {
-                Some(AttributeValue::S(text)) => Ok(KeyText::from_stored(text)),
+            let mut key = |name| match attributes.remove(name) {
+                Some(AttributeValue::S(text)) => Ok(TableKey::from_stored(text)),
                 _ => Err(AttributeFault::missing().at(name)),
             };
-            Ok(Self::new(text(layout.partition_key_name())?, text(layout.sort_key_name().unwrap_or_default())?))
+            let partition = key(layout.partition_key_name())?;
+            Ok(Self::new(partition, layout.sort_key_name().map(key).transpose()?))
         };
         read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
     }
@@ -65,6 +65,10 @@ impl<I: Item> PrimaryKey<I> {
 /// Shows the prefixes and not the values.
 impl<I: Item> fmt::Debug for PrimaryKey<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PrimaryKey<{}>({}, {})", I::name(), self.partition.redacted(), self.sort.redacted())
+        write!(f, "PrimaryKey<{}>({}", I::name(), self.partition)?;
+        if let Some(sort) = &self.sort {
+            write!(f, ", {sort}")?;
+        }
+        f.write_str(")")
     }
 }

@@ -9,7 +9,7 @@ use super::{IntoKey, Item, write_names};
 use crate::attribute::{Attribute, AttributeFault, Attributes};
 use crate::error::{Error, Result};
 use crate::expr::ByItem;
-use crate::key::{KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
+use crate::key::{KeySource, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
 use crate::schema::{DELIMITER, DeclaredKey, Entity, KeyShape, Layout};
 
 /// An item whose partition key is a key of the entity `P` and whose sort key is a key of the entity `S`.
@@ -134,8 +134,9 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
         format!("Relation<{}, {}>", P::NAME, S::NAME).into()
     }
 
-    fn with_key<R>(&self, make: impl FnOnce(Template<'_>, Template<'_>) -> R) -> R {
-        make(Template::Stored(&self.partition_key.text), Template::Stored(&self.sort_key.text))
+    fn with_key<R>(&self, make: impl FnOnce(KeySource<'_>, Option<KeySource<'_>>) -> R) -> R {
+        let source = |text| KeySource::Text(Template::Stored(text));
+        make(source(&self.partition_key.text), Some(source(&self.sort_key.text)))
     }
 
     fn write(self, attributes: &mut Attributes) -> Result<(), AttributeFault> {
@@ -170,7 +171,7 @@ impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
     type Basis = ByItem;
 
     fn into_primary_key(self) -> PrimaryKey<Self> {
-        PrimaryKey::new(self.partition_key.text, self.sort_key.text)
+        PrimaryKey::from_texts(self.partition_key.text, self.sort_key.text)
     }
 }
 

@@ -32,9 +32,11 @@ mod part;
 mod primary;
 mod range;
 mod stored;
+mod table_key;
 mod template;
 mod text;
 mod text_enum;
+mod value;
 
 #[doc(hidden)]
 pub use self::index_field::IndexKeyField;
@@ -48,6 +50,8 @@ pub use self::primary::PrimaryKey;
 #[doc(hidden)]
 pub use self::stored::{KeyParts, KeyReader, StoredKeys};
 #[doc(hidden)]
+pub use self::table_key::KeySource;
+#[doc(hidden)]
 pub use self::template::{Piece, Template};
 
 #[doc(hidden)]
@@ -58,9 +62,13 @@ pub(crate) use self::index_field::AttributePart;
 pub(crate) use self::primary::AnyKey;
 pub(crate) use self::range::{Range, TextRange};
 pub(crate) use self::stored::{PresentKeys, ReadPart, primary_key_matches};
+pub(crate) use self::table_key::TableKey;
 pub use self::text::KeyText;
 #[doc(hidden)]
 pub use self::text_enum::text_enum_from_part;
+pub(crate) use self::value::KeyIdentity;
+#[doc(hidden)]
+pub use self::value::KeyValue;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -202,7 +210,8 @@ impl<E: Entity> PrefixSortKey<E> {
 
 /// Decodes the parts of an entity's own key.
 fn parts<E: KeyParts<Role, P> + OwnKey<Role>, Role, P>(text: &KeyText) -> Result<P> {
-    let reader = KeyReader::new([Some((text.as_str(), KeyShape::own(KeyEntity::own::<E>(), E::SEGMENTS))), None]);
+    let shape = KeyShape::own(KeyEntity::own::<E>(), E::SEGMENTS);
+    let reader = KeyReader::of_text(text.as_str(), shape);
     E::parts(&reader).map_err(|fault| Error::decode(E::NAME.into(), fault))
 }
 

@@ -4,10 +4,10 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyPart, KeyText, PartReader, Template};
+use super::{KeyPart, KeySource, KeyText, PartReader, TableKey};
 use crate::attribute::fields::Entry;
 use crate::attribute::{AttributeFault, Attributes};
-use crate::schema::{DeclaredKey, Form, KeyShape, Layout, Segment};
+use crate::schema::{DeclaredKey, DeclaredRole, Form, KeyShape, Layout, Segment};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
 #[doc(hidden)]
@@ -55,11 +55,17 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
     }
 
     /// Checks that the stored primary key is the one built from the item's fields.
-    pub fn check(&self, partition: &Template<'_>, sort: &Template<'_>) -> Result<(), AttributeFault> {
-        // The partition key and the sort key are the first two declared keys.
-        for ((key, found), template) in self.declared.iter().zip(&self.found).zip([partition, sort]) {
+    pub fn check(&self, partition: KeySource<'_>, sort: Option<KeySource<'_>>) -> Result<(), AttributeFault> {
+        for (key, found) in self.declared.iter().zip(&self.found) {
+            let source = match key.role {
+                DeclaredRole::Partition => Some(partition),
+                DeclaredRole::Sort => sort,
+                DeclaredRole::IndexPartition(..) | DeclaredRole::IndexSort(..) => continue,
+            };
+            // An attribute key is the attribute of its field.
+            let Some(KeySource::Text(template)) = source else { continue };
             let matches = match found {
-                Some(AttributeValue::S(text)) => KeyText::matches(template, text),
+                Some(AttributeValue::S(text)) => KeyText::matches(&template, text),
                 Some(_) => false,
                 None => true,
             };
@@ -73,10 +79,9 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
     }
 }
 
-/// Returns `true` if the primary key of the item has the declared format.
+/// Returns `true` if the generated keys of the item's primary key have the declared format.
 pub(crate) fn primary_key_matches(item: &Attributes, declared: &[DeclaredKey], layout: &Layout) -> bool {
-    // The partition key and the sort key are the first two declared keys.
-    declared.iter().take(2).all(|key| {
+    declared.iter().filter(|key| key.index().is_none()).all(|key| {
         let text = item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
         text.is_some_and(|text| key.shape.split(text).is_some())
     })
@@ -169,8 +174,23 @@ pub struct KeyReader<'t> {
 }
 
 impl<'t> KeyReader<'t> {
-    pub(crate) fn new(keys: [Option<(&'t str, KeyShape)>; 2]) -> Self {
-        Self { keys }
+    /// Reads the parts of one generated key.
+    pub(crate) fn of_text(text: &'t str, shape: KeyShape) -> Self {
+        Self { keys: [Some((text, shape)), None] }
+    }
+
+    /// Reads the parts of a primary key, whose generated keys are in `declared`.
+    pub(crate) fn of_primary_key(
+        partition: &'t TableKey,
+        sort: Option<&'t TableKey>,
+        declared: &'static [DeclaredKey],
+    ) -> Self {
+        let key = |key: Option<&'t TableKey>, is_role: fn(&DeclaredRole) -> bool| {
+            let declared = declared.iter().find(|declared| is_role(&declared.role))?;
+            Some((key?.as_text()?, declared.shape))
+        };
+        let partition = key(Some(partition), |role| matches!(role, DeclaredRole::Partition));
+        Self { keys: [partition, key(sort, |role| matches!(role, DeclaredRole::Sort))] }
     }
 
     /// Reads the part of the given field.

@@ -117,7 +117,6 @@ impl Handle {
     }
 
     fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {
-        key.check_in(self.layout)?;
-        Ok(key.into_attributes(self.layout))
+        key.into_attributes(self.layout)
     }
 }

@@ -85,7 +85,7 @@ impl ScanRequest {
 
     fn key_prefix_filter(&self) -> Node {
         let layout = self.handle.layout;
-        let conditions = self.keys.iter().take(2).map(|key| {
+        let conditions = self.keys.iter().filter(|key| key.index().is_none()).map(|key| {
             let path = Term::Path(AttributePath::top_level(key.attribute(layout)));
             let prefix = Term::Value(Ok(AttributeValue::S(key.text_prefix())));
             Node::BeginsWith(path, prefix)

@@ -5,7 +5,6 @@ use std::time::SystemTime;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
-use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::update::Update;
 use super::{IntoWrite, Write, WriteKind};
@@ -63,9 +62,8 @@ impl TransactRequest {
         }
         let mut items = HashMap::with_capacity(count);
         for (second, write) in self.writes.iter().enumerate() {
-            let Some((table, partition_key, sort_key)) = write.table_and_key() else { continue };
-            let text = |key: Option<&AttributeValue>| key.and_then(|key| key.as_s().ok().cloned());
-            if let Some(first) = items.insert((table, text(partition_key), text(sort_key)), second) {
+            let Some(table_and_key) = write.table_and_key() else { continue };
+            if let Some(first) = items.insert(table_and_key, second) {
                 return Err(Fault::SameItem { first, second });
             }
         }

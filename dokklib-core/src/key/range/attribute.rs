@@ -6,77 +6,16 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Bound;
-use crate::attribute::{AttributeFault, AttributePath, kind, value_size};
+use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::{Comparison, Node, Term};
+use crate::key::KeyValue;
 use crate::key::part::{Part, ValuePrefix};
 use crate::limit;
 
-/// The value of an attribute that is itself a key of an index.
-///
-/// `Debug` shows only the name.
-#[derive(Clone)]
-pub struct KeyValue {
-    name: &'static str,
-    value: Result<AttributeValue, AttributeFault>,
-}
-
 impl KeyValue {
-    pub(super) fn of(name: &'static str, part: Part<'_>) -> Self {
-        Self { name, value: part.into_value() }
-    }
-
-    /// Returns `true` if the value is empty, which DynamoDB doesn't allow for keys.
-    fn is_empty(&self) -> bool {
-        match &self.value {
-            Ok(AttributeValue::S(text)) => text.is_empty(),
-            Ok(AttributeValue::B(bytes)) => bytes.as_ref().is_empty(),
-            _ => false,
-        }
-    }
-
-    /// Returns the value if it is valid as a key.
-    pub(super) fn checked(self, role: &'static str, limit: usize) -> Result<AttributeValue, Fault> {
-        if self.is_empty() {
-            return Err(Fault::EmptyPart { part: self.name });
-        }
-        let value = self.value.map_err(|fault| fault.at(self.name))?;
-        let length = match &value {
-            AttributeValue::N(_) => 0,
-            AttributeValue::S(_) | AttributeValue::B(_) => value_size(&value),
-            other => {
-                let fault =
-                    AttributeFault::wrong_type("a string (S), a number (N) or binary (B)", kind::name_of(other));
-                return Err(fault.at(self.name).into());
-            }
-        };
-        if length > limit {
-            return Err(Fault::KeyTooLong { role, length, limit, part: self.name });
-        }
-        Ok(value)
-    }
-
     fn term(self) -> Result<Term, Fault> {
         Ok(Term::Value(Ok(self.checked("sort key", limit::SORT_KEY_BYTES)?)))
-    }
-
-    /// Returns a string that identifies the value.
-    pub(super) fn identity(&self) -> String {
-        match &self.value {
-            Ok(AttributeValue::S(text)) => format!("S{text}"),
-            Ok(AttributeValue::N(number)) => format!("N{number}"),
-            Ok(AttributeValue::B(bytes)) => {
-                format!("B{}", base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes.as_ref()))
-            }
-            // No request is sent with an invalid value.
-            _ => String::new(),
-        }
-    }
-}
-
-impl fmt::Debug for KeyValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
     }
 }
 
@@ -128,11 +67,7 @@ impl AttributeKeys {
     }
 
     pub(super) fn begins_with(mut self, prefix: ValuePrefix<'_>) -> Self {
-        let value = match prefix {
-            ValuePrefix::Text(text) => AttributeValue::S(text.to_owned()),
-            ValuePrefix::Binary(bytes) => AttributeValue::B(Blob::new(bytes)),
-        };
-        let prefix = KeyValue { name: self.next_attribute(), value: Ok(value) };
+        let prefix = KeyValue::prefix(self.next_attribute(), prefix);
         self.last = if prefix.is_empty() { AttributeRange::All } else { AttributeRange::BeginsWith(prefix) };
         self
     }
@@ -171,14 +106,16 @@ impl AttributeKeys {
 
     /// Adds strings that identify the range.
     pub(super) fn add_identity(&self, identity: &mut Vec<String>) {
-        identity.extend(self.equal.iter().map(KeyValue::identity));
+        identity.extend(self.equal.iter().map(KeyValue::identity_text));
         match &self.last {
             AttributeRange::All => {}
             AttributeRange::Compare(comparison, value) => {
-                identity.extend([comparison.symbol().to_owned(), value.identity()])
+                identity.extend([comparison.symbol().to_owned(), value.identity_text()])
             }
-            AttributeRange::Between(low, high) => identity.extend(["..".to_owned(), low.identity(), high.identity()]),
-            AttributeRange::BeginsWith(prefix) => identity.extend(["^".to_owned(), prefix.identity()]),
+            AttributeRange::Between(low, high) => {
+                identity.extend(["..".to_owned(), low.identity_text(), high.identity_text()])
+            }
+            AttributeRange::BeginsWith(prefix) => identity.extend(["^".to_owned(), prefix.identity_text()]),
             AttributeRange::Empty(..) => identity.push(String::new()),
         }
     }

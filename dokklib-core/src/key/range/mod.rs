@@ -8,11 +8,11 @@ use std::ops::Bound;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use self::attribute::{AttributeKeys, KeyValue};
+use self::attribute::AttributeKeys;
 use self::text::TextKeys;
 pub(crate) use self::text::TextRange;
 use super::part::{Part, ValuePrefix};
-use super::{KeyText, Template};
+use super::{KeyText, KeyValue, Template};
 use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::{Comparison, Node, Term};
@@ -123,7 +123,7 @@ impl Range {
         let mut identity = Vec::new();
         match &self.partition {
             PartitionKeys::Text(key) => identity.push(key.as_str().to_owned()),
-            PartitionKeys::Attributes(values) => values.iter().for_each(|value| identity.push(value.identity())),
+            PartitionKeys::Attributes(values) => values.iter().for_each(|value| identity.push(value.identity_text())),
         }
         match &self.sort {
             Some(SortKeys::Text(keys)) => keys.add_identity(&mut identity),

@@ -9,12 +9,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
 use crate::attribute::Attributes;
 use crate::error::{Context, Fault};
 use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
 use crate::item::NewItem;
+use crate::key::KeyIdentity;
 use crate::operation::{Handle, ItemKeys, KnownValues};
 use crate::schema::Layout;
 
@@ -78,15 +77,14 @@ impl Write {
         Context { operation: self.kind.name(), entity: Some(self.entity), writes: true }
     }
 
-    /// Returns the table name and the two key values, which identify the item. `None` if the key is invalid.
-    pub(crate) fn table_and_key(&self) -> Option<(&str, Option<&AttributeValue>, Option<&AttributeValue>)> {
+    /// Returns the table name and the values of the primary key, which identify the item. `None` if the key is invalid.
+    pub(crate) fn table_and_key(&self) -> Option<(&str, Vec<KeyIdentity<'_>>)> {
         let attributes = match self.action.as_ref().ok()? {
             WriteAction::Put { item } => item,
             WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
         };
-        let layout = self.handle.layout;
-        let sort_key = layout.sort_key_name().and_then(|name| attributes.get(name));
-        Some((&self.handle.table, attributes.get(layout.partition_key_name()), sort_key))
+        let values = self.handle.layout.key_names().filter_map(|name| attributes.get(name));
+        Some((&self.handle.table, values.map(KeyIdentity::of).collect()))
     }
 
     /// Adds changes to an update. A fault of the key takes precedence over faults of the changes.

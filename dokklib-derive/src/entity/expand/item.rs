@@ -86,7 +86,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         quote! {
             fn with_key<__Output>(
                 &self,
-                __use_key: impl _p::FnOnce(_p::Template<'_>, _p::Template<'_>) -> __Output,
+                __use_key: impl _p::FnOnce(_p::KeySource<'_>, _p::Option<_p::KeySource<'_>>) -> __Output,
             ) -> __Output {
                 #body
             }
@@ -97,7 +97,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     };
     let template = |key: &Key, role| template::template(item, key, role, template::Source::ItemFields);
     let (pk, sk) = (template(&key.partition, KeyRole::Partition), template(&key.sort, KeyRole::Sort));
-    let with_key = with_key(quote!(__use_key(#pk, #sk)));
+    let with_key = with_key(quote!(__use_key(_p::KeySource::Text(#pk), _p::Option::Some(_p::KeySource::Text(#sk)))));
 
     let pk = template::shape(item, &key.partition, KeyRole::Partition);
     let sk = template::shape(item, &key.sort, KeyRole::Sort);

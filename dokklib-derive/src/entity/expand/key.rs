@@ -146,7 +146,7 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         parameters: parameters(model, item, &all_parts(key)),
         returns: quote!(_p::PrimaryKey<Self>),
         returns_argument: None,
-        body: quote!(_p::PrimaryKey::of(#pk, #sk)),
+        body: quote!(_p::PrimaryKey::of(_p::KeySource::Text(#pk), _p::Option::Some(_p::KeySource::Text(#sk)))),
     }];
     // No query is needed if a partition has only one item: its two keys are the same, or the sort key has no fields.
     let same_key = partition.has_own_prefix() && sort.has_own_prefix() && partition.parts == sort.parts;

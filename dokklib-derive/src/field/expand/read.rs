@@ -63,7 +63,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
     let constructed = if is_item {
         quote! {
             let __item = #constructed;
-            _p::Item::with_key(&__item, |__partition, __sort| __keys.check(&__partition, &__sort))?;
+            _p::Item::with_key(&__item, |__partition, __sort| __keys.check(__partition, __sort))?;
             _p::Result::Ok(__item)
         }
     } else {

@@ -1,0 +1,96 @@
+//! The keys of the table: generated texts, or attributes of the items.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::part::Part;
+use super::{KeyIdentity, KeyText, KeyValue, Template};
+use crate::error::Fault;
+use crate::schema::KeyElement;
+
+/// The content that a key of the table is created from.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+#[allow(missing_debug_implementations, reason = "it would show the value of a key")]
+pub enum KeySource<'a> {
+    /// The template of a generated key.
+    Text(Template<'a>),
+    /// The name and the value of an attribute key.
+    Attribute(&'static str, Part<'a>),
+}
+
+/// A key of the table.
+#[derive(Clone)]
+pub(crate) enum TableKey {
+    /// The text of a generated key.
+    Text(KeyText),
+    /// The value of an attribute key.
+    Attribute(KeyValue),
+}
+
+impl TableKey {
+    pub(crate) fn of(source: &KeySource<'_>) -> Self {
+        match source {
+            KeySource::Text(template) => Self::Text(KeyText::of(template)),
+            KeySource::Attribute(name, part) => Self::Attribute(KeyValue::of(name, *part)),
+        }
+    }
+
+    /// Creates a generated key from text that was read from the table.
+    pub(crate) fn from_stored(text: String) -> Self {
+        Self::Text(KeyText::from_stored(text))
+    }
+
+    /// Fails if the key is not valid. `role` names the key in messages.
+    pub(super) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
+        match self {
+            Self::Text(text) => text.check(role, limit),
+            Self::Attribute(value) => value.check(role, limit),
+        }
+    }
+
+    /// Fails if the key is not valid for this key attribute.
+    pub(super) fn check_element(&self, element: KeyElement, role: &'static str, limit: usize) -> Result<(), Fault> {
+        self.check(role, limit)?;
+        match self {
+            // Generated keys are strings.
+            Self::Text(_) => Ok(()),
+            Self::Attribute(value) => value.check_type(element.key_type()),
+        }
+    }
+
+    /// Returns the value of the key attribute.
+    pub(super) fn into_value(self) -> Result<AttributeValue, Fault> {
+        match self {
+            Self::Text(text) => Ok(AttributeValue::S(text.into_string())),
+            Self::Attribute(KeyValue { name, value }) => value.map_err(|fault| fault.at(name).into()),
+        }
+    }
+
+    /// Returns the text of a generated key.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.as_str()),
+            Self::Attribute(_) => None,
+        }
+    }
+
+    pub(crate) fn identity(&self) -> KeyIdentity<'_> {
+        match self {
+            Self::Text(text) => KeyIdentity::Text(text.as_str()),
+            Self::Attribute(KeyValue { value: Ok(value), .. }) => KeyIdentity::of(value),
+            Self::Attribute(_) => KeyIdentity::Invalid,
+        }
+    }
+}
+
+/// Shows the prefix of a generated key or the name of an attribute key, and not the value.
+impl fmt::Display for TableKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.redacted().fmt(f),
+            Self::Attribute(value) => f.write_str(value.name),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The values of attributes that are themselves keys.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::part::{Part, ValuePrefix};
+use crate::attribute::{AttributeFault, Decimal, KeyType, kind, value_size};
+use crate::error::Fault;
+
+/// The value of an attribute that is itself a key of the table or of an index.
+///
+/// `Debug` shows only the name.
+#[derive(Clone)]
+pub struct KeyValue {
+    pub(super) name: &'static str,
+    pub(super) value: Result<AttributeValue, AttributeFault>,
+}
+
+impl KeyValue {
+    pub(super) fn of(name: &'static str, part: Part<'_>) -> Self {
+        Self { name, value: part.into_value() }
+    }
+
+    /// Creates the value that a key begins with, for `begins_with`.
+    pub(super) fn prefix(name: &'static str, prefix: ValuePrefix<'_>) -> Self {
+        let value = match prefix {
+            ValuePrefix::Text(text) => AttributeValue::S(text.to_owned()),
+            ValuePrefix::Binary(bytes) => AttributeValue::B(Blob::new(bytes)),
+        };
+        Self { name, value: Ok(value) }
+    }
+
+    /// Returns `true` if the value is empty, which DynamoDB doesn't allow for keys.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.value {
+            Ok(AttributeValue::S(text)) => text.is_empty(),
+            Ok(AttributeValue::B(bytes)) => bytes.as_ref().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Fails if the value is not valid as a key. `role` names the key in messages.
+    pub(super) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
+        if self.is_empty() {
+            return Err(Fault::EmptyPart { part: self.name });
+        }
+        let value = self.value.as_ref().map_err(|fault| fault.clone().at(self.name))?;
+        let length = match value {
+            AttributeValue::N(_) => 0,
+            AttributeValue::S(_) | AttributeValue::B(_) => value_size(value),
+            other => {
+                let fault =
+                    AttributeFault::wrong_type("a string (S), a number (N) or binary (B)", kind::name_of(other));
+                return Err(fault.at(self.name).into());
+            }
+        };
+        if length > limit { Err(Fault::KeyTooLong { role, length, limit, part: self.name }) } else { Ok(()) }
+    }
+
+    /// Fails if the value has another type than the key.
+    pub(super) fn check_type(&self, key_type: KeyType) -> Result<(), Fault> {
+        match &self.value {
+            Ok(value) if KeyType::of(value) != Some(key_type) => {
+                let fault = AttributeFault::wrong_type(key_type.description(), kind::name_of(value));
+                Err(fault.at(self.name).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the value if it is valid as a key.
+    pub(super) fn checked(self, role: &'static str, limit: usize) -> Result<AttributeValue, Fault> {
+        self.check(role, limit)?;
+        self.value.map_err(|fault| fault.at(self.name).into())
+    }
+
+    /// Returns a string that identifies the value.
+    pub(super) fn identity_text(&self) -> String {
+        match &self.value {
+            Ok(AttributeValue::S(text)) => format!("S{text}"),
+            Ok(AttributeValue::N(number)) => format!("N{number}"),
+            Ok(AttributeValue::B(bytes)) => {
+                format!("B{}", base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes.as_ref()))
+            }
+            // No request is sent with an invalid value.
+            _ => String::new(),
+        }
+    }
+}
+
+impl fmt::Debug for KeyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The value of a key attribute, for comparisons. Numbers are equal if their values are, in whatever form they are
+/// written.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) enum KeyIdentity<'a> {
+    Text(&'a str),
+    Number(Decimal),
+    Binary(&'a [u8]),
+    /// A value that can't be a key. No request is sent with it.
+    Invalid,
+}
+
+impl<'a> KeyIdentity<'a> {
+    pub(crate) fn of(value: &'a AttributeValue) -> Self {
+        match value {
+            AttributeValue::S(text) => Self::Text(text),
+            AttributeValue::N(number) => Self::Number(Decimal::parse(number)),
+            AttributeValue::B(bytes) => Self::Binary(bytes.as_ref()),
+            _ => Self::Invalid,
+        }
+    }
+}
