@@ -1,37 +1,33 @@
-//! The items of the collection have partition keys of `User`, and the query passes a partition key of `Group`.
+//! The items of the collection have partition keys of `Thread`, and the query passes a partition key of `User`.
 
 use dokklib::{Collection, Entity, RawItem, Table};
 
 #[derive(Entity)]
+#[entity(pk = Self(id), sk = "HEAD")]
+struct Thread {
+    id: String,
+}
+
+#[derive(Entity)]
+#[entity(pk = Thread(thread), sk = Self(number))]
+struct Post {
+    thread: String,
+    number: u32,
+}
+
+#[derive(Entity)]
 struct User;
 
-#[derive(Entity)]
-#[entity(pk = User(user), sk = Self(id))]
-struct Order {
-    user: String,
-    id: u64,
-}
-
-#[derive(Entity)]
-#[entity(pk = User(user), sk = Self(id))]
-struct Task {
-    user: String,
-    id: u64,
-}
-
-#[derive(Entity)]
-struct Group;
-
 #[derive(Collection)]
-enum Activity {
-    Order(Order),
-    Task(Task),
+enum ThreadPage {
+    Thread(Thread),
+    Post(Post),
     #[collection(other)]
     Other(RawItem),
 }
 
 fn misuse(table: &Table) {
-    let _ = table.query_as::<Activity>(Group::partition_key("group1"));
+    let _ = table.query_as::<ThreadPage>(User::partition_key("alice"));
 }
 
 fn main() {}

@@ -3,27 +3,22 @@
 use dokklib::{Entity, Index, Schema};
 
 #[derive(Index)]
-#[index(name = "by_region", partition_key = (tag, string("cup"), string("region")), sort_key = (string("round"), number("table")))]
-struct ByRegion;
+#[index(name = "by_topic", partition_key = (tag, string("topic")), sort_key = (string("month"), number("replies")))]
+struct ByTopic;
 
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByRegion), entities(Game))]
-struct Arcade;
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByTopic), entities(Thread))]
+struct Forum;
 
 #[derive(Entity)]
-struct Player;
-
-#[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByRegion as by_region, pk = (tag, cup, region), sk = (round, table)))]
-struct Game {
-    player: String,
-    id: u64,
-    cup: String,
-    region: String,
-    round: String,
-    table: u8,
+#[entity(schema = Forum, pk = Self(id), sk = "HEAD", index(ByTopic as by_topic, pk = (tag, topic), sk = (month, replies)))]
+struct Thread {
+    id: String,
+    topic: String,
+    month: String,
+    replies: u32,
 }
 
 fn main() {
-    let _ = Game::by_region("winter", "EU").gt("final").eq(1);
+    let _ = Thread::by_topic("async").gt("2026-03").eq(2);
 }

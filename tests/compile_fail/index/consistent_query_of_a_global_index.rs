@@ -3,26 +3,23 @@
 use dokklib::{Entity, Index, Schema, Table};
 
 #[derive(Index)]
-#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"))]
-struct ByScore;
+#[index(name = "by_activity", partition_key = string("forum"), sort_key = string("last_post_at"))]
+struct ByActivity;
 
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
-struct Arcade;
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByActivity), entities(Thread))]
+struct Forum;
 
 #[derive(Entity)]
-struct Player;
-
-#[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score))]
-struct Game {
-    player: String,
-    id: u64,
-    score: u64,
+#[entity(schema = Forum, pk = Self(id), sk = "HEAD", index(ByActivity as by_activity, pk = forum, sk = last_post_at))]
+struct Thread {
+    id: String,
+    forum: String,
+    last_post_at: String,
 }
 
-fn read(table: &Table<Arcade>) {
-    let _ = table.query(Game::by_score()).consistent();
+fn read(table: &Table<Forum>) {
+    let _ = table.query(Thread::by_activity("rust")).consistent();
 }
 
 fn main() {}

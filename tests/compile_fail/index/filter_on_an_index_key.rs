@@ -3,26 +3,23 @@
 use dokklib::{Entity, Index, Schema, Table};
 
 #[derive(Index)]
-#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"))]
-struct ByScore;
+#[index(name = "by_votes", local, sort_key = number("votes"))]
+struct ByVotes;
 
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
-struct Arcade;
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByVotes), entities(Post))]
+struct Forum;
 
 #[derive(Entity)]
-struct Player;
-
-#[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score))]
-struct Game {
-    player: String,
-    id: u64,
-    score: u64,
+#[entity(schema = Forum, pk = Self(thread), sk = Self(number), index(ByVotes as by_votes, sk = votes))]
+struct Post {
+    thread: String,
+    number: u32,
+    votes: u32,
 }
 
-fn read(table: &Table<Arcade>) {
-    let _ = table.query(Game::by_score()).filter(Game::ID.gt(7) & Game::SCORE.gt(100));
+fn read(table: &Table<Forum>) {
+    let _ = table.query(Post::by_votes("pin")).filter(Post::NUMBER.gt(7) & Post::VOTES.gt(1));
 }
 
 fn main() {}

@@ -3,15 +3,15 @@
 use dokklib::Entity;
 
 #[derive(Entity)]
-struct User;
+struct Thread;
 
 #[derive(Entity)]
-#[entity(pk = User(user), sk = Self(id))]
-struct Order {
-    user: String,
-    id: u64,
+#[entity(pk = Thread(thread), sk = Self(number))]
+struct Post {
+    thread: String,
+    number: u32,
 }
 
 fn main() {
-    let _ = Order::query("alice").begins_with("7");
+    let _ = Post::query("pin").begins_with("1");
 }

@@ -4,33 +4,30 @@
 use dokklib::{Entity, Index, Projection, Schema, Table};
 
 #[derive(Index)]
-#[index(name = "by_score", partition_key = "GSI1PK", sort_key = number("score"), projection = keys_only)]
-struct ByScore;
+#[index(name = "by_activity", partition_key = string("forum"), sort_key = string("last_post_at"), projection = keys_only)]
+struct ByActivity;
 
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Game))]
-struct Arcade;
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByActivity), entities(Thread))]
+struct Forum;
 
 #[derive(Entity)]
-struct Player;
-
-#[derive(Entity)]
-#[entity(schema = Arcade, pk = Player(player), sk = Self(id), index(ByScore as by_score, pk = Self("ALL"), sk = score, returns = key))]
-struct Game {
-    player: String,
-    id: u64,
-    score: u64,
-    title: String,
+#[entity(schema = Forum, pk = Self(id), sk = "HEAD", index(ByActivity as by_activity, pk = forum, sk = last_post_at, returns = key))]
+struct Thread {
+    id: String,
+    forum: String,
+    last_post_at: String,
+    replies: u32,
 }
 
 #[derive(Projection)]
-#[projection(of = Game)]
-struct GameSummary {
-    title: String,
+#[projection(of = Thread)]
+struct Replies {
+    replies: u32,
 }
 
-fn read(table: &Table<Arcade>) {
-    let _ = table.query(Game::by_score()).project::<GameSummary>();
+fn read(table: &Table<Forum>) {
+    let _ = table.query(Thread::by_activity("rust")).project::<Replies>();
 }
 
 fn main() {}

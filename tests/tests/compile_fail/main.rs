@@ -9,6 +9,7 @@
 
 mod case;
 mod message;
+mod quote;
 
 use std::collections::BTreeMap;
 use std::path::Path;

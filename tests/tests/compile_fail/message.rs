@@ -43,7 +43,7 @@ pub(crate) fn reports(stdout: &str) -> BTreeMap<String, Report> {
 fn stable(rendered: &str, case: &str) -> String {
     let mut stable = String::with_capacity(rendered.len());
     let mut is_in_case = true;
-    for line in rendered.trim_end().lines() {
+    for line in rendered.trim_end().lines().filter(|line| !is_about_a_long_type(line)) {
         let trimmed = line.trim_start();
         if let Some(place) = trimmed.strip_prefix("--> ").or_else(|| trimmed.strip_prefix("::: ")) {
             let arrow = &trimmed[..3];
@@ -65,8 +65,14 @@ fn stable(rendered: &str, case: &str) -> String {
     stable
 }
 
+/// `true` for the notes about the file that contains the full name of a long type. Its path differs between machines.
+fn is_about_a_long_type(line: &str) -> bool {
+    line.contains("the full name for the type has been written to")
+        || line.contains("consider using `--verbose` to print the full type name")
+}
+
 /// The line number before the bar of a rendered line, if the line has a bar or is a note.
-fn split_gutter(line: &str) -> (Option<&str>, &str) {
+pub(crate) fn split_gutter(line: &str) -> (Option<&str>, &str) {
     let rest = line.trim_start_matches(|character: char| character == ' ' || character.is_ascii_digit());
     if rest.starts_with(['|', '=']) || rest == "..." {
         (Some(&line[..line.len() - rest.len()]), rest)
