@@ -18,6 +18,7 @@
 //! 12. `client`: sends the requests and reads the responses
 //! 13. `table`: the table, where every operation begins
 //! 14. `local`: the embedded engine
+//! 15. `testing`: fault injection and a settable clock
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod attribute;
@@ -36,6 +37,9 @@ pub mod local;
 pub mod operation;
 pub mod schema;
 mod table;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 #[doc(hidden)]
 pub mod private;

@@ -33,6 +33,9 @@ pub mod single_table_design {}
 #[doc = include_str!("../guide/table.md")]
 pub mod table {}
 
+#[doc = include_str!("../guide/testing.md")]
+pub mod testing {}
+
 #[doc = include_str!("../guide/transactions.md")]
 pub mod transactions {}
 

@@ -92,6 +92,12 @@ impl<S: Schema> Table<S> {
         self
     }
 
+    /// Returns the same table with another client.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_client(&self, client: Client) -> Self {
+        Self::from_handle(Handle { client, ..self.handle.clone() })
+    }
+
     pub(crate) fn from_handle(handle: Handle) -> Self {
         Self { handle, schema: PhantomData }
     }
