@@ -3,6 +3,11 @@
 //! From AWS's page
 //! [Quotas in Amazon DynamoDB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html).
 
+use std::ops::RangeInclusive;
+
+/// The number of characters of a table name.
+pub(crate) const TABLE_NAME_CHARS: RangeInclusive<usize> = 3..=255;
+
 /// The maximum length of a partition key in bytes.
 pub(crate) const PARTITION_KEY_BYTES: usize = 2048;
 

@@ -83,7 +83,7 @@ fn table(items: u64) -> Table {
         .credentials_provider(Credentials::new("a", "b", None, None, "test"))
         .http_client(http)
         .build();
-    Table::new(Client::from_conf(config), "t")
+    Table::new(Client::from_conf(config), "table")
 }
 
 /// Returns the peak memory of streaming `items` items, in bytes.

@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
             .set_expression_attribute_names(self.names.clone())
             .build()
             .expect("the required fields are set");
-        let request = handle.client.batch_get_item().request_items(&*handle.table, keys);
+        let request = handle.client.batch_get_item().request_items(handle.table.as_str(), keys);
         let output = request.send().await.map_err(|error| self.mapper.map(error))?;
         // The request reads one table, so its name in the response doesn't matter.
         let items = output.responses.unwrap_or_default().into_values().flatten().collect();

@@ -51,7 +51,7 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
     });
     client
         .create_table()
-        .table_name(&**table)
+        .table_name(table.as_str())
         .set_attribute_definitions(Some(attributes.collect()))
         .set_key_schema(Some(key_schema(layout, layout.keys())))
         .set_global_secondary_indexes(non_empty(global_indexes))
@@ -64,7 +64,7 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
     if let Some(ttl) = layout.ttl {
         client
             .update_time_to_live()
-            .table_name(&**table)
+            .table_name(table.as_str())
             .time_to_live_specification(
                 TimeToLiveSpecification::builder().attribute_name(ttl).enabled(true).build().expect(BUILT),
             )
@@ -78,7 +78,7 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
 /// Returns `true` if a table with this name exists, whatever its status is.
 pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
     let mapper = error_mapper(handle, "exists", false)?;
-    match handle.client.describe_table().table_name(&*handle.table).send().await {
+    match handle.client.describe_table().table_name(handle.table.as_str()).send().await {
         Ok(_) => Ok(true),
         Err(error) => match mapper.map(error) {
             error if error.kind() == ErrorKind::TableNotFound => Ok(false),
@@ -91,7 +91,7 @@ pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
 #[cfg(feature = "local")]
 pub(crate) async fn delete(handle: &Handle) -> Result<()> {
     let mapper = error_mapper(handle, "delete_table", true)?;
-    handle.client.delete_table().table_name(&*handle.table).send().await.map_err(|error| mapper.map(error))?;
+    handle.client.delete_table().table_name(handle.table.as_str()).send().await.map_err(|error| mapper.map(error))?;
     Ok(())
 }
 
@@ -99,6 +99,7 @@ pub(crate) async fn delete(handle: &Handle) -> Result<()> {
 fn error_mapper(handle: &Handle, operation: &'static str, writes: bool) -> Result<ErrorMapper> {
     let context = Context { operation, entity: None, writes };
     handle.check_connected(&context)?;
+    handle.table.checked().map_err(|fault| Error::invalid(fault).in_context(&context))?;
     Ok(ErrorMapper::new(context, handle.layout))
 }
 
@@ -111,7 +112,7 @@ async fn wait_until_active(handle: &Handle, mapper: &ErrorMapper) -> Result<()> 
     let mut waited = Duration::ZERO;
     let mut interval = BASE_POLL_INTERVAL;
     loop {
-        let output = client.describe_table().table_name(&**table).send().await;
+        let output = client.describe_table().table_name(table.as_str()).send().await;
         let status = output.map_err(|error| mapper.map(error))?.table.and_then(|table| table.table_status);
         if status == Some(TableStatus::Active) {
             return Ok(());

@@ -1,4 +1,4 @@
-use super::ErrorKind;
+use super::{Context, ErrorKind};
 use crate::attribute::AttributeFault;
 
 /// A problem that this library finds, before a request is sent or while a response is decoded.
@@ -28,6 +28,12 @@ pub enum Fault {
          item"
     )]
     SameItem { first: usize, second: usize },
+
+    #[error(
+        "the table of this operation has another client than the transaction, which is one request of one client: \
+         create both tables with clones of the same client"
+    )]
+    OtherClient,
 
     #[error("operation {index} of the transaction, {operation} of {entity}: {fault}")]
     Operation { index: usize, operation: &'static str, entity: String, fault: Box<Self> },
@@ -128,9 +134,6 @@ pub enum Fault {
     #[error("an attribute name is empty: DynamoDB requires at least one character")]
     EmptyName,
 
-    #[error("the batch has no keys: DynamoDB requires at least one")]
-    EmptyBatch,
-
     #[error("key {index} of the batch: {fault}")]
     BatchKey { index: usize, fault: Box<Self> },
 
@@ -195,6 +198,11 @@ pub enum Fault {
     )]
     MultipleItems { field: &'static str, item: String },
 
+    #[error(
+        "`{name}` is not a table name: use 3 to 255 letters (`a-z`, `A-Z`), digits, `_`, `-` and `.`, or the ARN of the table"
+    )]
+    TableName { name: String },
+
     #[error("the table is offline: it builds requests but doesn't send them")]
     Offline,
 
@@ -210,6 +218,12 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Returns the fault of an operation of a transaction.
+    pub(crate) fn in_operation(self, index: usize, context: &Context) -> Self {
+        let entity = context.entity.map(|entity| entity().into_owned()).unwrap_or_default();
+        Self::Operation { index, operation: context.operation, entity, fault: Box::new(self) }
+    }
+
     /// Returns the kind of the error if the fault is found before a request is sent.
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {

@@ -56,6 +56,15 @@ impl<S, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
 }
 
 #[diagnostic::do_not_recommend]
+impl<S, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+
+    fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
+        IntoItem::<S>::into_new_item(self.clone(), layout)
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
     type Item = Self;
 

@@ -71,6 +71,16 @@ impl<S, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<S, A: PairsWith<B> + Clone, B: Clone> IntoKey<S> for &(A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+    type Basis = ByKey;
+
+    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        IntoKey::<S>::into_primary_key(self.clone())
+    }
+}
+
 /// Not implemented by any type. It exists so that `table.get("USER#alice")` is a single error: without it, the compiler
 /// tries the impl for `&I` and reports three errors about `str`.
 #[doc(hidden)]

@@ -61,11 +61,9 @@ impl BatchGetRequest {
         Context { operation: "batch_get", entity: Some(self.entity), writes: false }
     }
 
-    /// Checks the keys before anything is sent.
+    /// Checks the table name and the keys before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        if self.keys.is_empty() {
-            return Err(Fault::EmptyBatch);
-        }
+        self.handle.table.checked()?;
         for (index, &key) in self.positions.iter().enumerate() {
             let checked = self.keys[key].check_in(self.handle.layout);
             checked.map_err(|fault| Fault::BatchKey { index, fault: Box::new(fault) })?;

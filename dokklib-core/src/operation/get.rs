@@ -44,7 +44,7 @@ impl GetRequest {
         let key = key?;
         let mut renderer = Renderer::default();
         let projection = projection.render(&mut renderer, handle.layout, None)?;
-        let get = handle.client.get_item().table_name(&*handle.table).set_key(Some(key));
+        let get = handle.client.get_item().table_name(handle.table.checked()?).set_key(Some(key));
         Ok(get
             .set_consistent_read(consistent.then_some(true))
             .set_projection_expression(projection)

@@ -1,8 +1,9 @@
-use std::sync::Arc;
+use std::ptr;
 use std::time::SystemTime;
 
 use aws_sdk_dynamodb::Client;
 
+use super::TableName;
 use crate::error::{Context, Error, Fault, Result};
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::schema::Layout;
@@ -14,7 +15,7 @@ pub(crate) const EMBEDDED: &str = "dokklib-local";
 #[derive(Clone)]
 pub(crate) struct Handle {
     pub(crate) client: Client,
-    pub(crate) table: Arc<str>,
+    pub(crate) table: TableName,
     pub(crate) layout: &'static Layout,
     /// `false` for an offline table, which builds requests but can't send them.
     pub(crate) connected: bool,
@@ -43,6 +44,15 @@ impl Handle {
     pub(crate) fn role_of(&self, name: &str) -> Option<&'static str> {
         let is_timestamp = [CREATED_AT, UPDATED_AT].contains(&name) && self.has_timestamps();
         self.layout.role_of(name).or_else(|| is_timestamp.then_some("a timestamp of the relation"))
+    }
+
+    /// Returns `true` if both handles have the same client or if both are offline.
+    pub(crate) fn has_client_of(&self, other: &Self) -> bool {
+        match (self.connected, other.connected) {
+            // The clones of a client share its configuration.
+            (true, true) => ptr::eq(self.client.config(), other.client.config()),
+            (one, another) => one == another,
+        }
     }
 
     /// Fails for an offline table.

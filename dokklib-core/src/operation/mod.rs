@@ -28,6 +28,7 @@ mod replace;
 mod request;
 mod return_mode;
 mod scan;
+mod table_name;
 mod transact_write;
 mod update;
 mod write;
@@ -67,6 +68,7 @@ pub(crate) use self::pagination::page_limit;
 pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;
 pub(crate) use self::scan::scan;
+pub(crate) use self::table_name::TableName;
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::write::{WriteAction, WriteKind};
 

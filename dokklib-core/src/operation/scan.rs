@@ -111,7 +111,7 @@ impl ScanRequest {
             .handle
             .client
             .scan()
-            .table_name(&*self.handle.table)
+            .table_name(self.handle.table.checked()?)
             .set_filter_expression(filter)
             .set_projection_expression(projection)
             .set_consistent_read(self.consistent.then_some(true))

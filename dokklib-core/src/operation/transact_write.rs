@@ -47,7 +47,8 @@ impl TransactRequest {
         Context { operation: "transact_write", entity: None, writes: true }
     }
 
-    /// Checks the number of operations, the idempotency token and that no two operations write one item.
+    /// Checks the number of operations, the idempotency token, that all operations have one client, and that no two
+    /// operations write one item.
     fn check(&self) -> Result<(), Fault> {
         let limit = limit::TRANSACTION_OPERATIONS;
         let count = self.writes.len();
@@ -62,6 +63,9 @@ impl TransactRequest {
         }
         let mut items = HashMap::with_capacity(count);
         for (second, write) in self.writes.iter().enumerate() {
+            if !write.handle.has_client_of(&self.handle) {
+                return Err(Fault::OtherClient.in_operation(second, &write.context()));
+            }
             let Some(table_and_key) = write.table_and_key() else { continue };
             if let Some(first) = items.insert(table_and_key, second) {
                 return Err(Fault::SameItem { first, second });
@@ -74,13 +78,8 @@ impl TransactRequest {
         self.check()?;
         let mut items = Vec::with_capacity(self.writes.len());
         for (index, write) in self.writes.into_iter().enumerate() {
-            let (operation, entity) = (write.kind.name(), write.entity);
-            items.push(write.into_transact_item().map_err(|fault| Fault::Operation {
-                index,
-                operation,
-                entity: entity().into_owned(),
-                fault: Box::new(fault),
-            })?);
+            let context = write.context();
+            items.push(write.into_transact_item().map_err(|fault| fault.in_operation(index, &context))?);
         }
         // Without a token of the user, the SDK generates one, which makes its own retries idempotent.
         Ok(self
@@ -167,7 +166,10 @@ impl<S: Schema> TransactWrite<S> {
         self.push(write)
     }
 
-    /// Adds a write that could be awaited alone, of this table or of another table of the same account and region.
+    /// Adds a write that could be awaited alone, of this table or of another table of the same client.
+    ///
+    /// A transaction is one request to one account and region. A write of a table with another client is
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest); the clones of a client count as the same client.
     ///
     /// ```
     /// use dokklib::{Entity, SingleTable, Table};
@@ -178,7 +180,7 @@ impl<S: Schema> TransactWrite<S> {
     /// #[derive(Entity)]
     /// struct Group;
     ///
-    /// # let table = Table::<SingleTable>::offline("t");
+    /// # let table = Table::<SingleTable>::offline("table");
     /// let alice = User::partition_key("alice");
     /// let _move = table
     ///     .transact_write()

@@ -205,7 +205,7 @@ impl<S: Schema> Table<S> {
     }
 
     /// Reads any number of items by their keys. Returns the items in the order of the keys, with `None` for items that
-    /// don't exist.
+    /// don't exist. Without any keys it sends no request and returns no items.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -228,8 +228,7 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if `keys` is empty, and
-    ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before anything is sent.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before anything is sent.
     /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) if keys are still unprocessed after all retries, for example
     ///   because of throttling.
     ///
@@ -531,6 +530,6 @@ impl<S> Clone for Table<S> {
 
 impl<S> fmt::Debug for Table<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("name", &self.handle.table).finish_non_exhaustive()
+        f.debug_struct("Table").field("name", &self.handle.table.as_str()).finish_non_exhaustive()
     }
 }

@@ -8,12 +8,15 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Config};
 use super::Table;
 use crate::client;
 use crate::error::Result;
-use crate::operation::Handle;
+use crate::operation::{Handle, TableName};
 use crate::schema::{self, Schema};
 
 impl Table {
-    /// Creates a handle of the table with this name, in the layout of [`SingleTable`](crate::SingleTable). It sends no
-    /// request.
+    /// Creates a handle of the table with this name or ARN, in the layout of [`SingleTable`](crate::SingleTable). It
+    /// sends no request.
+    ///
+    /// A name has 3 to 255 letters, digits, `_`, `-` and `.`. Every operation on a table with another name fails with
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// For another schema, use the constructor that `#[derive(Schema)]` generates: `Shop::table(client, "shop")`.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
@@ -43,7 +46,7 @@ impl<S: Schema> Table<S> {
     pub fn with_schema(client: Client, name: impl Into<String>) -> Self {
         Self::from_handle(Handle {
             client,
-            table: name.into().into(),
+            table: TableName::new(name.into()),
             layout: schema::layout_of::<S>(),
             connected: true,
             timestamps: true,
@@ -102,9 +105,9 @@ impl<S: Schema> Table<S> {
         Self { handle, schema: PhantomData }
     }
 
-    /// Returns the table's name.
+    /// Returns the table's name or ARN, as it was passed to the constructor.
     pub fn name(&self) -> &str {
-        &self.handle.table
+        self.handle.table.as_str()
     }
 
     /// Returns the SDK client, for requests that this library doesn't offer.

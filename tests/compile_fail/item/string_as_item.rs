@@ -3,6 +3,6 @@
 use dokklib::{SingleTable, Table};
 
 fn main() {
-    let table = Table::<SingleTable>::offline("t");
+    let table = Table::<SingleTable>::offline("table");
     let _ = table.upsert("alice").attribute("role", "admin");
 }

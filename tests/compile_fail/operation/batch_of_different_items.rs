@@ -15,6 +15,6 @@ struct Note {
 }
 
 fn main() {
-    let table = Table::<SingleTable>::offline("t");
+    let table = Table::<SingleTable>::offline("table");
     let _ = table.batch_get([Account::key("alice"), Note::key(7)]);
 }

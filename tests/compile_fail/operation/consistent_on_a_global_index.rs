@@ -9,7 +9,7 @@ struct User;
 struct Group;
 
 fn main() {
-    let table = Table::<SingleTable>::offline("t");
+    let table = Table::<SingleTable>::offline("table");
     let members = table.query((Group::partition_key("1"), User::prefix_sort_key()));
     let _ = members.index(InverseIndex).consistent();
 }

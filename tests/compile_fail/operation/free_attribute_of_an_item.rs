@@ -9,7 +9,7 @@ struct Account {
 }
 
 fn main() {
-    let table = Table::<SingleTable>::offline("t");
+    let table = Table::<SingleTable>::offline("table");
     let account = Account { name: "alice".to_owned() };
     let _ = table.insert(account).attribute("logins", 7_u64);
 }

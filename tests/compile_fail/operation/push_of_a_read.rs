@@ -9,6 +9,6 @@ struct Account {
 }
 
 fn main() {
-    let table = Table::<SingleTable>::offline("t");
+    let table = Table::<SingleTable>::offline("table");
     let _ = table.transact_write().push(table.get(Account::key("alice")));
 }

@@ -10,6 +10,6 @@ struct Account {
 }
 
 fn main() {
-    let table = Table::<SingleTable>::offline("t");
+    let table = Table::<SingleTable>::offline("table");
     let _ = table.upsert(Account::key("alice"));
 }

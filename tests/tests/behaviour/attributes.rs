@@ -384,7 +384,7 @@ fn to_attributes_returns_the_item_that_put_sends() -> dokklib::Result<()> {
         ("day", s("2020-02-09")),
     ];
     assert_eq!(attributes, expected.map(|(name, value)| (name.to_owned(), value)).into());
-    let put = dokklib::Table::<Tagged>::offline("t").put(&stamped).to_input()?;
+    let put = dokklib::Table::<Tagged>::offline("table").put(&stamped).to_input()?;
     assert_eq!(put.item, Some(attributes.clone()));
     assert_eq!(stamped.clone().into_attributes()?, attributes);
     assert_eq!(Stamped::from_attributes(attributes.clone())?, stamped);

@@ -1,6 +1,6 @@
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::{Entity, ErrorKind, Relation};
-use dokklib_tests::Engine;
+use dokklib_tests::{Engine, RequestCounter};
 
 use crate::{Group, User};
 
@@ -74,6 +74,36 @@ async fn a_batch_of_relations() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
+async fn a_batch_without_keys_sends_no_request_and_returns_no_items() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let requests = RequestCounter::default();
+    let table = requests.attach(&engine.table().await);
+    requests.take();
+    let no_keys: [dokklib::PrimaryKey<Picture>; 0] = [];
+    assert_eq!(table.batch_get(no_keys.clone()).await?, []);
+    assert!(table.batch_get(no_keys).consistent().results().await?.is_empty());
+    assert_eq!(requests.take(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_batch_takes_references_to_pairs_of_keys() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let pairs: Vec<_> = ["1", "2"].map(|group| (User::partition_key("alice"), Group::sort_key(group))).into();
+    table.insert(&pairs[1]).await?;
+    let found: Vec<bool> = table.batch_get(&pairs).await?.iter().map(Option::is_some).collect();
+    assert_eq!(found, [false, true]);
+    let references: Vec<_> = pairs.iter().map(|(partition, sort)| (partition, sort)).collect();
+    assert_eq!(table.batch_get(&references).await?.len(), 2);
+    // References to pairs address one item, too.
+    table.update(&pairs[1]).attribute("role", "admin").await?;
+    assert!(table.get(&pairs[1]).await?.is_some());
+    table.delete(&pairs[1]).must_exist().await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn results_include_the_other_items_after_a_decode_error() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
@@ -95,13 +125,9 @@ async fn results_include_the_other_items_after_a_decode_error() -> dokklib::Resu
 
 #[tokio::test]
 async fn an_invalid_batch_is_an_error() {
-    let offline = dokklib::Table::<dokklib::SingleTable>::offline("t");
-    let no_keys: [dokklib::PrimaryKey<Picture>; 0] = [];
+    let offline = dokklib::Table::<dokklib::SingleTable>::offline("table");
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let error = table.batch_get(no_keys).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert_eq!(error.to_string(), "batch_get of Picture: the batch has no keys: DynamoDB requires at least one");
     let keys = ["alice", "", "bob"].map(|user| Picture::key(user, 1));
     let error = table.batch_get(keys).await.unwrap_err();
     assert_eq!(

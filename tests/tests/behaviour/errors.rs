@@ -127,7 +127,7 @@ async fn a_validation_error_of_dynamodb_is_rejected() -> dokklib::Result<()> {
 
 #[tokio::test]
 async fn an_invalid_request_contains_no_values() {
-    let table = Table::<dokklib::SingleTable>::offline("t");
+    let table = Table::<dokklib::SingleTable>::offline("table");
     let long = SENTINEL.repeat(200);
     let error = table.get((User::partition_key(&long), Group::sort_key("1"))).to_input().unwrap_err();
     assert_error(&error, ErrorKind::InvalidInput);

@@ -95,7 +95,7 @@ async fn every_attribute_type_round_trips() -> dokklib::Result<()> {
 
 #[tokio::test]
 async fn the_stored_attributes_of_every_type() -> dokklib::Result<()> {
-    let table = dokklib::Table::<Tagged>::offline("t");
+    let table = dokklib::Table::<Tagged>::offline("table");
     let stored = table.put(everything()).to_input()?.item.unwrap();
     let s = |text: &str| AttributeValue::S(text.to_owned());
     assert_eq!(stored["partition"], s("USER#a$P$Skey$T$Pwith$P$Reverything$R"));
@@ -313,7 +313,7 @@ async fn reading_an_item_checks_its_tag() -> dokklib::Result<()> {
 
 #[tokio::test]
 async fn a_value_that_dynamodb_cant_store_is_an_error() {
-    let table = dokklib::Table::<Tagged>::offline("t");
+    let table = dokklib::Table::<Tagged>::offline("table");
     let put_error = |item: Everything| table.put(item).to_input().unwrap_err();
 
     let error = put_error(Everything { float: f64::NAN, ..everything() });

@@ -94,7 +94,7 @@ async fn a_transaction_has_at_most_a_hundred_operations() -> dokklib::Result<()>
 
 #[tokio::test]
 async fn an_invalid_transaction_is_an_error() {
-    let table = dokklib::Table::<dokklib::SingleTable>::offline("t");
+    let table = dokklib::Table::<dokklib::SingleTable>::offline("table");
     let alice = User::partition_key("alice");
     let error = table
         .transact_write()

@@ -257,7 +257,7 @@ async fn missing_attributes_and_copies() -> dokklib::Result<()> {
 
 #[tokio::test]
 async fn overlapping_and_conflicting_paths_are_an_error() -> dokklib::Result<()> {
-    let table = Table::<dokklib::SingleTable>::offline("t");
+    let table = Table::<dokklib::SingleTable>::offline("table");
     let update = || table.update(Order::key(KEY));
     let overlap = "whose paths overlap: DynamoDB doesn't allow this, so combine them into one change";
     for (update, first, second) in [

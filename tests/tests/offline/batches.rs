@@ -54,7 +54,7 @@ impl Service {
         let counter = Arc::clone(&requests);
         let http = infallible_client_fn(move |request| {
             let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
-            let keys = body["RequestItems"]["t"]["Keys"].as_array().unwrap().clone();
+            let keys = body["RequestItems"]["table"]["Keys"].as_array().unwrap().clone();
             let (status, body) = respond(counter.fetch_add(1, Ordering::SeqCst), keys);
             http::Response::builder().status(status).body(body.to_string()).unwrap()
         });
@@ -92,8 +92,8 @@ fn item(key: &Value, bytes: usize) -> Value {
 fn response(keys: &[Value], processed: usize, bytes: usize) -> (u16, Value) {
     let (processed, unprocessed) = keys.split_at(processed.min(keys.len()));
     let items: Vec<_> = processed.iter().map(|key| item(key, bytes)).collect();
-    let unprocessed = if unprocessed.is_empty() { json!({}) } else { json!({"t": {"Keys": unprocessed}}) };
-    (200, json!({"Responses": {"t": items}, "UnprocessedKeys": unprocessed}))
+    let unprocessed = if unprocessed.is_empty() { json!({}) } else { json!({"table": {"Keys": unprocessed}}) };
+    (200, json!({"Responses": {"table": items}, "UnprocessedKeys": unprocessed}))
 }
 
 #[tokio::test]
@@ -251,7 +251,7 @@ async fn after_a_malformed_response_all_keys_are_unprocessed() {
         let unknown = json!({"PK": {"S": "FOLDER#other"}, "SK": {"N": "1"}});
         let other = item(&json!({"PK": {"S": "FOLDER#other"}, "SK": {"S": "NOTE#1"}}), 1);
         let items = json!([other, {}, item(&keys[0], 1)]);
-        (200, json!({"Responses": {"t": items}, "UnprocessedKeys": {"t": {"Keys": [unknown]}}}))
+        (200, json!({"Responses": {"table": items}, "UnprocessedKeys": {"table": {"Keys": [unknown]}}}))
     });
     let notes = service.table.batch_get([key(1), key(2)]).await.unwrap();
     assert_eq!(notes, [Some(note(1)), None]);
@@ -274,8 +274,8 @@ async fn the_request_of_a_batch_get() {
     assert_eq!(
         *bodies.lock().unwrap(),
         [
-            json!({"RequestItems": {"t": {"Keys": keys}}}),
-            json!({"RequestItems": {"t": {
+            json!({"RequestItems": {"table": {"Keys": keys}}}),
+            json!({"RequestItems": {"table": {
                 "Keys": keys,
                 "ConsistentRead": true,
                 "ProjectionExpression": "#0, #1, #2, #3",

@@ -141,7 +141,7 @@ async fn reasons_of_a_canceled_transaction() {
 
 #[tokio::test]
 async fn an_offline_table_sends_nothing() {
-    let table = Table::<dokklib::SingleTable>::offline("t");
+    let table = Table::<dokklib::SingleTable>::offline("table");
     let error = table.put(note()).await.unwrap_err();
     assert_eq!(error.to_string(), "put of Note: the table is offline: it builds requests but doesn't send them");
     for error in [
@@ -173,7 +173,7 @@ async fn missing_credentials_are_denied() {
         .retry_config(RetryConfig::disabled())
         .http_client(http)
         .build();
-    let error = Table::new(Client::from_conf(config), "t").put(note()).await.unwrap_err();
+    let error = Table::new(Client::from_conf(config), "table").put(note()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Denied, "{error:?}");
 }
 

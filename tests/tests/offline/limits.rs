@@ -16,7 +16,7 @@ struct Order {
 }
 
 fn table() -> Table {
-    Table::offline("t")
+    Table::offline("table")
 }
 
 /// Returns a condition with `count` operators: comparisons that are joined by `AND`, with a `NOT` if `count` is even.

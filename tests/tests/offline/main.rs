@@ -10,4 +10,5 @@ mod pages;
 mod redaction;
 mod requests;
 mod service;
+mod table_names;
 mod timestamps;

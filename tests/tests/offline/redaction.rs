@@ -124,7 +124,7 @@ async fn provoke(kind: ErrorKind) -> Vec<Error> {
         }
         ErrorKind::Unprocessed => {
             let keys = r#"{"PK":{"S":"USER#SENTINEL"},"SK":{"S":"NOTE#SENTINEL"}}"#;
-            let body = format!(r#"{{"UnprocessedKeys":{{"t":{{"Keys":[{keys}]}}}}}}"#);
+            let body = format!(r#"{{"UnprocessedKeys":{{"table":{{"Keys":[{keys}]}}}}}}"#);
             let http = infallible_client_fn(move |_| http::Response::builder().status(200).body(body.clone()).unwrap());
             // Without a sleep implementation, the batch gives up at once.
             let mut config = config().http_client(http).timeout_config(TimeoutConfig::disabled());
@@ -137,7 +137,7 @@ async fn provoke(kind: ErrorKind) -> Vec<Error> {
             let get = responding(200, &format!(r#"{{"Item":{item}}}"#));
             let put = responding(200, &format!(r#"{{"Attributes":{item}}}"#));
             let pages = responding(200, &format!(r#"{{"Items":[{item}]}}"#));
-            let batch = responding(200, &format!(r#"{{"Responses":{{"t":[{item}]}}}}"#));
+            let batch = responding(200, &format!(r#"{{"Responses":{{"table":[{item}]}}}}"#));
             let relation = get.get(pair()).await.unwrap().unwrap();
             vec![
                 get.get(key()).await.unwrap_err(),
@@ -161,14 +161,12 @@ async fn provoke(kind: ErrorKind) -> Vec<Error> {
         }
         ErrorKind::InvalidRequest => {
             let table = succeeding();
-            let no_keys: [dokklib::PrimaryKey<Note>; 0] = [];
             vec![
                 table.insert(pair()).attribute("PK", SENTINEL).await.unwrap_err(),
                 table.update(key()).await.unwrap_err(),
-                table.batch_get(no_keys).await.unwrap_err(),
                 table.transact_write().put(note()).delete(key()).await.unwrap_err(),
                 table.transact_write().await.unwrap_err(),
-                Table::<dokklib::SingleTable>::offline("t").put(note()).await.unwrap_err(),
+                Table::<dokklib::SingleTable>::offline("table").put(note()).await.unwrap_err(),
             ]
         }
         ErrorKind::Rejected => {
@@ -243,7 +241,7 @@ async fn no_error_contains_a_value() {
 
 #[test]
 fn the_debug_text_of_a_builder_contains_no_value() {
-    let table = Table::<dokklib::SingleTable>::offline("t");
+    let table = Table::<dokklib::SingleTable>::offline("table");
     let pair = || (User::partition_key(SENTINEL), Note::sort_key(SENTINEL));
     let key = || Note::key(SENTINEL, SENTINEL);
     let scores = || Path::<Note, BTreeMap<String, u64>>::raw("scores");

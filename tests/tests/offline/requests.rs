@@ -18,7 +18,7 @@ struct Order {
 }
 
 fn table() -> Table<SingleTable> {
-    Table::offline("t")
+    Table::offline("table")
 }
 
 fn order() -> Order {
@@ -46,7 +46,7 @@ const ALL_OLD: Option<ReturnValuesOnConditionCheckFailure> = Some(ReturnValuesOn
 #[test]
 fn put() {
     let input = table().put(order()).to_input().unwrap();
-    assert_eq!(input.table_name.as_deref(), Some("t"));
+    assert_eq!(input.table_name.as_deref(), Some("table"));
     let expected =
         [("PK", s("USER#alice")), ("SK", s("ORDER#007")), ("user", s("alice")), ("id", n("7")), ("total", n("5"))];
     assert_eq!(input.item.unwrap(), expected.map(|(name, value)| (name.to_owned(), value)).into());

@@ -17,7 +17,7 @@ pub(crate) fn config() -> Builder {
 
 /// Returns a table with a client of this configuration.
 pub(crate) fn table(config: Builder) -> Table {
-    Table::new(Client::from_conf(config.build()), "t")
+    Table::new(Client::from_conf(config.build()), "table")
 }
 
 /// Returns a table that receives this response to every request.

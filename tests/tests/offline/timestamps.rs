@@ -1,8 +1,10 @@
 //! The timestamps of relations, with a fixed time source.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use aws_smithy_async::time::{SharedTimeSource, StaticTimeSource};
+use aws_smithy_async::time::TimeSource;
 use dokklib::aws_sdk_dynamodb::Client;
 use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config};
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
@@ -14,12 +16,25 @@ struct User;
 #[derive(Entity)]
 struct Group;
 
-/// Returns a table whose client has a fixed time, in seconds since 1970.
+/// A time source that returns a time set by the test, in seconds since 1970.
+#[derive(Debug, Clone)]
+struct Clock(Arc<AtomicU64>);
+
+impl TimeSource for Clock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Returns a table whose client has this time, and its clock.
+fn with_clock(seconds: u64) -> (Table, Clock) {
+    let clock = Clock(Arc::new(AtomicU64::new(seconds)));
+    let config = Config::builder().behavior_version(BehaviorVersion::latest()).time_source(clock.clone()).build();
+    (Table::new(Client::from_conf(config), "table"), clock)
+}
+
 fn at(seconds: u64) -> Table {
-    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-    let time = SharedTimeSource::new(StaticTimeSource::new(time));
-    let config = Config::builder().behavior_version(BehaviorVersion::latest()).time_source(time).build();
-    Table::new(Client::from_conf(config), "t")
+    with_clock(seconds).0
 }
 
 fn pair() -> (dokklib::PartitionKey<User>, dokklib::SortKey<Group>) {
@@ -59,11 +74,12 @@ fn inserts_set_created_at_and_updates_set_updated_at() {
 
 #[test]
 fn all_operations_of_a_transaction_have_the_same_time() {
-    let transaction = at(SECONDS)
-        .transact_write()
-        .insert(pair())
-        .push(at(7).upsert((User::partition_key("bob"), Group::sort_key("1"))))
-        .push(at(7).without_timestamps().put((User::partition_key("eve"), Group::sort_key("1"))));
+    let (table, clock) = with_clock(SECONDS);
+    let transaction = table.transact_write().insert(pair());
+    clock.0.store(7, Ordering::Relaxed);
+    let transaction = transaction
+        .push(table.upsert((User::partition_key("bob"), Group::sort_key("1"))))
+        .push(table.clone().without_timestamps().put((User::partition_key("eve"), Group::sort_key("1"))));
     let items = transaction.to_input().unwrap().transact_items.unwrap();
     assert_eq!(items[0].put.as_ref().unwrap().item["CreatedAt"], timestamp());
     let update = items[1].update.as_ref().unwrap();

@@ -145,7 +145,7 @@ impl QueryRequest {
         let range = self.range.identity();
         // If the tag is a key of the index, it is part of the key condition.
         let tag = self.tag.filter(|_| self.queried_index().has_tag());
-        let names = [&*self.handle.table, index].into_iter().chain(tag);
+        let names = [self.handle.table.name(), index].into_iter().chain(tag);
         CursorScope::new(names.chain(range.iter().map(String::as_str)))
     }
 
@@ -181,7 +181,7 @@ impl QueryRequest {
             .handle
             .client
             .query()
-            .table_name(&*self.handle.table)
+            .table_name(self.handle.table.checked()?)
             .set_index_name(self.index.map(|index| index.name.to_owned()))
             .key_condition_expression(condition)
             .set_filter_expression(filter)

@@ -84,7 +84,7 @@ impl Write {
             WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
         };
         let values = self.handle.layout.key_names().filter_map(|name| attributes.get(name));
-        Some((&self.handle.table, values.map(KeyIdentity::of).collect()))
+        Some((self.handle.table.name(), values.map(KeyIdentity::of).collect()))
     }
 
     /// Adds changes to an update. A fault of the key takes precedence over faults of the changes.

@@ -35,7 +35,7 @@ impl Write {
         let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
         let WriteAction::Put { item } = action else { unreachable!("a put has an item") };
         let rendered = render(kind, &handle, condition, None)?;
-        let put = handle.client.put_item().table_name(&*handle.table).set_item(Some(item));
+        let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
         Ok(set_condition!(put, rendered).set_return_values(values))
     }
 
@@ -43,7 +43,7 @@ impl Write {
         let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
         let WriteAction::Delete { key } = action else { unreachable!("a delete has a key") };
         let rendered = render(kind, &handle, condition, None)?;
-        let delete = handle.client.delete_item().table_name(&*handle.table).set_key(Some(key));
+        let delete = handle.client.delete_item().table_name(handle.table.checked()?).set_key(Some(key));
         Ok(set_condition!(delete, rendered).set_return_values(values))
     }
 
@@ -51,14 +51,14 @@ impl Write {
         let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
         let WriteAction::Update { key, changes, .. } = action else { unreachable!("an update has a key and changes") };
         let rendered = render(kind, &handle, condition, Some(*changes))?;
-        let update = handle.client.update_item().table_name(&*handle.table).set_key(Some(key));
+        let update = handle.client.update_item().table_name(handle.table.checked()?).set_key(Some(key));
         Ok(set_condition!(update.set_update_expression(rendered.update), rendered).set_return_values(values))
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
         let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
         let render = |changes| render(kind, &handle, condition, changes);
-        let table = &*handle.table;
+        let table = handle.table.checked()?;
         let built = "the required fields are set";
         let item = TransactWriteItem::builder();
         let condition_check = |key, rendered: Rendered| {
