@@ -24,7 +24,9 @@ pub use crate::attribute::derived::{
     TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_set, text_enum_from_value,
     text_enum_to_set, text_enum_to_value, unknown_variant,
 };
-pub use crate::attribute::fields::{Entries, Entry, Fields, Names, Rest, push_other, push_others, read_map};
+pub use crate::attribute::fields::{
+    Entries, Entry, FieldTypes, Fields, Names, Rest, push_other, push_others, read_map,
+};
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
@@ -60,13 +62,15 @@ pub use crate::schema::Entity;
 pub use crate::schema::{
     DeclaredKey, Form, IndexKeyDeclaration, KeyShape, ListedEntity, Segment, assert_declared_literals,
     assert_index_keys, assert_no_key_collision, assert_projects_items, assert_shared_attributes_match,
-    assert_tag_for_extended_keys,
+    assert_tag_for_extended_key,
 };
 pub use crate::schema::{
     Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole,
 };
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
-pub use crate::schema::{Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened};
+pub use crate::schema::{
+    Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
+};
 pub use crate::table::Table;
 
 use crate::key::KeyText;

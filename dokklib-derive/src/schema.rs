@@ -178,7 +178,6 @@ fn entity_checks(ident: &Ident, entities: &[Type]) -> TokenStream {
         let previous = entities[..i].iter().map(describe);
         // A single constant compares the entity with all previous ones, because each constant adds to the compile time.
         quote_spanned! {entity.span()=>
-            const _: () = _p::assert_tag_for_extended_keys(&<#ident as _p::Schema>::LAYOUT, #name, #description);
             const _: () =
                 _p::assert_no_key_collision(&<#ident as _p::Schema>::LAYOUT, #name, &[#(#previous),*], #description);
         }

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::derived::attributes_of;
-use super::{Attribute, AttributeFault, Attributes};
+use super::{Attribute, AttributeFault, Attributes, KeyType};
 use crate::constant::str_eq;
 
 /// The name and the value of an attribute.
@@ -72,6 +72,26 @@ impl Names {
     }
 }
 
+/// The types of the attributes of a struct's fields, as far as they are known.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldTypes {
+    /// The names of the attributes, each with its key attribute type, if there is one, and the name of the type in
+    /// messages.
+    pub(crate) own: &'static [(&'static str, (Option<KeyType>, &'static str))],
+    /// The types in its flattened fields.
+    pub(crate) flattened: &'static [&'static Self],
+}
+
+impl FieldTypes {
+    /// Creates the types from those of the struct's own fields and those in its flattened fields.
+    pub const fn new(
+        own: &'static [(&'static str, (Option<KeyType>, &'static str))],
+        flattened: &'static [&'static Self],
+    ) -> Self {
+        Self { own, flattened }
+    }
+}
+
 /// A struct with named fields that are attributes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be flattened: it is not a struct with named fields that derives `Attribute`",
@@ -83,6 +103,9 @@ pub trait Fields: Sized {
 
     /// The names of the attributes.
     const NAMES: Names;
+
+    /// The types of the attributes.
+    const TYPES: FieldTypes;
 
     /// Writes the fields, consuming the struct.
     fn write_all(self, attributes: &mut Attributes) -> Result<(), AttributeFault>;

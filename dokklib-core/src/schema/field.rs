@@ -2,7 +2,7 @@
 
 use super::{DeclaredKey, IndexLayout, Layout, is_reserved};
 use crate::attribute::KeyType;
-use crate::attribute::fields::Names;
+use crate::attribute::fields::{FieldTypes, Names};
 use crate::constant::Message;
 
 impl Names {
@@ -96,25 +96,57 @@ pub const fn assert_attribute<'l>(
 impl<'l> CheckedAttribute<'l> {
     /// Fails if an index has the attribute as a key of another type.
     #[track_caller]
-    pub const fn check_type(self, (found, description): (Option<KeyType>, &str)) -> Self {
-        let mut at = 0;
-        while at < self.layout.indexes.len() {
-            let index = &self.layout.indexes[at];
-            if let Some(expected) = index.attribute_type(self.layout, self.attribute) {
-                let is_same_type = match found {
-                    Some(found) => found.is_same(expected),
-                    None => false,
-                };
-                if !is_same_type {
-                    let text = Message::new().push("`").push(self.attribute).push("` is a key of the index `");
-                    let text = text.push(index.name).push("`, which declares it as ").push(expected.description());
-                    panic!("{}", text.push(", but this field is ").push(description).as_str());
-                }
-            }
-            at += 1;
-        }
+    pub const fn check_type(self, found: (Option<KeyType>, &str)) -> Self {
+        assert_key_type(self.layout, self.attribute, found, None);
         self
     }
 
     pub const fn finish(self) {}
+}
+
+/// Fails if an index has an attribute of a flattened field as a key of another type.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_flattened_types(layout: &Layout, types: &FieldTypes, field: &str) {
+    let mut i = 0;
+    while i < types.own.len() {
+        let (attribute, found) = types.own[i];
+        assert_key_type(layout, attribute, found, Some(field));
+        i += 1;
+    }
+    let mut i = 0;
+    while i < types.flattened.len() {
+        assert_flattened_types(layout, types.flattened[i], field);
+        i += 1;
+    }
+}
+
+/// Fails if an index has the attribute as a key of another type. `flattened` is the field that contains the attribute.
+#[track_caller]
+const fn assert_key_type(
+    layout: &Layout,
+    attribute: &str,
+    (found, description): (Option<KeyType>, &str),
+    flattened: Option<&str>,
+) {
+    let mut at = 0;
+    while at < layout.indexes.len() {
+        let index = &layout.indexes[at];
+        if let Some(expected) = index.attribute_type(layout, attribute) {
+            let is_same_type = match found {
+                Some(found) => found.is_same(expected),
+                None => false,
+            };
+            if !is_same_type {
+                let text = Message::new().push("`").push(attribute).push("` is a key of the index `").push(index.name);
+                let text = text.push("`, which declares it as ").push(expected.description()).push(", but ");
+                let text = match flattened {
+                    Some(field) => text.push("the flattened field `").push(field).push("` contains it as "),
+                    None => text.push("this field is "),
+                };
+                panic!("{}", text.push(description).as_str());
+            }
+        }
+        at += 1;
+    }
 }

@@ -12,7 +12,7 @@ pub use self::entity::Entity;
 #[doc(hidden)]
 pub use self::entity::{Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole};
 #[doc(hidden)]
-pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened};
+pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened, assert_flattened_types};
 pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
 #[doc(hidden)]
 pub use self::index_check::assert_index;
@@ -20,7 +20,7 @@ pub use self::layout::Layout;
 #[doc(hidden)]
 pub use self::proof::{
     IndexKeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_no_key_collision,
-    assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_keys,
+    assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_key,
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, Form, KeyEntity, KeyShape, Segment};

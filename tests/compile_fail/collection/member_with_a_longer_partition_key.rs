@@ -1,20 +1,24 @@
 //! All members of a collection must have the same partition key. The partition key of `Archived` has an additional
 //! part.
 
-use dokklib::{Collection, Entity};
+use dokklib::{Collection, Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Order, Archived))]
+struct Shop;
 
 #[derive(Entity)]
 struct User;
 
 #[derive(Entity)]
-#[entity(pk = User(user), sk = Self(id))]
+#[entity(schema = Shop, pk = User(user), sk = Self(id))]
 struct Order {
     user: String,
     id: u64,
 }
 
 #[derive(Entity)]
-#[entity(pk = User(user, "ARCHIVE"), sk = Self(id))]
+#[entity(schema = Shop, pk = User(user, "ARCHIVE"), sk = Self(id))]
 struct Archived {
     user: String,
     id: u64,

@@ -1,19 +1,23 @@
 //! A child must repeat the literals of its parent's key.
 
-use dokklib::Entity;
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", entities(Order, Line))]
+struct Shop;
 
 #[derive(Entity)]
 struct User;
 
 #[derive(Entity)]
-#[entity(pk = User(user), sk = Self("OPEN", id))]
+#[entity(schema = Shop, pk = User(user), sk = Self("OPEN", id))]
 struct Order {
     user: String,
     id: u64,
 }
 
 #[derive(Entity)]
-#[entity(pk = User(user), sk = Order("OPENED", order, "LINE", number))]
+#[entity(schema = Shop, pk = User(user), sk = Order("OPENED", order, "LINE", number))]
 struct Line {
     user: String,
     order: u64,

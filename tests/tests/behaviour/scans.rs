@@ -89,15 +89,6 @@ async fn without_a_tag_a_scan_identifies_items_by_their_keys() -> dokklib::Resul
     Ok(())
 }
 
-/// A child of `Untagged`.
-#[derive(Entity, Debug, Clone, PartialEq)]
-#[entity(prefix = "LINE", pk = User(user), sk = Untagged(order, "LINE", number))]
-struct UntaggedLine {
-    user: String,
-    order: u64,
-    number: u8,
-}
-
 #[tokio::test]
 async fn count_counts_the_items_that_a_scan_returns() -> dokklib::Result<()> {
     let engine = Engine::start().await;
@@ -105,7 +96,10 @@ async fn count_counts_the_items_that_a_scan_returns() -> dokklib::Result<()> {
     for id in 1..=3 {
         table.put(Untagged { user: "a".to_owned(), id }).await?;
         for number in 1..=4 {
-            table.put(UntaggedLine { user: "a".to_owned(), order: id, number }).await?;
+            // An item of another program.
+            let line = AttributeValue::S(format!("{}#LINE#{number}", Untagged::sort_key(id)));
+            let put = table.client().put_item().table_name(table.name());
+            put.item("PK", AttributeValue::S("USER#a".to_owned())).item("SK", line).send().await.unwrap();
         }
     }
     table.put((User::partition_key("a"), Group::sort_key("1"))).await?;

@@ -292,20 +292,26 @@ const fn assert_distinct_keys(
     }
 }
 
-/// Fails if a key extends the key of another entity and the schema has no tag to distinguish their items.
+/// Fails if a key extends the key of `entity` and the schema has no tag to distinguish their items.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_tag_for_extended_keys(layout: &Layout, schema: &str, listed: &ListedEntity) {
-    let mut at = 0;
-    while layout.tag.is_none() && at < listed.keys.len() {
-        if listed.keys[at].shape.is_extension() {
-            let text = Message::new().push("in `").push(schema).push("`, a key of `").push(listed.name);
-            let text = text.shape(&listed.keys[at].shape);
-            let text = text.push(" extends the key of another entity, whose queries read it too: ");
-            let text = text.push("add a tag to the schema, so that they can skip it, `tag = \"type\"`");
-            panic!("{}", text.as_str());
-        }
-        at += 1;
+pub const fn assert_tag_for_extended_key(
+    layout: &Layout,
+    schema: &str,
+    entity: KeyEntity,
+    segments: &'static [Segment],
+    entity_name: &str,
+) {
+    if layout.tag.is_none() && KeyShape::of(entity, segments).is_extension() {
+        let text =
+            Message::new().push("this key extends the key of `").push(entity_name).push("`, whose queries read ");
+        let text = text.push("these items too, and `").push(schema).push("` has no tag to distinguish them: ");
+        let text = if str_eq(schema, "SingleTable") {
+            text.push("declare a schema with a tag, `#[schema(tag = \"type\", ..)]`, or use the item's own prefix, ")
+        } else {
+            text.push("add a tag to the schema, `tag = \"type\"`, or use the item's own prefix, ")
+        };
+        panic!("{}", text.push("`Self(..)`").as_str());
     }
 }
 

@@ -116,10 +116,10 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     );
     let read = body_or_stub(model, field::expand::read(fields, &quote!(Self), Source::Entries));
     let ok = (!model.only_signatures).then(|| quote!(_p::Result::Ok(())));
-    let (count, all_names) = if model.only_signatures {
-        (quote!(0), quote!(_p::Names::new(&[], &[])))
+    let (count, all_names, types) = if model.only_signatures {
+        (quote!(0), quote!(_p::Names::new(&[], &[])), quote!(_p::FieldTypes::new(&[], &[])))
     } else {
-        (field::expand::count(fields), field::expand::names(fields))
+        (field::expand::count(fields), field::expand::names(fields), field::expand::types(fields))
     };
     quote! {
         #attribute
@@ -128,6 +128,7 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
         impl #bounded_impl _p::Fields for #ident #ty_generics #bounded_where {
             const COUNT: _p::usize = #count;
             const NAMES: _p::Names = #all_names;
+            const TYPES: _p::FieldTypes = #types;
 
             fn write_all(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
                 #write

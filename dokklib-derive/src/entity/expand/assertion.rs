@@ -37,7 +37,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         quote!(const _: () = #check #type_check.finish();)
     });
     let indexes = item.indexes.iter().map(|index| index_checks(item, index));
-    let type_checks = (!is_generic).then(|| type_checks(model, item));
+    let type_checks = (!is_generic).then(|| type_checks(model, item, &schema_name));
     quote! {
         const __LAYOUT: &_p::Layout = #layout;
         #(#fields)*
@@ -88,14 +88,14 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option
 }
 
 /// Generates the checks that need the types of the fields, and so a type without generic parameters.
-fn type_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+fn type_checks(model: &Model<'_>, item: &Item<'_>, schema: &str) -> TokenStream {
     let ident = &model.input.ident;
     let primary = item.key.iter().flat_map(|key| [(&key.partition, KeyRole::Partition), (&key.sort, KeyRole::Sort)]);
     let index_keys = item.indexes.iter().flat_map(|index| {
         let partition = index.composed_partition_key().map(|key| (key, KeyRole::Partition));
         [partition, index.composed_sort_key().map(|key| (key, KeyRole::Sort))]
     });
-    let literals = template::literal_checks(item, primary.chain(index_keys.flatten()));
+    let literals = template::literal_checks(item, schema, primary.chain(index_keys.flatten()));
     let mut end = 2;
     let key_checks = item.indexes.iter().map(|index| {
         let start = end;

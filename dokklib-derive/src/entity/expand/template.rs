@@ -177,9 +177,13 @@ pub(super) fn shape(item: &Item<'_>, key: &Key, role: KeyRole) -> TokenStream {
     }
 }
 
-/// Generates the checks that keys with the prefix of another entity have the literals that this entity declares. The
-/// types of the keys don't contain literals.
-pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'k Key, KeyRole)>) -> TokenStream {
+/// Generates the checks of keys with the prefix of another entity: they have the literals that this entity declares, and
+/// the schema has a tag if they extend its keys. The types of the keys don't contain literals.
+pub(super) fn literal_checks<'k>(
+    item: &Item<'_>,
+    schema: &str,
+    keys: impl Iterator<Item = (&'k Key, KeyRole)>,
+) -> TokenStream {
     let checks = keys.filter_map(|(key, role)| {
         let Head::OtherEntity(other) = &key.head else { return None };
         let first = key.parts.iter().find_map(|part| match part {
@@ -188,9 +192,12 @@ pub(super) fn literal_checks<'k>(item: &Item<'_>, keys: impl Iterator<Item = (&'
         })?;
         let (entity, segments) = (key_of(item, other, key, role), segments(item, key));
         let entity_name = name::display(other);
-        Some(quote_spanned! {first.span()=>
+        let literals = quote_spanned! {first.span()=>
             const _: () = _p::assert_declared_literals(#entity, #segments, #entity_name);
-        })
+        };
+        let tag = quote!(_p::assert_tag_for_extended_key(__LAYOUT, #schema, #entity, #segments, #entity_name));
+        let tag = respan(other.span(), quote!(const _: () = #tag;));
+        Some(quote!(#literals #tag))
     });
     quote!(#(#checks)*)
 }

@@ -39,6 +39,20 @@ pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
     quote!(_p::Names::new(&[#(#direct),*], &[#(#flattened),*]))
 }
 
+/// Generates the types of the attributes that the fields are stored in, as a constant. Serde determines the type of a
+/// field with `serde`.
+pub(crate) fn types(fields: &[Field<'_>]) -> TokenStream {
+    let direct = fields.iter().filter(|field| matches!(field.storage, Storage::Attribute)).flat_map(|field| {
+        let key_type = attribute_method(field.ty, &quote!(KEY_TYPE));
+        field.names().map(move |name| quote!((#name, #key_type)))
+    });
+    let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
+        let types = trait_method(field.ty, &quote!(Fields), &quote!(TYPES));
+        quote!(&#types)
+    });
+    quote!(_p::FieldTypes::new(&[#(#direct),*], &[#(#flattened),*]))
+}
+
 /// Generates the maximum number of attributes that the fields are stored in, without those of `rest`.
 pub(crate) fn count(fields: &[Field<'_>]) -> TokenStream {
     let direct = fields.iter().filter(|field| field.is_attribute()).count();
@@ -61,9 +75,15 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
             let names = trait_method(first.ty, &quote!(Fields), &quote!(NAMES));
             quote!(&#names)
         });
-        let layout = match layout {
-            Some(layout) => quote!(_p::Option::Some(#layout)),
-            None => quote!(_p::Option::None),
+        let (layout, type_check) = match layout {
+            Some(layout) => {
+                let types = trait_method(field.ty, &quote!(Fields), &quote!(TYPES));
+                let check = quote_spanned! {field.ident.span()=>
+                    const _: () = _p::assert_flattened_types(#layout, &#types, #name);
+                };
+                (quote!(_p::Option::Some(#layout)), Some(check))
+            }
+            None => (quote!(_p::Option::None), None),
         };
         // A type without named fields is reported at the type, and a duplicate attribute at the field.
         quote_spanned! {field.ident.span()=>
@@ -75,6 +95,7 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
                     #attribute,
                     #name,
                 );
+            #type_check
         }
     });
     quote!(#(#checks)*)
