@@ -60,7 +60,7 @@ pub use crate::operation::{CollectionQuery, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{
-    DeclaredKey, Form, IndexKeyDeclaration, KeyShape, ListedEntity, Segment, assert_declared_literals,
+    DeclaredKey, Form, IndexKeyDeclaration, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
     assert_index_keys, assert_no_key_collision, assert_projects_items, assert_shared_attributes_match,
     assert_tag_for_extended_key,
 };
@@ -88,7 +88,7 @@ pub const fn key_of<E: KeyedBy<Role, Parts, PartTuple>, Role, Parts, PartTuple>(
 
 /// Returns the prefix of all sort keys of `E`.
 pub fn prefix_sort_key<E: Entity>() -> PrefixSortKey<E> {
-    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, &[]))
+    PrefixSortKey::from_text(KeyText::prefix(E::PREFIX, E::KEY_FORMAT))
 }
 
 /// Creates a handle of the table with this name and the schema `S`.

@@ -51,8 +51,12 @@ impl<I: Item> PrimaryKey<I> {
                 return Err(AttributeFault::expected("a key in the format that the entity declares")
                     .at(layout.partition_key_name()));
             }
+            let prefix_len = |name| {
+                let mut declared = I::KEYS.iter().filter(|key| key.index().is_none());
+                declared.find(|key| key.attribute(layout) == name).map_or(0, |key| key.shape.prefix_len())
+            };
             let mut key = |name| match attributes.remove(name) {
-                Some(AttributeValue::S(text)) => Ok(TableKey::from_stored(text)),
+                Some(AttributeValue::S(text)) => Ok(TableKey::from_stored(text, prefix_len(name))),
                 _ => Err(AttributeFault::missing().at(name)),
             };
             let partition = key(layout.partition_key_name())?;

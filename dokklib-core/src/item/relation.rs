@@ -10,7 +10,7 @@ use crate::attribute::{Attribute, AttributeFault, Attributes};
 use crate::error::{Error, Result};
 use crate::expr::ByItem;
 use crate::key::{KeySource, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
-use crate::schema::{DELIMITER, DeclaredKey, Entity, KeyShape, Layout};
+use crate::schema::{DeclaredKey, Entity, KeyShape, Layout};
 
 /// An item whose partition key is a key of the entity `P` and whose sort key is a key of the entity `S`.
 ///
@@ -179,14 +179,15 @@ impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
 fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Result<KeyText, AttributeFault> {
     let fault = match attributes.remove(name) {
         Some(AttributeValue::S(text)) => {
-            let value = text.strip_prefix(E::PREFIX).and_then(|rest| rest.strip_prefix(DELIMITER));
+            let (format, delimiter) = (E::KEY_FORMAT, E::KEY_FORMAT.delimiter());
+            let value = text.strip_prefix(E::PREFIX).and_then(|rest| rest.strip_prefix(delimiter));
             match value {
                 Some("") | None => AttributeFault::expected("a key of the requested entity"),
                 // Unescaping such a value and escaping it again would result in a different key.
-                Some(value) if !E::UNESCAPED_KEYS && !is_escaped(value) => AttributeFault::expected(
+                Some(value) if !format.is_unescaped() && !is_escaped(value, delimiter) => AttributeFault::expected(
                     "escaped, as this library writes keys; if another program wrote it, declare the entity with `key_values = unescaped`",
                 ),
-                Some(_) => return Ok(KeyText::from_stored(text)),
+                Some(_) => return Ok(KeyText::from_stored(text, E::PREFIX.len() + delimiter.len())),
             }
         }
         Some(_) => AttributeFault::expected("a key, which must be a string (S)"),

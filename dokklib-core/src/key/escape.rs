@@ -39,8 +39,8 @@ pub(super) fn escape(text: &str, mut push: impl FnMut(&str)) {
 }
 
 /// Returns `true` if `text` consists of escaped parts, separated by the delimiter.
-pub(crate) fn is_escaped(text: &str) -> bool {
-    text.split(crate::schema::DELIMITER).all(|part| unescape(part).is_some())
+pub(crate) fn is_escaped(text: &str, delimiter: &str) -> bool {
+    text.split(delimiter).all(|part| unescape(part).is_some())
 }
 
 /// Returns the original text, or `None` if `escaped` is not validly escaped.

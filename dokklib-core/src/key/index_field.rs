@@ -7,13 +7,13 @@ use super::stored::ReadPart;
 use super::{KeyText, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
 use crate::limit;
-use crate::schema::{DeclaredKey, DeclaredRole, KeyEntity, Segment};
+use crate::schema::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, Segment};
 
 impl DeclaredKey {
     /// Returns the text that every key of this shape begins with: the prefix and the delimiter, or the literal.
     pub(crate) fn text_prefix(&self) -> String {
         match self.shape.entity {
-            Some(_) => KeyText::prefix(self.shape.prefix, &[]).into_string(),
+            Some(_) => KeyText::prefix(self.shape.prefix, self.shape.format).into_string(),
             None => self.shape.prefix.to_owned(),
         }
     }
@@ -48,11 +48,11 @@ impl DeclaredKey {
             Segment::Part { field, form } => Piece::with_form(field, parts.next().map(|part| Part::Other(part)), *form),
         });
         let pieces: Vec<Piece<'_>> = pieces.collect();
-        let entity =
-            KeyEntity { prefix: self.shape.prefix, id: "", unescaped: self.shape.is_unescaped(), segments: &[] };
+        let KeyShape { prefix, format, .. } = self.shape;
+        let entity = KeyEntity { prefix, id: "", format, segments: &[] };
         Ok(KeyText::of(&match self.shape.entity {
             Some(_) => Template::new(entity, &pieces),
-            None => Template::Literal(self.shape.prefix),
+            None => Template::Literal(prefix),
         }))
     }
 }

@@ -79,8 +79,6 @@ use crate::error::{Error, Result};
 use crate::limit;
 use crate::schema::{Entity, KeyEntity, KeyShape, OwnKey, PartitionKeyRole, SortKeyRole};
 
-const DELIMITER_TEXT: &str = "#";
-
 /// The partition key of an entity: `USER#alice`.
 ///
 /// The constructor that `#[derive(Entity)]` generates creates it: `User::partition_key("alice")`. The constructor never
@@ -113,7 +111,7 @@ pub struct PrefixSortKey<E> {
 impl<E: Entity> PartitionKey<E> {
     /// Returns the unescaped text after the prefix: `alice` in `USER#alice`. Several parts are separated by `#`.
     pub fn value(&self) -> Cow<'_, str> {
-        self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
+        self.text.value(E::KEY_FORMAT)
     }
 
     /// Checks that the key is valid: no part is empty, and the key has at most 2048 bytes.
@@ -156,7 +154,7 @@ impl<E: Entity> PartitionKey<E> {
 impl<E: Entity> SortKey<E> {
     /// Returns the unescaped text after the prefix: `group1` in `GROUP#group1`. Several parts are separated by `#`.
     pub fn value(&self) -> Cow<'_, str> {
-        self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
+        self.text.value(E::KEY_FORMAT)
     }
 
     /// Checks that the key is valid: no part is empty, and the key has at most 1024 bytes.
@@ -186,7 +184,7 @@ impl<E: Entity> SortKey<E> {
 impl<E: Entity> PrefixSortKey<E> {
     /// Returns the unescaped text after the prefix of the entity. It is empty before [`begins_with`](Self::begins_with).
     pub fn value(&self) -> Cow<'_, str> {
-        self.text.value(E::PREFIX, E::UNESCAPED_KEYS)
+        self.text.value(E::KEY_FORMAT)
     }
 
     /// Narrows the prefix to key values that begin with `value_prefix`.
@@ -203,7 +201,7 @@ impl<E: Entity> PrefixSortKey<E> {
     /// ```
     #[must_use]
     pub fn begins_with(mut self, value_prefix: impl AsRef<str>) -> Self {
-        self.text.extend_last_part(value_prefix.as_ref(), E::UNESCAPED_KEYS);
+        self.text.extend_last_part(value_prefix.as_ref(), E::KEY_FORMAT);
         self
     }
 }

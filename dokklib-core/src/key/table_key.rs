@@ -37,9 +37,9 @@ impl TableKey {
         }
     }
 
-    /// Creates a generated key from text that was read from the table.
-    pub(crate) fn from_stored(text: String) -> Self {
-        Self::Text(KeyText::from_stored(text))
+    /// Creates a generated key from text that was read from the table. The length of its prefix includes the delimiter.
+    pub(crate) fn from_stored(text: String, prefix_len: usize) -> Self {
+        Self::Text(KeyText::from_stored(text, prefix_len))
     }
 
     /// Fails if the key is not valid. `role` names the key in messages.

@@ -1,5 +1,5 @@
 use super::part::{KeyOutput, Part};
-use super::{DELIMITER_TEXT, FixedWidth, KeyText, Padded, PartWriter};
+use super::{FixedWidth, KeyText, Padded, PartWriter};
 use crate::schema::{Form, KeyEntity};
 
 /// A literal or a part of a key that is being written. Delimiters separate the pieces.
@@ -79,11 +79,21 @@ impl<'a> Template<'a> {
         pieces.iter().all(|piece| !matches!(piece, Piece::Part { value: None, .. }))
     }
 
+    /// Returns the length of the prefix with its delimiter.
+    pub(super) fn prefix_len(&self) -> usize {
+        match self {
+            Self::Parts { entity, .. } => entity.prefix.len() + entity.format.delimiter().len(),
+            Self::Literal(_) => 0,
+            Self::Stored(key) => key.prefix_len(),
+        }
+    }
+
     /// Returns the maximum length of the text in bytes.
     pub(super) fn max_len(&self) -> usize {
         match self {
             Self::Parts { entity, pieces } => {
-                pieces.iter().fold(entity.prefix.len(), |len, piece| len + 1 + piece.max_len())
+                let delimiter = entity.format.delimiter().len();
+                pieces.iter().fold(entity.prefix.len(), |len, piece| len + delimiter + piece.max_len())
             }
             Self::Literal(text) => text.len(),
             Self::Stored(key) => key.as_str().len(),
@@ -92,7 +102,7 @@ impl<'a> Template<'a> {
 
     /// Writes the text of the key and returns the name of its longest part.
     pub(super) fn write(&self, out: &mut dyn KeyOutput) -> Result<Option<&'static str>, WriteError> {
-        let (KeyEntity { prefix, unescaped, .. }, pieces) = match self {
+        let (KeyEntity { prefix, format, .. }, pieces) = match self {
             Self::Parts { entity, pieces } => (*entity, *pieces),
             Self::Literal(text) => {
                 out.push(text);
@@ -106,12 +116,12 @@ impl<'a> Template<'a> {
         out.push(prefix);
         let mut longest = None;
         for (at, piece) in pieces.iter().enumerate() {
-            out.push(DELIMITER_TEXT);
+            out.push(format.delimiter());
             match *piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
                     // Unescaped text can contain the delimiter, so only the last part can be unescaped.
-                    let mut writer = PartWriter::new(out, unescaped && at + 1 == pieces.len(), form);
+                    let mut writer = PartWriter::new(out, format.is_unescaped() && at + 1 == pieces.len(), form);
                     if let Some(value) = value {
                         value.write(&mut writer);
                     }

@@ -3,15 +3,17 @@ use std::fmt;
 
 use super::part::KeyComparison;
 use super::template::WriteError;
-use super::{DELIMITER_TEXT, Template, escape};
+use super::{Template, escape};
 use crate::error::Fault;
-use crate::schema::DELIMITER;
+use crate::schema::KeyFormat;
 
 /// The text of a key, and its fault if it has one.
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct KeyText {
     text: String,
+    /// The length of the prefix with its delimiter. Debug output shows it, and no value.
+    prefix_len: usize,
     validity: Validity,
 }
 
@@ -46,13 +48,14 @@ impl KeyText {
             return (*key).clone();
         }
         let mut text = String::with_capacity(template.max_len());
+        let prefix_len = template.prefix_len();
         let validity = match template.write(&mut text) {
             Err(WriteError::EmptyPart(part)) => Validity::EmptyPart(part),
             Err(WriteError::InvalidPart { part, reason }) => Validity::InvalidPart { part, reason },
             Ok(Some(longest)) if text.len() > LOWEST_LIMIT => Validity::MaybeTooLong(longest),
             Ok(_) => Validity::Valid,
         };
-        Self { text, validity }
+        Self { text, prefix_len, validity }
     }
 
     /// Returns `true` if the template produces this text. Allocates nothing.
@@ -61,25 +64,20 @@ impl KeyText {
         template.write(&mut comparison).is_ok() && comparison.is_equal()
     }
 
-    /// Creates a key from text that was read from the table.
-    pub(crate) fn from_stored(text: String) -> Self {
-        Self { text, validity: Validity::Valid }
+    /// Creates a key from text that was read from the table. The length of its prefix includes the delimiter.
+    pub(crate) fn from_stored(text: String, prefix_len: usize) -> Self {
+        Self { text, prefix_len, validity: Validity::Valid }
     }
 
-    /// Returns `PREFIX#`, followed by `LITERAL#` for each literal.
-    pub(crate) fn prefix(prefix: &str, literals: &[&str]) -> Self {
-        let len = literals.iter().fold(prefix.len() + 1, |len, literal| len + literal.len() + 1);
-        let mut text = String::with_capacity(len);
-        for piece in [prefix].iter().chain(literals) {
-            text.push_str(piece);
-            text.push(DELIMITER);
-        }
-        Self { text, validity: Validity::Valid }
+    /// Returns the prefix with its delimiter: `PREFIX#`.
+    pub(crate) fn prefix(prefix: &str, format: KeyFormat) -> Self {
+        let text = [prefix, format.delimiter()].concat();
+        Self { prefix_len: text.len(), text, validity: Validity::Valid }
     }
 
     /// Appends the beginning of a value to the last part.
-    pub(crate) fn extend_last_part(&mut self, value_prefix: &str, is_unescaped: bool) {
-        if is_unescaped {
+    pub(crate) fn extend_last_part(&mut self, value_prefix: &str, format: KeyFormat) {
+        if format.is_unescaped() {
             self.text.push_str(value_prefix);
         } else {
             escape::escape(value_prefix, |text| self.text.push_str(text));
@@ -104,6 +102,10 @@ impl KeyText {
         };
     }
 
+    pub(super) fn prefix_len(&self) -> usize {
+        self.prefix_len
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
@@ -113,13 +115,14 @@ impl KeyText {
     }
 
     /// Returns the text after the prefix, with each part unescaped. Text that isn't validly escaped is returned unchanged.
-    pub(crate) fn value(&self, prefix: &str, is_unescaped: bool) -> Cow<'_, str> {
-        let stored = self.text.get(prefix.len() + 1..).unwrap_or_default();
-        if is_unescaped || !stored.contains(escape::ESCAPE) {
+    pub(crate) fn value(&self, format: KeyFormat) -> Cow<'_, str> {
+        let stored = self.text.get(self.prefix_len..).unwrap_or_default();
+        if format.is_unescaped() || !stored.contains(escape::ESCAPE) {
             return Cow::Borrowed(stored);
         }
-        let parts: Option<Vec<_>> = stored.split(DELIMITER).map(escape::unescape).collect();
-        parts.map_or(Cow::Borrowed(stored), |parts| Cow::Owned(parts.join(DELIMITER_TEXT)))
+        let delimiter = format.delimiter();
+        let parts: Option<Vec<_>> = stored.split(delimiter).map(escape::unescape).collect();
+        parts.map_or(Cow::Borrowed(stored), |parts| Cow::Owned(parts.join(delimiter)))
     }
 
     pub(crate) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
@@ -134,19 +137,17 @@ impl KeyText {
 
     /// Returns the text with `…` instead of the value.
     pub(crate) fn redacted(&self) -> Redacted<'_> {
-        Redacted(&self.text)
+        Redacted(self)
     }
 }
 
 /// Displays a key without its value.
-pub(crate) struct Redacted<'a>(&'a str);
+pub(crate) struct Redacted<'a>(&'a KeyText);
 
 impl fmt::Display for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.split_once(DELIMITER) {
-            Some((prefix, "")) => write!(f, "{prefix}{DELIMITER}"),
-            Some((prefix, _)) => write!(f, "{prefix}{DELIMITER}…"),
-            None => f.write_str("…"),
-        }
+        let KeyText { text, prefix_len, .. } = self.0;
+        f.write_str(text.get(..*prefix_len).unwrap_or_default())?;
+        if text.len() == *prefix_len { Ok(()) } else { f.write_str("…") }
     }
 }

@@ -1,4 +1,4 @@
-use super::Segment;
+use super::{KeyFormat, Segment};
 
 /// A named kind of thing. The keys of an entity begin with its prefix.
 ///
@@ -29,8 +29,8 @@ pub trait Entity {
     #[doc(hidden)]
     const __ID: &'static str = Self::NAME;
 
-    /// `true` if the last part of a key is stored unescaped: `#[entity(key_values = unescaped)]`.
-    const UNESCAPED_KEYS: bool = false;
+    /// How the keys of the entity become text.
+    const KEY_FORMAT: KeyFormat = KeyFormat::ESCAPED;
 }
 
 /// An entity that declares its own keys in the given role.

@@ -2,6 +2,7 @@
 
 mod entity;
 mod field;
+mod format;
 mod index;
 mod index_check;
 mod layout;
@@ -13,6 +14,7 @@ pub use self::entity::Entity;
 pub use self::entity::{Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole};
 #[doc(hidden)]
 pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened, assert_flattened_types};
+pub use self::format::KeyFormat;
 pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
 #[doc(hidden)]
 pub use self::index_check::assert_index;
@@ -29,7 +31,7 @@ pub use crate::attribute::KeyType;
 pub(crate) use self::index::KeyRole;
 pub(crate) use self::layout::is_reserved;
 pub(crate) use self::proof::{assert_projected, primary_keys_overlap};
-pub(crate) use self::shape::{DELIMITER, DeclaredRole, PrefixEntity};
+pub(crate) use self::shape::{DeclaredRole, PrefixEntity};
 
 use crate::attribute::fields::Names;
 

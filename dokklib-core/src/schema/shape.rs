@@ -1,11 +1,8 @@
 //! The shape of an entity's keys, as constants. Keys are parsed by their shape, and a schema compares shapes to prove that
 //! no two of its entities can have the same key.
 
-use super::{Entity, IndexLayout, KeyElement, Keys, Layout, OwnKey};
+use super::{Entity, IndexLayout, KeyElement, KeyFormat, Keys, Layout, OwnKey};
 use crate::constant::str_eq;
-
-/// Separates the prefix and the parts of a key.
-pub(crate) const DELIMITER: char = '#';
 
 /// The form of a part: how its text in the key differs from the natural text, which its type writes.
 #[doc(hidden)]
@@ -47,8 +44,7 @@ impl Segment {
 pub struct KeyEntity {
     pub(crate) prefix: &'static str,
     pub(crate) id: &'static str,
-    /// `true` if the last part of a key is stored unescaped.
-    pub(crate) unescaped: bool,
+    pub(crate) format: KeyFormat,
     /// The segments that the entity declares for its own keys.
     pub(crate) segments: &'static [Segment],
 }
@@ -56,7 +52,7 @@ pub struct KeyEntity {
 impl KeyEntity {
     /// Describes `E` for its own keys.
     pub(crate) const fn own<E: Entity>() -> Self {
-        Self { prefix: E::PREFIX, id: E::__ID, unescaped: E::UNESCAPED_KEYS, segments: &[] }
+        Self { prefix: E::PREFIX, id: E::__ID, format: E::KEY_FORMAT, segments: &[] }
     }
 
     /// Describes `E` for the keys of another entity. Includes the segments that `E` declares.
@@ -69,6 +65,7 @@ impl KeyEntity {
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct KeyShape {
+    pub(crate) format: KeyFormat,
     pub(crate) prefix: &'static str,
     /// The entity that declares the prefix, or `None` for a literal.
     pub(crate) entity: Option<PrefixEntity>,
@@ -79,8 +76,6 @@ pub struct KeyShape {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PrefixEntity {
     pub(crate) id: &'static str,
-    /// `true` if the last part of a key is stored unescaped.
-    pub(crate) unescaped: bool,
     /// The number of segments in the entity's own keys.
     pub(crate) segment_count: usize,
 }
@@ -94,25 +89,38 @@ impl KeyShape {
     /// Creates the shape of a key with the prefix of another entity. The segments are those that `entity` declares,
     /// optionally followed by a literal and further segments.
     pub const fn of(entity: KeyEntity, segments: &'static [Segment]) -> Self {
-        let KeyEntity { prefix, id, unescaped, segments: own_segments } = entity;
-        let entity = PrefixEntity { id, unescaped, segment_count: own_segments.len() };
-        Self { prefix, entity: Some(entity), segments }
+        let KeyEntity { prefix, id, format, segments: own_segments } = entity;
+        let entity = PrefixEntity { id, segment_count: own_segments.len() };
+        Self { format, prefix, entity: Some(entity), segments }
     }
 
-    /// Creates the shape of a key that is the same for all items.
-    pub const fn literal(text: &'static str) -> Self {
-        Self { prefix: text, entity: None, segments: &[] }
+    /// Creates the shape of a key that is the same for all items of the entity.
+    pub const fn literal(entity: KeyEntity, text: &'static str) -> Self {
+        Self { format: entity.format, prefix: text, entity: None, segments: &[] }
     }
 
     /// Creates the shape of a relation's key: the prefix of `E` and any value.
     pub(crate) const fn with_any_value<E: Entity>() -> Self {
-        let entity = PrefixEntity { id: E::__ID, unescaped: true, segment_count: 1 };
-        Self { prefix: E::PREFIX, entity: Some(entity), segments: const { &[Segment::part("value")] } }
+        let entity = PrefixEntity { id: E::__ID, segment_count: 1 };
+        Self {
+            format: E::KEY_FORMAT.unescaped(),
+            prefix: E::PREFIX,
+            entity: Some(entity),
+            segments: const { &[Segment::part("value")] },
+        }
+    }
+
+    /// Returns the length of the prefix with its delimiter, or 0 for a literal.
+    pub(crate) const fn prefix_len(&self) -> usize {
+        match self.entity {
+            Some(_) => self.prefix.len() + self.format.delimiter().len(),
+            None => 0,
+        }
     }
 
     /// Returns `true` if the last part is stored unescaped, so it can contain delimiters.
     pub(crate) const fn is_unescaped(&self) -> bool {
-        matches!(self.entity, Some(PrefixEntity { unescaped: true, .. }))
+        self.format.is_unescaped()
     }
 
     /// Returns `true` if the key has more segments than the entity's own keys.
@@ -136,12 +144,13 @@ impl KeyShape {
 
     /// Splits a key into its segments with their texts. Returns `None` if the key doesn't have this shape.
     pub(crate) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
+        let delimiter = self.format.delimiter();
         let mut remaining = text.strip_prefix(self.prefix)?;
         let mut segments = Vec::with_capacity(self.segments.len());
         for (at, segment) in self.segments.iter().enumerate() {
-            remaining = remaining.strip_prefix(DELIMITER)?;
+            remaining = remaining.strip_prefix(delimiter)?;
             let is_last = at + 1 == self.segments.len();
-            let end = if is_last { None } else { remaining.find(DELIMITER) };
+            let end = if is_last { None } else { remaining.find(delimiter) };
             let (text, after) = remaining.split_at(end.unwrap_or(remaining.len()));
             if text.is_empty() || matches!(segment, Segment::Literal(literal) if *literal != text) {
                 return None;
@@ -149,7 +158,7 @@ impl KeyShape {
             segments.push((segment, text));
             remaining = after;
         }
-        let is_last_valid = self.is_unescaped() || segments.last().is_none_or(|(_, text)| !text.contains(DELIMITER));
+        let is_last_valid = self.is_unescaped() || segments.last().is_none_or(|(_, text)| !text.contains(delimiter));
         (remaining.is_empty() && is_last_valid).then_some(segments)
     }
 }

@@ -9,7 +9,7 @@ use crate::expr::{Comparison, Node, Term};
 use crate::key::part::Part;
 use crate::key::{KeyText, PartWriter};
 use crate::limit;
-use crate::schema::{DELIMITER, DeclaredKey, Form, Segment};
+use crate::schema::{DeclaredKey, Form, KeyFormat, Segment};
 
 /// A range of text sort keys, which can be narrowed part by part.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct TextKeys {
     range: TextRange,
     /// The segments that aren't fixed yet.
     remaining: &'static [Segment],
-    is_unescaped: bool,
+    format: KeyFormat,
 }
 
 /// A range of text sort keys.
@@ -55,9 +55,9 @@ impl TextKeys {
     pub(super) fn of(key: &'static DeclaredKey) -> Self {
         let shape = &key.shape;
         let mut keys = Self {
-            range: TextRange::BeginsWith(KeyText::prefix(shape.prefix, &[])),
+            range: TextRange::BeginsWith(KeyText::prefix(shape.prefix, shape.format)),
             remaining: shape.segments,
-            is_unescaped: shape.is_unescaped(),
+            format: shape.format,
         };
         keys.fix_literals();
         keys
@@ -65,14 +65,14 @@ impl TextKeys {
 
     /// Returns a range that can't be narrowed.
     pub(crate) fn fixed(range: TextRange) -> Self {
-        Self { range, remaining: &[], is_unescaped: false }
+        Self { range, remaining: &[], format: KeyFormat::ESCAPED }
     }
 
     /// Returns the common prefix of the sort keys. It ends with the delimiter while parts remain.
     fn prefix(&self) -> KeyText {
         match &self.range {
             TextRange::BeginsWith(prefix) | TextRange::Equals(prefix) | TextRange::Between(prefix, _) => prefix.clone(),
-            TextRange::Empty => KeyText::from_stored(String::new()),
+            TextRange::Empty => KeyText::from_stored(String::new(), 0),
         }
     }
 
@@ -91,7 +91,7 @@ impl TextKeys {
         self.range = if self.remaining.is_empty() {
             TextRange::Equals(text)
         } else {
-            text.push_char(DELIMITER);
+            text.push(self.format.delimiter());
             TextRange::BeginsWith(text)
         };
     }
@@ -111,11 +111,16 @@ impl TextKeys {
         self.remaining.is_empty()
     }
 
+    /// Returns `true` if the part that was removed last is stored unescaped.
+    fn is_unescaped(&self) -> bool {
+        self.format.is_unescaped() && self.is_last()
+    }
+
     /// Narrows the range to the keys whose next part equals `part`.
     pub(super) fn equal_to(mut self, part: Part<'_>) -> Self {
         let (name, form) = self.next_part();
         let mut text = self.prefix();
-        text.push_part(name, part, form, self.is_unescaped && self.is_last());
+        text.push_part(name, part, form, self.is_unescaped());
         self.fix(text);
         self.fix_literals();
         self
@@ -126,7 +131,7 @@ impl TextKeys {
         let (name, form) = self.next_part();
         let mut text = self.prefix();
         if !prefix.is_empty() {
-            text.push_part(name, Part::Text(prefix), form, self.is_unescaped && self.is_last());
+            text.push_part(name, Part::Text(prefix), form, self.is_unescaped());
         }
         self.range = TextRange::BeginsWith(text);
         self
@@ -138,7 +143,7 @@ impl TextKeys {
         // `desc` reverses the order of the texts.
         let (low, high) = if matches!(form, Form::Reversed(_)) { (high, low) } else { (low, high) };
         let prefix = self.prefix();
-        let is_unescaped = self.is_unescaped && self.is_last();
+        let is_unescaped = self.is_unescaped();
         let key_with = |part: Part<'_>| {
             let mut text = prefix.clone();
             if !is_empty_text(part) {

@@ -344,12 +344,13 @@ impl Message {
 
     /// Adds the shape of a key, after closing the quotes of the entity's name before it: `` ` (`ORDER#<placed_at>#<id>`) ``.
     pub(crate) const fn shape(self, shape: &KeyShape) -> Self {
+        let delimiter = shape.format.delimiter();
         let mut text = self.push("` (`").push(shape.prefix);
         let mut at = 0;
         while at < shape.segments.len() {
             text = match shape.segments[at] {
-                Segment::Literal(literal) => text.push("#").push(literal),
-                Segment::Part { field, .. } => text.push("#<").push(field).push(">"),
+                Segment::Literal(literal) => text.push(delimiter).push(literal),
+                Segment::Part { field, .. } => text.push(delimiter).push("<").push(field).push(">"),
             };
             at += 1;
         }
@@ -360,34 +361,42 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::KeyFormat;
 
-    const fn entity(prefix: &'static str, unescaped: bool, segments: &'static [Segment]) -> KeyShape {
-        KeyShape { prefix, entity: Some(PrefixEntity { id: prefix, unescaped, segment_count: 1 }), segments }
+    const fn entity(prefix: &'static str, format: KeyFormat, segments: &'static [Segment]) -> KeyShape {
+        KeyShape { format, prefix, entity: Some(PrefixEntity { id: prefix, segment_count: 1 }), segments }
     }
+
+    const fn literal(prefix: &'static str) -> KeyShape {
+        KeyShape { format: ESCAPED, prefix, entity: None, segments: &[] }
+    }
+
+    const ESCAPED: KeyFormat = KeyFormat::ESCAPED;
+    const UNESCAPED: KeyFormat = KeyFormat::UNESCAPED;
 
     const PART: Segment = Segment::part("a");
     const ITEM: Segment = Segment::Literal("ITEM");
 
     #[test]
     fn shapes_overlap_if_a_text_has_both_shapes() {
-        let order = entity("ORDER", false, &[PART]);
-        let line = entity("ORDER", false, &[PART, ITEM, PART]);
-        let unescaped = entity("ORDER", true, &[PART]);
+        let order = entity("ORDER", ESCAPED, &[PART]);
+        let line = entity("ORDER", ESCAPED, &[PART, ITEM, PART]);
+        let unescaped = entity("ORDER", UNESCAPED, &[PART]);
         for (one, other, overlap) in [
             (order, order, true),
-            (order, entity("ORDERS", false, &[PART]), false),
-            (order, entity("ORDER", false, &[PART, PART]), false),
-            (order, entity("ORDER", false, &[ITEM]), true),
+            (order, entity("ORDERS", ESCAPED, &[PART]), false),
+            (order, entity("ORDER", ESCAPED, &[PART, PART]), false),
+            (order, entity("ORDER", ESCAPED, &[ITEM]), true),
             (order, line, false),
-            (line, entity("ORDER", false, &[PART, Segment::Literal("NOTE"), PART]), false),
-            (line, entity("ORDER", false, &[PART, PART, PART]), true),
+            (line, entity("ORDER", ESCAPED, &[PART, Segment::Literal("NOTE"), PART]), false),
+            (line, entity("ORDER", ESCAPED, &[PART, PART, PART]), true),
             (unescaped, line, true),
             (unescaped, order, true),
-            (unescaped, entity("ORDERS", true, &[PART]), false),
-            (KeyShape::literal("ORDER"), order, false),
-            (KeyShape::literal("ORDER"), unescaped, false),
-            (KeyShape::literal("A"), KeyShape::literal("A"), true),
-            (KeyShape::literal("A"), KeyShape::literal("B"), false),
+            (unescaped, entity("ORDERS", UNESCAPED, &[PART]), false),
+            (literal("ORDER"), order, false),
+            (literal("ORDER"), unescaped, false),
+            (literal("A"), literal("A"), true),
+            (literal("A"), literal("B"), false),
         ] {
             assert_eq!(one.overlaps(&other), overlap, "{one:?} {other:?}");
             assert_eq!(other.overlaps(&one), overlap, "{other:?} {one:?}");
@@ -396,7 +405,7 @@ mod tests {
 
     #[test]
     fn a_message_contains_the_shape_of_a_key() {
-        let text = Message::new().push("`Line").shape(&entity("ORDER", false, &[PART, ITEM]));
+        let text = Message::new().push("`Line").shape(&entity("ORDER", ESCAPED, &[PART, ITEM]));
         assert_eq!(text.as_str(), "`Line` (`ORDER#<a>#ITEM`)");
     }
 }

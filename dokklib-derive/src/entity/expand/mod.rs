@@ -47,7 +47,7 @@ fn entity(model: &Model<'_>) -> TokenStream {
     let name = syn::ext::IdentExt::unraw(ident).to_string();
     let unescaped = model.unescaped.then(|| {
         quote!(
-            const UNESCAPED_KEYS: bool = true;
+            const KEY_FORMAT: _p::KeyFormat = _p::KeyFormat::UNESCAPED;
         )
     });
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();

@@ -173,7 +173,7 @@ pub(super) fn shape(item: &Item<'_>, key: &Key, role: KeyRole) -> TokenStream {
             let entity = key_of(item, other, key, role);
             quote!(_p::KeyShape::of(#entity, #segments))
         }
-        Head::Literal(text) => quote!(_p::KeyShape::literal(#text)),
+        Head::Literal(text) => quote!(_p::KeyShape::literal(_p::own_key::<Self>(), #text)),
     }
 }
 
