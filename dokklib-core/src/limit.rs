@@ -34,6 +34,14 @@ pub(crate) const BATCH_GET_BYTES: usize = 16_000_000;
 /// The maximum size of one partition's items in a `BatchGetItem` response in bytes.
 pub(crate) const BATCH_GET_PARTITION_BYTES: usize = 1_000_000;
 
+/// The maximum number of puts and deletes in a `BatchWriteItem` request.
+pub(crate) const BATCH_WRITE_OPERATIONS: usize = 25;
+
+/// The maximum size of a `BatchWriteItem` request in DynamoDB's JSON format, in bytes.
+///
+/// AWS's reference says 16 MB. This is the smaller of the two meanings, as for [`BATCH_GET_BYTES`].
+pub(crate) const BATCH_WRITE_BYTES: usize = 16_000_000;
+
 /// The maximum number of values in an `IN` comparison.
 pub(crate) const IN_VALUES: usize = 100;
 

@@ -256,7 +256,13 @@ async fn verbs() -> dokklib::Result<()> {
     assert_eq!(old.as_ref(), Some(&order));
     let keys = [Order::key("alice", at, id), Order::key("bob", at, id)];
     let orders: Vec<Option<Order>> = table.batch_get(keys).await?;
-    assert_eq!(orders, [Some(order), None]);
+    assert_eq!(orders, [Some(order.clone()), None]);
+
+    table.batch_write().put(&order).delete(Account::key("bob")).await?;
+    table.batch_put([&order]).await?;
+    table.batch_delete([Order::key("bob", at, id)]).await?;
+    let deleted: usize = table.delete_all(Order::query("alice")).await?;
+    assert_eq!(deleted, 1);
     Ok(())
 }
 
@@ -348,11 +354,6 @@ async fn item_collections() -> dokklib::Result<()> {
 #[cfg(issue = "7")]
 mod issue_7 {
     use super::*;
-
-    async fn batch_write(table: Table<Shop>, order: Order) -> dokklib::Result<()> {
-        table.batch_write().put(&order).delete(Account::key("bob")).await?;
-        Ok(())
-    }
 
     async fn transact_get(table: Table<Shop>, noon: DateTime<Utc>) -> dokklib::Result<()> {
         let (order, task) = table.transact_get((Order::key("alice", noon, Uuid::nil()), Task::key("a", 1))).await?;

@@ -9,6 +9,7 @@ mod fault;
 pub(crate) mod fields;
 #[cfg(test)]
 mod golden;
+mod json_size;
 mod key_type;
 pub mod kind;
 mod list;
@@ -44,6 +45,7 @@ pub use self::serde::Serde;
 pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
+pub(crate) use self::json_size::json_size;
 pub(crate) use self::number::{Decimal, compare_numbers};
 pub(crate) use self::path::Conflict;
 pub(crate) use self::size::{item_size, value_size};

@@ -31,7 +31,9 @@ pub(crate) fn value_size(value: &AttributeValue) -> usize {
 
 /// Returns the approximate size of a number: one byte per two significant digits, and one byte more.
 fn number_size(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).count().div_ceil(2) + 1
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits = mantissa.trim_start_matches(['-', '+', '0', '.']).trim_end_matches(['0', '.']);
+    digits.bytes().filter(u8::is_ascii_digit).count().div_ceil(2) + 1
 }
 
 #[cfg(test)]
@@ -44,5 +46,12 @@ mod tests {
         let list = AttributeValue::L(vec![s("abc"), AttributeValue::N("-12.5".to_owned()), AttributeValue::Bool(true)]);
         let item = Attributes::from([("PK".to_owned(), s("é")), ("list".to_owned(), list)]);
         assert_eq!(item_size(&item), (2 + 2) + (4 + 3 + (1 + 3) + (1 + 3) + (1 + 1)));
+    }
+
+    #[test]
+    fn only_significant_digits_of_a_number_count() {
+        for (number, digits) in [("0", 0), ("7", 1), ("-1200", 2), ("0.0070", 1), ("10.01", 4), ("1.50E+100", 2)] {
+            assert_eq!(number_size(number), usize::div_ceil(digits, 2) + 1, "{number}");
+        }
     }
 }

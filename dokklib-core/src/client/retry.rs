@@ -1,10 +1,9 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::AsyncSleep;
+use aws_sdk_dynamodb::config::{AsyncSleep, Sleep};
 
-/// The number of consecutive responses without progress after which a batch gives up: about 20 seconds of delays at
-/// most.
+/// The number of consecutive attempts without progress after which a batch gives up: about 20 seconds of delays at most.
 const MAX_ATTEMPTS_WITHOUT_PROGRESS: u32 = 10;
 
 const BASE_DELAY: Duration = Duration::from_millis(50);
@@ -20,18 +19,22 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// Records a response with unprocessed keys, then sleeps through the client's own sleep implementation.
+    /// Records progress.
+    pub(super) fn reset(&mut self) {
+        self.attempts_without_progress = 0;
+    }
+
+    /// Records a throttled response after this number of attempts, and returns the pause before the next request.
     ///
-    /// Returns `false` if the batch must give up: after too many attempts without progress, or if the client can't
+    /// Returns `None` if the batch must give up: after too many attempts without progress, or if the client can't
     /// sleep.
-    pub(super) async fn wait(&mut self, client: &Client, made_progress: bool) -> bool {
-        self.attempts_without_progress = if made_progress { 0 } else { self.attempts_without_progress + 1 };
+    pub(super) fn pause(&mut self, client: &Client, made_progress: bool, attempts: u32) -> Option<Sleep> {
+        self.attempts_without_progress = if made_progress { 0 } else { self.attempts_without_progress + attempts };
         if self.attempts_without_progress >= MAX_ATTEMPTS_WITHOUT_PROGRESS {
-            return false;
+            return None;
         }
-        let Some(sleep) = client.config().sleep_impl() else { return false };
-        sleep.sleep(self.max_delay().mul_f64(fastrand::f64())).await;
-        true
+        let sleep = client.config().sleep_impl()?;
+        Some(sleep.sleep(self.max_delay().mul_f64(fastrand::f64())))
     }
 
     fn max_delay(&self) -> Duration {

@@ -4,7 +4,7 @@ use futures_util::stream::{self, Stream};
 use super::pages::{self, item_stream};
 use crate::attribute::Attributes;
 use crate::error::Result;
-use crate::operation::{OperationFuture, ProjectedAttributes, Remaining, Scan};
+use crate::operation::{OperationFuture, ProjectedAttributes, Remaining, Scan, ScanRequest};
 
 /// The maximum number of segments that are read concurrently.
 const CONCURRENT_SEGMENTS: usize = 8;
@@ -19,16 +19,7 @@ impl<F, I> Scan<F, I> {
     pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<F, I> {
         let Self { request, decode, .. } = self;
         let layout = request.handle.layout;
-        let limit = request.limit.unwrap_or(usize::MAX);
-        let remaining = request.limit.map(Remaining::new);
-        let segments =
-            stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-                let read = request.segment(segment, remaining.clone());
-                Box::pin(item_stream(read, move |attributes: Attributes| decode(attributes, layout)))
-            });
-        // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the
-        // limit.
-        segments.take(limit)
+        segment_stream(request, move |attributes| decode(attributes, layout))
     }
 
     /// Counts the items, up to the [`limit`](Self::limit).
@@ -58,6 +49,20 @@ impl<F, I> Scan<F, I> {
         }
         Ok(total)
     }
+}
+
+/// Returns a stream of the decoded items of all segments.
+pub(super) fn segment_stream<I>(
+    request: ScanRequest,
+    decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
+) -> impl Stream<Item = Result<I>> + Send {
+    let limit = request.limit.unwrap_or(usize::MAX);
+    let remaining = request.limit.map(Remaining::new);
+    let segments = stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
+        Box::pin(item_stream(request.segment(segment, remaining.clone()), decode.clone()))
+    });
+    // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the limit.
+    segments.take(limit)
 }
 
 impl<F, I: Send + 'static> IntoFuture for Scan<F, I> {

@@ -30,8 +30,8 @@ pub enum Fault {
     SameItem { first: usize, second: usize },
 
     #[error(
-        "the table of this operation has another client than the transaction, which is one request of one client: \
-         create both tables with clones of the same client"
+        "the table of this operation has another client, but one client sends all operations: create both tables with \
+         clones of the same client"
     )]
     OtherClient,
 
@@ -143,6 +143,30 @@ pub enum Fault {
     #[error("DynamoDB didn't process this key")]
     UnprocessedKey,
 
+    #[error(
+        "operations {first} and {second} of the batch are on the same item: their order would be undefined, so write the \
+         item once"
+    )]
+    SameItemInBatch { first: usize, second: usize },
+
+    #[error(
+        "operation {index} of the stream is on the same item as one of the {window} operations before it: their order \
+         would be undefined, so write the item once"
+    )]
+    SameItemInStream { index: usize, window: usize },
+
+    #[error("operation {index} of the batch, {operation} of {entity}: {fault}")]
+    BatchOperation { index: usize, operation: &'static str, entity: String, fault: Box<Self> },
+
+    #[error("the item has {size} bytes, over DynamoDB's limit of {limit} bytes")]
+    ItemTooLarge { size: usize, limit: usize },
+
+    #[error("{unprocessed} of {writes} writes are unprocessed after all retries")]
+    UnprocessedWrites { unprocessed: usize, writes: usize },
+
+    #[error("the items to delete are in the table `{found}`, not in `{expected}`: call `delete_all` on that table")]
+    OtherTable { found: String, expected: String },
+
     #[error("`{name}` is a key attribute of the index `{index}` and empty: DynamoDB doesn't allow empty keys")]
     EmptyIndexKey { name: &'static str, index: &'static str },
 
@@ -238,7 +262,10 @@ impl Fault {
             | Self::ForeignCursor
             | Self::CursorOutsideRange
             | Self::Attribute(_) => ErrorKind::InvalidInput,
-            Self::Operation { fault, .. } | Self::BatchKey { fault, .. } => fault.kind(),
+            Self::ItemTooLarge { .. } => ErrorKind::TooLarge,
+            Self::Operation { fault, .. } | Self::BatchKey { fault, .. } | Self::BatchOperation { fault, .. } => {
+                fault.kind()
+            }
             _ => ErrorKind::InvalidRequest,
         }
     }

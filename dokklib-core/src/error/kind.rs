@@ -17,7 +17,7 @@ pub enum ErrorKind {
     /// The request was throttled, even after the SDK's retries: the throughput limit of the table, index or account is
     /// exceeded.
     Throttled,
-    /// A batch ended with unprocessed keys, even after all retries.
+    /// A batch ended with unprocessed keys or writes, even after all retries.
     Unprocessed,
     /// A stored item can't be decoded as the requested type.
     Decode,
@@ -59,7 +59,7 @@ impl ErrorKind {
             Self::TransactionConflict => "the request conflicts with a concurrent request for the same item",
             Self::IdempotentParameterMismatch => "the idempotency token was already used for a different transaction",
             Self::Throttled => "the request was throttled",
-            Self::Unprocessed => "the batch has unprocessed keys",
+            Self::Unprocessed => "the batch has unprocessed operations",
             Self::Decode => "the stored item can't be decoded",
             Self::InvalidInput => "a value is invalid",
             Self::InvalidRequest => "the request is invalid",

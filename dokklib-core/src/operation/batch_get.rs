@@ -3,21 +3,28 @@ use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{HasFreeAttributes, ProjectedAttributes};
-use crate::error::{Context, Fault, Result};
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+
+use super::{BatchOptions, HasFreeAttributes, ProjectedAttributes};
+use crate::error::{Context, Error, Fault, Result};
+use crate::expr::Renderer;
 use crate::item::{self, Decode, Projection, Readable};
 use crate::key::{AnyKey, PrimaryKey};
+use crate::limit;
 use crate::operation::Handle;
 
 /// Reads any number of items of type `I` by their keys; returned by [`Table::batch_get`](crate::Table::batch_get).
 ///
-/// Duplicate keys are read once. Each request contains up to 100 keys, and up to four requests are in flight at the
-/// same time.
+/// Duplicate keys are read once. Each request contains up to 100 keys, and up to [`concurrency`](Self::concurrency)
+/// requests are in flight at the same time. A batch without keys sends no request.
 ///
-/// Unprocessed keys are retried. If the response was full (16 MB in total, or 1 MB from one partition), the retry is
-/// immediate. Otherwise the table is throttled, and the retry waits with exponential backoff and full jitter: up to 50
-/// ms at first, up to 5 s later, using the client's sleep implementation. After ten consecutive responses without an
-/// item the batch fails with [`Unprocessed`](crate::ErrorKind::Unprocessed).
+/// Unprocessed keys are requested again, together with others. If the response was full (16 MB in total, or 1 MB from
+/// one partition), the batch continues immediately. Otherwise the table is throttled, so the batch halves the number of
+/// requests in flight, and pauses with exponential backoff and full jitter: up to 50 ms at first, up to 5 s later, using
+/// the client's sleep implementation. Every request that succeeds lets the number grow again. After ten consecutive
+/// attempts without progress the batch fails with [`Unprocessed`](crate::ErrorKind::Unprocessed), or with
+/// [`Throttled`](crate::ErrorKind::Throttled) if DynamoDB rejected the whole request.
 ///
 /// A batch is not a transaction: each item is read on its own. See
 /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) in AWS's
@@ -40,6 +47,14 @@ pub(crate) struct BatchGetRequest {
     pub(crate) positions: Vec<usize>,
     pub(crate) consistent: bool,
     pub(crate) projection: ProjectedAttributes,
+    pub(crate) options: BatchOptions,
+}
+
+/// The projection of a batch as expression text.
+#[derive(Clone)]
+pub(crate) struct RenderedProjection {
+    pub(crate) expression: Option<String>,
+    names: Option<HashMap<String, String>>,
 }
 
 impl BatchGetRequest {
@@ -54,7 +69,8 @@ impl BatchGetRequest {
                 keys.len() - 1
             }));
         }
-        Self { handle, entity, keys, positions, consistent: false, projection: ProjectedAttributes::default() }
+        let (projection, options) = (ProjectedAttributes::default(), BatchOptions::default());
+        Self { handle, entity, keys, positions, consistent: false, projection, options }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -70,6 +86,29 @@ impl BatchGetRequest {
         }
         Ok(())
     }
+
+    pub(crate) fn render_projection(&self) -> Result<RenderedProjection, Fault> {
+        let mut renderer = Renderer::default();
+        let expression = self.projection.render(&mut renderer, self.handle.layout, None)?;
+        Ok(RenderedProjection { expression, names: renderer.finish()?.names })
+    }
+
+    /// Returns the table and its keys in the request for the keys with these indexes.
+    pub(crate) fn request_items(
+        &self,
+        indexes: &[usize],
+        projection: &RenderedProjection,
+    ) -> Result<HashMap<String, KeysAndAttributes>, Fault> {
+        let keys = indexes.iter().map(|&index| self.keys[index].clone().into_attributes(self.handle.layout));
+        let keys = KeysAndAttributes::builder()
+            .set_keys(Some(keys.collect::<Result<_, _>>()?))
+            .set_consistent_read(self.consistent.then_some(true))
+            .set_projection_expression(projection.expression.clone())
+            .set_expression_attribute_names(projection.names.clone())
+            .build()
+            .expect("the required fields are set");
+        Ok(HashMap::from([(self.handle.table.checked()?.to_owned(), keys)]))
+    }
 }
 
 impl<I> BatchGet<I> {
@@ -78,6 +117,44 @@ impl<I> BatchGet<I> {
         I: Readable,
     {
         Self { request, decode: item::decode::<I>, marker: PhantomData }
+    }
+
+    /// Sets the maximum number of requests in flight, at least 1. The default is 4.
+    ///
+    /// The batch starts with this number. While the table is throttled, it has fewer requests in flight.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.request.options.set_concurrency(requests);
+        self
+    }
+
+    /// Calls the closure after every response with the number of distinct keys that are read, the number that DynamoDB
+    /// left unprocessed and that are requested again, and the number that are not read yet.
+    pub fn on_progress(mut self, callback: impl FnMut(usize, usize, usize) + Send + 'static) -> Self {
+        self.request.options.set_on_progress(callback);
+        self
+    }
+
+    /// Returns the SDK input of every request, without sending it. Each request is sent once if DynamoDB leaves no key
+    /// unprocessed.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
+    /// batch that can't be sent. Awaiting the batch returns the same error.
+    pub fn to_inputs(&self) -> Result<Vec<BatchGetItemInput>> {
+        let request = &self.request;
+        let inputs = || {
+            request.check()?;
+            let projection = request.render_projection()?;
+            let indexes: Vec<usize> = (0..request.keys.len()).collect();
+            let chunks = indexes.chunks(limit::BATCH_GET_KEYS).map(|chunk| {
+                let request_items = Some(request.request_items(chunk, &projection)?);
+                let input = BatchGetItemInput::builder().set_request_items(request_items);
+                Ok(input.build().expect("the required fields are set"))
+            });
+            chunks.collect::<Result<Vec<_>, Fault>>()
+        };
+        inputs().map_err(|fault| Error::invalid(fault).in_context(&request.context()))
     }
 
     /// Performs a strongly consistent read. It reflects every write that completed before the read, and costs twice the

@@ -1,9 +1,13 @@
+//! How far a failed batch came: its results so far, and what is left.
+
 use std::any::TypeId;
+use std::fmt;
 
 use crate::attribute::Attributes;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::item::{self, Item};
-use crate::key::{AnyKey, PrimaryKey};
+use crate::key::{AnyKey, PrimaryKey, primary_key_matches};
+use crate::operation::{Write, WriteAction, WriteKind};
 use crate::schema::Layout;
 
 /// The results that a `batch_get` had when it failed.
@@ -46,7 +50,113 @@ impl BatchProgress {
     }
 }
 
+/// The progress of a `batch_write` or a `delete_all` when it failed.
+pub(crate) struct WriteProgress {
+    /// The number of operations that DynamoDB applied.
+    pub(crate) done: usize,
+    pub(crate) unprocessed: UnprocessedWrites,
+}
+
+/// The puts and deletes that a failed batch didn't do, in their order; returned by [`Error::unprocessed_writes`].
+///
+/// To try again, pass them to [`BatchWrite::push`](crate::operation::BatchWrite::push).
+#[derive(Clone)]
+pub struct UnprocessedWrites {
+    pub(crate) writes: Vec<Write>,
+}
+
+impl UnprocessedWrites {
+    /// Returns the number of puts and deletes.
+    pub fn len(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// Returns `true` if there are no puts and deletes.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// Returns the items of type `I` to put, in their order.
+    ///
+    /// An error is in the place of an item that can't be sent, such as one with an empty key part.
+    pub fn puts<I: Item>(&self) -> Vec<Result<I>> {
+        let put = |write: &Write| match &write.action {
+            Ok(WriteAction::Put { item }) => Some(item::decode(item.clone(), write.handle.layout)),
+            Ok(_) => None,
+            Err(fault) if write.kind == WriteKind::Put => {
+                Some(Err(Error::invalid(fault.clone()).with_entity(I::name())))
+            }
+            Err(_) => None,
+        };
+        self.writes.iter().filter(|write| (write.entity)() == I::name()).filter_map(put).collect()
+    }
+
+    /// Returns the keys of the items of type `I` to delete, in their order.
+    pub fn deletes<I: Item>(&self) -> Vec<PrimaryKey<I>> {
+        let delete = |write: &Write| {
+            let Ok(WriteAction::Delete { key }) = &write.action else { return None };
+            let layout = write.handle.layout;
+            // The key tells the type if the write has none: a delete of what a query of a whole partition returned.
+            let is_of_type =
+                (write.entity)() == I::name() || (write.is_untyped() && primary_key_matches(key, I::SHAPES, layout));
+            is_of_type.then(|| PrimaryKey::decode(key.clone(), layout).ok())?
+        };
+        self.writes.iter().filter_map(delete).collect()
+    }
+}
+
+/// Shows the kinds of the writes and their entities, but no values.
+impl fmt::Debug for UnprocessedWrites {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UnprocessedWrites ")?;
+        f.debug_list().entries(&self.writes).finish()
+    }
+}
+
 impl Error {
+    /// Returns the number of operations that a failed batch completed: the distinct keys that a `batch_get` read, the
+    /// puts and deletes of a `batch_write`, or the items that a `delete_all` deleted.
+    ///
+    /// Returns `None` if the error is not from a batch.
+    pub fn completed(&self) -> Option<usize> {
+        if let Some(progress) = self.progress::<BatchProgress>() {
+            let completed = progress.keys.iter().filter(|(_, outcome)| !matches!(outcome, KeyOutcome::Unprocessed));
+            return Some(completed.count());
+        }
+        self.progress::<WriteProgress>().map(|progress| progress.done)
+    }
+
+    /// Returns the puts and deletes that a failed `batch_write` or `delete_all` didn't do, in their order.
+    ///
+    /// They are not known to be applied. If [`may_have_been_applied`](Self::may_have_been_applied) is `true`, the
+    /// response to some of them was lost. Doing them again is safe unless other writers change the same items.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let orders = (1..=100).map(|id| Order { user: "alice".to_owned(), id });
+    /// if let Err(error) = table.batch_put(orders).await {
+    ///     let Some(rest) = error.unprocessed_writes() else { return Err(error) };
+    ///     eprintln!("{error}: {} orders are left", rest.puts::<Order>().len());
+    ///     table.batch_write().push(rest).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Returns `None` if the error is not from a `batch_write` or a `delete_all`.
+    pub fn unprocessed_writes(&self) -> Option<&UnprocessedWrites> {
+        self.progress::<WriteProgress>().map(|progress| &progress.unprocessed)
+    }
+
     /// Returns the partial results of a failed `batch_get`, in the order of the requested keys.
     ///
     /// Each result is the item, `None` if it doesn't exist, or an error:
@@ -60,6 +170,8 @@ impl Error {
     }
 
     /// Returns the unprocessed keys of a failed `batch_get`, without duplicates. Pass them to `batch_get` to retry.
+    ///
+    /// The unprocessed writes of a `batch_write` are [`unprocessed_writes`](Self::unprocessed_writes).
     ///
     /// Returns no keys if the error is not from a `batch_get` of items of type `I`.
     pub fn unprocessed<I: Item + 'static>(&self) -> Vec<PrimaryKey<I>> {

@@ -6,11 +6,14 @@
 //! (`into_sdk()`).
 
 mod batch_get;
+mod batch_options;
 mod batch_progress;
+mod batch_write;
 mod changes;
 mod collection_query;
 mod cursor;
 mod delete;
+mod delete_all;
 mod error_mapper;
 mod free_attributes;
 mod get;
@@ -34,10 +37,15 @@ mod update;
 mod write;
 
 pub use self::batch_get::BatchGet;
+pub use self::batch_progress::UnprocessedWrites;
+pub use self::batch_write::{BatchPut, BatchWrite, IntoBatchWrite};
 pub use self::changes::{AcceptsChanges, Changes, NoKey};
 pub use self::collection_query::{CollectionQuery, ItemCollection};
 pub use self::cursor::Cursor;
 pub use self::delete::Delete;
+#[doc(hidden)]
+pub use self::delete_all::DeleteFrom;
+pub use self::delete_all::{DeleteAll, ItemsToDelete};
 pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
 pub use self::insert::Insert;
@@ -56,9 +64,14 @@ pub use self::update::{Update, Upsert};
 pub use self::write::{IntoWrite, Write};
 pub use crate::expr::{ByItem, ByKey, ForUpsert};
 
-pub(crate) use self::batch_get::BatchGetRequest;
-pub(crate) use self::batch_progress::{BatchProgress, KeyOutcome};
+pub(crate) use self::batch_get::{BatchGetRequest, RenderedProjection};
+pub(crate) use self::batch_options::BatchOptions;
+pub(crate) use self::batch_progress::{BatchProgress, KeyOutcome, WriteProgress};
+pub(crate) use self::batch_write::{
+    BatchWriteRequest, RecentItems, STREAM_WINDOW, check_write, request_items, split_request,
+};
 pub(crate) use self::collection_query::CollectItems;
+pub(crate) use self::delete_all::{DeleteAllRequest, ReadRequest};
 pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem};
 pub(crate) use self::get::GetRequest;
 pub(crate) use self::handle::{EMBEDDED, Handle};
@@ -67,7 +80,7 @@ pub(crate) use self::paged_read::{PageRequest, PagedRead, Remaining};
 pub(crate) use self::pagination::page_limit;
 pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;
-pub(crate) use self::scan::scan;
+pub(crate) use self::scan::{ScanRequest, scan};
 pub(crate) use self::table_name::TableName;
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::write::{WriteAction, WriteKind};

@@ -34,7 +34,7 @@ pub struct Scan<F, I> {
 #[derive(Clone)]
 pub(crate) struct ScanRequest {
     pub(crate) handle: Handle,
-    entity: fn() -> Cow<'static, str>,
+    pub(crate) entity: fn() -> Cow<'static, str>,
     /// The tag value of the requested entity.
     tag: Option<&'static str>,
     /// The keys that the requested entity declares.

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use crate::collection::{Collection, CollectionRequest, PartitionFor};
 use crate::item::{IntoItem, IntoKey, ItemOf};
 use crate::operation::{
-    self, BatchGet, Delete, Get, Handle, Insert, IntoKeyCondition, Put, Query, QueryRequest, QuerySpec, Replace, Scan,
-    TransactWrite, Update, Upsert, WriteKind,
+    self, BatchGet, BatchWrite, Delete, DeleteAll, DeleteFrom, Get, Handle, Insert, IntoKeyCondition, ItemsToDelete,
+    Put, Query, QueryRequest, QuerySpec, Replace, Scan, TransactWrite, Update, Upsert, WriteKind,
 };
 use crate::schema::{Schema, SingleTable};
 
@@ -229,8 +229,8 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before anything is sent.
-    /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) if keys are still unprocessed after all retries, for example
-    ///   because of throttling.
+    /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) or [`Throttled`](crate::ErrorKind::Throttled) if keys are still
+    ///   unprocessed after all retries.
     ///
     /// The error of a failed request contains the results so far
     /// ([`Error::batch_results`](crate::Error::batch_results)) and the unprocessed keys, which can be passed to
@@ -475,6 +475,130 @@ impl<S: Schema> Table<S> {
     /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
     pub fn scan<I: ItemOf<S>>(&self) -> Scan<I, I> {
         operation::scan(self.handle.clone())
+    }
+
+    /// Puts and deletes any number of items, of several types and tables. Returns the number of operations.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let orders = (1..=100).map(|id| Order { user: "alice".to_owned(), id, total: 100 });
+    /// let alice = (User::partition_key("alice"), User::sort_key("alice"));
+    /// let written = table
+    ///     .batch_write()
+    ///     .put((&alice.0, &alice.1)) // a relation
+    ///     .put_all(orders)
+    ///     .delete(Order::key("bob", 1))
+    ///     .await?;
+    /// assert_eq!(written, 102);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for two operations on one item.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for an item over 400 KB, and
+    ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) for an item or a key that can't be sent, before anything is
+    ///   sent.
+    /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) or [`Throttled`](crate::ErrorKind::Throttled) if operations are
+    ///   still unprocessed after all retries.
+    ///
+    /// The error contains the operations that are not done, in their order, which can be passed to another batch
+    /// ([`Error::unprocessed_writes`](crate::Error::unprocessed_writes)), and the number of those that are done
+    /// ([`Error::completed`](crate::Error::completed)). After a failed request no further one is sent; the requests in
+    /// flight still finish.
+    ///
+    /// This sends as many
+    /// [`BatchWriteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html)
+    /// requests as its limits of 25 operations and 16 MB require; see [`BatchWrite`].
+    pub fn batch_write(&self) -> BatchWrite<S> {
+        BatchWrite::new(self.handle.clone())
+    }
+
+    /// Creates or overwrites any number of items: [`batch_write`](Self::batch_write) with
+    /// [`put_all`](BatchWrite::put_all).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let orders: Vec<_> = (1..=100).map(|id| Order { user: "alice".to_owned(), id, total: 100 }).collect();
+    /// assert_eq!(table.batch_put(&orders).await?, 100);
+    /// assert_eq!(table.batch_delete(&orders).await?, 100);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`batch_write`](Self::batch_write).
+    pub fn batch_put<I>(&self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> BatchWrite<S> {
+        self.batch_write().put_all(items)
+    }
+
+    /// Deletes any number of items by their keys: [`batch_write`](Self::batch_write) with
+    /// [`delete_keys`](BatchWrite::delete_keys). Missing items are not an error, and count.
+    ///
+    /// # Errors
+    ///
+    /// As [`batch_write`](Self::batch_write).
+    pub fn batch_delete<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchWrite<S> {
+        self.batch_write().delete_keys(keys)
+    }
+
+    /// Deletes all items that a query, a collection or a scan returns. Returns their number.
+    ///
+    /// It reads only the keys of the items. Filters, limits, indexes and consistent reads apply as they do to the read.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.batch_put((1..=100).map(|id| Order { user: "alice".to_owned(), id, total: id })).await?;
+    /// let small = table.query(Order::query("alice")).filter(Order::TOTAL.le(10));
+    /// assert_eq!(table.delete_all(small).await?, 10);
+    /// assert_eq!(table.delete_all(Order::query("alice")).await?, 90);
+    /// table.delete_all(User::partition_key("bob")).await?; // a whole item collection
+    /// table.delete_all(table.scan::<Order>()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The number counts every item that was read and then deleted. An item that another program deletes in between
+    /// counts too. Items that are written meanwhile may remain.
+    ///
+    /// # Errors
+    ///
+    /// As the query or the scan, and as [`batch_write`](Self::batch_write). The error tells how many items were deleted
+    /// ([`Error::completed`](crate::Error::completed)). To continue, call `delete_all` again: the deleted items no longer
+    /// exist. [`Error::unprocessed_writes`](crate::Error::unprocessed_writes) has the deletes that were not done.
+    ///
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the items are in another table than this one.
+    pub fn delete_all(&self, items: impl ItemsToDelete<S>) -> DeleteAll {
+        items.delete_from(DeleteFrom(self.handle.clone()))
     }
 
     /// Writes up to 100 items in one transaction: either all writes are applied or none.

@@ -1,15 +1,13 @@
-//! Retries of unprocessed keys in batches.
+//! The requests of `batch_get`, and its retries of unprocessed keys.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aws_smithy_http_client::test_util::infallible_client_fn;
-use dokklib::aws_sdk_dynamodb::config::{AsyncSleep, Sleep, StalledStreamProtectionConfig};
-use dokklib::{Entity, ErrorKind, Relation, Table};
+use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
+use dokklib::{Entity, ErrorKind, Relation};
 use serde_json::{Value, json};
 
-use crate::service::{config, table};
+use crate::service::{Progress, Script, THROTTLED, config, error};
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(pk = Folder(folder), sk = Self(id))]
@@ -30,51 +28,9 @@ fn note(id: u64) -> Note {
     Note { folder: "SENTINEL".to_owned(), id, text: "x".to_owned() }
 }
 
-/// A sleep implementation that returns at once and records the requested durations.
-#[derive(Debug, Clone, Default)]
-struct Sleeps(Arc<Mutex<Vec<Duration>>>);
-
-impl AsyncSleep for Sleeps {
-    fn sleep(&self, duration: Duration) -> Sleep {
-        self.0.lock().unwrap().push(duration);
-        Sleep::new(std::future::ready(()))
-    }
-}
-
-/// A fake service. It computes each response from the number of the request and its keys.
-struct Service {
-    table: Table,
-    requests: Arc<AtomicUsize>,
-    sleeps: Sleeps,
-}
-
-impl Service {
-    fn new(respond: impl Fn(usize, Vec<Value>) -> (u16, Value) + Send + Sync + 'static) -> Self {
-        let (requests, sleeps) = (Arc::new(AtomicUsize::new(0)), Sleeps::default());
-        let counter = Arc::clone(&requests);
-        let http = infallible_client_fn(move |request| {
-            let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
-            let keys = body["RequestItems"]["table"]["Keys"].as_array().unwrap().clone();
-            let (status, body) = respond(counter.fetch_add(1, Ordering::SeqCst), keys);
-            http::Response::builder().status(status).body(body.to_string()).unwrap()
-        });
-        let config = config()
-            .sleep_impl(sleeps.clone())
-            // Stalled stream protection sleeps too, which would add to the recorded pauses.
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .http_client(http);
-        Self { table: table(config), requests, sleeps }
-    }
-
-    fn requests(&self) -> usize {
-        self.requests.load(Ordering::SeqCst)
-    }
-
-    fn sleeps(&self) -> Vec<Duration> {
-        // Excludes the SDK's connect timeout, which is longer than any pause.
-        let sleeps = self.sleeps.0.lock().unwrap();
-        sleeps.iter().copied().filter(|sleep| *sleep <= Duration::from_secs(5)).collect()
-    }
+/// Starts a fake service that computes each response from the number of the request and its keys.
+fn script(respond: impl Fn(usize, Vec<Value>) -> (u16, Value) + Send + Sync + 'static) -> Script {
+    Script::new(move |number, body| respond(number, body["RequestItems"]["table"]["Keys"].as_array().unwrap().clone()))
 }
 
 /// Returns the item with this key and a text of `bytes` bytes.
@@ -98,10 +54,10 @@ fn response(keys: &[Value], processed: usize, bytes: usize) -> (u16, Value) {
 
 #[tokio::test]
 async fn unprocessed_keys_are_retried() -> dokklib::Result<()> {
-    let service = Service::new(|_, keys| response(&keys, 3, 1));
+    let service = script(|_, keys| response(&keys, 3, 1));
     let notes = service.table.batch_get((0..10).map(key)).await?;
     assert_eq!(notes, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
-    assert_eq!(service.requests(), 4);
+    assert_eq!(service.requests().len(), 4);
     let sleeps = service.sleeps();
     assert_eq!(sleeps.len(), 3, "a pause before each retry");
     assert!(
@@ -115,7 +71,7 @@ async fn unprocessed_keys_are_retried() -> dokklib::Result<()> {
 async fn each_key_is_requested_once_and_a_request_has_at_most_a_hundred_keys() -> dokklib::Result<()> {
     let requested = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&requested);
-    let service = Service::new(move |_, keys| {
+    let service = script(move |_, keys| {
         assert!(keys.len() <= 100);
         log.lock().unwrap().extend(keys.iter().map(Value::to_string));
         response(&keys, 100, 1)
@@ -123,7 +79,7 @@ async fn each_key_is_requested_once_and_a_request_has_at_most_a_hundred_keys() -
     let ids = (0..250).chain(0..100);
     let notes = service.table.batch_get(ids.clone().map(key)).await?;
     assert_eq!(notes, ids.map(|id| Some(note(id))).collect::<Vec<_>>());
-    assert_eq!(service.requests(), 3);
+    assert_eq!(service.requests().len(), 3);
     let mut requested = requested.lock().unwrap().clone();
     requested.sort();
     requested.dedup();
@@ -136,28 +92,28 @@ async fn each_key_is_requested_once_and_a_request_has_at_most_a_hundred_keys() -
 async fn a_response_at_the_size_limit_is_retried_without_a_pause() -> dokklib::Result<()> {
     // 41 items of 390 KB from many partitions: one more would exceed the 16 MB of a response.
     let keys: Vec<_> = (0..60_u64).map(|id| Note::key(id.to_string(), id)).collect();
-    let service = Service::new(|_, keys| response(&keys, 41, 390_000));
+    let service = script(|_, keys| response(&keys, 41, 390_000));
     let notes = service.table.batch_get(&keys).await?;
     assert_eq!(notes.iter().flatten().count(), 60);
-    assert_eq!((service.requests(), service.sleeps()), (2, vec![]));
+    assert_eq!((service.requests().len(), service.sleeps()), (2, vec![]));
 
     // One partition: two of the items fit into the limit of 1 MB per partition.
-    let service = Service::new(|_, keys| response(&keys, 2, 390_000));
+    let service = script(|_, keys| response(&keys, 2, 390_000));
     let notes = service.table.batch_get((0..9).map(key)).await?;
     assert_eq!(notes.iter().flatten().count(), 9);
-    assert_eq!((service.requests(), service.sleeps()), (5, vec![]));
+    assert_eq!((service.requests().len(), service.sleeps()), (5, vec![]));
 
     // The size of partitions without unprocessed keys doesn't explain the unprocessed keys of other partitions.
     let keys: Vec<_> = (0..9_u64).map(|id| Note::key(id.to_string(), id)).collect();
-    let service = Service::new(|_, keys| response(&keys, 3, 390_000));
+    let service = script(|_, keys| response(&keys, 3, 390_000));
     service.table.batch_get(&keys).await?;
-    assert_eq!((service.requests(), service.sleeps().len()), (3, 2));
+    assert_eq!((service.requests().len(), service.sleeps().len()), (3, 2));
     Ok(())
 }
 
 #[tokio::test]
 async fn the_error_of_sustained_throttling_has_the_items_and_the_unprocessed_keys() {
-    let service = Service::new(|number, keys| response(&keys, if number == 0 { 2 } else { 0 }, 1));
+    let service = script(|number, keys| response(&keys, if number == 0 { 2 } else { 0 }, 1));
     let keys = [0, 1, 2, 3, 1, 3].map(key);
     let error = service.table.batch_get(keys).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unprocessed);
@@ -179,7 +135,7 @@ async fn the_error_of_sustained_throttling_has_the_items_and_the_unprocessed_key
 
     let sleeps = service.sleeps();
     assert_eq!(
-        (service.requests(), sleeps.len()),
+        (service.requests().len(), sleeps.len()),
         (11, 10),
         "it gives up after ten responses in a row without an item"
     );
@@ -189,14 +145,14 @@ async fn the_error_of_sustained_throttling_has_the_items_and_the_unprocessed_key
     assert!(sleeps[4..].iter().any(|sleep| *sleep > Duration::from_millis(100)), "the backoff grows: {sleeps:?}");
 
     // The unprocessed keys can be passed to another `batch_get`.
-    let service = Service::new(|_, keys| response(&keys, 100, 1));
+    let service = script(|_, keys| response(&keys, 100, 1));
     let rest = service.table.batch_get(error.unprocessed::<Note>()).await.unwrap();
     assert_eq!(rest, [Some(note(2)), Some(note(3))]);
 }
 
 #[tokio::test]
 async fn a_relation_in_an_error_that_was_read_in_part_is_not_written_back() {
-    let service = Service::new(|number, keys| response(&keys, if number == 0 { 1 } else { 0 }, 1));
+    let service = script(|number, keys| response(&keys, if number == 0 { 1 } else { 0 }, 1));
     let pair = |id: u64| (Folder::partition_key("a"), Note::sort_key(id));
     let error = service.table.batch_get([pair(1), pair(2)]).attributes(["text"]).await.unwrap_err();
     let results = error.batch_results::<Relation<Folder, Note>>().unwrap();
@@ -207,7 +163,7 @@ async fn a_relation_in_an_error_that_was_read_in_part_is_not_written_back() {
 
 #[tokio::test]
 async fn pauses_have_full_jitter() {
-    let service = Service::new(|_, keys| response(&keys, 0, 1));
+    let service = script(|_, keys| response(&keys, 0, 1));
     for _ in 0..20 {
         service.table.batch_get([key(1)]).await.unwrap_err();
     }
@@ -219,17 +175,16 @@ async fn pauses_have_full_jitter() {
 
 #[tokio::test]
 async fn a_failed_request_does_not_lose_the_items_of_other_requests() {
-    let code = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException";
-    let service = Service::new(move |number, keys| match number {
-        1 => (400, json!({"__type": code, "message": "The level of SENTINEL"})),
+    let service = script(move |number, keys| match number {
+        1 => error(400, "AccessDeniedException"),
         _ => response(&keys, 100, 1),
     });
     // Ten requests. Four of them are in flight when the second one fails.
     let error = service.table.batch_get((0..1000).map(key)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Throttled);
-    assert_eq!(error.code(), Some("ProvisionedThroughputExceededException"));
+    assert_eq!(error.kind(), ErrorKind::Denied);
+    assert_eq!(error.code(), Some("AccessDeniedException"));
     assert!(!format!("{error:?} {error}").contains("SENTINEL"));
-    let requests = service.requests();
+    let requests = service.requests().len();
     assert!((4..=6).contains(&requests), "no further requests are sent: {requests}");
     let unprocessed = error.unprocessed::<Note>();
     assert_eq!(unprocessed.len(), 1000 - (requests - 1) * 100);
@@ -241,13 +196,13 @@ async fn a_failed_request_does_not_lose_the_items_of_other_requests() {
 
 #[tokio::test]
 async fn after_a_malformed_response_all_keys_are_unprocessed() {
-    let service = Service::new(|_, _| (200, json!({"Responses": 7})));
+    let service = script(|_, _| (200, json!({"Responses": 7})));
     let error = service.table.batch_get([key(1)]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert_eq!(error.unprocessed::<Note>(), [key(1)]);
 
     // Items and keys that were not requested or are malformed cause neither a panic nor endless retries.
-    let service = Service::new(|_, keys| {
+    let service = script(|_, keys| {
         let unknown = json!({"PK": {"S": "FOLDER#other"}, "SK": {"N": "1"}});
         let other = item(&json!({"PK": {"S": "FOLDER#other"}, "SK": {"S": "NOTE#1"}}), 1);
         let items = json!([other, {}, item(&keys[0], 1)]);
@@ -258,21 +213,39 @@ async fn after_a_malformed_response_all_keys_are_unprocessed() {
 }
 
 #[tokio::test]
-async fn the_request_of_a_batch_get() {
-    let bodies = Arc::new(Mutex::new(Vec::new()));
-    let log = Arc::clone(&bodies);
-    let http = infallible_client_fn(move |request| {
-        let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
-        log.lock().unwrap().push(body);
-        http::Response::builder().status(200).body("{}").unwrap()
-    });
-    let table = table(config().http_client(http));
+async fn a_throttled_request_is_sent_again() {
+    // DynamoDB rejects a request if it can't process any of its keys.
+    let service = script(|number, keys| if number < 3 { error(400, THROTTLED) } else { response(&keys, 100, 1) });
+    let notes = service.table.batch_get((0..10).map(key)).await.unwrap();
+    assert_eq!(notes, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
+    assert_eq!((service.requests().len(), service.sleeps().len()), (4, 3));
+
+    let service = script(|number, keys| if number == 0 { response(&keys, 1, 1) } else { error(400, THROTTLED) });
+    let error = service.table.batch_get([1, 2].map(key)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    assert_eq!((service.requests().len(), error.completed()), (11, Some(1)));
+    assert_eq!(error.unprocessed::<Note>(), [key(2)]);
+    assert!(!format!("{error:?} {error}").contains("SENTINEL"));
+}
+
+#[tokio::test]
+async fn the_attempts_of_the_sdk_count() {
+    let retries = RetryConfig::standard().with_max_attempts(4).with_initial_backoff(Duration::from_millis(1));
+    let service = Script::with_config(config().retry_config(retries), |_, _| error(400, THROTTLED));
+    let error = service.table.batch_get([key(1)]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    assert_eq!(service.requests().len(), 12, "three times four attempts");
+}
+
+#[tokio::test]
+async fn the_requests_of_a_batch_get() {
+    let service = Script::new(|_, _| (200, json!({})));
     let pair = || (Folder::partition_key("a"), Note::sort_key(1));
-    assert_eq!(table.batch_get([pair()]).await.unwrap(), [None]);
-    table.batch_get([pair()]).attributes(["size", "a.b"]).consistent().await.unwrap();
+    assert_eq!(service.table.batch_get([pair()]).await.unwrap(), [None]);
+    service.table.batch_get([pair()]).attributes(["size", "a.b"]).consistent().await.unwrap();
     let keys = json!([{"PK": {"S": "FOLDER#a"}, "SK": {"S": "NOTE#00000000000000000001"}}]);
     assert_eq!(
-        *bodies.lock().unwrap(),
+        service.requests(),
         [
             json!({"RequestItems": {"table": {"Keys": keys}}}),
             json!({"RequestItems": {"table": {
@@ -283,4 +256,19 @@ async fn the_request_of_a_batch_get() {
             }}}),
         ]
     );
+
+    let inputs = service.table.batch_get((0..250).chain(0..9).map(key)).consistent().to_inputs().unwrap();
+    let keys = inputs.iter().map(|input| input.request_items().unwrap()["table"].keys().len());
+    assert_eq!(keys.collect::<Vec<_>>(), [100, 100, 50]);
+    assert!(inputs.iter().all(|input| input.request_items().unwrap()["table"].consistent_read() == Some(true)));
+    let error = service.table.batch_get([Note::key("", 1)]).to_inputs().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn the_progress_of_a_batch_get() {
+    let service = script(|number, keys| response(&keys, if number == 0 { 97 } else { 100 }, 1));
+    let (progress, log) = Progress::new();
+    service.table.batch_get((0..250).map(key)).concurrency(1).on_progress(progress).await.unwrap();
+    assert_eq!(log.take(), [(97, 3, 153), (197, 3, 53), (250, 3, 0)]);
 }

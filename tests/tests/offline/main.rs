@@ -1,6 +1,7 @@
 //! Tests without an engine: requests as values, and responses that a real engine doesn't return on demand.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod batch_write;
 mod batches;
 mod errors;
 mod golden;

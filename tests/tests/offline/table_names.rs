@@ -119,8 +119,8 @@ async fn all_tables_of_a_transaction_have_the_same_client() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
-        "transact_write: operation 1 of the transaction, put of Note: the table of this operation has another client than \
-         the transaction, which is one request of one client: create both tables with clones of the same client"
+        "transact_write: operation 1 of the transaction, put of Note: the table of this operation has another client, but \
+         one client sends all operations: create both tables with clones of the same client"
     );
     let error = table.transact_write().push(offline("other").put(note(2))).to_input().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);

@@ -1,5 +1,6 @@
 //! Writes of one item as plain data, alone or as part of a transaction.
 
+mod batch;
 mod builder;
 mod kind;
 mod prepare;
@@ -85,6 +86,11 @@ impl Write {
         };
         let values = self.handle.layout.key_names().filter_map(|name| attributes.get(name));
         Some((self.handle.table.name(), values.map(KeyIdentity::of).collect()))
+    }
+
+    /// Returns `true` if the type of the item is unknown.
+    pub(crate) fn is_untyped(&self) -> bool {
+        self.keys.declared.is_empty()
     }
 
     /// Adds changes to an update. A fault of the key takes precedence over faults of the changes.

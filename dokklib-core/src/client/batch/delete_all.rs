@@ -1,0 +1,41 @@
+use futures_util::StreamExt;
+use futures_util::future::ready;
+
+use super::write::send_writes;
+use crate::attribute::Attributes;
+use crate::client::pages::item_stream;
+use crate::client::scan::segment_stream;
+use crate::error::Result;
+use crate::operation::{DeleteAll, DeleteAllRequest, ErrorMapper, OperationFuture, ReadRequest, RecentItems};
+
+impl IntoFuture for DeleteAll {
+    type Output = Result<usize>;
+    type IntoFuture = OperationFuture<usize>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(delete_all(self.request))
+    }
+}
+
+/// Deletes the items that a query or a scan returns. Returns their number.
+async fn delete_all(request: DeleteAllRequest) -> Result<usize> {
+    request.check()?;
+    let mapper = ErrorMapper::new(request.context(), request.handle.layout);
+    let items = match request.read.clone() {
+        ReadRequest::Query(query) => item_stream(query.into_paged_read(), Ok::<Attributes, _>).left_stream(),
+        ReadRequest::Scan(scan) => segment_stream(*scan, Ok::<Attributes, _>).right_stream(),
+    };
+    let mut recent = RecentItems::default();
+    let deletes = items.filter_map(|item| {
+        let delete = match item {
+            Ok(item) => {
+                let delete = request.delete(item);
+                // An index can return an item twice if the item is moved in the index meanwhile.
+                recent.insert(&delete).then_some(Ok(delete))
+            }
+            Err(error) => Some(Err((error, None))),
+        };
+        ready(delete)
+    });
+    send_writes(&request.handle.client, &mapper, &request.options, Vec::new(), deletes).await
+}

@@ -1,0 +1,115 @@
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+
+use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
+use aws_sdk_dynamodb::types::WriteRequest;
+
+use crate::error::{Context, Error, Fault, Result};
+use crate::limit;
+use crate::operation::{BatchOptions, Handle, Write};
+
+type EntityName = fn() -> Cow<'static, str>;
+
+/// The parameters of a batch write, before it is split into requests.
+#[derive(Clone)]
+pub(crate) struct BatchWriteRequest {
+    pub(crate) handle: Handle,
+    /// Puts and deletes without conditions.
+    pub(crate) writes: Vec<Write>,
+    pub(crate) options: BatchOptions,
+}
+
+impl BatchWriteRequest {
+    /// Returns the context for errors. It names the entity if all writes are of one.
+    pub(crate) fn context(&self) -> Context {
+        let mut entities = self.writes.iter().map(|write| write.entity);
+        let first = entities.next();
+        // Comparing addresses first avoids most calls. Equal functions may have several addresses.
+        let is_same = |a: EntityName, b: EntityName| std::ptr::fn_addr_eq(a, b) || a() == b();
+        let entity = first.filter(|first| entities.all(|entity| is_same(entity, *first)));
+        Context { operation: "batch_write", entity, writes: true }
+    }
+
+    /// Checks the writes, that all have one client, and that no two of them are on one item.
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        let mut items = HashMap::with_capacity(self.writes.len());
+        for (second, write) in self.writes.iter().enumerate() {
+            check_write(second, write, &self.handle)?;
+            if let Some(first) = write.table_and_key().and_then(|item| items.insert(item, second)) {
+                return Err(Fault::SameItemInBatch { first, second });
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the inputs of the requests if none has to be sent again.
+    pub(crate) fn to_inputs(&self) -> Result<Vec<BatchWriteItemInput>> {
+        let inputs = || {
+            self.check()?;
+            let mut queue: VecDeque<_> = self.writes.iter().collect();
+            let mut inputs = Vec::new();
+            while !queue.is_empty() {
+                let writes = split_request(&mut queue, |write| *write);
+                let request_items = Some(request_items(writes)?);
+                let input = BatchWriteItemInput::builder().set_request_items(request_items);
+                inputs.push(input.build().expect("the required fields are set"));
+            }
+            Ok(inputs)
+        };
+        inputs().map_err(|fault: Fault| Error::invalid(fault).in_context(&self.context()))
+    }
+}
+
+/// Checks one write of a batch with this handle.
+pub(crate) fn check_write(index: usize, write: &Write, handle: &Handle) -> Result<(), Fault> {
+    let check = || {
+        if !write.handle.has_client_of(handle) {
+            return Err(Fault::OtherClient);
+        }
+        write.check_for_batch()
+    };
+    check().map_err(|fault| Fault::BatchOperation {
+        index,
+        operation: write.kind.name(),
+        entity: (write.entity)().into_owned(),
+        fault: Box::new(fault),
+    })
+}
+
+/// Splits the writes of the next request off the front of the queue: as many as the limits allow, but at least one.
+pub(crate) fn split_request<T>(queue: &mut VecDeque<T>, write: impl Fn(&T) -> &Write) -> Vec<T> {
+    let mut tables: Vec<&str> = Vec::new();
+    let mut bytes = r#"{"RequestItems":{}}"#.len();
+    let mut count = 0;
+    for entry in queue.iter().take(limit::BATCH_WRITE_OPERATIONS) {
+        let write = write(entry);
+        // With the comma after the write or after the table.
+        bytes += write.json_size_in_batch() + 1;
+        let table = write.handle.table.as_str();
+        if !tables.contains(&table) {
+            tables.push(table);
+            bytes += table.len() + r#""":[],"#.len();
+        }
+        if bytes > limit::BATCH_WRITE_BYTES && count > 0 {
+            break;
+        }
+        count += 1;
+    }
+    queue.drain(..count).collect()
+}
+
+/// Returns the writes of one request by table.
+pub(crate) fn request_items<'w>(
+    writes: impl IntoIterator<Item = &'w Write>,
+) -> Result<HashMap<String, Vec<WriteRequest>>, Fault> {
+    let mut tables: HashMap<String, Vec<WriteRequest>> = HashMap::new();
+    for write in writes {
+        let request = write.clone().into_write_request()?;
+        let table = write.handle.table.checked()?;
+        match tables.get_mut(table) {
+            Some(requests) => requests.push(request),
+            None => drop(tables.insert(table.to_owned(), vec![request])),
+        }
+    }
+    Ok(tables)
+}

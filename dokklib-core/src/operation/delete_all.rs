@@ -1,0 +1,216 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::attribute::Attributes;
+use crate::attribute::fields::Names;
+use crate::error::{Context, Error, Fault, Result};
+use crate::item::ItemOf;
+use crate::key::PartitionKey;
+use crate::operation::query::QueryRequest;
+use crate::operation::scan::ScanRequest;
+use crate::operation::{
+    BatchOptions, CollectionQuery, Handle, IntoKeyCondition, ItemKeys, KeyCondition, ProjectedAttributes, Query,
+    QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
+};
+use crate::schema::Entity;
+
+/// Deletes all items that a query, a collection or a scan returns; returned by
+/// [`Table::delete_all`](crate::Table::delete_all).
+///
+/// Awaiting it returns the number of deleted items. It reads only the keys, page by page, and deletes the items of one
+/// page while it reads the next, in requests like those of a [`BatchWrite`](super::BatchWrite).
+///
+/// An item that is deleted costs the write capacity of its size, and reading its key costs the read capacity of its
+/// size. To delete all items of a table, deleting the table is free.
+#[must_use = "an operation does nothing until it is awaited"]
+#[derive(Clone)]
+pub struct DeleteAll {
+    pub(crate) request: DeleteAllRequest,
+}
+
+/// The parameters of a `delete_all`.
+#[derive(Clone)]
+pub(crate) struct DeleteAllRequest {
+    pub(crate) handle: Handle,
+    pub(crate) read: ReadRequest,
+    pub(crate) options: BatchOptions,
+}
+
+/// A query or a scan.
+#[derive(Clone)]
+pub(crate) enum ReadRequest {
+    Query(Box<QueryRequest>),
+    Scan(Box<ScanRequest>),
+}
+
+impl ReadRequest {
+    fn handle(&self) -> &Handle {
+        match self {
+            Self::Query(query) => &query.handle,
+            Self::Scan(scan) => &scan.handle,
+        }
+    }
+
+    fn entity(&self) -> fn() -> Cow<'static, str> {
+        match self {
+            Self::Query(query) => query.entity,
+            Self::Scan(scan) => scan.entity,
+        }
+    }
+
+    /// Requests only the keys, and the tag, which tells the items of the requested type from others.
+    fn read_only_keys(&mut self) {
+        let layout = self.handle().layout;
+        let projection = match self {
+            Self::Query(query) => &mut query.projection,
+            Self::Scan(scan) => &mut scan.projection,
+        };
+        *projection = ProjectedAttributes::default();
+        projection.keys_only(layout);
+    }
+}
+
+impl DeleteAllRequest {
+    pub(crate) fn context(&self) -> Context {
+        Context { operation: "delete_all", entity: Some(self.read.entity()), writes: true }
+    }
+
+    /// Checks that the items are in the table that `delete_all` was called on.
+    pub(crate) fn check(&self) -> Result<()> {
+        let context = self.context();
+        self.handle.check_connected(&context)?;
+        let (found, expected) = (self.read.handle().table.name(), self.handle.table.name());
+        if found != expected {
+            let fault = Fault::OtherTable { found: found.to_owned(), expected: expected.to_owned() };
+            return Err(Error::invalid(fault).in_context(&context));
+        }
+        Ok(())
+    }
+
+    /// Returns the delete of an item that was read.
+    pub(crate) fn delete(&self, item: Attributes) -> Write {
+        let layout = self.handle.layout;
+        let key = item.into_iter().filter(|(name, _)| layout.key_names().any(|key| key == name)).collect();
+        Write {
+            handle: self.handle.clone(),
+            kind: WriteKind::Delete,
+            entity: self.read.entity(),
+            keys: ItemKeys { declared: &[], fields: &[], names: Names::new(&[], &[]) },
+            action: Ok(WriteAction::Delete { key }),
+            condition: None,
+            returning_old_on_failure: false,
+            timestamp: None,
+            free_attributes: Vec::new(),
+        }
+    }
+}
+
+impl DeleteAll {
+    fn new(handle: Handle, mut read: ReadRequest) -> Self {
+        read.read_only_keys();
+        Self { request: DeleteAllRequest { handle, read, options: BatchOptions::default() } }
+    }
+
+    /// Sets the maximum number of requests in flight that delete items, at least 1. The default is 4.
+    ///
+    /// It starts with this number. While the table is throttled, it has fewer requests in flight.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.request.options.set_concurrency(requests);
+        self
+    }
+
+    /// Calls the closure after every response to a delete request with the number of items that are deleted, the number
+    /// that DynamoDB left unprocessed and that are deleted again, and the number that were read and are not deleted yet.
+    pub fn on_progress(mut self, callback: impl FnMut(usize, usize, usize) + Send + 'static) -> Self {
+        self.request.options.set_on_progress(callback);
+        self
+    }
+}
+
+impl fmt::Debug for DeleteAll {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DeleteAll({})", (self.request.read.entity())())
+    }
+}
+
+/// The items that [`Table::delete_all`](crate::Table::delete_all) deletes: a query, a collection or a scan before it is
+/// awaited, or the argument of [`Table::query`](crate::Table::query).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` doesn't select items of a table of the schema `{S}`",
+    label = "not a query, a collection or a scan",
+    note = "pass a key condition, `Order::query(..)`, or a read before it is awaited: `table.query(..)`, `table.query_as::<C>(..)` or `table.scan::<I>()`",
+    note = "to delete items by their keys, use `table.batch_delete(keys)`"
+)]
+pub trait ItemsToDelete<S> {
+    #[doc(hidden)]
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll;
+}
+
+/// The table that items are deleted from.
+#[doc(hidden)]
+pub struct DeleteFrom(pub(crate) Handle);
+
+impl fmt::Debug for DeleteFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DeleteFrom({:?})", self.0.table)
+    }
+}
+
+impl DeleteFrom {
+    fn query<By, I>(self, spec: QuerySpec<By, I>) -> DeleteAll {
+        let query = QueryRequest::new(self.0.clone(), spec);
+        DeleteAll::new(self.0, ReadRequest::Query(Box::new(query)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, By, I> ItemsToDelete<S> for Query<S, By, I> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        DeleteAll::new(table.0, ReadRequest::Query(Box::new(self.request)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, C> ItemsToDelete<S> for CollectionQuery<C> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        DeleteAll::new(table.0, ReadRequest::Query(Box::new(self.request)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, F, I> ItemsToDelete<S> for Scan<F, I> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        DeleteAll::new(table.0, ReadRequest::Scan(Box::new(self.request)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, I: ItemOf<S>, X, Parts, Output> ItemsToDelete<S> for KeyCondition<I, X, Parts, Output>
+where
+    Self: IntoKeyCondition<S, Spec = QuerySpec<Self, Output>>,
+{
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(self.into_spec())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity> ItemsToDelete<S> for PartitionKey<P> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(IntoKeyCondition::<S>::into_spec(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Entity> ItemsToDelete<S> for &PartitionKey<P> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(IntoKeyCondition::<S>::into_spec(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, A: QueryPartitionKey<B>, B> ItemsToDelete<S> for (A, B) {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(IntoKeyCondition::<S>::into_spec(self))
+    }
+}
