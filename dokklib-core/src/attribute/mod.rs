@@ -9,6 +9,7 @@ mod fault;
 pub(crate) mod fields;
 #[cfg(test)]
 mod golden;
+mod integer_range;
 mod json_size;
 mod key_type;
 pub mod kind;
@@ -36,6 +37,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
 pub use self::fault::AttributeFault;
+pub use self::integer_range::IntegerRange;
 pub use self::key_type::KeyType;
 pub use self::path::AttributePath;
 pub use self::sequence::Sequence;
@@ -45,6 +47,7 @@ pub use self::serde::Serde;
 pub use self::set::SetElement;
 
 pub(crate) use self::fault::{Segment, write_path};
+pub(crate) use self::integer_range::{Bound, Summands};
 pub(crate) use self::json_size::json_size;
 pub(crate) use self::number::{Decimal, compare_numbers};
 pub(crate) use self::path::Conflict;
@@ -82,7 +85,7 @@ pub type Attributes = HashMap<String, AttributeValue>;
 ///
 /// ```
 /// use dokklib::Attribute;
-/// use dokklib::attribute::{AttributeFault, kind, sequence};
+/// use dokklib::attribute::{AttributeFault, IntegerRange, kind, sequence};
 /// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 ///
 /// struct Cents(u64);
@@ -91,6 +94,7 @@ pub type Attributes = HashMap<String, AttributeValue>;
 ///     type Type = kind::Number;
 ///     type Value = Self;
 ///     type Sequence = sequence::List;
+///     const INTEGER_RANGE: Option<IntegerRange> = u64::INTEGER_RANGE;
 ///
 ///     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
 ///         self.0.into_value()
@@ -125,9 +129,11 @@ pub trait Attribute: Sized {
     const KEY_TYPE: (Option<KeyType>, &'static str) =
         (<Self::Type as kind::Kind>::KEY, <Self::Type as kind::Kind>::NAME);
 
-    /// `true` if all values are numbers greater than or equal to zero.
-    #[doc(hidden)]
-    const IS_UNSIGNED: bool = false;
+    /// The range of the integers that the type can store. `None` for all types except integers.
+    ///
+    /// `add` and `subtract` have the condition that the new number is in this range, so that no update stores a number
+    /// that can't be read. A newtype has the range of its field.
+    const INTEGER_RANGE: Option<IntegerRange> = None;
 
     /// Converts the value into an attribute value.
     ///

@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::set::SetElement;
-use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+use super::{Attribute, AttributeFault, IntegerRange, kind, sequence, wrong_type};
 use crate::limit;
 
 /// Conversion between a Rust number and DynamoDB's text form of numbers.
 trait Number: Sized {
-    const IS_UNSIGNED: bool = false;
+    const RANGE: Option<IntegerRange> = None;
 
     fn write(self) -> Result<String, AttributeFault>;
     fn read(text: &str) -> Result<Self, AttributeFault>;
@@ -18,7 +18,7 @@ trait Number: Sized {
 macro_rules! integers {
     ($($Type:ident),+) => {$(
         impl Number for $Type {
-            const IS_UNSIGNED: bool = $Type::MIN == 0;
+            const RANGE: Option<IntegerRange> = Some(IntegerRange::new($Type::MIN as i128, $Type::MAX as u128));
 
             fn write(self) -> Result<String, AttributeFault> {
                 let text = self.to_string();
@@ -151,7 +151,7 @@ macro_rules! numbers {
             type Type = kind::Number;
             type Value = Self;
             type Sequence = sequence::$Sequence;
-            const IS_UNSIGNED: bool = <Self as Number>::IS_UNSIGNED;
+            const INTEGER_RANGE: Option<IntegerRange> = Self::RANGE;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 self.write().map(AttributeValue::N)

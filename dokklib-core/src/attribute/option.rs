@@ -1,12 +1,12 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, AttributeFault, sequence};
+use super::{Attribute, AttributeFault, IntegerRange, sequence};
 
 impl<T: Attribute> Attribute for Option<T> {
     type Type = T::Type;
     type Value = T::Value;
     type Sequence = sequence::List;
-    const IS_UNSIGNED: bool = T::IS_UNSIGNED;
+    const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
 
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         self.map_or(Ok(AttributeValue::Null(true)), T::into_value)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, AttributeFault, kind, sequence};
+use super::{Attribute, AttributeFault, IntegerRange, kind, sequence};
 
 /// Implements [`Attribute`] for smart pointers by delegating to the inner type.
 macro_rules! pointers {
@@ -13,7 +13,7 @@ macro_rules! pointers {
             type Type = T::Type;
             type Value = T::Value;
             type Sequence = sequence::List;
-            const IS_UNSIGNED: bool = T::IS_UNSIGNED;
+            const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 $into(self)

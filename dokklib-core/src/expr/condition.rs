@@ -156,7 +156,7 @@ impl<E, K> Condition<E, K> {
     /// instead.
     ///
     /// ```
-    /// use dokklib::Entity;
+    /// use dokklib::{Entity, Item};
     ///
     /// #[derive(Entity)]
     /// struct Order {

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::Comparison;
 use super::condition::Node;
 use super::operand::{Change, Term};
-use crate::attribute::{AttributeFault, AttributePath, Attributes, Conflict};
+use crate::attribute::{AttributeFault, AttributePath, Attributes, Bound, Conflict, IntegerRange, Summands};
 use crate::error::Fault;
 
 /// An encoded attribute value, or the reason why DynamoDB can't store it.
@@ -99,8 +99,10 @@ impl ChangeSet {
         self.sets.push((path, assignment));
     }
 
-    pub(crate) fn add(&mut self, path: AttributePath, value: Value) {
+    /// Adds a number or elements. `range` is the range of the integers that the attribute's type can store.
+    pub(crate) fn add(&mut self, path: AttributePath, value: Value, range: Option<IntegerRange>) {
         self.is_specified = true;
+        self.guard_all(range_guard(&path, &value, false, range));
         // `ADD` supports only top-level attributes, so a nested number is changed by `SET`.
         match value {
             Ok(AttributeValue::N(_)) if !path.is_top_level() => {
@@ -111,12 +113,9 @@ impl ChangeSet {
         }
     }
 
-    pub(crate) fn subtract(&mut self, path: AttributePath, value: Value, is_unsigned: bool) {
+    pub(crate) fn subtract(&mut self, path: AttributePath, value: Value, range: Option<IntegerRange>) {
         self.is_specified = true;
-        if is_unsigned {
-            // The field's type can't read a negative result.
-            self.guard(Node::Compare(Term::Path(path.clone()), Comparison::Ge, Term::Value(value.clone())));
-        }
+        self.guard_all(range_guard(&path, &value, true, range));
         match value {
             Ok(AttributeValue::N(number)) if path.is_top_level() => {
                 self.adds.push((path, Ok(AttributeValue::N(negated(number)))));
@@ -244,6 +243,20 @@ pub(crate) enum KeyFieldChange {
     Change(Change),
     /// The field has this value and keeps it.
     Unchanged(Change),
+}
+
+/// Returns the condition that the result of an addition or a subtraction is in the range of the attribute's type. The
+/// type can't read another number.
+fn range_guard(path: &AttributePath, value: &Value, is_subtraction: bool, range: Option<IntegerRange>) -> Option<Node> {
+    let Ok(AttributeValue::N(addend)) = value else { return None };
+    let Summands { bound, include_missing } = range?.summands(addend, is_subtraction)?;
+    let (comparison, bound) = match bound {
+        Bound::AtMost(most) => (Comparison::Le, most),
+        Bound::AtLeast(least) => (Comparison::Ge, least),
+    };
+    let bound = Term::Value(Ok(AttributeValue::N(bound.to_string())));
+    let in_range = Node::Compare(Term::Path(path.clone()), comparison, bound);
+    Some(if include_missing { in_range.or(Node::NotExists(path.clone())) } else { in_range })
 }
 
 /// Returns `true` for an empty set, which DynamoDB doesn't support.

@@ -160,8 +160,27 @@ impl<I, B, R> Update<I, B, R> {
     /// Adds to a number, or adds elements to a set. A missing number counts as 0, a missing set as empty.
     ///
     /// Concurrent additions all count (an atomic counter). Adding to a number is not idempotent: if a request times out
-    /// and is retried, the addition may be applied twice. A sum that doesn't fit the field's type is stored but can't
-    /// be decoded. To prevent that, add a condition with [`when`](Self::when).
+    /// and is retried, the addition may be applied twice.
+    ///
+    /// A sum outside of the range of the field's integer type fails with
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed), because the item could no longer be read. The update has a
+    /// condition for it, and [`Error::failed_conditions`](crate::Error::failed_conditions) names the attribute:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Poll { #[entity(key)] id: u64, votes: u8 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// table.put(Poll { id: 1, votes: 254 }).await?;
+    /// table.update(Poll::key(1)).add(Poll::VOTES, 1).await?;
+    /// let error = table.update(Poll::key(1)).add(Poll::VOTES, 1).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "update of Poll: the condition check failed: `votes <= ?`");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// This is DynamoDB's
     /// [`ADD`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD).
@@ -174,14 +193,15 @@ impl<I, B, R> Update<I, B, R> {
         Path<I, T, A>: Changeable<B>,
     {
         self.changes.guard_all(path.parent_guard());
-        self.changes.add(path.untyped(), value.into_value());
+        self.changes.add(path.untyped(), value.into_value(), T::INTEGER_RANGE);
         self
     }
 
     /// Subtracts from a number. A missing number counts as 0.
     ///
-    /// For an unsigned number, the update has the condition that the stored number is large enough, because a negative
-    /// one can't be decoded. Like [`add`](Self::add), it is not idempotent.
+    /// Like [`add`](Self::add), it is not idempotent, and fails with
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the result is outside of the range of the field's integer
+    /// type. For an unsigned number, the stored number must be large enough.
     pub fn subtract<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
@@ -192,7 +212,7 @@ impl<I, B, R> Update<I, B, R> {
         Path<I, T, A>: Changeable<B>,
     {
         self.changes.guard_all(path.parent_guard());
-        self.changes.subtract(path.untyped(), value.into_value(), T::IS_UNSIGNED);
+        self.changes.subtract(path.untyped(), value.into_value(), T::INTEGER_RANGE);
         self
     }
 

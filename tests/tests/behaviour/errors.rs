@@ -107,11 +107,11 @@ async fn a_validation_error_of_dynamodb_is_rejected() -> dokklib::Result<()> {
     struct Membership {
         user: String,
         group: String,
-        size: u64,
+        size: f64,
         since: u64,
     }
     // DynamoDB can't add a number to a string.
-    let membership = Membership { user: SENTINEL.to_owned(), group: SENTINEL.to_owned(), size: 1, since: 1 };
+    let membership = Membership { user: SENTINEL.to_owned(), group: SENTINEL.to_owned(), size: 1.0, since: 1 };
     let error = table.update(&membership).add(Membership::SIZE, membership.size).await.unwrap_err();
     assert_error(&error, ErrorKind::Rejected);
     assert!(all_texts(&error).contains("ValidationException"), "the error contains DynamoDB's error code");
@@ -119,7 +119,7 @@ async fn a_validation_error_of_dynamodb_is_rejected() -> dokklib::Result<()> {
     assert_error(&error, ErrorKind::Decode);
     assert!(!error.may_have_been_applied());
     // The update succeeds, but the item has no attribute `since`, so decoding the result fails.
-    let error = table.update(&membership).set(Membership::SIZE, 2).returning_new().await.unwrap_err();
+    let error = table.update(&membership).set(Membership::SIZE, 2.0).returning_new().await.unwrap_err();
     assert_error(&error, ErrorKind::Decode);
     assert!(error.may_have_been_applied());
     Ok(())

@@ -5,6 +5,7 @@ mod attributes;
 mod batches;
 mod collections;
 mod conditions;
+mod counters;
 mod errors;
 mod expressions;
 mod fields;

@@ -87,11 +87,11 @@ fn update() {
     assert_eq!(input.update_expression.as_deref(), Some("SET #0 = :0 ADD #1 :1"));
     assert_eq!(
         input.condition_expression.as_deref(),
-        Some("attribute_exists(#2) AND (#1 < :1 OR #0 <> :0)"),
+        Some("attribute_exists(#2) AND (#1 <= :2 OR attribute_not_exists(#1)) AND (#1 < :1 OR #0 <> :0)"),
         "names and values are reused"
     );
     assert_eq!(sorted(input.expression_attribute_names), ["coupon", "total", "PK"]);
-    assert_eq!(sorted(input.expression_attribute_values), [s("SPRING"), n("5")]);
+    assert_eq!(sorted(input.expression_attribute_values), [s("SPRING"), n("5"), n("18446744073709551610")]);
     assert_eq!(input.return_values, None);
 
     let input = table().update(&order()).set(Order::COUPON, None).returning_new().to_input().unwrap();
@@ -198,11 +198,14 @@ fn upsert() {
         Some("SET #0 = :0, #1 = if_not_exists(#1, :1), #2 = if_not_exists(#2, :2) ADD #3 :3"),
         "fields without an explicit change are set in the order of their names"
     );
-    assert_eq!(input.condition_expression.as_deref(), Some("#3 < :4"));
+    assert_eq!(input.condition_expression.as_deref(), Some("(#3 <= :4 OR attribute_not_exists(#3)) AND #3 < :5"));
     assert_eq!(sorted(input.expression_attribute_names), ["coupon", "id", "user", "total"]);
-    assert_eq!(sorted(input.expression_attribute_values), [s("SPRING"), n("7"), s("alice"), n("1"), n("9")]);
+    assert_eq!(
+        sorted(input.expression_attribute_values),
+        [s("SPRING"), n("7"), s("alice"), n("1"), n("18446744073709551614"), n("9")]
+    );
     assert_eq!(input.return_values, Some(ReturnValue::AllOld));
-    let input = upsert.to_input().unwrap();
+    let input = table().upsert(order()).set(Order::COUPON, "SPRING").to_input().unwrap();
     assert_eq!((input.condition_expression, input.return_values_on_condition_check_failure), (None, None));
 
     let key_only = table().without_timestamps().upsert((User::partition_key("a"), User::sort_key("a")));

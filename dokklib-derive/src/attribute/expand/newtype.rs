@@ -12,13 +12,13 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let (into_value, to_value, from_value) =
         (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
-    let is_unsigned = method(quote!(IS_UNSIGNED));
+    let integer_range = method(quote!(INTEGER_RANGE));
     let conversion = Conversion {
         into_value: quote!(#into_value(self.0)),
         to_value: quote!(#to_value(&self.0)),
         from_value: quote!(_p::Result::map(#from_value(value), Self)),
         optional_members: quote! {
-            const IS_UNSIGNED: _p::bool = #is_unsigned;
+            const INTEGER_RANGE: _p::Option<_p::IntegerRange> = #integer_range;
 
             fn is_absent(&self) -> _p::bool {
                 #is_absent(&self.0)
