@@ -3,13 +3,26 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Timelike, Utc};
 
 use super::set::{SetElement, wrong_set};
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
-/// The fault of a date or time whose year doesn't have four digits.
-pub(crate) const YEAR_OUT_OF_RANGE: &str = "outside the years 0 to 9999";
+/// The reason why a date or time has no text.
+pub(crate) struct NoText {
+    /// Completes "is not ...".
+    expected: &'static str,
+    /// Completes "is ...".
+    pub(crate) found: &'static str,
+}
+
+/// The text of other years would have more or fewer characters.
+const YEAR: NoText = NoText { expected: "within the years 0 to 9999", found: "outside the years 0 to 9999" };
+
+/// `chrono` represents a leap second by 1,000,000,000 or more nanoseconds, and formats it as `:60`. After any other second
+/// than `:59`, the text would be that of the next second.
+const LEAP_SECOND: NoText =
+    NoText { expected: "a leap second after second 59", found: "a leap second that isn't after second 59" };
 
 /// The text form of a date or time, which has a fixed width.
 pub(crate) trait TimeText: Sized {
@@ -18,23 +31,29 @@ pub(crate) trait TimeText: Sized {
     /// The expected value in messages, with an example.
     const EXPECTED: &'static str;
 
-    /// Returns the text, or `None` if the year doesn't have four digits.
-    fn text(&self) -> Option<impl fmt::Display>;
+    /// Returns the text, or the reason why no text can be read as this value.
+    fn text(&self) -> Result<impl fmt::Display, NoText>;
 
     /// Parses the text. Other forms of the same standard are accepted.
     fn read(text: &str) -> Option<Self>;
 }
 
-fn is_four_digit_year(year: i32) -> bool {
-    (0..=9999).contains(&year)
+fn check_year(date: &impl Datelike) -> Result<(), NoText> {
+    if (0..=9999).contains(&date.year()) { Ok(()) } else { Err(YEAR) }
+}
+
+fn check_time(time: &(impl Datelike + Timelike)) -> Result<(), NoText> {
+    check_year(time)?;
+    let is_leap_second = time.nanosecond() >= 1_000_000_000;
+    if is_leap_second && time.second() != 59 { Err(LEAP_SECOND) } else { Ok(()) }
 }
 
 impl TimeText for NaiveDate {
     const LEN: usize = "2020-02-21".len();
     const EXPECTED: &'static str = "a date, such as `2020-02-21`";
 
-    fn text(&self) -> Option<impl fmt::Display> {
-        is_four_digit_year(self.year()).then(|| self.format("%Y-%m-%d"))
+    fn text(&self) -> Result<impl fmt::Display, NoText> {
+        check_year(self).map(|()| self.format("%Y-%m-%d"))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -46,8 +65,8 @@ impl TimeText for NaiveDateTime {
     const LEN: usize = "2020-02-21T18:30:00.000000000".len();
     const EXPECTED: &'static str = "a date and time, such as `2020-02-21T18:30:00`";
 
-    fn text(&self) -> Option<impl fmt::Display> {
-        is_four_digit_year(self.year()).then(|| self.format("%Y-%m-%dT%H:%M:%S%.9f"))
+    fn text(&self) -> Result<impl fmt::Display, NoText> {
+        check_time(self).map(|()| self.format("%Y-%m-%dT%H:%M:%S%.9f"))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -59,8 +78,8 @@ impl TimeText for DateTime<Utc> {
     const LEN: usize = "2020-02-21T18:30:00.000000000Z".len();
     const EXPECTED: &'static str = "a time in RFC 3339, such as `2020-02-21T18:30:00Z`";
 
-    fn text(&self) -> Option<impl fmt::Display> {
-        is_four_digit_year(self.year()).then(|| self.to_rfc3339_opts(SecondsFormat::Nanos, true))
+    fn text(&self) -> Result<impl fmt::Display, NoText> {
+        check_time(self).map(|()| self.to_rfc3339_opts(SecondsFormat::Nanos, true))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -69,7 +88,7 @@ impl TimeText for DateTime<Utc> {
 }
 
 fn write<T: TimeText>(value: &T) -> Result<String, AttributeFault> {
-    value.text().map(|text| text.to_string()).ok_or_else(|| AttributeFault::expected("within the years 0 to 9999"))
+    value.text().map(|text| text.to_string()).map_err(|reason| AttributeFault::expected(reason.expected))
 }
 
 fn read<T: TimeText>(text: &str) -> Result<T, AttributeFault> {
@@ -147,5 +166,20 @@ mod tests {
         );
         let late = NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap();
         assert_eq!(late.to_value().unwrap_err().to_string(), "is not within the years 0 to 9999");
+    }
+
+    /// The text of a leap second after any other second would be the text of a time in the next second.
+    #[test]
+    fn a_leap_second_is_stored_only_after_second_59() {
+        let at = |second| NaiveDate::from_ymd_opt(2020, 2, 9).unwrap().and_hms_opt(8, 5, second).unwrap();
+        let leap = |second| at(second).with_nanosecond(1_500_000_000).unwrap();
+        let stored = leap(59).to_value().unwrap();
+        assert_eq!(stored, AttributeValue::S("2020-02-09T08:05:60.500000000".to_owned()));
+        assert_eq!(NaiveDateTime::from_value(stored).unwrap(), leap(59));
+        let stored = leap(59).and_utc().to_value().unwrap();
+        assert_eq!(DateTime::<Utc>::from_value(stored).unwrap(), leap(59).and_utc());
+        for fault in [leap(58).to_value().unwrap_err(), leap(0).and_utc().to_value().unwrap_err()] {
+            assert_eq!(fault.to_string(), "is not a leap second after second 59");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter, StartsWithText};
-use crate::attribute::time::{TimeText, YEAR_OUT_OF_RANGE};
+use crate::attribute::time::TimeText;
 
 macro_rules! time_parts {
     ($($Type:ty),+) => {$(
@@ -18,8 +18,8 @@ macro_rules! time_parts {
 
             fn write_text(&self, out: &mut PartWriter<'_>) {
                 match self.text() {
-                    Some(text) => out.ascii(format_args!("{text}")),
-                    None => out.invalid(YEAR_OUT_OF_RANGE),
+                    Ok(text) => out.ascii(format_args!("{text}")),
+                    Err(reason) => out.invalid(reason.found),
                 }
             }
 
@@ -27,7 +27,7 @@ macro_rules! time_parts {
                 let text = text.as_str();
                 let value = Self::read(text).ok_or_else(PartFault::new)?;
                 // The parser also accepts other spellings, and a value must have exactly one key.
-                let is_canonical = value.text().is_some_and(|canonical| canonical.to_string() == text);
+                let is_canonical = value.text().is_ok_and(|canonical| canonical.to_string() == text);
                 is_canonical.then_some(value).ok_or_else(PartFault::new)
             }
         }
@@ -49,6 +49,7 @@ time_parts!(NaiveDate, NaiveDateTime, DateTime<Utc>);
 
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike;
     use proptest::prelude::*;
 
     use super::*;
@@ -96,6 +97,22 @@ mod tests {
             assert_eq!(
                 key.check("sort key", 1024).unwrap_err().to_string(),
                 "the key part `due` is outside the years 0 to 9999"
+            );
+        }
+    }
+
+    #[test]
+    fn a_leap_second_after_another_second_than_59_makes_the_key_invalid() {
+        let at = |second| NaiveDate::from_ymd_opt(2020, 2, 9).unwrap().and_hms_opt(8, 5, second).unwrap();
+        let leap = |second| at(second).with_nanosecond(1_500_000_000).unwrap();
+        let text = text_of(&leap(59));
+        assert_eq!(text, "2020-02-09T08:05:60.500000000");
+        assert_eq!(NaiveDateTime::from_text(PartReader::new(&text, false)), Ok(leap(59)));
+        for part in [leap(58).part(), leap(58).and_utc().part()] {
+            let key = KeyText::of(&Template::new(crate::private::own_key::<Task>(), &[Piece::new("due", part)]));
+            assert_eq!(
+                key.check("sort key", 1024).unwrap_err().to_string(),
+                "the key part `due` is a leap second that isn't after second 59"
             );
         }
     }
