@@ -102,23 +102,25 @@ pub trait ProjectedAs<I, T> {
 
 /// Reads a field from its attribute, or from a key if the role is a part of that key.
 macro_rules! projected {
-    ($(<$T:ident: $($Bound:path),+ $(; $F:ident)?> in $Role:ty = $stored:expr;)+) => {$(
+    ($(<$T:ident: $($Bound:path),+ $(; $F:ident)?> in $Role:ty = $in_key:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl<I, $T: $($Bound +)+ $(, $F)?> ProjectedAs<I, $T> for Path<I, $T, $Role> {
             fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
-                let stored: Option<key::ReadPart> = $stored;
-                self.names().for_each(|name| add(ProjectedName { name, in_key: stored.is_some() }));
+                let in_key: Option<key::ReadPart<$T>> = $in_key;
+                self.names().for_each(|name| add(ProjectedName { name, in_key: in_key.is_some() }));
             }
 
             fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> $T>) -> Result<$T, AttributeFault> {
                 let (found, name) = (from.take(self.names()), self.name());
-                let found = match $stored {
-                    Some(read) => from.keys.attribute(found, name, read)?,
-                    None => found,
+                let in_key: Option<key::ReadPart<$T>> = $in_key;
+                let part = match (&found, in_key) {
+                    (None, Some(read)) => from.keys.part(name, read)?,
+                    _ => None,
                 };
-                match (found, default) {
-                    (None, Some(default)) => Ok(default()),
-                    (found, _) => $T::read_from(found, name),
+                match (part, found, default) {
+                    (Some(part), _, _) => Ok(part),
+                    (None, None, Some(default)) => Ok(default()),
+                    (None, found, _) => $T::read_from(found, name),
                 }
             }
         }
@@ -128,8 +130,8 @@ macro_rules! projected {
 projected! {
     <T: Attribute> in NonKey = None;
     <T: Attribute> in Optional = None;
-    <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::read_attribute as key::ReadPart);
-    <T: Attribute, StoredIndexPart; F> in InIndexKey<F> = Some(<T as StoredIndexPart>::read_attribute as key::ReadPart);
+    <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::from_text as key::ReadPart<T>);
+    <T: Attribute, StoredIndexPart; F> in InIndexKey<F> = Some(<T as StoredIndexPart>::read_part as key::ReadPart<T>);
 }
 
 /// Reads an index key attribute according to its other role.
@@ -160,14 +162,14 @@ projected_keys! {
 
 /// A part of an index key that is also stored as an attribute.
 #[doc(hidden)]
-pub trait StoredIndexPart {
-    fn read_attribute(text: key::PartReader<'_>) -> Result<AttributeValue, AttributeFault>;
+pub trait StoredIndexPart: Sized {
+    fn read_part(text: key::PartReader<'_>) -> Result<Self, key::PartFault>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: IndexPart<Part: Attribute>> StoredIndexPart for T {
-    fn read_attribute(text: key::PartReader<'_>) -> Result<AttributeValue, AttributeFault> {
-        <T as IndexPart>::read_attribute(text)
+    fn read_part(text: key::PartReader<'_>) -> Result<Self, key::PartFault> {
+        <T as IndexPart>::read_part(text)
     }
 }
 
@@ -178,7 +180,7 @@ impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for Path<I, T, KeyOnly> {
 
     fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
         let name = self.name();
-        T::read_from(from.keys.attribute(None, name, <T as KeyPart>::read_attribute)?, name)
+        from.keys.part(name, <T as KeyPart>::from_text)?.ok_or_else(|| AttributeFault::missing().at(name))
     }
 }
 

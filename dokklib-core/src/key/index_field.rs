@@ -3,8 +3,8 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::part::{DynKeyPart, Part};
-use super::stored::ReadPart;
-use super::{KeyText, PartWriter, Piece, Template};
+use super::stored::PartText;
+use super::{KeyText, PartFault, PartReader, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
 use crate::limit;
 use crate::schema::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, Segment};
@@ -39,7 +39,7 @@ impl DeclaredKey {
     /// Writes the key from its parts.
     pub(crate) fn text(
         &self,
-        part_of: impl Fn(&'static str) -> Result<AttributePart, AttributeFault>,
+        part_of: impl Fn(&'static str) -> Result<FieldPart, AttributeFault>,
     ) -> Result<KeyText, AttributeFault> {
         let parts = self.fields().map(part_of).collect::<Result<Vec<_>, _>>()?;
         let mut parts = parts.iter();
@@ -62,29 +62,40 @@ impl DeclaredKey {
 #[derive(Debug, Clone, Copy)]
 pub struct IndexKeyField {
     pub(crate) name: &'static str,
-    pub(crate) read: ReadPart,
+    pub(crate) copy: CopyPart,
     pub(crate) write: WritePart,
 }
 
+/// Writes a part of one key as a part of another key.
+pub(crate) type CopyPart = fn(PartReader<'_>, &mut PartWriter<'_>) -> Result<(), PartFault>;
+
+/// Writes the value of an attribute as a part of a key.
 pub(crate) type WritePart = fn(AttributeValue, &mut PartWriter<'_>) -> Result<(), AttributeFault>;
 
 impl IndexKeyField {
-    pub const fn new(name: &'static str, read: ReadPart, write: WritePart) -> Self {
-        Self { name, read, write }
+    pub const fn new(name: &'static str, copy: CopyPart, write: WritePart) -> Self {
+        Self { name, copy, write }
     }
 }
 
-/// A key part that is written from its attribute value.
-pub(crate) struct AttributePart {
-    pub(crate) value: AttributeValue,
-    pub(crate) write: WritePart,
+/// A part of a key that is being rewritten.
+pub(crate) enum FieldPart {
+    /// The value of the field's attribute.
+    Value { value: AttributeValue, write: WritePart },
+    /// The text of the field in another key.
+    Text { text: PartText, copy: CopyPart },
 }
 
-impl DynKeyPart for AttributePart {
+impl DynKeyPart for FieldPart {
     fn part_len(&self) -> usize {
         /// The longest integer with its sign. Times are stored as strings.
         const MAX_NUMBER_LEN: usize = 40;
-        if let AttributeValue::S(text) = &self.value { super::escaped_len(text) } else { MAX_NUMBER_LEN }
+        match self {
+            Self::Value { value: AttributeValue::S(text), .. } => super::escaped_len(text),
+            Self::Value { .. } => MAX_NUMBER_LEN,
+            // Escaping doubles the length at most.
+            Self::Text { text, .. } => 2 * text.len(),
+        }
     }
 
     fn is_text(&self) -> bool {
@@ -92,7 +103,11 @@ impl DynKeyPart for AttributePart {
     }
 
     fn write_part(&self, out: &mut PartWriter<'_>) {
-        if (self.write)(self.value.clone(), out).is_err() {
+        let is_written = match self {
+            Self::Value { value, write } => write(value.clone(), out).is_ok(),
+            Self::Text { text, copy } => copy(text.reader(), out).is_ok(),
+        };
+        if !is_written {
             out.invalid("not a value of its type");
         }
     }

@@ -58,7 +58,7 @@ pub use self::template::{Piece, Template};
 pub use self::range::{PartitionKeys, SortKeys};
 
 pub(crate) use self::escape::{escaped_len, is_escaped};
-pub(crate) use self::index_field::AttributePart;
+pub(crate) use self::index_field::FieldPart;
 pub(crate) use self::primary::AnyKey;
 pub(crate) use self::range::{Range, TextRange};
 pub(crate) use self::stored::{PresentKeys, ReadPart, primary_key_matches};

@@ -1,10 +1,11 @@
 //! Reading the parts of stored keys.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyPart, KeySource, KeyText, PartReader, TableKey};
+use super::{KeyPart, KeySource, KeyText, PartFault, PartReader, TableKey};
 use crate::attribute::fields::Entry;
 use crate::attribute::{AttributeFault, Attributes};
 use crate::schema::{DeclaredKey, DeclaredRole, Form, KeyShape, Layout, Segment};
@@ -42,16 +43,9 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         }
     }
 
-    /// Returns the attribute of a field that is a part of a key.
-    ///
-    /// Without a stored attribute, the value is read from the first key that contains the field.
-    pub fn attribute(
-        &self,
-        stored: Option<AttributeValue>,
-        name: &'static str,
-        read: ReadPart,
-    ) -> Result<Option<AttributeValue>, AttributeFault> {
-        attribute(self.layout, self.declared, &self.found, stored, name, read)
+    /// Reads a field from the first key that contains it. Returns `None` if the item has no such key.
+    pub fn part<T>(&self, field: &'static str, read: ReadPart<T>) -> Result<Option<T>, AttributeFault> {
+        part(self.layout, self.declared, &self.found, field, read)
     }
 
     /// Checks that the stored primary key is the one built from the item's fields.
@@ -87,8 +81,8 @@ pub(crate) fn primary_key_matches(item: &Attributes, declared: &[DeclaredKey], l
     })
 }
 
-/// Converts a part of a key to the attribute value of its field.
-pub(crate) type ReadPart = fn(PartReader<'_>) -> Result<AttributeValue, AttributeFault>;
+/// Parses the text of a part of a key.
+pub(crate) type ReadPart<T> = fn(PartReader<'_>) -> Result<T, PartFault>;
 
 /// The key attributes that are present in a partially read item.
 pub(crate) struct PresentKeys<'l> {
@@ -107,38 +101,64 @@ impl<'l> PresentKeys<'l> {
         Self { layout, declared, found: declared.iter().map(value).collect() }
     }
 
-    /// Returns the attribute of a field that is a part of a key, as [`StoredKeys::attribute`] does.
-    pub(crate) fn attribute(
-        &self,
-        stored: Option<AttributeValue>,
-        name: &'static str,
-        read: ReadPart,
-    ) -> Result<Option<AttributeValue>, AttributeFault> {
-        attribute(self.layout, self.declared, &self.found, stored, name, read)
+    /// Reads a field from the first key that contains it, as [`StoredKeys::part`] does.
+    pub(crate) fn part<T>(&self, field: &'static str, read: ReadPart<T>) -> Result<Option<T>, AttributeFault> {
+        part(self.layout, self.declared, &self.found, field, read)
+    }
+
+    /// Returns the text of a field in the first key that contains it, without its form.
+    pub(crate) fn text(&self, field: &'static str) -> Result<Option<PartText>, AttributeFault> {
+        let text = text(self.layout, self.declared, &self.found, field)?;
+        Ok(text.map(|(_, text, is_unescaped)| PartText { text: text.into_owned(), is_unescaped }))
     }
 }
 
-fn attribute(
+/// The text of a part in a stored key.
+pub(crate) struct PartText {
+    text: String,
+    is_unescaped: bool,
+}
+
+impl PartText {
+    pub(crate) fn reader(&self) -> PartReader<'_> {
+        PartReader::new(&self.text, self.is_unescaped)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+}
+
+fn part<T>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
     found: &[Option<AttributeValue>],
-    stored: Option<AttributeValue>,
-    name: &'static str,
-    read: ReadPart,
-) -> Result<Option<AttributeValue>, AttributeFault> {
-    if stored.is_some() {
-        return Ok(stored);
-    }
+    field: &'static str,
+    read: ReadPart<T>,
+) -> Result<Option<T>, AttributeFault> {
+    let Some((key, text, is_unescaped)) = text(layout, declared, found, field)? else { return Ok(None) };
+    let value = read(PartReader::new(&text, is_unescaped));
+    value.map(Some).map_err(|_| AttributeFault::expected("a key whose parts have the declared types").at(key))
+}
+
+/// Returns the first key attribute that contains the field, the text of the field without its form, and whether this text is
+/// unescaped.
+fn text<'f>(
+    layout: &Layout,
+    declared: &'static [DeclaredKey],
+    found: &'f [Option<AttributeValue>],
+    field: &'static str,
+) -> Result<Option<(&'static str, Cow<'f, str>, bool)>, AttributeFault> {
     for (key, found) in declared.iter().zip(found) {
         let Some(value) = found else { continue };
-        let Some(form) = key.shape.segments.iter().find_map(|segment| segment.form_of(name)) else { continue };
-        let key_name = key.attribute(layout);
+        let Some(form) = key.shape.segments.iter().find_map(|segment| segment.form_of(field)) else { continue };
+        let name = key.attribute(layout);
         let AttributeValue::S(text) = value else {
-            return Err(AttributeFault::expected("a string (S), as its key format requires").at(key_name));
+            return Err(AttributeFault::expected("a string (S), as its key format requires").at(name));
         };
-        let (text, is_unescaped) = key.shape.part(text, name).ok_or_else(|| wrong_key_format().at(key_name))?;
-        let natural = form.restore(text).map_err(|_| wrong_key_format().at(key_name))?;
-        return read(PartReader::new(&natural, is_unescaped)).map(Some).map_err(|fault| fault.at(key_name));
+        let (text, is_unescaped) = key.shape.part(text, field).ok_or_else(|| wrong_key_format().at(name))?;
+        let text = form.restore(text).map_err(|_| wrong_key_format().at(name))?;
+        return Ok(Some((name, text, is_unescaped)));
     }
     Ok(None)
 }

@@ -6,7 +6,7 @@ use crate::attribute::fields::Names;
 use crate::attribute::{AttributeFault, AttributePath, Attributes};
 use crate::error::Fault;
 use crate::expr::{Node, PartChange, has_value};
-use crate::key::{AttributePart, IndexKeyField, KeyText, PresentKeys};
+use crate::key::{FieldPart, IndexKeyField, KeyText, PresentKeys};
 use crate::schema::{DeclaredKey, Layout};
 
 /// The keys of an item type.
@@ -173,7 +173,7 @@ impl IndexKeys<'_> {
     }
 
     /// Returns the key part of a field: its new value, its value in the primary key, or its known value.
-    fn part(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<AttributePart, AttributeFault> {
+    fn part(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<FieldPart, AttributeFault> {
         let declared = self.item.fields.iter().find(|declared| declared.name == field);
         let declared = declared.ok_or_else(AttributeFault::missing)?;
         let changed = match self.change(field) {
@@ -184,12 +184,14 @@ impl IndexKeys<'_> {
             (Some(value), _) => Some(value),
             (None, _) if self.item.is_in_primary_key(field) => {
                 let entries: Vec<_> = key.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-                PresentKeys::from_entries(&entries, layout, self.item.declared).attribute(None, field, declared.read)?
+                let text = PresentKeys::from_entries(&entries, layout, self.item.declared).text(field)?;
+                let text = text.ok_or_else(AttributeFault::missing)?;
+                return Ok(FieldPart::Text { text, copy: declared.copy });
             }
             (None, KnownValues::Loaded(known) | KnownValues::Upserted(known)) => known.get(field).cloned(),
             (None, KnownValues::None) => None,
         };
-        Ok(AttributePart { value: value.ok_or_else(AttributeFault::missing)?, write: declared.write })
+        Ok(FieldPart::Value { value: value.ok_or_else(AttributeFault::missing)?, write: declared.write })
     }
 
     /// Returns the condition under which an upsert that changes none of the fields keeps the index keys consistent with

@@ -5,5 +5,6 @@ mod attribute_ranges;
 mod conditions;
 mod index_keys;
 mod items;
+mod key_extremes;
 mod keys;
 mod ranges;

@@ -88,17 +88,6 @@ pub trait KeyPart: Sized {
     fn from_key(key: &KeyReader<'_>, field: &'static str) -> Result<Self, AttributeFault> {
         key.part(field)
     }
-
-    /// Converts the text of a part to the attribute value of its field.
-    #[doc(hidden)]
-    fn read_attribute(text: PartReader<'_>) -> Result<AttributeValue, AttributeFault>
-    where
-        Self: Attribute,
-    {
-        Self::from_text(text)
-            .map_err(|_| AttributeFault::expected("a key whose parts have the declared types"))?
-            .into_value()
-    }
 }
 
 /// A key part with a meaningful order, so that queries can use `lt`, `le`, `gt`, `ge` and `between`.
@@ -157,18 +146,18 @@ pub trait Padded: KeyPart {
     note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`"
 )]
 #[doc(hidden)]
-pub trait IndexPart {
+pub trait IndexPart: Sized {
     /// The type of the part without the `Option`.
     type Part: KeyPart;
 
     fn part(&self) -> Option<Part<'_>>;
 
-    /// Converts the text of a part to the attribute value of its field.
-    fn read_attribute(text: PartReader<'_>) -> Result<AttributeValue, AttributeFault>
-    where
-        Self::Part: Attribute,
-    {
-        <Self::Part as KeyPart>::read_attribute(text)
+    /// Parses the text of a part.
+    fn read_part(text: PartReader<'_>) -> Result<Self, PartFault>;
+
+    /// Writes the part of another key as a part of this one.
+    fn copy_part(text: PartReader<'_>, out: &mut PartWriter<'_>) -> Result<(), PartFault> {
+        <Self::Part as KeyPart>::from_text(text).map(|part| part.write_text(out))
     }
 
     /// Writes the value of an attribute as a key part.
@@ -187,6 +176,10 @@ impl<T: KeyPart> IndexPart for T {
     fn part(&self) -> Option<Part<'_>> {
         Some(KeyPart::part(self))
     }
+
+    fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
+        T::from_text(text)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -195,6 +188,10 @@ impl<T: KeyPart> IndexPart for Option<T> {
 
     fn part(&self) -> Option<Part<'_>> {
         self.as_ref().map(KeyPart::part)
+    }
+
+    fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
+        T::from_text(text).map(Some)
     }
 }
 

@@ -128,9 +128,9 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
     let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
     let parts = item.fields.iter().enumerate().filter(|(i, _)| in_index_keys.contains(i)).map(|(_, field)| {
         let (ty, attribute) = (field.ty, &field.attribute);
-        let read = respan(ty.span(), quote!(<#ty as _p::IndexPart>::read_attribute));
+        let copy = respan(ty.span(), quote!(<#ty as _p::IndexPart>::copy_part));
         let write = respan(ty.span(), quote!(<#ty as _p::IndexPart>::write_attribute));
-        quote!(_p::IndexKeyField::new(#attribute, #read, #write))
+        quote!(_p::IndexKeyField::new(#attribute, #copy, #write))
     });
     let parts: Vec<TokenStream> = parts.collect();
     if parts.is_empty() {

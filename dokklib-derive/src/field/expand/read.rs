@@ -114,32 +114,42 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
         IfMissing::ByType if !field.is_skipped() => None,
         IfMissing::ByType | IfMissing::Default => Some(respan(ty.span(), quote!(<#ty as _p::Default>::default()))),
     };
-    let slot = match &field.storage {
+    let is_stored = match &field.storage {
         Storage::Skip(_) => return default.unwrap_or_default(),
         Storage::Flatten(_) | Storage::Rest(_) => return quote!(#slot),
-        Storage::KeyOnly(_) => quote!(_p::Option::None),
-        Storage::Attribute | Storage::Serde(_) => quote!(#slot),
-    };
-    let slot = match field.role {
-        Role::InPrimaryKey | Role::InIndexKey if is_item => {
-            let part_trait = if field.role == Role::InPrimaryKey { quote!(KeyPart) } else { quote!(IndexPart) };
-            let read_key = trait_method(ty, &part_trait, &quote!(read_attribute));
-            quote!(__keys.attribute(#slot, #attribute, #read_key)?)
-        }
-        _ => slot,
+        Storage::KeyOnly(_) => false,
+        Storage::Attribute | Storage::Serde(_) => true,
     };
     let read = match &field.storage {
         Storage::Serde(_) => trait_method(ty, &quote!(SerdeField), &quote!(read_field)),
         _ => attribute_method(ty, &quote!(read_from)),
     };
-    match default {
-        Some(default) => quote! {
-            match #slot {
-                _p::Option::Some(__value) => #read(_p::Option::Some(__value), #attribute)?,
-                _p::Option::None => #default,
+    let missing = default.clone().unwrap_or_else(|| quote!(#read(_p::Option::None, #attribute)?));
+    let read_part = match field.role {
+        Role::InPrimaryKey if is_item => Some(trait_method(ty, &quote!(KeyPart), &quote!(from_text))),
+        Role::InIndexKey if is_item => Some(trait_method(ty, &quote!(IndexPart), &quote!(read_part))),
+        _ => None,
+    };
+    let missing = match &read_part {
+        Some(read_part) => quote! {
+            match __keys.part(#attribute, #read_part)? {
+                _p::Option::Some(__value) => __value,
+                _p::Option::None => #missing,
             }
         },
-        None => quote!(#read(#slot, #attribute)?),
+        None => missing,
+    };
+    if !is_stored {
+        missing
+    } else if default.is_some() || read_part.is_some() {
+        quote! {
+            match #slot {
+                _p::Option::Some(__value) => #read(_p::Option::Some(__value), #attribute)?,
+                _p::Option::None => #missing,
+            }
+        }
+    } else {
+        quote!(#read(#slot, #attribute)?)
     }
 }
 
