@@ -30,7 +30,7 @@ pub use crate::attribute::fields::{
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
-pub use crate::attribute::{Attribute, AttributeFault, IntegerRange, SetElement, kind};
+pub use crate::attribute::{Attribute, AttributeFault, IntegerRange, SetElement, assert_unambiguous, kind};
 pub use crate::collection::{
     Collection, CollectionInIndex, CollectionOf, CollectionRequest, Field, GroupedItems, InIndexPartitionOf,
     InPartitionOf, ItemMatcher, MembersIn, MembersInIndex, MembersOf, Variant, assert_member, field, other_item,

@@ -59,6 +59,7 @@ enum Problem {
     OutOfRange,
     TooManyDigits,
     EmptySet,
+    NullInSome,
     EmptyName,
     Length { expected: usize, found: usize },
     OtherEntity,
@@ -105,6 +106,10 @@ impl AttributeFault {
 
     pub(crate) fn empty_set() -> Self {
         Self::new(Problem::EmptySet)
+    }
+
+    pub(crate) fn null_in_some() -> Self {
+        Self::new(Problem::NullInSome)
     }
 
     pub(crate) fn empty_name() -> Self {
@@ -166,6 +171,7 @@ impl fmt::Display for AttributeFault {
                 )
             }
             Problem::EmptySet => f.write_str("is an empty set, which DynamoDB can't store"),
+            Problem::NullInSome => f.write_str("is `Some` of NULL, which would be read as `None`"),
             Problem::EmptyName => f.write_str("has an entry with an empty name, which DynamoDB can't store"),
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),
             Problem::OtherEntity => f.write_str("is the tag of another entity"),

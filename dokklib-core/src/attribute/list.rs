@@ -6,6 +6,7 @@ impl<T: Attribute> Attribute for Vec<T> {
     type Type = <T::Sequence as Sequence<T>>::Type;
     type Value = Self;
     type Sequence = sequence::List;
+    const HAS_AMBIGUOUS_OPTION: bool = T::HAS_AMBIGUOUS_OPTION;
 
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         T::Sequence::into_value(self)
@@ -24,6 +25,7 @@ impl<T: Attribute, const N: usize> Attribute for [T; N] {
     type Type = <T::Sequence as Sequence<T>>::Type;
     type Value = Self;
     type Sequence = sequence::List;
+    const HAS_AMBIGUOUS_OPTION: bool = T::HAS_AMBIGUOUS_OPTION;
 
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         T::Sequence::into_value(self.into())

@@ -17,6 +17,7 @@ macro_rules! maps {
             type Type = kind::Map;
             type Value = Self;
             type Sequence = sequence::List;
+            const HAS_AMBIGUOUS_OPTION: bool = T::HAS_AMBIGUOUS_OPTION;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 let mut map = HashMap::with_capacity(self.len());

@@ -50,6 +50,8 @@ pub(crate) use self::fault::{Segment, write_path};
 pub(crate) use self::integer_range::{Bound, Summands};
 pub(crate) use self::json_size::json_size;
 pub(crate) use self::number::{Decimal, compare_numbers};
+#[doc(hidden)]
+pub use self::option::assert_unambiguous;
 pub(crate) use self::path::Conflict;
 pub(crate) use self::size::{item_size, value_size};
 
@@ -67,7 +69,7 @@ pub type Attributes = HashMap<String, AttributeValue>;
 /// | `Vec<T>`, `[T; N]`, tuples of up to 8 | list (L) |
 /// | `HashMap<String, T>`, `BTreeMap<String, T>` | map (M) |
 /// | `BTreeSet<T>`, `HashSet<T>` of strings, integers, binary | string set, number set, binary set (SS, NS, BS) |
-/// | `Option<T>` | like `T`; for `None`, no attribute is written, or NULL inside a list or map |
+/// | `Option<T>` | like `T`; for `None`, no attribute is written, or NULL inside a list or map; not an `Option` of an `Option` or of a set |
 /// | `Box<T>`, `Arc<T>` | like `T` |
 /// | `bytes::Bytes` (feature `bytes`) | binary (B) |
 /// | `uuid::Uuid` (feature `uuid`), `ulid::Ulid` (feature `ulid`) | string (S) |
@@ -134,6 +136,15 @@ pub trait Attribute: Sized {
     /// `add` and `subtract` have the condition that the new number is in this range, so that no update stores a number
     /// that can't be read. A newtype has the range of its field.
     const INTEGER_RANGE: Option<IntegerRange> = None;
+
+    /// `true` if some values are stored by omitting the attribute: `None`, or an empty set.
+    #[doc(hidden)]
+    const MAY_BE_ABSENT: bool = false;
+
+    /// `true` if the type contains an `Option` of a type that [may be absent](Self::MAY_BE_ABSENT), so that two of its values
+    /// would be stored in the same way.
+    #[doc(hidden)]
+    const HAS_AMBIGUOUS_OPTION: bool = false;
 
     /// Converts the value into an attribute value.
     ///

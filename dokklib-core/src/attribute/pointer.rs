@@ -14,6 +14,8 @@ macro_rules! pointers {
             type Value = T::Value;
             type Sequence = sequence::List;
             const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
+            const MAY_BE_ABSENT: bool = T::MAY_BE_ABSENT;
+            const HAS_AMBIGUOUS_OPTION: bool = T::HAS_AMBIGUOUS_OPTION;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 $into(self)

@@ -37,6 +37,7 @@ macro_rules! sets {
             type Type = T::Set;
             type Value = Self;
             type Sequence = sequence::List;
+            const MAY_BE_ABSENT: bool = true;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 if self.is_empty() { Err(AttributeFault::empty_set()) } else { T::into_set(self.into_iter()) }

@@ -9,6 +9,7 @@ macro_rules! tuples {
             type Type = kind::List;
             type Value = Self;
             type Sequence = sequence::List;
+            const HAS_AMBIGUOUS_OPTION: bool = false $(|| $T::HAS_AMBIGUOUS_OPTION)+;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 Ok(AttributeValue::L(vec![$(self.$index.into_value().map_err(|fault| fault.at_index($index))?),+]))

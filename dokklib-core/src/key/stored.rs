@@ -43,9 +43,19 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         }
     }
 
-    /// Reads a field from the first key that contains it. Returns `None` if the item has no such key.
-    pub fn part<T>(&self, field: &'static str, read: ReadPart<T>) -> Result<Option<T>, AttributeFault> {
-        part(self.layout, self.declared, &self.found, field, read)
+    /// Reads a field from its attribute, or from the first key that contains it if the attribute is missing.
+    pub fn field<T>(
+        &self,
+        stored: Option<AttributeValue>,
+        field: &'static str,
+        read_part: ReadPart<T>,
+        read: impl FnOnce(Option<AttributeValue>, &'static str) -> Result<T, AttributeFault>,
+    ) -> Result<T, AttributeFault> {
+        let part = match stored {
+            Some(_) => None,
+            None => part(self.layout, self.declared, &self.found, field, read_part)?,
+        };
+        part.map_or_else(|| read(stored, field), Ok)
     }
 
     /// Checks that the stored primary key is the one built from the item's fields.
@@ -101,7 +111,7 @@ impl<'l> PresentKeys<'l> {
         Self { layout, declared, found: declared.iter().map(value).collect() }
     }
 
-    /// Reads a field from the first key that contains it, as [`StoredKeys::part`] does.
+    /// Reads a field from the first key that contains it. Returns `None` if the item has no such key.
     pub(crate) fn part<T>(&self, field: &'static str, read: ReadPart<T>) -> Result<Option<T>, AttributeFault> {
         part(self.layout, self.declared, &self.found, field, read)
     }

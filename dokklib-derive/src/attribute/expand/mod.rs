@@ -10,7 +10,7 @@ use syn::Type;
 
 use super::model::{Body, Model};
 use crate::field::expand::{Source, Write, add_attribute_bounds, bounded_generics};
-use crate::field::{self, Field};
+use crate::field::{self, Field, Storage};
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     match &model.body {
@@ -82,11 +82,14 @@ fn body_or_stub(model: &Model<'_>, tokens: TokenStream) -> TokenStream {
 
 /// Expands a struct with named fields. It is stored as a map, or flattened into the map that contains it.
 fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let types: Vec<&Type> =
+        fields.iter().filter(|field| matches!(field.storage, Storage::Attribute)).map(|field| field.ty).collect();
+    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &types);
     let conversion = Conversion {
         into_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::write_all(self, attributes))),
         to_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::copy_all(self, attributes))),
         from_value: quote!(_p::read_map(value)),
-        optional_members: TokenStream::new(),
+        optional_members: quote!(#has_ambiguous_option),
     };
     let attribute = attribute_impl(model, &[], quote!(_p::kind::Map), conversion);
     let ident = &model.input.ident;
@@ -97,7 +100,9 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let checks = if model.only_signatures || !model.input.generics.params.is_empty() {
         TokenStream::new()
     } else {
-        field::expand::flatten_checks("attribute", fields, None)
+        let (flatten, options) =
+            (field::expand::flatten_checks("attribute", fields, None), field::expand::option_checks(fields));
+        quote!(#flatten #options)
     };
     let names = quote!(<Self as _p::Fields>::NAMES);
     let write = body_or_stub(

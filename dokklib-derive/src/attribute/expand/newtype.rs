@@ -1,9 +1,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
+use syn::ext::IdentExt;
 
 use super::super::model::Model;
 use super::{Conversion, attribute_impl};
+use crate::field;
 use crate::field::expand::{add_attribute_bounds, attribute_method};
 
 /// Expands a newtype. It implements `Attribute`, and the traits of key parts and set elements if its inner type does.
@@ -13,12 +15,16 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
     let integer_range = method(quote!(INTEGER_RANGE));
+    let may_be_absent = method(quote!(MAY_BE_ABSENT));
+    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &[ty]);
     let conversion = Conversion {
         into_value: quote!(#into_value(self.0)),
         to_value: quote!(#to_value(&self.0)),
         from_value: quote!(_p::Result::map(#from_value(value), Self)),
         optional_members: quote! {
             const INTEGER_RANGE: _p::Option<_p::IntegerRange> = #integer_range;
+            const MAY_BE_ABSENT: _p::bool = #may_be_absent;
+            #has_ambiguous_option
 
             fn is_absent(&self) -> _p::bool {
                 #is_absent(&self.0)
@@ -34,6 +40,10 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         return attribute;
     }
     let ident = &model.input.ident;
+    let check = match model.input.generics.params.is_empty() {
+        true => field::expand::option_check(ty, &ident.unraw().to_string()),
+        false => TokenStream::new(),
+    };
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
     // rustc rejects a bound on a concrete type that isn't met. With a lifetime, the newtype just doesn't implement the
     // trait.
@@ -58,6 +68,8 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let (padded_generics, _, padded_where) = padded.split_for_impl();
     quote! {
         #attribute
+
+        #check
 
         #[automatically_derived]
         impl #ordered_generics _p::Ordered for #ident #ty_generics #ordered_where {}

@@ -22,6 +22,7 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
             Shape::Fields(fields) => fields.iter().filter(|field| field.is_attribute()).map(|field| field.ty).collect(),
         })
         .collect();
+    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &types);
     let into_arms = tagged_enum.variants.iter().map(|variant| write_variant(variant, tag, Write::Move));
     let to_arms = tagged_enum.variants.iter().map(|variant| write_variant(variant, tag, Write::Copy));
     let read_arms = tagged_enum.variants.iter().map(read_variant);
@@ -42,7 +43,12 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
         };
         (TokenStream::new(), TokenStream::new(), unknown_arms)
     });
-    attribute_impl(
+    let checks = if model.only_signatures || !model.input.generics.params.is_empty() {
+        TokenStream::new()
+    } else {
+        tagged_enum.variants.iter().map(option_checks).collect()
+    };
+    let attribute = attribute_impl(
         model,
         &types,
         quote!(_p::kind::Map),
@@ -56,9 +62,19 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
                     #unknown_arms
                 }
             },
-            optional_members: TokenStream::new(),
+            optional_members: quote!(#has_ambiguous_option),
         },
-    )
+    );
+    quote!(#attribute #checks)
+}
+
+/// Generates the checks of the options in the fields of a variant.
+fn option_checks(variant: &Variant<'_>) -> TokenStream {
+    match &variant.shape {
+        Shape::Fields(fields) => field::expand::option_checks(fields),
+        // The value of the variant is stored as a map, so it isn't an `Option`.
+        Shape::Unit | Shape::Newtype(_) => TokenStream::new(),
+    }
 }
 
 /// Generates the match arm that writes a variant.

@@ -108,5 +108,6 @@ fn type_checks(model: &Model<'_>, item: &Item<'_>, schema: &str) -> TokenStream 
     let key_checks: Vec<_> = key_checks.collect();
     let projections = item.indexes.iter().filter_map(|index| projection_check(model, item, index));
     let flattened = field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT)));
-    quote!(#literals #(#key_checks)* #(#projections)* #flattened)
+    let options = field::expand::option_checks(&item.fields);
+    quote!(#literals #(#key_checks)* #(#projections)* #flattened #options)
 }

@@ -56,7 +56,7 @@ pub(crate) fn bounded_generics(generics: &Generics, fields: &[Field<'_>]) -> Gen
 }
 
 /// Returns `true` if the tokens contain one of the names.
-fn contains_any(tokens: TokenStream, names: &[String]) -> bool {
+pub(super) fn contains_any(tokens: TokenStream, names: &[String]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => names.contains(&ident.to_string()),
         TokenTree::Group(group) => contains_any(group.stream(), names),

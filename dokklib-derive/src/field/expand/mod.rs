@@ -1,6 +1,7 @@
 //! Generates the code that reads and writes fields. Items and nested structs share it.
 
 mod bound;
+mod option;
 mod path;
 mod read;
 mod write;
@@ -12,6 +13,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 pub(crate) use self::bound::{add_attribute_bounds, bounded_generics};
+pub(crate) use self::option::{has_ambiguous_option, option_check, option_checks};
 pub(crate) use self::path::{marker, paths};
 pub(crate) use self::read::{Source, read};
 pub(crate) use self::write::{Write, write};

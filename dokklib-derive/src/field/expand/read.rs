@@ -114,42 +114,36 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
         IfMissing::ByType if !field.is_skipped() => None,
         IfMissing::ByType | IfMissing::Default => Some(respan(ty.span(), quote!(<#ty as _p::Default>::default()))),
     };
-    let is_stored = match &field.storage {
+    let slot = match &field.storage {
         Storage::Skip(_) => return default.unwrap_or_default(),
         Storage::Flatten(_) | Storage::Rest(_) => return quote!(#slot),
-        Storage::KeyOnly(_) => false,
-        Storage::Attribute | Storage::Serde(_) => true,
+        Storage::KeyOnly(_) => quote!(_p::Option::None),
+        Storage::Attribute | Storage::Serde(_) => quote!(#slot),
     };
     let read = match &field.storage {
         Storage::Serde(_) => trait_method(ty, &quote!(SerdeField), &quote!(read_field)),
         _ => attribute_method(ty, &quote!(read_from)),
     };
-    let missing = default.clone().unwrap_or_else(|| quote!(#read(_p::Option::None, #attribute)?));
     let read_part = match field.role {
         Role::InPrimaryKey if is_item => Some(trait_method(ty, &quote!(KeyPart), &quote!(from_text))),
         Role::InIndexKey if is_item => Some(trait_method(ty, &quote!(IndexPart), &quote!(read_part))),
         _ => None,
     };
-    let missing = match &read_part {
-        Some(read_part) => quote! {
-            match __keys.part(#attribute, #read_part)? {
-                _p::Option::Some(__value) => __value,
-                _p::Option::None => #missing,
-            }
-        },
-        None => missing,
-    };
-    if !is_stored {
-        missing
-    } else if default.is_some() || read_part.is_some() {
-        quote! {
+    match (read_part, default) {
+        (None, None) => quote!(#read(#slot, #attribute)?),
+        (None, Some(default)) => quote! {
             match #slot {
                 _p::Option::Some(__value) => #read(_p::Option::Some(__value), #attribute)?,
-                _p::Option::None => #missing,
+                _p::Option::None => #default,
             }
-        }
-    } else {
-        quote!(#read(#slot, #attribute)?)
+        },
+        (Some(read_part), None) => quote!(__keys.field(#slot, #attribute, #read_part, #read)?),
+        (Some(read_part), Some(default)) => quote! {
+            __keys.field(#slot, #attribute, #read_part, |__value, __name| match __value {
+                _p::Option::Some(__value) => #read(_p::Option::Some(__value), __name),
+                _p::Option::None => _p::Result::Ok(#default),
+            })?
+        },
     }
 }
 

@@ -1,0 +1,34 @@
+//! The checks that no field is an `Option` of an `Option` or of a set.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Generics, Type};
+
+use super::attribute_method;
+use super::bound::contains_any;
+use crate::field::{Field, Storage};
+use crate::span::respan;
+
+/// Generates the checks of all fields that are attributes. The type must not be generic.
+pub(crate) fn option_checks(fields: &[Field<'_>]) -> TokenStream {
+    let attributes = fields.iter().filter(|field| matches!(field.storage, Storage::Attribute));
+    attributes.map(|field| option_check(field.ty, &field.ident.unraw().to_string())).collect()
+}
+
+/// Generates the check of one field, unless its type doesn't mention `Option`.
+pub(crate) fn option_check(ty: &Type, name: &str) -> TokenStream {
+    if !contains_any(ty.to_token_stream(), &["Option".to_owned()]) {
+        return TokenStream::new();
+    }
+    let has_ambiguous_option = attribute_method(ty, &quote!(HAS_AMBIGUOUS_OPTION));
+    respan(ty.span(), quote!(const _: () = _p::assert_unambiguous(#has_ambiguous_option, #name);))
+}
+
+/// Generates the constant that passes the check on to the types that contain a generic type.
+pub(crate) fn has_ambiguous_option(generics: &Generics, types: &[&Type]) -> Option<TokenStream> {
+    generics.type_params().next()?;
+    let types = types.iter().map(|ty| attribute_method(ty, &quote!(HAS_AMBIGUOUS_OPTION)));
+    Some(quote!(const HAS_AMBIGUOUS_OPTION: _p::bool = false #(|| #types)*;))
+}

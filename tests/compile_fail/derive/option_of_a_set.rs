@@ -1,0 +1,14 @@
+//! `Some` of an empty set would be stored in the same way as `None`.
+
+use std::collections::BTreeSet;
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+    roles: Option<BTreeSet<String>>,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! `Some(None)` would be stored in the same way as `None`.
+
+use dokklib::{Attribute, Entity};
+
+#[derive(Attribute)]
+struct Address {
+    zip: Option<Option<String>>,
+}
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+    address: Address,
+}
+
+fn main() {}
