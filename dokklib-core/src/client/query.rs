@@ -35,7 +35,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// As awaiting the query. [`Decode`](crate::ErrorKind::Decode) if one of the items can't be decoded.
+    /// The [errors of the query](Self#errors).
     pub async fn page(self) -> Result<Page<I>> {
         let Self { request, decode, .. } = self;
         let (context, layout, scope) = (request.context(), request.handle.layout, request.cursor_scope());
@@ -51,7 +51,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// As awaiting the query.
+    /// The [errors of the query](Self#errors).
     pub async fn first(self) -> Result<Option<I>> {
         let first = self.request.limit.map_or(1, |limit| limit.min(1));
         let Self { request, decode, .. } = self.limit(first);
@@ -64,14 +64,16 @@ impl<S, By, I> Query<S, By, I> {
 
     /// Counts the items, up to the [`limit`](Self::limit).
     ///
-    /// DynamoDB reads all of them, which consumes the same read capacity as returning them, but sends only their
-    /// number. In an index that doesn't contain the schema's tag, or whose sort key is not composed of parts, the key
-    /// condition may also match other entities' items. Then DynamoDB sends the keys, and the items are identified by
-    /// their primary keys.
+    /// DynamoDB returns only the number of items. It reads all of them, which consumes the same read capacity as
+    /// returning them.
+    ///
+    /// In some indexes, a key condition also matches the items of other entities: if the index doesn't project the
+    /// schema's tag, or if its sort key is not generated from parts. DynamoDB then returns the keys of all items, and
+    /// dokklib counts the keys of this entity.
     ///
     /// # Errors
     ///
-    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode).
+    /// The [errors of the query](Self#errors), except for [`Decode`](crate::ErrorKind::Decode).
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
         request.projection = ProjectedAttributes::default();
@@ -99,7 +101,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// As awaiting the query, except for [`Decode`](crate::ErrorKind::Decode), which is in the individual results.
+    /// The [errors of the query](Self#errors). [`Decode`](crate::ErrorKind::Decode) errors are in the individual results.
     pub async fn results(self) -> Result<Vec<Result<I>>> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);

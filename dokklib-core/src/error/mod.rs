@@ -4,10 +4,10 @@
 //! | --- | --- |
 //! | What went wrong? | [`Error::kind`], or a predicate such as [`Error::is_not_found`] |
 //! | Which operation and entity failed? | [`Error::operation`], [`Error::entity`] |
-//! | Which part of the condition failed? | [`Error::failed_conditions`] |
+//! | Why did a condition fail? | [`Error::failed_conditions`] |
 //! | Which item failed the condition check? | [`Error::old_item`], with `.returning_old_on_failure()` |
 //! | Which operation of a transaction failed? | [`Error::reasons`] |
-//! | Can the write have been applied? | [`Error::may_have_been_applied`] |
+//! | Is a retry safe, or may the write have been applied? | [`Error::may_have_been_applied`] |
 //! | Which items did a batch read, and which keys are unprocessed? | [`Error::batch_results`], [`Error::unprocessed`] |
 //! | Which error did DynamoDB return? | [`Error::code`], [`Error::request_id`] |
 //! | How do I log the error? | `Display` and [`source`](std::error::Error::source), a [`ServiceError`]: neither contains values |
@@ -47,7 +47,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The error of an operation.
 ///
-/// Match on [`kind`](Self::kind) to handle it.
+/// Use [`kind`](Self::kind) to decide how to handle it.
 ///
 /// `Display`, `Debug` and [`source`](std::error::Error::source) never contain key or attribute values, so an error can be
 /// logged. [`sdk`](Self::sdk) returns the unredacted error of the SDK.
@@ -228,9 +228,29 @@ impl Error {
         }
     }
 
-    /// Returns the original error of the SDK. Its `Debug` output contains key and attribute values.
+    /// Returns the original error of the SDK, or `None` if dokklib found the error itself. Its `Debug` output contains
+    /// key and attribute values.
     ///
-    /// To get the `SdkError` of the operation, use `downcast_ref`.
+    /// `downcast_ref` returns the `SdkError` of the request, for example of a `PutItem`:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Account { #[entity(key)] name: String }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::aws_sdk_dynamodb::error::SdkError;
+    /// use dokklib::aws_sdk_dynamodb::operation::put_item::PutItemError;
+    ///
+    /// table.insert(Account { name: "alice".to_owned() }).await?;
+    /// let error = table.insert(Account { name: "alice".to_owned() }).await.unwrap_err();
+    /// let original = error.sdk().and_then(|error| error.downcast_ref::<SdkError<PutItemError>>());
+    /// assert!(original.and_then(SdkError::as_service_error).is_some_and(PutItemError::is_conditional_check_failed_exception));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sdk(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         match &self.0.cause {
             Cause::Sdk { original, .. } => Some(&**original),
@@ -240,11 +260,10 @@ impl Error {
 
     /// Returns the parts of the condition that the item doesn't satisfy.
     ///
-    /// DynamoDB reports only that the condition check failed. Every conditional write therefore requests the old item
-    /// on failure, and this library evaluates the condition on that item. The result is the smallest set of parts whose
-    /// change would make the whole condition true. It includes the conditions that this library adds: that the parent of
-    /// a nested path exists, or that the other parts of an index key are unchanged. `Display` prints the failed
-    /// conditions too.
+    /// DynamoDB reports only that the condition check failed. Every conditional write therefore requests the stored item
+    /// on failure, and dokklib evaluates the condition on that item. The result is the smallest set of parts that must
+    /// become true. It includes conditions that dokklib adds, for example that the parent of a nested path exists, or
+    /// that the other fields in an index key are unchanged. `Display` prints the failed conditions too.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -268,12 +287,12 @@ impl Error {
     /// # }
     /// ```
     ///
-    /// Returns an empty slice for other errors. The failed conditions of a transaction are in its
-    /// [`reasons`](Self::reasons).
+    /// Returns an empty slice for other errors. For a transaction, use the [`reasons`](Self::reasons): each one has its
+    /// own failed conditions.
     ///
-    /// The slice is also empty if no item can satisfy the condition, such as `is_in` with no values. A part that can't
-    /// be evaluated locally, such as the size of a non-ASCII string, is returned only if no other part explains the
-    /// failure.
+    /// The slice is also empty if no item can meet the condition, for example because `is_in` has no values. dokklib
+    /// can't evaluate some parts, such as the size of a non-ASCII string. It returns such a part only if no other part
+    /// is false.
     pub fn failed_conditions(&self) -> &[FailedCondition] {
         &self.0.failed_conditions
     }
@@ -310,21 +329,24 @@ impl Error {
 
     /// Returns `true` if the kind is [`NotFound`](ErrorKind::NotFound).
     ///
-    /// To include the operations of a canceled transaction, use [`has`](Self::has).
+    /// A canceled transaction has the kind [`TransactionCanceled`](ErrorKind::TransactionCanceled). To include the kinds
+    /// of its operations, use [`has`](Self::has).
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
 
     /// Returns `true` if the kind is [`AlreadyExists`](ErrorKind::AlreadyExists).
     ///
-    /// To include the operations of a canceled transaction, use [`has`](Self::has).
+    /// A canceled transaction has the kind [`TransactionCanceled`](ErrorKind::TransactionCanceled). To include the kinds
+    /// of its operations, use [`has`](Self::has).
     pub fn is_already_exists(&self) -> bool {
         self.0.kind == ErrorKind::AlreadyExists
     }
 
     /// Returns `true` if the kind is [`ConditionFailed`](ErrorKind::ConditionFailed).
     ///
-    /// To include the operations of a canceled transaction, use [`has`](Self::has).
+    /// A canceled transaction has the kind [`TransactionCanceled`](ErrorKind::TransactionCanceled). To include the kinds
+    /// of its operations, use [`has`](Self::has).
     pub fn is_condition_failed(&self) -> bool {
         self.0.kind == ErrorKind::ConditionFailed
     }
@@ -333,7 +355,7 @@ impl Error {
     ///
     /// This is the case after a timeout, a broken connection or an internal error of DynamoDB. It is also the case if the
     /// write succeeded but the returned item can't be decoded. A retry is safe only if the write is idempotent: a `put` of
-    /// the same item is, an `add` isn't.
+    /// the same item is idempotent, an `add` isn't.
     pub fn may_have_been_applied(&self) -> bool {
         match &self.0.cause {
             Cause::Sdk { redacted, .. } => self.0.writes && redacted.is_outcome_unknown(),

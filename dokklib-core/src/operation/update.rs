@@ -16,18 +16,46 @@ use crate::item::Item;
 /// Updates attributes of an item of type `I`; returned by [`Table::update`](crate::Table::update) for an existing item
 /// and by [`Table::upsert`](crate::Table::upsert) for an item that may not exist.
 ///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// # use dokklib::Entity;
+/// # #[derive(Entity)]
+/// # struct Order { #[entity(key)] id: u64, total: u64, views: u64, notes: Vec<String>, coupon: Option<String> }
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// # table.put(Order { id: 7, total: 100, views: 0, notes: vec![], coupon: None }).await?;
+/// let order = table
+///     .update(Order::key(7))
+///     .set(Order::TOTAL, 120)
+///     .add(Order::VIEWS, 1)
+///     .append(Order::NOTES, ["gift"])
+///     .remove(Order::COUPON)
+///     .when(Order::TOTAL.lt(500))
+///     .returning_new()
+///     .await?;
+/// assert_eq!((order.total, order.views), (120, 1));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// `B` is the basis of the update: the key ([`ByKey`]), the item as it was read ([`ByItem`](super::ByItem)), or the
-/// item to create ([`ForUpsert`]). A change doesn't alter the type, so changes can be added in loops and branches:
+/// item to create ([`ForUpsert`]). Every change returns the same type, so changes can be added in loops and branches:
 /// `update = update.set(..)`.
 ///
-/// Two changes must not have the same path, and the path of one must not contain the path of another. A path must not
-/// be used as a list in one change and as a map in another. Both are
-/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) before anything is sent. The following limits are checked too:
-/// 4 KB per expression, 300 operators and functions, 2 MB of names and values, 32 path levels.
+/// A change inside an attribute that may be missing, such as a field of an `Option<Address>`, adds the condition that
+/// the attribute exists. If it doesn't, [`Error::failed_conditions`](crate::Error::failed_conditions) contains this
+/// condition.
 ///
-/// A change inside of an attribute that may be missing, such as a field of an `Option` of a struct, requires that
-/// attribute. If it is missing, the update fails and [`Error::failed_conditions`](crate::Error::failed_conditions)
-/// names it.
+/// # Errors
+///
+/// [`Table::update`](crate::Table::update) and [`Table::upsert`](crate::Table::upsert) list the errors of the
+/// operations. Changes are invalid in these cases, and no request is sent:
+///
+/// - Two changes have the same path, or one path is inside the other: [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+/// - One path uses an attribute as a list, and another path uses it as a map: `InvalidRequest`.
+/// - An expression has more than 4 KB, 300 operators and functions, or 32 levels in a path: `InvalidRequest`.
+/// - Names and values have more than 2 MB: [`InvalidInput`](crate::ErrorKind::InvalidInput).
 ///
 /// See
 /// [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html)
@@ -62,9 +90,10 @@ impl<I, B, R> Update<I, B, R> {
     /// `None` and an empty set remove the attribute. [`add`](Self::add) increments a number. Copying an attribute that
     /// may be missing adds the condition that it exists.
     ///
-    /// Setting a part of a secondary index's key (GSI or LSI) rewrites the key. If the key has other parts that are not
-    /// in the primary key, the update must know them: pass them all with [`change`](Self::change), or update the item
-    /// as it was read, `table.update(&item)`, which adds the condition that they are unchanged.
+    /// Setting a field in the key of a secondary index (GSI or LSI) also rewrites that key. If the key has other fields,
+    /// which are not in the primary key either, `set` alone is a compile error. Pass all fields with
+    /// [`change`](Self::change), or update the item as it was read, `table.update(&item)`. The latter fails if the other
+    /// fields have changed since the read.
     ///
     /// This is DynamoDB's
     /// [`SET`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET).
@@ -92,11 +121,11 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Applies several changes of fields together: [`to`](Path::to), [`unchanged`](Path::unchanged) and
-    /// [`removed`](Path::removed).
+    /// Applies several changes of fields together: [`to`](Path::to) sets a field, [`removed`](Path::removed) removes it,
+    /// and [`unchanged`](Path::unchanged) passes its stored value.
     ///
-    /// An update by key needs this for a secondary index whose key has several parts. All of them must be passed, so
-    /// that the index key doesn't become stale:
+    /// If the key of a secondary index contains several fields, an update by key must pass all of them. Otherwise, the
+    /// index key would keep an old value (a stale key):
     ///
     /// ```
     /// use dokklib::{Entity, Index, Schema};
@@ -133,7 +162,7 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Adds the changes and conditions of `changes`.
+    /// Adds changes and conditions that another function built: see [`Changes`].
     pub fn merge<C>(mut self, changes: Changes<I, C>) -> Self
     where
         B: AcceptsChanges<C>,
@@ -144,8 +173,8 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Removes an attribute, a list element or a map entry. A missing one is not an error.
     ///
-    /// The attribute must be one that an item may lack: an `Option`, a set, or a field with a `default`. Removing a
-    /// part of a secondary index's key removes the item from the index (a sparse index).
+    /// The attribute must be optional: an `Option`, a set, or a field with a `default`. Removing a field in the key of a
+    /// secondary index removes the item from the index (a sparse index).
     ///
     /// This is DynamoDB's
     /// [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE).
@@ -199,9 +228,9 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Subtracts from a number. A missing number counts as 0.
     ///
-    /// Like [`add`](Self::add), it is not idempotent, and fails with
+    /// Like [`add`](Self::add), `subtract` is not idempotent. It fails with
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the result is outside of the range of the field's integer
-    /// type. For an unsigned number, the stored number must be large enough.
+    /// type. An unsigned number can't become negative.
     pub fn subtract<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
@@ -271,8 +300,8 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Sets a free attribute of the relation, of any name and type. `None` and an empty set remove it.
     ///
-    /// Names of key, tag and index-key attributes of the table and of the relation's timestamps are
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.
+    /// The name can't be a key attribute of the table or an index, the tag, or a timestamp of relations: the update fails
+    /// with [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.
     pub fn attribute(mut self, name: impl Into<String>, value: impl IntoAttribute) -> Self
     where
         I: HasFreeAttributes,

@@ -11,10 +11,26 @@ use crate::operation::{
 };
 use crate::schema::{Schema, SingleTable};
 
-/// A DynamoDB table with the schema `S`; every operation starts here.
+/// A DynamoDB table with the schema `S`. Every operation starts here.
 ///
-/// The methods return builders, which are sent when they are awaited. A `Table` is cheap to clone, and can be shared
+/// [`new`](Table::new) and `from_env` create a table with the schema [`SingleTable`]. For another schema, use the
+/// constructor that `#[derive(Schema)]` generates: `Shop::table(client, "shop")`. A `Table` is cheap to clone. Share it
 /// between tasks and threads.
+///
+/// Each method returns a builder with the options of the operation. Awaiting the builder sends the request.
+///
+/// | method | effect |
+/// | --- | --- |
+/// | [`insert`](Self::insert) | creates an item |
+/// | [`put`](Self::put) | creates or overwrites an item |
+/// | [`replace`](Self::replace) | overwrites an existing item |
+/// | [`update`](Self::update) | changes attributes of an existing item |
+/// | [`upsert`](Self::upsert) | updates an item, or creates it |
+/// | [`delete`](Self::delete) | deletes an item |
+/// | [`get`](Self::get), [`batch_get`](Self::batch_get) | read items by their keys |
+/// | [`query`](Self::query), [`query_as`](Self::query_as) | read the items of one partition |
+/// | [`scan`](Self::scan) | reads the whole table |
+/// | [`transact_write`](Self::transact_write) | applies all of its writes or none |
 pub struct Table<S = SingleTable> {
     handle: Handle,
     schema: PhantomData<fn() -> S>,
@@ -38,10 +54,10 @@ impl<S: Schema> Table<S> {
     /// #[derive(Entity)]
     /// struct Group;
     ///
-    /// let membership = (User::partition_key("alice"), Group::sort_key("group1"));
-    /// table.insert((&membership.0, &membership.1)).await?;
-    /// let again = table.insert((&membership.0, &membership.1)).await;
-    /// assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyExists);
+    /// let (alice, group1) = (User::partition_key("alice"), Group::sort_key("group1"));
+    /// table.insert((&alice, &group1)).await?;
+    /// let error = table.insert((&alice, &group1)).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::AlreadyExists);
     /// # Ok(())
     /// # }
     /// ```
@@ -50,9 +66,9 @@ impl<S: Schema> Table<S> {
     ///
     /// - [`AlreadyExists`](crate::ErrorKind::AlreadyExists) if the item already exists.
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) for an item over 400 KB.
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput), before anything is sent, for a value that DynamoDB can't
-    ///   store, an empty key part or a key that is too long. The limits are 2048 bytes for a partition key, 1024 bytes
-    ///   for a sort key, and 1024 bytes for both in a schema with an inverse index.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput), before a request is sent, for a value that DynamoDB can't
+    ///   store, an empty key part or a key that is too long. A partition key has at most 2048 bytes and a sort key at
+    ///   most 1024 bytes. An inverse index swaps the keys, so in a schema with one the limit is 1024 bytes for both.
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
@@ -83,7 +99,7 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition isn't met.
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition of [`when`](Put::when) isn't met.
     /// [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
     /// [`insert`](Self::insert).
     ///
@@ -116,7 +132,8 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
-    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the condition.
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the item doesn't satisfy the condition of
+    ///   [`when`](Replace::when).
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
     ///   [`insert`](Self::insert).
     ///
@@ -129,8 +146,8 @@ impl<S: Schema> Table<S> {
     /// Creates the item if it doesn't exist, otherwise updates it. Fields without an explicit change are written only
     /// if the attribute is missing.
     ///
-    /// So `item` is the item to create, and its fields never overwrite stored values. A relation is upserted by its
-    /// keys and has only the attributes that are set explicitly.
+    /// An explicit change is a call such as `.set(Order::TOTAL, 120)`. All other fields of `item` never overwrite stored
+    /// values. For a relation, pass a pair of keys. Only its explicitly set attributes are written.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -157,10 +174,10 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition isn't met, or if the key of a secondary
-    ///   index would become stale. That is the case if the upsert writes the key, because a part of it is set or
-    ///   missing, and another part of it is stored with a value that differs from `item`.
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for two changes of one
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition of [`when`](Update::when) isn't met. Also
+    ///   if the upsert writes the key of a secondary index, and the stored item differs from `item` in another field of
+    ///   that key.
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for two changes of one
     ///   attribute.
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
     ///   [`insert`](Self::insert).
@@ -228,17 +245,17 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before anything is sent.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before a request is sent.
     /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) or [`Throttled`](crate::ErrorKind::Throttled) if keys are still
     ///   unprocessed after all retries.
     ///
-    /// The error of a failed request contains the results so far
-    /// ([`Error::batch_results`](crate::Error::batch_results)) and the unprocessed keys, which can be passed to
-    /// `batch_get` again ([`Error::unprocessed`](crate::Error::unprocessed)).
+    /// After a failed request, [`Error::batch_results`](crate::Error::batch_results) returns the items that were read,
+    /// and [`Error::unprocessed`](crate::Error::unprocessed) returns the remaining keys. To continue, pass these keys to
+    /// `batch_get`.
     ///
-    /// This sends as many
-    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) requests
-    /// as its limits of 100 keys and 16 MB require; see [`BatchGet`].
+    /// This sends a
+    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) request
+    /// for every 100 keys, and more for unprocessed keys: see [`BatchGet`].
     pub fn batch_get<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchGet<I> {
         self.handle.batch_get_by::<S, _>(keys)
     }
@@ -267,8 +284,9 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// With [`must_exist`](Delete::must_exist) or a condition: [`NotFound`](crate::ErrorKind::NotFound) if the item
-    /// doesn't exist, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the condition.
+    /// With [`must_exist`](Delete::must_exist) or [`when`](Delete::when): [`NotFound`](crate::ErrorKind::NotFound) if the
+    /// item doesn't exist, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the
+    /// condition.
     ///
     /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
     pub fn delete<I>(&self, key: impl IntoKey<S, Item = I>) -> Delete<I> {
@@ -277,10 +295,12 @@ impl<S: Schema> Table<S> {
 
     /// Updates attributes of an existing item. Other attributes are unchanged. Fails if the item doesn't exist.
     ///
-    /// `key` is a key or an item that was read. An update by item, `table.update(&order)`, can change any part of the
-    /// key of a secondary index: it knows the other parts, and has the condition that they are still stored as they
-    /// were read. It doesn't compare any other attributes; for optimistic locking, add a condition on a version
-    /// attribute with [`when`](Update::when).
+    /// `key` is a primary key, a pair of keys, or an item that was read, `table.update(&order)`.
+    ///
+    /// An update of an item that was read can change every field in the key of a secondary index. dokklib takes the
+    /// other fields in that key from the item, and the update fails if they have changed since the read. Other
+    /// attributes are not compared. For optimistic locking, add a condition on a version attribute with
+    /// [`when`](Update::when).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -309,8 +329,9 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
-    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the condition.
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for an update without changes
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the item doesn't satisfy the condition of
+    ///   [`when`](Update::when).
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for an update without changes
     ///   or with two changes of one attribute.
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
@@ -319,11 +340,12 @@ impl<S: Schema> Table<S> {
         Update::from_write(self.handle.update::<S, _>(key))
     }
 
-    /// Queries the items of one partition (an item collection), optionally narrowed by their sort keys.
+    /// Queries the items of one partition (an item collection), or only a range of their sort keys.
     ///
-    /// The argument determines the type of the results:
+    /// The argument determines the type of the items:
     ///
-    /// - A key condition, `Order::query("alice")`, returns items.
+    /// - A key condition, `Order::query("alice")`, returns items of type `Order`. `Order::query("alice").ge(7)` selects a
+    ///   range: see [`KeyCondition`](crate::operation::KeyCondition).
     /// - A pair of a partition key and a prefix sort key returns relations.
     /// - A partition key alone returns the whole item collection as [`RawItem`](crate::RawItem)s.
     ///
@@ -430,8 +452,8 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// - [`Decode`](crate::ErrorKind::Decode) for an item that doesn't match the type that its tag or keys indicate,
-    ///   and for an item of an unknown type in an exhaustive collection. In a struct also if a field that holds one
-    ///   item has none or several.
+    ///   and for an item of an unknown type in an exhaustive collection. Also if the partition has no item, or several
+    ///   items, for a field of the struct that holds exactly one.
     /// - [`NotFound`](crate::ErrorKind::NotFound) if the collection is empty and a field of the struct requires an
     ///   item.
     ///
@@ -443,9 +465,9 @@ impl<S: Schema> Table<S> {
 
     /// Scans the whole table for the items of one type.
     ///
-    /// DynamoDB identifies the items by the schema's tag, or without a tag by the prefixes of their keys. It reads all
-    /// other items too, and the scan consumes the read capacity for them. A [`query`](Self::query) reads only the items
-    /// of a partition.
+    /// The scan selects the items by the schema's tag. If the schema has no tag, it selects them by the prefixes of
+    /// their keys. DynamoDB reads all other items too, so they consume read capacity. A [`query`](Self::query) reads
+    /// only the items of one partition.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -635,8 +657,8 @@ impl<S: Schema> Table<S> {
     ///
     /// - [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with a reason for each operation
     ///   ([`Error::reasons`](crate::Error::reasons)).
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for no operations, for more
-    ///   than 100, or for two operations on one item.
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for a transaction without
+    ///   operations, with more than 100 operations, or with two operations on one item.
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
     ///
     /// This is a

@@ -12,8 +12,8 @@ use crate::operation::{Handle, TableName};
 use crate::schema::{self, Schema};
 
 impl Table {
-    /// Creates a handle of the table with this name or ARN, in the layout of [`SingleTable`](crate::SingleTable). It
-    /// sends no request.
+    /// Creates a `Table` with the schema [`SingleTable`](crate::SingleTable), for the DynamoDB table with this name or
+    /// ARN. Sends no request: [`create`](Self::create) creates the table in DynamoDB.
     ///
     /// A name has 3 to 255 letters, digits, `_`, `-` and `.`. Every operation on a table with another name fails with
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
@@ -23,8 +23,8 @@ impl Table {
         Self::with_schema(client, name)
     }
 
-    /// Creates a handle of the table with this name, with aws-config's default client: region, credentials and endpoint
-    /// come from the environment, the profile or the machine's role.
+    /// Creates a `Table` with the schema [`SingleTable`](crate::SingleTable) and the default configuration of the AWS
+    /// SDK: region, credentials and endpoint come from the environment, the profile or the IAM role.
     ///
     /// ```no_run
     /// # async fn f() {
@@ -53,7 +53,7 @@ impl<S: Schema> Table<S> {
         })
     }
 
-    /// Creates an offline table. It builds requests, which `to_input()` returns, but can't send them: awaiting an
+    /// Creates an offline table, for tests of requests. `to_input()` on an operation returns its request. Awaiting an
     /// operation fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// ```
@@ -82,9 +82,9 @@ impl<S: Schema> Table<S> {
     /// # struct Group;
     /// # let local = dokklib::local::Local::start().await?;
     /// let table = local.table("SingleTable").await?.without_timestamps();
-    /// let membership = (User::partition_key("alice"), Group::sort_key("group1"));
-    /// table.insert((&membership.0, &membership.1)).await?;
-    /// let stored = table.get((&membership.0, &membership.1)).await?.unwrap();
+    /// let (alice, group1) = (User::partition_key("alice"), Group::sort_key("group1"));
+    /// table.insert((&alice, &group1)).await?;
+    /// let stored = table.get((&alice, &group1)).await?.unwrap();
     /// assert!(stored.attributes().is_empty());
     /// # Ok(())
     /// # }
@@ -115,8 +115,8 @@ impl<S: Schema> Table<S> {
         &self.handle.client
     }
 
-    /// Creates the table with on-demand capacity, and with the indexes and the time to live of its schema. Waits until
-    /// it is active.
+    /// Creates the table in DynamoDB, with on-demand capacity and with the indexes and the time to live of its schema.
+    /// Waits until it is active.
     ///
     /// This is for development and tests. Create production tables with an infrastructure tool.
     ///

@@ -21,6 +21,35 @@ use crate::schema::{Entity, IndexLayout, ProjectionType};
 /// returns the items one by one, and [`page`](Self::page) a single page with a cursor. `By` is the type of the key
 /// condition, and `I` the type of the items.
 ///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// # use dokklib::Entity;
+/// # #[derive(Entity)]
+/// # struct User;
+/// # #[derive(Entity, Debug, PartialEq)]
+/// # #[entity(pk = User(user), sk = Self(id))]
+/// # struct Order { user: String, id: u64 }
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// # for id in 1..=5 {
+/// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+/// # }
+/// let latest = table.query(Order::query("alice").ge(2)).descending().limit(3).consistent().await?;
+/// assert_eq!(latest.iter().map(|order| order.id).collect::<Vec<_>>(), [5, 4, 3]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// - [`Decode`](crate::ErrorKind::Decode) for the first item that doesn't match its type.
+/// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key or cursor, and
+///   [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for an invalid filter, before a request is sent.
+/// - [`IndexNotFound`](crate::ErrorKind::IndexNotFound) if the table doesn't have the queried index.
+///
+/// # Read capacity
+///
 /// DynamoDB consumes read capacity for every item that it reads, whether or not the filter matches: one read capacity
 /// unit for 4 KB with a strongly consistent read, half of it with an eventually consistent read. See
 /// [Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html) in AWS's guide.
@@ -77,9 +106,12 @@ impl<S, By, I> Query<S, By, I> {
     /// DynamoDB applies the filter after reading the items, so filtered items consume read capacity too. The
     /// [`limit`](Self::limit) counts the returned items. If the filter is always false, no request is sent.
     ///
-    /// A filter on a key field of the queried index doesn't compile: narrow the key condition instead. A raw path to a
-    /// key attribute, a comparison with a key field and an attribute that the index doesn't project are
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    /// A filter on a key field of the queried index is a compile error: narrow the key condition instead. The query
+    /// fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the filter
+    ///
+    /// - has a raw path to a key attribute,
+    /// - compares an attribute with a key field,
+    /// - uses an attribute that the index doesn't project.
     ///
     /// See
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html)
@@ -112,8 +144,8 @@ impl<S, By, I> Query<S, By, I> {
 
     /// Reads only the attributes with these names, and the keys. Names that an item doesn't have are ignored.
     ///
-    /// A name is a whole attribute name: `a.b` is the attribute `a.b`, not a nested value. The read consumes the
-    /// capacity of the whole items. See
+    /// A name is a whole attribute name: `a.b` is the attribute `a.b`, not a nested value. The query consumes the same
+    /// read capacity as without this method. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
@@ -127,8 +159,8 @@ impl<S, By, I> Query<S, By, I> {
 
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`.
     ///
-    /// The query consumes the capacity of the whole items. If the queried index doesn't project whole items, the
-    /// projection must name the index: `#[projection(of = Order, indexes(ByStatus))]`.
+    /// The query consumes the same read capacity as without this method. If the queried index doesn't project whole
+    /// items, the projection must name the index: `#[projection(of = Order, indexes(ByStatus))]`.
     pub fn project<P: ProjectionFor<By>>(mut self) -> Query<S, By, P> {
         self.request.projection = ProjectedAttributes::default();
         self.request.projection.project_query::<By, P>(self.request.handle.layout);
@@ -178,18 +210,20 @@ impl<S, By, I> Query<S, By, I> {
     /// # }
     /// ```
     ///
-    /// This hides the latency of the requests. It needs memory for one more page, and consumes read capacity for a page
-    /// that is prefetched but not used. At most one page is prefetched, and none after the [`limit`](Self::limit). An
-    /// error is returned in its place, after the items that precede it. Dropping the stream cancels the request.
+    /// This hides the latency of the requests. It needs memory for one more page. A page that is prefetched but not used
+    /// consumes read capacity too. At most one page is prefetched, and none after the [`limit`](Self::limit). If a
+    /// prefetch fails, the stream returns the items of the current page before the error. Dropping the stream cancels
+    /// the request.
     ///
     /// A task of the current Tokio runtime reads the page. On another executor the stream returns the same items
-    /// without prefetching. Other ways to run a query don't prefetch.
+    /// without prefetching. Only [`stream`](Self::stream) prefetches.
     pub fn read_ahead(mut self) -> Self {
         self.request.reads_ahead = true;
         self
     }
 
-    /// Starts after a cursor: [`Page::next`](super::Page::next) of an earlier page of the same query. `None` starts at the beginning.
+    /// Starts after a cursor, the [`next`](super::Page::next) of an earlier page of the same query. `None` starts at the
+    /// beginning.
     ///
     /// The query rejects a cursor of another table, index or key condition as
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter, projection, limit, page size and direction may
@@ -217,14 +251,14 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// # Errors
     ///
-    /// As [`to_input`](Self::to_input).
+    /// The same as [`to_input`](Self::to_input).
     pub fn into_sdk(self) -> Result<QueryFluentBuilder> {
         self.request.into_sdk()
     }
 }
 
 impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
-    /// Queries a secondary index. The pair then consists of keys of the index.
+    /// Queries a secondary index. The pair of keys is then the partition key of the index and a prefix of its sort key.
     ///
     /// An index that doesn't project all attributes returns only those that it contains. For example,
     /// [`InverseIndex`](crate::InverseIndex) returns relations without attributes; `table.get(&relation)` reads the
