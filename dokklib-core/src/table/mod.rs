@@ -30,6 +30,8 @@ use crate::schema::{Schema, SingleTable};
 /// | [`get`](Self::get), [`batch_get`](Self::batch_get) | read items by their keys |
 /// | [`query`](Self::query), [`query_as`](Self::query_as) | read the items of one partition |
 /// | [`scan`](Self::scan) | reads the whole table |
+/// | [`batch_write`](Self::batch_write), [`batch_put`](Self::batch_put), [`batch_delete`](Self::batch_delete) | put and delete any number of items |
+/// | [`delete_all`](Self::delete_all) | deletes all items of a query or a scan |
 /// | [`transact_write`](Self::transact_write) | applies all of its writes or none |
 pub struct Table<S = SingleTable> {
     handle: Handle,
@@ -513,10 +515,9 @@ impl<S: Schema> Table<S> {
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
     /// let orders = (1..=100).map(|id| Order { user: "alice".to_owned(), id, total: 100 });
-    /// let alice = (User::partition_key("alice"), User::sort_key("alice"));
     /// let written = table
     ///     .batch_write()
-    ///     .put((&alice.0, &alice.1)) // a relation
+    ///     .put((User::partition_key("alice"), User::sort_key("alice"))) // a relation
     ///     .put_all(orders)
     ///     .delete(Order::key("bob", 1))
     ///     .await?;
@@ -527,21 +528,20 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before anything is sent, for two operations on one item.
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for two operations on one item.
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) for an item over 400 KB, and
-    ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) for an item or a key that can't be sent, before anything is
-    ///   sent.
+    ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid item or key, before a request is sent.
     /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) or [`Throttled`](crate::ErrorKind::Throttled) if operations are
     ///   still unprocessed after all retries.
     ///
-    /// The error contains the operations that are not done, in their order, which can be passed to another batch
-    /// ([`Error::unprocessed_writes`](crate::Error::unprocessed_writes)), and the number of those that are done
-    /// ([`Error::completed`](crate::Error::completed)). After a failed request no further one is sent; the requests in
-    /// flight still finish.
+    /// After a failed request, no further request is sent, and the requests in flight finish.
+    /// [`Error::completed`](crate::Error::completed) returns the number of completed operations, and
+    /// [`Error::unprocessed_writes`](crate::Error::unprocessed_writes) returns the remaining operations in their order.
+    /// To continue, pass these to another batch.
     ///
-    /// This sends as many
+    /// This sends
     /// [`BatchWriteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html)
-    /// requests as its limits of 25 operations and 16 MB require; see [`BatchWrite`].
+    /// requests of up to 25 operations and 16 MB: see [`BatchWrite`].
     pub fn batch_write(&self) -> BatchWrite<S> {
         BatchWrite::new(self.handle.clone())
     }
@@ -569,24 +569,24 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// As [`batch_write`](Self::batch_write).
+    /// The same as [`batch_write`](Self::batch_write).
     pub fn batch_put<I>(&self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> BatchWrite<S> {
         self.batch_write().put_all(items)
     }
 
     /// Deletes any number of items by their keys: [`batch_write`](Self::batch_write) with
-    /// [`delete_keys`](BatchWrite::delete_keys). Missing items are not an error, and count.
+    /// [`delete_keys`](BatchWrite::delete_keys). Returns the number of keys. A missing item is not an error.
     ///
     /// # Errors
     ///
-    /// As [`batch_write`](Self::batch_write).
+    /// The same as [`batch_write`](Self::batch_write).
     pub fn batch_delete<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchWrite<S> {
         self.batch_write().delete_keys(keys)
     }
 
     /// Deletes all items that a query, a collection or a scan returns. Returns their number.
     ///
-    /// It reads only the keys of the items. Filters, limits, indexes and consistent reads apply as they do to the read.
+    /// Only the keys of the items are read. The query or scan keeps its filter, limit, index and read consistency.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -609,16 +609,17 @@ impl<S: Schema> Table<S> {
     /// # }
     /// ```
     ///
-    /// The number counts every item that was read and then deleted. An item that another program deletes in between
-    /// counts too. Items that are written meanwhile may remain.
+    /// The number includes items that another program deletes at the same time. Items that another program inserts at
+    /// the same time may remain.
     ///
     /// # Errors
     ///
-    /// As the query or the scan, and as [`batch_write`](Self::batch_write). The error tells how many items were deleted
-    /// ([`Error::completed`](crate::Error::completed)). To continue, call `delete_all` again: the deleted items no longer
-    /// exist. [`Error::unprocessed_writes`](crate::Error::unprocessed_writes) has the deletes that were not done.
+    /// - The errors of the query or the scan, and of [`batch_write`](Self::batch_write).
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the query or the scan reads another table.
     ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the items are in another table than this one.
+    /// After a failed request, [`Error::completed`](crate::Error::completed) returns the number of deleted items, and
+    /// [`Error::unprocessed_writes`](crate::Error::unprocessed_writes) returns the remaining deletes. To continue, call
+    /// `delete_all` again.
     pub fn delete_all(&self, items: impl ItemsToDelete<S>) -> DeleteAll {
         items.delete_from(DeleteFrom(self.handle.clone()))
     }
