@@ -298,7 +298,7 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Sets a free attribute of the relation, of any name and type. `None` and an empty set remove it.
+    /// Sets an attribute of the relation, with any name and any type. `None` and an empty set remove it.
     ///
     /// The name can't be a key attribute of the table or an index, the tag, or a timestamp of relations: the update fails
     /// with [`InvalidRequest`](crate::ErrorKind::InvalidRequest). DynamoDB's reserved words are allowed.

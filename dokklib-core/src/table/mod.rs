@@ -148,7 +148,7 @@ impl<S: Schema> Table<S> {
     /// Creates the item if it doesn't exist, otherwise updates it. Fields without an explicit change are written only
     /// if the attribute is missing.
     ///
-    /// An explicit change is a call such as `.set(Order::TOTAL, 120)`. All other fields of `item` never overwrite stored
+    /// An explicit change is a call such as `.set(Order::TOTAL, 120)`. The other fields of `item` never overwrite stored
     /// values. For a relation, pass a pair of keys. Only its explicitly set attributes are written.
     ///
     /// ```
