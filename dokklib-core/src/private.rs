@@ -60,6 +60,9 @@ pub use crate::operation::{CollectionQuery, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{
+    CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
+};
+pub use crate::schema::{
     DeclaredKey, Form, IndexKeyDeclaration, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
     assert_index_keys, assert_no_key_collision, assert_projects_items, assert_shared_attributes_match,
     assert_tag_for_extended_key,
@@ -68,9 +71,6 @@ pub use crate::schema::{
     Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole,
 };
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
-pub use crate::schema::{
-    Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
-};
 pub use crate::table::Table;
 
 use crate::key::KeyText;

@@ -9,6 +9,7 @@ mod collection;
 mod context;
 mod entity;
 mod field;
+mod generics;
 mod index;
 mod message;
 mod name;

@@ -22,7 +22,8 @@ pub(crate) fn constant(field: &Ident) -> Ident {
 
 /// Formats a path or a type for messages and documentation.
 pub(crate) fn display(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string().replace(" :: ", "::").replace(":: ", "::")
+    let text = tokens.to_token_stream().to_string();
+    text.replace(" :: ", "::").replace(":: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
 }
 
 #[cfg(test)]

@@ -177,10 +177,21 @@ fn entity_checks(ident: &Ident, entities: &[Type]) -> TokenStream {
         let description = describe(entity);
         let previous = entities[..i].iter().map(describe);
         // A single constant compares the entity with all previous ones, because each constant adds to the compile time.
+        // The derive of a type with type parameters leaves its checks to the list.
+        let instance = has_arguments(entity).then(|| {
+            quote_spanned! {entity.span()=> const _: () = <#entity as _p::Item>::CHECKS; }
+        });
         quote_spanned! {entity.span()=>
+            #instance
             const _: () =
                 _p::assert_no_key_collision(&<#ident as _p::Schema>::LAYOUT, #name, &[#(#previous),*], #description);
         }
     });
     quote!(#(#checks)*)
+}
+
+/// Returns `true` if the type has generic arguments.
+fn has_arguments(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.iter().any(|segment| !segment.arguments.is_none())
 }

@@ -68,6 +68,10 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const SCHEMA: Option<&'static Layout> = None;
 
+    /// The checks of a type with type parameters, which its derive leaves to the schema's list and to the uses of the type.
+    #[doc(hidden)]
+    const CHECKS: () = ();
+
     /// Returns the primary key of this item.
     fn primary_key(&self) -> PrimaryKey<Self> {
         self.with_key(PrimaryKey::of)

@@ -26,6 +26,7 @@ impl fmt::Debug for NewItem {
 impl NewItem {
     /// Creates an item with a key and a tag, without fields.
     pub(crate) fn from_key<I: Item>(key: PrimaryKey<I>, layout: &Layout) -> Result<Self, Fault> {
+        let () = I::CHECKS;
         let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::KEYS.len().max(2) + 1);
         key.write_to(&mut attributes, layout)?;
         if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {

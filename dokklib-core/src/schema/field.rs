@@ -90,10 +90,14 @@ pub const fn assert_attribute<'l>(
         let text = text.push("\", which is a key, the tag or the time to live attribute of `").push(schema);
         panic!("{}", text.push("`: rename it, `#[entity(rename = \"..\")]`").as_str());
     }
-    CheckedAttribute { layout, attribute }
+    CheckedAttribute::new(layout, attribute)
 }
 
 impl<'l> CheckedAttribute<'l> {
+    pub const fn new(layout: &'l Layout, attribute: &'l str) -> Self {
+        Self { layout, attribute }
+    }
+
     /// Fails if an index has the attribute as a key of another type.
     #[track_caller]
     pub const fn check_type(self, found: (Option<KeyType>, &str)) -> Self {

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attribute, Entity, ErrorKind, Schema};
+use dokklib::{Attribute, Entity, ErrorKind, Index, Schema};
 use dokklib_tests::Engine;
 use uuid::Uuid;
 
@@ -133,6 +133,62 @@ async fn generics_and_lifetimes() -> dokklib::Result<()> {
     assert_eq!(read.text, text);
     let read = table.get(Note::<String>::key("seven")).await?.unwrap();
     assert_eq!(read.text, text);
+    Ok(())
+}
+
+#[derive(Index)]
+#[index(name = "by_score", partition_key = (tag), sort_key = number("score"))]
+struct ByScore;
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByScore), entities(Draft<Poll>, Memo<'_>))]
+struct Forum;
+
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Poll {
+    question: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Forum, pk = User(user), sk = Self(id), index(ByScore as by_score, pk = tag, sk = score))]
+struct Draft<T> {
+    user: String,
+    id: u64,
+    score: u64,
+    content: T,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Forum, pk = User(user), sk = Self(text))]
+struct Memo<'a> {
+    user: Cow<'a, str>,
+    text: Cow<'a, str>,
+}
+
+#[tokio::test]
+async fn a_schema_lists_an_instance_of_a_generic_item() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Forum>().await;
+    let content = Poll { question: "Tabs?".to_owned() };
+    let draft = Draft { user: "alice".to_owned(), id: 7, score: 1, content };
+    table.insert(&draft).await?;
+    table.update(&draft).set(Draft::<Poll>::CONTENT.field(Poll::QUESTION), "Spaces?").add(Draft::SCORE, 4).await?;
+    let content = Poll { question: "Spaces?".to_owned() };
+    let draft = Draft { score: 5, content, ..draft };
+    assert_eq!(table.query(Draft::query("alice")).await?, [draft.clone()]);
+    assert_eq!(table.query(Draft::by_score().ge(5)).await?, [draft.clone()]);
+    assert_eq!(table.scan::<Draft<Poll>>().await?, [draft]);
+
+    let text = "borrowed".to_owned();
+    let memo = Memo { user: Cow::Borrowed("alice"), text: Cow::Borrowed(&text) };
+    table.put(&memo).await?;
+    assert_eq!(table.get(Memo::key("alice", &text)).await?, Some(memo));
+
+    // The list protects generic items, too.
+    let error = table.put((User::partition_key("alice"), Draft::<Poll>::sort_key(8))).await.unwrap_err();
+    assert!(error.to_string().contains("the key belongs to the entity `Draft<Poll>`"), "{error}");
+    let error = table.put((User::partition_key("alice"), Memo::sort_key("x"))).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use syn::Type;
 use super::model::{Body, Model};
 use crate::field::expand::{Source, Write, add_attribute_bounds, bounded_generics};
 use crate::field::{self, Field, Storage};
+use crate::generics;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     match &model.body {
@@ -97,13 +98,16 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let bounded = bounded_generics(&model.input.generics, fields);
     let (bounded_impl, _, bounded_where) = bounded.split_for_impl();
     let paths = field::expand::paths(&model.input.vis, fields);
-    let checks = if model.only_signatures || !model.input.generics.params.is_empty() {
-        TokenStream::new()
-    } else {
-        let (flatten, options) =
-            (field::expand::flatten_checks("attribute", fields, None), field::expand::option_checks(fields));
-        quote!(#flatten #options)
-    };
+    let mut checks = field::expand::flatten_checks("attribute", fields, None);
+    checks.extend(field::expand::option_checks(fields));
+    if model.only_signatures {
+        checks.clear();
+    }
+    let has_instances = generics::has_instances(&model.input.generics);
+    // The compiler evaluates the checks of a type with type parameters where an instance is written.
+    let instance_checks = (has_instances && !checks.is_empty()).then(|| quote!(const { #(#checks;)* };));
+    let checks = checks.iter().filter(|_| !has_instances).map(field::expand::constant);
+    let checks = generics::with_static_lifetimes(quote!(#(#checks)*), &model.input.generics);
     let names = quote!(<Self as _p::Fields>::NAMES);
     let write = body_or_stub(
         model,
@@ -136,11 +140,13 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
             const TYPES: _p::FieldTypes = #types;
 
             fn write_all(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
+                #instance_checks
                 #write
                 #ok
             }
 
             fn copy_all(&self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
+                #instance_checks
                 #copy
                 #ok
             }

@@ -42,8 +42,9 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let ident = &model.input.ident;
     let check = match model.input.generics.params.is_empty() {
         true => field::expand::option_check(ty, &ident.unraw().to_string()),
-        false => TokenStream::new(),
+        false => None,
     };
+    let check = check.as_ref().map(field::expand::constant);
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
     // rustc rejects a bound on a concrete type that isn't met. With a lifetime, the newtype just doesn't implement the
     // trait.

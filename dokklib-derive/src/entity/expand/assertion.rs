@@ -9,40 +9,64 @@ use super::super::model::{Index, IndexKey, Item, Model};
 use super::item::index_reference;
 use super::template::{self, KeyRole};
 use crate::field::{self, Storage};
+use crate::generics;
 use crate::name;
 use crate::span::respan;
 
+/// The checks of an item.
+pub(super) struct Checks {
+    /// The constants that are evaluated where the item is declared.
+    pub(super) constants: TokenStream,
+    /// The member of `Item` with the checks that depend on type parameters. They are evaluated for each instance, where a
+    /// schema lists it or where it is used.
+    pub(super) member: Option<TokenStream>,
+}
+
 /// Generates the checks that the schema lists the item, that no field has the name of an attribute which the schema
 /// reserves, and that the declared index keys match the indexes.
-pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     let ident = &model.input.ident;
-    let is_generic = !model.input.generics.params.is_empty();
+    let has_instances = generics::has_instances(&model.input.generics);
+    let arguments = generics::static_arguments(&model.input.generics);
+    let self_type = if has_instances { quote!(Self) } else { quote!(#ident #arguments) };
     let layout = match &item.schema {
-        Some(schema) if !is_generic => {
-            quote_spanned!(schema.span()=> _p::layout_for::<#schema, #ident>())
+        Some(schema) if !has_instances => {
+            quote_spanned!(schema.span()=> _p::layout_for::<#schema, #self_type>())
         }
-        // A schema lists a generic type with its arguments, which the derive doesn't know.
+        // The impl of `ItemOf` requires that the schema lists the instance.
         Some(schema) => quote!(&<#schema as _p::Schema>::LAYOUT),
         None => quote!(&<_p::SingleTable as _p::Schema>::LAYOUT),
     };
     let schema_name = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), name::display);
-    let fields = item.fields.iter().filter(|field| field.is_attribute()).map(|field| {
+    let generics = &model.input.generics;
+    let depends = |tokens: &TokenStream| has_instances && generics::depends_on_parameters(tokens, generics);
+    let mut checks: Vec<TokenStream> = Vec::new();
+    for field in item.fields.iter().filter(|field| field.is_attribute()) {
         let (name, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
         let check = respan(field.ident.span(), quote!(_p::assert_attribute(__LAYOUT, #schema_name, #name, #attribute)));
-        // The type of a field can depend on generic parameters.
-        let type_check = (!is_generic && matches!(field.storage, Storage::Attribute)).then(|| {
+        let type_check = matches!(field.storage, Storage::Attribute).then(|| {
             let key_type = field::expand::attribute_method(ty, &quote!(KEY_TYPE));
             quote_spanned!(field.ident.span()=> .check_type(#key_type))
         });
-        quote!(const _: () = #check #type_check.finish();)
-    });
-    let indexes = item.indexes.iter().map(|index| index_checks(item, index));
-    let type_checks = (!is_generic).then(|| type_checks(model, item, &schema_name));
-    quote! {
-        const __LAYOUT: &_p::Layout = #layout;
-        #(#fields)*
-        #(#indexes)*
-        #type_checks
+        if depends(&quote!(#ty)) {
+            checks.push(quote!(#check.finish()));
+            let attribute = quote_spanned!(field.ident.span()=> _p::CheckedAttribute::new(__LAYOUT, #attribute));
+            checks.extend(type_check.map(|check| quote!(#attribute #check.finish())));
+        } else {
+            checks.push(quote!(#check #type_check.finish()));
+        }
+    }
+    checks.extend(item.indexes.iter().map(|index| index_checks(item, index)));
+    checks.extend(key_checks(item, &schema_name, &self_type));
+    checks.extend(item.indexes.iter().filter_map(|index| projection_check(model, item, index, &self_type)));
+    checks.extend(field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT))));
+    checks.extend(field::expand::option_checks(&item.fields));
+    let (of_instances, checks): (Vec<_>, Vec<_>) = checks.into_iter().partition(depends);
+    let checks = checks.iter().map(field::expand::constant);
+    let constants = quote!(const __LAYOUT: &_p::Layout = #layout; #(#checks)*);
+    Checks {
+        constants: generics::with_static_lifetimes(constants, generics),
+        member: (!of_instances.is_empty()).then(|| quote!(const CHECKS: () = { #(#of_instances;)* };)),
     }
 }
 
@@ -60,19 +84,18 @@ fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
     };
     let (partition, sort) = (declaration(&index.partition), declaration(&index.sort));
     let index_ref = index_reference(item, index);
-    respan(index.path.span(), quote!(const _: () = _p::assert_index_keys(#index_ref, #partition, #sort, #index_name);))
+    respan(index.path.span(), quote!(_p::assert_index_keys(#index_ref, #partition, #sort, #index_name)))
 }
 
 /// Generates the check that an index projects whole items, if its query returns them.
-fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option<TokenStream> {
+fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index, self_type: &TokenStream) -> Option<TokenStream> {
     let constructor = index.constructor.as_ref()?.to_string();
     if index.returns.is_some() {
         return None;
     }
-    let ident = &model.input.ident;
-    let (name, index_name) = (ident.unraw().to_string(), name::display(&index.path));
+    let (name, index_name) = (model.input.ident.unraw().to_string(), name::display(&index.path));
     let index_ref = index_reference(item, index);
-    let item = quote!(<#ident as _p::Item>);
+    let item = quote!(<#self_type as _p::Item>);
     let check = quote! {
         _p::assert_projects_items(
             #index_ref,
@@ -84,30 +107,25 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index) -> Option
             #constructor,
         )
     };
-    Some(respan(index.path.span(), quote!(const _: () = #check;)))
+    Some(respan(index.path.span(), check))
 }
 
-/// Generates the checks that need the types of the fields, and so a type without generic parameters.
-fn type_checks(model: &Model<'_>, item: &Item<'_>, schema: &str) -> TokenStream {
-    let ident = &model.input.ident;
+/// Generates the checks of the item's keys: of their literals, and that keys in the same attribute have the same parts.
+fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<TokenStream> {
     let primary = item.key.iter().flat_map(|key| [(&key.partition, KeyRole::Partition), (&key.sort, KeyRole::Sort)]);
     let index_keys = item.indexes.iter().flat_map(|index| {
         let partition = index.composed_partition_key().map(|key| (key, KeyRole::Partition));
         [partition, index.composed_sort_key().map(|key| (key, KeyRole::Sort))]
     });
-    let literals = template::literal_checks(item, schema, primary.chain(index_keys.flatten()));
+    let mut checks = template::literal_checks(item, schema, primary.chain(index_keys.flatten()));
     let mut end = 2;
-    let key_checks = item.indexes.iter().map(|index| {
+    checks.extend(item.indexes.iter().map(|index| {
         let start = end;
         end += index.composed_keys().count();
         let index_name = name::display(&index.path);
-        let check =
-            quote!(_p::assert_shared_attributes_match(__LAYOUT, <#ident as _p::Item>::KEYS, #start, #end, #index_name));
-        respan(index.path.span(), quote!(const _: () = #check;))
-    });
-    let key_checks: Vec<_> = key_checks.collect();
-    let projections = item.indexes.iter().filter_map(|index| projection_check(model, item, index));
-    let flattened = field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT)));
-    let options = field::expand::option_checks(&item.fields);
-    quote!(#literals #(#key_checks)* #(#projections)* #flattened #options)
+        let keys = quote!(<#self_type as _p::Item>::KEYS);
+        let check = quote!(_p::assert_shared_attributes_match(__LAYOUT, #keys, #start, #end, #index_name));
+        respan(index.path.span(), check)
+    }));
+    checks
 }

@@ -5,10 +5,12 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Head, Index, IndexKey, Item, Key, Model};
 use super::super::parse::Returns;
+use super::assertion::{self, Checks};
 use super::template::{self, KeyRole};
-use super::{assertion, body_or_stub, bounded_generics};
+use super::{body_or_stub, bounded_generics};
 use crate::field;
 use crate::field::expand::{Source, Write};
+use crate::generics;
 
 /// Generates the impls that map the struct to the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
@@ -35,8 +37,16 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         );
         (field::expand::count(&item.fields), names, schema)
     };
+    let checks = if model.only_signatures {
+        Checks { constants: uses(item), member: None }
+    } else {
+        assertion::schema_checks(model, item)
+    };
+    let Checks { constants, member } = checks;
     let membership = membership(model, item);
     quote! {
+        #constants
+
         #[automatically_derived]
         impl #impl_generics _p::Item for #ident #ty_generics #where_clause {
             const ATTRIBUTES: _p::usize = #count;
@@ -44,6 +54,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             #names
             #schema
             #keys
+            #member
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed(#name)
@@ -172,7 +183,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
     let generics = bounded_generics(model, item);
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (impl_generics, _, _) = generics.split_for_impl();
 
     let mut into_item = generics.clone();
     into_item.params.push(syn::parse_quote!(__Schema));
@@ -180,12 +191,17 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let (into_item_generics, _, into_item_where) = into_item.split_for_impl();
 
     let schema = schema(item);
-    let checks = if model.only_signatures { uses(item) } else { assertion::schema_checks(model, item) };
+    let mut item_of = generics.clone();
+    if let Some(schema) = item.schema.as_ref().filter(|_| !model.only_signatures)
+        && generics::has_instances(&model.input.generics)
+    {
+        let arguments = generics::static_arguments(&model.input.generics);
+        item_of.make_where_clause().predicates.push(syn::parse_quote!(#schema: _p::Lists<#ident #arguments>));
+    }
+    let (_, _, item_of_where) = item_of.split_for_impl();
     let partition = partition(model, item);
     let index_partitions = index_partitions(model, item);
     quote! {
-        #checks
-
         #partition
         #index_partitions
 
@@ -199,7 +215,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #where_clause {
+        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #item_of_where {
             type Remaining<__Rest> = __Rest;
         }
     }

@@ -183,7 +183,7 @@ pub(super) fn literal_checks<'k>(
     item: &Item<'_>,
     schema: &str,
     keys: impl Iterator<Item = (&'k Key, KeyRole)>,
-) -> TokenStream {
+) -> Vec<TokenStream> {
     let checks = keys.filter_map(|(key, role)| {
         let Head::OtherEntity(other) = &key.head else { return None };
         let first = key.parts.iter().find_map(|part| match part {
@@ -192,14 +192,11 @@ pub(super) fn literal_checks<'k>(
         })?;
         let (entity, segments) = (key_of(item, other, key, role), segments(item, key));
         let entity_name = name::display(other);
-        let literals = quote_spanned! {first.span()=>
-            const _: () = _p::assert_declared_literals(#entity, #segments, #entity_name);
-        };
+        let literals = quote_spanned!(first.span()=> _p::assert_declared_literals(#entity, #segments, #entity_name));
         let tag = quote!(_p::assert_tag_for_extended_key(__LAYOUT, #schema, #entity, #segments, #entity_name));
-        let tag = respan(other.span(), quote!(const _: () = #tag;));
-        Some(quote!(#literals #tag))
+        Some([literals, respan(other.span(), tag)])
     });
-    quote!(#(#checks)*)
+    checks.flatten().collect()
 }
 
 /// Formats a key for documentation: `ORDER#<placed_at>#<id>`, or `User(user)`.

@@ -65,10 +65,10 @@ pub(crate) fn count(fields: &[Field<'_>]) -> TokenStream {
     quote!(#direct #(#flattened)*)
 }
 
-/// Generates the checks that no attribute of a flattened field belongs to another field. The type must not be generic.
-pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Option<&TokenStream>) -> TokenStream {
+/// Generates the checks that no attribute of a flattened field belongs to another field, as expressions.
+pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Option<&TokenStream>) -> Vec<TokenStream> {
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_)));
-    let checks = flattened.map(|field| {
+    let checks = flattened.flat_map(|field| {
         let name = field.ident.unraw().to_string();
         let direct = fields.iter().flat_map(Field::names);
         let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
@@ -80,27 +80,29 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
         let (layout, type_check) = match layout {
             Some(layout) => {
                 let types = trait_method(field.ty, &quote!(Fields), &quote!(TYPES));
-                let check = quote_spanned! {field.ident.span()=>
-                    const _: () = _p::assert_flattened_types(#layout, &#types, #name);
-                };
+                let check = quote_spanned!(field.ident.span()=> _p::assert_flattened_types(#layout, &#types, #name));
                 (quote!(_p::Option::Some(#layout)), Some(check))
             }
             None => (quote!(_p::Option::None), None),
         };
         // A type without named fields is reported at the type, and a duplicate attribute at the field.
-        quote_spanned! {field.ident.span()=>
-            const _: () =
-                _p::assert_flattened(
-                    &#names,
-                    &_p::Names::new(&[#(#direct),*], &[#(#previous),*]),
-                    #layout,
-                    #attribute,
-                    #name,
-                );
-            #type_check
-        }
+        let check = quote_spanned! {field.ident.span()=>
+            _p::assert_flattened(
+                &#names,
+                &_p::Names::new(&[#(#direct),*], &[#(#previous),*]),
+                #layout,
+                #attribute,
+                #name,
+            )
+        };
+        [Some(check), type_check].into_iter().flatten()
     });
-    quote!(#(#checks)*)
+    checks.collect()
+}
+
+/// Generates a constant that evaluates a check, with the span of the check.
+pub(crate) fn constant(check: &TokenStream) -> TokenStream {
+    quote_spanned!(check.span()=> const _: () = #check;)
 }
 
 /// Returns a variable with the name of a field and hygiene, so that it can't clash with other generated names.

@@ -11,19 +11,19 @@ use super::bound::contains_any;
 use crate::field::{Field, Storage};
 use crate::span::respan;
 
-/// Generates the checks of all fields that are attributes. The type must not be generic.
-pub(crate) fn option_checks(fields: &[Field<'_>]) -> TokenStream {
+/// Generates the checks of all fields that are attributes, as expressions.
+pub(crate) fn option_checks(fields: &[Field<'_>]) -> Vec<TokenStream> {
     let attributes = fields.iter().filter(|field| matches!(field.storage, Storage::Attribute));
-    attributes.map(|field| option_check(field.ty, &field.ident.unraw().to_string())).collect()
+    attributes.filter_map(|field| option_check(field.ty, &field.ident.unraw().to_string())).collect()
 }
 
 /// Generates the check of one field, unless its type doesn't mention `Option`.
-pub(crate) fn option_check(ty: &Type, name: &str) -> TokenStream {
+pub(crate) fn option_check(ty: &Type, name: &str) -> Option<TokenStream> {
     if !contains_any(ty.to_token_stream(), &["Option".to_owned()]) {
-        return TokenStream::new();
+        return None;
     }
     let has_ambiguous_option = attribute_method(ty, &quote!(HAS_AMBIGUOUS_OPTION));
-    respan(ty.span(), quote!(const _: () = _p::assert_unambiguous(#has_ambiguous_option, #name);))
+    Some(respan(ty.span(), quote!(_p::assert_unambiguous(#has_ambiguous_option, #name))))
 }
 
 /// Generates the constant that passes the check on to the types that contain a generic type.
