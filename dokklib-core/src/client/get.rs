@@ -1,3 +1,4 @@
+use super::attempts::send_mapped;
 use crate::attribute::Attributes;
 use crate::error::Result;
 use crate::operation::{ErrorMapper, Get, GetRequest, OperationFuture};
@@ -22,6 +23,6 @@ impl<I: 'static> IntoFuture for Get<I> {
 async fn get(request: GetRequest) -> Result<Option<Attributes>> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     request.handle.check_connected(&mapper.context)?;
-    let output = request.into_sdk()?.send().await.map_err(|error| mapper.map(error))?;
+    let output = send_mapped!(request.into_sdk()?, mapper)?;
     Ok(output.item)
 }

@@ -1,5 +1,6 @@
 //! The only layer that does I/O: it sends requests and turns responses into values or errors.
 
+mod attempts;
 mod batch;
 mod get;
 mod pages;

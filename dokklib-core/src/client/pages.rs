@@ -8,6 +8,7 @@ use futures_util::stream::{self, Stream};
 use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
+use super::attempts::send_mapped;
 use crate::attribute::Attributes;
 use crate::error::{Context, Result};
 use crate::key;
@@ -43,7 +44,7 @@ impl PageRequest {
         macro_rules! send {
             ($request:expr) => {{
                 let request = $request.set_limit(limit).set_exclusive_start_key(start);
-                let output = request.send().await.map_err(|error| mapper.map(error))?;
+                let output = send_mapped!(request, mapper)?;
                 PageResponse {
                     items: output.items.unwrap_or_default(),
                     count: output.count,

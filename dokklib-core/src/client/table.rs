@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{
     TimeToLiveSpecification,
 };
 
+use super::attempts::send_mapped;
 use crate::attribute::KeyType;
 use crate::error::{Context, Error, ErrorKind, Fault, Result};
 use crate::operation::{ErrorMapper, Handle};
@@ -49,28 +50,20 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
         };
         AttributeDefinition::builder().attribute_name(name).attribute_type(scalar).build().expect(BUILT)
     });
-    client
+    let request = client
         .create_table()
         .table_name(table.as_str())
         .set_attribute_definitions(Some(attributes.collect()))
         .set_key_schema(Some(key_schema(layout, layout.keys())))
         .set_global_secondary_indexes(non_empty(global_indexes))
         .set_local_secondary_indexes(non_empty(local_indexes))
-        .billing_mode(BillingMode::PayPerRequest)
-        .send()
-        .await
-        .map_err(|error| mapper.map(error))?;
+        .billing_mode(BillingMode::PayPerRequest);
+    send_mapped!(request, mapper)?;
     wait_until_active(handle, &mapper).await?;
     if let Some(ttl) = layout.ttl {
-        client
-            .update_time_to_live()
-            .table_name(table.as_str())
-            .time_to_live_specification(
-                TimeToLiveSpecification::builder().attribute_name(ttl).enabled(true).build().expect(BUILT),
-            )
-            .send()
-            .await
-            .map_err(|error| mapper.map(error))?;
+        let specification = TimeToLiveSpecification::builder().attribute_name(ttl).enabled(true).build().expect(BUILT);
+        let request = client.update_time_to_live().table_name(table.as_str()).time_to_live_specification(specification);
+        send_mapped!(request, mapper)?;
     }
     Ok(())
 }
@@ -78,12 +71,10 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
 /// Returns `true` if a table with this name exists, whatever its status is.
 pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
     let mapper = error_mapper(handle, "exists", false)?;
-    match handle.client.describe_table().table_name(handle.table.as_str()).send().await {
+    match send_mapped!(handle.client.describe_table().table_name(handle.table.as_str()), mapper) {
         Ok(_) => Ok(true),
-        Err(error) => match mapper.map(error) {
-            error if error.kind() == ErrorKind::TableNotFound => Ok(false),
-            error => Err(error),
-        },
+        Err(error) if error.kind() == ErrorKind::TableNotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
@@ -91,7 +82,7 @@ pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
 #[cfg(feature = "local")]
 pub(crate) async fn delete(handle: &Handle) -> Result<()> {
     let mapper = error_mapper(handle, "delete_table", true)?;
-    handle.client.delete_table().table_name(handle.table.as_str()).send().await.map_err(|error| mapper.map(error))?;
+    send_mapped!(handle.client.delete_table().table_name(handle.table.as_str()), mapper)?;
     Ok(())
 }
 
@@ -112,8 +103,8 @@ async fn wait_until_active(handle: &Handle, mapper: &ErrorMapper) -> Result<()> 
     let mut waited = Duration::ZERO;
     let mut interval = BASE_POLL_INTERVAL;
     loop {
-        let output = client.describe_table().table_name(table.as_str()).send().await;
-        let status = output.map_err(|error| mapper.map(error))?.table.and_then(|table| table.table_status);
+        let output = send_mapped!(client.describe_table().table_name(table.as_str()), mapper)?;
+        let status = output.table.and_then(|table| table.table_status);
         if status == Some(TableStatus::Active) {
             return Ok(());
         }

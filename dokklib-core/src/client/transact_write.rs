@@ -1,13 +1,19 @@
 use std::borrow::Cow;
 
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types;
 
+use super::attempts::{AttemptLog, send};
+use super::retry::Backoff;
 use crate::error::{self, CancellationReason, Result};
 use crate::expr::Node;
-use crate::operation::{ErrorMapper, FailureKinds, OperationFuture, TransactRequest, TransactWrite, Write};
+use crate::operation::{
+    ErrorMapper, ExactlyOnce, FailureKinds, OperationFuture, TransactRequest, TransactWrite, Write,
+};
 use crate::schema::Layout;
 
 impl<S> IntoFuture for TransactWrite<S> {
@@ -19,19 +25,59 @@ impl<S> IntoFuture for TransactWrite<S> {
     }
 }
 
-async fn transact_write(request: TransactRequest) -> Result<()> {
-    let layout = request.handle.layout;
-    let mapper = ErrorMapper::new(request.context(), layout);
-    request.handle.check_connected(&mapper.context)?;
-    let operations: Vec<_> = request.writes.iter().map(SentOperation::new).collect();
-    let sdk = request.into_sdk()?;
-    match sdk.send().await {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            let reasons = reasons(&error, operations);
-            Err(mapper.map_transaction(error, reasons))
-        }
+impl IntoFuture for ExactlyOnce {
+    type Output = Result<()>;
+    type IntoFuture = OperationFuture<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, context } = self;
+        Box::pin(async move { transact_write(request).await.map_err(|error| error.into_error_of_write(&context)) })
     }
+}
+
+async fn transact_write(mut request: TransactRequest) -> Result<()> {
+    let mapper = ErrorMapper::new(request.context(), request.handle.layout);
+    request.handle.check_connected(&mapper.context)?;
+    // All attempts have the same token, so that at most one of them is applied.
+    request.ensure_token();
+    let client = request.handle.client.clone();
+    let operations: Vec<_> = request.writes.iter().map(SentOperation::new).collect();
+    let (sdk, conditions) = request.into_sdk_and_conditions()?;
+    let log = AttemptLog::default();
+    let mut backoff = Backoff::for_conflicts();
+    loop {
+        let Err(error) = send!(sdk.clone(), log) else { return Ok(()) };
+        if has_only_conflicts(&error)
+            && has_retries(&client)
+            && let Some(pause) = backoff.pause(&client, false, 1)
+        {
+            pause.await;
+            continue;
+        }
+        let mut attempts = log.attempts();
+        // If an earlier attempt had been applied, the response to the same token would be a success.
+        attempts.may_be_applied &= !error.as_service_error().is_some_and(|error| {
+            error.is_transaction_canceled_exception() || error.is_idempotent_parameter_mismatch_exception()
+        });
+        let reasons = reasons(&error, operations, conditions);
+        return Err(mapper.map_transaction(error, attempts, reasons));
+    }
+}
+
+/// Returns `true` if the transaction was canceled only because of conflicts with other requests, so that the same
+/// transaction can succeed later.
+fn has_only_conflicts(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
+        return false;
+    };
+    let mut codes = canceled.cancellation_reasons().iter().filter_map(|reason| reason.code()).peekable();
+    let is_conflict_or_none = |code: &str| matches!(code, "TransactionConflict" | "None");
+    codes.peek().is_some() && codes.all(is_conflict_or_none)
+}
+
+/// Returns `false` if the client's retries are disabled.
+fn has_retries(client: &Client) -> bool {
+    client.config().retry_config().is_none_or(RetryConfig::has_retry)
 }
 
 /// The data of a transaction's operation that its cancellation reason needs after the request is sent.
@@ -41,8 +87,6 @@ struct SentOperation {
     failure_kinds: FailureKinds,
     returning_old_on_failure: bool,
     layout: &'static Layout,
-    /// The condition without the one that the write's kind implies.
-    condition: Option<Node>,
 }
 
 impl SentOperation {
@@ -53,26 +97,30 @@ impl SentOperation {
             failure_kinds: write.kind.failure_kinds(),
             returning_old_on_failure: write.returning_old_on_failure,
             layout: write.handle.layout,
-            // Building the request reports a fault of the condition.
-            condition: write.condition_for_error().ok().flatten(),
         }
     }
 
     /// Converts DynamoDB's cancellation reason. `None` means that DynamoDB returned fewer reasons than operations.
-    fn into_reason(self, reason: Option<&types::CancellationReason>) -> CancellationReason {
+    fn into_reason(
+        self,
+        position: usize,
+        condition: Option<Node>,
+        reason: Option<&types::CancellationReason>,
+    ) -> CancellationReason {
         let code = reason.and_then(|reason| reason.code()).filter(|code| *code != "None");
         let old = reason.and_then(|reason| reason.item()).filter(|item| !item.is_empty());
         let kind = code.map(|code| match code {
             "ConditionalCheckFailed" => self.failure_kinds.kind(old.is_some()),
             code => error::kind_from_code(code, reason.and_then(|reason| reason.message())),
         });
-        let failed_conditions = match &self.condition {
+        let failed_conditions = match &condition {
             Some(condition) if code == Some("ConditionalCheckFailed") => {
                 self.failure_kinds.failed_conditions(condition, old, self.layout)
             }
             _ => Vec::new(),
         };
         CancellationReason {
+            position,
             operation: self.name,
             failed_conditions,
             entity: (self.entity)(),
@@ -88,10 +136,14 @@ impl SentOperation {
 fn reasons(
     error: &SdkError<TransactWriteItemsError, HttpResponse>,
     operations: Vec<SentOperation>,
+    conditions: Vec<Option<Node>>,
 ) -> Vec<CancellationReason> {
     let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
         return Vec::new();
     };
     let mut reasons = canceled.cancellation_reasons().iter();
-    operations.into_iter().map(|operation| operation.into_reason(reasons.next())).collect()
+    let operations = operations.into_iter().zip(conditions).enumerate();
+    operations
+        .map(|(position, (operation, condition))| operation.into_reason(position, condition, reasons.next()))
+        .collect()
 }

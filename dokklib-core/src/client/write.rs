@@ -1,13 +1,16 @@
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 
+use super::attempts::{AttemptLog, send};
 use crate::attribute::Attributes;
-use crate::error::{Error, Result};
+use crate::error::{Attempts, Error, Result};
 use crate::operation::{
-    Delete, ErrorMapper, Insert, OldItem, OperationFuture, Put, Replace, ReturnMode, ReturnNone, Update, Write,
-    WriteKind,
+    Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, RetryCheck, ReturnMode,
+    ReturnNone, Update, Write, WriteKind,
 };
 
 /// Makes a write awaitable.
@@ -45,20 +48,22 @@ awaitable! {
 macro_rules! send_write {
     ($($name:ident => $into:ident;)+) => {$(
         async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
-            let mut mapper = ErrorMapper {
-                failure_kinds: Some(write.kind.failure_kinds()),
-                returning_old_on_failure: write.returning_old_on_failure,
-                ..ErrorMapper::new(write.context(), write.handle.layout)
-            };
-            write.handle.check_connected(&mapper.context)?;
-            let invalid = |fault| Error::invalid(fault).in_context(&write.context());
-            mapper.condition = write.condition_for_error().map_err(invalid)?;
             let old_may_be_key_only = write.kind == WriteKind::Upsert && write.handle.is_embedded();
-            let sdk = write.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
-            let output = sdk.send().await.map_err(|error| mapper.map_write(error))?;
-            // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB returns
-            // none.
-            Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > 2))
+            let (prepared, mapper) = prepare(write)?;
+            let retry_check = prepared.retry_check(values.as_ref());
+            let returns_new = values == Some(ReturnValue::AllNew);
+            let sdk = prepared.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+            let log = AttemptLog::default();
+            match send!(sdk, log) {
+                // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB returns
+                // none.
+                Ok(output) => Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > 2)),
+                Err(error) if is_applied(&error, log.attempts(), retry_check) => {
+                    let stored = error.as_service_error().and_then(OldItem::old_item);
+                    Ok(stored.filter(|_| returns_new).cloned())
+                }
+                Err(error) => Err(mapper.map_write(error, log.attempts())),
+            }
         }
     )+};
 }
@@ -69,9 +74,37 @@ send_write! {
     update => into_update;
 }
 
+/// Prepares a write and the mapper of its errors.
+fn prepare(write: Write) -> Result<(PreparedWrite, ErrorMapper)> {
+    let mapper = ErrorMapper {
+        failure_kinds: Some(write.kind.failure_kinds()),
+        returning_old_on_failure: write.returning_old_on_failure,
+        ..ErrorMapper::new(write.context(), write.handle.layout)
+    };
+    write.handle.check_connected(&mapper.context)?;
+    let prepared = write.prepare().map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+    let condition = prepared.condition.clone();
+    Ok((prepared, ErrorMapper { condition, ..mapper }))
+}
+
+/// Returns `true` if the condition failed only because an earlier attempt has applied the write.
+fn is_applied<E: OldItem>(
+    error: &SdkError<E, HttpResponse>,
+    attempts: Attempts,
+    retry_check: Option<RetryCheck>,
+) -> bool {
+    // The failed condition itself is a definite outcome, so an uncertain one is that of an earlier attempt.
+    let failed = error.as_service_error().filter(|error| attempts.may_be_applied && error.is_failed_condition());
+    failed.zip(retry_check).is_some_and(|(failed, check)| check.is_applied(failed.old_item()))
+}
+
 macro_rules! impl_old_item {
     ($($Error:ident),+) => {$(
         impl OldItem for $Error {
+            fn is_failed_condition(&self) -> bool {
+                self.is_conditional_check_failed_exception()
+            }
+
             fn old_item(&self) -> Option<&Attributes> {
                 match self {
                     Self::ConditionalCheckFailedException(failed) => failed.item().filter(|item| !item.is_empty()),

@@ -8,6 +8,7 @@
 //! | Which item failed the condition check? | [`Error::old_item`], with `.returning_old_on_failure()` |
 //! | Which operation of a transaction failed? | [`Error::reasons`] |
 //! | Is a retry safe, or may the write have been applied? | [`Error::may_have_been_applied`] |
+//! | How many requests were sent? | [`Error::attempts`] |
 //! | Which items did a batch read, and which keys are unprocessed? | [`Error::batch_results`], [`Error::unprocessed`] |
 //! | Which error did DynamoDB return? | [`Error::code`], [`Error::request_id`] |
 //! | How do I log the error? | `Display` and [`source`](std::error::Error::source), a [`ServiceError`]: neither contains values |
@@ -16,6 +17,7 @@
 //! The SDK retries throttling, connection failures and internal errors of DynamoDB. An error is returned only after these
 //! retries.
 
+mod attempts;
 mod code;
 mod failed_condition;
 mod fault;
@@ -36,11 +38,11 @@ pub use self::kind::ErrorKind;
 pub use self::service::ServiceError;
 pub use self::transaction::CancellationReason;
 
+pub(crate) use self::attempts::Attempts;
 pub(crate) use self::code::{kind_from_code, kind_from_response};
 #[doc(hidden)]
 pub use self::fault::Fault;
 pub(crate) use self::redact::redact;
-pub(crate) use self::service::RequestOutcome;
 
 /// A `Result` with the [`Error`] of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -72,6 +74,7 @@ struct Inner {
     entity: Option<Cow<'static, str>>,
     writes: bool,
     cause: Cause,
+    attempts: Attempts,
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
     failed_conditions: Vec<FailedCondition>,
@@ -110,6 +113,7 @@ impl Error {
             entity: None,
             writes: false,
             cause: Cause::Fault(fault),
+            attempts: Attempts::default(),
             reasons: Vec::new(),
             old: None,
             failed_conditions: Vec::new(),
@@ -130,6 +134,7 @@ impl Error {
             entity: None,
             writes: false,
             cause: Cause::Sdk { redacted, original },
+            attempts: Attempts::default(),
             reasons: Vec::new(),
             old: None,
             failed_conditions: Vec::new(),
@@ -164,6 +169,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
     pub(crate) fn with_reasons(mut self, reasons: Vec<CancellationReason>) -> Self {
         self.0.reasons = reasons;
         self
@@ -181,6 +191,22 @@ impl Error {
 
     pub(crate) fn with_progress(mut self, progress: impl Any + Send + Sync) -> Self {
         self.0.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Converts the error of a transaction with a single write into an error of this write.
+    pub(crate) fn into_error_of_write(mut self, context: &Context) -> Self {
+        let inner = &mut *self.0;
+        inner.operation = Some(context.operation);
+        inner.entity = context.entity.map(|name| name());
+        if let Cause::Fault(Fault::Operation { fault, .. }) = &mut inner.cause {
+            inner.cause = Cause::Fault((**fault).clone());
+        }
+        if let Some(CancellationReason { kind: Some(kind), old, failed_conditions, .. }) = inner.reasons.pop() {
+            inner.kind = kind;
+            inner.old = old;
+            inner.failed_conditions = failed_conditions;
+        }
         self
     }
 
@@ -351,14 +377,31 @@ impl Error {
         self.0.kind == ErrorKind::ConditionFailed
     }
 
+    /// Returns the number of requests that the operation sent, the SDK's retries included.
+    ///
+    /// Returns 0 if no request was sent, and for a request that could not be sent because no connection was established.
+    /// For an operation with several requests, such as a batch or a query of several pages, it is the number of attempts
+    /// of the request that failed.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts.count
+    }
+
     /// Returns `true` if the write may have been applied although the operation failed.
     ///
-    /// This is the case after a timeout, a broken connection or an internal error of DynamoDB. It is also the case if the
-    /// write succeeded but the returned item can't be decoded. A retry is safe only if the write is idempotent: a `put` of
-    /// the same item is idempotent, an `add` isn't.
+    /// This is the case if one of the [`attempts`](Self::attempts) ended with a timeout, a broken connection, an unreadable
+    /// response or an internal error of DynamoDB, whatever the last attempt ended with. For example, the response to the
+    /// first attempt of an `insert` is lost, and the second attempt finds that the item exists: this item can be the
+    /// inserted one with changes that another program made since. If the stored item shows that an earlier attempt was
+    /// applied, the operation succeeds instead.
+    ///
+    /// It is also the case if the write succeeded but the returned item can't be decoded.
+    ///
+    /// Repeating the operation is safe only if the write is idempotent: a `put` of the same item is idempotent, an `add`
+    /// isn't. Any write can be repeated safely with an
+    /// [idempotency token](crate::operation::ExactlyOnce::idempotency_token).
     pub fn may_have_been_applied(&self) -> bool {
         match &self.0.cause {
-            Cause::Sdk { redacted, .. } => self.0.writes && redacted.is_outcome_unknown(),
+            Cause::Sdk { .. } => self.0.writes && self.0.attempts.may_be_applied,
             // A decode error means that the write succeeded and returned an item. Other faults prevent the request.
             Cause::Fault(_) => self.0.writes && self.0.kind == ErrorKind::Decode,
         }
@@ -381,7 +424,11 @@ impl fmt::Display for Error {
             Cause::Sdk { .. } => {
                 f.write_str(self.0.kind.text())?;
                 failed_condition::write_list(f, &self.0.failed_conditions)?;
-                transaction::write_failures(f, &self.0.reasons)
+                transaction::write_failures(f, &self.0.reasons)?;
+                if self.0.attempts.count > 1 && self.may_have_been_applied() {
+                    write!(f, "; one of the {} attempts may have been applied", self.0.attempts.count)?;
+                }
+                Ok(())
             }
         }
     }

@@ -3,22 +3,9 @@ use std::fmt;
 /// A redacted error of the SDK: the error code, the request ID, and the message without values.
 #[derive(Clone)]
 pub struct ServiceError {
-    pub(crate) outcome: RequestOutcome,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
-}
-
-/// How a failed request ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RequestOutcome {
-    NotSent,
-    /// The request may have been sent, but no readable response was received.
-    NoResponse,
-    /// DynamoDB rejected the request.
-    Rejected,
-    /// DynamoDB failed with an internal error while it processed the request.
-    InternalError,
 }
 
 impl ServiceError {
@@ -35,10 +22,6 @@ impl ServiceError {
     /// Returns the AWS request ID.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
-    }
-
-    pub(super) fn is_outcome_unknown(&self) -> bool {
-        matches!(self.outcome, RequestOutcome::NoResponse | RequestOutcome::InternalError)
     }
 }
 

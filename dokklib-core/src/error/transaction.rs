@@ -8,6 +8,7 @@ use super::{ErrorKind, FailedCondition, OldAttributes, failed_condition};
 /// `Debug` and `Display` never contain key or attribute values.
 #[derive(Clone)]
 pub struct CancellationReason {
+    pub(crate) position: usize,
     pub(crate) operation: &'static str,
     pub(crate) entity: Cow<'static, str>,
     pub(crate) kind: Option<ErrorKind>,
@@ -17,6 +18,11 @@ pub struct CancellationReason {
 }
 
 impl CancellationReason {
+    /// Returns the position of the operation in the transaction, from 0.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
     /// Returns the kind of the failure, or `None` if this operation didn't fail.
     pub fn kind(&self) -> Option<ErrorKind> {
         self.kind
@@ -61,11 +67,11 @@ impl fmt::Debug for CancellationReason {
 
 /// Writes the reasons of the failed operations: ` (operation 1, insert of Order: the item already exists)`.
 pub(super) fn write_failures(f: &mut fmt::Formatter<'_>, reasons: &[CancellationReason]) -> fmt::Result {
-    let mut failed = reasons.iter().enumerate().filter(|(_, reason)| reason.kind.is_some());
-    let Some((index, reason)) = failed.next() else { return Ok(()) };
-    write!(f, " (operation {index}, {reason}")?;
-    for (index, reason) in failed {
-        write!(f, "; operation {index}, {reason}")?;
+    let mut failed = reasons.iter().filter(|reason| reason.kind.is_some());
+    let Some(reason) = failed.next() else { return Ok(()) };
+    write!(f, " (operation {}, {reason}", reason.position)?;
+    for reason in failed {
+        write!(f, "; operation {}, {reason}", reason.position)?;
     }
     f.write_str(")")
 }

@@ -152,7 +152,7 @@ fn operand<'a>(term: &'a Term, item: &'a Attributes) -> Option<Option<Cow<'a, At
     })
 }
 
-fn find<'a>(path: &AttributePath, item: &'a Attributes) -> Option<&'a AttributeValue> {
+pub(super) fn find<'a>(path: &AttributePath, item: &'a Attributes) -> Option<&'a AttributeValue> {
     let mut segments = path.segments().iter();
     let first = item.get(segments.next()?.name()?)?;
     segments.try_fold(first, |value, segment| match (value, segment) {
@@ -203,7 +203,7 @@ fn order(left: &AttributeValue, right: &AttributeValue) -> Option<Ordering> {
     }
 }
 
-fn equals(left: &AttributeValue, right: &AttributeValue) -> bool {
+pub(super) fn equals(left: &AttributeValue, right: &AttributeValue) -> bool {
     match (left, right) {
         (AttributeValue::L(left), AttributeValue::L(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equals(left, right))
@@ -229,7 +229,7 @@ fn is_same_number(left: &str, right: &str) -> bool {
     compare_numbers(left, right).is_eq()
 }
 
-fn contains(value: &AttributeValue, element: &AttributeValue) -> bool {
+pub(super) fn contains(value: &AttributeValue, element: &AttributeValue) -> bool {
     match (value, element) {
         (AttributeValue::S(text), AttributeValue::S(part)) => text.contains(part.as_str()),
         (AttributeValue::B(bytes), AttributeValue::B(part)) => {

@@ -27,6 +27,7 @@
 //! characters are allowed in names. The same request always has the same expression text. See
 //! [Expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html) in AWS's guide.
 
+mod applied;
 mod attribute_type;
 mod basis;
 mod condition;
@@ -60,6 +61,7 @@ pub use self::role::{
 };
 pub use self::size::Size;
 
+pub(crate) use self::applied::equal_items;
 pub(crate) use self::condition::{Comparison, Node, has_value};
 pub(crate) use self::display::DisplayCondition;
 pub(crate) use self::evaluate::{evaluate, failed_conditions};
@@ -68,6 +70,8 @@ pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of};
 pub(crate) use self::render::{ExpressionAttributes, Renderer};
 pub(crate) use self::stale_key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
+#[cfg(test)]
+pub(crate) use self::update::Value;
 pub(crate) use self::update::{Assignment, PartChange};
 
 #[doc(hidden)]

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::write::{Write, WriteKind, standalone_write, write_builder};
-use super::{ReturnNone, ReturnOld};
+use super::{ExactlyOnce, ReturnNone, ReturnOld};
 use crate::item::Item;
 
 /// Deletes an item of type `I`; returned by [`Table::delete`](crate::Table::delete).
@@ -28,5 +28,13 @@ impl<I: Item + 'static> Delete<I> {
     /// Returns the deleted item, or `None` if it didn't exist.
     pub fn returning_old(self) -> Delete<I, ReturnOld<I>> {
         Delete::from_write(self.write)
+    }
+}
+
+impl<I> Delete<I> {
+    /// Applies the write at most once, even if a response is lost and the request is sent again. It consumes twice the
+    /// write capacity, see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce {
+        ExactlyOnce::new(self.write)
     }
 }

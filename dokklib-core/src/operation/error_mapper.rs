@@ -6,14 +6,15 @@ use aws_sdk_dynamodb::operation::RequestId;
 
 use crate::attribute::Attributes;
 use crate::error::{
-    CancellationReason, Context, Error, ErrorKind, FailedCondition, OldAttributes, RequestOutcome, ServiceError,
+    Attempts, CancellationReason, Context, Error, ErrorKind, FailedCondition, OldAttributes, ServiceError,
     kind_from_response, redact,
 };
 use crate::expr::{self, Node};
 use crate::schema::Layout;
 
-/// An SDK error that can contain the old item of a failed condition check.
+/// An SDK error that can contain the stored item of a failed condition check.
 pub(crate) trait OldItem {
+    fn is_failed_condition(&self) -> bool;
     fn old_item(&self) -> Option<&Attributes>;
 }
 
@@ -66,15 +67,15 @@ impl ErrorMapper {
     }
 
     /// Converts the error of an operation without a condition.
-    pub(crate) fn map<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    pub(crate) fn map<E>(&self, error: SdkError<E, HttpResponse>, attempts: Attempts) -> Error
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
-        self.map_with(error, false)
+        self.map_with(error, attempts, false)
     }
 
     /// Converts the error of a single-item write.
-    pub(crate) fn map_write<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    pub(crate) fn map_write<E>(&self, error: SdkError<E, HttpResponse>, attempts: Attempts) -> Error
     where
         E: OldItem + ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
@@ -90,57 +91,53 @@ impl ErrorMapper {
                 .unwrap_or_default(),
             None => Vec::new(),
         };
-        let error = self.map_with(error, exists).with_old(old);
+        let error = self.map_with(error, attempts, exists).with_old(old);
         if error.kind().is_failed_condition() { error.with_failed_conditions(failed_conditions) } else { error }
     }
 
     /// Converts the error of a transaction.
-    pub(crate) fn map_transaction<E>(&self, error: SdkError<E, HttpResponse>, reasons: Vec<CancellationReason>) -> Error
+    pub(crate) fn map_transaction<E>(
+        &self,
+        error: SdkError<E, HttpResponse>,
+        attempts: Attempts,
+        reasons: Vec<CancellationReason>,
+    ) -> Error
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
-        self.map_with(error, false).with_reasons(reasons)
+        self.map_with(error, attempts, false).with_reasons(reasons)
     }
 
-    fn map_with<E>(&self, error: SdkError<E, HttpResponse>, item_exists: bool) -> Error
+    fn map_with<E>(&self, error: SdkError<E, HttpResponse>, attempts: Attempts, item_exists: bool) -> Error
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
         let status = error.raw_response().map(|response| response.status().as_u16());
-        let (outcome, kind) = match &error {
-            SdkError::ConstructionFailure(_) => (RequestOutcome::NotSent, kind_without_response(&error)),
-            SdkError::TimeoutError(_) => (RequestOutcome::NoResponse, ErrorKind::Timeout),
-            SdkError::DispatchFailure(failure) => {
-                let kind = if failure.is_timeout() { ErrorKind::Timeout } else { kind_without_response(&error) };
-                let is_not_sent = kind == ErrorKind::Denied || is_connection_failure(&error);
-                (if is_not_sent { RequestOutcome::NotSent } else { RequestOutcome::NoResponse }, kind)
-            }
+        let kind = match &error {
+            SdkError::ConstructionFailure(_) => kind_without_response(&error),
+            SdkError::TimeoutError(_) => ErrorKind::Timeout,
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => ErrorKind::Timeout,
+            SdkError::DispatchFailure(_) => kind_without_response(&error),
             // The SDK failed to parse a successful response, for example one from a proxy.
-            SdkError::ServiceError(_) if status.is_some_and(|status| status < 400) => {
-                (RequestOutcome::NoResponse, ErrorKind::Unavailable)
-            }
+            SdkError::ServiceError(_) if status.is_some_and(|status| status < 400) => ErrorKind::Unavailable,
             SdkError::ServiceError(service) => {
-                let is_internal = status.is_some_and(|status| status >= 500);
-                let outcome = if is_internal { RequestOutcome::InternalError } else { RequestOutcome::Rejected };
                 let response = service.err();
-                let kind = match response.code() {
+                match response.code() {
                     Some("ConditionalCheckFailedException") => {
                         self.failure_kinds.map_or(ErrorKind::ConditionFailed, |kinds| kinds.kind(item_exists))
                     }
                     code => kind_from_response(code, response.message(), status),
-                };
-                (outcome, kind)
+                }
             }
             // `ResponseError`, an unreadable response. `SdkError` is non-exhaustive.
-            _ => (RequestOutcome::NoResponse, ErrorKind::Unavailable),
+            _ => ErrorKind::Unavailable,
         };
         let redacted = ServiceError {
-            outcome,
             code: error.code().filter(|code| is_code(code)).map(str::to_owned),
             message: error.message().map(redact).or_else(|| Some(fallback_message(&error).to_owned())),
             request_id: error.request_id().map(str::to_owned),
         };
-        Error::sdk_error(kind, redacted, Box::new(error), &self.context)
+        Error::sdk_error(kind, redacted, Box::new(error), &self.context).with_attempts(attempts)
     }
 }
 
@@ -164,7 +161,7 @@ fn fallback_message<E>(error: &SdkError<E, HttpResponse>) -> &'static str {
 
 fn kind_without_response<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> ErrorKind {
     // The type of the SDK's credentials error is in another crate, so the error is recognized by its message.
-    let is_credentials_error = chain(error).any(|cause| {
+    let is_credentials_error = error_chain(error).any(|cause| {
         let text = cause.to_string();
         text.contains("credentials") || text.contains("identity")
     });
@@ -177,17 +174,9 @@ fn kind_without_response<E: StdError + 'static>(error: &SdkError<E, HttpResponse
     }
 }
 
-/// Returns `true` if no connection was established, so the request can't have been sent.
-fn is_connection_failure<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
-    use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
-    chain(error).any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|io| {
-            matches!(io.kind(), AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable)
-        }) || cause.to_string().starts_with("dns error")
-    })
-}
-
 /// Returns the error and its sources.
-fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+pub(crate) fn error_chain<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::write::{Write, standalone_write, write_builder};
-use super::{HasFreeAttributes, ReturnNone};
+use super::{ExactlyOnce, HasFreeAttributes, ReturnNone};
 use crate::expr::IntoAttribute;
 
 /// Creates an item of type `I` and fails if it already exists; returned by [`Table::insert`](crate::Table::insert).
@@ -27,5 +27,11 @@ impl<I> Insert<I> {
     {
         self.write.attribute(name.into(), value.into_change());
         self
+    }
+
+    /// Applies the write at most once, even if a response is lost and the request is sent again. It consumes twice the
+    /// write capacity, see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce {
+        ExactlyOnce::new(self.write)
     }
 }

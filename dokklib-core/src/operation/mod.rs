@@ -15,6 +15,7 @@ mod cursor;
 mod delete;
 mod delete_all;
 mod error_mapper;
+mod exactly_once;
 mod free_attributes;
 mod get;
 mod handle;
@@ -46,6 +47,7 @@ pub use self::delete::Delete;
 #[doc(hidden)]
 pub use self::delete_all::DeleteFrom;
 pub use self::delete_all::{DeleteAll, ItemsToDelete};
+pub use self::exactly_once::ExactlyOnce;
 pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
 pub use self::insert::Insert;
@@ -72,7 +74,7 @@ pub(crate) use self::batch_write::{
 };
 pub(crate) use self::collection_query::CollectItems;
 pub(crate) use self::delete_all::{DeleteAllRequest, ReadRequest};
-pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem};
+pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem, error_chain};
 pub(crate) use self::get::GetRequest;
 pub(crate) use self::handle::{EMBEDDED, Handle};
 pub(crate) use self::index_key::{IndexKeyUpdate, ItemKeys, KnownValues};
@@ -83,7 +85,7 @@ pub(crate) use self::query::QueryRequest;
 pub(crate) use self::scan::{ScanRequest, scan};
 pub(crate) use self::table_name::TableName;
 pub(crate) use self::transact_write::TransactRequest;
-pub(crate) use self::write::{WriteAction, WriteKind};
+pub(crate) use self::write::{PreparedWrite, RetryCheck, WriteAction, WriteKind};
 
 use std::pin::Pin;
 

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::write::{Write, standalone_write, write_builder};
-use super::{HasFreeAttributes, ReturnNone, ReturnOld};
+use super::{ExactlyOnce, HasFreeAttributes, ReturnNone, ReturnOld};
 use crate::expr::IntoAttribute;
 use crate::item::Item;
 
@@ -35,5 +35,13 @@ impl<I, R> Replace<I, R> {
     {
         self.write.attribute(name.into(), value.into_change());
         self
+    }
+}
+
+impl<I> Replace<I> {
+    /// Applies the write at most once, even if a response is lost and the request is sent again. It consumes twice the
+    /// write capacity, see [`ExactlyOnce`].
+    pub fn exactly_once(self) -> ExactlyOnce {
+        ExactlyOnce::new(self.write)
     }
 }

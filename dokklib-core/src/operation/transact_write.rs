@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteIt
 use super::update::Update;
 use super::{IntoWrite, Write, WriteKind};
 use crate::error::{Context, Error, Fault, Result};
-use crate::expr::Condition;
+use crate::expr::{Condition, Node};
 use crate::item::{IntoItem, IntoKey};
 use crate::limit;
 use crate::operation::Handle;
@@ -43,6 +43,12 @@ pub(crate) struct TransactRequest {
 }
 
 impl TransactRequest {
+    /// Creates a transaction with a single write.
+    pub(crate) fn of_write(write: Write) -> Self {
+        let handle = write.handle.clone();
+        Self { timestamp: handle.now(), handle, writes: vec![write], idempotency_token: None }
+    }
+
     pub(crate) fn context(&self) -> Context {
         Context { operation: "transact_write", entity: None, writes: true }
     }
@@ -74,25 +80,35 @@ impl TransactRequest {
         Ok(())
     }
 
-    fn render(self) -> Result<TransactWriteItemsFluentBuilder, Fault> {
+    /// Returns the SDK's request, and for each operation the condition without the one that its kind implies.
+    fn render(self) -> Result<(TransactWriteItemsFluentBuilder, Vec<Option<Node>>), Fault> {
         self.check()?;
         let mut items = Vec::with_capacity(self.writes.len());
+        let mut conditions = Vec::with_capacity(self.writes.len());
         for (index, write) in self.writes.into_iter().enumerate() {
             let context = write.context();
-            items.push(write.into_transact_item().map_err(|fault| fault.in_operation(index, &context))?);
+            let item = write.prepare().and_then(|write| {
+                conditions.push(write.condition.clone());
+                write.into_transact_item()
+            });
+            items.push(item.map_err(|fault| fault.in_operation(index, &context))?);
         }
-        // Without a token of the user, the SDK generates one, which makes its own retries idempotent.
-        Ok(self
-            .handle
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(items))
-            .set_client_request_token(self.idempotency_token))
+        let sdk = self.handle.client.transact_write_items().set_transact_items(Some(items));
+        Ok((sdk.set_client_request_token(self.idempotency_token), conditions))
     }
 
     pub(crate) fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
+        self.into_sdk_and_conditions().map(|(sdk, _)| sdk)
+    }
+
+    pub(crate) fn into_sdk_and_conditions(self) -> Result<(TransactWriteItemsFluentBuilder, Vec<Option<Node>>)> {
         let context = self.context();
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+    }
+
+    /// Generates an idempotency token, unless the user has set one.
+    pub(crate) fn ensure_token(&mut self) {
+        self.idempotency_token.get_or_insert_with(|| format!("{:032x}", fastrand::u128(..)));
     }
 }
 

@@ -3,7 +3,8 @@ use std::marker::PhantomData;
 
 use super::write::{Write, standalone_write};
 use super::{
-    AcceptsChanges, Changes, HasFreeAttributes, IntoWrite, ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing,
+    AcceptsChanges, Changes, ExactlyOnce, HasFreeAttributes, IntoWrite, ReturnMode, ReturnNew, ReturnNone, ReturnOld,
+    ReturnsNothing,
 };
 use crate::attribute::kind::{Kind, Numeric};
 use crate::attribute::{Attribute, AttributePath, GrowableList, SetValue};
@@ -188,8 +189,10 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Adds to a number, or adds elements to a set. A missing number counts as 0, a missing set as empty.
     ///
-    /// Concurrent additions all count (an atomic counter). Adding to a number is not idempotent: if a request times out
-    /// and is retried, the addition may be applied twice.
+    /// Concurrent additions all count (an atomic counter). Adding to a number is not idempotent: if a response is lost
+    /// and the SDK sends the request again, the addition is applied twice, and the operation succeeds. To prevent that,
+    /// use [`exactly_once`](Update::exactly_once), or a condition such as `.when(Order::VERSION.eq(order.version))` with
+    /// a new version in the same update.
     ///
     /// A sum outside of the range of the field's integer type fails with
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed), because the item could no longer be read. The update has a
@@ -228,7 +231,8 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Subtracts from a number. A missing number counts as 0.
     ///
-    /// Like [`add`](Self::add), `subtract` is not idempotent. It fails with
+    /// Like [`add`](Self::add), `subtract` is not idempotent: use [`exactly_once`](Update::exactly_once) if it must not
+    /// be applied twice. It fails with
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the result is outside of the range of the field's integer
     /// type. An unsigned number can't become negative.
     pub fn subtract<T: Attribute, A: Role>(
@@ -247,6 +251,9 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Appends elements to a list. A missing list is created.
     ///
+    /// If a response is lost and the SDK sends the request again, the elements are appended twice. To prevent that, use
+    /// [`exactly_once`](Update::exactly_once).
+    ///
     /// This is DynamoDB's
     /// [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
     pub fn append<T: Attribute, A: Role>(
@@ -263,7 +270,7 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Prepends elements to a list. A missing list is created.
+    /// Prepends elements to a list. A missing list is created. Like [`append`](Self::append), it can be applied twice.
     ///
     /// This is DynamoDB's
     /// [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
@@ -353,6 +360,35 @@ impl<I, B, R: ReturnMode> Update<I, B, R> {
             write.returning_old_on_failure = true;
         }
         self
+    }
+}
+
+impl<I, B> Update<I, B> {
+    /// Applies the update at most once, even if a response is lost and the request is sent again. It consumes twice the
+    /// write capacity, see [`ExactlyOnce`].
+    ///
+    /// Without it, a retry can apply [`add`](Self::add), [`subtract`](Self::subtract), [`append`](Self::append) and
+    /// [`prepend`](Self::prepend) twice.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Stock { #[entity(key)] product: String, quantity: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// table.put(Stock { product: "ball".to_owned(), quantity: 3 }).await?;
+    /// let buy = |quantity| table.update(Stock::key("ball")).subtract(Stock::QUANTITY, quantity).exactly_once();
+    /// buy(2).await?;
+    /// let error = buy(2).await.unwrap_err();
+    /// assert!(error.is_condition_failed());
+    /// assert_eq!(table.get(Stock::key("ball")).await?.unwrap().quantity, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exactly_once(self) -> ExactlyOnce {
+        ExactlyOnce::new(self.into_inner())
     }
 }
 

@@ -28,7 +28,7 @@
 //!
 //! /// The code under test.
 //! async fn open_account(table: &Table, name: &str) -> Result<()> {
-//!     table.put(Account { name: name.to_owned(), balance: 100 }).await
+//!     table.insert(Account { name: name.to_owned(), balance: 100 }).await
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]

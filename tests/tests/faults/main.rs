@@ -4,3 +4,4 @@
 
 mod layer;
 mod note;
+mod retries;

@@ -7,6 +7,7 @@ use futures_util::stream;
 
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
 use crate::attribute::{Attributes, item_size};
+use crate::client::attempts::send_mapped;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::key::KeyIdentity;
 use crate::limit;
@@ -146,7 +147,7 @@ impl<'a> Reader<'a> {
         let items = self.request.request_items(indexes, &self.projection);
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
         let request = self.request.handle.client.batch_get_item().set_request_items(Some(items));
-        let output = request.send().await.map_err(|error| self.mapper.map(error))?;
+        let output = send_mapped!(request, self.mapper)?;
         // The request reads one table, so its name in the response doesn't matter.
         let items = output.responses.unwrap_or_default().into_values().flatten().collect();
         let unprocessed =

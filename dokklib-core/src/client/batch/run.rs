@@ -221,7 +221,7 @@ impl<'a, B: Batch> State<'a, B> {
             ResponseStatus::Throttled(error) if pauses == self.pauses => {
                 self.pauses += 1;
                 self.concurrency.record_throttled();
-                let attempts = if error.is_some() { attempts_of_sdk(client) } else { 1 };
+                let attempts = error.as_ref().map_or(1, |error| error.attempts().max(1));
                 pause = self.backoff.pause(client, done > 0, attempts);
                 if pause.is_none() {
                     self.error = self.error.take().or(error);
@@ -254,9 +254,4 @@ impl<'a, B: Batch> State<'a, B> {
         left.sort_unstable_by_key(|operation| operation.position);
         BatchOutcome { read: self.read, done: self.done, left, error: self.error }
     }
-}
-
-/// The number of attempts that the SDK makes before it returns an error.
-fn attempts_of_sdk(client: &Client) -> u32 {
-    client.config().retry_config().map_or(1, |config| config.max_attempts())
 }

@@ -7,6 +7,7 @@ use futures_util::stream::{self, Stream};
 
 use super::run::StreamedOperation;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
+use crate::client::attempts::send_mapped;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::item::{IntoItem, IntoKey};
 use crate::key::KeyIdentity;
@@ -240,7 +241,7 @@ impl Writer<'_> {
         let items = request_items(writes.iter().map(|write| &write.operation));
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
         let request = self.client.batch_write_item().set_request_items(Some(items));
-        let output = request.send().await.map_err(|error| self.mapper.map(error))?;
+        let output = send_mapped!(request, self.mapper)?;
         let mut unprocessed = output.unprocessed_items.unwrap_or_default();
         unprocessed.retain(|_, requests| !requests.is_empty());
         Ok(unprocessed)

@@ -78,7 +78,8 @@ macro_rules! standalone_write {
                 let write = self.into_inner();
                 let context = write.context();
                 write
-                    .$into(<$R as $crate::operation::ReturnMode>::VALUES)
+                    .prepare()
+                    .and_then(|write| write.$into(<$R as $crate::operation::ReturnMode>::VALUES))
                     .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
             }
         }

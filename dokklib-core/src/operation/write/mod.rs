@@ -5,6 +5,7 @@ mod builder;
 mod kind;
 mod prepare;
 mod render;
+mod retry_check;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,6 +21,8 @@ use crate::schema::Layout;
 
 pub(super) use self::builder::{standalone_write, write_builder};
 pub(crate) use self::kind::WriteKind;
+pub(crate) use self::prepare::PreparedWrite;
+pub(crate) use self::retry_check::RetryCheck;
 
 /// A write of one item that isn't sent yet, without its type parameters.
 ///

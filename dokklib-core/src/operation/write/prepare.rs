@@ -12,25 +12,17 @@ use crate::operation::{Handle, IndexKeyUpdate, ItemKeys, KnownValues};
 use crate::schema::Layout;
 
 /// A write with everything that the library adds to it: timestamps, index keys and their conditions.
-pub(super) struct PreparedWrite {
+pub(crate) struct PreparedWrite {
     pub(super) handle: Handle,
     pub(super) kind: WriteKind,
     pub(super) action: WriteAction,
-    pub(super) condition: Option<Node>,
+    /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
+    pub(crate) condition: Option<Node>,
 }
 
 impl Write {
-    /// Returns the condition without the one that the kind of write implies. An error reports which of its parts
-    /// failed.
-    pub(crate) fn condition_for_error(&self) -> Result<Option<Node>, Fault> {
-        match &self.action {
-            Ok(WriteAction::Update { .. }) => self.clone().prepare().map(|prepared| prepared.condition),
-            _ => Ok(self.condition.clone()),
-        }
-    }
-
     /// Validates the write and adds timestamps, index keys and the conditions that keep index keys from becoming stale.
-    pub(super) fn prepare(self) -> Result<PreparedWrite, Fault> {
+    pub(crate) fn prepare(self) -> Result<PreparedWrite, Fault> {
         let Self { handle, kind, keys, action, condition, timestamp, entity, .. } = self;
         let is_relation = timestamp.is_some();
         let timestamp = timestamp.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;

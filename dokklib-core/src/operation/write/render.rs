@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::prepare::PreparedWrite;
-use super::{Write, WriteAction, WriteKind};
+use super::{WriteAction, WriteKind};
 use crate::error::Fault;
 use crate::expr::{ChangeSet, ExpressionAttributes, Node, Renderer};
 use crate::operation::Handle;
@@ -30,9 +30,9 @@ struct Rendered {
     expression: ExpressionAttributes,
 }
 
-impl Write {
+impl PreparedWrite {
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
+        let Self { kind, handle, action, condition } = self;
         let WriteAction::Put { item } = action else { unreachable!("a put has an item") };
         let rendered = render(kind, &handle, condition, None)?;
         let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
@@ -40,7 +40,7 @@ impl Write {
     }
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
-        let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
+        let Self { kind, handle, action, condition } = self;
         let WriteAction::Delete { key } = action else { unreachable!("a delete has a key") };
         let rendered = render(kind, &handle, condition, None)?;
         let delete = handle.client.delete_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -48,7 +48,7 @@ impl Write {
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
+        let Self { kind, handle, action, condition } = self;
         let WriteAction::Update { key, changes, .. } = action else { unreachable!("an update has a key and changes") };
         let rendered = render(kind, &handle, condition, Some(*changes))?;
         let update = handle.client.update_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -56,7 +56,7 @@ impl Write {
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
-        let PreparedWrite { kind, handle, action, condition } = self.prepare()?;
+        let Self { kind, handle, action, condition } = self;
         let render = |changes| render(kind, &handle, condition, changes);
         let table = handle.table.checked()?;
         let built = "the required fields are set";

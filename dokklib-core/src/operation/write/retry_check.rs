@@ -1,0 +1,60 @@
+//! Recognizes a write that an earlier attempt has applied.
+
+use aws_sdk_dynamodb::types::ReturnValue;
+
+use super::{PreparedWrite, WriteAction, WriteKind};
+use crate::attribute::Attributes;
+use crate::expr::{self, ChangeSet, Node};
+use crate::schema::Layout;
+
+/// What the stored item looks like after a conditional write.
+///
+/// If the response to a write is lost and the SDK repeats it, the second attempt finds the item that the first one
+/// wrote. Its condition fails, although the write is done.
+pub(crate) struct RetryCheck {
+    layout: &'static Layout,
+    stored: StoredItem,
+}
+
+enum StoredItem {
+    Missing,
+    Item(Attributes),
+    Changed { changes: Box<ChangeSet>, condition: Node },
+}
+
+impl PreparedWrite {
+    /// Returns the check of a write whose own result can make its condition fail. Returns `None` for other writes, which
+    /// a retry simply repeats, and for a write that returns the old item, because only the first attempt knows it.
+    pub(crate) fn retry_check(&self, values: Option<&ReturnValue>) -> Option<RetryCheck> {
+        if values == Some(&ReturnValue::AllOld) {
+            return None;
+        }
+        let stored = match (&self.action, self.kind, &self.condition) {
+            (WriteAction::Put { item }, WriteKind::Insert, _) | (WriteAction::Put { item }, _, Some(_)) => {
+                StoredItem::Item(item.clone())
+            }
+            (WriteAction::Delete { .. }, WriteKind::DeleteExisting, _) | (WriteAction::Delete { .. }, _, Some(_)) => {
+                StoredItem::Missing
+            }
+            (WriteAction::Update { changes, .. }, _, Some(condition)) => {
+                StoredItem::Changed { changes: changes.clone(), condition: condition.clone() }
+            }
+            _ => return None,
+        };
+        Some(RetryCheck { layout: self.handle.layout, stored })
+    }
+}
+
+impl RetryCheck {
+    /// Returns `true` if the item that failed the condition is what this write stores. `None` is a missing item.
+    pub(crate) fn is_applied(&self, stored: Option<&Attributes>) -> bool {
+        match (&self.stored, stored) {
+            (StoredItem::Missing, stored) => stored.is_none(),
+            (StoredItem::Item(item), Some(stored)) => expr::equal_items(item, stored),
+            (StoredItem::Changed { changes, condition }, Some(stored)) => {
+                changes.is_applied(stored) && changes.explains(condition, stored, self.layout)
+            }
+            (StoredItem::Item(_) | StoredItem::Changed { .. }, None) => false,
+        }
+    }
+}
