@@ -6,6 +6,7 @@ use std::ops::{BitAnd, BitOr, Not};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::operand::Term;
+use super::operands::Operands;
 use super::{AttributePath, AttributeType};
 use crate::attribute::Attributes;
 use crate::limit;
@@ -18,6 +19,9 @@ use crate::limit;
 /// them in a filter, so passing such a condition is a compile error. For most conditions `K` is empty. `.into()`
 /// removes the list from the type; an invalid filter is then reported as
 /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+///
+/// A condition has up to 300 operators and functions, as DynamoDB allows. They are counted while conditions are combined.
+/// A request with a longer condition is [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
 ///
 /// `Debug` prints the attribute names, and `?` for each value.
 #[must_use = "a condition does nothing until it is passed to `.when(..)` or `.filter(..)`"]
@@ -40,11 +44,14 @@ pub(crate) enum Node {
     Exists(AttributePath),
     NotExists(AttributePath),
     AttributeType(AttributePath, AttributeType),
-    /// Two or more nodes, none of which is an `And`.
-    And(Vec<Self>),
-    /// Two or more nodes, none of which is an `Or`.
-    Or(Vec<Self>),
+    /// Conditions that are not an `And` themselves.
+    And(Operands),
+    /// Conditions that are not an `Or` themselves.
+    Or(Operands),
     Not(Box<Self>),
+    /// A condition with this number of operators and functions, which is over DynamoDB's limit. Its parts are dropped, so
+    /// that the depth of a condition is bounded.
+    TooManyOperators(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +98,7 @@ impl Node {
     /// Calls `visit` with each path of each leaf.
     pub(crate) fn for_each_path<'n>(&'n self, visit: &mut impl FnMut(&'n AttributePath)) {
         match self {
-            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.for_each_path(visit)),
+            Self::And(operands) | Self::Or(operands) => operands.iter().for_each(|node| node.for_each_path(visit)),
             Self::Not(node) => node.for_each_path(visit),
             leaf => leaf.paths().for_each(visit),
         }
@@ -106,7 +113,9 @@ impl Node {
             }
             Self::Between(term, bounds) => (None, vec![term, &bounds.0, &bounds.1]),
             Self::In(term, values) => (None, [term].into_iter().chain(values).collect()),
-            Self::Constant(_) | Self::And(_) | Self::Or(_) | Self::Not(_) => (None, Vec::new()),
+            Self::Constant(_) | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::TooManyOperators(_) => {
+                (None, Vec::new())
+            }
         };
         path.into_iter().chain(terms.into_iter().filter_map(Term::path))
     }
@@ -115,10 +124,11 @@ impl Node {
         match (self, other) {
             (Self::Constant(true), node) | (node, Self::Constant(true)) => node,
             (Self::Constant(false), _) | (_, Self::Constant(false)) => Self::Constant(false),
-            (left, right) => Self::And(flatten(left, right, |node| match node {
-                Self::And(nodes) => Ok(nodes),
+            (left, right) => Self::And(Operands::join(left, right, |node| match node {
+                Self::And(operands) => Ok(operands),
                 other => Err(other),
-            })),
+            }))
+            .within_limit(),
         }
     }
 
@@ -126,22 +136,46 @@ impl Node {
         match (self, other) {
             (Self::Constant(false), node) | (node, Self::Constant(false)) => node,
             (Self::Constant(true), _) | (_, Self::Constant(true)) => Self::Constant(true),
-            (left, right) => Self::Or(flatten(left, right, |node| match node {
-                Self::Or(nodes) => Ok(nodes),
+            (left, right) => Self::Or(Operands::join(left, right, |node| match node {
+                Self::Or(operands) => Ok(operands),
                 other => Err(other),
-            })),
+            }))
+            .within_limit(),
         }
     }
-}
 
-/// Returns the operands of both nodes. `operands` returns those of an `And` or an `Or`, or any other node as an error.
-fn flatten(left: Node, right: Node, operands: impl Fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
-    let mut all = operands(left).unwrap_or_else(|node| vec![node]);
-    match operands(right) {
-        Ok(nodes) => all.extend(nodes),
-        Err(node) => all.push(node),
+    pub(crate) fn negated(self) -> Self {
+        match self {
+            Self::Not(node) => *node,
+            Self::Constant(is_true) => Self::Constant(!is_true),
+            node => Self::Not(Box::new(node)).within_limit(),
+        }
     }
-    all
+
+    /// Returns the number of operators and functions.
+    pub(crate) fn operators(&self) -> usize {
+        let count = |term: &Term| usize::from(matches!(term, Term::Size(_)));
+        match self {
+            Self::Constant(_) => 0,
+            Self::Exists(_) | Self::NotExists(_) | Self::AttributeType(..) => 1,
+            Self::Compare(left, _, right) | Self::BeginsWith(left, right) | Self::Contains(left, right) => {
+                1 + count(left) + count(right)
+            }
+            Self::Between(term, bounds) => 1 + count(term) + count(&bounds.0) + count(&bounds.1),
+            Self::In(term, values) => 1 + count(term) + values.iter().map(count).sum::<usize>(),
+            Self::And(operands) | Self::Or(operands) => operands.operators(),
+            Self::Not(node) => node.operators().saturating_add(1),
+            Self::TooManyOperators(operators) => *operators,
+        }
+    }
+
+    /// Drops the parts of a condition that is over DynamoDB's limit. Using it is an error.
+    fn within_limit(self) -> Self {
+        match self.operators() {
+            operators if operators > limit::EXPRESSION_OPERATORS => Self::TooManyOperators(operators),
+            _ => self,
+        }
+    }
 }
 
 impl<E, K> Condition<E, K> {
@@ -152,8 +186,8 @@ impl<E, K> Condition<E, K> {
     /// Evaluates the condition locally, as DynamoDB does: for the record of a stream, or in a test.
     ///
     /// Returns `None` if the result depends on the size of a string that isn't ASCII, since AWS doesn't document the
-    /// unit of that size. A value that DynamoDB can't store counts as missing; a request with such a value fails
-    /// instead.
+    /// unit of that size, and if the condition has more than DynamoDB's limit of 300 operators and functions. A value
+    /// that DynamoDB can't store counts as missing; a request with such a value fails instead.
     ///
     /// ```
     /// use dokklib::{Entity, Item};
@@ -244,11 +278,7 @@ impl<E, K> Not for Condition<E, K> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(match self.node {
-            Node::Not(node) => *node,
-            Node::Constant(is_true) => Node::Constant(!is_true),
-            node => Node::Not(Box::new(node)),
-        })
+        Self::new(self.node.negated())
     }
 }
 

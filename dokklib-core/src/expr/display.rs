@@ -6,49 +6,71 @@ use super::precedence::Precedence;
 /// Displays a condition with its attribute names, and `?` for each value.
 pub(crate) struct DisplayCondition<'a>(pub(crate) &'a Node);
 
+/// A step of displaying a condition.
+enum Step<'a> {
+    /// Displays a node, in parentheses if its precedence is lower.
+    Operand(&'a Node, Precedence),
+    Text(&'static str),
+}
+
+/// Displays a condition without recursion, so that its depth doesn't matter.
 impl fmt::Display for DisplayCondition<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Node::Constant(is_true) => write!(f, "{is_true}"),
-            Node::Compare(left, comparison, right) => {
-                write!(f, "{left} {} {right}", comparison.symbol())
-            }
-            Node::Between(term, bounds) => write!(f, "{term} BETWEEN {} AND {}", bounds.0, bounds.1),
-            Node::In(term, values) => {
-                write!(f, "{term} IN (")?;
-                for (at, value) in values.iter().enumerate() {
-                    write!(f, "{}{value}", if at > 0 { ", " } else { "" })?;
+        let mut steps = vec![Step::Operand(self.0, Precedence::Or)];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Text(text) => f.write_str(text)?,
+                Step::Operand(node, outer) => {
+                    if Precedence::of(node) < outer {
+                        f.write_str("(")?;
+                        steps.push(Step::Text(")"));
+                    }
+                    match node {
+                        Node::And(operands) => push_operands(&mut steps, operands, " AND ", Precedence::And),
+                        Node::Or(operands) => push_operands(&mut steps, operands, " OR ", Precedence::Or),
+                        Node::Not(inner) => {
+                            f.write_str("NOT ")?;
+                            steps.push(Step::Operand(inner, Precedence::Not));
+                        }
+                        leaf => write_leaf(f, leaf)?,
+                    }
                 }
-                f.write_str(")")
-            }
-            Node::BeginsWith(term, prefix) => write!(f, "begins_with({term}, {prefix})"),
-            Node::Contains(term, element) => write!(f, "contains({term}, {element})"),
-            Node::Exists(path) => write!(f, "attribute_exists({path})"),
-            Node::NotExists(path) => write!(f, "attribute_not_exists({path})"),
-            Node::AttributeType(path, attribute_type) => {
-                write!(f, "attribute_type({path}, {})", attribute_type.descriptor())
-            }
-            Node::And(nodes) => write_operands(f, nodes, " AND ", Precedence::And),
-            Node::Or(nodes) => write_operands(f, nodes, " OR ", Precedence::Or),
-            Node::Not(node) => {
-                f.write_str("NOT ")?;
-                write_operand(f, node, Precedence::Not)
             }
         }
+        Ok(())
     }
 }
 
-fn write_operands(f: &mut fmt::Formatter<'_>, nodes: &[Node], operator: &str, outer: Precedence) -> fmt::Result {
-    for (at, node) in nodes.iter().enumerate() {
+/// Pushes the operands in reverse, so that the first one is displayed first.
+fn push_operands<'a>(steps: &mut Vec<Step<'a>>, operands: &'a [Node], operator: &'static str, outer: Precedence) {
+    for (at, node) in operands.iter().enumerate().rev() {
+        steps.push(Step::Operand(node, outer));
         if at > 0 {
-            f.write_str(operator)?;
+            steps.push(Step::Text(operator));
         }
-        write_operand(f, node, outer)?;
     }
-    Ok(())
 }
 
-fn write_operand(f: &mut fmt::Formatter<'_>, node: &Node, outer: Precedence) -> fmt::Result {
-    let operand = DisplayCondition(node);
-    if Precedence::of(node) < outer { write!(f, "({operand})") } else { write!(f, "{operand}") }
+fn write_leaf(f: &mut fmt::Formatter<'_>, leaf: &Node) -> fmt::Result {
+    match leaf {
+        Node::Constant(is_true) => write!(f, "{is_true}"),
+        Node::TooManyOperators(operators) => write!(f, "… ({operators} operators and functions)"),
+        Node::Compare(left, comparison, right) => write!(f, "{left} {} {right}", comparison.symbol()),
+        Node::Between(term, bounds) => write!(f, "{term} BETWEEN {} AND {}", bounds.0, bounds.1),
+        Node::In(term, values) => {
+            write!(f, "{term} IN (")?;
+            for (at, value) in values.iter().enumerate() {
+                write!(f, "{}{value}", if at > 0 { ", " } else { "" })?;
+            }
+            f.write_str(")")
+        }
+        Node::BeginsWith(term, prefix) => write!(f, "begins_with({term}, {prefix})"),
+        Node::Contains(term, element) => write!(f, "contains({term}, {element})"),
+        Node::Exists(path) => write!(f, "attribute_exists({path})"),
+        Node::NotExists(path) => write!(f, "attribute_not_exists({path})"),
+        Node::AttributeType(path, attribute_type) => {
+            write!(f, "attribute_type({path}, {})", attribute_type.descriptor())
+        }
+        Node::And(_) | Node::Or(_) | Node::Not(_) => unreachable!("not a leaf"),
+    }
 }

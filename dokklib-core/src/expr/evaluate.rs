@@ -80,6 +80,7 @@ impl Search<'_> {
 pub(crate) fn evaluate(node: &Node, item: &Attributes) -> Option<bool> {
     match node {
         Node::Constant(is_true) => Some(*is_true),
+        Node::TooManyOperators(_) => None,
         Node::Not(inner) => evaluate(inner, item).map(|is_true| !is_true),
         Node::And(nodes) => evaluate_operands(nodes, item, false),
         Node::Or(nodes) => evaluate_operands(nodes, item, true),
@@ -265,35 +266,40 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::expr::operands::Operands;
     use crate::schema::{Schema, SingleTable};
 
     /// The maximum number of leaves of a condition. Each leaf tests the existence of a different attribute.
     const LEAVES: usize = 8;
+
+    fn join(nodes: Vec<Node>, operator: impl FnMut(Node, Node) -> Node) -> Node {
+        nodes.into_iter().reduce(operator).expect("there are at least two")
+    }
 
     fn condition() -> impl Strategy<Value = Node> {
         let leaf = Just(Node::Exists(AttributePath::top_level("?")));
         let nodes = leaf.prop_recursive(4, 16, 3, |inner| {
             let several = || prop::collection::vec(inner.clone(), 2..4);
             prop_oneof![
-                several().prop_map(Node::And),
-                several().prop_map(Node::Or),
-                inner.clone().prop_map(|node| Node::Not(Box::new(node))),
+                several().prop_map(|nodes| join(nodes, Node::and)),
+                several().prop_map(|nodes| join(nodes, Node::or)),
+                inner.clone().prop_map(Node::negated),
             ]
         });
-        nodes.prop_map(|mut node| {
-            number(&mut node, &mut 0);
-            node
-        })
+        nodes.prop_map(|node| number(node, &mut 0))
     }
 
     /// Assigns a different attribute to each leaf.
-    fn number(node: &mut Node, next: &mut usize) {
+    fn number(node: Node, next: &mut usize) -> Node {
+        let mut operands =
+            |operands: Operands| operands.into_nodes().into_iter().map(|node| number(node, next)).collect();
         match node {
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter_mut().for_each(|node| number(node, next)),
-            Node::Not(node) => number(node, next),
-            Node::Exists(path) => {
-                *path = AttributePath::top_level(format!("a{next}"));
+            Node::And(nodes) => join(operands(nodes), Node::and),
+            Node::Or(nodes) => join(operands(nodes), Node::or),
+            Node::Not(node) => number(*node, next).negated(),
+            Node::Exists(_) => {
                 *next += 1;
+                Node::Exists(AttributePath::top_level(format!("a{}", *next - 1)))
             }
             other => panic!("{other:?}"),
         }

@@ -37,6 +37,7 @@ mod failed_condition;
 mod field_change;
 mod flattened;
 mod operand;
+mod operands;
 mod path;
 mod precedence;
 mod render;

@@ -27,7 +27,8 @@ impl Precedence {
             | Node::Contains(..)
             | Node::Exists(_)
             | Node::NotExists(_)
-            | Node::AttributeType(..) => Self::Leaf,
+            | Node::AttributeType(..)
+            | Node::TooManyOperators(_) => Self::Leaf,
         }
     }
 }

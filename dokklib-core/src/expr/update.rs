@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -7,6 +8,7 @@ use super::condition::Node;
 use super::operand::{Change, Term};
 use crate::attribute::{AttributeFault, AttributePath, Attributes, Bound, Conflict, IntegerRange, Summands};
 use crate::error::Fault;
+use crate::limit;
 
 /// An encoded attribute value, or the reason why DynamoDB can't store it.
 pub(crate) type Value = Result<AttributeValue, AttributeFault>;
@@ -154,9 +156,9 @@ impl ChangeSet {
     }
 
     fn guard(&mut self, node: Node) {
-        // Several changes can require the same parent.
+        // Several changes can require the same parent. With more guards than operators, the update fails anyway.
         let is_duplicate = |guard: &Node| matches!((guard, &node), (Node::Exists(a), Node::Exists(b)) if a == b);
-        if !self.guards.iter().any(is_duplicate) {
+        if !self.guards.iter().take(limit::EXPRESSION_OPERATORS).any(is_duplicate) {
             self.guards.push(node);
         }
     }
@@ -189,8 +191,8 @@ impl ChangeSet {
     /// Sets the attributes that are missing in the stored item, except those with an explicit change. They are sorted
     /// by name, so that the expression text is deterministic.
     pub(crate) fn set_initial(&mut self, attributes: Attributes) {
-        let mut initial: Vec<_> =
-            attributes.into_iter().filter(|(name, _)| !self.paths().any(|changed| changed.root() == name)).collect();
+        let changed: HashSet<&str> = self.paths().map(AttributePath::root).collect();
+        let mut initial: Vec<_> = attributes.into_iter().filter(|(name, _)| !changed.contains(name.as_str())).collect();
         initial.sort_by(|(a, _), (b, _)| a.cmp(b));
         let set = |(name, value): (String, AttributeValue)| {
             (AttributePath::top_level(name), Assignment::IfAbsent(Term::Value(Ok(value))))

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::attribute::Attributes;
@@ -100,7 +101,7 @@ impl DeleteAllRequest {
             condition: None,
             returning_old_on_failure: false,
             timestamp: None,
-            free_attributes: Vec::new(),
+            free_attributes: HashSet::default(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Builds the requests of the operations that take one or more items or keys.
 
+use std::collections::HashSet;
+
 use super::Handle;
 use crate::attribute::Attributes;
 use crate::error::Fault;
@@ -112,7 +114,7 @@ impl Handle {
             condition: None,
             returning_old_on_failure: false,
             timestamp,
-            free_attributes: Vec::new(),
+            free_attributes: HashSet::default(),
         }
     }
 

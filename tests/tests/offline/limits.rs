@@ -125,3 +125,81 @@ fn levels_of_a_path() {
     let path = format!("a{}", "[…]".repeat(32));
     assert_invalid(query(33), &format!("the path `{path}` is 33 levels deep, over DynamoDB's limit of 32 levels"));
 }
+
+/// Joins comparisons by `AND` and `OR` in turns, so that each operator nests the condition one level deeper.
+fn alternating(comparisons: usize) -> Condition<Order> {
+    (1..comparisons).fold(Order::TOTAL.eq(0), |condition, number| {
+        if number.is_multiple_of(2) { condition & Order::TOTAL.eq(1) } else { condition | Order::TOTAL.eq(1) }
+    })
+}
+
+/// Runs the test on a thread with a small stack.
+fn with_stack(kilobytes: usize, test: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(kilobytes * 1024).spawn(test).unwrap().join().unwrap();
+}
+
+#[test]
+fn a_condition_does_not_overflow_the_stack() {
+    with_stack(1024, || {
+        // 150 comparisons and 149 operators between them: the deepest condition that DynamoDB allows.
+        let deepest = alternating(150);
+        let copy = deepest.clone();
+        assert_eq!(format!("{copy:?}").matches('(').count(), 75, "every second level needs parentheses");
+        assert_eq!(copy.holds(&Default::default()), Some(false));
+        let expression = table().query(User::partition_key("a")).filter(deepest_filter()).to_input().unwrap();
+        assert!(expression.filter_expression.unwrap().len() > 1000);
+        table().delete(Order::key("alice", 7)).when(deepest).to_input().unwrap();
+    });
+    with_stack(128, || {
+        let condition = alternating(100_000);
+        let text = format!("{:?}", condition.clone());
+        assert_eq!(text, "Condition(… (199999 operators and functions))");
+        assert_eq!(condition.holds(&Default::default()), None);
+        let negated = (0..100_000).fold(condition, |condition, _| !condition);
+        let message = "the condition has 299999 operators and functions, over DynamoDB's limit of 300";
+        assert_invalid(table().delete(Order::key("alice", 7)).when(negated).to_input(), message);
+    });
+}
+
+/// Returns the deepest condition on a raw item.
+fn deepest_filter() -> Condition<RawItem> {
+    let exists = || Path::<RawItem, u64>::raw("a").exists();
+    (1..150).fold(
+        exists(),
+        |condition, number| {
+            if number % 2 == 0 { condition & exists() } else { condition | exists() }
+        },
+    )
+}
+
+#[test]
+fn the_time_is_linear_in_the_size_of_the_request() {
+    let started = std::time::Instant::now();
+    let conditions = || (0..100_000).map(|total| Order::TOTAL.eq(total));
+    let delete = || table().delete(Order::key("alice", 7));
+    let message = "has 199999 operators and functions, over DynamoDB's limit of 300";
+    assert_invalid(delete().when(Condition::any(conditions())).to_input(), message);
+    assert_invalid(delete().when(Condition::all(conditions())).to_input(), message);
+    let nested = conditions().fold(Order::NOTE.eq("x"), |all, condition| condition & all);
+    assert_invalid(
+        delete().when(nested).to_input(),
+        "has 200001 operators and functions, over DynamoDB's limit of 300",
+    );
+    let message = "over DynamoDB's limit of 4096 bytes";
+    assert_invalid(delete().when(Order::TOTAL.is_in(0..10_000)).to_input(), message);
+    let message = "has 19999 operators and functions, over DynamoDB's limit of 300";
+    assert_invalid(delete().when(Order::TOTAL.is_in(0..1_000_000)).to_input(), message);
+
+    let pair = || (User::partition_key("a"), User::sort_key("a"));
+    let names = || (0..5_000).map(|number| format!("a{number}"));
+    let message = "over DynamoDB's limit of 4096 bytes";
+    assert_invalid(names().fold(table().update(pair()), |update, name| update.attribute(name, 1)).to_input(), message);
+    assert_invalid(table().get(pair()).attributes(names()).to_input(), message);
+    let update = names().fold(table().update(pair()), |update, name| {
+        let parent = Path::<dokklib::Relation<User, User>, Vec<u64>>::raw(name);
+        update.set(parent.index(0), 1)
+    });
+    assert_invalid(update.to_input(), message);
+    names().fold(table().put(pair()), |put, name| put.attribute(name, 1)).to_input().unwrap();
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

@@ -163,7 +163,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         let exists = || Node::Exists(self.untyped());
         if R::IS_ELEMENT && T::absent().is_some() {
             let is_null = Node::AttributeType(self.untyped(), AttributeType::Null);
-            return Some(exists().and(Node::Not(Box::new(is_null))));
+            return Some(exists().and(is_null.negated()));
         }
         (Self::is_optional() || self.parent.is_some()).then(exists)
     }

@@ -7,18 +7,69 @@ use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::condition::Node;
 use crate::expr::operand::Term;
+use crate::expr::operands::Operands;
 use crate::expr::precedence::Precedence;
+use crate::limit;
+
+/// A step of rendering a condition.
+enum Step {
+    /// Renders a node, in parentheses if its precedence is lower.
+    Operand(Node, Precedence),
+    Operator(&'static str),
+    Close,
+}
+
+/// Pushes the operands in reverse, so that the first one is rendered first.
+fn push_operands(steps: &mut Vec<Step>, operands: Operands, operator: &'static str, outer: Precedence) {
+    for (at, node) in operands.into_nodes().into_iter().enumerate().rev() {
+        steps.push(Step::Operand(node, outer));
+        if at > 0 {
+            steps.push(Step::Operator(operator));
+        }
+    }
+}
 
 impl Renderer {
     /// Renders a condition. `kind` names it in error messages.
     pub(crate) fn condition(&mut self, node: Node, kind: &'static str) -> Result<String, Fault> {
-        self.expression(kind, |renderer, text| renderer.node(text, node))
+        let (count, limit) = (node.operators(), limit::EXPRESSION_OPERATORS);
+        if count > limit {
+            return Err(Fault::TooManyOperators { what: kind, count, limit });
+        }
+        self.expression(kind, |renderer, text| renderer.nodes(text, node))
     }
 
-    fn node(&mut self, text: &mut String, node: Node) -> Result<(), Fault> {
-        match node {
-            // The operations replace constants before they render a condition.
-            Node::Constant(_) => {}
+    /// Renders a condition without recursion, so that its depth doesn't matter.
+    fn nodes(&mut self, text: &mut String, root: Node) -> Result<(), Fault> {
+        let mut steps = vec![Step::Operand(root, Precedence::Or)];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Close => text.push(')'),
+                Step::Operator(operator) => self.operator(text, operator),
+                Step::Operand(node, outer) => {
+                    if Precedence::of(&node) < outer {
+                        text.push('(');
+                        steps.push(Step::Close);
+                    }
+                    match node {
+                        Node::And(operands) => push_operands(&mut steps, operands, " AND ", Precedence::And),
+                        Node::Or(operands) => push_operands(&mut steps, operands, " OR ", Precedence::Or),
+                        Node::Not(inner) => {
+                            self.operator(text, "NOT ");
+                            steps.push(Step::Operand(*inner, Precedence::Not));
+                        }
+                        leaf => self.leaf(text, leaf)?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn leaf(&mut self, text: &mut String, leaf: Node) -> Result<(), Fault> {
+        match leaf {
+            // The operations replace constants before they render a condition, and `condition` checks the operators.
+            Node::Constant(_) | Node::TooManyOperators(_) => {}
             Node::Compare(left, comparison, right) => {
                 let path = self.left(text, left)?;
                 text.push(' ');
@@ -53,41 +104,9 @@ impl Renderer {
             }
             Node::Exists(path) => self.function(text, "attribute_exists(", &path)?,
             Node::NotExists(path) => self.function(text, "attribute_not_exists(", &path)?,
-            Node::And(nodes) => self.operands(text, nodes, " AND ", Precedence::And)?,
-            Node::Or(nodes) => self.operands(text, nodes, " OR ", Precedence::Or)?,
-            Node::Not(inner) => {
-                self.operator(text, "NOT ");
-                self.operand(text, *inner, Precedence::Not)?;
-            }
+            Node::And(_) | Node::Or(_) | Node::Not(_) => unreachable!("not a leaf"),
         }
         Ok(())
-    }
-
-    fn operands(
-        &mut self,
-        text: &mut String,
-        nodes: Vec<Node>,
-        operator: &str,
-        outer: Precedence,
-    ) -> Result<(), Fault> {
-        for (at, node) in nodes.into_iter().enumerate() {
-            if at > 0 {
-                self.operator(text, operator);
-            }
-            self.operand(text, node, outer)?;
-        }
-        Ok(())
-    }
-
-    fn operand(&mut self, text: &mut String, node: Node, outer: Precedence) -> Result<(), Fault> {
-        if Precedence::of(&node) < outer {
-            text.push('(');
-            self.node(text, node)?;
-            text.push(')');
-            Ok(())
-        } else {
-            self.node(text, node)
-        }
     }
 
     fn function(&mut self, text: &mut String, name: &str, path: &AttributePath) -> Result<(), Fault> {

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -34,10 +34,9 @@ impl Renderer {
     /// Renders a projection expression. Duplicate names are skipped.
     pub(crate) fn projection<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Result<String, Fault> {
         self.expression("projection", |renderer, text| {
-            let mut seen = Vec::new();
+            let mut seen = HashSet::new();
             for name in names {
-                if !seen.contains(&name) {
-                    seen.push(name);
+                if seen.insert(name) {
                     if !text.is_empty() {
                         text.push_str(", ");
                     }
@@ -111,7 +110,7 @@ impl Renderer {
     }
 
     fn name(&mut self, text: &mut String, name: &str) {
-        let at = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+        let at = position(&self.names, |known| known == name).unwrap_or_else(|| {
             self.names.push(name.to_owned());
             self.names.len() - 1
         });
@@ -119,12 +118,20 @@ impl Renderer {
     }
 
     fn value(&mut self, text: &mut String, value: AttributeValue) {
-        let at = self.values.iter().position(|known| *known == value).unwrap_or_else(|| {
+        let at = position(&self.values, |known| *known == value).unwrap_or_else(|| {
             self.values.push(value);
             self.values.len() - 1
         });
         write_to(text, format_args!(":{at}"));
     }
+}
+
+/// Returns the position of an equal name or value.
+///
+/// The search is bounded, because it would make the rendering quadratic. The two expressions of a request hold fewer names
+/// and values, unless they are over DynamoDB's limit and aren't sent.
+fn position<T>(known: &[T], is_equal: impl Fn(&T) -> bool) -> Option<usize> {
+    known.iter().take(limit::EXPRESSION_BYTES / 2).position(is_equal)
 }
 
 fn at_path(fault: Fault, path: &AttributePath) -> Fault {

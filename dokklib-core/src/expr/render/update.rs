@@ -7,10 +7,17 @@ use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::operand::Term;
 use crate::expr::update::{Assignment, ChangeSet, Value};
+use crate::limit;
+
+/// The number of bytes of the shortest change: `#0, `.
+const SHORTEST_CHANGE: usize = 4;
 
 impl Renderer {
     pub(crate) fn update(&mut self, changes: ChangeSet) -> Result<String, Fault> {
-        changes.check()?;
+        // More changes than this don't fit into an expression. Comparing all pairs of them would take long.
+        if changes.paths().count() <= limit::EXPRESSION_BYTES / SHORTEST_CHANGE {
+            changes.check()?;
+        }
         let ChangeSet { sets, removes, adds, deletes, .. } = changes;
         self.expression("update", |renderer, text| {
             clause(text, "SET ", sets, |text, (path, assignment)| {

@@ -8,6 +8,7 @@ mod render;
 mod retry_check;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::time::SystemTime;
 
@@ -40,7 +41,7 @@ pub struct Write {
     /// The time at which the operation was created. `None` for an item without timestamps.
     pub(crate) timestamp: Option<SystemTime>,
     /// The names of the free attributes that were added.
-    pub(crate) free_attributes: Vec<String>,
+    pub(crate) free_attributes: HashSet<String>,
 }
 
 /// DynamoDB's action and its parameters.
@@ -117,10 +118,9 @@ impl Write {
         if let Some(what) = self.handle.role_of(&name) {
             return Err(Fault::ReservedAttribute { name, what });
         }
-        if self.free_attributes.contains(&name) {
+        if !self.free_attributes.insert(name.clone()) {
             return Err(Fault::DuplicateAttribute { name });
         }
-        self.free_attributes.push(name.clone());
         let Ok(WriteAction::Put { item }) = &mut self.action else { return Ok(()) };
         match change {
             Change::Set(Term::Value(value)) => {
