@@ -51,9 +51,9 @@ pub use crate::item::Relation;
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
 pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
-    FixedWidth, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, KeySource, Ordered, Padded, Part,
-    PartFault, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey,
-    SortKeys, StartsWithText, StoredKeys, Template,
+    FixedWidth, HasCase, HasDate, HasEpoch, HasTime, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart,
+    KeyReader, KeySource, Ordered, Padded, PaddedEpoch, Part, PartFault, PartReader, PartWriter, PartitionKey,
+    PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template,
 };
 pub use crate::key::{KeyParts, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
@@ -68,7 +68,8 @@ pub use crate::schema::{
     assert_tag_for_extended_key,
 };
 pub use crate::schema::{
-    Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole,
+    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Literal, Lower, Millis, Month, OwnKey, Pad,
+    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
 pub use crate::table::Table;

@@ -7,7 +7,7 @@ use super::stored::PartText;
 use super::{KeyText, PartFault, PartReader, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
 use crate::limit;
-use crate::schema::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, Segment};
+use crate::schema::{DeclaredKey, DeclaredRole, Form, KeyEntity, KeyShape, Segment};
 
 impl DeclaredKey {
     /// Returns the text that every key of this shape begins with: the prefix and the delimiter, or the literal.
@@ -20,10 +20,7 @@ impl DeclaredKey {
 
     /// Returns the names of the attributes that are parts of the key.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> {
-        self.shape.segments.iter().filter_map(|segment| match segment {
-            Segment::Part { field, .. } => Some(*field),
-            Segment::Literal(_) => None,
-        })
+        self.parts().map(|(field, _)| field)
     }
 
     /// Returns the role of the key, for error messages, and its limit in bytes.
@@ -36,12 +33,20 @@ impl DeclaredKey {
         }
     }
 
+    /// Returns the parts of the key: their attributes and forms.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static str, &'static Form)> {
+        self.shape.segments.iter().filter_map(|segment| match segment {
+            Segment::Part { field, form } => Some((*field, form)),
+            Segment::Literal(_) => None,
+        })
+    }
+
     /// Writes the key from its parts.
     pub(crate) fn text(
         &self,
-        part_of: impl Fn(&'static str) -> Result<FieldPart, AttributeFault>,
+        part_of: impl Fn(&'static str, &Form) -> Result<FieldPart, AttributeFault>,
     ) -> Result<KeyText, AttributeFault> {
-        let parts = self.fields().map(part_of).collect::<Result<Vec<_>, _>>()?;
+        let parts = self.parts().map(|(field, form)| part_of(field, form)).collect::<Result<Vec<_>, _>>()?;
         let mut parts = parts.iter();
         let pieces = self.shape.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => Piece::Literal(text),
@@ -62,6 +67,8 @@ impl DeclaredKey {
 #[derive(Debug, Clone, Copy)]
 pub struct IndexKeyField {
     pub(crate) name: &'static str,
+    /// The function that computes the text of the part, if its form has one.
+    pub(crate) function: Option<&'static str>,
     pub(crate) copy: CopyPart,
     pub(crate) write: WritePart,
 }
@@ -74,7 +81,13 @@ pub(crate) type WritePart = fn(AttributeValue, &mut PartWriter<'_>) -> Result<()
 
 impl IndexKeyField {
     pub const fn new(name: &'static str, copy: CopyPart, write: WritePart) -> Self {
-        Self { name, copy, write }
+        Self { name, function: None, copy, write }
+    }
+
+    /// Creates a field whose text this function computes: `with(function, field)`.
+    #[must_use]
+    pub const fn computed_by(self, function: &'static str) -> Self {
+        Self { function: Some(function), ..self }
     }
 }
 
@@ -84,6 +97,8 @@ pub(crate) enum FieldPart {
     Value { value: AttributeValue, write: WritePart },
     /// The text of the field in another key.
     Text { text: PartText, copy: CopyPart },
+    /// The text of the field in another key in the same form.
+    SameText(PartText),
 }
 
 impl DynKeyPart for FieldPart {
@@ -94,7 +109,7 @@ impl DynKeyPart for FieldPart {
             Self::Value { value: AttributeValue::S(text), .. } => super::escaped_len(text),
             Self::Value { .. } => MAX_NUMBER_LEN,
             // Escaping doubles the length at most.
-            Self::Text { text, .. } => 2 * text.len(),
+            Self::Text { text, .. } | Self::SameText(text) => 2 * text.len(),
         }
     }
 
@@ -106,6 +121,7 @@ impl DynKeyPart for FieldPart {
         let is_written = match self {
             Self::Value { value, write } => write(value.clone(), out).is_ok(),
             Self::Text { text, copy } => copy(text.reader(), out).is_ok(),
+            Self::SameText(text) => text.reader().without_label().map(|text| out.stored(text)).is_some(),
         };
         if !is_written {
             out.invalid("not a value of its type");

@@ -44,7 +44,8 @@ pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
 #[doc(hidden)]
 pub use self::part::{AsValuePrefix, DynKeyPart, IndexPart, Part, ToKeyValue, ValuePrefix};
 pub use self::part::{
-    FixedWidth, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter, StartsWithText,
+    FixedWidth, HasCase, HasDate, HasEpoch, HasTime, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PaddedEpoch,
+    PartFault, PartReader, PartWriter, Plain, StartsWithText,
 };
 pub use self::primary::PrimaryKey;
 #[doc(hidden)]

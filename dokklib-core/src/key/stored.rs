@@ -1,6 +1,5 @@
 //! Reading the parts of stored keys.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -116,10 +115,16 @@ impl<'l> PresentKeys<'l> {
         part(self.layout, self.declared, &self.found, field, read)
     }
 
-    /// Returns the text of a field in the first key that contains it, without its form.
+    /// Returns the text of a field in the first key from which its value can be restored.
     pub(crate) fn text(&self, field: &'static str) -> Result<Option<PartText>, AttributeFault> {
-        let text = text(self.layout, self.declared, &self.found, field)?;
-        Ok(text.map(|(_, text, is_unescaped)| PartText { text: text.into_owned(), is_unescaped }))
+        let found = find(self.layout, self.declared, &self.found, |segment| segment.is_field(field))?;
+        Ok(found.map(|(_, part)| PartText::of(part)))
+    }
+
+    /// Returns the text of a field in the first key that contains it in this form.
+    pub(crate) fn text_in_form(&self, field: &'static str, form: &Form) -> Result<Option<PartText>, AttributeFault> {
+        let found = find(self.layout, self.declared, &self.found, |segment| segment.is_in_form(field, form))?;
+        Ok(found.map(|(_, part)| PartText::of(part)))
     }
 }
 
@@ -127,11 +132,17 @@ impl<'l> PresentKeys<'l> {
 pub(crate) struct PartText {
     text: String,
     is_unescaped: bool,
+    form: Form,
 }
 
 impl PartText {
+    fn of(part: PartReader<'_>) -> Self {
+        let (text, is_unescaped, form) = part.into_parts();
+        Self { text: text.to_owned(), is_unescaped, form }
+    }
+
     pub(crate) fn reader(&self) -> PartReader<'_> {
-        PartReader::new(&self.text, self.is_unescaped)
+        PartReader::new(&self.text, self.is_unescaped, self.form)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -146,29 +157,29 @@ fn part<T>(
     field: &'static str,
     read: ReadPart<T>,
 ) -> Result<Option<T>, AttributeFault> {
-    let Some((key, text, is_unescaped)) = text(layout, declared, found, field)? else { return Ok(None) };
-    let value = read(PartReader::new(&text, is_unescaped));
+    let Some((key, part)) = find(layout, declared, found, |segment| segment.is_field(field))? else { return Ok(None) };
+    let value = read(part);
     value.map(Some).map_err(|_| AttributeFault::expected("a key whose parts have the declared types").at(key))
 }
 
-/// Returns the first key attribute that contains the field, the text of the field without its form, and whether this text is
-/// unescaped.
-fn text<'f>(
+/// Returns the first key attribute that contains a matching part, and the part.
+fn find<'f>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
     found: &'f [Option<AttributeValue>],
-    field: &'static str,
-) -> Result<Option<(&'static str, Cow<'f, str>, bool)>, AttributeFault> {
+    matches: impl Fn(&Segment) -> bool,
+) -> Result<Option<(&'static str, PartReader<'f>)>, AttributeFault> {
     for (key, found) in declared.iter().zip(found) {
         let Some(value) = found else { continue };
-        let Some(form) = key.shape.segments.iter().find_map(|segment| segment.form_of(field)) else { continue };
+        if !key.shape.segments.iter().any(&matches) {
+            continue;
+        }
         let name = key.attribute(layout);
         let AttributeValue::S(text) = value else {
             return Err(AttributeFault::expected("a string (S), as its key format requires").at(name));
         };
-        let (text, is_unescaped) = key.shape.part(text, field).ok_or_else(|| wrong_key_format().at(name))?;
-        let text = form.restore(text).map_err(|_| wrong_key_format().at(name))?;
-        return Ok(Some((name, text, is_unescaped)));
+        let part = key.shape.part(text, matches).ok_or_else(|| wrong_key_format().at(name))?;
+        return Ok(Some((name, part)));
     }
     Ok(None)
 }
@@ -178,21 +189,24 @@ fn wrong_key_format() -> AttributeFault {
 }
 
 impl Segment {
-    /// Returns the form of the field `name` if this segment is that field.
-    fn form_of(&self, name: &str) -> Option<Form> {
-        match self {
-            Self::Part { field, form } if *field == name => Some(*form),
-            Self::Part { .. } | Self::Literal(_) => None,
-        }
+    /// Returns `true` if the value of the field `name` can be restored from this segment.
+    pub(crate) fn is_field(&self, name: &str) -> bool {
+        matches!(self, Self::Part { field, form } if *field == name && !form.is_lossy())
+    }
+
+    /// Returns `true` if this segment has the same text as the field in this form.
+    pub(crate) fn is_in_form(&self, name: &str, form: &Form) -> bool {
+        matches!(self, Self::Part { field, form: found } if *field == name && found.is_same_of_field(form))
     }
 }
 
 impl KeyShape {
-    /// Returns the text of a field in a key of this shape, and whether the text is unescaped.
-    fn part<'t>(&self, text: &'t str, field: &str) -> Option<(&'t str, bool)> {
+    /// Returns the first matching part in a key of this shape.
+    fn part<'t>(&self, text: &'t str, matches: impl Fn(&Segment) -> bool) -> Option<PartReader<'t>> {
         let segments = self.split(text)?;
-        let at = segments.iter().position(|(segment, _)| segment.form_of(field).is_some())?;
-        Some((segments[at].1, self.is_unescaped() && at + 1 == segments.len()))
+        let at = segments.iter().position(|(segment, _)| matches(segment))?;
+        let (Segment::Part { form, .. }, text) = segments[at] else { return None };
+        Some(PartReader::new(text, self.is_unescaped() && at + 1 == segments.len(), *form))
     }
 }
 
@@ -225,14 +239,17 @@ impl<'t> KeyReader<'t> {
 
     /// Reads the part of the given field.
     pub fn part<T: KeyPart>(&self, field: &'static str) -> Result<T, AttributeFault> {
-        let form_in = |shape: &KeyShape| shape.segments.iter().find_map(|segment| segment.form_of(field));
-        let found = self.keys.iter().flatten().find_map(|(text, shape)| Some((text, shape, form_in(shape)?)));
-        let read = found.and_then(|(text, shape, form)| {
-            let (text, is_unescaped) = shape.part(text, field)?;
-            let natural = form.restore(text).ok()?;
-            T::from_text(PartReader::new(&natural, is_unescaped)).ok()
-        });
-        read.ok_or_else(|| wrong_key_format().at(field))
+        self.read(field, |segment| segment.is_field(field))
+    }
+
+    /// Reads the part of the given field in the given form.
+    pub fn part_in_form<T: KeyPart>(&self, field: &'static str, form: Form) -> Result<T, AttributeFault> {
+        self.read(field, |segment| segment.is_in_form(field, &form))
+    }
+
+    fn read<T: KeyPart>(&self, field: &'static str, matches: impl Fn(&Segment) -> bool) -> Result<T, AttributeFault> {
+        let part = self.keys.iter().flatten().find_map(|(text, shape)| shape.part(text, &matches));
+        part.and_then(|part| T::from_text(part).ok()).ok_or_else(|| wrong_key_format().at(field))
     }
 }
 

@@ -1,5 +1,5 @@
 use super::part::{KeyOutput, Part};
-use super::{FixedWidth, KeyText, Padded, PartWriter};
+use super::{KeyText, PartWriter};
 use crate::schema::{Form, KeyEntity};
 
 /// A literal or a part of a key that is being written. Delimiters separate the pieces.
@@ -20,7 +20,7 @@ pub enum Piece<'a> {
 impl<'a> Piece<'a> {
     /// Creates a part in the natural form of its type.
     pub fn new(name: &'static str, value: impl Into<Option<Part<'a>>>) -> Self {
-        Self::Part { name, value: value.into(), form: Form::Natural }
+        Self::Part { name, value: value.into(), form: Form::NATURAL }
     }
 
     /// Creates a part in the given form.
@@ -33,18 +33,6 @@ impl<'a> Piece<'a> {
             Self::Literal(text) => text.len(),
             Self::Part { value, form, .. } => value.map_or(0, |value| form.len(value.max_len())),
         }
-    }
-}
-
-impl Form {
-    /// Returns the form of `desc(field)`.
-    pub const fn desc<T: FixedWidth>() -> Self {
-        Self::Reversed(T::ALPHABET)
-    }
-
-    /// Returns the form of `pad(field, width)`.
-    pub const fn pad<T: Padded>(width: usize) -> Self {
-        Self::Padded { width, digits: T::DIGITS, signed: T::SIGNED }
     }
 }
 

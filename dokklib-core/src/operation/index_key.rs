@@ -7,7 +7,7 @@ use crate::attribute::{AttributeFault, AttributePath, Attributes};
 use crate::error::Fault;
 use crate::expr::{Node, PartChange, has_value};
 use crate::key::{FieldPart, IndexKeyField, KeyText, PresentKeys};
-use crate::schema::{DeclaredKey, Layout};
+use crate::schema::{DeclaredKey, Form, Layout};
 
 /// The keys of an item type.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +56,16 @@ impl ItemKeys {
         self.declared.iter().filter(|key| key.index().is_none())
     }
 
+    /// Returns `true` if the value of the field can be restored from the primary key.
     fn is_in_primary_key(&self, field: &str) -> bool {
-        self.primary().any(|key| key.fields().any(|part| part == field))
+        self.primary().any(|key| key.shape.segments.iter().any(|segment| segment.is_field(field)))
+    }
+
+    /// Returns `true` if the primary key determines the text of the field in this form.
+    fn is_known_from_primary_key(&self, field: &str, form: &Form) -> bool {
+        let has_form =
+            || self.primary().any(|key| key.shape.segments.iter().any(|segment| segment.is_in_form(field, form)));
+        self.is_in_primary_key(field) || has_form()
     }
 
     /// Returns `true` if a field of the item is stored as this attribute.
@@ -83,8 +91,9 @@ impl ItemKeys {
         indexes.dedup();
         for name in indexes {
             let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
-            let mut fields: Vec<&'static str> = keys.iter().flat_map(|key| key.fields()).collect();
-            fields.retain(|field| !self.is_in_primary_key(field));
+            let parts = keys.iter().flat_map(|key| key.parts());
+            let unknown = parts.filter(|(field, form)| !self.is_known_from_primary_key(field, form));
+            let mut fields: Vec<&'static str> = unknown.map(|(field, _)| field).collect();
             fields.sort_unstable();
             fields.dedup();
             let index = IndexKeys { item: self, name, keys, fields, changes, known };
@@ -164,7 +173,8 @@ impl IndexKeys<'_> {
                 }
                 continue;
             }
-            let text = declared.text(|field| self.part(field, key, layout).map_err(|fault| fault.at(field)))?;
+            let text =
+                declared.text(|field, form| self.part(field, form, key, layout).map_err(|fault| fault.at(field)))?;
             let (role, limit) = declared.role_and_limit();
             text.check(role, layout.limit_of(name, limit))?;
             add_key(update, name, Some(text));
@@ -172,21 +182,34 @@ impl IndexKeys<'_> {
         Ok(())
     }
 
-    /// Returns the key part of a field: its new value, its value in the primary key, or its known value.
-    fn part(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<FieldPart, AttributeFault> {
-        let declared = self.item.fields.iter().find(|declared| declared.name == field);
-        let declared = declared.ok_or_else(AttributeFault::missing)?;
+    /// Returns the key part of a field: its new value, its value or text in the primary key, or its known value.
+    fn part(
+        &self,
+        field: &'static str,
+        form: &Form,
+        key: &Attributes,
+        layout: &Layout,
+    ) -> Result<FieldPart, AttributeFault> {
+        let mut fields = self.item.fields.iter().filter(|declared| declared.name == field);
+        let declared =
+            fields.find(|declared| declared.function == form.function).ok_or_else(AttributeFault::missing)?;
         let changed = match self.change(field) {
             Some(PartChange::Set(value) | PartChange::Unchanged(Some(value))) => Some(value.clone()),
             _ => None,
         };
+        let primary_key = || {
+            let entries: Vec<_> = key.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+            PresentKeys::from_entries(&entries, layout, self.item.declared)
+        };
         let value = match (changed, self.known) {
             (Some(value), _) => Some(value),
             (None, _) if self.item.is_in_primary_key(field) => {
-                let entries: Vec<_> = key.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-                let text = PresentKeys::from_entries(&entries, layout, self.item.declared).text(field)?;
-                let text = text.ok_or_else(AttributeFault::missing)?;
+                let text = primary_key().text(field)?.ok_or_else(AttributeFault::missing)?;
                 return Ok(FieldPart::Text { text, copy: declared.copy });
+            }
+            (None, _) if self.item.is_known_from_primary_key(field, form) => {
+                let text = primary_key().text_in_form(field, form)?.ok_or_else(AttributeFault::missing)?;
+                return Ok(FieldPart::SameText(text));
             }
             (None, KnownValues::Loaded(known) | KnownValues::Upserted(known)) => known.get(field).cloned(),
             (None, KnownValues::None) => None,

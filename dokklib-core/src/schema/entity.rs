@@ -88,6 +88,37 @@ pub struct Desc<T>(std::marker::PhantomData<T>);
 #[derive(Debug)]
 pub struct Pad<T, const WIDTH: usize>(std::marker::PhantomData<T>);
 
+/// Defines the types of parts with forms, in lists of key parts.
+macro_rules! part_forms {
+    ($($(#[$doc:meta])* $Form:ident;)+) => {$(
+        $(#[$doc])*
+        #[doc(hidden)]
+        #[derive(Debug)]
+        pub struct $Form<T>(std::marker::PhantomData<T>);
+    )+};
+}
+
+part_forms! {
+    /// A number without padding.
+    PlainNumber;
+    /// A text in upper case.
+    Upper;
+    /// A text in lower case.
+    Lower;
+    /// A month.
+    Month;
+    /// A time with a precision of one second.
+    Seconds;
+    /// A time with a precision of one millisecond.
+    Millis;
+    /// The seconds since the Unix epoch.
+    EpochSeconds;
+    /// The milliseconds since the Unix epoch.
+    EpochMillis;
+    /// A part after a label.
+    Label;
+}
+
 /// The role of a partition key.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 mod entity;
 mod field;
+mod form;
 mod format;
 mod index;
 mod index_check;
@@ -11,9 +12,14 @@ mod shape;
 
 pub use self::entity::Entity;
 #[doc(hidden)]
-pub use self::entity::{Desc, Extension, KeyedBy, Literal, OwnKey, Pad, PartitionKeyRole, PrimaryKeyRole, SortKeyRole};
+pub use self::entity::{
+    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Literal, Lower, Millis, Month, OwnKey, Pad,
+    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
+};
 #[doc(hidden)]
 pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened, assert_flattened_types};
+#[doc(hidden)]
+pub use self::form::Form;
 pub use self::format::KeyFormat;
 pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
 #[doc(hidden)]
@@ -25,9 +31,10 @@ pub use self::proof::{
     assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_key,
 };
 #[doc(hidden)]
-pub use self::shape::{DeclaredKey, Form, KeyEntity, KeyShape, Segment};
+pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
 pub use crate::attribute::KeyType;
 
+pub(crate) use self::form::{Encoding, EpochUnit, Precision};
 pub(crate) use self::index::KeyRole;
 pub(crate) use self::layout::is_reserved;
 pub(crate) use self::proof::{assert_projected, primary_keys_overlap};

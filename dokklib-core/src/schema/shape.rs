@@ -1,22 +1,8 @@
 //! The shape of an entity's keys, as constants. Keys are parsed by their shape, and a schema compares shapes to prove that
 //! no two of its entities can have the same key.
 
-use super::{Entity, IndexLayout, KeyElement, KeyFormat, Keys, Layout, OwnKey};
+use super::{Entity, Form, IndexLayout, KeyElement, KeyFormat, Keys, Layout, OwnKey};
 use crate::constant::str_eq;
-
-/// The form of a part: how its text in the key differs from the natural text, which its type writes.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// The natural text.
-    Natural,
-    /// `desc(field)`: each character of the alphabet is replaced by the one at the same distance from the other end. The
-    /// alphabet is in ascending order.
-    Reversed(&'static [u8]),
-    /// `pad(field, width)`: an integer with `width` digits instead of the `digits` of its type. A sign digit precedes signed
-    /// integers.
-    Padded { width: usize, digits: usize, signed: bool },
-}
 
 /// A segment of a key: the text between two delimiters.
 #[doc(hidden)]
@@ -29,7 +15,7 @@ pub enum Segment {
 impl Segment {
     /// Creates a part in the natural form of its type.
     pub const fn part(field: &'static str) -> Self {
-        Self::Part { field, form: Form::Natural }
+        Self::Part { field, form: Form::NATURAL }
     }
 
     /// Creates a part in the given form.

@@ -17,8 +17,8 @@ impl KeyPart for ulid::Ulid {
     }
 
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        let text = text.as_str();
-        let value = Self::from_string(text).map_err(|_| PartFault::new())?;
+        let text = text.ascii()?;
+        let value = Self::from_string(&text).map_err(|_| PartFault::new())?;
         // The parser also accepts other spellings, and a value must have exactly one key.
         (value.to_string() == text).then_some(value).ok_or_else(PartFault::new)
     }
@@ -51,11 +51,11 @@ impl KeyPart for uuid::Uuid {
     }
 
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        let text = text.as_str();
-        let value = Self::try_parse(text).map_err(|_| PartFault::new())?;
+        let text = text.ascii()?;
+        let value = Self::try_parse(&text).map_err(|_| PartFault::new())?;
         // The parser also accepts other spellings, and a value must have exactly one key.
         let mut buffer = Self::encode_buffer();
-        (value.hyphenated().encode_lower(&mut buffer) == text).then_some(value).ok_or_else(PartFault::new)
+        (value.hyphenated().encode_lower(&mut buffer) == &*text).then_some(value).ok_or_else(PartFault::new)
     }
 }
 

@@ -1,6 +1,9 @@
 mod attribute;
+mod capability;
+mod form;
 mod identifier;
 mod integer;
+mod reader;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "chrono")]
@@ -16,7 +19,11 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::attribute::{AsValuePrefix, KeyAttribute, ToKeyValue, ValuePrefix};
-pub use self::writer::{PartReader, PartWriter};
+pub use self::capability::{
+    FixedWidth, HasCase, HasDate, HasEpoch, HasTime, Ordered, Padded, PaddedEpoch, Plain, StartsWithText,
+};
+pub use self::reader::PartReader;
+pub use self::writer::PartWriter;
 
 pub(super) use self::writer::{KeyComparison, KeyOutput};
 
@@ -90,52 +97,6 @@ pub trait KeyPart: Sized {
     }
 }
 
-/// A key part with a meaningful order, so that queries can use `lt`, `le`, `gt`, `ge` and `between`.
-///
-/// All key parts are ordered except enums without fields: their variant names have no meaningful order.
-#[diagnostic::on_unimplemented(
-    message = "`lt`, `le`, `gt`, `ge` and `between` require an ordered key part, and `{Self}` has no meaningful order",
-    label = "not an ordered key part"
-)]
-pub trait Ordered {}
-
-/// A key part with a meaningful beginning, so that queries can use `begins_with`.
-///
-/// Strings, dates and times begin with text (`str`). A binary attribute that is itself a key begins with bytes (`[u8]`).
-#[diagnostic::on_unimplemented(
-    message = "`begins_with` requires a string, a date, a time or a binary attribute, and this key part is a `{Self}`",
-    label = "a `{Self}` has no meaningful beginning"
-)]
-pub trait StartsWithText<Text: ?Sized = str> {}
-
-/// A key part whose text always has the same length, so that `desc` can reverse its order.
-#[diagnostic::on_unimplemented(
-    message = "`desc` can't reverse the order of `{Self}`: its text has no fixed width",
-    label = "no fixed width",
-    note = "integers, dates, times, `Uuid`, `Ulid` and newtypes of them have a fixed width"
-)]
-pub trait FixedWidth: KeyPart {
-    /// The characters whose order `desc` reverses, in ascending order.
-    #[doc(hidden)]
-    const ALPHABET: &'static [u8];
-}
-
-/// An integer key part, which `pad` can write with a custom number of digits.
-#[diagnostic::on_unimplemented(
-    message = "`pad` requires an integer, and this key part is a `{Self}`",
-    label = "not an integer",
-    note = "`pad` accepts integers and newtypes of them"
-)]
-pub trait Padded: KeyPart {
-    /// The number of digits of the type's maximum.
-    #[doc(hidden)]
-    const DIGITS: usize;
-
-    /// `true` if a sign precedes the digits.
-    #[doc(hidden)]
-    const SIGNED: bool;
-}
-
 /// A type that can be a part of an index key: a [`KeyPart`], or an `Option` of one.
 ///
 /// An item without a value for an optional part isn't in the index (a sparse index).
@@ -154,6 +115,9 @@ pub trait IndexPart: Sized {
 
     /// Parses the text of a part.
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault>;
+
+    /// Computes the text of the part.
+    fn compute<R>(&self, function: impl FnOnce(&Self::Part) -> R) -> Option<R>;
 
     /// Writes the part of another key as a part of this one.
     fn copy_part(text: PartReader<'_>, out: &mut PartWriter<'_>) -> Result<(), PartFault> {
@@ -180,6 +144,10 @@ impl<T: KeyPart> IndexPart for T {
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
         T::from_text(text)
     }
+
+    fn compute<R>(&self, function: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(function(self))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -192,6 +160,10 @@ impl<T: KeyPart> IndexPart for Option<T> {
 
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
         T::from_text(text).map(Some)
+    }
+
+    fn compute<R>(&self, function: impl FnOnce(&T) -> R) -> Option<R> {
+        self.as_ref().map(function)
     }
 }
 
@@ -230,7 +202,12 @@ pub enum Part<'a> {
     Binary(&'a [u8]),
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// Creates a part from the text that the function of its form has computed.
+    pub fn computed<T: AsRef<str>>(text: &'a Option<T>) -> Option<Self> {
+        text.as_ref().map(|text| Self::Text(text.as_ref()))
+    }
+
     /// Returns the maximum length of the part's text in bytes.
     pub(super) fn max_len(self) -> usize {
         match self {
@@ -338,6 +315,9 @@ macro_rules! string_parts {
         impl StartsWithText for $Type {}
 
         #[diagnostic::do_not_recommend]
+        impl HasCase for $Type {}
+
+        #[diagnostic::do_not_recommend]
         impl<S: AsRef<str>> IntoPart<$Type> for S {
             fn as_part(&self) -> Part<'_> {
                 Part::Text(self.as_ref())
@@ -362,7 +342,7 @@ impl KeyPart for bool {
     }
 
     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        text.as_str().parse().map_err(|_| PartFault::new())
+        text.ascii()?.parse().map_err(|_| PartFault::new())
     }
 }
 

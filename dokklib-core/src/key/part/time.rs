@@ -1,12 +1,16 @@
 //! Dates and times as parts of keys.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter, StartsWithText};
+use super::reader::StoredTime;
+use super::writer::Time;
+use super::{
+    FixedWidth, HasDate, HasEpoch, HasTime, KeyPart, Ordered, PartFault, PartReader, PartWriter, StartsWithText,
+};
 use crate::attribute::time::TimeText;
 
 macro_rules! time_parts {
-    ($($Type:ty),+) => {$(
+    ($($Type:ty: $to_utc:expr, $from_utc:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl KeyPart for $Type {
             type Borrowed = Self;
@@ -18,17 +22,25 @@ macro_rules! time_parts {
 
             fn write_text(&self, out: &mut PartWriter<'_>) {
                 match self.text() {
-                    Ok(text) => out.ascii(format_args!("{text}")),
+                    Ok(text) => {
+                        let time: DateTime<Utc> = $to_utc(self);
+                        let since_epoch = (time.timestamp(), time.timestamp_subsec_nanos());
+                        out.time(&Time { natural: format_args!("{text}"), since_epoch });
+                    }
                     Err(reason) => out.invalid(reason.found),
                 }
             }
 
             fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-                let text = text.as_str();
-                let value = Self::read(text).ok_or_else(PartFault::new)?;
-                // The parser also accepts other spellings, and a value must have exactly one key.
-                let is_canonical = value.text().is_ok_and(|canonical| canonical.to_string() == text);
-                is_canonical.then_some(value).ok_or_else(PartFault::new)
+                let value = match text.time()? {
+                    // The parser also accepts other spellings, and a value must have exactly one key.
+                    StoredTime::Natural(text) => Self::read(&text)
+                        .filter(|value| value.text().is_ok_and(|canonical| canonical.to_string() == text)),
+                    StoredTime::SinceEpoch(seconds, nanoseconds) => {
+                        DateTime::from_timestamp(seconds, nanoseconds).map($from_utc).filter(|value| value.text().is_ok())
+                    }
+                };
+                value.ok_or_else(PartFault::new)
             }
         }
 
@@ -39,13 +51,29 @@ macro_rules! time_parts {
         impl StartsWithText for $Type {}
 
         #[diagnostic::do_not_recommend]
+        impl HasDate for $Type {}
+
+        #[diagnostic::do_not_recommend]
         impl FixedWidth for $Type {
             const ALPHABET: &'static [u8] = b"0123456789";
         }
     )+};
 }
 
-time_parts!(NaiveDate, NaiveDateTime, DateTime<Utc>);
+time_parts! {
+    NaiveDate: |date: &Self| date.and_time(NaiveTime::MIN).and_utc(), |time| time.date_naive();
+    NaiveDateTime: NaiveDateTime::and_utc, |time| time.naive_utc();
+    DateTime<Utc>: |time: &Self| *time, |time| time;
+}
+
+#[diagnostic::do_not_recommend]
+impl HasTime for NaiveDateTime {}
+
+#[diagnostic::do_not_recommend]
+impl HasTime for DateTime<Utc> {}
+
+#[diagnostic::do_not_recommend]
+impl HasEpoch for DateTime<Utc> {}
 
 #[cfg(test)]
 mod tests {
@@ -65,7 +93,7 @@ mod tests {
 
     fn text_of<T: KeyPart>(part: &T) -> String {
         let mut text = String::new();
-        part.write_text(&mut PartWriter::new(&mut text, false, Form::Natural));
+        part.write_text(&mut PartWriter::new(&mut text, false, Form::NATURAL));
         text
     }
 
@@ -73,7 +101,7 @@ mod tests {
     fn times_in_another_format_are_rejected() {
         fn assert_rejected<T: KeyPart>(texts: &[&str]) {
             for text in texts {
-                assert!(T::from_text(PartReader::new(text, false)).is_err(), "{text}");
+                assert!(T::from_text(PartReader::new(text, false, Form::NATURAL)).is_err(), "{text}");
             }
         }
         assert_rejected::<NaiveDate>(&["2020-2-9", "+2020-02-09", "2020-02-30", "20200209", ""]);
@@ -107,7 +135,7 @@ mod tests {
         let leap = |second| at(second).with_nanosecond(1_500_000_000).unwrap();
         let text = text_of(&leap(59));
         assert_eq!(text, "2020-02-09T08:05:60.500000000");
-        assert_eq!(NaiveDateTime::from_text(PartReader::new(&text, false)), Ok(leap(59)));
+        assert_eq!(NaiveDateTime::from_text(PartReader::new(&text, false, Form::NATURAL)), Ok(leap(59)));
         for part in [leap(58).part(), leap(58).and_utc().part()] {
             let key = KeyText::of(&Template::new(crate::private::own_key::<Task>(), &[Piece::new("due", part)]));
             assert_eq!(
@@ -128,11 +156,11 @@ mod tests {
             prop_assert_eq!(text_of(&a.date_naive()).cmp(&text_of(&b.date_naive())), a.date_naive().cmp(&b.date_naive()));
             let text = text_of(&a);
             prop_assert_eq!(text.len(), a.text_len());
-            prop_assert_eq!(DateTime::<Utc>::from_text(PartReader::new(&text, false)), Ok(a));
+            prop_assert_eq!(DateTime::<Utc>::from_text(PartReader::new(&text, false, Form::NATURAL)), Ok(a));
             let (local, text) = (a.naive_utc(), text_of(&a.naive_utc()));
-            prop_assert_eq!(NaiveDateTime::from_text(PartReader::new(&text, false)), Ok(local));
+            prop_assert_eq!(NaiveDateTime::from_text(PartReader::new(&text, false, Form::NATURAL)), Ok(local));
             let (date, text) = (a.date_naive(), text_of(&a.date_naive()));
-            prop_assert_eq!(NaiveDate::from_text(PartReader::new(&text, false)), Ok(date));
+            prop_assert_eq!(NaiveDate::from_text(PartReader::new(&text, false, Form::NATURAL)), Ok(date));
         }
     }
 }

@@ -1,9 +1,8 @@
-use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-use super::PartFault;
+use super::form::{self, Case, FixedText};
 use crate::key::escape;
-use crate::schema::Form;
+use crate::schema::{Encoding, EpochUnit, Form, Precision};
 
 /// Receives the text of a key.
 pub(in crate::key) trait KeyOutput {
@@ -38,62 +37,36 @@ impl KeyOutput for KeyComparison<'_> {
     }
 }
 
-impl Form {
-    /// Returns the length in the key of a text whose natural length is `natural`.
-    pub(in crate::key) fn len(self, natural: usize) -> usize {
-        match self {
-            Self::Natural | Self::Reversed(_) => natural,
-            Self::Padded { width, signed, .. } => width + usize::from(signed),
-        }
-    }
-
-    /// Converts the text in a key back to the natural text.
-    pub(in crate::key) fn restore(self, text: &str) -> Result<Cow<'_, str>, PartFault> {
-        match self {
-            Self::Natural => Ok(Cow::Borrowed(text)),
-            Self::Reversed(alphabet) => Ok(text.chars().map(|character| reversed(alphabet, character)).collect()),
-            Self::Padded { width, digits, signed } => {
-                if text.len() != self.len(digits) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-                    return Err(PartFault::new());
-                }
-                let (sign, number) = text.split_at(usize::from(signed));
-                let fill = fill_digit(sign);
-                if width <= digits {
-                    return Ok(Cow::Owned(format!("{sign}{}{number}", fill.repeat(digits - width))));
-                }
-                let (padding, number) = number.split_at(width - digits);
-                if padding != fill.repeat(width - digits) {
-                    return Err(PartFault::new());
-                }
-                Ok(Cow::Owned(format!("{sign}{number}")))
-            }
-        }
-    }
-}
-
-/// Returns the leading digit that pads a number.
-///
-/// Negative numbers are written as the difference from a power of ten, so they are padded with nines.
-fn fill_digit(sign: &str) -> &'static str {
-    if sign == "0" { "9" } else { "0" }
-}
-
-fn reversed(alphabet: &[u8], character: char) -> char {
-    let at = u8::try_from(character).ok().and_then(|byte| alphabet.iter().position(|known| *known == byte));
-    at.map_or(character, |at| char::from(alphabet[alphabet.len() - 1 - at]))
-}
-
 const OVERFLOW: &str = "a number with more digits than its `pad` width";
+const BEFORE_1970: &str = "a time before 1970, which can't be padded";
+
+/// An integer that is written to a key.
+pub(super) struct Integer {
+    pub(super) is_negative: bool,
+    pub(super) magnitude: u128,
+    /// The number of digits of the type's maximum.
+    pub(super) digits: usize,
+    /// `true` if a sign digit precedes the digits.
+    pub(super) is_signed: bool,
+}
+
+/// A date or time that is written to a key.
+#[cfg(feature = "chrono")]
+pub(super) struct Time<'t> {
+    pub(super) natural: fmt::Arguments<'t>,
+    /// The seconds since the Unix epoch, and the nanoseconds of the second.
+    pub(super) since_epoch: (i64, u32),
+}
 
 /// Writes the text of one part of a key.
 pub struct PartWriter<'a> {
     out: &'a mut dyn KeyOutput,
     is_unescaped: bool,
     form: Form,
-    /// The number of natural bytes written.
+    /// `true` if the type has written any text.
+    is_empty: bool,
+    /// The number of bytes in the key.
     written: usize,
-    /// The leading digit that pads a number.
-    fill: char,
     fault: Option<&'static str>,
 }
 
@@ -106,7 +79,9 @@ impl fmt::Debug for PartWriter<'_> {
 
 impl<'a> PartWriter<'a> {
     pub(in crate::key) fn new(out: &'a mut dyn KeyOutput, is_unescaped: bool, form: Form) -> Self {
-        Self { out, is_unescaped, form, written: 0, fill: '0', fault: None }
+        let mut writer = Self { out, is_unescaped, form, is_empty: true, written: 0, fault: None };
+        writer.push(form.label);
+        writer
     }
 
     /// Returns the reason why the value can't be written.
@@ -114,9 +89,9 @@ impl<'a> PartWriter<'a> {
         self.fault
     }
 
-    /// Returns the number of bytes that the type has written.
+    /// Returns the number of bytes in the key, or 0 if the type has written nothing.
     pub(in crate::key) fn written(&self) -> usize {
-        self.written
+        if self.is_empty { 0 } else { self.written }
     }
 
     /// Marks the value as one that can't be written in a key.
@@ -132,6 +107,21 @@ impl<'a> PartWriter<'a> {
     /// Escaping prevents a value from forging a key and makes keys sort as the tuples of their parts. With
     /// `key_values = unescaped`, the last part of a key is written unchanged.
     pub fn text(&mut self, text: &str) {
+        self.is_empty &= text.is_empty();
+        let case = Case::of(self.form.encoding);
+        if case.is_none() && self.form.reversed.is_none() {
+            self.escape(text);
+            return;
+        }
+        for character in text.chars() {
+            form::for_each_character(case, character, |character| {
+                let character = self.reversed(character);
+                self.escape(character.encode_utf8(&mut [0; 4]));
+            });
+        }
+    }
+
+    fn escape(&mut self, text: &str) {
         if self.is_unescaped {
             self.push(text);
         } else {
@@ -141,88 +131,91 @@ impl<'a> PartWriter<'a> {
 
     /// Writes digits, letters or hyphens, which need no escaping.
     pub(super) fn ascii(&mut self, text: fmt::Arguments<'_>) {
-        struct Adapter<'p, 'a>(&'p mut PartWriter<'a>);
+        self.map_ascii(text, |character| character);
+    }
+
+    fn map_ascii(&mut self, text: fmt::Arguments<'_>, map: fn(char) -> char) {
+        struct Adapter<'p, 'a>(&'p mut PartWriter<'a>, fn(char) -> char);
         impl Write for Adapter<'_, '_> {
             fn write_str(&mut self, text: &str) -> fmt::Result {
-                self.0.push(text);
+                for character in text.chars() {
+                    let character = self.0.reversed((self.1)(character));
+                    self.0.push(character.encode_utf8(&mut [0; 4]));
+                }
                 Ok(())
             }
         }
-        Adapter(self).write_fmt(text).expect("the adapter and the formatted values never fail");
+        self.is_empty = false;
+        Adapter(self, map).write_fmt(text).expect("the adapter and the formatted values never fail");
+    }
+
+    pub(super) fn integer(&mut self, integer: &Integer) {
+        let Integer { is_negative, magnitude, digits, is_signed } = *integer;
+        let width = match self.form.encoding {
+            Encoding::Decimal(width) => width,
+            _ => Some(digits),
+        };
+        let Some(width) = width else {
+            self.ascii(format_args!("{}{magnitude}", if is_negative { "-" } else { "" }));
+            return;
+        };
+        if is_signed {
+            self.ascii(format_args!("{}", u8::from(!is_negative)));
+        }
+        // A negative number is the difference from a power of ten, which is the complement of each digit of one less.
+        let number = if is_negative { magnitude - 1 } else { magnitude };
+        if form::digits(number) > width {
+            self.fault = Some(OVERFLOW);
+        } else if is_negative {
+            self.map_ascii(format_args!("{number:0width$}"), form::complement);
+        } else {
+            self.ascii(format_args!("{number:0width$}"));
+        }
+    }
+
+    #[cfg(feature = "chrono")]
+    pub(super) fn time(&mut self, time: &Time<'_>) {
+        match self.form.encoding {
+            Encoding::Truncated(precision) => {
+                let mut natural = FixedText::default();
+                natural.write_fmt(time.natural).expect("the text of a time has a fixed length");
+                let natural = natural.as_str();
+                let has_zone =
+                    natural.ends_with('Z') && matches!(precision, Precision::Second | Precision::Millisecond);
+                let (text, zone) = (&natural[..precision.len().min(natural.len())], if has_zone { "Z" } else { "" });
+                self.ascii(format_args!("{text}{zone}"));
+            }
+            Encoding::Epoch(unit, width) => self.epoch(time.since_epoch, unit, width),
+            _ => self.ascii(time.natural),
+        }
+    }
+
+    #[cfg(feature = "chrono")]
+    fn epoch(&mut self, (seconds, nanoseconds): (i64, u32), unit: EpochUnit, width: Option<usize>) {
+        let number = match unit {
+            EpochUnit::Seconds => seconds,
+            EpochUnit::Milliseconds => seconds * 1000 + i64::from(nanoseconds / 1_000_000),
+        };
+        match (width, u128::try_from(number)) {
+            (None, _) => self.ascii(format_args!("{number}")),
+            (Some(_), Err(_)) => self.fault = Some(BEFORE_1970),
+            (Some(width), Ok(number)) if form::digits(number) > width => self.fault = Some(OVERFLOW),
+            (Some(width), Ok(number)) => self.ascii(format_args!("{number:0width$}")),
+        }
+    }
+
+    /// Writes the text of a stored part in the same form.
+    pub(in crate::key) fn stored(&mut self, text: &str) {
+        self.is_empty &= text.is_empty();
+        self.push(text);
+    }
+
+    fn reversed(&self, character: char) -> char {
+        self.form.reversed.map_or(character, |alphabet| form::reversed(alphabet, character))
     }
 
     fn push(&mut self, text: &str) {
-        match self.form {
-            Form::Natural => self.out.push(text),
-            Form::Reversed(alphabet) => {
-                for character in text.chars() {
-                    self.push_char(reversed(alphabet, character));
-                }
-            }
-            Form::Padded { width, digits, signed } => {
-                for (at, digit) in (self.written..).zip(text.chars()) {
-                    self.pad(at, digit, width, digits, signed);
-                }
-            }
-        }
+        self.out.push(text);
         self.written += text.len();
-    }
-
-    /// Writes one character of a padded number. Skips leading fill digits if `width` is less than the type's digits.
-    fn pad(&mut self, at: usize, character: char, width: usize, digits: usize, signed: bool) {
-        if at == 0 {
-            // The sign comes first and determines the fill digit.
-            if signed {
-                self.push_char(character);
-                self.fill = if character == '0' { '9' } else { '0' };
-            }
-            for _ in digits..width {
-                self.push_char(self.fill);
-            }
-            if signed {
-                return;
-            }
-        }
-        let place = at - usize::from(signed);
-        if place + width >= digits {
-            self.push_char(character);
-        } else if character != self.fill {
-            self.fault = Some(OVERFLOW);
-        }
-    }
-
-    fn push_char(&mut self, character: char) {
-        self.out.push(character.encode_utf8(&mut [0; 4]));
-    }
-}
-
-/// Reads the text of one part of a stored key.
-#[derive(Debug, Clone, Copy)]
-pub struct PartReader<'a> {
-    text: &'a str,
-    is_unescaped: bool,
-}
-
-impl<'a> PartReader<'a> {
-    pub(in crate::key) fn new(text: &'a str, is_unescaped: bool) -> Self {
-        Self { text, is_unescaped }
-    }
-
-    /// Returns the original text of a part that [`PartWriter::text`] wrote.
-    ///
-    /// # Errors
-    ///
-    /// [`PartFault`] if the text is not validly escaped.
-    pub fn text(self) -> Result<String, PartFault> {
-        if self.is_unescaped {
-            Ok(self.text.to_owned())
-        } else {
-            escape::unescape(self.text).ok_or_else(PartFault::new)
-        }
-    }
-
-    /// Returns the text as it is in the key.
-    pub(super) fn as_str(self) -> &'a str {
-        self.text
     }
 }

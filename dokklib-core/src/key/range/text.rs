@@ -100,7 +100,7 @@ impl TextKeys {
     fn next_part(&mut self) -> (&'static str, Form) {
         let [Segment::Part { field, form }, rest @ ..] = self.remaining else {
             // Unreachable: the type of the key condition lists the remaining parts.
-            return ("", Form::Natural);
+            return ("", Form::NATURAL);
         };
         self.remaining = rest;
         (field, *form)
@@ -141,7 +141,7 @@ impl TextKeys {
     pub(super) fn between(mut self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
         let (name, form) = self.next_part();
         // `desc` reverses the order of the texts.
-        let (low, high) = if matches!(form, Form::Reversed(_)) { (high, low) } else { (low, high) };
+        let (low, high) = if form.reversed.is_some() { (high, low) } else { (low, high) };
         let prefix = self.prefix();
         let is_unescaped = self.is_unescaped();
         let key_with = |part: Part<'_>| {

@@ -6,7 +6,7 @@ pub(crate) use self::index::assert_projected;
 pub use self::index::{IndexKeyDeclaration, assert_index_keys, assert_projects_items, assert_shared_attributes_match};
 
 use self::index::assert_distinct_in_index;
-use super::{DeclaredKey, DeclaredRole, Form, KeyEntity, KeyShape, PrefixEntity, Segment};
+use super::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
 use crate::schema::Layout;
@@ -166,7 +166,7 @@ impl KeyShape {
             let matches = match (self.segments[at], other.segments[at]) {
                 (Segment::Literal(a), Segment::Literal(b)) => !compare_literals || str_eq(a, b),
                 (Segment::Part { field: a, form }, Segment::Part { field: b, form: other }) => {
-                    form.is_same(other) && (!compare_fields || str_eq(a, b))
+                    form.is_same(&other) && (!compare_fields || str_eq(a, b))
                 }
                 _ => false,
             };
@@ -176,16 +176,6 @@ impl KeyShape {
             at += 1;
         }
         true
-    }
-}
-
-impl Form {
-    const fn is_same(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Natural, Self::Natural) | (Self::Reversed(_), Self::Reversed(_)) => true,
-            (Self::Padded { width: a, .. }, Self::Padded { width: b, .. }) => a == b,
-            _ => false,
-        }
     }
 }
 

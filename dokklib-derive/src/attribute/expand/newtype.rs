@@ -84,10 +84,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #padded_generics _p::Padded for #ident #ty_generics #padded_where {
-            const DIGITS: _p::usize = <#ty as _p::Padded>::DIGITS;
-            const SIGNED: _p::bool = <#ty as _p::Padded>::SIGNED;
-        }
+        impl #padded_generics _p::Padded for #ident #ty_generics #padded_where {}
 
         #[automatically_derived]
         impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {

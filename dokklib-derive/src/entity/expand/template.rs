@@ -104,8 +104,8 @@ fn form(field: &Field<'_>, form: &Form) -> Option<TokenStream> {
     let ty = part_type(field);
     match form {
         Form::Natural => None,
-        Form::Desc(name) => Some(respan(name.span(), quote!(_p::Form::desc::<#ty>()))),
-        Form::Pad(name, width) => Some(respan(name.span(), quote!(_p::Form::pad::<#ty>(#width)))),
+        Form::Desc(name) => Some(respan(name.span(), quote!(_p::Form::NATURAL.descending::<#ty>()))),
+        Form::Pad(name, width) => Some(respan(name.span(), quote!(_p::Form::padded::<#ty>(#width)))),
     }
 }
 

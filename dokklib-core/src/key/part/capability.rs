@@ -1,0 +1,103 @@
+//! What a key part can do: be compared, begin with a text, and be written in certain forms.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{IntoPart, KeyPart, Part};
+
+/// A key part with a meaningful order, so that queries can use `lt`, `le`, `gt`, `ge` and `between`.
+///
+/// All key parts are ordered except enums without fields: their variant names have no meaningful order.
+#[diagnostic::on_unimplemented(
+    message = "`lt`, `le`, `gt`, `ge` and `between` require an ordered key part, and `{Self}` has no meaningful order",
+    label = "not an ordered key part"
+)]
+pub trait Ordered {}
+
+/// A key part with a meaningful beginning, so that queries can use `begins_with`.
+///
+/// Strings, dates and times begin with text (`str`). A binary attribute that is itself a key begins with bytes (`[u8]`).
+#[diagnostic::on_unimplemented(
+    message = "`begins_with` requires a string, a date, a time or a binary attribute, and this key part is a `{Self}`",
+    label = "a `{Self}` has no meaningful beginning"
+)]
+pub trait StartsWithText<Text: ?Sized = str> {}
+
+/// A key part whose text always has the same length, so that `desc` can reverse its order.
+#[diagnostic::on_unimplemented(
+    message = "`desc` can't reverse the order of `{Self}`: its text has no fixed width",
+    label = "no fixed width",
+    note = "integers, dates, times, `Uuid`, `Ulid` and newtypes of them have a fixed width"
+)]
+pub trait FixedWidth: KeyPart {
+    /// The characters whose order `desc` reverses, in ascending order.
+    #[doc(hidden)]
+    const ALPHABET: &'static [u8];
+}
+
+/// An integer key part, which `pad` can write with a custom number of digits, and `plain` without leading zeros.
+#[diagnostic::on_unimplemented(
+    message = "`pad` and `plain` require an integer, and this key part is a `{Self}`",
+    label = "not an integer",
+    note = "`pad` and `plain` accept integers and newtypes of them"
+)]
+pub trait Padded: KeyPart {}
+
+/// A text key part, which `upper` and `lower` can write in another case: a string, an enum without fields, or a newtype.
+#[diagnostic::on_unimplemented(
+    message = "`upper` and `lower` require text, and this key part is a `{Self}`",
+    label = "not text",
+    note = "`upper` and `lower` accept strings, enums without fields and newtypes of them"
+)]
+pub trait HasCase: KeyPart {}
+
+/// A key part with a date, which `day` and `month` can write.
+#[diagnostic::on_unimplemented(
+    message = "`day` and `month` require a date, and this key part is a `{Self}`",
+    label = "has no date",
+    note = "`NaiveDate`, `NaiveDateTime`, `DateTime<Utc>` and newtypes of them have a date"
+)]
+pub trait HasDate: KeyPart {}
+
+/// A key part with a time of day, which `seconds` and `millis` can write.
+#[diagnostic::on_unimplemented(
+    message = "`seconds` and `millis` require a time, and this key part is a `{Self}`",
+    label = "has no time of day",
+    note = "`NaiveDateTime`, `DateTime<Utc>` and newtypes of them have a time of day"
+)]
+pub trait HasTime: HasDate {}
+
+/// A key part that is a point in time, which `epoch_seconds` and `epoch_millis` can write.
+#[diagnostic::on_unimplemented(
+    message = "`epoch_seconds` and `epoch_millis` require a time with a time zone, and this key part is a `{Self}`",
+    label = "not a point in time",
+    note = "`DateTime<Utc>` and newtypes of it are points in time"
+)]
+pub trait HasEpoch: HasTime {}
+
+/// The part type of a number without padding, in the key conditions of queries. Its text doesn't sort as the numbers do.
+pub struct Plain<T>(PhantomData<fn() -> T>);
+
+/// The part type of a padded time since the Unix epoch, in the key conditions of queries.
+pub struct PaddedEpoch<T>(PhantomData<fn() -> T>);
+
+impl<T> Ordered for PaddedEpoch<T> {}
+
+macro_rules! part_types {
+    ($($Type:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T, B: IntoPart<T>> IntoPart<$Type<T>> for B {
+            fn as_part(&self) -> Part<'_> {
+                IntoPart::<T>::as_part(self)
+            }
+        }
+
+        impl<T> fmt::Debug for $Type<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($Type))
+            }
+        }
+    )+};
+}
+
+part_types!(Plain, PaddedEpoch);
