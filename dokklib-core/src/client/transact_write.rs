@@ -94,7 +94,7 @@ impl SentOperation {
         Self {
             name: write.kind.name(),
             entity: write.entity,
-            failure_kinds: write.kind.failure_kinds(),
+            failure_kinds: write.failure_kinds(),
             returning_old_on_failure: write.returning_old_on_failure,
             layout: write.handle.layout,
         }
@@ -110,7 +110,10 @@ impl SentOperation {
         let code = reason.and_then(|reason| reason.code()).filter(|code| *code != "None");
         let old = reason.and_then(|reason| reason.item()).filter(|item| !item.is_empty());
         let kind = code.map(|code| match code {
-            "ConditionalCheckFailed" => self.failure_kinds.kind(old.is_some()),
+            "ConditionalCheckFailed" => {
+                let exists = old.is_some_and(|old| !self.failure_kinds.is_of_other_entity(old));
+                self.failure_kinds.kind(exists)
+            }
             code => error::kind_from_code(code, reason.and_then(|reason| reason.message())),
         });
         let failed_conditions = match &condition {

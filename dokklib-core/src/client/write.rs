@@ -77,7 +77,7 @@ send_write! {
 /// Prepares a write and the mapper of its errors.
 fn prepare(write: Write) -> Result<(PreparedWrite, ErrorMapper)> {
     let mapper = ErrorMapper {
-        failure_kinds: Some(write.kind.failure_kinds()),
+        failure_kinds: Some(write.failure_kinds()),
         returning_old_on_failure: write.returning_old_on_failure,
         ..ErrorMapper::new(write.context(), write.handle.layout)
     };

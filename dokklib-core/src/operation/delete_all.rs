@@ -97,6 +97,8 @@ impl DeleteAllRequest {
             kind: WriteKind::Delete,
             entity: self.read.entity(),
             keys: ItemKeys { declared: &[], fields: &[], names: Names::new(&[], &[]) },
+            // The read has skipped the items of other entities, and a batch has no conditions.
+            tag: None,
             action: Ok(WriteAction::Delete { key }),
             condition: None,
             returning_old_on_failure: false,

@@ -23,11 +23,19 @@ pub(crate) trait OldItem {
 pub(crate) struct FailureKinds {
     pub(crate) if_missing: ErrorKind,
     pub(crate) if_existing: ErrorKind,
+    /// The name and the value of the tag that the write checks.
+    pub(crate) tag: Option<(&'static str, &'static str)>,
 }
 
 impl FailureKinds {
     pub(crate) fn kind(self, item_exists: bool) -> ErrorKind {
         if item_exists { self.if_existing } else { self.if_missing }
+    }
+
+    /// Returns `true` if the stored item is one of another entity. For the operation, its item is missing.
+    pub(crate) fn is_of_other_entity(self, stored: &Attributes) -> bool {
+        let found = self.tag.and_then(|(name, expected)| Some((stored.get(name)?, expected)));
+        found.is_some_and(|(found, expected)| found.as_s().map(String::as_str) != Ok(expected))
     }
 
     /// Returns the parts of the condition that the stored item doesn't satisfy.
@@ -40,6 +48,7 @@ impl FailureKinds {
         layout: &Layout,
     ) -> Vec<FailedCondition> {
         match stored {
+            Some(stored) if self.is_of_other_entity(stored) => Vec::new(),
             Some(stored) => expr::failed_conditions(condition, stored, layout),
             None if self.if_missing == ErrorKind::ConditionFailed => {
                 expr::failed_conditions(condition, &Attributes::new(), layout)
@@ -80,7 +89,8 @@ impl ErrorMapper {
         E: OldItem + ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
         let stored = error.as_service_error().and_then(OldItem::old_item);
-        let exists = stored.is_some();
+        let is_of_other_entity = |stored| self.failure_kinds.is_some_and(|kinds| kinds.is_of_other_entity(stored));
+        let exists = stored.is_some_and(|stored| !is_of_other_entity(stored));
         let old = stored
             .filter(|_| self.returning_old_on_failure)
             .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });

@@ -11,6 +11,7 @@ use crate::key::PrimaryKey;
 use crate::operation::{
     BatchGet, BatchGetRequest, Get, GetRequest, ItemKeys, KnownValues, Write, WriteAction, WriteKind,
 };
+use crate::schema::{ListedEntity, may_share_primary_key};
 
 impl Handle {
     /// Creates a condition check of a transaction. Without a condition, the kind of the check implies it.
@@ -110,12 +111,26 @@ impl Handle {
             kind,
             entity: I::name,
             keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES },
+            tag: self.checked_tag::<I>(),
             action,
             condition: None,
             returning_old_on_failure: false,
             timestamp,
             free_attributes: HashSet::default(),
         }
+    }
+
+    /// Returns the name and the value of the tag that a write checks, because the key can belong to an item of another entity.
+    fn checked_tag<I: Item>(&self) -> Option<(&'static str, &'static str)> {
+        let may_share_key = const {
+            match (I::SCHEMA, I::TAG) {
+                (Some(layout), Some(tag)) => {
+                    may_share_primary_key(layout, &ListedEntity::new("", tag, I::KEYS, I::NAMES))
+                }
+                _ => false,
+            }
+        };
+        self.layout.tag.zip(I::TAG).filter(|_| may_share_key)
     }
 
     fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {

@@ -37,7 +37,7 @@ pub use crate::attribute::KeyType;
 pub(crate) use self::form::{Encoding, EpochUnit, Precision};
 pub(crate) use self::index::KeyRole;
 pub(crate) use self::layout::is_reserved;
-pub(crate) use self::proof::{assert_projected, primary_keys_overlap};
+pub(crate) use self::proof::{assert_projected, may_share_primary_key, primary_keys_overlap};
 pub(crate) use self::shape::{DeclaredRole, PrefixEntity};
 
 use crate::attribute::fields::Names;

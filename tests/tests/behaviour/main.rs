@@ -15,6 +15,7 @@ mod items;
 mod keys;
 mod local;
 mod operations;
+mod other_entities;
 mod pages;
 mod projections;
 mod python;

@@ -1,6 +1,8 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use crate::attribute::AttributePath;
 use crate::error::ErrorKind;
-use crate::expr::Node;
+use crate::expr::{Node, has_value};
 use crate::operation::FailureKinds;
 
 /// The method that creates a write. It determines the implied condition and the error kind of a failed condition.
@@ -44,7 +46,21 @@ impl WriteKind {
                 (ErrorKind::NotFound, ErrorKind::ConditionFailed)
             }
         };
-        FailureKinds { if_missing, if_existing }
+        FailureKinds { if_missing, if_existing, tag: None }
+    }
+
+    /// Adds the condition that the stored item isn't one of another entity: it has the tag, or none.
+    pub(super) fn with_tag(self, tag: Option<(&'static str, &'static str)>, condition: Option<Node>) -> Option<Node> {
+        let Some((name, value)) = tag else { return condition };
+        let is_tagged = has_value(name, Some(&AttributeValue::S(value.to_owned())));
+        let is_requested = is_tagged.or(Node::NotExists(AttributePath::top_level(name)));
+        match (self, condition) {
+            (Self::CheckNotExists, condition) => condition,
+            // Without a condition, an insert never changes an existing item.
+            (Self::Insert, None) => None,
+            (_, Some(condition)) => Some(is_requested.and(condition)),
+            (_, None) => Some(is_requested),
+        }
     }
 
     /// Combines the implied condition with the user's condition.

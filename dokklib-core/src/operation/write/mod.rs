@@ -17,7 +17,7 @@ use crate::error::{Context, Fault};
 use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
 use crate::item::NewItem;
 use crate::key::KeyIdentity;
-use crate::operation::{Handle, ItemKeys, KnownValues};
+use crate::operation::{FailureKinds, Handle, ItemKeys, KnownValues};
 use crate::schema::Layout;
 
 pub(super) use self::builder::{standalone_write, write_builder};
@@ -34,6 +34,9 @@ pub struct Write {
     pub(crate) kind: WriteKind,
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) keys: ItemKeys,
+    /// The name and the value of the tag that the stored item must not contradict. `None` if no item of another entity can
+    /// have the key.
+    pub(crate) tag: Option<(&'static str, &'static str)>,
     /// A fault of the item or its key is kept here and reported when the request is built.
     pub(crate) action: Result<WriteAction, Fault>,
     pub(crate) condition: Option<Node>,
@@ -76,6 +79,11 @@ impl Write {
             Some(existing) => existing.and(condition),
             None => condition,
         });
+    }
+
+    /// Returns the error kinds of a failed condition.
+    pub(crate) fn failure_kinds(&self) -> FailureKinds {
+        FailureKinds { tag: self.tag, ..self.kind.failure_kinds() }
     }
 
     pub(crate) fn context(&self) -> Context {

@@ -18,12 +18,14 @@ pub(crate) struct PreparedWrite {
     pub(super) action: WriteAction,
     /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
     pub(crate) condition: Option<Node>,
+    /// The tag that the stored item must not contradict.
+    pub(super) tag: Option<(&'static str, &'static str)>,
 }
 
 impl Write {
     /// Validates the write and adds timestamps, index keys and the conditions that keep index keys from becoming stale.
     pub(crate) fn prepare(self) -> Result<PreparedWrite, Fault> {
-        let Self { handle, kind, keys, action, condition, timestamp, entity, .. } = self;
+        let Self { handle, kind, keys, tag, action, condition, timestamp, entity, .. } = self;
         let is_relation = timestamp.is_some();
         let timestamp = timestamp.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;
         let timestamp = timestamp.map(AttributeValue::S);
@@ -54,7 +56,7 @@ impl Write {
             action @ (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) => action,
         };
         let condition = conditions.into_iter().chain(condition).reduce(Node::and);
-        Ok(PreparedWrite { handle, kind, action, condition })
+        Ok(PreparedWrite { handle, kind, action, condition, tag })
     }
 }
 

@@ -32,7 +32,8 @@ struct Rendered {
 
 impl PreparedWrite {
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let Self { kind, handle, action, condition } = self;
+        let Self { kind, handle, action, condition, tag } = self;
+        let condition = kind.with_tag(tag, condition);
         let WriteAction::Put { item } = action else { unreachable!("a put has an item") };
         let rendered = render(kind, &handle, condition, None)?;
         let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
@@ -40,7 +41,8 @@ impl PreparedWrite {
     }
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
-        let Self { kind, handle, action, condition } = self;
+        let Self { kind, handle, action, condition, tag } = self;
+        let condition = kind.with_tag(tag, condition);
         let WriteAction::Delete { key } = action else { unreachable!("a delete has a key") };
         let rendered = render(kind, &handle, condition, None)?;
         let delete = handle.client.delete_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -48,7 +50,8 @@ impl PreparedWrite {
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let Self { kind, handle, action, condition } = self;
+        let Self { kind, handle, action, condition, tag } = self;
+        let condition = kind.with_tag(tag, condition);
         let WriteAction::Update { key, changes, .. } = action else { unreachable!("an update has a key and changes") };
         let rendered = render(kind, &handle, condition, Some(*changes))?;
         let update = handle.client.update_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -56,7 +59,8 @@ impl PreparedWrite {
     }
 
     pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
-        let Self { kind, handle, action, condition } = self;
+        let Self { kind, handle, action, condition, tag } = self;
+        let condition = kind.with_tag(tag, condition);
         let render = |changes| render(kind, &handle, condition, changes);
         let table = handle.table.checked()?;
         let built = "the required fields are set";

@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::types::ReturnValue;
 use super::{PreparedWrite, WriteAction, WriteKind};
 use crate::attribute::Attributes;
 use crate::expr::{self, ChangeSet, Node};
+use crate::operation::FailureKinds;
 use crate::schema::Layout;
 
 /// What the stored item looks like after a conditional write.
@@ -19,7 +20,7 @@ pub(crate) struct RetryCheck {
 enum StoredItem {
     Missing,
     Item(Attributes),
-    Changed { changes: Box<ChangeSet>, condition: Node },
+    Changed { changes: Box<ChangeSet>, condition: Node, failure_kinds: FailureKinds },
 }
 
 impl PreparedWrite {
@@ -37,7 +38,8 @@ impl PreparedWrite {
                 StoredItem::Missing
             }
             (WriteAction::Update { changes, .. }, _, Some(condition)) => {
-                StoredItem::Changed { changes: changes.clone(), condition: condition.clone() }
+                let failure_kinds = FailureKinds { tag: self.tag, ..self.kind.failure_kinds() };
+                StoredItem::Changed { changes: changes.clone(), condition: condition.clone(), failure_kinds }
             }
             _ => return None,
         };
@@ -51,8 +53,10 @@ impl RetryCheck {
         match (&self.stored, stored) {
             (StoredItem::Missing, stored) => stored.is_none(),
             (StoredItem::Item(item), Some(stored)) => expr::equal_items(item, stored),
-            (StoredItem::Changed { changes, condition }, Some(stored)) => {
-                changes.is_applied(stored) && changes.explains(condition, stored, self.layout)
+            (StoredItem::Changed { changes, condition, failure_kinds }, Some(stored)) => {
+                !failure_kinds.is_of_other_entity(stored)
+                    && changes.is_applied(stored)
+                    && changes.explains(condition, stored, self.layout)
             }
             (StoredItem::Item(_) | StoredItem::Changed { .. }, None) => false,
         }

@@ -236,6 +236,35 @@ pub(crate) const fn primary_keys_overlap(first: &ListedEntity, second: &ListedEn
         && keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort)
 }
 
+/// Returns `true` if an item of another entity can have the primary key of an item of `entity`, as far as the schema knows.
+///
+/// - Another listed entity can have equal keys.
+/// - An unescaped value can contain delimiters, and with it the rest of a longer key.
+/// - A key that isn't made of parts can have any value.
+pub(crate) const fn may_share_primary_key(layout: &Layout, entity: &ListedEntity) -> bool {
+    let (partition, sort) = (entity.key(DeclaredRole::Partition), entity.key(DeclaredRole::Sort));
+    if partition.is_none() && sort.is_none() || can_contain_longer_key(partition) || can_contain_longer_key(sort) {
+        return true;
+    }
+    let mut at = 0;
+    while at < layout.entities.len() {
+        let other = &layout.entities[at];
+        if !entity.has_same_prefix(other) && primary_keys_overlap(entity, other) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Returns `true` if the key ends with an unescaped part, which can contain delimiters.
+const fn can_contain_longer_key(shape: Option<&KeyShape>) -> bool {
+    match shape {
+        Some(shape) => matches!(shape.pattern(shape.segments.len()), Some(SegmentPattern::Unescaped)),
+        None => false,
+    }
+}
+
 /// Returns `true` if both keys of the two entities can be equal. A key that isn't made of parts can have any value.
 const fn keys_overlap(
     first: &ListedEntity,
