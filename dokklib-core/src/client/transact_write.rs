@@ -55,10 +55,7 @@ async fn transact_write(mut request: TransactRequest) -> Result<()> {
             continue;
         }
         let mut attempts = log.attempts();
-        // If an earlier attempt had been applied, the response to the same token would be a success.
-        attempts.may_be_applied &= !error.as_service_error().is_some_and(|error| {
-            error.is_transaction_canceled_exception() || error.is_idempotent_parameter_mismatch_exception()
-        });
+        attempts.may_be_applied &= !proves_not_applied(&error);
         let reasons = reasons(&error, operations, conditions);
         return Err(mapper.map_transaction(error, attempts, reasons));
     }
@@ -67,12 +64,23 @@ async fn transact_write(mut request: TransactRequest) -> Result<()> {
 /// Returns `true` if the transaction was canceled only because of conflicts with other requests, so that the same
 /// transaction can succeed later.
 fn has_only_conflicts(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
-        return false;
+    let mut codes = reason_codes(error).peekable();
+    codes.peek().is_some() && codes.all(|code| code == "TransactionConflict")
+}
+
+/// Returns `true` if DynamoDB checked the conditions. If an earlier attempt had been applied, the response to the same
+/// token would be a success instead.
+fn proves_not_applied(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> bool {
+    reason_codes(error).any(|code| code == "ConditionalCheckFailed")
+}
+
+/// Returns the codes of the operations that failed.
+fn reason_codes(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> impl Iterator<Item = &str> {
+    let reasons = match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled.cancellation_reasons(),
+        _ => &[],
     };
-    let mut codes = canceled.cancellation_reasons().iter().filter_map(|reason| reason.code()).peekable();
-    let is_conflict_or_none = |code: &str| matches!(code, "TransactionConflict" | "None");
-    codes.peek().is_some() && codes.all(is_conflict_or_none)
+    reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None")
 }
 
 /// Returns `false` if the client's retries are disabled.

@@ -116,8 +116,8 @@ async fn the_token_is_kept_over_conflicts_and_lost_responses() {
     table.put(Note::new(1, "a")).await.unwrap();
     let faults = Faults::none();
     let faulty = faults.table(&table);
-    // The second attempt is applied. With another token, the third would add a second time.
-    faults.inject([Fault::Conflict, Fault::LostResponse]);
+    // The first attempt is applied, and the SDK's retry conflicts. With another token, the next one would add again.
+    faults.inject([Fault::LostResponse, Fault::Conflict]);
     faulty.transact_write().update(Note::key(1), |note| note.add(Note::VIEWS, 1)).await.unwrap();
     assert_eq!(views(&table, [1]).await, [Some(1)]);
 
@@ -140,6 +140,13 @@ async fn a_canceled_transaction_was_not_applied_by_an_earlier_attempt() {
     let failed: Vec<_> = error.reasons().iter().filter(|reason| reason.kind().is_some()).collect();
     assert_eq!((failed.len(), failed[0].position(), failed[0].kind()), (1, 1, Some(ErrorKind::AlreadyExists)));
 
+    // A conflict doesn't prove it.
+    faults.inject([vec![Fault::LostResponse], vec![Fault::Conflict; 20]].concat());
+    let error = faulty.transact_write().put(Note::new(2, "b")).await.unwrap_err();
+    assert!(error.has(ErrorKind::TransactionConflict) && error.may_have_been_applied());
+
+    let faults = Faults::none();
+    let faulty = faults.table(&table);
     faults.inject([Fault::LostResponse, Fault::Denied]);
     let error = faulty.transact_write().put(Note::new(2, "b")).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Denied && error.may_have_been_applied());
