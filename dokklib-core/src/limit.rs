@@ -58,6 +58,18 @@ pub(crate) const EXPRESSION_OPERATORS: usize = 300;
 /// The maximum total size of the names and values of a request's expressions in bytes.
 pub(crate) const EXPRESSION_VALUES_BYTES: usize = 2 * 1024 * 1024;
 
+/// The maximum length of an attribute name or a map key in bytes.
+pub(crate) const NAME_BYTES: usize = 65_535;
+
+/// The maximum number of levels of an attribute value. A value that isn't in a list or a map has one level.
+pub(crate) const NESTING_LEVELS: usize = 32;
+
+/// The maximum index of a list element in a path.
+pub(crate) const LIST_INDEX: usize = 4_294_967_294;
+
+/// The maximum size of all items of a transaction in bytes.
+pub(crate) const TRANSACTION_BYTES: usize = 4 * 1024 * 1024;
+
 /// The maximum number of levels of a path.
 pub(crate) const PATH_LEVELS: usize = 32;
 

@@ -61,6 +61,8 @@ enum Problem {
     EmptySet,
     NullInSome,
     EmptyName,
+    NameTooLong(usize),
+    TooDeep,
     Length { expected: usize, found: usize },
     OtherEntity,
     UndeclaredIndexKey,
@@ -114,6 +116,14 @@ impl AttributeFault {
 
     pub(crate) fn empty_name() -> Self {
         Self::new(Problem::EmptyName)
+    }
+
+    pub(crate) fn name_too_long(length: usize) -> Self {
+        Self::new(Problem::NameTooLong(length))
+    }
+
+    pub(crate) fn too_deep() -> Self {
+        Self::new(Problem::TooDeep)
     }
 
     pub(crate) fn length(expected: usize, found: usize) -> Self {
@@ -173,6 +183,16 @@ impl fmt::Display for AttributeFault {
             Problem::EmptySet => f.write_str("is an empty set, which DynamoDB can't store"),
             Problem::NullInSome => f.write_str("is `Some` of NULL, which would be read as `None`"),
             Problem::EmptyName => f.write_str("has an entry with an empty name, which DynamoDB can't store"),
+            Problem::NameTooLong(length) => {
+                write!(
+                    f,
+                    "has an entry with a name of {length} bytes, over DynamoDB's limit of {} bytes",
+                    limit::NAME_BYTES
+                )
+            }
+            Problem::TooDeep => {
+                write!(f, "is nested deeper than DynamoDB's limit of {} levels", limit::NESTING_LEVELS)
+            }
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),
             Problem::OtherEntity => f.write_str("is the tag of another entity"),
             Problem::UndeclaredIndexKey => {

@@ -4,11 +4,16 @@ use std::hash::BuildHasher;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+use crate::limit;
 
-/// Checks that a name has at least one character, as DynamoDB requires also for names in a map:
+/// Checks that a name has 1 to 65,535 bytes, as DynamoDB requires also for names in a map:
 /// [Naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules).
-pub(super) fn check_name(name: &str) -> Result<(), AttributeFault> {
-    if name.is_empty() { Err(AttributeFault::empty_name()) } else { Ok(()) }
+pub(crate) fn check_name(name: &str) -> Result<(), AttributeFault> {
+    match name.len() {
+        0 => Err(AttributeFault::empty_name()),
+        length if length > limit::NAME_BYTES => Err(AttributeFault::name_too_long(length)),
+        _ => Ok(()),
+    }
 }
 
 macro_rules! maps {

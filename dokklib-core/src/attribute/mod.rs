@@ -15,6 +15,7 @@ mod key_type;
 pub mod kind;
 mod list;
 mod map;
+mod nesting;
 mod number;
 mod option;
 mod path;
@@ -49,6 +50,7 @@ pub use self::set::SetElement;
 pub(crate) use self::fault::{Segment, write_path};
 pub(crate) use self::integer_range::{Bound, Summands};
 pub(crate) use self::json_size::json_size;
+pub(crate) use self::nesting::check_value;
 pub(crate) use self::number::{Decimal, compare_numbers};
 #[doc(hidden)]
 pub use self::option::assert_unambiguous;

@@ -74,6 +74,15 @@ pub enum Fault {
     #[error("the path `{path}` is {levels} levels deep, over DynamoDB's limit of {limit} levels")]
     PathTooDeep { path: String, levels: usize, limit: usize },
 
+    #[error("the list index in `{path}` is over DynamoDB's limit of {limit}")]
+    ListIndex { path: String, limit: usize },
+
+    #[error("an attribute name is {length} bytes long, over DynamoDB's limit of {limit} bytes")]
+    NameTooLong { length: usize, limit: usize },
+
+    #[error("the items of the transaction have at least {length} bytes, over DynamoDB's limit of {limit} bytes")]
+    TransactionTooLarge { length: usize, limit: usize },
+
     #[error("the expression attribute names and values have {length} bytes, over DynamoDB's limit of {limit} bytes")]
     ValuesTooLarge { length: usize, limit: usize },
 
@@ -258,11 +267,14 @@ impl Fault {
             | Self::IndexKeyTooLong { .. }
             | Self::ValuesTooLarge { .. }
             | Self::EmptyName
+            | Self::NameTooLong { .. }
+            | Self::ListIndex { .. }
             | Self::DamagedCursor
             | Self::ForeignCursor
             | Self::CursorOutsideRange
             | Self::Attribute(_) => ErrorKind::InvalidInput,
             Self::ItemTooLarge { .. } => ErrorKind::TooLarge,
+            Self::TransactionTooLarge { .. } => ErrorKind::TooLarge,
             Self::Operation { fault, .. } | Self::BatchKey { fault, .. } | Self::BatchOperation { fault, .. } => {
                 fault.kind()
             }

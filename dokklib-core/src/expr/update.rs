@@ -6,7 +6,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::Comparison;
 use super::condition::Node;
 use super::operand::{Change, Term};
-use crate::attribute::{AttributeFault, AttributePath, Attributes, Bound, Conflict, IntegerRange, Summands};
+use crate::attribute::{
+    AttributeFault, AttributePath, Attributes, Bound, Conflict, IntegerRange, Summands, check_value, value_size,
+};
 use crate::error::Fault;
 use crate::limit;
 
@@ -215,6 +217,32 @@ impl ChangeSet {
             }
         }
         Ok(())
+    }
+
+    /// Fails if DynamoDB can't store a value at its path, because it would be nested too deeply.
+    pub(crate) fn check_values(&self) -> Result<(), AttributeFault> {
+        self.values().try_for_each(|(path, value)| {
+            check_value(value, path.segments().len()).map_err(|fault| fault.at(path.to_string()))
+        })
+    }
+
+    /// Returns a lower bound of the size of the changed attributes, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        let set = self.sets.iter().filter_map(|(path, assignment)| match assignment {
+            Assignment::Term(Term::Value(Ok(value))) => Some((path, value)),
+            _ => None,
+        });
+        set.map(|(path, value)| path.root().len() + value_size(value)).sum()
+    }
+
+    /// Returns the values that are stored, with their paths.
+    fn values(&self) -> impl Iterator<Item = (&AttributePath, &AttributeValue)> {
+        self.sets.iter().filter_map(|(path, assignment)| match assignment {
+            Assignment::Term(Term::Value(Ok(value)))
+            | Assignment::IfAbsent(Term::Value(Ok(value)))
+            | Assignment::ListAppend { elements: Ok(value), .. } => Some((path, value)),
+            _ => None,
+        })
     }
 
     /// Returns the paths of all changes except those of index key fields.

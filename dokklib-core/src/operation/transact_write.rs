@@ -85,13 +85,19 @@ impl TransactRequest {
         self.check()?;
         let mut items = Vec::with_capacity(self.writes.len());
         let mut conditions = Vec::with_capacity(self.writes.len());
+        let mut length: usize = 0;
         for (index, write) in self.writes.into_iter().enumerate() {
             let context = write.context();
             let item = write.prepare().and_then(|write| {
                 conditions.push(write.condition.clone());
+                length += write.size();
                 write.into_transact_item()
             });
             items.push(item.map_err(|fault| fault.in_operation(index, &context))?);
+        }
+        let limit = limit::TRANSACTION_BYTES;
+        if length > limit {
+            return Err(Fault::TransactionTooLarge { length, limit });
         }
         let sdk = self.handle.client.transact_write_items().set_transact_items(Some(items));
         Ok((sdk.set_client_request_token(self.idempotency_token), conditions))

@@ -427,3 +427,16 @@ fn key_part_types_with_ranges() {
     ordered::<DateTime<Utc>>();
     ordered::<Email>();
 }
+
+#[tokio::test]
+async fn a_value_of_32_levels_is_stored() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let pair = || (User::partition_key("alice"), crate::Group::sort_key("deep"));
+    let nested = |containers: usize| (0..containers).fold(s("leaf"), |value, _| AttributeValue::L(vec![value]));
+    table.put(pair()).attribute("deep", nested(31)).await?;
+    assert_eq!(table.get(pair()).await?.unwrap().get::<AttributeValue>("deep")?, Some(nested(31)));
+    let error = table.put(pair()).attribute("deep", nested(32)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    Ok(())
+}

@@ -203,3 +203,116 @@ fn the_time_is_linear_in_the_size_of_the_request() {
     names().fold(table().put(pair()), |put, name| put.attribute(name, 1)).to_input().unwrap();
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
+
+#[derive(Entity)]
+struct Tree {
+    #[entity(key)]
+    id: u64,
+    root: AttributeValue,
+    others: Vec<AttributeValue>,
+}
+
+/// Returns a string in this number of lists and maps.
+fn nested(containers: usize) -> AttributeValue {
+    (0..containers).fold(AttributeValue::S("leaf".to_owned()), |value, number| match number % 2 {
+        0 => AttributeValue::L(vec![value]),
+        _ => AttributeValue::M([("key".to_owned(), value)].into()),
+    })
+}
+
+fn tree(root: AttributeValue) -> Tree {
+    Tree { id: 1, root, others: vec![] }
+}
+
+#[track_caller]
+fn assert_invalid_input<T: std::fmt::Debug>(result: Result<T, Error>, message: &str) {
+    assert_error(result, ErrorKind::InvalidInput, message);
+}
+
+#[test]
+fn levels_of_a_value() {
+    // A value in 31 lists and maps has 32 levels.
+    let key = || Tree::key(1);
+    table().put(tree(nested(31))).to_input().unwrap();
+    table().upsert(tree(nested(31))).to_input().unwrap();
+    table().update(key()).set(Tree::ROOT, nested(31)).to_input().unwrap();
+    table().update(key()).append(Tree::OTHERS, [nested(30)]).to_input().unwrap();
+    table().update(key()).set(Tree::OTHERS.index(0), nested(30)).to_input().unwrap();
+    table().delete(key()).when(Tree::ROOT.eq(nested(31))).to_input().unwrap();
+
+    let message = |name: &str| format!("attribute `{name}` is nested deeper than DynamoDB's limit of 32 levels");
+    for containers in [32, 500] {
+        let deep = || nested(containers);
+        assert_invalid_input(table().put(tree(deep())).to_input(), &message("root"));
+        assert_invalid_input(table().insert(tree(deep())).to_input(), &message("root"));
+        assert_invalid_input(table().upsert(tree(deep())).to_input(), &message("root"));
+        assert_invalid_input(table().transact_write().put(tree(deep())).to_input(), &message("root"));
+        assert_invalid_input(table().update(key()).set(Tree::ROOT, deep()).to_input(), &message("root"));
+        assert_invalid_input(table().update(key()).append(Tree::OTHERS, [deep()]).to_input(), &message("others"));
+        assert_invalid_input(table().delete(key()).when(Tree::ROOT.eq(deep())).to_input(), &message("root"));
+    }
+    let update = table().update(key()).set(Tree::OTHERS.index(0), nested(31));
+    assert_invalid_input(update.to_input(), &message("others[0]"));
+    let pair = (User::partition_key("a"), User::sort_key("a"));
+    assert_invalid_input(table().put(pair).attribute("free", nested(32)).to_input(), &message("free"));
+}
+
+#[test]
+fn bytes_of_a_name() {
+    let key = || Tree::key(1);
+    let named = |bytes: usize| AttributeValue::M([("x".repeat(bytes), AttributeValue::Bool(true))].into());
+    let path = |bytes: usize| Path::<Tree, u64>::raw("x".repeat(bytes));
+    let pair = || (User::partition_key("a"), User::sort_key("a"));
+    table().put(tree(named(65_535))).to_input().unwrap();
+    table().put(pair()).attribute("x".repeat(65_535), 1).to_input().unwrap();
+    table().delete(key()).when(path(65_535).exists()).to_input().unwrap();
+
+    let message = "attribute `root` has an entry with a name of 65536 bytes, over DynamoDB's limit of 65535 bytes";
+    assert_invalid_input(table().put(tree(named(65_536))).to_input(), message);
+    assert_invalid_input(table().update(key()).set(Tree::ROOT, named(65_536)).to_input(), message);
+    assert_invalid_input(table().delete(key()).when(Tree::ROOT.ne(named(65_536))).to_input(), message);
+    let message = "an attribute name is 65536 bytes long, over DynamoDB's limit of 65535 bytes";
+    assert_invalid_input(table().put(pair()).attribute("x".repeat(65_536), 1).to_input(), message);
+    assert_invalid_input(table().update(pair()).attribute("x".repeat(65_536), 1).to_input(), message);
+    assert_invalid_input(table().get(pair()).attributes(["x".repeat(65_536)]).to_input(), message);
+    assert_invalid_input(table().delete(key()).when(path(65_536).exists()).to_input(), message);
+    let map = Path::<Tree, std::collections::BTreeMap<String, u64>>::raw("map");
+    let entry = map.key("x".repeat(65_536)).exists();
+    assert_invalid_input(table().delete(key()).when(entry).to_input(), message);
+}
+
+#[test]
+fn index_of_a_list_element() {
+    const LAST: usize = 4_294_967_294;
+    let update = |index| table().update(Tree::key(1)).set(Tree::OTHERS.index(index), AttributeValue::Bool(true));
+    update(LAST).to_input().unwrap();
+    let message = "the list index in `others[4294967295]` is over DynamoDB's limit of 4294967294";
+    assert_invalid_input(update(LAST + 1).to_input(), message);
+    let condition = Tree::OTHERS.index::<AttributeValue>(LAST + 1).exists();
+    assert_invalid_input(table().delete(Tree::key(1)).when(condition).to_input(), message);
+}
+
+#[test]
+fn bytes_of_a_transaction() {
+    let order = |id, note: String| Order { user: "alice".to_owned(), id, total: 1, note };
+    // 11 items of 390,000 bytes are more than 4 MB.
+    let transaction = |count| {
+        (0..count).fold(table().transact_write(), |transaction, id| transaction.put(order(id, "x".repeat(390_000))))
+    };
+    transaction(10).to_input().unwrap();
+    let error = transaction(11).to_input().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert!(
+        error.to_string().starts_with("transact_write: the items of the transaction have at least 4290"),
+        "{error}"
+    );
+    assert!(error.to_string().ends_with(" bytes, over DynamoDB's limit of 4194304 bytes"), "{error}");
+    // The values of an update count, those of its condition don't.
+    let update = |id| {
+        let text = "x".repeat(390_000);
+        table().update(Order::key("bob", id)).set(Order::NOTE, &text).when(Order::NOTE.ne(&text))
+    };
+    let updates = (0..10).fold(table().transact_write(), |transaction, id| transaction.push(update(id)));
+    updates.to_input().unwrap();
+    assert_eq!(updates.push(update(10)).to_input().unwrap_err().kind(), ErrorKind::TooLarge);
+}

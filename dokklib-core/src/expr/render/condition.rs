@@ -119,7 +119,7 @@ impl Renderer {
     pub(super) fn term(&mut self, text: &mut String, term: Term) -> Result<(), Fault> {
         match term {
             Term::Path(path) => self.path(text, &path)?,
-            Term::Value(value) => self.value(text, value?),
+            Term::Value(value) => self.value(text, value)?,
             Term::Size(path) => self.function(text, "size(", &path)?,
         }
         Ok(())

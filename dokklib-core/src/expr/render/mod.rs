@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::AttributePath;
-use crate::attribute::{Segment, value_size};
+use super::update::Value;
+use crate::attribute::{Segment, check_value, value_size};
 use crate::error::Fault;
 use crate::limit;
 
@@ -40,7 +41,7 @@ impl Renderer {
                     if !text.is_empty() {
                         text.push_str(", ");
                     }
-                    renderer.name(text, name);
+                    renderer.name(text, name)?;
                 }
             }
             Ok(())
@@ -100,29 +101,43 @@ impl Renderer {
                     if at > 0 {
                         text.push('.');
                     }
-                    self.name(text, name);
+                    self.name(text, name)?;
                 }
-                Segment::Index(index) => write_to(text, format_args!("[{index}]")),
+                Segment::Index(index) => {
+                    let limit = limit::LIST_INDEX;
+                    if *index > limit {
+                        return Err(Fault::ListIndex { path: path.to_string(), limit });
+                    }
+                    write_to(text, format_args!("[{index}]"));
+                }
                 Segment::Entry => unreachable!("only faults omit the key of a map entry"),
             }
         }
         Ok(())
     }
 
-    fn name(&mut self, text: &mut String, name: &str) {
+    fn name(&mut self, text: &mut String, name: &str) -> Result<(), Fault> {
+        let (length, limit) = (name.len(), limit::NAME_BYTES);
+        if length > limit {
+            return Err(Fault::NameTooLong { length, limit });
+        }
         let at = position(&self.names, |known| known == name).unwrap_or_else(|| {
             self.names.push(name.to_owned());
             self.names.len() - 1
         });
         write_to(text, format_args!("#{at}"));
+        Ok(())
     }
 
-    fn value(&mut self, text: &mut String, value: AttributeValue) {
+    fn value(&mut self, text: &mut String, value: Value) -> Result<(), Fault> {
+        let value = value?;
+        check_value(&value, 1)?;
         let at = position(&self.values, |known| *known == value).unwrap_or_else(|| {
             self.values.push(value);
             self.values.len() - 1
         });
         write_to(text, format_args!(":{at}"));
+        Ok(())
     }
 }
 

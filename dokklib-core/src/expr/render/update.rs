@@ -39,21 +39,19 @@ impl Renderer {
                 let zero = AttributeValue::N("0".to_owned());
                 self.if_not_exists(text, path, Term::Value(Ok(zero)))?;
                 self.operator(text, if is_subtraction { " - " } else { " + " });
-                self.value(text, value.map_err(|fault| at_path(fault.into(), path))?);
-                Ok(())
+                self.value(text, value).map_err(|fault| at_path(fault, path))
             }
             Assignment::ListAppend { elements, prepend } => {
-                let elements = elements.map_err(|fault| at_path(fault.into(), path))?;
                 let empty = Term::Value(Ok(AttributeValue::L(Vec::new())));
                 self.operator(text, "list_append(");
                 if prepend {
-                    self.value(text, elements);
+                    self.value(text, elements).map_err(|fault| at_path(fault, path))?;
                     text.push_str(", ");
                     self.if_not_exists(text, path, empty)?;
                 } else {
                     self.if_not_exists(text, path, empty)?;
                     text.push_str(", ");
-                    self.value(text, elements);
+                    self.value(text, elements).map_err(|fault| at_path(fault, path))?;
                 }
                 text.push(')');
                 Ok(())
@@ -68,8 +66,7 @@ impl Renderer {
     fn path_and_value(&mut self, text: &mut String, path: &AttributePath, value: Value) -> Result<(), Fault> {
         self.path(text, path)?;
         text.push(' ');
-        self.value(text, value.map_err(|fault| at_path(fault.into(), path))?);
-        Ok(())
+        self.value(text, value).map_err(|fault| at_path(fault, path))
     }
 }
 

@@ -3,11 +3,12 @@ use std::borrow::Cow;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Write, WriteAction, WriteKind};
-use crate::attribute::{AttributePath, Attributes};
+use crate::attribute::{AttributePath, Attributes, check_value, item_size};
 use crate::error::Fault;
 use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term, has_value};
 use crate::item::timestamp;
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
+use crate::limit;
 use crate::operation::{Handle, IndexKeyUpdate, ItemKeys, KnownValues};
 use crate::schema::Layout;
 
@@ -36,6 +37,7 @@ impl Write {
                     let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
                     item.insert(name.to_owned(), timestamp);
                 }
+                check_item(&item)?;
                 WriteAction::Put { item }
             }
             WriteAction::Update { key, mut changes, known } => {
@@ -51,6 +53,7 @@ impl Write {
                 if let KnownValues::Upserted(item) = known {
                     changes.set_initial(item);
                 }
+                changes.check_values()?;
                 WriteAction::Update { key, changes, known: KnownValues::None }
             }
             action @ (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) => action,
@@ -58,6 +61,29 @@ impl Write {
         let condition = conditions.into_iter().chain(condition).reduce(Node::and);
         Ok(PreparedWrite { handle, kind, action, condition, tag })
     }
+}
+
+impl PreparedWrite {
+    /// Returns a lower bound of the size of the written item, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        match &self.action {
+            WriteAction::Put { item } => item_size(item),
+            WriteAction::Update { key, changes, .. } => item_size(key) + changes.size(),
+            WriteAction::Delete { key } | WriteAction::ConditionCheck { key } => item_size(key),
+        }
+    }
+}
+
+/// Fails if DynamoDB can't store an attribute of the item.
+fn check_item(item: &Attributes) -> Result<(), Fault> {
+    for (name, value) in item {
+        let (length, limit) = (name.len(), limit::NAME_BYTES);
+        if length > limit {
+            return Err(Fault::NameTooLong { length, limit });
+        }
+        check_value(value, 1).map_err(|fault| fault.at(name.clone()))?;
+    }
+    Ok(())
 }
 
 /// Rejects changes of attributes that only the library may write.
