@@ -45,6 +45,11 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Returns `true` if an error of this kind is also of the other one.
+    pub(crate) fn includes(self, other: Self) -> bool {
+        self == other || (other == Self::ConditionFailed && self.is_failed_condition())
+    }
+
     pub(crate) fn is_failed_condition(self) -> bool {
         matches!(self, Self::AlreadyExists | Self::NotFound | Self::ConditionFailed)
     }

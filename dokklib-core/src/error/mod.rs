@@ -6,7 +6,7 @@
 //! | Which operation and entity failed? | [`Error::operation`], [`Error::entity`] |
 //! | Why did a condition fail? | [`Error::failed_conditions`] |
 //! | Which item failed the condition check? | [`Error::old_item`], with `.returning_old_on_failure()` |
-//! | Which operation of a transaction failed? | [`Error::reasons`] |
+//! | Which operation of a transaction failed? | [`Error::reasons`], [`Error::first_reason_kind`] |
 //! | Is a retry safe, or may the write have been applied? | [`Error::may_have_been_applied`] |
 //! | How many requests were sent? | [`Error::attempts`] |
 //! | Which items did a batch read, and which keys are unprocessed? | [`Error::batch_results`], [`Error::unprocessed`] |
@@ -330,7 +330,32 @@ impl Error {
         &self.0.reasons
     }
 
+    /// Returns the kind of the first operation that failed in a canceled transaction. Returns `None` for other errors.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::{Entity, ErrorKind};
+    /// # #[derive(Entity, Clone)]
+    /// # struct Account { #[entity(key)] id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let account = Account { id: 1 };
+    /// table.insert(&account).await?;
+    /// let error = table.transact_write().put(Account { id: 2 }).insert(&account).await.unwrap_err();
+    /// assert_eq!(error.first_reason_kind(), Some(ErrorKind::AlreadyExists));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn first_reason_kind(&self) -> Option<ErrorKind> {
+        self.0.reasons.iter().find_map(CancellationReason::kind)
+    }
+
     /// Returns `true` if the error or one of its cancellation reasons is of this kind.
+    ///
+    /// A write fails with [`AlreadyExists`](ErrorKind::AlreadyExists) or [`NotFound`](ErrorKind::NotFound) because its
+    /// condition check failed, so such an error is also [`ConditionFailed`](ErrorKind::ConditionFailed). To test for
+    /// exactly one kind, compare [`kind`](Self::kind).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -350,7 +375,9 @@ impl Error {
     /// # }
     /// ```
     pub fn has(&self, kind: ErrorKind) -> bool {
-        self.0.kind == kind || self.0.reasons.iter().any(|reason| reason.kind() == Some(kind))
+        // A fault of this kind, such as an empty item collection, isn't a failed condition check.
+        let includes = matches!(self.0.cause, Cause::Sdk { .. }) && self.0.kind.includes(kind);
+        self.0.kind == kind || includes || self.0.reasons.iter().any(|reason| reason.has(kind))
     }
 
     /// Returns `true` if the kind is [`NotFound`](ErrorKind::NotFound).

@@ -28,6 +28,14 @@ impl CancellationReason {
         self.kind
     }
 
+    /// Returns `true` if the failure is of this kind.
+    ///
+    /// [`AlreadyExists`](ErrorKind::AlreadyExists) and [`NotFound`](ErrorKind::NotFound) are failed condition checks, so
+    /// they are also [`ConditionFailed`](ErrorKind::ConditionFailed).
+    pub fn has(&self, kind: ErrorKind) -> bool {
+        self.kind.is_some_and(|own| own.includes(kind))
+    }
+
     /// Returns the name of the operation, such as `insert`.
     pub fn operation(&self) -> &'static str {
         self.operation

@@ -188,7 +188,7 @@ async fn a_transaction_supports_every_write_operation() -> dokklib::Result<()> {
         (ErrorKind::TransactionCanceled, true),
         (ErrorKind::NotFound, true),
         (ErrorKind::AlreadyExists, true),
-        (ErrorKind::ConditionFailed, false),
+        (ErrorKind::ConditionFailed, true),
         (ErrorKind::TransactionConflict, false),
     ] {
         assert_eq!(error.has(kind), expected, "{kind:?}");
@@ -223,5 +223,35 @@ async fn an_upsert_without_changes_is_an_error_in_a_transaction() -> dokklib::Re
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     table.upsert((&key.0, &key.1)).await?;
     assert!(table.get((&key.0, &key.1)).await?.is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_kind_of_a_reason_is_found_in_the_error() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.put(stock(1)).await?;
+    let missing = || Stock { product: "missing".to_owned(), left: 1 };
+
+    let error = table.transact_write().put(missing()).insert(stock(1)).await.unwrap_err();
+    assert_eq!(error.first_reason_kind(), Some(ErrorKind::AlreadyExists));
+    assert!(error.has(ErrorKind::AlreadyExists) && error.has(ErrorKind::ConditionFailed));
+    assert!(error.has(ErrorKind::TransactionCanceled) && !error.has(ErrorKind::NotFound));
+    let [put, insert] = error.reasons() else { panic!("{error}") };
+    assert!(insert.has(ErrorKind::ConditionFailed) && insert.has(ErrorKind::AlreadyExists));
+    assert_eq!(insert.code(), Some("ConditionalCheckFailed"), "the kind and the code agree");
+    assert!(!put.has(ErrorKind::ConditionFailed) && put.kind().is_none());
+
+    let error = table.transact_write().replace(missing()).insert(stock(1)).await.unwrap_err();
+    assert_eq!(error.first_reason_kind(), Some(ErrorKind::NotFound));
+    let error = table.transact_write().check(&stock(1), Stock::LEFT.gt(1)).await.unwrap_err();
+    assert_eq!(error.first_reason_kind(), Some(ErrorKind::ConditionFailed));
+    assert!(error.has(ErrorKind::ConditionFailed) && !error.has(ErrorKind::AlreadyExists));
+
+    // The same applies to a write alone.
+    let error = table.insert(stock(1)).await.unwrap_err();
+    assert!(error.has(ErrorKind::AlreadyExists) && error.has(ErrorKind::ConditionFailed));
+    assert_eq!((error.kind(), error.first_reason_kind()), (ErrorKind::AlreadyExists, None));
+    assert!(!table.put(Stock { product: String::new(), left: 1 }).await.unwrap_err().has(ErrorKind::ConditionFailed));
     Ok(())
 }
