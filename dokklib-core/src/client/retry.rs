@@ -6,8 +6,7 @@ use aws_sdk_dynamodb::config::{AsyncSleep, Sleep};
 /// The number of consecutive attempts without progress after which a batch gives up: about 20 seconds of delays at most.
 const MAX_ATTEMPTS_WITHOUT_PROGRESS: u32 = 10;
 
-/// The number of attempts after which a transaction that conflicts with others gives up: about 6 seconds of delays at
-/// most.
+/// The number of attempts after which a conflicting transaction returns an error: about 6 seconds of delays at most.
 const MAX_ATTEMPTS_WITH_CONFLICTS: u32 = 8;
 
 const BASE_DELAY: Duration = Duration::from_millis(50);

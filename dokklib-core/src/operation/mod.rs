@@ -62,6 +62,8 @@ pub use self::replace::Replace;
 pub use self::return_mode::{ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing};
 pub use self::scan::Scan;
 pub use self::transact_write::TransactWrite;
+#[doc(hidden)]
+pub use self::transact_write::TransactionCondition;
 pub use self::update::{Update, Upsert};
 pub use self::write::{IntoWrite, Write};
 pub use crate::expr::{ByItem, ByKey, ForUpsert};

@@ -216,6 +216,12 @@ impl<S: Schema> TransactWrite<S> {
         self
     }
 
+    /// Exists only for its compiler message: a transaction has no condition.
+    #[doc(hidden)]
+    pub fn when<C: TransactionCondition>(self, _: C) -> Self {
+        self
+    }
+
     /// Sets the idempotency token (DynamoDB's `ClientRequestToken`), 1 to 36 characters. Within ten minutes, DynamoDB
     /// applies requests with the same token once, so that the transaction can be retried safely.
     ///
@@ -251,6 +257,15 @@ impl<S: Schema> TransactWrite<S> {
         self.request.into_sdk()
     }
 }
+
+/// No type implements this.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a transaction has no condition, but each of its writes can have one",
+    label = "push a write with this condition instead: `.push(table.put(..).when(..))`",
+    note = "`.check(key, condition)` checks an item that the transaction doesn't write"
+)]
+pub trait TransactionCondition {}
 
 impl<S> Clone for TransactWrite<S> {
     fn clone(&self) -> Self {

@@ -8,7 +8,7 @@ use crate::expr::{self, ChangeSet, Node};
 use crate::operation::FailureKinds;
 use crate::schema::Layout;
 
-/// What the stored item looks like after a conditional write.
+/// The stored item as it is after a conditional write.
 ///
 /// If the response to a write is lost and the SDK repeats it, the second attempt finds the item that the first one
 /// wrote. Its condition fails, although the write is done.
