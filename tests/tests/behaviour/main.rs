@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod attributes;
+mod batch_write;
 mod batches;
 mod collections;
 mod conditions;
 mod counters;
+mod delete_all;
 mod errors;
 mod expressions;
 mod fields;

@@ -6,7 +6,7 @@ use dokklib::operation::BatchWrite;
 use dokklib::{Entity, ErrorKind, Index, PrimaryKey, Relation, Schema, SingleTable, Table};
 use serde_json::{Value, json};
 
-use crate::service::{Progress, Script, THROTTLED, error};
+use crate::service::{Progress, Script, THROTTLED, failed};
 
 #[derive(Entity)]
 struct Folder;
@@ -254,10 +254,10 @@ async fn the_error_of_sustained_throttling_has_the_writes_that_are_left() {
 
 #[tokio::test]
 async fn a_throttled_request_is_sent_again() {
-    let service = Script::new(|number, body| if number % 2 == 0 { error(400, THROTTLED) } else { response(body, 20) });
+    let service = Script::new(|number, body| if number % 2 == 0 { failed(400, THROTTLED) } else { response(body, 20) });
     assert_eq!(service.table.batch_put((0..60).map(note)).await.unwrap(), 60);
 
-    let service = Script::new(|number, body| if number == 0 { response(body, 1) } else { error(400, THROTTLED) });
+    let service = Script::new(|number, body| if number == 0 { response(body, 1) } else { failed(400, THROTTLED) });
     let error = service.table.batch_put((0..2).map(note)).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Throttled, Some(THROTTLED)));
     assert_eq!((service.requests().len(), error.completed()), (11, Some(1)));
@@ -268,7 +268,7 @@ async fn a_throttled_request_is_sent_again() {
 #[tokio::test]
 async fn a_failed_request_does_not_lose_the_results_of_others() {
     let service =
-        Script::new(|number, body| if number == 1 { error(500, "InternalServerError") } else { response(body, 20) });
+        Script::new(|number, body| if number == 1 { failed(500, "InternalServerError") } else { response(body, 20) });
     // Ten requests. Four of them are in flight when the second one fails.
     let error = service.table.batch_put((0..250).map(note)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
@@ -343,7 +343,7 @@ async fn the_progress_of_a_batch_write() {
     assert_eq!(log.take(), [(20, 5, 40), (40, 10, 20), (60, 10, 0)]);
 
     let service =
-        Script::new(|number, body| if number == 0 { response(body, 25) } else { error(400, "ValidationException") });
+        Script::new(|number, body| if number == 0 { response(body, 25) } else { failed(400, "ValidationException") });
     let (progress, log) = Progress::new();
     service.table.batch_put((0..60).map(note)).concurrency(1).on_progress(progress).await.unwrap_err();
     assert_eq!(log.take(), [(25, 0, 35), (25, 0, 35)]);

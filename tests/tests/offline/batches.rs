@@ -7,7 +7,7 @@ use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::{Entity, ErrorKind, Relation};
 use serde_json::{Value, json};
 
-use crate::service::{Progress, Script, THROTTLED, config, error};
+use crate::service::{Progress, Script, THROTTLED, config, failed};
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(pk = Folder(folder), sk = Self(id))]
@@ -176,7 +176,7 @@ async fn pauses_have_full_jitter() {
 #[tokio::test]
 async fn a_failed_request_does_not_lose_the_items_of_other_requests() {
     let service = script(move |number, keys| match number {
-        1 => error(400, "AccessDeniedException"),
+        1 => failed(400, "AccessDeniedException"),
         _ => response(&keys, 100, 1),
     });
     // Ten requests. Four of them are in flight when the second one fails.
@@ -215,12 +215,12 @@ async fn after_a_malformed_response_all_keys_are_unprocessed() {
 #[tokio::test]
 async fn a_throttled_request_is_sent_again() {
     // DynamoDB rejects a request if it can't process any of its keys.
-    let service = script(|number, keys| if number < 3 { error(400, THROTTLED) } else { response(&keys, 100, 1) });
+    let service = script(|number, keys| if number < 3 { failed(400, THROTTLED) } else { response(&keys, 100, 1) });
     let notes = service.table.batch_get((0..10).map(key)).await.unwrap();
     assert_eq!(notes, (0..10).map(|id| Some(note(id))).collect::<Vec<_>>());
     assert_eq!((service.requests().len(), service.sleeps().len()), (4, 3));
 
-    let service = script(|number, keys| if number == 0 { response(&keys, 1, 1) } else { error(400, THROTTLED) });
+    let service = script(|number, keys| if number == 0 { response(&keys, 1, 1) } else { failed(400, THROTTLED) });
     let error = service.table.batch_get([1, 2].map(key)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Throttled);
     assert_eq!((service.requests().len(), error.completed()), (11, Some(1)));
@@ -231,7 +231,7 @@ async fn a_throttled_request_is_sent_again() {
 #[tokio::test]
 async fn the_attempts_of_the_sdk_count() {
     let retries = RetryConfig::standard().with_max_attempts(4).with_initial_backoff(Duration::from_millis(1));
-    let service = Script::with_config(config().retry_config(retries), |_, _| error(400, THROTTLED));
+    let service = Script::with_config(config().retry_config(retries), |_, _| failed(400, THROTTLED));
     let error = service.table.batch_get([key(1)]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Throttled);
     assert_eq!(service.requests().len(), 12, "three times four attempts");

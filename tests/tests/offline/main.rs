@@ -1,8 +1,11 @@
 //! Tests without an engine: requests as values, and responses that a real engine doesn't return on demand.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod batch_streams;
 mod batch_write;
+mod batch_write_limits;
 mod batches;
+mod delete_all;
 mod errors;
 mod golden;
 mod guide;

@@ -44,7 +44,7 @@ pub(crate) fn error_body(code: &str, message: &str) -> String {
 }
 
 /// Returns an error response.
-pub(crate) fn error(status: u16, code: &str) -> (u16, Value) {
+pub(crate) fn failed(status: u16, code: &str) -> (u16, Value) {
     (status, json!({"__type": format!("com.amazonaws.dynamodb.v20120810#{code}"), "message": "The level of SENTINEL"}))
 }
 

@@ -5,6 +5,8 @@ mod concurrency;
 mod delete_all;
 mod get;
 mod run;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::VecDeque;

@@ -83,12 +83,13 @@ pub(crate) fn split_request<T>(queue: &mut VecDeque<T>, write: impl Fn(&T) -> &W
     let mut count = 0;
     for entry in queue.iter().take(limit::BATCH_WRITE_OPERATIONS) {
         let write = write(entry);
-        // With the comma after the write or after the table.
-        bytes += write.json_size_in_batch() + 1;
         let table = write.handle.table.as_str();
-        if !tables.contains(&table) {
+        bytes += write.json_size_in_batch();
+        if tables.contains(&table) {
+            bytes += ",".len();
+        } else {
+            bytes += table.len() + if tables.is_empty() { r#""":[]"# } else { r#","":[]"# }.len();
             tables.push(table);
-            bytes += table.len() + r#""":[],"#.len();
         }
         if bytes > limit::BATCH_WRITE_BYTES && count > 0 {
             break;
