@@ -3,6 +3,7 @@
 //! Each test runs many seeds. `DOKKLIB_TEST_SEEDS` changes their number, `DOKKLIB_TEST_SEED` selects one.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod batches;
 mod layer;
 mod note;
 mod reads;

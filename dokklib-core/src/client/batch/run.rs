@@ -21,7 +21,8 @@ pub(super) struct BatchOutcome<T> {
     pub(super) done: usize,
     /// The operations that are not done, in order.
     pub(super) left: Vec<Numbered<T>>,
-    /// The first error. Without one, operations are left because the table is throttled.
+    /// The first error, or the first one after which operations may have been applied. Without an error, operations are
+    /// left because the table is throttled.
     pub(super) error: Option<Error>,
 }
 
@@ -180,7 +181,7 @@ impl<'a, B: Batch> State<'a, B> {
             }
             Some(Err((error, operation))) => {
                 self.has_stream_ended = true;
-                self.error.get_or_insert(error);
+                self.record_error(error);
                 if let Some(operation) = operation {
                     self.read += 1;
                     self.failed.push(Numbered { position, operation });
@@ -204,6 +205,15 @@ impl<'a, B: Batch> State<'a, B> {
         Some(batch.split(queue))
     }
 
+    /// Keeps the first error, unless only a later one tells that operations may have been applied.
+    fn record_error(&mut self, error: Error) {
+        let is_kept =
+            self.error.as_ref().is_some_and(|first| first.may_have_been_applied() || !error.may_have_been_applied());
+        if !is_kept {
+            self.error = Some(error);
+        }
+    }
+
     /// Records a response. Returns the pause until the next request if the table is throttled.
     fn receive(&mut self, received: Received<B::Operation>, client: &Client) -> Option<Sleep> {
         let Received { positions, pauses, response: BatchResponse { unprocessed, status } } = received;
@@ -215,7 +225,7 @@ impl<'a, B: Batch> State<'a, B> {
         let mut pause = None;
         match status {
             ResponseStatus::Failed(error) => {
-                self.error.get_or_insert(error);
+                self.record_error(error);
                 self.is_stopped = true;
             }
             ResponseStatus::Throttled(error) if pauses == self.pauses => {
@@ -224,8 +234,10 @@ impl<'a, B: Batch> State<'a, B> {
                 let attempts = error.as_ref().map_or(1, |error| error.attempts().max(1));
                 pause = self.backoff.pause(client, done > 0, attempts);
                 if pause.is_none() {
-                    self.error = self.error.take().or(error);
                     self.is_stopped = true;
+                    if let Some(error) = error {
+                        self.record_error(error);
+                    }
                 }
             }
             // The request was sent before the pause for another one, which the batch already adapted to.

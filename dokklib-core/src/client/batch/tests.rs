@@ -202,7 +202,9 @@ async fn a_rejected_request_is_retried_and_then_its_error_is_returned() {
 async fn a_stream_is_read_as_fast_as_requests_are_accepted() {
     let read = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&read);
-    let operations = numbers(0..10_000).inspect(move |_| drop(counter.fetch_add(1, Ordering::Relaxed)));
+    let operations = numbers(0..10_000).inspect(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
     let done = Arc::new(AtomicUsize::new(0));
     let in_memory = Arc::new(AtomicUsize::new(0));
     let (done_log, max) = (Arc::clone(&done), Arc::clone(&in_memory));
