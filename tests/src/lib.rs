@@ -52,7 +52,12 @@ impl Engine {
     /// Creates a table of the schema `S` under a unique name.
     pub async fn schema_table<S: Schema>(&self) -> Table<S> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("dokklib-test-{}-{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = match self.endpoint {
+            Some(_) => format!("dokklib-test-{}-{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)),
+            // The embedded engine has only the tables of this test. The names are the same in every run, because injected
+            // faults depend on the content of the requests.
+            None => format!("dokklib-test-{}", self.created.lock().unwrap().len()),
+        };
         let table = Table::with_schema(self.client.clone(), &*name);
         table.create().await.unwrap();
         self.created.lock().unwrap().push(name);

@@ -169,6 +169,13 @@ impl Error {
         self
     }
 
+    /// Makes `may_have_been_applied` return `true`.
+    pub(crate) fn with_unknown_outcome(mut self) -> Self {
+        self.0.writes = true;
+        self.0.attempts.may_be_applied = true;
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
         self.0.attempts = attempts;
         self
@@ -429,8 +436,9 @@ impl Error {
     pub fn may_have_been_applied(&self) -> bool {
         match &self.0.cause {
             Cause::Sdk { .. } => self.0.writes && self.0.attempts.may_be_applied,
-            // A decode error means that the write succeeded and returned an item. Other faults prevent the request.
-            Cause::Fault(_) => self.0.writes && self.0.kind == ErrorKind::Decode,
+            // A decode error means that the write succeeded and returned an item. A batch can end with unprocessed
+            // operations after the response to some of them was lost. Other faults prevent the request.
+            Cause::Fault(_) => self.0.writes && (self.0.kind == ErrorKind::Decode || self.0.attempts.may_be_applied),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::operation::BatchWrite;
 use dokklib::{Entity, ErrorKind, Index, PrimaryKey, Relation, Schema, SingleTable, Table};
 use serde_json::{Value, json};
 
-use crate::service::{Progress, Script, THROTTLED, failed};
+use crate::service::{Progress, Script, THROTTLED, config, failed};
 
 #[derive(Entity)]
 struct Folder;
@@ -347,4 +348,19 @@ async fn the_progress_of_a_batch_write() {
     let (progress, log) = Progress::new();
     service.table.batch_put((0..60).map(note)).concurrency(1).on_progress(progress).await.unwrap_err();
     assert_eq!(log.take(), [(25, 0, 35), (25, 0, 35)]);
+}
+
+#[tokio::test]
+async fn writes_that_an_earlier_attempt_may_have_applied_are_reported() {
+    // The SDK's first attempt fails after DynamoDB may have applied the writes. The second one leaves one unprocessed,
+    // and the next request is denied.
+    let retries = RetryConfig::standard().with_max_attempts(2).with_initial_backoff(Duration::from_millis(1));
+    let service = Script::with_config(config().retry_config(retries), |number, body| match number {
+        0 => failed(500, "InternalServerError"),
+        1 => response(body, 2),
+        _ => failed(400, "AccessDeniedException"),
+    });
+    let error = service.table.batch_put((0..3).map(note)).await.unwrap_err();
+    assert_eq!((error.kind(), error.completed()), (ErrorKind::Denied, Some(2)));
+    assert!(error.may_have_been_applied());
 }

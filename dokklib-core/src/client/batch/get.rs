@@ -118,17 +118,14 @@ impl Batch for Reader<'_> {
         let requested: Vec<usize> = keys.iter().map(|key| key.operation).collect();
         let (items, unprocessed) = match self.read(&requested).await {
             Ok(response) => response,
-            Err(error) if error.kind() == ErrorKind::Throttled => {
-                return BatchResponse { unprocessed: keys, status: ResponseStatus::Throttled(Some(error)) };
-            }
-            Err(error) => return BatchResponse { unprocessed: keys, status: ResponseStatus::Failed(error) },
+            Err(error) => return BatchResponse::failed(keys, error),
         };
         let unprocessed: Vec<usize> = unprocessed.iter().filter_map(|key| self.key_index(key)).collect();
         keys.retain(|key| unprocessed.contains(&key.operation));
         let is_accepted = keys.is_empty() || (self.is_full(&items, &unprocessed) && keys.len() < requested.len());
         self.record(&requested, items, &unprocessed);
         let status = if is_accepted { ResponseStatus::Accepted } else { ResponseStatus::Throttled(None) };
-        BatchResponse { unprocessed: keys, status }
+        BatchResponse { unprocessed: keys, may_be_applied: false, status }
     }
 }
 

@@ -11,7 +11,7 @@ mod write;
 
 use std::collections::VecDeque;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 use self::run::{BatchOutcome, run};
 
@@ -43,7 +43,21 @@ struct Numbered<T> {
 struct BatchResponse<T> {
     /// The operations that are not done, and are sent again unless the batch fails.
     unprocessed: Vec<Numbered<T>>,
+    /// `true` if an attempt of the SDK may have applied them.
+    may_be_applied: bool,
     status: ResponseStatus,
+}
+
+impl<T> BatchResponse<T> {
+    /// Creates the response to a request that failed.
+    fn failed(operations: Vec<Numbered<T>>, error: Error) -> Self {
+        let may_be_applied = error.may_have_been_applied();
+        let status = match error.kind() {
+            ErrorKind::Throttled => ResponseStatus::Throttled(Some(error)),
+            _ => ResponseStatus::Failed(error),
+        };
+        Self { unprocessed: operations, may_be_applied, status }
+    }
 }
 
 enum ResponseStatus {

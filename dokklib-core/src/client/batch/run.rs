@@ -21,9 +21,10 @@ pub(super) struct BatchOutcome<T> {
     pub(super) done: usize,
     /// The operations that are not done, in order.
     pub(super) left: Vec<Numbered<T>>,
-    /// The first error, or the first one after which operations may have been applied. Without an error, operations are
-    /// left because the table is throttled.
+    /// The first error. Without one, operations are left because the table is throttled.
     pub(super) error: Option<Error>,
+    /// `true` if an operation that is left may have been applied: its response was lost.
+    pub(super) may_be_applied: bool,
 }
 
 /// An operation that a stream returns, or the error that ends the stream and its operation.
@@ -104,6 +105,8 @@ struct State<'a, B: Batch> {
     failed: Vec<Numbered<B::Operation>>,
     /// The positions of the operations that are not done.
     unfinished: BTreeSet<usize>,
+    /// The positions of the operations that are not done and may have been applied.
+    uncertain: BTreeSet<usize>,
     read: usize,
     has_stream_ended: bool,
     /// The number of operations in all, if the stream knows its length.
@@ -134,6 +137,7 @@ impl<'a, B: Batch> State<'a, B> {
             retry: VecDeque::new(),
             failed: Vec::new(),
             unfinished: (0..read).collect(),
+            uncertain: BTreeSet::new(),
             read,
             has_stream_ended: false,
             total: max.filter(|max| *max == min).map(|streamed| streamed.saturating_add(read)),
@@ -181,7 +185,7 @@ impl<'a, B: Batch> State<'a, B> {
             }
             Some(Err((error, operation))) => {
                 self.has_stream_ended = true;
-                self.record_error(error);
+                self.error.get_or_insert(error);
                 if let Some(operation) = operation {
                     self.read += 1;
                     self.failed.push(Numbered { position, operation });
@@ -205,27 +209,21 @@ impl<'a, B: Batch> State<'a, B> {
         Some(batch.split(queue))
     }
 
-    /// Keeps the first error, unless only a later one tells that operations may have been applied.
-    fn record_error(&mut self, error: Error) {
-        let is_kept =
-            self.error.as_ref().is_some_and(|first| first.may_have_been_applied() || !error.may_have_been_applied());
-        if !is_kept {
-            self.error = Some(error);
-        }
-    }
-
     /// Records a response. Returns the pause until the next request if the table is throttled.
     fn receive(&mut self, received: Received<B::Operation>, client: &Client) -> Option<Sleep> {
-        let Received { positions, pauses, response: BatchResponse { unprocessed, status } } = received;
+        let Received { positions, pauses, response: BatchResponse { unprocessed, may_be_applied, status } } = received;
         let done = positions.len() - unprocessed.len();
         self.done += done;
-        for operation in &positions {
-            self.unfinished.remove(operation);
+        if may_be_applied {
+            self.uncertain.extend(unprocessed.iter().map(|operation| operation.position));
+        }
+        for position in &positions {
+            self.unfinished.remove(position);
         }
         let mut pause = None;
         match status {
             ResponseStatus::Failed(error) => {
-                self.record_error(error);
+                self.error.get_or_insert(error);
                 self.is_stopped = true;
             }
             ResponseStatus::Throttled(error) if pauses == self.pauses => {
@@ -236,7 +234,7 @@ impl<'a, B: Batch> State<'a, B> {
                 if pause.is_none() {
                     self.is_stopped = true;
                     if let Some(error) = error {
-                        self.record_error(error);
+                        self.error.get_or_insert(error);
                     }
                 }
             }
@@ -264,6 +262,7 @@ impl<'a, B: Batch> State<'a, B> {
         left.extend(self.fresh);
         left.extend(self.retry);
         left.sort_unstable_by_key(|operation| operation.position);
-        BatchOutcome { read: self.read, done: self.done, left, error: self.error }
+        let may_be_applied = left.iter().any(|operation| self.uncertain.contains(&operation.position));
+        BatchOutcome { read: self.read, done: self.done, left, error: self.error, may_be_applied }
     }
 }

@@ -85,7 +85,7 @@ impl<F: Fn(usize) -> (Answer, usize) + Send + Sync> Batch for Fake<F> {
             Answer::Throttle(is_left) => operations.retain(|operation| is_left(operation.operation)),
             Answer::ThrottleAll | Answer::Fail => {}
         }
-        BatchResponse { unprocessed: operations, status }
+        BatchResponse { unprocessed: operations, may_be_applied: false, status }
     }
 }
 

@@ -7,7 +7,7 @@ use futures_util::stream::{self, Stream};
 
 use super::run::StreamedOperation;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
-use crate::client::attempts::send_mapped;
+use crate::client::attempts::{AttemptLog, send};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::item::{IntoItem, IntoKey};
 use crate::key::KeyIdentity;
@@ -178,7 +178,7 @@ pub(super) async fn send_writes(
     stream: impl Stream<Item = StreamedOperation<Write>>,
 ) -> Result<usize> {
     let writer = Writer { client, mapper };
-    let BatchOutcome { read, done, left, error } = run(&writer, client, options, queue, stream).await;
+    let BatchOutcome { read, done, left, error, may_be_applied } = run(&writer, client, options, queue, stream).await;
     let error = error.or_else(|| {
         let fault = Fault::UnprocessedWrites { unprocessed: left.len(), writes: read };
         let is_incomplete = !left.is_empty();
@@ -186,6 +186,7 @@ pub(super) async fn send_writes(
     });
     match error {
         Some(error) => {
+            let error = if may_be_applied { error.with_unknown_outcome() } else { error };
             let writes = left.into_iter().map(|write| write.operation).collect();
             Err(error.with_progress(WriteProgress { done, unprocessed: UnprocessedWrites { writes } }))
         }
@@ -208,15 +209,12 @@ impl Batch for Writer<'_> {
     }
 
     async fn send(&self, mut writes: Vec<Numbered<Write>>) -> BatchResponse<Write> {
-        let unprocessed = match self.write(&writes).await {
-            Ok(unprocessed) => unprocessed,
-            Err(error) if error.kind() == ErrorKind::Throttled => {
-                return BatchResponse { unprocessed: writes, status: ResponseStatus::Throttled(Some(error)) };
-            }
-            Err(error) => return BatchResponse { unprocessed: writes, status: ResponseStatus::Failed(error) },
+        let (unprocessed, may_be_applied) = match self.write(&writes).await {
+            Ok(response) => response,
+            Err(error) => return BatchResponse::failed(writes, error),
         };
         if unprocessed.is_empty() {
-            return BatchResponse { unprocessed: Vec::new(), status: ResponseStatus::Accepted };
+            return BatchResponse { unprocessed: Vec::new(), may_be_applied, status: ResponseStatus::Accepted };
         }
         let is_unprocessed: Vec<bool> = writes
             .iter()
@@ -231,20 +229,22 @@ impl Batch for Writer<'_> {
             let mut is_unprocessed = is_unprocessed.into_iter();
             writes.retain(|_| is_unprocessed.next().unwrap_or(true));
         }
-        BatchResponse { unprocessed: writes, status: ResponseStatus::Throttled(None) }
+        BatchResponse { unprocessed: writes, may_be_applied, status: ResponseStatus::Throttled(None) }
     }
 }
 
 impl Writer<'_> {
-    /// Sends one request and returns the unprocessed writes by table.
-    async fn write(&self, writes: &[Numbered<Write>]) -> Result<HashMap<String, Vec<WriteRequest>>> {
+    /// Sends one request and returns the unprocessed writes by table, and whether an earlier attempt of the SDK may have
+    /// applied them.
+    async fn write(&self, writes: &[Numbered<Write>]) -> Result<(HashMap<String, Vec<WriteRequest>>, bool)> {
         let items = request_items(writes.iter().map(|write| &write.operation));
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
         let request = self.client.batch_write_item().set_request_items(Some(items));
-        let output = send_mapped!(request, self.mapper)?;
+        let log = AttemptLog::default();
+        let output = send!(request, log).map_err(|error| self.mapper.map(error, log.attempts()))?;
         let mut unprocessed = output.unprocessed_items.unwrap_or_default();
         unprocessed.retain(|_, requests| !requests.is_empty());
-        Ok(unprocessed)
+        Ok((unprocessed, log.attempts().may_be_applied))
     }
 }
 
