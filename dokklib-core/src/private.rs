@@ -30,7 +30,9 @@ pub use crate::attribute::fields::{
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
-pub use crate::attribute::{Attribute, AttributeFault, IntegerRange, SetElement, assert_unambiguous, kind};
+pub use crate::attribute::{
+    Attribute, AttributeFault, IntegerRange, SetElement, assert_no_aliases, assert_unambiguous, kind, of_tagged_variant,
+};
 pub use crate::collection::{
     Collection, CollectionInIndex, CollectionOf, CollectionRequest, Field, GroupedItems, InIndexPartitionOf,
     InPartitionOf, ItemMatcher, MembersIn, MembersInIndex, MembersOf, Variant, assert_member, field, other_item,

@@ -60,6 +60,7 @@ enum Problem {
     TooManyDigits,
     EmptySet,
     NullInSome,
+    TooManyAliasValues,
     EmptyName,
     NameTooLong(usize),
     TooDeep,
@@ -112,6 +113,10 @@ impl AttributeFault {
 
     pub(crate) fn null_in_some() -> Self {
         Self::new(Problem::NullInSome)
+    }
+
+    pub(crate) fn too_many_alias_values() -> Self {
+        Self::new(Problem::TooManyAliasValues)
     }
 
     pub(crate) fn empty_name() -> Self {
@@ -182,6 +187,9 @@ impl fmt::Display for AttributeFault {
             }
             Problem::EmptySet => f.write_str("is an empty set, which DynamoDB can't store"),
             Problem::NullInSome => f.write_str("is `Some` of NULL, which would be read as `None`"),
+            Problem::TooManyAliasValues => f.write_str(
+                "can be stored as more than 100 different values, because variants of its type have aliases",
+            ),
             Problem::EmptyName => f.write_str("has an entry with an empty name, which DynamoDB can't store"),
             Problem::NameTooLong(length) => {
                 write!(

@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, AttributeFault, Sequence, sequence};
+use super::{Attribute, AttributeFault, Sequence, alias, sequence};
 
 impl<T: Attribute> Attribute for Vec<T> {
     type Type = <T::Sequence as Sequence<T>>::Type;
@@ -18,6 +18,10 @@ impl<T: Attribute> Attribute for Vec<T> {
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         T::Sequence::from_value(value)
+    }
+
+    fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+        alias::of_list::<T>(written)
     }
 }
 
@@ -37,5 +41,9 @@ impl<T: Attribute, const N: usize> Attribute for [T; N] {
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         T::Sequence::from_value(value)?.try_into().map_err(|values: Vec<T>| AttributeFault::length(N, values.len()))
+    }
+
+    fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+        alias::of_list::<T>(written)
     }
 }

@@ -3,7 +3,7 @@ use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+use super::{Attribute, AttributeFault, alias, kind, sequence, wrong_type};
 use crate::limit;
 
 /// Checks that a name has 1 to 65,535 bytes, as DynamoDB requires also for names in a map:
@@ -47,6 +47,10 @@ macro_rules! maps {
                 map.into_iter()
                     .map(|(name, value)| Ok((name, T::from_value(value).map_err(AttributeFault::at_entry)?)))
                     .collect()
+            }
+
+            fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+                alias::of_map::<T>(written)
             }
         }
     )+};

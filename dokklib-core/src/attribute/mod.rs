@@ -1,5 +1,6 @@
 //! Conversion between Rust types and DynamoDB attribute values.
 
+mod alias;
 mod any;
 mod binary;
 mod boolean;
@@ -47,6 +48,9 @@ pub use self::sequence::Sequence;
 pub use self::serde::Serde;
 pub use self::set::SetElement;
 
+pub(crate) use self::alias::Aliases;
+#[doc(hidden)]
+pub use self::alias::{assert_no_aliases, of_tagged_variant};
 pub(crate) use self::fault::{Segment, write_path};
 pub(crate) use self::integer_range::{Bound, Summands};
 pub(crate) use self::json_size::json_size;
@@ -148,6 +152,11 @@ pub trait Attribute: Sized {
     #[doc(hidden)]
     const HAS_AMBIGUOUS_OPTION: bool = false;
 
+    /// The names of each variant with aliases, if the type is an enum that is stored as a string. The first one is the
+    /// stored name.
+    #[doc(hidden)]
+    const ALIASES: &'static [&'static [&'static str]] = &[];
+
     /// Converts the value into an attribute value.
     ///
     /// # Errors
@@ -168,6 +177,34 @@ pub trait Attribute: Sized {
     ///
     /// [`AttributeFault`] if the attribute value has another DynamoDB type or is not valid for this type.
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault>;
+
+    /// Returns the other attribute values that [`from_value`](Self::from_value) reads as the same value as `written`, which
+    /// [`to_value`](Self::to_value) returned. By default there are none.
+    ///
+    /// The derive implements it for enums whose variants have an `alias`. Conditions look for all of these values, and
+    /// deleting an element from a set deletes all of its names.
+    ///
+    /// ```
+    /// use dokklib::Attribute;
+    /// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+    ///
+    /// #[derive(Attribute)]
+    /// enum Status {
+    ///     #[attribute(alias = "DISPATCHED")]
+    ///     Shipped,
+    /// }
+    ///
+    /// let aliases = Status::alias_values(&Status::Shipped.to_value()?)?;
+    /// assert_eq!(aliases, [AttributeValue::S("DISPATCHED".to_owned())]);
+    /// # Ok::<(), dokklib::attribute::AttributeFault>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`AttributeFault`] if a list or a set can be stored as more than 100 different values.
+    fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+        Ok(alias::of_variant(Self::ALIASES, written))
+    }
 
     /// Returns `true` if a field with this value is not written as an attribute.
     fn is_absent(&self) -> bool {

@@ -9,6 +9,7 @@ impl<T: Attribute> Attribute for Option<T> {
     type Sequence = sequence::List;
     const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
     const MAY_BE_ABSENT: bool = true;
+    const ALIASES: &'static [&'static [&'static str]] = T::ALIASES;
     const HAS_AMBIGUOUS_OPTION: bool = T::MAY_BE_ABSENT || T::HAS_AMBIGUOUS_OPTION;
 
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
@@ -21,6 +22,10 @@ impl<T: Attribute> Attribute for Option<T> {
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
+    }
+
+    fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+        T::alias_values(written)
     }
 
     fn is_absent(&self) -> bool {

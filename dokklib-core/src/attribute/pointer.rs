@@ -15,6 +15,7 @@ macro_rules! pointers {
             type Sequence = sequence::List;
             const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
             const MAY_BE_ABSENT: bool = T::MAY_BE_ABSENT;
+            const ALIASES: &'static [&'static [&'static str]] = T::ALIASES;
             const HAS_AMBIGUOUS_OPTION: bool = T::HAS_AMBIGUOUS_OPTION;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
@@ -27,6 +28,10 @@ macro_rules! pointers {
 
             fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
                 T::from_value(value).map(Self::from)
+            }
+
+            fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+                T::alias_values(written)
             }
 
             fn is_absent(&self) -> bool {

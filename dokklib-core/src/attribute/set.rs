@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hash};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::kind::{Kind, name_of};
-use super::{Attribute, AttributeFault, MayBeAbsent, sequence, wrong_type};
+use super::{Attribute, AttributeFault, MayBeAbsent, alias, sequence, wrong_type};
 
 /// A type that can be an element of a DynamoDB set: strings, integers and binary.
 #[diagnostic::on_unimplemented(
@@ -54,6 +54,10 @@ macro_rules! sets {
                     }
                     other => Err(wrong_type::<Self>(&other)),
                 }
+            }
+
+            fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+                alias::of_set::<T>(written)
             }
 
             fn is_absent(&self) -> bool {

@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+use super::{Attribute, AttributeFault, alias, kind, sequence, wrong_type};
 
 /// Stores a tuple as a list of exactly as many values.
 macro_rules! tuples {
@@ -26,6 +26,13 @@ macro_rules! tuples {
                     .map_err(|values: Vec<AttributeValue>| AttributeFault::length($count, values.len()))?;
                 let [$($value),+] = values;
                 Ok(($($T::from_value($value).map_err(|fault| fault.at_index($index))?,)+))
+            }
+
+            fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+                let AttributeValue::L(values) = written else { return Ok(Vec::new()) };
+                let [$($value),+] = &values[..] else { return Ok(Vec::new()) };
+                let choices = vec![$(alias::with_aliases::<$T>($value)?),+];
+                Ok(alias::other_combinations(choices)?.into_iter().map(AttributeValue::L).collect())
             }
         }
     )+};

@@ -2,7 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Path;
-use super::condition::{Comparison, Node};
+use super::condition::Node;
 use super::operand::{Assign, Change, Term};
 use super::role::{
     Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional, Removable, Role, Settable,
@@ -81,8 +81,8 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
             }
             let path = self.untyped();
             changes.guard_all([match value {
-                Change::Set(term) => Node::Compare(Term::Path(path), Comparison::Eq, term),
-                Change::Copy { from, .. } => Node::Compare(Term::Path(path), Comparison::Eq, Term::Path(from)),
+                Change::Set(term) => Node::equals::<T::Value>(Term::Path(path), term),
+                Change::Copy { from, .. } => Node::equals::<T::Value>(Term::Path(path), Term::Path(from)),
                 Change::Remove => Node::NotExists(path),
             }]);
         })

@@ -32,6 +32,7 @@ mod attribute_type;
 mod basis;
 mod condition;
 mod display;
+mod equality;
 mod evaluate;
 mod failed_condition;
 mod field_change;
@@ -68,7 +69,7 @@ pub(crate) use self::display::DisplayCondition;
 pub(crate) use self::evaluate::{evaluate, failed_conditions};
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
-pub(crate) use self::operand::{list_of, set_of};
+pub(crate) use self::operand::{list_of, set_of_all_names};
 pub(crate) use self::render::{ExpressionAttributes, Renderer};
 pub(crate) use self::stale_key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
 #[cfg(test)]

@@ -247,10 +247,25 @@ pub(crate) fn list_of<E, T>(elements: impl Elements<E, T>) -> Result<AttributeVa
     elements.into_elements().map(AttributeValue::L)
 }
 
-/// Returns the elements as a set, without duplicates: DynamoDB rejects a set with two equal elements.
+/// Returns the elements as a set.
 pub(crate) fn set_of<E, T: SetElement>(elements: impl Elements<E, T>) -> Result<AttributeValue, AttributeFault> {
+    Ok(into_set(elements.into_elements()?))
+}
+
+/// Returns the elements with all their names as a set: a variant can be stored under an alias.
+pub(crate) fn set_of_all_names<E, T: SetElement>(
+    elements: impl Elements<E, T>,
+) -> Result<AttributeValue, AttributeFault> {
+    let mut all = elements.into_elements()?;
+    let aliases = all.iter().map(T::alias_values).collect::<Result<Vec<_>, _>>()?;
+    all.extend(aliases.into_iter().flatten());
+    Ok(into_set(all))
+}
+
+/// Returns the elements as a set, without duplicates: DynamoDB rejects a set with two equal elements.
+fn into_set(elements: Vec<AttributeValue>) -> AttributeValue {
     let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
-    for element in elements.into_elements()? {
+    for element in elements {
         match element {
             AttributeValue::S(text) => texts.push(text),
             AttributeValue::N(number) => numbers.push(number),
@@ -258,13 +273,13 @@ pub(crate) fn set_of<E, T: SetElement>(elements: impl Elements<E, T>) -> Result<
             _ => unreachable!("the elements of a set are strings, numbers or binary"),
         }
     }
-    Ok(if !numbers.is_empty() {
+    if !numbers.is_empty() {
         AttributeValue::Ns(sorted_and_deduplicated(numbers))
     } else if !blobs.is_empty() {
         AttributeValue::Bs(sorted_and_deduplicated(blobs).into_iter().map(Blob::new).collect())
     } else {
         AttributeValue::Ss(sorted_and_deduplicated(texts))
-    })
+    }
 }
 
 fn sorted_and_deduplicated<T: Ord>(mut elements: Vec<T>) -> Vec<T> {

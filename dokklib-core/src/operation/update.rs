@@ -10,7 +10,7 @@ use crate::attribute::kind::{Kind, Numeric};
 use crate::attribute::{Attribute, AttributePath, GrowableList, SetValue};
 use crate::expr::{
     Addend, Assign, Assignment, ByKey, ChangeSet, Changeable, Condition, DisplayCondition, Elements, FieldChanges,
-    ForUpsert, IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of,
+    ForUpsert, IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of_all_names,
 };
 use crate::item::Item;
 
@@ -288,7 +288,7 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Deletes elements from a set. Elements that the set doesn't contain are ignored. If the set becomes empty,
+    /// Deletes elements from a set, under all names of an enum variant with aliases. Elements that the set doesn't contain are ignored. If the set becomes empty,
     /// DynamoDB removes the attribute.
     ///
     /// This is DynamoDB's
@@ -301,7 +301,7 @@ impl<I, B, R> Update<I, B, R> {
     where
         T::Value: SetValue,
     {
-        self.changes.delete(path.untyped(), set_of(elements));
+        self.changes.delete(path.untyped(), set_of_all_names(elements));
         self
     }
 

@@ -52,6 +52,13 @@ enum Status {
     InReview,
 }
 
+/// An enum in a key, whose variants have no aliases.
+#[derive(Attribute, Debug, Clone, Copy, PartialEq)]
+#[attribute(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Stage {
+    InReview,
+}
+
 #[derive(Attribute, Debug, Clone, PartialEq)]
 enum Role {
     Admin,
@@ -91,7 +98,7 @@ enum Shape {
 #[entity(pk = User(user), sk = Self(status, email), rename_all = "camelCase")]
 struct Order {
     user: String,
-    status: Status,
+    status: Stage,
     email: Email,
     ship_to: Address,
     #[entity(rename = "size", alias = "weight")]
@@ -126,7 +133,7 @@ fn address() -> Address {
 fn order(payment: Payment) -> Order {
     Order {
         user: "alice".to_owned(),
-        status: Status::InReview,
+        status: Stage::InReview,
         email: Email("alice@example.com".to_owned()),
         ship_to: address(),
         total_size: 7,
@@ -177,10 +184,10 @@ async fn stored_attributes_have_the_declared_names() -> dokklib::Result<()> {
     let table = engine.table().await;
     let order = order(Payment::BankTransfer { account_number: "DE".to_owned(), fee: 3, attributes: Some(7) });
     table.put(&order).await?;
-    let key = Order::key("alice", Status::InReview, Email("alice@example.com".to_owned()));
+    let key = Order::key("alice", Stage::InReview, Email("alice@example.com".to_owned()));
     assert_eq!(key.sort_key(), "ORDER#IN_REVIEW#alice@example.com");
     let stored: Relation<User, Order> =
-        table.get((User::partition_key("alice"), Order::sort_key(Status::InReview, &order.email))).await?.unwrap();
+        table.get((User::partition_key("alice"), Order::sort_key(Stage::InReview, &order.email))).await?.unwrap();
     let attributes = stored.attributes();
     let mut names: Vec<_> = attributes.keys().map(String::as_str).collect();
     names.sort_unstable();

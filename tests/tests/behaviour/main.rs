@@ -1,6 +1,7 @@
 //! Behaviour on a real engine: the embedded engine, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod aliases;
 mod attributes;
 mod batch_write;
 mod batches;

@@ -52,7 +52,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        self.compare(Comparison::Eq, operand)
+        Condition::new(Node::equals::<T::Value>(Term::Path(self.untyped()), operand.into_term()))
     }
 
     /// Tests whether the attribute is missing or differs from the operand.
@@ -60,7 +60,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        self.compare(Comparison::Ne, operand)
+        Condition::new(Node::differs::<T::Value>(Term::Path(self.untyped()), operand.into_term()))
     }
 
     /// Tests whether the attribute exists and is less than the operand.
@@ -121,7 +121,8 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        Condition::new(Node::is_in(&Term::Path(self.untyped()), operands.into_iter().map(Operand::into_term)))
+        let operands = operands.into_iter().map(Operand::into_term);
+        Condition::new(Node::equals_one_of::<T::Value>(&Term::Path(self.untyped()), operands))
     }
 
     /// Tests whether the attribute exists and begins with the operand. Available for strings and binary data.
@@ -144,7 +145,8 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         T::Value: Container,
         R: Stored,
     {
-        Condition::new(Node::Contains(Term::Path(self.untyped()), element.into_term()))
+        let term = Term::Path(self.untyped());
+        Condition::new(Node::contains::<<T::Value as Container>::Element>(term, element.into_term()))
     }
 
     /// Returns the size of the attribute, which can be compared with a number: the length of a string, the number of

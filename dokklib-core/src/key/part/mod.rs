@@ -71,6 +71,10 @@ pub trait KeyPart: Sized {
     #[doc(hidden)]
     const IS_TEXT: bool = false;
 
+    /// `true` if keys with different texts are read as the same value, because a variant of the enum has an alias.
+    #[doc(hidden)]
+    const HAS_ALIASES: bool = false;
+
     /// Returns the maximum number of bytes that [`write_text`](Self::write_text) writes, so that a key
     /// needs one allocation.
     fn text_len(&self) -> usize;

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 
-use super::model::{Body, Model};
+use super::model::{Body, Enum, Model, Variant};
 use crate::field::expand::{Source, Write, add_attribute_bounds, bounded_generics};
 use crate::field::{self, Field, Storage};
 use crate::generics;
@@ -74,6 +74,14 @@ fn attribute_impl(model: &Model<'_>, types: &[&Type], kind: TokenStream, convers
             #optional_members
         }
     }
+}
+
+/// Generates the names of each variant that has aliases.
+fn aliases(model: &Enum<'_>) -> Option<TokenStream> {
+    let mut variants = model.variants.iter().filter(|variant| variant.names.len() > 1).peekable();
+    variants.peek()?;
+    let names = variants.map(|Variant { names, .. }| quote!(&[#(#names),*]));
+    Some(quote!(&[#(#names),*]))
 }
 
 /// Returns the body of a function. After an error, it is replaced with a body that always compiles.

@@ -15,7 +15,8 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
     let integer_range = method(quote!(INTEGER_RANGE));
-    let may_be_absent = method(quote!(MAY_BE_ABSENT));
+    let (may_be_absent, aliases) = (method(quote!(MAY_BE_ABSENT)), method(quote!(ALIASES)));
+    let alias_values = method(quote!(alias_values));
     let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &[ty]);
     let conversion = Conversion {
         into_value: quote!(#into_value(self.0)),
@@ -24,7 +25,14 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         optional_members: quote! {
             const INTEGER_RANGE: _p::Option<_p::IntegerRange> = #integer_range;
             const MAY_BE_ABSENT: _p::bool = #may_be_absent;
+            const ALIASES: &'static [&'static [&'static _p::str]] = #aliases;
             #has_ambiguous_option
+
+            fn alias_values(
+                written: &_p::AttributeValue,
+            ) -> _p::Result<_p::Vec<_p::AttributeValue>, _p::AttributeFault> {
+                #alias_values(written)
+            }
 
             fn is_absent(&self) -> _p::bool {
                 #is_absent(&self.0)
@@ -91,6 +99,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
             type Borrowed = Self;
             type Declared = Self;
             const IS_TEXT: _p::bool = <#ty as _p::KeyPart>::IS_TEXT;
+            const HAS_ALIASES: _p::bool = <#ty as _p::KeyPart>::HAS_ALIASES;
 
             fn text_len(&self) -> _p::usize {
                 <#ty as _p::KeyPart>::text_len(&self.0)

@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Enum, Model, Variant};
-use super::{Conversion, attribute_impl, body_or_stub};
+use super::{Conversion, aliases, attribute_impl, body_or_stub};
 use crate::span::respan;
 
 /// Expands an enum without data. Its variants are stored as strings, also in keys and in sets.
@@ -28,6 +28,13 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
         }
         None => quote!(_ => return _p::Option::None,),
     };
+    let aliases =
+        aliases(string_enum).map(|aliases| quote!(const ALIASES: &'static [&'static [&'static _p::str]] = #aliases;));
+    let has_aliases = aliases.is_some().then(|| {
+        quote!(
+            const HAS_ALIASES: _p::bool = true;
+        )
+    });
     let attribute = attribute_impl(
         model,
         &[],
@@ -36,7 +43,7 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
             into_value: quote!(_p::Attribute::to_value(&self)),
             to_value: quote!(_p::text_enum_to_value(self)),
             from_value: quote!(_p::text_enum_from_value(value)),
-            optional_members: TokenStream::new(),
+            optional_members: quote!(#aliases),
         },
     );
     let name = body_or_stub(model, quote!(match self { #(#name_arms)* #other_name_arm }));
@@ -62,6 +69,7 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
         impl #impl_generics _p::KeyPart for #ident #ty_generics #where_clause {
             type Borrowed = Self;
             type Declared = Self;
+            #has_aliases
 
             fn text_len(&self) -> _p::usize {
                 _p::escaped_len(_p::TextEnum::name(self))

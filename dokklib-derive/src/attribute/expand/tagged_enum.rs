@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{Enum, Model, Shape, Variant};
-use super::{Conversion, attribute_impl};
+use super::{Conversion, aliases, attribute_impl};
 use crate::field;
 use crate::field::expand::{Source, Write, attribute_method, hygienic};
 use crate::span::respan;
@@ -23,6 +23,15 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
         })
         .collect();
     let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &types);
+    let alias_values = aliases(tagged_enum).map(|aliases| {
+        quote! {
+            fn alias_values(
+                written: &_p::AttributeValue,
+            ) -> _p::Result<_p::Vec<_p::AttributeValue>, _p::AttributeFault> {
+                _p::Result::Ok(_p::of_tagged_variant(#tag, #aliases, written))
+            }
+        }
+    });
     let into_arms = tagged_enum.variants.iter().map(|variant| write_variant(variant, tag, Write::Move));
     let to_arms = tagged_enum.variants.iter().map(|variant| write_variant(variant, tag, Write::Copy));
     let read_arms = tagged_enum.variants.iter().map(read_variant);
@@ -62,7 +71,7 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
                     #unknown_arms
                 }
             },
-            optional_members: quote!(#has_ambiguous_option),
+            optional_members: quote!(#has_ambiguous_option #alias_values),
         },
     );
     quote!(#attribute #checks)

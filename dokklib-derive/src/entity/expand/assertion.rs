@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::super::model::{Index, IndexKey, Item, Model};
 use super::item::index_reference;
 use super::template::{self, KeyRole};
-use crate::field::{self, Storage};
+use crate::field::{self, Field, Role, Storage};
 use crate::generics;
 use crate::name;
 use crate::span::respan;
@@ -127,5 +127,18 @@ fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<Tok
         let check = quote!(_p::assert_shared_attributes_match(__LAYOUT, #keys, #start, #end, #index_name));
         respan(index.path.span(), check)
     }));
+    checks.extend(item.fields.iter().filter_map(alias_check));
     checks
+}
+
+/// Generates the check that a field in a key is not an enum with aliases.
+fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
+    let (ty, name) = (field.ty, field.ident.unraw().to_string());
+    let has_aliases = match field.role {
+        Role::InPrimaryKey => quote!(<#ty as _p::KeyPart>::HAS_ALIASES),
+        Role::InIndexKey => quote!(<<#ty as _p::IndexPart>::Part as _p::KeyPart>::HAS_ALIASES),
+        Role::Plain if field.is_key => quote!(!<#ty as _p::Attribute>::ALIASES.is_empty()),
+        Role::Plain => return None,
+    };
+    Some(respan(ty.span(), quote!(_p::assert_no_aliases(#has_aliases, #name))))
 }

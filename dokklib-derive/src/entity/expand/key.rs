@@ -92,12 +92,17 @@ pub(super) fn unit_entity_keys(model: &Model<'_>, key_type: Option<&Type>) -> To
     keyed.params.push(syn::parse_quote!(__PartTuple));
     let (keyed_generics, _, _) = keyed.split_for_impl();
     let declared = declared_type(&quote!(#ty), ty.span());
+    let alias_check = key_type.filter(|_| model.input.generics.params.is_empty() && !model.only_signatures).map(|ty| {
+        respan(ty.span(), quote!(const _: () = _p::assert_no_aliases(<#ty as _p::KeyPart>::HAS_ALIASES, #part);))
+    });
     let read = body_or_stub(model, quote!(_p::Result::Ok((key.part::<#ty>(#part)?,))));
     quote! {
         #[automatically_derived]
         impl #own_generics _p::OwnKey<__Role> for #ident #ty_generics #where_clause {
             const SEGMENTS: &'static [_p::Segment] = &[_p::Segment::part(#part)];
         }
+
+        #alias_check
 
         #[automatically_derived]
         impl #keyed_generics _p::KeyedBy<__Role, (#declared, __Tail), __PartTuple> for #ident #ty_generics
