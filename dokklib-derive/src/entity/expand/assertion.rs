@@ -134,11 +134,11 @@ fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<Tok
 /// Generates the check that a field in a key is not an enum with aliases.
 fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
     let (ty, name) = (field.ty, field.ident.unraw().to_string());
-    let has_aliases = match field.role {
-        Role::InPrimaryKey => quote!(<#ty as _p::KeyPart>::HAS_ALIASES),
-        Role::InIndexKey => quote!(<<#ty as _p::IndexPart>::Part as _p::KeyPart>::HAS_ALIASES),
-        Role::Plain if field.is_key => quote!(!<#ty as _p::Attribute>::ALIASES.is_empty()),
-        Role::Plain => return None,
+    let has_aliases = match &field.storage {
+        _ if field.role == Role::Plain && !field.is_key => return None,
+        Storage::KeyOnly(_) => quote!(<#ty as _p::KeyPart>::HAS_ALIASES),
+        // A type that is an attribute and not a key part is reported elsewhere.
+        _ => quote!(!<#ty as _p::Attribute>::ALIASES.is_empty()),
     };
     Some(respan(ty.span(), quote!(_p::assert_no_aliases(#has_aliases, #name))))
 }
