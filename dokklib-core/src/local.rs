@@ -2,14 +2,20 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{AppName, BehaviorVersion, Config, Credentials, Region};
+use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_dynamodb::config::{
+    AppName, BehaviorVersion, Config, ConfigBag, Credentials, Intercept, Region, RuntimeComponents,
+};
+use aws_sdk_dynamodb::error::BoxError;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::error::{EngineDropped, Error, ErrorKind, Fault, Result};
 use crate::operation::EMBEDDED;
 use crate::schema::{Schema, SingleTable};
 use crate::table::Table;
@@ -19,7 +25,7 @@ use crate::table::Table;
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// An in-process DynamoDB engine. It keeps its data in memory, listens on a loopback port that the system picks, and
-/// stops when it is dropped.
+/// stops when it is dropped. A request to an engine that was dropped is [`Unavailable`](ErrorKind::Unavailable).
 ///
 /// Each engine runs on its own thread, so that several can run at the same time and can be dropped in any context. Its
 /// tables are ordinary tables: requests go through the SDK and over HTTP, as they do to AWS.
@@ -45,6 +51,7 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 pub struct Local {
     address: SocketAddr,
     client: Client,
+    is_dropped: Arc<AtomicBool>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -68,7 +75,9 @@ impl Local {
             Ok(Err(reason)) => return Err(unavailable(&reason)),
             Err(_) => return Err(unavailable(&"its thread has stopped")),
         };
-        Ok(Self { address, client: client(address), stop: Some(stop), thread: Some(thread) })
+        let is_dropped = Arc::new(AtomicBool::new(false));
+        let client = client(address, EngineCheck(Arc::clone(&is_dropped)));
+        Ok(Self { address, client, is_dropped, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Returns an SDK client of the engine.
@@ -116,6 +125,7 @@ impl Local {
 /// Stops the engine and frees its port before it returns.
 impl Drop for Local {
     fn drop(&mut self) {
+        self.is_dropped.store(true, Ordering::Relaxed);
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             // The thread only finishes the request that it is processing, so this doesn't block for long. If the thread
@@ -161,11 +171,31 @@ async fn open() -> Result<(TcpListener, SocketAddr, dynoxide::Database), String>
     Ok((listener, address, database))
 }
 
-fn client(address: SocketAddr) -> Client {
+/// Fails a request to an engine that was dropped. Its port may belong to another engine by now.
+#[derive(Debug)]
+struct EngineCheck(Arc<AtomicBool>);
+
+impl Intercept for EngineCheck {
+    fn name(&self) -> &'static str {
+        "EngineCheck"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if self.0.load(Ordering::Relaxed) { Err(EngineDropped.into()) } else { Ok(()) }
+    }
+}
+
+fn client(address: SocketAddr, check: EngineCheck) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .app_name(AppName::new(EMBEDDED).expect("letters and a dash are a valid name"))
         .endpoint_url(endpoint(address))
+        .interceptor(check)
         .region(Region::from_static("local"))
         .credentials_provider(Credentials::new("local", "local", None, None, "dokklib-local"))
         .http_client(aws_smithy_http_client::Builder::new().build_http())

@@ -137,6 +137,7 @@ impl SentOperation {
             entity: (self.entity)(),
             kind,
             code: code.map(str::to_owned),
+            message: reason.and_then(|reason| reason.message()).filter(|_| code.is_some()).map(error::redact),
             old: old
                 .filter(|_| self.returning_old_on_failure)
                 .map(|attributes| error::OldAttributes { attributes: attributes.clone(), layout: self.layout }),

@@ -50,6 +50,11 @@ impl ErrorKind {
         self == other || (other == Self::ConditionFailed && self.is_failed_condition())
     }
 
+    /// Returns `true` if only DynamoDB's message explains the failure.
+    pub(crate) fn needs_message(self) -> bool {
+        matches!(self, Self::Rejected | Self::Other)
+    }
+
     pub(crate) fn is_failed_condition(self) -> bool {
         matches!(self, Self::AlreadyExists | Self::NotFound | Self::ConditionFailed)
     }

@@ -19,6 +19,7 @@
 
 mod attempts;
 mod code;
+mod engine;
 mod failed_condition;
 mod fault;
 mod kind;
@@ -40,6 +41,7 @@ pub use self::transaction::CancellationReason;
 
 pub(crate) use self::attempts::Attempts;
 pub(crate) use self::code::{kind_from_code, kind_from_response};
+pub(crate) use self::engine::EngineDropped;
 #[doc(hidden)]
 pub use self::fault::Fault;
 pub(crate) use self::redact::redact;
@@ -456,8 +458,11 @@ impl fmt::Display for Error {
         }
         match &self.0.cause {
             Cause::Fault(fault) => fault.fmt(f),
-            Cause::Sdk { .. } => {
+            Cause::Sdk { redacted, .. } => {
                 f.write_str(self.0.kind.text())?;
+                if let Some(message) = redacted.message().filter(|_| redacted.is_message_shown) {
+                    write!(f, ": {message}")?;
+                }
                 failed_condition::write_list(f, &self.0.failed_conditions)?;
                 transaction::write_failures(f, &self.0.reasons)?;
                 if self.0.attempts.count > 1 && self.may_have_been_applied() {

@@ -6,6 +6,8 @@ pub struct ServiceError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
+    /// `true` if the `Display` text of the error contains the message, so that the source doesn't repeat it.
+    pub(crate) is_message_shown: bool,
 }
 
 impl ServiceError {
@@ -28,7 +30,7 @@ impl ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code().unwrap_or("no error code"))?;
-        if let Some(message) = self.message() {
+        if let Some(message) = self.message().filter(|_| !self.is_message_shown) {
             write!(f, ": {message}")?;
         }
         if let Some(id) = self.request_id() {

@@ -13,6 +13,7 @@ pub struct CancellationReason {
     pub(crate) entity: Cow<'static, str>,
     pub(crate) kind: Option<ErrorKind>,
     pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
     pub(crate) old: Option<OldAttributes>,
     pub(crate) failed_conditions: Vec<FailedCondition>,
 }
@@ -51,6 +52,11 @@ impl CancellationReason {
         self.code.as_deref()
     }
 
+    /// Returns DynamoDB's message about the failure. Key and attribute values are redacted.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     /// Returns the parts of the condition that the item doesn't satisfy.
     ///
     /// See [`Error::failed_conditions`](crate::Error::failed_conditions).
@@ -63,6 +69,9 @@ impl fmt::Display for CancellationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}: ", self.operation, self.entity)?;
         f.write_str(self.kind.map_or("did not fail", ErrorKind::text))?;
+        if let Some(message) = self.message().filter(|_| self.kind.is_some_and(ErrorKind::needs_message)) {
+            write!(f, ": {message}")?;
+        }
         failed_condition::write_list(f, &self.failed_conditions)
     }
 }

@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::operation::RequestId;
 
 use crate::attribute::Attributes;
 use crate::error::{
-    Attempts, CancellationReason, Context, Error, ErrorKind, FailedCondition, OldAttributes, ServiceError,
-    kind_from_response, redact,
+    Attempts, CancellationReason, Context, EngineDropped, Error, ErrorKind, FailedCondition, OldAttributes,
+    ServiceError, kind_from_response, redact,
 };
 use crate::expr::{self, Node};
 use crate::schema::Layout;
@@ -142,9 +142,16 @@ impl ErrorMapper {
             // `ResponseError`, an unreadable response. `SdkError` is non-exhaustive.
             _ => ErrorKind::Unavailable,
         };
+        let is_engine_dropped = error_chain(&error).any(|cause| cause.is::<EngineDropped>());
+        let message = if is_engine_dropped {
+            EngineDropped.to_string()
+        } else {
+            error.message().map_or_else(|| fallback_message(&error).to_owned(), redact)
+        };
         let redacted = ServiceError {
             code: error.code().filter(|code| is_code(code)).map(str::to_owned),
-            message: error.message().map(redact).or_else(|| Some(fallback_message(&error).to_owned())),
+            is_message_shown: is_engine_dropped || (kind.needs_message() && message != NO_MESSAGE),
+            message: Some(message),
             request_id: error.request_id().map(str::to_owned),
         };
         Error::sdk_error(kind, redacted, Box::new(error), &self.context).with_attempts(attempts)
@@ -158,6 +165,8 @@ fn is_code(code: &str) -> bool {
     code.len() <= 80 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
+const NO_MESSAGE: &str = "no message";
+
 /// Returns a message for an error without a response. The SDK's own message could contain values.
 fn fallback_message<E>(error: &SdkError<E, HttpResponse>) -> &'static str {
     match error {
@@ -165,7 +174,7 @@ fn fallback_message<E>(error: &SdkError<E, HttpResponse>) -> &'static str {
         SdkError::TimeoutError(_) => "the request timed out",
         SdkError::DispatchFailure(_) => "the request could not be sent, or no response was received",
         SdkError::ResponseError(_) => "the response could not be read",
-        _ => "no message",
+        _ => NO_MESSAGE,
     }
 }
 

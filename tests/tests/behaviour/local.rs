@@ -43,14 +43,17 @@ async fn dropping_the_engine_closes_its_port() -> dokklib::Result<()> {
     drop(local);
     assert_eq!(TcpStream::connect(&address).unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
 
-    // The client still has a connection. A request that it sends there is lost, so its outcome is unknown. Then the
-    // retries are refused.
     let insert = || table.insert((User::partition_key("alice"), Group::sort_key("1")));
     assert_eq!(insert().await.unwrap_err().kind(), dokklib::ErrorKind::Unavailable);
 
     let error = insert().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (dokklib::ErrorKind::Unavailable, 0));
     assert!(!error.may_have_been_applied(), "nothing was sent: {error:?}");
+    assert_eq!(
+        error.to_string(),
+        "insert of Relation<User, Group>: DynamoDB is unavailable: the embedded engine was dropped: keep the `Local` as long \
+         as its tables are used"
+    );
     Ok(())
 }
 

@@ -101,6 +101,37 @@ async fn display_does_not_repeat_the_source() {
 }
 
 #[tokio::test]
+async fn a_rejection_contains_the_sentence_of_the_service() {
+    let message = "1 validation error detected: Value 'SENTINEL' at 'indexName' failed to satisfy constraint: Member must \
+                   have length less than or equal to 255";
+    let sentence = message.replace("SENTINEL", "…");
+    let error = responding(400, &error_body("ValidationException", message)).put(note()).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("put of Note: DynamoDB rejected the request as invalid: {sentence}"));
+    let source = error.source().unwrap();
+    assert_eq!(
+        source.to_string(),
+        "ValidationException (request id REQUEST-1)",
+        "the source doesn't repeat the sentence"
+    );
+    assert_redacted(&error);
+
+    let error = responding(400, &error_body("LimitExceededException", "Too many SENTINEL requests")).put(note()).await;
+    let error = error.unwrap_err();
+    assert_eq!(error.to_string(), "put of Note: the request failed: Too many … requests");
+    assert_eq!(error.code(), Some("LimitExceededException"));
+    let without_message = responding(400, r#"{"__type":"SomethingNew"}"#).put(note()).await.unwrap_err();
+    assert_eq!(without_message.to_string(), "put of Note: the request failed");
+
+    let reason = format!(r#"{{"Code":"ValidationError","Message":"{message}"}}"#);
+    let canceled =
+        format!(r#"{{"__type":"TransactionCanceledException","message":"x","CancellationReasons":[{reason}]}}"#);
+    let error = responding(400, &canceled).transact_write().put(note()).await.unwrap_err();
+    assert_eq!(error.reasons()[0].message(), Some(&*sentence));
+    assert!(error.to_string().contains(&format!("DynamoDB rejected the request as invalid: {sentence}")), "{error}");
+    assert_redacted(&error);
+}
+
+#[tokio::test]
 async fn reasons_of_a_canceled_transaction() {
     let canceled_body = |reasons: &str| {
         let message = "Transaction cancelled, please refer cancellation reasons for specific reasons [SENTINEL]";
