@@ -5,6 +5,7 @@ use std::fmt;
 use crate::attribute::Attributes;
 use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
+use crate::index::Index;
 use crate::item::ItemOf;
 use crate::key::PartitionKey;
 use crate::operation::query::QueryRequest;
@@ -187,13 +188,9 @@ impl<S, F, I> ItemsToDelete<S> for Scan<F, I> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S, I: ItemOf<S>, X, Parts, Output> ItemsToDelete<S> for KeyCondition<I, X, Parts, Output>
-where
-    Self: IntoKeyCondition<S, Spec = QuerySpec<Self, Output>>,
-{
+impl<S, I: ItemOf<S>, X: Index, Parts, Output> ItemsToDelete<S> for KeyCondition<I, X, Parts, Output> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
-        table.query(self.into_spec())
+        table.query(IntoKeyCondition::<S>::into_spec(self))
     }
 }
 

@@ -236,18 +236,21 @@ pub trait IntoBatchWrite {
     fn into_writes(self) -> Vec<Write>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> IntoBatchWrite for BatchWrite<S> {
     fn into_writes(self) -> Vec<Write> {
         self.request.writes
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoBatchWrite for UnprocessedWrites {
     fn into_writes(self) -> Vec<Write> {
         self.writes
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoBatchWrite for &UnprocessedWrites {
     fn into_writes(self) -> Vec<Write> {
         self.writes.clone()

@@ -1,0 +1,15 @@
+//! A batch does nothing until it is awaited, and the compiler warns if it isn't.
+#![deny(unused_must_use)]
+
+use dokklib::{Entity, SingleTable, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+}
+
+fn main() {
+    let table = Table::<SingleTable>::offline("table");
+    table.batch_delete([Account::key("alice")]);
+}

@@ -1,0 +1,16 @@
+//! A batch write has no conditions.
+
+use dokklib::{Entity, SingleTable, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    name: String,
+    balance: u64,
+}
+
+fn main() {
+    let table = Table::<SingleTable>::offline("table");
+    let account = Account { name: "alice".to_owned(), balance: 1 };
+    let _ = table.batch_write().push(table.put(&account).when(Account::BALANCE.lt(5)));
+}
