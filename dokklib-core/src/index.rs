@@ -4,7 +4,7 @@ use crate::attribute::Attributes;
 use crate::attribute::fields::Names;
 use crate::error::Result;
 use crate::item::{HasProjection, Item, ProjectedName, Readable, Relation};
-use crate::schema::{self, Entity, IndexLayout, Keys, Layout, ProjectionType, SingleTable};
+use crate::schema::{self, Entity, GeneratedSortKey, IndexLayout, Keys, Layout, ProjectionType, SingleTable};
 
 /// A type that describes a secondary index of a table.
 ///
@@ -99,7 +99,7 @@ impl Index for InverseIndex {
     type Contents = SomeAttributes;
 }
 
-impl TextPartitionKey for InverseIndex {}
+impl<S: GeneratedSortKey> TextPartitionKey<S> for InverseIndex {}
 impl TextSortKey for InverseIndex {}
 
 /// The table itself, as an index with the primary key.
@@ -118,13 +118,14 @@ impl Index for PrimaryIndex {
 #[diagnostic::do_not_recommend]
 impl<S> IndexOf<S> for PrimaryIndex {}
 
-/// An index whose partition key is a text made of parts, like a [`PartitionKey`](crate::PartitionKey).
+/// An index whose partition key is a text made of parts, like a [`PartitionKey`](crate::PartitionKey), in a table of the
+/// schema `S`.
 #[diagnostic::on_unimplemented(
     message = "the partition key of `{Self}` consists of attributes of the items, so it can't be queried by a `PartitionKey`",
     label = "query it by a constructor of the item",
     note = "declare a constructor with `as`: `index({Self} as by_region, pk = (..))` generates `Match::by_region(..)`"
 )]
-pub trait TextPartitionKey {}
+pub trait TextPartitionKey<S> {}
 
 /// An index whose sort key is a text made of parts, like a [`SortKey`](crate::SortKey).
 #[diagnostic::on_unimplemented(

@@ -39,7 +39,9 @@ pub use crate::collection::{
     unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
-pub use crate::expr::{Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path};
+pub use crate::expr::{
+    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path, PrimaryKeyAttribute,
+};
 pub use crate::expr::{
     stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::NoStaleKeys, stale_key::Transition,
     stale_key::Unknown, stale_key::Updatable,
@@ -53,9 +55,10 @@ pub use crate::item::Relation;
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
 pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
-    FixedWidth, HasCase, HasDate, HasEpoch, HasTime, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart,
-    KeyReader, KeySource, Ordered, Padded, PaddedEpoch, Part, PartFault, PartReader, PartWriter, PartitionKey,
-    PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template,
+    AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText, HasTime,
+    IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, KeySource, Ordered, Padded, PaddedEpoch,
+    Part, PartFault, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey,
+    SortKeys, StartsWithText, StoredKeys, Template,
 };
 pub use crate::key::{KeyParts, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
@@ -65,14 +68,15 @@ pub use crate::schema::{
     CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
 };
 pub use crate::schema::{
-    DeclaredKey, Form, IndexKeyDeclaration, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
-    assert_index_keys, assert_no_key_collision, assert_projects_items, assert_shared_attributes_match,
-    assert_tag_for_extended_key,
+    DeclaredKey, Form, KeyDeclaration, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
+    assert_index_keys, assert_key_field, assert_no_key_collision, assert_partition_key, assert_projects_items,
+    assert_shared_attributes_match, assert_sort_key, assert_tag_for_extended_key,
 };
 pub use crate::schema::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Literal, Lower, Millis, Month, OwnKey, Pad,
     PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
+pub use crate::schema::{GeneratedPartitionKey, GeneratedSortKey, HasRelations};
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
 pub use crate::table::Table;
 

@@ -11,6 +11,7 @@ mod entity;
 mod field;
 mod generics;
 mod index;
+mod key_element;
 mod message;
 mod name;
 mod option;

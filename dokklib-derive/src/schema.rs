@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path, Type};
 
 use crate::context::Context;
+use crate::key_element::KeyElement;
 use crate::message::{self, Target};
 use crate::option::{self, Once};
 use crate::span::respan;
@@ -16,8 +17,8 @@ const OPTIONS: &[&str] = &["partition_key", "sort_key", "ttl", "tag", "indexes",
 
 #[derive(Default)]
 struct Options {
-    partition_key: Once<LitStr>,
-    sort_key: Once<LitStr>,
+    partition_key: Once<KeyElement>,
+    sort_key: Once<KeyElement>,
     ttl: Once<LitStr>,
     tag: Once<LitStr>,
     indexes: Once<Vec<Type>>,
@@ -40,8 +41,8 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
     let mut found = Options::default();
     option::for_each(cx, &input.attrs, "schema", EXAMPLE, |key, input| {
         match key.to_string().as_str() {
-            "partition_key" => found.partition_key.set(cx, key, option::string(key, input, EXAMPLE)?),
-            "sort_key" => found.sort_key.set(cx, key, option::string(key, input, EXAMPLE)?),
+            "partition_key" => found.partition_key.set(cx, key, KeyElement::parse_table_key(key, input)?),
+            "sort_key" => found.sort_key.set(cx, key, KeyElement::parse_table_key(key, input)?),
             "ttl" => found.ttl.set(cx, key, option::string(key, input, "#[schema(ttl = \"ExpiresAt\")]")?),
             "tag" => found.tag.set(cx, key, option::string(key, input, "#[schema(tag = \"type\")]")?),
             "indexes" => found.indexes.set(cx, key, option::list(key, input, "#[schema(indexes(InverseIndex))]")?),
@@ -58,9 +59,8 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
 }
 
 fn check(cx: &Context, input: &DeriveInput, options: &Options) {
-    let is_missing = options.partition_key.get().is_none() || options.sort_key.get().is_none();
-    if is_missing && cx.is_clean() {
-        cx.error(&input.ident, message::missing_option("a schema", "`partition_key` and `sort_key`", EXAMPLE));
+    if options.partition_key.get().is_none() && cx.is_clean() {
+        cx.error(&input.ident, message::missing_option("a schema", "`partition_key`", EXAMPLE));
     }
     crate::entity::check_unit_struct(cx, input, "Schema", "a schema");
     check_names(cx, options);
@@ -72,8 +72,11 @@ fn check(cx: &Context, input: &DeriveInput, options: &Options) {
 /// An attribute has only one role.
 fn check_names(cx: &Context, options: &Options) {
     let mut roles: Vec<(String, &Ident)> = Vec::new();
-    for option in [&options.partition_key, &options.sort_key, &options.ttl, &options.tag] {
-        let (Some(key), Some(text)) = (option.key(), option.get()) else { continue };
+    let keys = [&options.partition_key, &options.sort_key]
+        .map(|option| (option.key(), option.get().and_then(KeyElement::name)));
+    let others = [&options.ttl, &options.tag].map(|option| (option.key(), option.get()));
+    for (key, text) in keys.into_iter().chain(others) {
+        let (Some(key), Some(text)) = (key, text) else { continue };
         let name = text.value();
         if name.is_empty() {
             cx.error(text, message::empty_name(&key.to_string()));
@@ -99,12 +102,17 @@ fn check_duplicates(cx: &Context, types: &[Type]) {
 fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStream {
     let ident = &input.ident;
     let vis = &input.vis;
-    let text = |option: &Once<LitStr>| option.get().map_or_else(String::new, LitStr::value);
     let optional = |option: &Once<LitStr>| match option.get() {
         Some(name) => quote!(_p::Option::Some(#name)),
         None => quote!(_p::Option::None),
     };
-    let (partition_key, sort_key) = (text(&options.partition_key), text(&options.sort_key));
+    // A missing partition key is reported.
+    let partition_key =
+        options.partition_key.get().map_or_else(|| quote!(_p::KeyElement::Text("")), KeyElement::expand);
+    let sort_key = match options.sort_key.get().map(KeyElement::expand) {
+        Some(element) => quote!(_p::Option::Some(#element)),
+        None => quote!(_p::Option::None),
+    };
     let (ttl, tag) = (optional(&options.ttl), optional(&options.tag));
     let indexes = options.indexes.get().map_or(&[][..], Vec::as_slice);
     let entities = options.entities.get().map_or(&[][..], Vec::as_slice);
@@ -125,6 +133,7 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
             }
         }
     });
+    let key_impls = key_impls(ident, options, with_checks);
     let checks = with_checks.then(|| {
         let (indexes, entities) = (index_checks(ident, indexes), entity_checks(ident, entities));
         quote!(#indexes #entities)
@@ -136,8 +145,8 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
         impl _p::Schema for #ident {
             const LAYOUT: _p::Layout =
                 _p::Layout::new(
-                    _p::KeyElement::Text(#partition_key),
-                    _p::Option::Some(_p::KeyElement::Text(#sort_key)),
+                    #partition_key,
+                    #sort_key,
                     #ttl,
                     #tag,
                     const { &[#(#index_layouts),*] },
@@ -152,10 +161,29 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
             }
         }
 
+        #key_impls
         #(#index_impls)*
         #(#entity_impls)*
         #checks
     }
+}
+
+/// Generates the impls that declare which keys are generated. After an error, all of them are.
+fn key_impls(ident: &Ident, options: &Options, has_no_error: bool) -> TokenStream {
+    let is_generated = |key: &Once<KeyElement>| !has_no_error || key.get().is_some_and(KeyElement::is_text);
+    let (partition, sort) = (is_generated(&options.partition_key), is_generated(&options.sort_key));
+    let traits = [
+        partition.then(|| quote!(GeneratedPartitionKey)),
+        sort.then(|| quote!(GeneratedSortKey)),
+        (partition && sort).then(|| quote!(HasRelations)),
+    ];
+    let impls = traits.into_iter().flatten().map(|name| {
+        quote! {
+            #[automatically_derived]
+            impl _p::#name for #ident {}
+        }
+    });
+    quote!(#(#impls)*)
 }
 
 /// Generates the checks that the indexes can belong to one table.

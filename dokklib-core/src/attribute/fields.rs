@@ -29,6 +29,10 @@ impl Names {
         Self { own, flattened }
     }
 
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.flattened.is_empty()
+    }
+
     pub(crate) const fn contains(&self, name: &str) -> bool {
         let mut i = 0;
         while i < self.own.len() {

@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-/// The type of a key attribute of an index.
+/// The type of a key attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyType {
@@ -29,6 +29,15 @@ impl KeyType {
             (Self::Number, AttributeValue::N(_)) => true,
             (Self::Binary, AttributeValue::B(bytes)) => !bytes.as_ref().is_empty(),
             _ => false,
+        }
+    }
+
+    /// Returns the name of the type in the options of a schema or an index.
+    pub(crate) const fn option(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Binary => "binary",
         }
     }
 

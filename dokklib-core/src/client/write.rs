@@ -49,6 +49,7 @@ macro_rules! send_write {
     ($($name:ident => $into:ident;)+) => {$(
         async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
             let old_may_be_key_only = write.kind == WriteKind::Upsert && write.handle.is_embedded();
+            let keys = write.handle.layout.key_names().count();
             let (prepared, mapper) = prepare(write)?;
             let retry_check = prepared.retry_check(values.as_ref());
             let returns_new = values == Some(ReturnValue::AllNew);
@@ -57,7 +58,7 @@ macro_rules! send_write {
             match send!(sdk, log) {
                 // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB returns
                 // none.
-                Ok(output) => Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > 2)),
+                Ok(output) => Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > keys)),
                 Err(error) if is_applied(&error, log.attempts(), retry_check) => {
                     let stored = error.as_service_error().and_then(OldItem::old_item);
                     Ok(stored.filter(|_| returns_new).cloned())

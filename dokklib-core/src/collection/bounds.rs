@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use crate::collection::Member;
 use crate::index::{Index, WholeItems};
 use crate::item::{Item, ItemOf, Relation};
-use crate::key::{KeyText, PartitionKey};
+use crate::key::{AttributePartitionKey, KeyAttribute, PartitionKey, PartitionKeys};
 use crate::schema::{Entity, IndexLayout};
 
 /// An item type whose partition key is a key of the entity `P`.
@@ -178,25 +178,39 @@ impl HoldsWholeItems for WholeItems {}
 )]
 pub trait PartitionFor<C> {
     #[doc(hidden)]
-    fn into_partition(self) -> (KeyText, Option<IndexLayout>);
+    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>);
 }
 
 impl<P: Entity, C: CollectionOf<P>> PartitionFor<C> for PartitionKey<P> {
-    fn into_partition(self) -> (KeyText, Option<IndexLayout>) {
-        (self.text, None)
+    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
+        (PartitionKeys::Text(self.text), None)
     }
 }
 
 impl<P: Entity, C: CollectionOf<P>> PartitionFor<C> for &PartitionKey<P> {
-    fn into_partition(self) -> (KeyText, Option<IndexLayout>) {
-        (self.text.clone(), None)
+    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
+        (PartitionKeys::Text(self.text.clone()), None)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T, C: CollectionOf<KeyAttribute<T>>> PartitionFor<C> for AttributePartitionKey<S, T> {
+    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
+        (PartitionKeys::Attributes(vec![self.value]), None)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T, C: CollectionOf<KeyAttribute<T>>> PartitionFor<C> for &AttributePartitionKey<S, T> {
+    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
+        (PartitionKeys::Attributes(vec![self.value.clone()]), None)
     }
 }
 
 impl<P: Entity, X: Index<Contents: HoldsWholeItems>, C: CollectionInIndex<P, X>> PartitionFor<C>
     for PartitionInIndex<P, X>
 {
-    fn into_partition(self) -> (KeyText, Option<IndexLayout>) {
-        (self.key.text, IndexLayout::secondary::<X>())
+    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
+        (PartitionKeys::Text(self.key.text), IndexLayout::secondary::<X>())
     }
 }

@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 use super::Collection;
 use crate::Result;
 use crate::attribute::Attributes;
-use crate::item::{Decode, NoEntity, RawItem};
-use crate::key::{KeyText, PartitionKey};
+use crate::item::{Decode, RawItem};
+use crate::key::PartitionKeys;
 use crate::operation::{
-    CollectItems, CollectionQuery, ConsistentQuery, FilterableBy, Handle, IntoKeyCondition, ItemCollection, Query,
-    QueryRequest,
+    CollectItems, CollectionQuery, ConsistentQuery, FilterableBy, Handle, ItemCollection, Query, QueryRequest,
+    QuerySpec,
 };
 use crate::schema::{IndexLayout, Layout};
 
@@ -26,10 +26,8 @@ impl<S> fmt::Debug for CollectionRequest<S> {
 }
 
 impl<S> CollectionRequest<S> {
-    pub(crate) fn new(handle: Handle, (partition, index): (KeyText, Option<IndexLayout>)) -> Self {
-        // The entity of the partition key was checked by `PartitionFor`.
-        let key = PartitionKey::<NoEntity>::from_text(partition);
-        let spec = IntoKeyCondition::<S>::into_spec(key);
+    pub(crate) fn new(handle: Handle, (partition, index): (PartitionKeys, Option<IndexLayout>)) -> Self {
+        let spec = QuerySpec::<(), RawItem>::of_partition(partition);
         Self { request: QueryRequest { index, ..QueryRequest::new(handle, spec) }, schema: PhantomData }
     }
 

@@ -5,7 +5,8 @@ use super::Path;
 use super::condition::Node;
 use super::operand::{Assign, Change, Term};
 use super::role::{
-    Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional, Removable, Role, Settable,
+    Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional, PrimaryKeyAttribute,
+    Removable, Role, Settable,
 };
 use super::update::{ChangeSet, KeyFieldChange};
 use crate::attribute::Attribute;
@@ -140,7 +141,7 @@ macro_rules! keep_state_of_index_key_attributes {
     )+};
 }
 
-keep_state_of_index_key_attributes!(NonKey, Optional, InPrimaryKey);
+keep_state_of_index_key_attributes!(NonKey, Optional, InPrimaryKey, PrimaryKeyAttribute);
 
 #[diagnostic::do_not_recommend]
 impl<E, K, F: Transition<V, State>, V, State> ApplyTo<State>

@@ -59,7 +59,7 @@ pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, O
 pub use self::path::Path;
 pub use self::role::{
     Changeable, CopyTarget, Element, ExistingItem, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested,
-    NonKey, Optional, Removable, Role, Settable, Stored, TopLevel,
+    NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel,
 };
 pub use self::size::Size;
 

@@ -28,6 +28,10 @@ pub struct Element;
 #[derive(Debug)]
 pub struct InPrimaryKey;
 
+/// The role of an attribute that is itself a key of the table.
+#[derive(Debug)]
+pub struct PrimaryKeyAttribute;
+
 /// The role of an attribute that is part of the key of a secondary index and not of the primary key. `F` represents the
 /// field.
 #[derive(Debug)]
@@ -37,14 +41,14 @@ pub struct InIndexKey<F>(PhantomData<fn() -> F>);
 #[derive(Debug)]
 pub struct KeyOnly;
 
-/// The role of an attribute that is itself a key attribute of one or more secondary indexes, in addition to its role
-/// `R`. `F` represents the field.
+/// The role of an attribute that is itself a key attribute of the table or of one or more secondary indexes, in addition
+/// to its role `R`. `F` represents the field.
 #[derive(Debug)]
 pub struct IndexKeyAttribute<F, R>(PhantomData<fn() -> (F, R)>);
 
 /// The role of an attribute in its item.
 pub trait Role {
-    /// A list with the field if it is a key attribute of a secondary index, and an empty list otherwise.
+    /// A list with the field if it is a key attribute of the table or of a secondary index, and an empty list otherwise.
     #[doc(hidden)]
     type KeyFields;
 
@@ -89,6 +93,11 @@ impl Role for Element {
 }
 
 impl Role for InPrimaryKey {
+    type KeyFields = ();
+    type NestedRole = Self;
+}
+
+impl Role for PrimaryKeyAttribute {
     type KeyFields = ();
     type NestedRole = Self;
 }
@@ -138,6 +147,8 @@ impl Stored for Nested {}
 impl Stored for Element {}
 #[diagnostic::do_not_recommend]
 impl Stored for InPrimaryKey {}
+#[diagnostic::do_not_recommend]
+impl Stored for PrimaryKeyAttribute {}
 #[diagnostic::do_not_recommend]
 impl<F> Stored for InIndexKey<F> {}
 

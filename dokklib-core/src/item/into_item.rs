@@ -1,8 +1,8 @@
 use super::into_key::StringAsKey;
-use super::{Item, NewItem, NoEntity, Relation};
+use super::{Item, NewItem, NoItem, Relation};
 use crate::error::Fault;
 use crate::key::{PairsWith, PrimaryKey};
-use crate::schema::{Entity, Layout};
+use crate::schema::{Entity, HasRelations, Layout};
 
 /// An item that belongs to the schema `S`.
 ///
@@ -45,7 +45,7 @@ impl<S, I: ItemOf<S>> IntoItem<S> for &I {
     }
 }
 
-impl<S, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
+impl<S: HasRelations, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
     type Item = Relation<A::Partition, A::Sort>;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
@@ -56,7 +56,7 @@ impl<S, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B) {
+impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B) {
     type Item = Relation<A::Partition, A::Sort>;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
@@ -65,7 +65,7 @@ impl<S, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B) {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
+impl<S: HasRelations, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
     type Item = Self;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
@@ -74,7 +74,7 @@ impl<S, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
+impl<S: HasRelations, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
     type Remaining<Rest> = Rest;
 }
 
@@ -96,7 +96,7 @@ impl<S, I> IntoItem<S> for PrimaryKey<I>
 where
     KeyAsItem<I>: WholeItem,
 {
-    type Item = Relation<NoEntity, NoEntity>;
+    type Item = NoItem;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         unreachable!("no type implements `WholeItem`")
@@ -109,7 +109,7 @@ impl<'a, S> IntoItem<S> for &'a str
 where
     &'a str: StringAsKey,
 {
-    type Item = Relation<NoEntity, NoEntity>;
+    type Item = NoItem;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         unreachable!("no type implements `StringAsKey`")

@@ -1,7 +1,8 @@
-use super::{ItemOf, NoEntity, Relation};
+use super::{ItemOf, NoItem, Relation};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::expr::{ByItem, ByKey};
 use crate::key::{PairsWith, PrimaryKey};
+use crate::schema::HasRelations;
 
 /// A value that identifies one item of a table with the schema `S`: a primary key, a reference to an item, or a pair of
 /// a partition key and a sort key.
@@ -61,7 +62,7 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &I {
     }
 }
 
-impl<S, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
+impl<S: HasRelations, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
     type Item = Relation<A::Partition, A::Sort>;
     type Basis = ByKey;
 
@@ -72,7 +73,7 @@ impl<S, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, A: PairsWith<B> + Clone, B: Clone> IntoKey<S> for &(A, B) {
+impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoKey<S> for &(A, B) {
     type Item = Relation<A::Partition, A::Sort>;
     type Basis = ByKey;
 
@@ -92,7 +93,7 @@ impl<'a, S> IntoKey<S> for &'a str
 where
     &'a str: StringAsKey,
 {
-    type Item = Relation<NoEntity, NoEntity>;
+    type Item = NoItem;
     type Basis = ByKey;
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {

@@ -1,6 +1,7 @@
 mod into_item;
 mod into_key;
 mod new;
+mod no_item;
 mod old_item;
 mod primary_key;
 mod projection;
@@ -14,7 +15,7 @@ use crate::attribute::fields::Names;
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::{Context, Error, Fault, Result};
 use crate::key::{IndexKeyField, KeySource, PrimaryKey};
-use crate::schema::{DeclaredKey, Entity, Layout, Schema, layout_of};
+use crate::schema::{DeclaredKey, Layout, Schema, layout_of};
 
 pub use self::into_item::{IntoItem, ItemOf};
 pub use self::into_key::IntoKey;
@@ -25,6 +26,7 @@ pub use self::projection::{HasProjection, ProjectedName, ProjectionReader, decod
 pub use self::raw::RawItem;
 pub use self::relation::Relation;
 
+pub(crate) use self::no_item::NoItem;
 pub(crate) use self::raw::write_names;
 
 /// A type whose values are items of a table.
@@ -225,13 +227,4 @@ pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Re
 /// Decodes an item of which only some attributes were read.
 pub(crate) fn decode_partial<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
     decode(attributes, layout).map(R::into_partial)
-}
-
-/// A placeholder where the type system requires an entity.
-#[derive(Debug)]
-pub struct NoEntity;
-
-impl Entity for NoEntity {
-    const PREFIX: &'static str = "";
-    const NAME: &'static str = "NoEntity";
 }

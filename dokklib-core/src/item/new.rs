@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::{Item, write_names};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::Fault;
-use crate::key::{KeyText, PrimaryKey, Template};
+use crate::key::{KeySource, KeyText, PrimaryKey, Template};
 use crate::schema::{IndexLayout, KeyElement, KeyRole, Layout};
 
 /// An item that will be written.
@@ -26,19 +26,17 @@ impl fmt::Debug for NewItem {
 impl NewItem {
     /// Creates an item with a key and a tag, without fields.
     pub(crate) fn from_key<I: Item>(key: PrimaryKey<I>, layout: &Layout) -> Result<Self, Fault> {
-        let () = I::CHECKS;
-        let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::KEYS.len().max(2) + 1);
+        let mut attributes = tagged_attributes::<I>(layout);
         key.write_to(&mut attributes, layout)?;
-        if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
-            attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
-        }
         Ok(Self { attributes, is_partial: false })
     }
 
-    /// Creates an item with its keys and without its fields. Also returns the key attributes of the indexes that the
-    /// item isn't in.
+    /// Creates an item with its generated keys and without its fields. Also returns the key attributes of the indexes that
+    /// the item isn't in.
     fn with_keys<I: Item>(item: &I, layout: &Layout) -> Result<(Self, Vec<&'static str>), Fault> {
-        let mut new = Self { is_partial: item.is_partial(), ..Self::from_key(item.primary_key(), layout)? };
+        let mut attributes = tagged_attributes::<I>(layout);
+        item.with_key(|partition, sort| write_generated_keys(partition, sort, &mut attributes, layout))?;
+        let mut new = Self { attributes, is_partial: item.is_partial() };
         let mut keys = IndexKeyWriter { layout, attributes: &mut new.attributes, absent: Vec::new() };
         item.write_index_keys(&mut keys)?;
         let absent = keys.absent;
@@ -51,6 +49,7 @@ impl NewItem {
         for name in absent {
             self.attributes.remove(name);
         }
+        layout.check_attribute_keys(&self.attributes)?;
         layout.check_key_attributes(&self.attributes)?;
         Ok(self)
     }
@@ -82,6 +81,34 @@ impl NewItem {
         new.check_undeclared_keys::<I>(layout)?;
         new.without_absent_keys(absent, layout)
     }
+}
+
+/// Writes the generated keys of the table. Attribute keys are written with the fields.
+fn write_generated_keys(
+    partition: KeySource<'_>,
+    sort: Option<KeySource<'_>>,
+    attributes: &mut Attributes,
+    layout: &Layout,
+) -> Result<(), Fault> {
+    let sources = [Some(partition), sort].into_iter().flatten();
+    for ((element, role), source) in layout.keys().zip(sources) {
+        let KeySource::Text(template) = source else { continue };
+        let key = KeyText::of(&template);
+        key.check(role.name(), layout.key_limit(role))?;
+        attributes.insert(element.name(layout).to_owned(), AttributeValue::S(key.into_string()));
+    }
+    Ok(())
+}
+
+/// Creates the attributes of an item with its tag, and with capacity for its keys and fields. An instance of a generic item
+/// is checked here.
+fn tagged_attributes<I: Item>(layout: &Layout) -> Attributes {
+    let () = I::CHECKS;
+    let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::KEYS.len().max(2) + 1);
+    if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
+        attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
+    }
+    attributes
 }
 
 /// Collects the keys of an item in secondary indexes.

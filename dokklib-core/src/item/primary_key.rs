@@ -1,12 +1,10 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
 use super::{Item, check_tag};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::{Error, Result};
 use crate::key::{KeyParts, KeyReader, PrimaryKey, TableKey, primary_key_matches};
-use crate::schema::{Layout, PrimaryKeyRole};
+use crate::schema::{KeyElement, Layout, PrimaryKeyRole};
 
 impl<I> PrimaryKey<I> {
     /// Returns the typed parts of the key, in the order of its constructor's arguments.
@@ -55,12 +53,13 @@ impl<I: Item> PrimaryKey<I> {
                 let mut declared = I::KEYS.iter().filter(|key| key.index().is_none());
                 declared.find(|key| key.attribute(layout) == name).map_or(0, |key| key.shape.prefix_len())
             };
-            let mut key = |name| match attributes.remove(name) {
-                Some(AttributeValue::S(text)) => Ok(TableKey::from_stored(text, prefix_len(name))),
-                _ => Err(AttributeFault::missing().at(name)),
+            let mut key = |element: KeyElement| {
+                let name = element.name(layout);
+                let value = attributes.remove(name).ok_or_else(|| AttributeFault::missing().at(name))?;
+                TableKey::from_stored(element, name, value, prefix_len(name))
             };
-            let partition = key(layout.partition_key_name())?;
-            Ok(Self::new(partition, layout.sort_key_name().map(key).transpose()?))
+            let partition = key(layout.partition_key)?;
+            Ok(Self::new(partition, layout.sort_key.map(key).transpose()?))
         };
         read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
     }

@@ -6,7 +6,9 @@ use super::{Item, check_tag};
 use crate::attribute::fields::{Entries, Fields};
 use crate::attribute::{Attribute, AttributeFault, Attributes};
 use crate::error::{Error, Result};
-use crate::expr::{Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path};
+use crate::expr::{
+    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path, PrimaryKeyAttribute,
+};
 use crate::key::{self, IndexPart, KeyPart};
 use crate::schema::Layout;
 
@@ -130,6 +132,7 @@ macro_rules! projected {
 projected! {
     <T: Attribute> in NonKey = None;
     <T: Attribute> in Optional = None;
+    <T: Attribute> in PrimaryKeyAttribute = None;
     <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::from_text as key::ReadPart<T>);
     <T: Attribute, StoredIndexPart; F> in InIndexKey<F> = Some(<T as StoredIndexPart>::read_part as key::ReadPart<T>);
 }
@@ -157,6 +160,7 @@ projected_keys! {
     <K> in NonKey;
     <K> in Optional;
     <K> in InPrimaryKey;
+    <K> in PrimaryKeyAttribute;
     <K, F> in InIndexKey<F>;
 }
 

@@ -9,8 +9,10 @@ use super::{IntoKey, Item, write_names};
 use crate::attribute::{Attribute, AttributeFault, Attributes};
 use crate::error::{Error, Result};
 use crate::expr::ByItem;
-use crate::key::{KeySource, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped};
-use crate::schema::{DeclaredKey, Entity, KeyShape, Layout};
+use crate::key::{
+    HasPartitionKeyText, HasSortKeyText, KeySource, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped,
+};
+use crate::schema::{DeclaredKey, Entity, HasRelations, KeyShape, Layout};
 
 /// An item whose partition key is a key of the entity `P` and whose sort key is a key of the entity `S`.
 ///
@@ -166,7 +168,13 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     }
 }
 
-impl<S, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
+#[diagnostic::do_not_recommend]
+impl<P, S> HasPartitionKeyText for Relation<P, S> {}
+
+#[diagnostic::do_not_recommend]
+impl<P, S> HasSortKeyText for Relation<P, S> {}
+
+impl<S: HasRelations, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
     type Item = Self;
     type Basis = ByItem;
 

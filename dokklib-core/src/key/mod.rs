@@ -24,6 +24,7 @@
 //! and
 //! [sort key design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html) in AWS's guide.
 
+mod attribute_partition;
 mod escape;
 mod index_attribute;
 mod index_field;
@@ -38,6 +39,7 @@ mod text;
 mod text_enum;
 mod value;
 
+pub use self::attribute_partition::AttributePartitionKey;
 #[doc(hidden)]
 pub use self::index_field::IndexKeyField;
 pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
@@ -47,7 +49,7 @@ pub use self::part::{
     FixedWidth, HasCase, HasDate, HasEpoch, HasTime, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PaddedEpoch,
     PartFault, PartReader, PartWriter, Plain, StartsWithText,
 };
-pub use self::primary::PrimaryKey;
+pub use self::primary::{HasPartitionKeyText, HasSortKeyText, PrimaryKey};
 #[doc(hidden)]
 pub use self::stored::{KeyParts, KeyReader, StoredKeys};
 #[doc(hidden)]

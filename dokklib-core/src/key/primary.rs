@@ -4,8 +4,7 @@ use std::marker::PhantomData;
 use super::{KeyIdentity, KeySource, KeyText, TableKey};
 use crate::attribute::Attributes;
 use crate::error::{Error, Fault, Result};
-use crate::limit;
-use crate::schema::Layout;
+use crate::schema::{KeyRole, Layout};
 
 /// The primary key of an item of type `I`.
 ///
@@ -16,6 +15,26 @@ pub struct PrimaryKey<I> {
     pub(crate) sort: Option<TableKey>,
     item: PhantomData<fn() -> I>,
 }
+
+/// An item whose partition key is generated, so that [`PrimaryKey::partition_key`] returns its text.
+///
+/// Implemented by `#[derive(Entity)]`, and for [`Relation`](crate::Relation).
+#[diagnostic::on_unimplemented(
+    message = "the partition key of `{Self}` is an attribute, which has no text",
+    label = "not a generated key",
+    note = "`parts()` returns the typed values of a key: `let (user, at) = key.parts()?;`"
+)]
+pub trait HasPartitionKeyText {}
+
+/// An item whose sort key is generated, so that [`PrimaryKey::sort_key`] returns its text.
+///
+/// Implemented by `#[derive(Entity)]`, and for [`Relation`](crate::Relation).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no generated sort key, so the sort key has no text",
+    label = "not a generated key",
+    note = "`parts()` returns the typed values of a key: `let (user, at) = key.parts()?;`"
+)]
+pub trait HasSortKeyText {}
 
 impl<I> PrimaryKey<I> {
     pub(crate) fn new(partition: TableKey, sort: Option<TableKey>) -> Self {
@@ -32,13 +51,19 @@ impl<I> PrimaryKey<I> {
         Self::new(TableKey::of(&partition), sort.as_ref().map(TableKey::of))
     }
 
-    /// Returns the text of the partition key.
-    pub fn partition_key(&self) -> &str {
+    /// Returns the text of the partition key. An attribute key has none: [`parts`](Self::parts) returns its value.
+    pub fn partition_key(&self) -> &str
+    where
+        I: HasPartitionKeyText,
+    {
         self.partition.as_text().unwrap_or_default()
     }
 
-    /// Returns the text of the sort key.
-    pub fn sort_key(&self) -> &str {
+    /// Returns the text of the sort key. An attribute key has none: [`parts`](Self::parts) returns its value.
+    pub fn sort_key(&self) -> &str
+    where
+        I: HasSortKeyText,
+    {
         self.sort.as_ref().and_then(TableKey::as_text).unwrap_or_default()
     }
 
@@ -49,19 +74,17 @@ impl<I> PrimaryKey<I> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) with the name of the part, the limit and the length. Operations apply a
     /// lower limit to a key attribute that is also the sort key of a secondary index.
     pub fn check(&self) -> Result<()> {
-        let check = || {
-            self.partition.check("partition key", limit::PARTITION_KEY_BYTES)?;
-            self.sort.as_ref().map_or(Ok(()), |key| key.check("sort key", limit::SORT_KEY_BYTES))
-        };
-        check().map_err(Error::invalid)
+        let mut keys = self.keys().zip([KeyRole::Partition, KeyRole::Sort]);
+        keys.try_for_each(|(key, role)| key.check(role, role.limit())).map_err(Error::invalid)
     }
 
     pub(crate) fn check_in(&self, layout: &Layout) -> Result<(), Fault> {
-        self.partition.check_element(layout.partition_key, "partition key", layout.partition_key_limit)?;
-        match (&self.sort, layout.sort_key) {
-            (Some(key), Some(element)) => key.check_element(element, "sort key", layout.sort_key_limit),
-            _ => Ok(()),
-        }
+        let mut keys = self.keys().zip(layout.keys());
+        keys.try_for_each(|(key, (element, role))| key.check_element(element, role, layout.key_limit(role)))
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &TableKey> {
+        [Some(&self.partition), self.sort.as_ref()].into_iter().flatten()
     }
 
     /// Changes the item type of the key.

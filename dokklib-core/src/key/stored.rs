@@ -4,9 +4,9 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyPart, KeySource, KeyText, PartFault, PartReader, TableKey};
+use super::{KeyPart, KeySource, KeyText, KeyValue, PartFault, PartReader, TableKey};
 use crate::attribute::fields::Entry;
-use crate::attribute::{AttributeFault, Attributes};
+use crate::attribute::{Attribute, AttributeFault, Attributes};
 use crate::schema::{DeclaredKey, DeclaredRole, Form, KeyShape, Layout, Segment};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
@@ -215,12 +215,13 @@ impl KeyShape {
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub struct KeyReader<'t> {
     keys: [Option<(&'t str, KeyShape)>; 2],
+    attributes: [Option<&'t KeyValue>; 2],
 }
 
 impl<'t> KeyReader<'t> {
     /// Reads the parts of one generated key.
     pub(crate) fn of_text(text: &'t str, shape: KeyShape) -> Self {
-        Self { keys: [Some((text, shape)), None] }
+        Self { keys: [Some((text, shape)), None], attributes: [None; 2] }
     }
 
     /// Reads the parts of a primary key, whose generated keys are in `declared`.
@@ -233,8 +234,17 @@ impl<'t> KeyReader<'t> {
             let declared = declared.iter().find(|declared| is_role(&declared.role))?;
             Some((key?.as_text()?, declared.shape))
         };
+        let attributes = [partition.as_value(), sort.and_then(TableKey::as_value)];
         let partition = key(Some(partition), |role| matches!(role, DeclaredRole::Partition));
-        Self { keys: [partition, key(sort, |role| matches!(role, DeclaredRole::Sort))] }
+        let sort = key(sort, |role| matches!(role, DeclaredRole::Sort));
+        Self { keys: [partition, sort], attributes }
+    }
+
+    /// Reads the given field, which is itself a key.
+    pub fn attribute<T: Attribute>(&self, field: &'static str) -> Result<T, AttributeFault> {
+        let value = self.attributes.iter().flatten().find(|value| value.name == field);
+        let value = value.map_or_else(|| Err(AttributeFault::missing()), |value| value.value.clone());
+        value.and_then(T::from_value).map_err(|fault| fault.at(field))
     }
 
     /// Reads the part of the given field.

@@ -5,9 +5,10 @@ use std::fmt;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::part::Part;
-use super::{KeyIdentity, KeyText, KeyValue, Template};
+use super::{KeyIdentity, KeyText, KeyValue, Template, value};
+use crate::attribute::{Attribute, AttributeFault, KeyType, kind};
 use crate::error::Fault;
-use crate::schema::KeyElement;
+use crate::schema::{KeyElement, KeyRole};
 
 /// The content that a key of the table is created from.
 #[doc(hidden)]
@@ -18,6 +19,13 @@ pub enum KeySource<'a> {
     Text(Template<'a>),
     /// The name and the value of an attribute key.
     Attribute(&'static str, Part<'a>),
+}
+
+impl<'a> KeySource<'a> {
+    /// Creates the source of an attribute key from its field.
+    pub fn attribute<T: Attribute>(name: &'static str, value: &'a T) -> Self {
+        Self::Attribute(name, Part::Attribute(value))
+    }
 }
 
 /// A key of the table.
@@ -37,26 +45,41 @@ impl TableKey {
         }
     }
 
-    /// Creates a generated key from text that was read from the table. The length of its prefix includes the delimiter.
-    pub(crate) fn from_stored(text: String, prefix_len: usize) -> Self {
-        Self::Text(KeyText::from_stored(text, prefix_len))
+    /// Creates the key of this key attribute from a value that was read from the table. `prefix_len` is the length of the
+    /// prefix of a generated key, including the delimiter.
+    pub(crate) fn from_stored(
+        element: KeyElement,
+        name: &'static str,
+        value: AttributeValue,
+        prefix_len: usize,
+    ) -> Result<Self, AttributeFault> {
+        match (element, value) {
+            (KeyElement::Text(_), AttributeValue::S(text)) => Ok(Self::Text(KeyText::from_stored(text, prefix_len))),
+            (_, value) if KeyType::of(&value) == Some(element.key_type()) => {
+                Ok(Self::Attribute(KeyValue { name, value: Ok(value) }))
+            }
+            (_, other) => {
+                Err(AttributeFault::wrong_type(element.key_type().description(), kind::name_of(&other)).at(name))
+            }
+        }
     }
 
-    /// Fails if the key is not valid. `role` names the key in messages.
-    pub(super) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
+    /// Fails if the key is not valid in this role.
+    pub(super) fn check(&self, role: KeyRole, limit: usize) -> Result<(), Fault> {
         match self {
-            Self::Text(text) => text.check(role, limit),
-            Self::Attribute(value) => value.check(role, limit),
+            Self::Text(text) => text.check(role.name(), limit),
+            Self::Attribute(value) => value.check(role.name(), limit),
         }
     }
 
     /// Fails if the key is not valid for this key attribute.
-    pub(super) fn check_element(&self, element: KeyElement, role: &'static str, limit: usize) -> Result<(), Fault> {
+    pub(super) fn check_element(&self, element: KeyElement, role: KeyRole, limit: usize) -> Result<(), Fault> {
         self.check(role, limit)?;
         match self {
             // Generated keys are strings.
             Self::Text(_) => Ok(()),
-            Self::Attribute(value) => value.check_type(element.key_type()),
+            Self::Attribute(KeyValue { name, value: Ok(value) }) => value::check_type(name, value, element.key_type()),
+            Self::Attribute(_) => Ok(()),
         }
     }
 
@@ -73,6 +96,14 @@ impl TableKey {
         match self {
             Self::Text(text) => Some(text.as_str()),
             Self::Attribute(_) => None,
+        }
+    }
+
+    /// Returns the value of an attribute key.
+    pub(super) fn as_value(&self) -> Option<&KeyValue> {
+        match self {
+            Self::Text(_) => None,
+            Self::Attribute(value) => Some(value),
         }
     }
 

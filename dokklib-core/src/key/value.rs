@@ -6,8 +6,9 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::part::{Part, ValuePrefix};
-use crate::attribute::{AttributeFault, Decimal, KeyType, kind, value_size};
+use crate::attribute::{AttributeFault, Attributes, Decimal, KeyType, kind, value_size};
 use crate::error::Fault;
+use crate::schema::{KeyElement, Layout};
 
 /// The value of an attribute that is itself a key of the table or of an index.
 ///
@@ -34,39 +35,14 @@ impl KeyValue {
 
     /// Returns `true` if the value is empty, which DynamoDB doesn't allow for keys.
     pub(super) fn is_empty(&self) -> bool {
-        match &self.value {
-            Ok(AttributeValue::S(text)) => text.is_empty(),
-            Ok(AttributeValue::B(bytes)) => bytes.as_ref().is_empty(),
-            _ => false,
-        }
+        self.value.as_ref().is_ok_and(is_empty)
     }
 
     /// Fails if the value is not valid as a key. `role` names the key in messages.
     pub(super) fn check(&self, role: &'static str, limit: usize) -> Result<(), Fault> {
-        if self.is_empty() {
-            return Err(Fault::EmptyPart { part: self.name });
-        }
-        let value = self.value.as_ref().map_err(|fault| fault.clone().at(self.name))?;
-        let length = match value {
-            AttributeValue::N(_) => 0,
-            AttributeValue::S(_) | AttributeValue::B(_) => value_size(value),
-            other => {
-                let fault =
-                    AttributeFault::wrong_type("a string (S), a number (N) or binary (B)", kind::name_of(other));
-                return Err(fault.at(self.name).into());
-            }
-        };
-        if length > limit { Err(Fault::KeyTooLong { role, length, limit, part: self.name }) } else { Ok(()) }
-    }
-
-    /// Fails if the value has another type than the key.
-    pub(super) fn check_type(&self, key_type: KeyType) -> Result<(), Fault> {
         match &self.value {
-            Ok(value) if KeyType::of(value) != Some(key_type) => {
-                let fault = AttributeFault::wrong_type(key_type.description(), kind::name_of(value));
-                Err(fault.at(self.name).into())
-            }
-            _ => Ok(()),
+            Ok(value) => check(self.name, value, role, limit),
+            Err(fault) => Err(fault.clone().at(self.name).into()),
         }
     }
 
@@ -93,6 +69,51 @@ impl KeyValue {
 impl fmt::Debug for KeyValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+fn is_empty(value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::S(text) => text.is_empty(),
+        AttributeValue::B(bytes) => bytes.as_ref().is_empty(),
+        _ => false,
+    }
+}
+
+/// Fails if the value of the attribute is not valid as a key. `role` names the key in messages.
+fn check(name: &'static str, value: &AttributeValue, role: &'static str, limit: usize) -> Result<(), Fault> {
+    if is_empty(value) {
+        return Err(Fault::EmptyPart { part: name });
+    }
+    let length = match value {
+        AttributeValue::N(_) => 0,
+        AttributeValue::S(_) | AttributeValue::B(_) => value_size(value),
+        other => {
+            let fault = AttributeFault::wrong_type("a string (S), a number (N) or binary (B)", kind::name_of(other));
+            return Err(fault.at(name).into());
+        }
+    };
+    if length > limit { Err(Fault::KeyTooLong { role, length, limit, part: name }) } else { Ok(()) }
+}
+
+/// Fails if the value of the attribute has another type than the key.
+pub(super) fn check_type(name: &'static str, value: &AttributeValue, key_type: KeyType) -> Result<(), Fault> {
+    if KeyType::of(value) == Some(key_type) {
+        return Ok(());
+    }
+    let fault = AttributeFault::wrong_type(key_type.description(), kind::name_of(value));
+    Err(fault.at(name).into())
+}
+
+impl Layout {
+    /// Fails if the item lacks an attribute key of the table, or has an invalid value for one.
+    pub(crate) fn check_attribute_keys(&self, item: &Attributes) -> Result<(), Fault> {
+        self.keys().try_for_each(|(element, role)| {
+            let KeyElement::Attribute(name, key_type) = element else { return Ok(()) };
+            let value = item.get(name).ok_or_else(|| AttributeFault::missing().at(name))?;
+            check_type(name, value, key_type)?;
+            check(name, value, role.name(), self.key_limit(role))
+        })
     }
 }
 

@@ -7,14 +7,14 @@ use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
 use crate::index::Index;
 use crate::item::ItemOf;
-use crate::key::PartitionKey;
+use crate::key::{AttributePartitionKey, PartitionKey};
 use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
     BatchOptions, CollectionQuery, Handle, IntoKeyCondition, ItemKeys, KeyCondition, ProjectedAttributes, Query,
     QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
 };
-use crate::schema::Entity;
+use crate::schema::{Entity, GeneratedPartitionKey, HasRelations};
 
 /// Deletes all items that a query, a collection or a scan returns; returned by
 /// [`Table::delete_all`](crate::Table::delete_all).
@@ -194,22 +194,33 @@ impl<S, I: ItemOf<S>, X: Index, Parts, Output> ItemsToDelete<S> for KeyCondition
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S, P: Entity> ItemsToDelete<S> for PartitionKey<P> {
+impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for PartitionKey<P> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(IntoKeyCondition::<S>::into_spec(self))
+    }
+}
+
+impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for &PartitionKey<P> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, P: Entity> ItemsToDelete<S> for &PartitionKey<P> {
+impl<S, T> ItemsToDelete<S> for AttributePartitionKey<S, T> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, A: QueryPartitionKey<B>, B> ItemsToDelete<S> for (A, B) {
+impl<S, T> ItemsToDelete<S> for &AttributePartitionKey<S, T> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(IntoKeyCondition::<S>::into_spec(self))
+    }
+}
+
+impl<S: HasRelations, A: QueryPartitionKey<B>, B> ItemsToDelete<S> for (A, B) {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }

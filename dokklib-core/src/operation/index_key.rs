@@ -57,15 +57,16 @@ impl ItemKeys {
     }
 
     /// Returns `true` if the value of the field can be restored from the primary key.
-    fn is_in_primary_key(&self, field: &str) -> bool {
-        self.primary().any(|key| key.shape.segments.iter().any(|segment| segment.is_field(field)))
+    fn is_in_primary_key(&self, field: &str, layout: &Layout) -> bool {
+        layout.is_key(field)
+            || self.primary().any(|key| key.shape.segments.iter().any(|segment| segment.is_field(field)))
     }
 
     /// Returns `true` if the primary key determines the text of the field in this form.
-    fn is_known_from_primary_key(&self, field: &str, form: &Form) -> bool {
+    fn is_known_from_primary_key(&self, field: &str, form: &Form, layout: &Layout) -> bool {
         let has_form =
             || self.primary().any(|key| key.shape.segments.iter().any(|segment| segment.is_in_form(field, form)));
-        self.is_in_primary_key(field) || has_form()
+        self.is_in_primary_key(field, layout) || has_form()
     }
 
     /// Returns `true` if a field of the item is stored as this attribute.
@@ -92,7 +93,7 @@ impl ItemKeys {
         for name in indexes {
             let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
             let parts = keys.iter().flat_map(|key| key.parts());
-            let unknown = parts.filter(|(field, form)| !self.is_known_from_primary_key(field, form));
+            let unknown = parts.filter(|(field, form)| !self.is_known_from_primary_key(field, form, layout));
             let mut fields: Vec<&'static str> = unknown.map(|(field, _)| field).collect();
             fields.sort_unstable();
             fields.dedup();
@@ -203,11 +204,13 @@ impl IndexKeys<'_> {
         };
         let value = match (changed, self.known) {
             (Some(value), _) => Some(value),
-            (None, _) if self.item.is_in_primary_key(field) => {
+            // The field is itself a key of the table.
+            (None, _) if layout.is_key(field) => key.get(field).cloned(),
+            (None, _) if self.item.is_in_primary_key(field, layout) => {
                 let text = primary_key().text(field)?.ok_or_else(AttributeFault::missing)?;
                 return Ok(FieldPart::Text { text, copy: declared.copy });
             }
-            (None, _) if self.item.is_known_from_primary_key(field, form) => {
+            (None, _) if self.item.is_known_from_primary_key(field, form, layout) => {
                 let text = primary_key().text_in_form(field, form)?.ok_or_else(AttributeFault::missing)?;
                 return Ok(FieldPart::SameText(text));
             }

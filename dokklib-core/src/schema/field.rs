@@ -1,6 +1,6 @@
 //! Checks of the attributes of fields against a table's layout, in constant evaluation.
 
-use super::{DeclaredKey, IndexLayout, Layout, is_reserved};
+use super::{DeclaredKey, IndexLayout, KeyElement, Layout, is_reserved};
 use crate::attribute::KeyType;
 use crate::attribute::fields::{FieldTypes, Names};
 use crate::constant::Message;
@@ -93,12 +93,19 @@ pub const fn assert_attribute<'l>(
     CheckedAttribute::new(layout, attribute)
 }
 
+const fn is_same_type(found: Option<KeyType>, expected: KeyType) -> bool {
+    match found {
+        Some(found) => found.is_same(expected),
+        None => false,
+    }
+}
+
 impl<'l> CheckedAttribute<'l> {
     pub const fn new(layout: &'l Layout, attribute: &'l str) -> Self {
         Self { layout, attribute }
     }
 
-    /// Fails if an index has the attribute as a key of another type.
+    /// Fails if the table or an index has the attribute as a key of another type.
     #[track_caller]
     pub const fn check_type(self, found: (Option<KeyType>, &str)) -> Self {
         assert_key_type(self.layout, self.attribute, found, None);
@@ -108,7 +115,7 @@ impl<'l> CheckedAttribute<'l> {
     pub const fn finish(self) {}
 }
 
-/// Fails if an index has an attribute of a flattened field as a key of another type.
+/// Fails if the table or an index has an attribute of a flattened field as a key of another type.
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_flattened_types(layout: &Layout, types: &FieldTypes, field: &str) {
@@ -125,7 +132,8 @@ pub const fn assert_flattened_types(layout: &Layout, types: &FieldTypes, field: 
     }
 }
 
-/// Fails if an index has the attribute as a key of another type. `flattened` is the field that contains the attribute.
+/// Fails if the table or an index has the attribute as a key of another type. `flattened` is the field that contains the
+/// attribute.
 #[track_caller]
 const fn assert_key_type(
     layout: &Layout,
@@ -133,24 +141,29 @@ const fn assert_key_type(
     (found, description): (Option<KeyType>, &str),
     flattened: Option<&str>,
 ) {
-    let mut at = 0;
+    let text = Message::new().push("`").push(attribute).push("` is a key of the ");
+    let (mut conflict, mut at) = (None, 0);
+    if let Some(KeyElement::Attribute(_, expected)) = layout.key(attribute)
+        && !is_same_type(found, expected)
+    {
+        conflict = Some((text.push("table"), expected));
+    }
     while at < layout.indexes.len() {
         let index = &layout.indexes[at];
-        if let Some(expected) = index.attribute_type(layout, attribute) {
-            let is_same_type = match found {
-                Some(found) => found.is_same(expected),
-                None => false,
-            };
-            if !is_same_type {
-                let text = Message::new().push("`").push(attribute).push("` is a key of the index `").push(index.name);
-                let text = text.push("`, which declares it as ").push(expected.description()).push(", but ");
-                let text = match flattened {
-                    Some(field) => text.push("the flattened field `").push(field).push("` contains it as "),
-                    None => text.push("this field is "),
-                };
-                panic!("{}", text.push(description).as_str());
-            }
+        if let Some(expected) = index.attribute_type(layout, attribute)
+            && !is_same_type(found, expected)
+            && conflict.is_none()
+        {
+            conflict = Some((text.push("index `").push(index.name).push("`"), expected));
         }
         at += 1;
+    }
+    if let Some((text, expected)) = conflict {
+        let text = text.push(", which declares it as ").push(expected.description()).push(", but ");
+        let text = match flattened {
+            Some(field) => text.push("the flattened field `").push(field).push("` contains it as "),
+            None => text.push("this field is "),
+        };
+        panic!("{}", text.push(description).as_str());
     }
 }

@@ -100,6 +100,14 @@ pub(crate) enum KeyRole {
 }
 
 impl KeyRole {
+    /// Returns the name of the key, for messages.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Partition => "partition key",
+            Self::Sort => "sort key",
+        }
+    }
+
     /// Returns the maximum length in bytes.
     pub(crate) const fn limit(self) -> usize {
         match self {

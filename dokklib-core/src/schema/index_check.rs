@@ -15,6 +15,12 @@ pub const fn assert_index(layout: &Layout, schema: &str, at: usize, index_name: 
         let text = text.push("` has the tag as a key, but `").push(schema).push("` has no tag: add one, ");
         panic!("{}", text.push("`#[schema(tag = \"type\")]`").as_str());
     }
+    if matches!(index.keys, Keys::Inverse | Keys::Local { .. }) && layout.sort_key.is_none() {
+        let is_inverse = matches!(index.keys, Keys::Inverse);
+        let text = text.push(if is_inverse { "` swaps the keys of the table" } else { "` is a local secondary index" });
+        let text = text.push(", but `").push(schema).push("` has no sort key: remove the index, ");
+        panic!("{}", text.push("or add a sort key, `#[schema(sort_key = \"..\")]`").as_str());
+    }
     let (mut locals, mut included, mut before) = (0, 0, 0);
     while before <= at {
         let other = &layout.indexes[before];
@@ -68,9 +74,16 @@ const fn assert_key_attribute(layout: &Layout, at: usize, index_name: &str, elem
         panic!("{}", text.push("`, is the tag of the schema: write `tag` instead of its name").as_str());
     }
     let is_table_key = layout.is_key(name);
-    if !element.is_text() && is_table_key {
-        let text = text.push("`, is a key of the table, which is a text: write its name alone, `\"").push(name);
-        panic!("{}", text.push("\"`").as_str());
+    match layout.key(name) {
+        Some(KeyElement::Text(_)) if !element.is_text() => {
+            let text = text.push("`, is a key of the table, which is a text: write its name alone, `\"").push(name);
+            panic!("{}", text.push("\"`").as_str());
+        }
+        Some(KeyElement::Attribute(_, expected)) if element.is_text() || !expected.is_same(key_type) => {
+            let text = text.push("`, is a key of the table, which is ").push(expected.description()).push(": write `");
+            panic!("{}", text.push(expected.option()).push("(\"").push(name).push("\")`").as_str());
+        }
+        _ => {}
     }
     if let Some(ttl) = layout.ttl
         && str_eq(name, ttl)

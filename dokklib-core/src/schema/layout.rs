@@ -43,9 +43,9 @@ impl Layout {
             partition_key_limit: limit::PARTITION_KEY_BYTES,
             sort_key_limit: limit::SORT_KEY_BYTES,
         };
-        layout.partition_key_limit = key_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
+        layout.partition_key_limit = smallest_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
         if let Some(name) = layout.sort_key_name() {
-            layout.sort_key_limit = key_limit(limit::SORT_KEY_BYTES, name, &layout);
+            layout.sort_key_limit = smallest_limit(limit::SORT_KEY_BYTES, name, &layout);
         }
         layout
     }
@@ -72,6 +72,14 @@ impl Layout {
     pub(crate) fn keys(&self) -> impl Iterator<Item = (KeyElement, KeyRole)> + use<> {
         let sort = self.sort_key.map(|element| (element, KeyRole::Sort));
         [Some((self.partition_key, KeyRole::Partition)), sort].into_iter().flatten()
+    }
+
+    /// Returns the maximum length of a key of the table in bytes: the smallest limit of all its roles.
+    pub(crate) const fn key_limit(&self, role: KeyRole) -> usize {
+        match role {
+            KeyRole::Partition => self.partition_key_limit,
+            KeyRole::Sort => self.sort_key_limit,
+        }
     }
 
     /// Returns the key attribute of the table with this name.
@@ -129,12 +137,12 @@ impl Layout {
     /// role that the caller knows.
     pub(crate) fn limit_of(&self, attribute: &str, limit: usize) -> usize {
         let limit = if self.sort_key_name() == Some(attribute) { limit.min(limit::SORT_KEY_BYTES) } else { limit };
-        key_limit(limit, attribute, self)
+        smallest_limit(limit, attribute, self)
     }
 }
 
 /// Returns the smallest limit of `attribute` in all indexes, but at most `limit`.
-const fn key_limit(limit: usize, attribute: &str, layout: &Layout) -> usize {
+const fn smallest_limit(limit: usize, attribute: &str, layout: &Layout) -> usize {
     let mut smallest = limit;
     let mut at = 0;
     while at < layout.indexes.len() {
@@ -148,9 +156,9 @@ const fn key_limit(limit: usize, attribute: &str, layout: &Layout) -> usize {
     smallest
 }
 
-/// Returns `true` if the table uses the attribute itself: as a key, the tag or the time to live.
+/// Returns `true` if the table uses the attribute itself: as a generated key, the tag or the time to live.
 pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
-    let mut reserved = layout.is_key(attribute);
+    let mut reserved = matches!(layout.key(attribute), Some(KeyElement::Text(_)));
     if let Some(tag) = layout.tag {
         reserved = reserved || str_eq(attribute, tag);
     }

@@ -27,8 +27,9 @@ pub use self::index_check::assert_index;
 pub use self::layout::Layout;
 #[doc(hidden)]
 pub use self::proof::{
-    IndexKeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_no_key_collision,
-    assert_projects_items, assert_shared_attributes_match, assert_tag_for_extended_key,
+    KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field,
+    assert_no_key_collision, assert_partition_key, assert_projects_items, assert_shared_attributes_match,
+    assert_sort_key, assert_tag_for_extended_key,
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
@@ -77,6 +78,46 @@ impl Schema for SingleTable {
         &[],
     );
 }
+
+#[diagnostic::do_not_recommend]
+impl GeneratedPartitionKey for SingleTable {}
+
+#[diagnostic::do_not_recommend]
+impl GeneratedSortKey for SingleTable {}
+
+#[diagnostic::do_not_recommend]
+impl HasRelations for SingleTable {}
+
+/// A schema whose partition key is generated, so that a [`PartitionKey`](crate::PartitionKey) selects a partition.
+///
+/// Implemented by `#[derive(Schema)]`.
+#[diagnostic::on_unimplemented(
+    message = "the partition key of `{Self}` is an attribute of the items, so a `PartitionKey` can't select a partition",
+    label = "not a partition key of `{Self}`",
+    note = "use the query constructor of an item: `Event::query(..)`"
+)]
+pub trait GeneratedPartitionKey {}
+
+/// A schema whose sort key is generated, so that a [`PartitionKey`](crate::PartitionKey) selects a partition of an inverse
+/// index.
+///
+/// Implemented by `#[derive(Schema)]`.
+#[diagnostic::on_unimplemented(
+    message = "the sort key of `{Self}` is not generated, so a `PartitionKey` can't select a partition of its inverse index",
+    label = "not queried by a `PartitionKey`",
+    note = "use a query constructor of an item: `index(InverseIndex as by_time)` generates `Event::by_time(..)`"
+)]
+pub trait GeneratedSortKey {}
+
+/// A schema with two generated keys, so that a pair of keys identifies an item, a [`Relation`](crate::Relation).
+///
+/// Implemented by `#[derive(Schema)]`.
+#[diagnostic::on_unimplemented(
+    message = "a table of the schema `{Self}` has no relations, because its keys are not two generated keys",
+    label = "a pair of keys is a relation",
+    note = "use the constructors of an item: `Event::key(..)` or `Event::query(..)`"
+)]
+pub trait HasRelations {}
 
 /// A schema that lists the entity `E`. Its keys are then checked for collisions with those of the other entities.
 #[doc(hidden)]

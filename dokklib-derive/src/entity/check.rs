@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
 
 use super::named_fields;
 use super::parse::{IndexOptions, Options};
-use super::template::{Head, IndexKey, Part, Template};
+use super::template::{DeclaredKey, Head, Part, Template};
 use crate::context::Context;
 use crate::{field, message};
 
@@ -25,10 +25,8 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
         }
         check_one_key(cx, options);
         check_no_key_type(cx, options);
-        let primary = [options.pk.get(), options.sk.get()];
-        for template in primary.into_iter().flatten() {
-            check_template(cx, input, template);
-            check_required_parts(cx, input, template);
+        for (option, key) in [&options.pk, &options.sk].into_iter().filter_map(|key| key.key().zip(key.get())) {
+            check_primary_key(cx, input, options, option, key);
         }
         check_required_key_field(cx, input, options);
         check_indexes(cx, input, &options.indexes);
@@ -75,13 +73,35 @@ fn key_fields(options: &Options) -> Vec<&Ident> {
     options.fields.iter().filter_map(|field| field.key.key()).collect()
 }
 
-/// An item has a complete primary key: one field, or `pk` and `sk`.
+/// The parts of a key of the table are required. An attribute key is a field, and the schema declares it.
+fn check_primary_key(cx: &Context, input: &DeriveInput, options: &Options, option: &Ident, key: &DeclaredKey) {
+    let fields: Vec<&Ident> = match key {
+        DeclaredKey::Composed(template) => {
+            check_template(cx, input, template);
+            template.parts.iter().filter_map(Part::field).collect()
+        }
+        // `SingleTable` has generated keys.
+        DeclaredKey::Attributes(fields) if options.schema.get().is_none() => {
+            cx.error(key, message::key::malformed_key(&option.to_string()));
+            fields.iter().collect()
+        }
+        DeclaredKey::Attributes(fields) => fields.iter().filter(|name| check_field_exists(cx, input, name)).collect(),
+    };
+    for name in fields {
+        if field_of(input, name).is_some_and(|field| field::option_type(&field.ty).is_some()) {
+            cx.error(name, message::key::optional_part(&name.to_string()));
+        }
+    }
+}
+
+/// An item has a primary key: one field, or `pk` and `sk`. A schema can have no sort key.
 fn check_has_key(cx: &Context, input: &DeriveInput, options: &Options) {
     if !key_fields(options).is_empty() {
         return;
     }
     match (options.pk.key(), options.sk.key()) {
         (None, None) => cx.error(&input.ident, message::entity::no_primary_key(&input.ident.to_string())),
+        (Some(_), None) if options.schema.get().is_some() => {}
         (Some(declared), None) | (None, Some(declared)) => {
             cx.error(declared, message::entity::half_primary_key(&declared.to_string()));
         }
@@ -179,15 +199,6 @@ fn check_width(cx: &Context, width: &LitInt) {
     }
 }
 
-/// The parts of the primary key aren't optional.
-fn check_required_parts(cx: &Context, input: &DeriveInput, template: &Template) {
-    for name in template.parts.iter().filter_map(Part::field) {
-        if field_of(input, name).is_some_and(|field| field::option_type(&field.ty).is_some()) {
-            cx.error(name, message::key::optional_part(&name.to_string()));
-        }
-    }
-}
-
 /// A field that is the primary key isn't optional.
 fn check_required_key_field(cx: &Context, input: &DeriveInput, options: &Options) {
     for (field, found) in fields(input).zip(&options.fields) {
@@ -210,8 +221,10 @@ fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexOptions]) {
         let mut used: Vec<&Ident> = Vec::new();
         for (key, is_partition) in [(index.pk.get(), true), (index.sk.get(), false)] {
             match key {
-                Some(IndexKey::Composed(template)) => check_template(cx, input, template),
-                Some(IndexKey::Attributes(fields)) => check_key_attributes(cx, input, fields, is_partition, &mut used),
+                Some(DeclaredKey::Composed(template)) => check_template(cx, input, template),
+                Some(DeclaredKey::Attributes(fields)) => {
+                    check_key_attributes(cx, input, fields, is_partition, &mut used)
+                }
                 None => {}
             }
         }

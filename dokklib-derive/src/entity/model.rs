@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path, Type};
 
 use super::named_fields;
@@ -50,8 +51,42 @@ pub(super) struct Item<'a> {
 }
 
 pub(super) struct PrimaryKey {
-    pub(super) partition: Key,
-    pub(super) sort: Key,
+    pub(super) partition: DeclaredKey,
+    /// `None` if the table has no sort key.
+    pub(super) sort: Option<DeclaredKey>,
+    /// The user's tokens that declare the partition key and the sort key.
+    pub(super) spans: (Span, Span),
+    /// The field with `#[entity(key)]` that is both keys.
+    pub(super) key_field: Option<usize>,
+}
+
+impl PrimaryKey {
+    pub(super) fn keys(&self) -> impl Iterator<Item = &DeclaredKey> {
+        [Some(&self.partition), self.sort.as_ref()].into_iter().flatten()
+    }
+
+    /// Returns the keys that are composed of parts.
+    pub(super) fn composed_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys().filter_map(DeclaredKey::composed)
+    }
+
+    pub(super) fn composed_partition_key(&self) -> Option<&Key> {
+        self.partition.composed()
+    }
+
+    pub(super) fn composed_sort_key(&self) -> Option<&Key> {
+        self.sort.as_ref().and_then(DeclaredKey::composed)
+    }
+
+    /// Returns `true` if the attribute of the field is the partition key.
+    pub(super) fn is_partition_key(&self, field: usize) -> bool {
+        self.partition.attributes().iter().any(|attribute| attribute.field() == Some(field))
+    }
+
+    /// Returns the indexes of the fields whose attributes are keys.
+    fn attributes(&self) -> impl Iterator<Item = usize> {
+        self.keys().flat_map(DeclaredKey::attributes).filter_map(|attribute| attribute.field())
+    }
 }
 
 /// A secondary index that contains the items.
@@ -60,19 +95,20 @@ pub(super) struct Index {
     /// The name of the query constructor, if there is one.
     pub(super) constructor: Option<Ident>,
     /// `None` if the key consists of the table's key attributes.
-    pub(super) partition: Option<IndexKey>,
-    pub(super) sort: Option<IndexKey>,
+    pub(super) partition: Option<DeclaredKey>,
+    pub(super) sort: Option<DeclaredKey>,
     pub(super) returns: Option<Returns>,
 }
 
-pub(super) enum IndexKey {
+/// A key of the table or of an index.
+pub(super) enum DeclaredKey {
     /// A string that is composed of parts.
     Composed(Key),
     /// Attributes of the items, in order.
     Attributes(Vec<KeyAttribute>),
 }
 
-/// An item attribute that is a key of an index, or one of several.
+/// An item attribute that is a key of the table or of an index, or one of several keys of an index.
 #[derive(Clone, Copy)]
 pub(super) enum KeyAttribute {
     /// The index of the field.
@@ -91,8 +127,8 @@ impl KeyAttribute {
     }
 }
 
-impl IndexKey {
-    fn composed(&self) -> Option<&Key> {
+impl DeclaredKey {
+    pub(super) fn composed(&self) -> Option<&Key> {
         match self {
             Self::Composed(key) => Some(key),
             Self::Attributes(_) => None,
@@ -108,17 +144,27 @@ impl IndexKey {
 }
 
 impl Index {
+    /// Returns `true` if the keys are those of the table, swapped.
+    pub(super) fn is_inverse(&self) -> bool {
+        self.partition.is_none() && self.sort.is_none()
+    }
+
+    /// Returns `true` if the partition key is that of the table.
+    pub(super) fn is_local(&self) -> bool {
+        self.partition.is_none() && self.sort.is_some()
+    }
+
     /// Returns the keys that are composed of parts.
     pub(super) fn composed_keys(&self) -> impl Iterator<Item = &Key> {
         [self.composed_partition_key(), self.composed_sort_key()].into_iter().flatten()
     }
 
     pub(super) fn composed_partition_key(&self) -> Option<&Key> {
-        self.partition.as_ref().and_then(IndexKey::composed)
+        self.partition.as_ref().and_then(DeclaredKey::composed)
     }
 
     pub(super) fn composed_sort_key(&self) -> Option<&Key> {
-        self.sort.as_ref().and_then(IndexKey::composed)
+        self.sort.as_ref().and_then(DeclaredKey::composed)
     }
 
     /// Returns the indexes of the fields whose attributes are keys.
@@ -126,7 +172,7 @@ impl Index {
         [&self.partition, &self.sort]
             .into_iter()
             .flatten()
-            .flat_map(IndexKey::attributes)
+            .flat_map(DeclaredKey::attributes)
             .filter_map(|attribute| attribute.field())
     }
 }
@@ -210,6 +256,11 @@ impl Key {
 }
 
 impl Item<'_> {
+    /// Returns the number of the table's keys that are composed of parts. `Item::KEYS` lists them first.
+    pub(super) fn composed_primary_keys(&self) -> usize {
+        self.key.as_ref().map_or(0, |key| key.composed_keys().count())
+    }
+
     /// Returns the keys of secondary indexes that are composed of parts.
     pub(super) fn index_keys(&self) -> impl Iterator<Item = &Key> {
         self.indexes.iter().flat_map(Index::composed_keys)
@@ -231,26 +282,34 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         fields: field_options,
     } = options;
     let key_span = pk.key().or(sk.key()).map(Ident::span);
+    let pk_span = key_span.unwrap_or_else(|| input.ident.span());
     let body = if let Some(fields) = named_fields(input) {
         let mut key = None;
         let mut model_fields = Vec::new();
         let case = case.take().flatten();
         for (i, (field, options)) in fields.named.iter().zip(field_options).enumerate() {
             let Some(ident) = &field.ident else { continue };
-            if options.key.get().is_some() && key.is_none() {
-                let field_key = || Key { head: Head::SelfEntity, parts: vec![Part::Field(i, Form::Natural)] };
-                key = Some(PrimaryKey { partition: field_key(), sort: field_key() });
+            if let Some(option) = options.key.key()
+                && key.is_none()
+            {
+                let field_key = || {
+                    DeclaredKey::Composed(Key { head: Head::SelfEntity, parts: vec![Part::Field(i, Form::Natural)] })
+                };
+                let spans = (option.span(), option.span());
+                key = Some(PrimaryKey { partition: field_key(), sort: Some(field_key()), spans, key_field: Some(i) });
             }
             model_fields.push(Field::new(ident, &field.ty, options, case));
         }
-        if let (Some(pk), Some(sk)) = (pk.take(), sk.take()) {
-            key = Some(PrimaryKey { partition: resolve(pk, &model_fields), sort: resolve(sk, &model_fields) });
+        if let (Some(pk), sk) = (pk.take(), sk.take()) {
+            let spans = (pk.span(), sk.as_ref().map_or(pk_span, Spanned::span));
+            let sort = sk.map(|key| resolve_key(key, &model_fields));
+            key = Some(PrimaryKey { partition: resolve_key(pk, &model_fields), sort, spans, key_field: None });
         }
         let indexes = indexes.into_iter().map(|index| Index {
             path: index.path,
             constructor: index.constructor,
-            partition: index.pk.take().map(|key| resolve_index_key(key, &model_fields)),
-            sort: index.sk.take().map(|key| resolve_index_key(key, &model_fields)),
+            partition: index.pk.take().map(|key| resolve_key(key, &model_fields)),
+            sort: index.sk.take().map(|key| resolve_key(key, &model_fields)),
             returns: index.returns.take(),
         });
         let mut item = Item { schema: schema.take(), indexes: indexes.collect(), key, fields: model_fields };
@@ -282,12 +341,20 @@ fn assign_roles(item: &mut Item<'_>) {
     for i in in_index_keys {
         item.fields[i].role = Role::InIndexKey;
     }
-    for i in item.key.iter().flat_map(|key| key.partition.fields().chain(key.sort.fields())) {
+    for i in item.key.iter().flat_map(PrimaryKey::composed_keys).flat_map(Key::fields) {
         item.fields[i].role = Role::InPrimaryKey;
     }
     let keys: Vec<usize> = item.indexes.iter().flat_map(Index::attributes).collect();
     for i in keys {
-        item.fields[i].is_key = true;
+        item.fields[i].is_index_key = true;
+    }
+    let keys: Vec<usize> = item.key.iter().flat_map(PrimaryKey::attributes).collect();
+    for i in keys {
+        item.fields[i].is_table_key = true;
+        // The field can't change, as if it were a part of the primary key.
+        if item.fields[i].role == Role::InIndexKey {
+            item.fields[i].role = Role::InPrimaryKey;
+        }
     }
 }
 
@@ -295,14 +362,14 @@ fn assign_roles(item: &mut Item<'_>) {
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
     for field in &item.fields {
         let name = field.ident.to_string();
-        if field.is_key
+        if field.is_key()
             && let Storage::KeyOnly(option)
             | Storage::Skip(option)
             | Storage::Flatten(option)
             | Storage::Serde(option)
             | Storage::Rest(option) = &field.storage
         {
-            cx.error(option, message::field::option_on_a_key_attribute(&option.to_string(), &name));
+            cx.error(option, message::field::option_on_a_key_attribute(&option.to_string(), &name, field.is_table_key));
             continue;
         }
         match (&field.storage, field.role) {
@@ -342,16 +409,16 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
     Key { head, parts: parts.collect() }
 }
 
-fn resolve_index_key(key: template::IndexKey, fields: &[Field<'_>]) -> IndexKey {
+fn resolve_key(key: template::DeclaredKey, fields: &[Field<'_>]) -> DeclaredKey {
     match key {
-        template::IndexKey::Composed(template) => IndexKey::Composed(resolve(template, fields)),
-        template::IndexKey::Attributes(names) => {
+        template::DeclaredKey::Composed(template) => DeclaredKey::Composed(resolve(template, fields)),
+        template::DeclaredKey::Attributes(names) => {
             let attribute = |name: &Ident| match fields.iter().position(|field| field.ident == name) {
                 Some(i) => KeyAttribute::Field(i),
                 None if name == "tag" => KeyAttribute::Tag,
                 None => KeyAttribute::Unknown,
             };
-            IndexKey::Attributes(names.iter().map(attribute).collect())
+            DeclaredKey::Attributes(names.iter().map(attribute).collect())
         }
     }
 }

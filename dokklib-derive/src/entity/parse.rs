@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token, Type};
 
 use super::named_fields;
-use super::template::{self, IndexKey, Template};
+use super::template::{self, DeclaredKey};
 use crate::case::Case;
 use crate::context::Context;
 use crate::field;
@@ -37,8 +37,8 @@ const TYPE_OPTIONS: &[&str] = &[
 pub(super) struct Options {
     pub(super) prefix: Once<LitStr>,
     pub(super) schema: Once<Path>,
-    pub(super) pk: Once<Template>,
-    pub(super) sk: Once<Template>,
+    pub(super) pk: Once<DeclaredKey>,
+    pub(super) sk: Once<DeclaredKey>,
     pub(super) indexes: Vec<IndexOptions>,
     pub(super) unescaped: Once<()>,
     /// The type of a unit entity's key value.
@@ -64,8 +64,8 @@ pub(super) struct IndexOptions {
     pub(super) path: Path,
     /// The name of the query constructor.
     pub(super) constructor: Option<Ident>,
-    pub(super) pk: Once<IndexKey>,
-    pub(super) sk: Once<IndexKey>,
+    pub(super) pk: Once<DeclaredKey>,
+    pub(super) sk: Once<DeclaredKey>,
     pub(super) returns: Once<Returns>,
 }
 
@@ -85,8 +85,8 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
                 let path = option::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
                 found.schema.set(cx, key, path);
             }
-            "pk" => found.pk.set(cx, key, template::parse(cx, key, input)?),
-            "sk" => found.sk.set(cx, key, template::parse(cx, key, input)?),
+            "pk" => found.pk.set(cx, key, template::parse_table_key(cx, key, input)?),
+            "sk" => found.sk.set(cx, key, template::parse_table_key(cx, key, input)?),
             "index" => found.indexes.push(index(cx, key, input)?),
             "key_values" => {
                 let value: Ident =

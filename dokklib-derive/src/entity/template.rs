@@ -36,12 +36,21 @@ impl ToTokens for Head {
     }
 }
 
-/// The declaration of an index key.
-pub(super) enum IndexKey {
+/// The declaration of a key of the table or of an index.
+pub(super) enum DeclaredKey {
     /// A string that is composed of parts.
     Composed(Template),
     /// Item attributes, named by their fields.
     Attributes(Vec<Ident>),
+}
+
+impl ToTokens for DeclaredKey {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Composed(template) => template.head.to_tokens(tokens),
+            Self::Attributes(names) => names.iter().for_each(|name| name.to_tokens(tokens)),
+        }
+    }
 }
 
 /// A part of a key, between two delimiters.
@@ -104,7 +113,7 @@ impl Part {
 /// Parses `= User(user)`.
 ///
 /// A malformed part is reported and kept in the template, so that the constructors have the right number of parameters.
-pub(super) fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
+fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Template> {
     let malformed = |span: Span| syn::Error::new(span, message::key::malformed_key(&key.to_string()));
     if !input.peek(Token![=]) {
         return Err(malformed(key.span()));
@@ -149,27 +158,31 @@ pub(super) fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::R
     Ok(Template { head, parts })
 }
 
-/// Parses `= Self(status)`, `= score`, or `= (round, bracket)`.
-pub(super) fn parse_index_key(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<IndexKey> {
+/// Parses `= User(user)` or `= user_id`.
+pub(super) fn parse_table_key(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredKey> {
     let lookahead = input.fork();
     if lookahead.parse::<Token![=]>().is_err() {
-        return parse(cx, key, input).map(IndexKey::Composed);
+        return parse(cx, key, input).map(DeclaredKey::Composed);
     }
-    let is_field = |name: &Ident| name.to_string().starts_with(|first: char| !first.is_uppercase());
-    let is_single_field = lookahead.fork().parse::<Ident>().is_ok_and(|name| is_field(&name))
-        && !lookahead.peek2(syn::token::Paren)
-        && !lookahead.peek2(Token![::]);
-    if is_single_field {
-        input.parse::<Token![=]>()?;
-        return Ok(IndexKey::Attributes(vec![input.parse()?]));
-    }
-    if let Ok(name) = lookahead.fork().parse::<Ident>()
-        && (name == "desc" || name == "pad")
-    {
+    let Ok(name) = lookahead.fork().parse::<Ident>() else {
+        return parse(cx, key, input).map(DeclaredKey::Composed);
+    };
+    if name == "desc" || name == "pad" {
         return Err(syn::Error::new(name.span(), message::index::function_on_a_key_attribute(&name.to_string())));
     }
-    if !lookahead.peek(syn::token::Paren) {
-        return parse(cx, key, input).map(IndexKey::Composed);
+    let is_field = name.to_string().starts_with(|first: char| !first.is_uppercase());
+    if !is_field || lookahead.peek2(syn::token::Paren) || lookahead.peek2(Token![::]) {
+        return parse(cx, key, input).map(DeclaredKey::Composed);
+    }
+    input.parse::<Token![=]>()?;
+    Ok(DeclaredKey::Attributes(vec![input.parse()?]))
+}
+
+/// Parses `= Self(status)`, `= score`, or `= (round, bracket)`.
+pub(super) fn parse_index_key(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredKey> {
+    let lookahead = input.fork();
+    if lookahead.parse::<Token![=]>().is_err() || !lookahead.peek(syn::token::Paren) {
+        return parse_table_key(cx, key, input);
     }
     input.parse::<Token![=]>()?;
     let content;
@@ -187,7 +200,7 @@ pub(super) fn parse_index_key(cx: &Context, key: &Ident, input: ParseStream<'_>)
     if fields.is_empty() && cx.is_clean() {
         cx.push(syn::Error::new(parentheses.span.join(), message::index::expected_fields()));
     }
-    Ok(IndexKey::Attributes(fields))
+    Ok(DeclaredKey::Attributes(fields))
 }
 
 /// Returns the placeholders of a format string as parts: `user` for `"USER#{user}"`.

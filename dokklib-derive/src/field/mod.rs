@@ -26,7 +26,9 @@ pub(crate) struct Field<'a> {
     pub(crate) constant: Ident,
     pub(crate) role: Role,
     /// `true` if the attribute itself is a key of an index.
-    pub(crate) is_key: bool,
+    pub(crate) is_index_key: bool,
+    /// `true` if the attribute itself is a key of the table.
+    pub(crate) is_table_key: bool,
 }
 
 /// The way a field is stored. The identifier is the option that declares it.
@@ -85,7 +87,8 @@ impl<'a> Field<'a> {
             storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
             role: Role::Plain,
-            is_key: false,
+            is_index_key: false,
+            is_table_key: false,
         }
     }
 
@@ -96,7 +99,12 @@ impl<'a> Field<'a> {
 
     /// Returns `true` if a marker type represents the field in checks of index keys.
     pub(crate) fn has_marker(&self) -> bool {
-        self.is_key || self.role == Role::InIndexKey
+        self.is_key() || self.role == Role::InIndexKey
+    }
+
+    /// Returns `true` if the attribute itself is a key of the table or of an index.
+    pub(crate) fn is_key(&self) -> bool {
+        self.is_index_key || self.is_table_key
     }
 
     pub(crate) fn is_skipped(&self) -> bool {

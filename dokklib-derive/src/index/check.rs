@@ -4,8 +4,9 @@ use proc_macro2::Ident;
 use syn::{DeriveInput, LitStr};
 
 use super::EXAMPLE;
-use super::parse::{KeyElement, Options, Projection};
+use super::parse::{Options, Projection};
 use crate::context::Context;
+use crate::key_element::KeyElement;
 use crate::{entity, message};
 
 const LOCAL_EXAMPLE: &str = "#[index(name = \"LSI_1\", local, sort_key = \"LSI1SK\")]";

@@ -4,14 +4,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::LitStr;
 
-use super::parse::{KeyElement, Options, Projection};
+use super::parse::{Options, Projection};
+use crate::key_element::KeyElement;
 use crate::option::Once;
 
 pub(super) fn expand(ident: &Ident, options: &Options) -> TokenStream {
     let name = options.name.get().map_or_else(String::new, LitStr::value);
     let is_inverse = options.inverse.get().is_some();
     let elements = |key: &Once<Vec<KeyElement>>| -> Vec<TokenStream> {
-        key.get().into_iter().flatten().map(expand_element).collect()
+        key.get().into_iter().flatten().map(KeyElement::expand).collect()
     };
     let (partition, sort) = (elements(&options.partition_key), elements(&options.sort_key));
     let is_local = options.local.get().is_some();
@@ -35,10 +36,16 @@ pub(super) fn expand(ident: &Ident, options: &Options) -> TokenStream {
         }
     });
     let is_text = |key: &Once<Vec<KeyElement>>| key.get().is_none_or(|key| matches!(key[..], [KeyElement::Text(_)]));
+    // The partition key of an inverse index is the table's sort key, and that of a local index the table's partition key.
+    let bound = match (is_inverse, is_local) {
+        (true, _) => quote!(: _p::GeneratedSortKey),
+        (false, true) => quote!(: _p::GeneratedPartitionKey),
+        (false, false) => TokenStream::new(),
+    };
     let text_partition_key = is_text(&options.partition_key).then(|| {
         quote! {
             #[automatically_derived]
-            impl _p::TextPartitionKey for #ident {}
+            impl<__Schema #bound> _p::TextPartitionKey<__Schema> for #ident {}
         }
     });
     let text_sort_key = is_text(&options.sort_key).then(|| {
@@ -63,21 +70,6 @@ pub(super) fn expand(ident: &Ident, options: &Options) -> TokenStream {
     }
 }
 
-fn expand_element(element: &KeyElement) -> TokenStream {
-    match element {
-        KeyElement::Text(name) => quote!(_p::KeyElement::Text(#name)),
-        KeyElement::Attribute(word, name) => {
-            let key_type = match word.to_string().as_str() {
-                "number" => quote!(Number),
-                "binary" => quote!(Binary),
-                _ => quote!(String),
-            };
-            quote!(_p::KeyElement::Attribute(#name, _p::KeyType::#key_type))
-        }
-        KeyElement::Tag(_) => quote!(_p::KeyElement::Tag),
-    }
-}
-
 /// Generates the fallback impls after an error, so that uses of the index are not further errors. They declare that it
 /// contains whole items and supports every query.
 pub(super) fn fallback_impls(ident: &Ident, options: &Options) -> TokenStream {
@@ -96,7 +88,7 @@ pub(super) fn fallback_impls(ident: &Ident, options: &Options) -> TokenStream {
         impl _p::ConsistentReads for #ident {}
 
         #[automatically_derived]
-        impl _p::TextPartitionKey for #ident {}
+        impl<__Schema> _p::TextPartitionKey<__Schema> for #ident {}
 
         #[automatically_derived]
         impl _p::TextSortKey for #ident {}

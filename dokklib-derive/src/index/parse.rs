@@ -1,13 +1,13 @@
 //! Parses the options of an index.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token};
 
 use super::EXAMPLE;
 use crate::context::Context;
+use crate::key_element::KeyElement;
 use crate::message;
 use crate::option::{self, Once};
 
@@ -24,41 +24,11 @@ pub(super) struct Options {
     pub(super) crate_path: Once<Path>,
 }
 
-/// A key attribute of an index.
-pub(super) enum KeyElement {
-    /// A string that dokklib composes of parts.
-    Text(LitStr),
-    /// An existing attribute of the items, with its type: `string`, `number` or `binary`.
-    Attribute(Ident, LitStr),
-    /// The schema's tag.
-    Tag(Ident),
-}
-
 /// The attributes that are projected into the index.
 pub(super) enum Projection {
     All,
     KeysOnly,
     Include(Vec<LitStr>),
-}
-
-impl KeyElement {
-    /// Returns the name of the attribute. That of the tag is declared by the schema.
-    pub(super) fn name(&self) -> Option<&LitStr> {
-        match self {
-            Self::Text(name) | Self::Attribute(_, name) => Some(name),
-            Self::Tag(_) => None,
-        }
-    }
-}
-
-impl ToTokens for KeyElement {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::Text(name) => name.to_tokens(tokens),
-            Self::Attribute(_, name) => name.to_tokens(tokens),
-            Self::Tag(tag) => tag.to_tokens(tokens),
-        }
-    }
 }
 
 pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
@@ -95,7 +65,7 @@ fn parse_elements(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<KeyEle
     input.parse::<Token![=]>()?;
     let span = if input.is_empty() { key.span() } else { input.span() };
     if !input.peek(syn::token::Paren) {
-        let element = parse_element(input).map_err(|error| error.unwrap_or_else(|| malformed(span)))?;
+        let element = KeyElement::parse(input).map_err(|error| error.unwrap_or_else(|| malformed(span)))?;
         return Ok(vec![element]);
     }
     let content;
@@ -103,7 +73,7 @@ fn parse_elements(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<KeyEle
     let mut elements = Vec::new();
     while !content.is_empty() {
         let span = content.span();
-        match parse_element(&content) {
+        match KeyElement::parse(&content) {
             Ok(element) => elements.push(element),
             Err(error) => {
                 option::skip_rest(&content)?;
@@ -119,32 +89,6 @@ fn parse_elements(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<KeyEle
         }
     }
     if elements.is_empty() { Err(malformed(parentheses.span.join())) } else { Ok(elements) }
-}
-
-/// Parses one attribute of a key. The error is `None` if the tokens have another form.
-fn parse_element(input: ParseStream<'_>) -> Result<KeyElement, Option<syn::Error>> {
-    if input.peek(LitStr) {
-        return input.parse().map(KeyElement::Text).map_err(|_| None);
-    }
-    let word = input.call(Ident::parse_any).map_err(|_| None)?;
-    match word.to_string().as_str() {
-        "tag" => Ok(KeyElement::Tag(word)),
-        "string" | "number" | "binary" if input.peek(syn::token::Paren) => {
-            parse_name(input).map(|name| KeyElement::Attribute(word, name)).map_err(|_| None)
-        }
-        "string" | "number" | "binary" => Err(None),
-        unknown => Err(Some(syn::Error::new(word.span(), message::index::unknown_key_type(unknown)))),
-    }
-}
-
-/// Parses `("score")`.
-fn parse_name(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    let content;
-    syn::parenthesized!(content in input);
-    let name = content.parse();
-    let is_complete = content.is_empty();
-    option::skip_rest(&content)?;
-    if is_complete { name } else { Err(input.error("")) }
 }
 
 /// Parses `all`, `keys_only` or `include("total", "status")`.

@@ -48,11 +48,10 @@ pub(crate) fn option_on_a_key_part(option: &str, field: &str) -> String {
     )
 }
 
-pub(crate) fn option_on_a_key_attribute(option: &str, field: &str) -> String {
-    format!(
-        "`{field}` is a key attribute of an index and can't have `{option}`\n\
-         help: remove `{option}`, or remove the field from the index"
-    )
+pub(crate) fn option_on_a_key_attribute(option: &str, field: &str, is_table_key: bool) -> String {
+    let (of, help) =
+        if is_table_key { ("the table", "") } else { ("an index", ", or remove the field from the index") };
+    format!("`{field}` is a key attribute of {of} and can't have `{option}`\nhelp: remove `{option}`{help}")
 }
 
 pub(crate) fn key_only_outside_the_primary_key(field: &str) -> String {

@@ -44,8 +44,8 @@ pub(crate) fn key_format(key: &str) -> String {
     )
 }
 
-pub(crate) fn unknown_key_type(found: &str) -> String {
-    format!("unknown key type `{found}`{}", suggestion::help(found, &["string", "number", "binary", "tag"]))
+pub(crate) fn unknown_key_type(found: &str, known: &[&str]) -> String {
+    format!("unknown key type `{found}`{}", suggestion::help(found, known))
 }
 
 pub(crate) fn untyped_key_attribute(name: &str) -> String {

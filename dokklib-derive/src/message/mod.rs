@@ -9,6 +9,7 @@ pub(crate) mod entity;
 pub(crate) mod field;
 pub(crate) mod index;
 pub(crate) mod key;
+pub(crate) mod schema;
 mod suggestion;
 
 use std::fmt::Display;

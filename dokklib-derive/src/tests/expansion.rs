@@ -62,6 +62,18 @@ fn an_item_after_an_error() {
 }
 
 #[test]
+fn an_item_with_attribute_keys() {
+    let source = "
+        #[entity(schema = Events, pk = user_id, sk = created_at, index(ByDay as by_day, pk = Self(day, user_id)))]
+        struct Event {
+            user_id: Uuid,
+            created_at: u64,
+            day: NaiveDate,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
 fn indexes() {
     let own = "#[index(name = \"GSI_2\", partition_key = \"GSI2PK\", sort_key = \"GSI2SK\")] struct ByStatus;";
     let inverse = "#[index(name = \"inverse\", inverse, projection = all)] struct Inverse;";
@@ -74,6 +86,12 @@ fn a_schema() {
         #[schema(partition_key = \"PK\", sort_key = \"SK\", tag = \"type\",
                  indexes(InverseIndex, ByStatus), entities(Account, Order))]
         pub struct Shop;";
+    insta::assert_snapshot!(pretty(schema::derive, source));
+}
+
+#[test]
+fn a_schema_with_an_attribute_key() {
+    let source = "#[schema(partition_key = string(\"user_id\"), entities(User))] struct Users;";
     insta::assert_snapshot!(pretty(schema::derive, source));
 }
 

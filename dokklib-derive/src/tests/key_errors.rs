@@ -137,3 +137,44 @@ fn optional_parts_of_a_primary_key_are_reported() {
     assert("struct A { #[entity(key)] user: std::option::Option<String>, id: u64 }", &[("key", text)]);
     assert(&format!("#[entity(pk = Self(id), sk = Self(id), index(ByUser, pk = User(user)))] {fields}"), &[]);
 }
+
+#[test]
+fn invalid_attribute_keys_are_reported() {
+    let event = |keys: &str| {
+        format!("#[entity(schema = Events, {keys})] struct Event {{ user: Uuid, at: u64, size: Option<u64> }}")
+    };
+    for keys in
+        ["pk = user, sk = at", "pk = user", "pk = Self(user)", "pk = user, sk = Self(at)", "pk = User(user), sk = at"]
+    {
+        assert(&event(keys), &[]);
+    }
+    assert(&event("pk = usr, sk = at"), &[("usr", "`Event` has no field `usr`\nhelp: did you mean `user`?")]);
+    assert(
+        &event("pk = user, sk = size"),
+        &[(
+            "size",
+            "`size` is an `Option`, but all parts of the primary key are required\n\
+             help: remove the `Option`; only the key of a secondary index, `index(..)`, can have optional parts",
+        )],
+    );
+    assert(
+        &event("pk = user, sk = desc(at)"),
+        &[(
+            "desc",
+            "`desc(..)` can't be applied to a key attribute, which sorts by its own value\n\
+             help: query with `.descending()`, or build a string of parts: `Self(desc(placed_at))`",
+        )],
+    );
+    assert(
+        &event("pk = (user, at), sk = at"),
+        &[("(", "`pk` must be an entity with the parts of its key, or a literal\nhelp: write `pk = User(user)`")],
+    );
+    let with_option = |option: &str| {
+        format!("#[entity(schema = Events, pk = user)] struct Event {{ #[entity({option})] user: Uuid, at: u64 }}")
+    };
+    for option in ["key_only", "serde", "skip", "flatten", "rest"] {
+        let message =
+            format!("`user` is a key attribute of the table and can't have `{option}`\nhelp: remove `{option}`");
+        assert(&with_option(option), &[(option, &message)]);
+    }
+}

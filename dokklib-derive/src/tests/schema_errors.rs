@@ -10,6 +10,9 @@ fn assert(source: &str, expected: &[(&str, &str)]) {
 fn valid_schemas_have_no_errors() {
     for source in [
         "#[schema(partition_key = \"PK\", sort_key = \"SK\")] struct Shop;",
+        "#[schema(partition_key = \"PK\")] struct Shop;",
+        "#[schema(partition_key = string(\"user\"), sort_key = number(\"at\"))] struct Shop;",
+        "#[schema(partition_key = binary(\"hash\"), entities(Blob))] struct Shop;",
         "#[schema(partition_key = \"a\", sort_key = \"b\", ttl = \"c\", tag = \"d\", indexes(A, b::B), entities(C, D,))]
          struct Shop;",
     ] {
@@ -19,10 +22,28 @@ fn valid_schemas_have_no_errors() {
 
 #[test]
 fn missing_key_attributes_are_reported() {
-    let message = "a schema requires `partition_key` and `sort_key`\n\
+    let message = "a schema requires `partition_key`\n\
                    help: write `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`";
     assert("struct Shop;", &[("Shop", message)]);
-    assert("#[schema(partition_key = \"PK\")] struct Shop;", &[("Shop", message)]);
+    assert("#[schema(sort_key = \"SK\")] struct Shop;", &[("Shop", message)]);
+}
+
+#[test]
+fn malformed_keys_are_reported() {
+    let malformed = "malformed option `sort_key`\n\
+                     help: write `sort_key = \"PK\"`, or an attribute of the items, `sort_key = string(\"user_id\")`";
+    for key in ["number", "number()", "number(at)", "(number(\"a\"), number(\"b\"))", "7"] {
+        let source = format!("#[schema(partition_key = \"PK\", sort_key = {key})] struct Shop;");
+        let found: Vec<String> = super::errors(derive, &source).into_iter().map(|(_, message)| message).collect();
+        assert_eq!(found, [malformed], "{key}");
+    }
+    assert(
+        "#[schema(partition_key = text(\"user\"), sort_key = tag)] struct Shop;",
+        &[
+            ("text", "unknown key type `text`\nhelp: expected one of `string`, `number`, `binary`"),
+            ("tag", "unknown key type `tag`\nhelp: expected one of `string`, `number`, `binary`"),
+        ],
+    );
 }
 
 #[test]
@@ -36,6 +57,21 @@ fn an_attribute_with_two_roles_is_reported() {
                  help: choose another attribute for one of them",
             ),
             ("\"\"", "the name in `tag` can't be empty\nhelp: write the name that the table uses"),
+        ],
+    );
+    assert(
+        "#[schema(partition_key = string(\"a\"), sort_key = number(\"a\"), ttl = \"a\")] struct Shop;",
+        &[
+            (
+                "\"a\"",
+                "`partition_key` and `sort_key` use the same attribute \"a\"\n\
+                 help: choose another attribute for one of them",
+            ),
+            (
+                "\"a\"",
+                "`partition_key` and `ttl` use the same attribute \"a\"\n\
+                 help: choose another attribute for one of them",
+            ),
         ],
     );
 }

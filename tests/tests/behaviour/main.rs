@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod aliases;
+mod attribute_keys;
 mod attributes;
 mod batch_write;
 mod batches;

@@ -3,6 +3,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
+use dokklib::key::{HasPartitionKeyText, HasSortKeyText};
 use dokklib::{Entity, Item, Schema};
 use proptest::prelude::*;
 
@@ -189,7 +190,7 @@ impl TestKey {
     }
 }
 
-fn key_texts<I: Item>(item: &I) -> (String, String) {
+fn key_texts<I: Item + HasPartitionKeyText + HasSortKeyText>(item: &I) -> (String, String) {
     let key = item.primary_key();
     key.check().unwrap();
     (key.partition_key().to_owned(), key.sort_key().to_owned())

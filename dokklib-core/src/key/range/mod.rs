@@ -108,11 +108,6 @@ impl SortKeys {
 }
 
 impl Range {
-    /// Returns a range with a text partition key.
-    pub(crate) fn from_text(partition: KeyText, sort: Option<SortKeys>) -> Self {
-        Self { partition: PartitionKeys::Text(partition), sort }
-    }
-
     /// Returns `true` if no key can be in the range.
     pub(crate) fn is_empty(&self) -> bool {
         self.sort.as_ref().is_some_and(SortKeys::is_empty)

@@ -7,9 +7,12 @@ use std::marker::PhantomData;
 use super::KeyCondition;
 use crate::index::{Index, PrimaryIndex};
 use crate::item::{self, Decode, Item, ItemOf, RawItem, Readable, Relation};
-use crate::key::{IntoPrefixSortKey, KeyText, PartitionKey, Range, SortKeys, TextRange};
+use crate::key::{
+    AttributePartitionKey, IntoPrefixSortKey, KeyAttribute, KeyText, PartitionKey, PartitionKeys, Range, SortKeys,
+    TextRange,
+};
 use crate::operation::ProjectedAttributes;
-use crate::schema::{DeclaredKey, Entity, IndexLayout, Layout};
+use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, IndexLayout, Layout};
 
 /// A query by a partition key and a prefix sort key of the index `X`.
 #[derive(Debug)]
@@ -66,6 +69,13 @@ impl<Keys, I: Readable> QuerySpec<Keys, I> {
     }
 }
 
+impl<Keys> QuerySpec<Keys, RawItem> {
+    /// Creates the query of a whole partition.
+    pub(crate) fn of_partition(partition: PartitionKeys) -> Self {
+        Self::new(Range { partition, sort: None })
+    }
+}
+
 /// A value that `table.query(..)` accepts for a table of the schema `S`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key condition for a table of the schema `{S}`",
@@ -100,30 +110,45 @@ impl<S, I: ItemOf<S>, X: Index, Parts, Output> IntoKeyCondition<S> for KeyCondit
     }
 }
 
-impl<S, A: QueryPartitionKey<B>, B> IntoKeyCondition<S> for (A, B) {
+impl<S: HasRelations, A: QueryPartitionKey<B>, B> IntoKeyCondition<S> for (A, B) {
     type Spec = QuerySpec<Pair<A::Partition, A::Sort>, Relation<A::Partition, A::Sort>>;
 
     fn into_spec(self) -> Self::Spec {
         let (partition, prefix) = self.0.into_texts(self.1);
-        QuerySpec::new(Range::from_text(partition, Some(SortKeys::fixed(TextRange::BeginsWith(prefix)))))
+        let sort = Some(SortKeys::fixed(TextRange::BeginsWith(prefix)));
+        QuerySpec::new(Range { partition: PartitionKeys::Text(partition), sort })
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S, P: Entity> IntoKeyCondition<S> for PartitionKey<P> {
+impl<S: GeneratedPartitionKey, P: Entity> IntoKeyCondition<S> for PartitionKey<P> {
     type Spec = QuerySpec<Partition<P>, RawItem>;
 
     fn into_spec(self) -> Self::Spec {
-        QuerySpec::new(Range::from_text(self.text, None))
+        QuerySpec::of_partition(PartitionKeys::Text(self.text))
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
+impl<S: GeneratedPartitionKey, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
     type Spec = QuerySpec<Partition<P>, RawItem>;
 
     fn into_spec(self) -> Self::Spec {
-        QuerySpec::new(Range::from_text(self.text.clone(), None))
+        QuerySpec::of_partition(PartitionKeys::Text(self.text.clone()))
+    }
+}
+
+impl<S, T> IntoKeyCondition<S> for AttributePartitionKey<S, T> {
+    type Spec = QuerySpec<Partition<KeyAttribute<T>>, RawItem>;
+
+    fn into_spec(self) -> Self::Spec {
+        QuerySpec::of_partition(PartitionKeys::Attributes(vec![self.value]))
+    }
+}
+
+impl<S, T> IntoKeyCondition<S> for &AttributePartitionKey<S, T> {
+    type Spec = QuerySpec<Partition<KeyAttribute<T>>, RawItem>;
+
+    fn into_spec(self) -> Self::Spec {
+        self.clone().into_spec()
     }
 }
 

@@ -265,7 +265,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// whole relation.
     pub fn index<X>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>>
     where
-        X: IndexOf<S> + TextPartitionKey + TextSortKey,
+        X: IndexOf<S> + TextPartitionKey<S> + TextSortKey,
     {
         let (index, entity) = (Some(IndexLayout::of::<X>()), <X::Pair<P, C> as Readable>::name);
         let is_partial = X::PROJECTION != ProjectionType::All || self.request.projection.is_partial();
@@ -277,7 +277,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
 impl<S, P: Entity> Query<S, Partition<P>, RawItem> {
     /// Queries a secondary index, by its partition key. An index that doesn't project all attributes returns only those
     /// that it contains.
-    pub fn index<X: IndexOf<S> + TextPartitionKey>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
+    pub fn index<X: IndexOf<S> + TextPartitionKey<S>>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
         Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request }, self.decode)
     }
 }

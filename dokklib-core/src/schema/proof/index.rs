@@ -1,123 +1,10 @@
-//! Checks of secondary indexes in constant evaluation: the keys that an item declares, the attributes that queries return, and
-//! that items of two entities can be distinguished.
+//! Checks of secondary indexes in constant evaluation: the attributes that queries return, and that items of two entities can
+//! be distinguished.
 
 use super::{ListedEntity, keys_overlap};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
 use crate::schema::{DeclaredKey, DeclaredRole, IndexLayout, KeyElement, Keys, Layout};
-
-/// How an item declares a key of an index.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub enum IndexKeyDeclaration {
-    None,
-    /// A text made of parts.
-    Text,
-    /// Attributes of the item, by their names. An empty name is the schema's tag.
-    Attributes(&'static [&'static str]),
-}
-
-/// Fails if an item doesn't declare exactly the keys of the index.
-#[doc(hidden)]
-#[track_caller]
-pub const fn assert_index_keys(
-    index: &IndexLayout,
-    partition: IndexKeyDeclaration,
-    sort: IndexKeyDeclaration,
-    index_name: &str,
-) {
-    let has_partition = !matches!(partition, IndexKeyDeclaration::None);
-    match index.keys {
-        Keys::Unknown => {}
-        Keys::Inverse | Keys::Primary => {
-            if has_partition || !matches!(sort, IndexKeyDeclaration::None) {
-                let text = Message::new().push("the keys of `").push(index_name);
-                panic!("{}", text.push("` are those of the table, swapped: remove `pk` and `sk`").as_str());
-            }
-        }
-        Keys::Local { sort: element } => {
-            if has_partition {
-                let text = Message::new().push("`").push(index_name).push("` is a local secondary index, ");
-                panic!("{}", text.push("so its partition key is that of the table: remove `pk`").as_str());
-            }
-            assert_index_key(&[element], sort, index_name, &SORT);
-        }
-        Keys::Global { partition: elements, sort: sort_elements } => {
-            assert_index_key(elements, partition, index_name, &PARTITION);
-            assert_index_key(sort_elements, sort, index_name, &SORT);
-        }
-    }
-}
-
-/// Texts for messages about one of the two keys.
-struct KeyTexts {
-    subject: &'static str,
-    option: &'static str,
-    example: &'static str,
-}
-
-const PARTITION: KeyTexts = KeyTexts { subject: "the partition key of `", option: "`pk = ", example: "User(user)`" };
-
-const SORT: KeyTexts = KeyTexts { subject: "the sort key of `", option: "`sk = ", example: "Self(status)`" };
-
-#[track_caller]
-const fn assert_index_key(
-    elements: &[KeyElement],
-    declaration: IndexKeyDeclaration,
-    index_name: &str,
-    texts: &KeyTexts,
-) {
-    let key = Message::new().push(texts.subject).push(index_name);
-    let text = match (elements, declaration) {
-        ([KeyElement::Text(_)], IndexKeyDeclaration::Text) | ([], IndexKeyDeclaration::None) => return,
-        (_, IndexKeyDeclaration::Attributes(names)) if names_match(elements, names) => return,
-        ([], _) => Message::new()
-            .push("`")
-            .push(index_name)
-            .push("` has no sort key: remove `sk`, or add one to the index, `#[index(sort_key = \"..\")]`"),
-        ([KeyElement::Text(_)], IndexKeyDeclaration::None) => {
-            key.push("` is missing: declare its parts, such as ").push(texts.option).push(texts.example)
-        }
-        ([KeyElement::Text(name)], IndexKeyDeclaration::Attributes(_)) => key
-            .push("` is the text `")
-            .push(name)
-            .push("`, which is made of parts: declare them, such as ")
-            .push(texts.option)
-            .push(texts.example),
-        (_, IndexKeyDeclaration::Attributes(names)) => key.push("` is ").elements(elements).push(", not ").names(names),
-        ([KeyElement::Tag], IndexKeyDeclaration::Text | IndexKeyDeclaration::None) => {
-            key.push("` is the tag: write ").push(texts.option).push("tag`")
-        }
-        (_, IndexKeyDeclaration::Text | IndexKeyDeclaration::None) => key
-            .push("` is ")
-            .elements(elements)
-            .push(if elements.len() == 1 {
-                ", an attribute of the item: name its field, "
-            } else {
-                ", attributes of the item: name their fields in this order, "
-            })
-            .push(texts.option)
-            .push(if elements.len() == 1 { "field`" } else { "(a, b)`" }),
-    };
-    panic!("{}", text.as_str());
-}
-
-/// Returns `true` if the attributes have these names, in this order.
-const fn names_match(elements: &[KeyElement], names: &[&str]) -> bool {
-    let mut at = 0;
-    while at < elements.len() && at < names.len() {
-        let matches = match elements[at] {
-            KeyElement::Attribute(name, _) => str_eq(name, names[at]),
-            KeyElement::Tag => names[at].is_empty(),
-            KeyElement::Text(_) => false,
-        };
-        if !matches {
-            return false;
-        }
-        at += 1;
-    }
-    elements.len() == names.len()
-}
 
 /// Fails if a query returns whole items from an index that doesn't project all of their attributes.
 #[doc(hidden)]
@@ -256,32 +143,5 @@ impl ListedEntity {
             }
             at += 1;
         }
-    }
-}
-
-impl Message {
-    /// Adds a list of key attributes: `` `tag`, `a`, `b` ``.
-    const fn elements(self, elements: &[KeyElement]) -> Self {
-        let (mut text, mut at) = (self, 0);
-        while at < elements.len() {
-            let name = match elements[at] {
-                KeyElement::Attribute(name, _) | KeyElement::Text(name) => name,
-                KeyElement::Tag => "tag",
-            };
-            text = text.push(if at == 0 { "`" } else { ", `" }).push(name).push("`");
-            at += 1;
-        }
-        text
-    }
-
-    /// Adds a list of attribute names. An empty name is the tag.
-    const fn names(self, names: &[&str]) -> Self {
-        let (mut text, mut at) = (self, 0);
-        while at < names.len() {
-            let name = if names[at].is_empty() { "tag" } else { names[at] };
-            text = text.push(if at == 0 { "`" } else { ", `" }).push(name).push("`");
-            at += 1;
-        }
-        text
     }
 }

@@ -1,15 +1,19 @@
 //! The collision proof: checks in constant evaluation that no two entities of a schema can have the same key.
 
+mod declaration;
 mod index;
 
+pub use self::declaration::{
+    KeyDeclaration, assert_index_keys, assert_key_field, assert_partition_key, assert_sort_key,
+};
 pub(crate) use self::index::assert_projected;
-pub use self::index::{IndexKeyDeclaration, assert_index_keys, assert_projects_items, assert_shared_attributes_match};
+pub use self::index::{assert_projects_items, assert_shared_attributes_match};
 
 use self::index::assert_distinct_in_index;
 use super::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
-use crate::schema::Layout;
+use crate::schema::{KeyElement, Layout};
 
 /// An entity that a schema lists, with the keys of its items.
 #[doc(hidden)]
@@ -37,10 +41,10 @@ impl ListedEntity {
         self.name
     }
 
-    /// Returns `true` if the derive of the entity reported an error. It is then not checked, so that one mistake is one
-    /// error.
+    /// Returns `true` if the derive of the entity reported an error, so that its keys and attributes are unknown. It is then
+    /// not checked, so that one mistake is one error.
     const fn derive_failed(&self) -> bool {
-        self.keys.is_empty()
+        self.keys.is_empty() && self.names.is_empty()
     }
 
     /// Returns `true` if the primary key has the shape of this entity's keys.
@@ -213,9 +217,12 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity
         a += 1;
     }
     if keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort) {
-        let text = Message::entities(schema, first, second);
-        let text =
-            text.push("` can have the same primary key: give one of them another sort key, such as `sk = Self(..)`");
+        let text = Message::entities(schema, first, second).push("` can have the same primary key");
+        let text = text.push(match (layout.partition_key, layout.sort_key) {
+            (_, Some(KeyElement::Text(_))) => ": give one of them another sort key, such as `sk = Self(..)`",
+            (KeyElement::Text(_), None) => ": give one of them another partition key, such as `pk = Self(..)`",
+            _ => ", because its attributes can have any value: list only one of them",
+        });
         panic!("{}", text.as_str());
     }
     if first.has_same_prefix(second) {

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, IndexKey, Item, Model};
+use super::super::model::{DeclaredKey, Index, Item, Model};
 use super::item::index_reference;
 use super::template::{self, KeyRole};
 use crate::field::{self, Field, Role, Storage};
@@ -56,6 +56,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
             checks.push(quote!(#check #type_check.finish()));
         }
     }
+    checks.extend(primary_key_checks(item, &schema_name));
     checks.extend(item.indexes.iter().map(|index| index_checks(item, index)));
     checks.extend(key_checks(item, &schema_name, &self_type));
     checks.extend(item.indexes.iter().filter_map(|index| projection_check(model, item, index, &self_type)));
@@ -70,19 +71,39 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     }
 }
 
+/// Generates the checks that the declared keys of the table match the schema.
+fn primary_key_checks(item: &Item<'_>, schema: &str) -> Vec<TokenStream> {
+    // The keys of an item of `SingleTable` are checked by the derive.
+    let (Some(key), Some(_)) = (&item.key, &item.schema) else { return Vec::new() };
+    let (partition_span, sort_span) = key.spans;
+    if let Some(i) = key.key_field {
+        let field = item.fields[i].ident.unraw().to_string();
+        return vec![respan(partition_span, quote!(_p::assert_key_field(__LAYOUT, #schema, #field)))];
+    }
+    let partition = declaration(item, Some(&key.partition));
+    let partition = quote!(_p::assert_partition_key(__LAYOUT, #partition, #schema));
+    let sort = declaration(item, key.sort.as_ref());
+    let sort = quote!(_p::assert_sort_key(__LAYOUT, #sort, #schema));
+    vec![respan(partition_span, partition), respan(sort_span, sort)]
+}
+
+/// Returns how the item declares a key.
+fn declaration(item: &Item<'_>, key: Option<&DeclaredKey>) -> TokenStream {
+    match key {
+        None => quote!(_p::KeyDeclaration::None),
+        Some(DeclaredKey::Composed(_)) => quote!(_p::KeyDeclaration::Text),
+        Some(DeclaredKey::Attributes(attributes)) => {
+            let names =
+                attributes.iter().map(|attribute| attribute.field().map_or("", |i| item.fields[i].attribute.as_str()));
+            quote!(_p::KeyDeclaration::Attributes(&[#(#names),*]))
+        }
+    }
+}
+
 /// Generates the check that the declared keys of an index match the index.
 fn index_checks(item: &Item<'_>, index: &Index) -> TokenStream {
     let index_name = name::display(&index.path);
-    let declaration = |key: &Option<IndexKey>| match key {
-        None => quote!(_p::IndexKeyDeclaration::None),
-        Some(IndexKey::Composed(_)) => quote!(_p::IndexKeyDeclaration::Text),
-        Some(IndexKey::Attributes(attributes)) => {
-            let names =
-                attributes.iter().map(|attribute| attribute.field().map_or("", |i| item.fields[i].attribute.as_str()));
-            quote!(_p::IndexKeyDeclaration::Attributes(&[#(#names),*]))
-        }
-    };
-    let (partition, sort) = (declaration(&index.partition), declaration(&index.sort));
+    let (partition, sort) = (declaration(item, index.partition.as_ref()), declaration(item, index.sort.as_ref()));
     let index_ref = index_reference(item, index);
     respan(index.path.span(), quote!(_p::assert_index_keys(#index_ref, #partition, #sort, #index_name)))
 }
@@ -112,13 +133,16 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index, self_type
 
 /// Generates the checks of the item's keys: of their literals, and that keys in the same attribute have the same parts.
 fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<TokenStream> {
-    let primary = item.key.iter().flat_map(|key| [(&key.partition, KeyRole::Partition), (&key.sort, KeyRole::Sort)]);
+    let primary = item.key.iter().flat_map(|key| {
+        let partition = key.composed_partition_key().map(|key| (key, KeyRole::Partition));
+        [partition, key.composed_sort_key().map(|key| (key, KeyRole::Sort))].into_iter().flatten()
+    });
     let index_keys = item.indexes.iter().flat_map(|index| {
         let partition = index.composed_partition_key().map(|key| (key, KeyRole::Partition));
         [partition, index.composed_sort_key().map(|key| (key, KeyRole::Sort))]
     });
     let mut checks = template::literal_checks(item, schema, primary.chain(index_keys.flatten()));
-    let mut end = 2;
+    let mut end = item.composed_primary_keys();
     checks.extend(item.indexes.iter().map(|index| {
         let start = end;
         end += index.composed_keys().count();
@@ -135,7 +159,7 @@ fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<Tok
 fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
     let (ty, name) = (field.ty, field.ident.unraw().to_string());
     let has_aliases = match &field.storage {
-        _ if field.role == Role::Plain && !field.is_key => return None,
+        _ if field.role == Role::Plain && !field.is_key() => return None,
         Storage::KeyOnly(_) => quote!(<#ty as _p::KeyPart>::HAS_ALIASES),
         // A type that is an attribute and not a key part is reported elsewhere.
         _ => quote!(!<#ty as _p::Attribute>::ALIASES.is_empty()),

@@ -85,12 +85,13 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
-/// Declares for each index key attribute the indexes that don't have it as a key. Queries of these can filter by it.
+/// Declares for each key attribute the indexes that don't have it as a key. Queries of these can filter by it.
 fn filterable(item: &Item<'_>) -> TokenStream {
-    let keys = item.fields.iter().enumerate().filter(|(_, field)| field.is_key);
+    let keys = item.fields.iter().enumerate().filter(|(_, field)| field.is_key());
     let impls = keys.flat_map(|(i, field)| {
-        let others = item.indexes.iter().filter(move |index| index.attributes().all(|key| key != i));
-        let others = others.map(|index| index.path.to_token_stream()).chain([quote!(_p::PrimaryIndex)]);
+        let others = item.indexes.iter().filter(move |index| !has_key(item, index, i));
+        let table = (!field.is_table_key).then(|| quote!(_p::PrimaryIndex));
+        let others = others.map(|index| index.path.to_token_stream()).chain(table);
         let marker = marker(field);
         others.map(move |index| {
             quote! {
@@ -100,6 +101,14 @@ fn filterable(item: &Item<'_>) -> TokenStream {
         })
     });
     quote!(#(#impls)*)
+}
+
+/// Returns `true` if the attribute of the field is a key of the index.
+fn has_key(item: &Item<'_>, index: &Index, field: usize) -> bool {
+    let is_partition_key = item.key.as_ref().is_some_and(|key| key.is_partition_key(field));
+    index.attributes().any(|key| key == field)
+        || index.is_inverse() && item.fields[field].is_table_key
+        || index.is_local() && is_partition_key
 }
 
 /// Returns the parts of index keys that are not parts of the primary key.

@@ -1,16 +1,17 @@
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Head, Index, IndexKey, Item, Key, Model};
+use super::super::model::{DeclaredKey, Head, Index, Item, Key, Model, PrimaryKey};
 use super::super::parse::Returns;
 use super::assertion::{self, Checks};
 use super::template::{self, KeyRole};
-use super::{body_or_stub, bounded_generics};
+use super::{body_or_stub, bounded_generics, query};
 use crate::field;
 use crate::field::expand::{Source, Write};
 use crate::generics;
+use crate::span::respan;
 
 /// Generates the impls that map the struct to the attributes of its items.
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
@@ -24,7 +25,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let write = body_or_stub(model, write_fields(item, Write::Move, &names));
     let write_ref = body_or_stub(model, write_fields(item, Write::Copy, &names));
     let keys = keys(model, item);
-    let declared_keys = 2 + item.index_keys().count();
+    let declared_keys = item.composed_primary_keys() + item.index_keys().count();
     let read =
         body_or_stub(model, field::expand::read(&item.fields, &quote!(Self), Source::Item { keys: declared_keys }));
     let (count, names, schema) = if model.only_signatures {
@@ -107,11 +108,20 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         return with_key(quote!(_p::error_placeholder()));
     };
     let template = |key: &Key, role| template::template(item, key, role, template::Source::ItemFields);
-    let (pk, sk) = (template(&key.partition, KeyRole::Partition), template(&key.sort, KeyRole::Sort));
-    let with_key = with_key(quote!(__use_key(_p::KeySource::Text(#pk), _p::Option::Some(_p::KeySource::Text(#sk)))));
+    let source = |key: &DeclaredKey, role| key_source(item, key, role, template::Source::ItemFields);
+    let pk = source(&key.partition, KeyRole::Partition);
+    let sk = option(key.sort.as_ref().map(|key| source(key, KeyRole::Sort)));
+    let with_key = with_key(quote!(__use_key(#pk, #sk)));
 
-    let pk = template::shape(item, &key.partition, KeyRole::Partition);
-    let sk = template::shape(item, &key.sort, KeyRole::Sort);
+    let pk = key.composed_partition_key().map(|key| {
+        let shape = template::shape(item, key, KeyRole::Partition);
+        quote!(_p::DeclaredKey::partition(#shape))
+    });
+    let sk = key.composed_sort_key().map(|key| {
+        let shape = template::shape(item, key, KeyRole::Sort);
+        quote!(_p::DeclaredKey::sort(#shape))
+    });
+    let primary_keys = pk.into_iter().chain(sk);
     let index_keys = item.indexes.iter().flat_map(|index| {
         let index_ref = index_reference(item, index);
         let declare = |method: TokenStream, key: Option<&Key>, role| {
@@ -123,7 +133,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             declare(quote!(index_sort), index.composed_sort_key(), KeyRole::Sort),
         ]
     });
-    let index_keys = index_keys.flatten();
+    let declared_keys = primary_keys.chain(index_keys.flatten());
 
     let writes: Vec<TokenStream> = item
         .indexes
@@ -131,13 +141,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         .filter_map(|index| {
             let index_ref = index_reference(item, index);
             index.composed_keys().next()?;
-            let optional_template = |key: Option<&Key>, role| match key {
-                Some(key) => {
-                    let key = template(key, role);
-                    quote!(_p::Option::Some(#key))
-                }
-                None => quote!(_p::Option::None),
-            };
+            let optional_template = |key: Option<&Key>, role| option(key.map(|key| template(key, role)));
             let partition = optional_template(index.composed_partition_key(), KeyRole::Partition);
             let sort = optional_template(index.composed_sort_key(), KeyRole::Sort);
             Some(quote!(keys.add(#index_ref, #partition, #sort)?;))
@@ -153,8 +157,7 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     });
     let index_fields = super::index_field::item_members(item);
     quote! {
-        const KEYS: &'static [_p::DeclaredKey] =
-            &[_p::DeclaredKey::partition(#pk), _p::DeclaredKey::sort(#sk) #(, #index_keys)*];
+        const KEYS: &'static [_p::DeclaredKey] = &[#(#declared_keys),*];
 
         #with_key
 
@@ -164,8 +167,43 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
 }
 
+/// Generates the source of a key of the table.
+pub(super) fn key_source(item: &Item<'_>, key: &DeclaredKey, role: KeyRole, source: template::Source) -> TokenStream {
+    match key {
+        DeclaredKey::Composed(key) => {
+            let template = template::template(item, key, role, source);
+            quote!(_p::KeySource::Text(#template))
+        }
+        DeclaredKey::Attributes(attributes) => {
+            let Some(field) = query::fields(item, attributes).next() else {
+                // Reported at its declaration.
+                return quote!(_p::error_placeholder());
+            };
+            let (ident, attribute, ty) = (field.ident, &field.attribute, field.ty);
+            match source {
+                template::Source::ConstructorParameters => {
+                    let part = query::key_attribute_type(field);
+                    quote!(_p::KeySource::Attribute(#attribute, _p::IntoPart::<#part>::as_part(&#ident)))
+                }
+                template::Source::ItemFields => {
+                    let source = respan(ty.span(), quote!(_p::KeySource::attribute::<#ty>));
+                    quote!(#source(#attribute, &self.#ident))
+                }
+            }
+        }
+    }
+}
+
+/// Generates an `Option`.
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(_p::Option::Some(#value)),
+        None => quote!(_p::Option::None),
+    }
+}
+
 /// Returns the schema of the item.
-fn schema(item: &Item<'_>) -> TokenStream {
+pub(super) fn schema(item: &Item<'_>) -> TokenStream {
     match &item.schema {
         Some(schema) => quote!(#schema),
         None => quote!(_p::SingleTable),
@@ -226,11 +264,15 @@ fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
     let mut generics = bounded_generics(model, item);
-    let entity = match item.key.as_ref().filter(|_| !model.only_signatures).map(|key| &key.partition.head) {
-        Some(Head::SelfEntity) => quote!(Self),
-        Some(Head::OtherEntity(path)) => quote!(#path),
+    let entity = match item.key.as_ref().filter(|_| !model.only_signatures).map(|key| &key.partition) {
+        Some(DeclaredKey::Composed(Key { head: Head::SelfEntity, .. })) => quote!(Self),
+        Some(DeclaredKey::Composed(Key { head: Head::OtherEntity(path), .. })) => quote!(#path),
         // A literal partition key doesn't belong to an entity.
-        Some(Head::Literal(_)) => return TokenStream::new(),
+        Some(DeclaredKey::Composed(Key { head: Head::Literal(_), .. })) => return TokenStream::new(),
+        Some(DeclaredKey::Attributes(attributes)) => match query::fields(item, attributes).next() {
+            Some(field) => query::key_attribute_type(field).to_token_stream(),
+            None => return TokenStream::new(),
+        },
         None => {
             generics.params.push(syn::parse_quote!(__Partition));
             quote!(__Partition)
@@ -268,15 +310,18 @@ fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let impls = item.indexes.iter().filter_map(|index| {
         let primary = item.key.as_ref()?;
         let key = match (&index.partition, &index.sort) {
-            (Some(IndexKey::Attributes(_)), _) => return None,
-            (Some(IndexKey::Composed(key)), _) => key,
-            (None, Some(_)) => &primary.partition,
-            (None, None) => &primary.sort,
+            (Some(key), _) => key.composed()?,
+            (None, Some(_)) => primary.composed_partition_key()?,
+            (None, None) => primary.composed_sort_key()?,
         };
         let entity = match &key.head {
             Head::OtherEntity(path) => quote!(#path),
             // `partition_key(..)` builds only the table's partition key, not one with other parts.
-            Head::SelfEntity if !primary.partition.has_own_prefix() || key.parts != primary.partition.parts => {
+            Head::SelfEntity
+                if primary
+                    .composed_partition_key()
+                    .is_none_or(|primary| !primary.has_own_prefix() || key.parts != primary.parts) =>
+            {
                 return None;
             }
             Head::SelfEntity => quote!(Self),
@@ -299,7 +344,7 @@ fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
 /// Generates uses of the named types after an error. Otherwise their imports would be reported as unused.
 fn uses(item: &Item<'_>) -> TokenStream {
-    let primary = item.key.iter().flat_map(|key| [&key.partition, &key.sort]);
+    let primary = item.key.iter().flat_map(PrimaryKey::composed_keys);
     let heads = primary.chain(item.index_keys()).filter_map(|key| match &key.head {
         Head::OtherEntity(path) => Some(path),
         Head::SelfEntity | Head::Literal(_) => None,

@@ -6,10 +6,10 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Item, Key, Model, Part, PrimaryKey};
-use super::query;
+use super::super::model::{DeclaredKey, Item, Key, KeyAttribute, Model, Part, PrimaryKey};
 use super::template::{KeyRole, Source, declared_type, display_key, display_type, segments, template, type_list};
 use super::{body_or_stub, bounded_generics};
+use super::{item, query};
 use crate::span::respan;
 
 /// A documented constructor. The span of its signature is the user's token that names it.
@@ -51,8 +51,13 @@ impl Constructor<'_> {
 ///
 /// Its bound doesn't require `KeyPart`. Otherwise an unsupported type would be one error per constructor.
 pub(super) fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStream {
+    parameter_of(model, name, std::slice::from_ref(ty))
+}
+
+/// Generates a parameter that is converted to parts of several types.
+fn parameter_of(model: &Model<'_>, name: &Ident, types: &[Type]) -> TokenStream {
     let name = if model.only_signatures { quote!(_) } else { quote!(#name) };
-    quote!(#name: impl _p::IntoPart<#ty>)
+    quote!(#name: impl #(_p::IntoPart<#types>)+*)
 }
 
 /// Generates the constructors of a unit entity, whose key value is a string unless `key_type` is specified.
@@ -141,41 +146,36 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let Some(key) = &item.key else { return TokenStream::new() };
     let ident = &model.input.ident;
     let entity = ident.unraw();
-    let PrimaryKey { partition, sort } = key;
-    let (partition_text, sort_text) = (display_key(model, item, partition), display_key(model, item, sort));
-    let pk = template(item, partition, KeyRole::Partition, Source::ConstructorParameters);
-    let sk = template(item, sort, KeyRole::Sort, Source::ConstructorParameters);
-    let mut constructors = vec![Constructor {
-        doc: format!("Returns the primary key of `{entity}`: `{partition_text}` and `{sort_text}`."),
-        name: &model.constructors.key,
-        parameters: parameters(model, item, &all_parts(key)),
-        returns: quote!(_p::PrimaryKey<Self>),
-        returns_argument: None,
-        body: quote!(_p::PrimaryKey::of(_p::KeySource::Text(#pk), _p::Option::Some(_p::KeySource::Text(#sk)))),
-    }];
-    // No query is needed if a partition has only one item: its two keys are the same, or the sort key has no fields.
-    let same_key = partition.has_own_prefix() && sort.has_own_prefix() && partition.parts == sort.parts;
-    if sort.has_fields() && !same_key {
-        constructors.push(query::table_query(model, item, key));
+    let mut constructors = vec![primary_key(model, item, key)];
+    constructors.extend(query::table_query(model, item, key));
+    match &key.partition {
+        DeclaredKey::Composed(partition) if partition.has_own_prefix() => {
+            let text = display_key(model, item, partition);
+            let template = template(item, partition, KeyRole::Partition, Source::ConstructorParameters);
+            constructors.push(Constructor {
+                doc: format!("Returns the partition key of `{entity}`: `{text}`."),
+                name: &model.constructors.partition_key,
+                parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
+                returns: quote!(_p::PartitionKey<Self>),
+                returns_argument: None,
+                body: quote!(_p::PartitionKey::of(#template)),
+            });
+        }
+        DeclaredKey::Composed(_) => {}
+        DeclaredKey::Attributes(attributes) => {
+            constructors.extend(attribute_partition_key(model, item, attributes));
+        }
     }
-    if partition.has_own_prefix() {
+    if let Some(sort) = key.composed_sort_key().filter(|key| key.has_own_prefix()) {
+        let text = display_key(model, item, sort);
+        let template = template(item, sort, KeyRole::Sort, Source::ConstructorParameters);
         constructors.push(Constructor {
-            doc: format!("Returns the partition key of `{entity}`: `{partition_text}`."),
-            name: &model.constructors.partition_key,
-            parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
-            returns: quote!(_p::PartitionKey<Self>),
-            returns_argument: None,
-            body: quote!(_p::PartitionKey::of(#pk)),
-        });
-    }
-    if sort.has_own_prefix() {
-        constructors.push(Constructor {
-            doc: format!("Returns the sort key of `{entity}`: `{sort_text}`."),
+            doc: format!("Returns the sort key of `{entity}`: `{text}`."),
             name: &model.constructors.sort_key,
             parameters: parameters(model, item, &sort.parts.iter().collect::<Vec<_>>()),
             returns: quote!(_p::SortKey<Self>),
             returns_argument: None,
-            body: quote!(_p::SortKey::of(#sk)),
+            body: quote!(_p::SortKey::of(#template)),
         });
         constructors.push(prefix_sort_key(model));
     }
@@ -190,27 +190,143 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let constructors = constructors.into_iter().map(|constructor| constructor.expand(model));
     let declared = if model.only_signatures { any_key_impls(model) } else { declared_key_impls(model, item, key) };
     let readable = key_parts_impls(model, item, key);
+    let texts = key_text_impls(model, item, key);
     let generics = bounded_generics(model, item);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     quote! {
         #declared
         #readable
+        #texts
         impl #impl_generics #ident #ty_generics #where_clause {
             #(#constructors)*
         }
     }
 }
 
-/// Returns the distinct parts of the primary key.
-fn all_parts(key: &PrimaryKey) -> Vec<&Part> {
-    let mut all: Vec<&Part> = Vec::new();
-    for part in key.partition.parts.iter().chain(&key.sort.parts) {
-        let is_known = all.iter().any(|known| match (known, part) {
-            (Part::Field(a, _), Part::Field(b, _)) => a == b,
-            (a, b) => *a == b,
+/// Returns the constructor of the primary key.
+fn primary_key<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Constructor<'a> {
+    let source = |key: &DeclaredKey, role| item::key_source(item, key, role, Source::ConstructorParameters);
+    let pk = source(&key.partition, KeyRole::Partition);
+    let sk = item::option(key.sort.as_ref().map(|key| source(key, KeyRole::Sort)));
+    let texts: Vec<String> = key
+        .keys()
+        .map(|key| match key {
+            DeclaredKey::Composed(key) => format!("`{}`", display_key(model, item, key)),
+            DeclaredKey::Attributes(attributes) => {
+                let names = query::fields(item, attributes).map(|field| format!("`{}`", field.attribute));
+                names.collect::<Vec<_>>().join(", ")
+            }
+        })
+        .collect();
+    Constructor {
+        doc: format!("Returns the primary key of `{}`: {}.", model.input.ident.unraw(), texts.join(" and ")),
+        name: &model.constructors.key,
+        parameters: distinct_parts(key.keys()).iter().map(|part| part.parameter(model, item)).collect(),
+        returns: quote!(_p::PrimaryKey<Self>),
+        returns_argument: None,
+        body: quote!(_p::PrimaryKey::of(#pk, #sk)),
+    }
+}
+
+/// Returns the constructor of a partition key that is an attribute.
+fn attribute_partition_key<'a>(
+    model: &'a Model<'_>,
+    item: &Item<'_>,
+    attributes: &[KeyAttribute],
+) -> Option<Constructor<'a>> {
+    let field = query::fields(item, attributes).next()?;
+    let (ident, attribute, part) = (field.ident, &field.attribute, query::key_attribute_type(field));
+    let (schema, ty) = (item::schema(item), field.ty);
+    Some(Constructor {
+        doc: format!("Returns the partition key of `{}`: `{attribute}`.", model.input.ident.unraw()),
+        name: &model.constructors.partition_key,
+        parameters: vec![parameter(model, ident, &part)],
+        returns: quote!(_p::AttributePartitionKey<#schema, #ty>),
+        returns_argument: None,
+        body: quote!(_p::AttributePartitionKey::new(#attribute, _p::IntoPart::<#part>::as_part(&#ident))),
+    })
+}
+
+/// A distinct part of the primary key.
+enum KeyPart<'k> {
+    Field {
+        index: usize,
+        /// `true` if the field is a part of a generated key.
+        is_part: bool,
+        /// `true` if the field is itself a key.
+        is_attribute: bool,
+    },
+    /// An unknown field. Already reported. Constructors still have a parameter for it, and tuples of parts an element.
+    Unknown(Option<&'k Ident>),
+}
+
+impl KeyPart<'_> {
+    fn parameter(&self, model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+        match self {
+            Self::Field { index, is_part, is_attribute } => {
+                let field = &item.fields[*index];
+                let part = is_part.then(|| display_type(field).clone());
+                let attribute = is_attribute.then(|| query::key_attribute_type(field));
+                parameter_of(model, field.ident, &[part, attribute].into_iter().flatten().collect::<Vec<_>>())
+            }
+            Self::Unknown(_) => quote!(_: impl _p::Sized),
+        }
+    }
+
+    /// Returns the type of the part, and the code that reads it from a key.
+    fn read(&self, item: &Item<'_>) -> (TokenStream, TokenStream) {
+        match self {
+            Self::Field { index, is_attribute, .. } => {
+                let field = &item.fields[*index];
+                let (ty, name) = (field.ty, &field.attribute);
+                let read = if *is_attribute {
+                    let read = respan(ty.span(), quote!(attribute::<#ty>));
+                    quote!(key.#read(#name)?)
+                } else {
+                    let read = respan(ty.span(), quote!(<#ty as _p::KeyPart>::from_key));
+                    quote!(#read(key, #name)?)
+                };
+                (ty.to_token_stream(), read)
+            }
+            Self::Unknown(_) => (quote!(()), quote!(())),
+        }
+    }
+}
+
+/// Returns the distinct parts of the keys, without literals.
+fn distinct_parts<'k>(keys: impl Iterator<Item = &'k DeclaredKey>) -> Vec<KeyPart<'k>> {
+    let mut all: Vec<KeyPart<'k>> = Vec::new();
+    let mut add = |part: KeyPart<'k>| {
+        let known = all.iter_mut().find(|known| match (known, &part) {
+            (KeyPart::Field { index: a, .. }, KeyPart::Field { index: b, .. }) => a == b,
+            (KeyPart::Unknown(a), KeyPart::Unknown(b)) => a.is_some() && a == b,
+            _ => false,
         });
-        if !is_known {
-            all.push(part);
+        match (known, part) {
+            (
+                Some(KeyPart::Field { is_part, is_attribute, .. }),
+                KeyPart::Field { is_part: also_part, is_attribute: also_attribute, .. },
+            ) => {
+                *is_part |= also_part;
+                *is_attribute |= also_attribute;
+            }
+            (Some(_), _) => {}
+            (None, part) => all.push(part),
+        }
+    };
+    for key in keys {
+        match key {
+            DeclaredKey::Composed(key) => key.parts.iter().for_each(|part| match part {
+                Part::Field(index, _) => add(KeyPart::Field { index: *index, is_part: true, is_attribute: false }),
+                Part::Literal(_) => {}
+                Part::Unknown(name) => add(KeyPart::Unknown(Some(name))),
+            }),
+            DeclaredKey::Attributes(attributes) => attributes.iter().for_each(|attribute| {
+                add(match attribute.field() {
+                    Some(index) => KeyPart::Field { index, is_part: false, is_attribute: true },
+                    None => KeyPart::Unknown(None),
+                });
+            }),
         }
     }
     all
@@ -280,16 +396,16 @@ fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> T
             impl #keyed_generics #keyed_by for #ident #ty_generics #where_clause {}
         }
     };
-    match (key.partition.has_own_prefix(), key.sort.has_own_prefix()) {
-        (true, true) if key.partition.parts == key.sort.parts => implement(None, &key.partition),
-        (true, false) => implement(None, &key.partition),
-        (false, true) => implement(None, &key.sort),
-        (true, true) => {
-            let partition = implement(Some(KeyRole::Partition), &key.partition);
-            let sort = implement(Some(KeyRole::Sort), &key.sort);
+    let with_own_prefix = |key: &&Key| key.has_own_prefix();
+    match (key.composed_partition_key().filter(with_own_prefix), key.composed_sort_key().filter(with_own_prefix)) {
+        (Some(partition), Some(sort)) if partition.parts == sort.parts => implement(None, partition),
+        (Some(key), None) | (None, Some(key)) => implement(None, key),
+        (Some(partition), Some(sort)) => {
+            let partition = implement(Some(KeyRole::Partition), partition);
+            let sort = implement(Some(KeyRole::Sort), sort);
             quote!(#partition #sort)
         }
-        (false, false) => TokenStream::new(),
+        (None, None) => TokenStream::new(),
     }
 }
 
@@ -317,26 +433,35 @@ fn is_known_part(ty: &Type) -> bool {
     path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known))
 }
 
+/// Generates the impls for the texts of generated keys. After an error, both keys have one.
+fn key_text_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
+    let ident = &model.input.ident;
+    let generics = bounded_generics(model, item);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let has_text = |key: Option<&Key>| model.only_signatures || key.is_some();
+    let traits = [
+        has_text(key.composed_partition_key()).then(|| quote!(HasPartitionKeyText)),
+        has_text(key.composed_sort_key()).then(|| quote!(HasSortKeyText)),
+    ];
+    let impls = traits.into_iter().flatten().map(|name| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::#name for #ident #ty_generics #where_clause {}
+        }
+    });
+    quote!(#(#impls)*)
+}
+
 /// Generates the impls that read the parts of a key.
 fn key_parts_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
-    let implement = |role: &TokenStream, parts: &[&Part]| {
+    let implement = |role: &TokenStream, parts: &[KeyPart<'_>]| {
         let ident = &model.input.ident;
         let generics = bounded_generics(model, item);
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
-        let types = parts.iter().filter_map(|part| match part {
-            Part::Field(i, _) => Some(item.fields[*i].ty.to_token_stream()),
-            Part::Literal(_) => None,
-            // Already reported. The tuple keeps its length, so that code that destructures it compiles.
-            Part::Unknown(_) => Some(quote!(())),
-        });
+        let (types, parts): (Vec<_>, Vec<_>) = parts.iter().map(|part| part.read(item)).unzip();
         let types = quote!((#(#types,)*));
-        let parts = parts.iter().filter_map(|part| {
-            let Part::Field(i, _) = part else { return None };
-            let (ty, name) = (item.fields[*i].ty, &item.fields[*i].attribute);
-            let part = respan(ty.span(), quote!(<#ty as _p::KeyPart>::from_key));
-            Some(quote!(#part(key, #name)?))
-        });
         let body = body_or_stub(model, quote!(_p::Result::Ok((#(#parts,)*))));
         quote! {
             #[automatically_derived]
@@ -347,13 +472,12 @@ fn key_parts_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Toke
             }
         }
     };
-    let mut parts = implement(&quote!(_p::PrimaryKeyRole), &all_parts(key));
-    for (key, role) in [(&key.partition, KeyRole::Partition), (&key.sort, KeyRole::Sort)] {
-        if key.has_own_prefix() {
-            parts.extend(implement(&role.marker(), &key.parts.iter().collect::<Vec<_>>()));
-        }
+    let mut impls = implement(&quote!(_p::PrimaryKeyRole), &distinct_parts(key.keys()));
+    for (declared, role) in [(Some(&key.partition), KeyRole::Partition), (key.sort.as_ref(), KeyRole::Sort)] {
+        let declared = declared.filter(|key| key.composed().is_some_and(Key::has_own_prefix));
+        impls.extend(declared.map(|key| implement(&role.marker(), &distinct_parts([key].into_iter()))));
     }
-    parts
+    impls
 }
 
 pub(super) fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[&Part]) -> Vec<TokenStream> {

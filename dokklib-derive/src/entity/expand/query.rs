@@ -6,27 +6,40 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, IndexKey, Item, Key, KeyAttribute, Model, PrimaryKey};
+use super::super::model::{DeclaredKey, Index, Item, Key, KeyAttribute, Model, PrimaryKey};
 use super::super::parse::Returns;
 use super::key::{Constructor, parameter, parameters};
 use super::template::{KeyRole, Source, display_key, display_type, template};
 use crate::field::{self, Field};
 use crate::name;
 
-/// Returns the constructor of the key condition for a partition of the table.
-pub(super) fn table_query<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Constructor<'a> {
-    let partition = Partition::Composed(&key.partition, KeyRole::Partition);
-    let sort = Sort::Composed(&key.sort, KeyRole::Sort, 1);
+/// Returns the constructor of the key condition for a partition of the table. There is none if a partition has only one
+/// item.
+pub(super) fn table_query<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Option<Constructor<'a>> {
+    let partition = Partition::of(&key.partition, KeyRole::Partition);
+    let sort = match (key.sort.as_ref()?, key.composed_partition_key()) {
+        // A partition has one item if the sort key has no fields, or if its two keys are the same.
+        (DeclaredKey::Composed(sort), _) if !sort.has_fields() => return None,
+        (DeclaredKey::Composed(sort), Some(partition))
+            if partition.has_own_prefix() && sort.has_own_prefix() && partition.parts == sort.parts =>
+        {
+            return None;
+        }
+        (DeclaredKey::Composed(sort), partition) => {
+            Sort::Composed(sort, KeyRole::Sort, usize::from(partition.is_some()))
+        }
+        (DeclaredKey::Attributes(attributes), _) => Sort::Attributes(attributes),
+    };
     let narrowing = sort.narrowing_types(item);
-    let (entity, partition_text) = (model.input.ident.unraw(), display_key(model, item, &key.partition));
-    Constructor {
+    let (entity, partition_text) = (model.input.ident.unraw(), partition.display(model, item));
+    Some(Constructor {
         doc: format!("Creates a key condition for all `{entity}` items in the partition `{partition_text}`."),
         name: &model.constructors.query,
         parameters: partition.parameters(model, item),
         returns: quote!(_p::KeyCondition<Self, _p::PrimaryIndex, (#(#narrowing,)*)>),
         returns_argument: None,
         body: key_condition(item, &partition, Some(&sort)),
-    }
+    })
 }
 
 /// Returns the constructor of the key condition for a partition of a secondary index.
@@ -37,34 +50,30 @@ pub(super) fn index_query<'a>(
     index: &'a Index,
 ) -> Option<Constructor<'a>> {
     let name = index.constructor.as_ref()?;
-    // `Item::KEYS` lists the two keys of the table first, then the composed keys of each index.
+    // `Item::KEYS` lists the composed keys of the table first, then those of each index.
     let previous = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
-    let first = 2 + previous.flat_map(Index::composed_keys).count();
-    let is_inverse = index.partition.is_none() && index.sort.is_none();
+    let first = item.composed_primary_keys() + previous.flat_map(Index::composed_keys).count();
+    let is_inverse = index.is_inverse();
     let partition = match &index.partition {
-        Some(IndexKey::Composed(key)) => Partition::Composed(key, KeyRole::Partition),
-        Some(IndexKey::Attributes(attributes)) => Partition::Attributes(attributes),
-        None if is_inverse => Partition::Composed(&primary.sort, KeyRole::Sort),
+        Some(key) => Partition::of(key, KeyRole::Partition),
+        // The schema reports an inverse index of a table without a sort key.
+        None if is_inverse => Partition::of(primary.sort.as_ref()?, KeyRole::Sort),
         // A local index has the table's partition key.
-        None => Partition::Composed(&primary.partition, KeyRole::Partition),
+        None => Partition::of(&primary.partition, KeyRole::Partition),
     };
     let sort = match &index.sort {
-        Some(IndexKey::Composed(key)) => {
+        Some(DeclaredKey::Composed(key)) => {
             Some(Sort::Composed(key, KeyRole::Sort, first + usize::from(index.composed_partition_key().is_some())))
         }
-        Some(IndexKey::Attributes(attributes)) => Some(Sort::Attributes(attributes)),
-        None if is_inverse => Some(Sort::Composed(&primary.partition, KeyRole::Partition, 0)),
+        Some(DeclaredKey::Attributes(attributes)) => Some(Sort::Attributes(attributes)),
+        None if is_inverse => Some(match &primary.partition {
+            DeclaredKey::Composed(key) => Sort::Composed(key, KeyRole::Partition, 0),
+            DeclaredKey::Attributes(attributes) => Sort::Attributes(attributes),
+        }),
         None => None,
     };
     let (entity, path) = (model.input.ident.unraw(), &index.path);
-    let partition_text = match &partition {
-        Partition::Composed(key, _) => display_key(model, item, key),
-        Partition::Attributes(attributes) => match fields(item, attributes).map(|field| &*field.attribute) {
-            // The partition key consists only of the tag.
-            names if names.clone().next().is_none() => entity.to_string(),
-            names => names.collect::<Vec<_>>().join(", "),
-        },
-    };
+    let partition_text = partition.display(model, item);
     let narrowing = sort.as_ref().map(|sort| sort.narrowing_types(item)).unwrap_or_default();
     let condition = key_condition(item, &partition, sort.as_ref());
     let (returns_argument, condition) = match &index.returns {
@@ -106,7 +115,26 @@ enum Sort<'k> {
     Attributes(&'k [KeyAttribute]),
 }
 
-impl Partition<'_> {
+impl<'k> Partition<'k> {
+    fn of(key: &'k DeclaredKey, role: KeyRole) -> Self {
+        match key {
+            DeclaredKey::Composed(key) => Self::Composed(key, role),
+            DeclaredKey::Attributes(attributes) => Self::Attributes(attributes),
+        }
+    }
+
+    /// Formats the key for documentation.
+    fn display(&self, model: &Model<'_>, item: &Item<'_>) -> String {
+        match self {
+            Self::Composed(key, _) => display_key(model, item, key),
+            Self::Attributes(attributes) => match fields(item, attributes).map(|field| &*field.attribute) {
+                // The partition key consists only of the tag.
+                names if names.clone().next().is_none() => model.input.ident.unraw().to_string(),
+                names => names.collect::<Vec<_>>().join(", "),
+            },
+        }
+    }
+
     fn parameters(&self, model: &Model<'_>, item: &Item<'_>) -> Vec<TokenStream> {
         match self {
             Self::Composed(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
@@ -169,12 +197,15 @@ impl Sort<'_> {
 }
 
 /// Returns the fields of the key attributes.
-fn fields<'f>(item: &'f Item<'_>, attributes: &[KeyAttribute]) -> impl Iterator<Item = &'f Field<'f>> + Clone {
+pub(super) fn fields<'f>(
+    item: &'f Item<'_>,
+    attributes: &[KeyAttribute],
+) -> impl Iterator<Item = &'f Field<'f>> + Clone {
     attributes.iter().filter_map(|attribute| attribute.field()).map(|i| &item.fields[i])
 }
 
 /// Returns the part type of an attribute that is itself a key.
-fn key_attribute_type(field: &Field<'_>) -> Type {
+pub(super) fn key_attribute_type(field: &Field<'_>) -> Type {
     let ty = field::option_type(field.ty).unwrap_or(field.ty);
     syn::parse_quote!(_p::KeyAttribute<#ty>)
 }

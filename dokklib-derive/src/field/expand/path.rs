@@ -19,7 +19,12 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
                 (", a part of the key of a secondary index".to_owned(), quote!(_p::InIndexKey<#marker>))
             }
         };
-        let role = if field.is_key {
+        let (doc, role) = if field.is_table_key {
+            (", a key of the table".to_owned(), quote!(_p::PrimaryKeyAttribute))
+        } else {
+            (doc, role)
+        };
+        let role = if field.is_key() {
             let marker = marker(field);
             quote!(_p::IndexKeyAttribute<#marker, #role>)
         } else {

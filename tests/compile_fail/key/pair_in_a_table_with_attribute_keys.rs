@@ -1,0 +1,27 @@
+//! A pair of generated keys is a relation. A table with attribute keys has none.
+
+use dokklib::{Entity, Schema, Table};
+
+#[derive(Schema)]
+#[schema(partition_key = string("user_id"), sort_key = number("at"), entities(Event))]
+struct Events;
+
+#[derive(Entity)]
+#[entity(schema = Events, pk = user_id, sk = at)]
+struct Event {
+    user_id: String,
+    at: u64,
+    size: u64,
+}
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+struct Group;
+
+fn read(table: &Table<Events>) {
+    let _ = table.get((User::partition_key("a"), Group::sort_key("1")));
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! The sort key is a number.
+
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = string("user_id"), sort_key = number("at"), entities(Event))]
+struct Events;
+
+#[derive(Entity)]
+#[entity(schema = Events, pk = user_id, sk = at)]
+struct Event {
+    user_id: String,
+    at: u64,
+    size: u64,
+}
+
+fn key() {
+    let _ = Event::key("alice", "7");
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! The table has a sort key, which the item doesn't declare.
+
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = string("user_id"), sort_key = number("at"), entities(Event))]
+struct Events;
+
+#[derive(Entity)]
+#[entity(schema = Events, pk = user_id)]
+struct Event {
+    user_id: String,
+    at: u64,
+}
+
+fn main() {}
