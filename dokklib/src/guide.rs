@@ -6,6 +6,9 @@ pub mod access_patterns {}
 #[doc = include_str!("../guide/attributes.md")]
 pub mod attributes {}
 
+#[doc = include_str!("../guide/batches.md")]
+pub mod batches {}
+
 #[doc = include_str!("../guide/errors.md")]
 pub mod errors {}
 
