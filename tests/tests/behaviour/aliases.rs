@@ -116,7 +116,7 @@ async fn conditions_and_filters_find_a_variant_under_all_its_names() -> dokklib:
     for condition in is_true {
         assert_eq!(table.query(Parcel::query("alice")).filter(condition()).count().await?, 2, "{:?}", condition());
         assert_eq!(table.query(Parcel::query("alice")).filter(!condition()).count().await?, 0, "{:?}", condition());
-        table.put(&parcel(2)).when(condition()).await?;
+        table.put(parcel(2)).when(condition()).await?;
         let error = table.delete(&old).when(!condition()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{:?}", condition());
     }

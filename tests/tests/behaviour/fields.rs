@@ -240,9 +240,9 @@ async fn rest_contains_no_key_of_an_index_that_the_item_is_not_declared_in() -> 
     };
     for error in [
         table.insert(forged()).await.unwrap_err(),
-        table.put(&forged()).await.unwrap_err(),
+        table.put(forged()).await.unwrap_err(),
         table.replace(forged()).await.unwrap_err(),
-        table.upsert(&forged()).await.unwrap_err(),
+        table.upsert(forged()).await.unwrap_err(),
         table.transact_write().put(forged()).await.unwrap_err(),
         forged().into_attributes().unwrap_err(),
     ] {

@@ -65,7 +65,7 @@ async fn no_write_changes_an_item_with_the_tag_of_another_entity() -> dokklib::R
         (table.insert(file()).await.unwrap_err(), ErrorKind::AlreadyExists),
         (table.insert(file()).when(File::SIZE.eq(1)).await.unwrap_err(), ErrorKind::AlreadyExists),
         (table.put(file()).await.unwrap_err(), ErrorKind::ConditionFailed),
-        (table.upsert(&file()).set(File::SIZE, 2).await.unwrap_err(), ErrorKind::ConditionFailed),
+        (table.upsert(file()).set(File::SIZE, 2).await.unwrap_err(), ErrorKind::ConditionFailed),
     ] {
         assert_eq!(error.kind(), kind, "{error}");
         assert!(error.failed_conditions().is_empty(), "{error}");
@@ -91,7 +91,7 @@ async fn an_item_without_a_tag_is_identified_by_its_key() -> dokklib::Result<()>
     put_version(&table, None).await;
     table.update(File::key("alice", PATH)).set(File::SIZE, 2).await?;
     table.replace(File { size: 3, ..file() }).await?;
-    table.upsert(&file()).set(File::SIZE, 4).await?;
+    table.upsert(file()).set(File::SIZE, 4).await?;
     assert_eq!(table.get(File::key("alice", PATH)).await?, Some(File { size: 4, ..file() }));
     table.delete(File::key("alice", PATH)).await?;
     assert_eq!(stored(&table).await, None);

@@ -76,7 +76,7 @@ async fn batch_write() {
         let faults = faults(seed);
         let faulty = faults.table(&table);
         let ids: Vec<u64> = ids(seed, 26 + seed % 30).collect();
-        let is_delete = |id: u64| id % 3 == 0 && id % 1000 < STORED;
+        let is_delete = |id: u64| id.is_multiple_of(3) && id % 1000 < STORED;
         table.batch_put(ids.iter().copied().filter(|id| id % 1000 < STORED).map(old)).await.unwrap();
         let reports = Reports::default();
         let mut batch = faulty.batch_write().concurrency(1 + (seed % 5) as usize).on_progress(record(&reports));
@@ -207,7 +207,7 @@ async fn again(table: &Table, keys: Vec<PrimaryKey<Note>>) -> usize {
 async fn batch_get() {
     let engine = Engine::start().await;
     let table = engine.table().await;
-    let exists = |id: u64| id % 3 > 0;
+    let exists = |id: u64| !id.is_multiple_of(3);
     table.batch_put((0..120).filter(|id| exists(*id)).map(new)).await.unwrap();
     let expected = |id: u64| exists(id).then(|| new(id));
     for seed in Seeds::new(SEEDS) {

@@ -132,6 +132,7 @@ impl<S: Schema> BatchWrite<S> {
 }
 
 /// Sends the writes of a batch, and then those of a stream. Returns their number.
+#[allow(clippy::result_large_err, reason = "an invalid write goes back to the caller, and it ends the stream")]
 async fn batch_write(request: BatchWriteRequest, writes: impl Stream<Item = Write>) -> Result<usize> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     let BatchWriteRequest { handle, writes: queue, options } = check(request, &mapper)?;
