@@ -78,7 +78,9 @@ pub(crate) use self::collection_query::CollectItems;
 pub(crate) use self::delete_all::{DeleteAllRequest, ReadRequest};
 pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem, error_chain};
 pub(crate) use self::get::GetRequest;
-pub(crate) use self::handle::{EMBEDDED, Handle};
+#[cfg(feature = "local")]
+pub(crate) use self::handle::EMBEDDED;
+pub(crate) use self::handle::Handle;
 pub(crate) use self::index_key::{IndexKeyUpdate, ItemKeys, KnownValues};
 pub(crate) use self::paged_read::{PageRequest, PagedRead, Remaining};
 pub(crate) use self::pagination::page_limit;

@@ -1,5 +1,6 @@
 //! The texts of parts in a form other than the natural one.
 
+#[cfg(feature = "chrono")]
 use std::fmt;
 
 use super::{FixedWidth, HasCase, HasDate, HasEpoch, HasTime, Padded};
@@ -82,6 +83,7 @@ impl Form {
     }
 }
 
+#[cfg(feature = "chrono")]
 impl Precision {
     /// Returns the length of a text in RFC 3339 with this precision, without the time zone.
     pub(super) const fn len(self) -> usize {

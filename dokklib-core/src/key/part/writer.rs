@@ -1,8 +1,12 @@
 use std::fmt::{self, Write};
 
-use super::form::{self, Case, FixedText};
+#[cfg(feature = "chrono")]
+use super::form::FixedText;
+use super::form::{self, Case};
 use crate::key::escape;
-use crate::schema::{Encoding, EpochUnit, Form, Precision};
+use crate::schema::{Encoding, Form};
+#[cfg(feature = "chrono")]
+use crate::schema::{EpochUnit, Precision};
 
 /// Receives the text of a key.
 pub(in crate::key) trait KeyOutput {
@@ -38,6 +42,7 @@ impl KeyOutput for KeyComparison<'_> {
 }
 
 const OVERFLOW: &str = "a number with more digits than its `pad` width";
+#[cfg(feature = "chrono")]
 const BEFORE_1970: &str = "a time before 1970, which can't be padded";
 
 /// An integer that is written to a key.
