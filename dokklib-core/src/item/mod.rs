@@ -224,7 +224,7 @@ pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Re
     R::read(attributes, layout).map_err(|fault| Error::decode(R::name(), fault))
 }
 
-/// Decodes an item of which only some attributes were read.
+/// Decodes a partially read item.
 pub(crate) fn decode_partial<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
     decode(attributes, layout).map(R::into_partial)
 }

@@ -57,7 +57,7 @@ pub(crate) struct WriteProgress {
     pub(crate) unprocessed: UnprocessedWrites,
 }
 
-/// The puts and deletes that a failed batch didn't do, in their order; returned by [`Error::unprocessed_writes`].
+/// The unprocessed puts and deletes of a failed batch, in their order. [`Error::unprocessed_writes`] returns them.
 ///
 /// To try again, pass them to [`BatchWrite::push`](crate::operation::BatchWrite::push).
 #[derive(Clone)]
@@ -78,7 +78,7 @@ impl UnprocessedWrites {
 
     /// Returns the items of type `I` to put, in their order.
     ///
-    /// An error is in the place of an item that can't be sent, such as one with an empty key part.
+    /// The result is an error for an item that can't be sent, such as one with an empty key part.
     pub fn puts<I: Item>(&self) -> Vec<Result<I>> {
         let put = |write: &Write| match &write.action {
             Ok(WriteAction::Put { item }) => Some(item::decode(item.clone(), write.handle.layout)),
@@ -96,7 +96,7 @@ impl UnprocessedWrites {
         let delete = |write: &Write| {
             let Ok(WriteAction::Delete { key }) = &write.action else { return None };
             let layout = write.handle.layout;
-            // The key tells the type if the write has none: a delete of what a query of a whole partition returned.
+            // A delete from a query of a whole partition has no item type, so its key determines the type.
             let is_of_type =
                 (write.entity)() == I::name() || (write.is_untyped() && primary_key_matches(key, I::SHAPES, layout));
             is_of_type.then(|| PrimaryKey::decode(key.clone(), layout).ok())?

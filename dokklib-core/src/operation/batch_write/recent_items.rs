@@ -3,9 +3,10 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::operation::Write;
 
-/// The number of operations of a stream that are compared: two operations on one item among so many in a row are an
-/// error. It is also the maximum distance between an operation that is read from a stream and one that isn't done, so
-/// that operations further apart are applied in order.
+/// The number of consecutive operations of a stream that are compared. Two of them on one item are an error.
+///
+/// It is also the maximum distance between an operation that is read from a stream and one that isn't done, so that
+/// operations further apart are applied in order.
 pub(crate) const STREAM_WINDOW: usize = 10_000;
 
 /// The items of the last operations of a stream.

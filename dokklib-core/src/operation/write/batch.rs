@@ -15,7 +15,7 @@ impl Write {
         self.handle.table.checked()?;
         let attributes = self.attributes_in_batch()?;
         let (size, limit) = (item_size(&attributes), limit::ITEM_BYTES);
-        // The attributes of a delete are its key, which has a limit of its own.
+        // The attributes of a delete are its key, whose length is checked separately.
         if size > limit { Err(Fault::ItemTooLarge { size, limit }) } else { Ok(()) }
     }
 
