@@ -206,6 +206,12 @@ pub trait Attribute: Sized {
         Ok(alias::of_variant(Self::ALIASES, written))
     }
 
+    /// Returns `true` if NULL is read like a missing attribute.
+    #[doc(hidden)]
+    fn reads_null_as_missing() -> bool {
+        false
+    }
+
     /// Returns `true` if a field with this value is not written as an attribute.
     fn is_absent(&self) -> bool {
         false

@@ -28,6 +28,10 @@ impl<T: Attribute> Attribute for Option<T> {
         T::alias_values(written)
     }
 
+    fn reads_null_as_missing() -> bool {
+        true
+    }
+
     fn is_absent(&self) -> bool {
         self.is_none()
     }

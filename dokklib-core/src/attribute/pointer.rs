@@ -34,6 +34,10 @@ macro_rules! pointers {
                 T::alias_values(written)
             }
 
+            fn reads_null_as_missing() -> bool {
+                T::reads_null_as_missing()
+            }
+
             fn is_absent(&self) -> bool {
                 T::is_absent(self)
             }

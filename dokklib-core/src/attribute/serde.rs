@@ -115,6 +115,11 @@ impl<T: SerdeField> Attribute for Serde<T> {
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         T::deserialized(value).map(Self)
     }
+
+    // A field with a missing attribute is deserialized from NULL.
+    fn reads_null_as_missing() -> bool {
+        T::deserialized(AttributeValue::Null(true)).is_ok()
+    }
 }
 
 impl<T: fmt::Display> fmt::Display for Serde<T> {

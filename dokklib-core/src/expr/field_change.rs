@@ -84,7 +84,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
             changes.guard_all([match value {
                 Change::Set(term) => Node::equals::<T::Value>(Term::Path(path), term),
                 Change::Copy { from, .. } => Node::equals::<T::Value>(Term::Path(path), Term::Path(from)),
-                Change::Remove => Node::NotExists(path),
+                Change::Remove => Node::missing::<T>(path),
             }]);
         })
     }

@@ -41,6 +41,7 @@ mod operand;
 mod operands;
 mod path;
 mod precedence;
+mod presence;
 mod render;
 mod role;
 mod size;

@@ -159,7 +159,17 @@ impl ChangeSet {
 
     fn guard(&mut self, node: Node) {
         // Several changes can require the same parent. With more guards than operators, the update fails anyway.
-        let is_duplicate = |guard: &Node| matches!((guard, &node), (Node::Exists(a), Node::Exists(b)) if a == b);
+        let node = match node {
+            Node::And(nodes) => return self.guard_all(nodes.into_nodes()),
+            node => node,
+        };
+        let is_duplicate = |guard: &Node| match (guard, &node) {
+            (Node::Exists(a), Node::Exists(b)) => a == b,
+            (Node::Not(a), Node::Not(b)) => {
+                matches!((&**a, &**b), (Node::AttributeType(a, c), Node::AttributeType(b, d)) if a == b && c == d)
+            }
+            _ => false,
+        };
         if !self.guards.iter().take(limit::EXPRESSION_OPERATORS).any(is_duplicate) {
             self.guards.push(node);
         }

@@ -9,8 +9,8 @@ use super::{
 use crate::attribute::kind::{Kind, Numeric};
 use crate::attribute::{Attribute, AttributePath, GrowableList, SetValue};
 use crate::expr::{
-    Addend, Assign, Assignment, ByKey, ChangeSet, Changeable, Condition, DisplayCondition, Elements, FieldChanges,
-    ForUpsert, IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of_all_names,
+    Addend, Assign, Assignment, ByKey, Change, ChangeSet, Changeable, Condition, DisplayCondition, Elements,
+    FieldChanges, ForUpsert, IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of_all_names,
 };
 use crate::item::Item;
 
@@ -118,7 +118,11 @@ impl<I, B, R> Update<I, B, R> {
         Path<I, T, A>: Changeable<B>,
     {
         self.changes.guard_all(path.parent_guard());
-        self.changes.set_if_absent(path.untyped(), value.into_change());
+        let change = value.into_change();
+        if !matches!(change, Change::Remove) {
+            self.changes.guard_all(path.null_guard());
+        }
+        self.changes.set_if_absent(path.untyped(), change);
         self
     }
 
@@ -183,7 +187,7 @@ impl<I, B, R> Update<I, B, R> {
     where
         Path<I, T, A>: Removable<B>,
     {
-        path.record(&mut self.changes, crate::expr::Change::Remove);
+        path.record(&mut self.changes, Change::Remove);
         self
     }
 
@@ -224,7 +228,7 @@ impl<I, B, R> Update<I, B, R> {
     where
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_guard());
+        self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.add(path.untyped(), value.into_value(), T::INTEGER_RANGE);
         self
     }
@@ -244,7 +248,7 @@ impl<I, B, R> Update<I, B, R> {
         T::Type: Numeric,
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_guard());
+        self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.subtract(path.untyped(), value.into_value(), T::INTEGER_RANGE);
         self
     }
@@ -265,7 +269,7 @@ impl<I, B, R> Update<I, B, R> {
         T::Value: GrowableList,
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_guard());
+        self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.assign(path.untyped(), Assignment::ListAppend { elements: list_of(elements), prepend: false });
         self
     }
@@ -283,7 +287,7 @@ impl<I, B, R> Update<I, B, R> {
         T::Value: GrowableList,
         Path<I, T, A>: Changeable<B>,
     {
-        self.changes.guard_all(path.parent_guard());
+        self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.assign(path.untyped(), Assignment::ListAppend { elements: list_of(elements), prepend: true });
         self
     }

@@ -134,11 +134,15 @@ async fn a_transaction_names_the_counter() -> dokklib::Result<()> {
 async fn a_stored_value_of_another_type_is_named() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = table(&engine).await;
-    for stored in [AttributeValue::S("many".to_owned()), AttributeValue::Null(true)] {
+    let out_of_range = vec!["optional <= ?"];
+    let null = vec!["NOT attribute_type(optional, NULL)", "optional <= ?"];
+    for (stored, failed) in [(AttributeValue::S("many".to_owned()), out_of_range), (AttributeValue::Null(true), null)] {
         let put = table.client().update_item().table_name(table.name()).update_expression("SET optional = :v");
         let pk = AttributeValue::S("COUNTERS#00000000000000000001".to_owned());
         put.key("PK", pk.clone()).key("SK", pk).expression_attribute_values(":v", stored).send().await.unwrap();
-        assert_out_of_range(update(&table).add(Counters::OPTIONAL, 1).await, "optional <= ?");
+        let error = update(&table).add(Counters::OPTIONAL, 1).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConditionFailed);
+        assert_eq!(error.failed_conditions().iter().map(ToString::to_string).collect::<Vec<_>>(), failed);
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ mod indexes;
 mod items;
 mod keys;
 mod local;
+mod nulls;
 mod operations;
 mod other_entities;
 mod pages;

@@ -66,10 +66,11 @@ fn insert() {
     let input = table().insert(order()).when(Order::TOTAL.lt(9) & Order::COUPON.exists()).to_input().unwrap();
     assert_eq!(
         input.condition_expression.as_deref(),
-        Some("attribute_not_exists(#0) OR #1 < :0 AND attribute_exists(#2)")
+        Some("attribute_not_exists(#0) OR #1 < :0 AND attribute_exists(#2) AND NOT attribute_type(#2, :1)")
     );
     assert_eq!(sorted(input.expression_attribute_names), ["PK", "total", "coupon"]);
-    assert_eq!(sorted(input.expression_attribute_values), [n("9")]);
+    let values = [n("9"), AttributeValue::S("NULL".to_owned())];
+    assert_eq!(sorted(input.expression_attribute_values), values);
 }
 
 #[test]

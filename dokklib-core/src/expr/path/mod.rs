@@ -44,8 +44,15 @@ pub struct Path<E, T, R = NonKey> {
 struct OptionalParent {
     /// The number of segments of the parent's path.
     segments: usize,
-    /// The required type, if the parent may be stored as NULL.
-    required_type: Option<AttributeType>,
+    requirement: ParentRequirement,
+}
+
+/// The requirement of a change on the attribute in which it is nested.
+#[derive(Debug, Clone, Copy)]
+enum ParentRequirement {
+    Exists,
+    ExistsAndIsNotNull,
+    HasType(AttributeType),
 }
 
 impl<E, T, R> Path<E, T, R> {
@@ -115,12 +122,15 @@ impl<E, T, R> Path<E, T, R> {
     /// Returns the condition that the optional parent exists, if the path has one. DynamoDB rejects a change that is
     /// nested in a missing attribute.
     pub(crate) fn parent_guard(&self) -> Option<Node> {
-        let OptionalParent { segments, required_type } = self.parent?;
+        let OptionalParent { segments, requirement } = self.parent?;
         let mut path = self.untyped();
         path.truncate(segments);
-        Some(match required_type {
-            Some(attribute_type) => Node::AttributeType(path, attribute_type),
-            None => Node::Exists(path),
+        Some(match requirement {
+            ParentRequirement::Exists => Node::Exists(path),
+            ParentRequirement::ExistsAndIsNotNull => {
+                Node::Exists(path.clone()).and(Node::AttributeType(path, AttributeType::Null).negated())
+            }
+            ParentRequirement::HasType(attribute_type) => Node::AttributeType(path, attribute_type),
         })
     }
 }
@@ -160,12 +170,13 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
     /// Returns the condition that the attribute exists and can be copied, if it may be missing.
     pub(crate) fn copy_guard(&self) -> Option<Node> {
-        let exists = || Node::Exists(self.untyped());
-        if R::IS_ELEMENT && T::absent().is_some() {
-            let is_null = Node::AttributeType(self.untyped(), AttributeType::Null);
-            return Some(exists().and(is_null.negated()));
-        }
-        (Self::is_optional() || self.parent.is_some()).then(exists)
+        (Self::is_optional() || self.parent.is_some()).then(|| Node::present::<T>(self.untyped()))
+    }
+
+    /// Returns the condition that the attribute is not NULL, if NULL is read like a missing attribute. Functions of
+    /// updates treat NULL as a value.
+    pub(crate) fn null_guard(&self) -> Option<Node> {
+        Node::not_null::<T>(&self.untyped())
     }
 
     fn append_segments<U, S>(
@@ -174,8 +185,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         attribute_type: AttributeType,
     ) -> Path<E, U, S> {
         let parent = if Self::is_optional() {
-            let required_type = (R::IS_ELEMENT && T::absent().is_some()).then_some(attribute_type);
-            Some(OptionalParent { segments: 1 + self.nested.len(), required_type })
+            let requirement = match T::reads_null_as_missing() {
+                true if R::IS_ELEMENT => ParentRequirement::HasType(attribute_type),
+                true => ParentRequirement::ExistsAndIsNotNull,
+                false => ParentRequirement::Exists,
+            };
+            Some(OptionalParent { segments: 1 + self.nested.len(), requirement })
         } else {
             self.parent
         };
@@ -208,8 +223,8 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, S::NestedRole> {
         let Path { root, nested, parent, .. } = path;
         let mut nested = self.append_segments([Segment::Name(root)].into_iter().chain(nested), AttributeType::M);
-        if let Some(OptionalParent { segments, required_type }) = parent {
-            nested.parent = Some(OptionalParent { segments: 1 + self.nested.len() + segments, required_type });
+        if let Some(OptionalParent { segments, requirement }) = parent {
+            nested.parent = Some(OptionalParent { segments: 1 + self.nested.len() + segments, requirement });
         }
         nested
     }

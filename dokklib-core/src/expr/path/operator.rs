@@ -10,26 +10,6 @@ use crate::expr::size::Size;
 use crate::expr::{AttributeType, Condition};
 
 impl<E, T, R> Path<E, T, R> {
-    /// Tests whether the attribute exists.
-    ///
-    /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn exists(&self) -> Condition<E, R::KeyFields>
-    where
-        R: Stored,
-    {
-        Condition::new(Node::Exists(self.untyped()))
-    }
-
-    /// Tests whether the attribute is missing.
-    ///
-    /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
-    pub fn not_exists(&self) -> Condition<E, R::KeyFields>
-    where
-        R: Stored,
-    {
-        Condition::new(Node::NotExists(self.untyped()))
-    }
-
     /// Tests whether the attribute exists and has this DynamoDB type. The type can differ from that of the field: NULL,
     /// or a value that another program wrote.
     ///
@@ -43,6 +23,26 @@ impl<E, T, R> Path<E, T, R> {
 }
 
 impl<E, T: Attribute, R> Path<E, T, R> {
+    /// Tests whether the attribute exists. NULL counts as missing if it is read as `None`.
+    ///
+    /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn exists(&self) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        Condition::new(Node::present::<T>(self.untyped()))
+    }
+
+    /// Tests whether the attribute is missing. NULL counts as missing if it is read as `None`.
+    ///
+    /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    pub fn not_exists(&self) -> Condition<E, R::KeyFields>
+    where
+        R: Stored,
+    {
+        Condition::new(Node::missing::<T>(self.untyped()))
+    }
+
     fn compare<K>(&self, comparison: Comparison, operand: impl Operand<E, T::Value>) -> Condition<E, K> {
         Condition::new(Node::Compare(Term::Path(self.untyped()), comparison, operand.into_term()))
     }
@@ -52,7 +52,10 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        Condition::new(Node::equals::<T::Value>(Term::Path(self.untyped()), operand.into_term()))
+        let operand = operand.into_term();
+        let is_present = Node::compared_with_null::<T>(self.untyped(), &operand);
+        let is_equal = Node::equals::<T::Value>(Term::Path(self.untyped()), operand);
+        Condition::new(is_present.into_iter().fold(is_equal, Node::and))
     }
 
     /// Tests whether the attribute is missing or differs from the operand.
@@ -60,7 +63,10 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        Condition::new(Node::differs::<T::Value>(Term::Path(self.untyped()), operand.into_term()))
+        let operand = operand.into_term();
+        let is_present = Node::compared_with_null::<T>(self.untyped(), &operand);
+        let differs = Node::differs::<T::Value>(Term::Path(self.untyped()), operand);
+        Condition::new(is_present.map(Node::negated).into_iter().fold(differs, Node::or))
     }
 
     /// Tests whether the attribute exists and is less than the operand.
@@ -121,8 +127,10 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        let operands = operands.into_iter().map(Operand::into_term);
-        Condition::new(Node::equals_one_of::<T::Value>(&Term::Path(self.untyped()), operands))
+        let operands: Vec<Term> = operands.into_iter().map(Operand::into_term).collect();
+        let is_present = operands.iter().find_map(|operand| Node::compared_with_null::<T>(self.untyped(), operand));
+        let is_in = Node::equals_one_of::<T::Value>(&Term::Path(self.untyped()), operands.into_iter());
+        Condition::new(is_present.into_iter().fold(is_in, Node::and))
     }
 
     /// Tests whether the attribute exists and begins with the operand. Available for strings and binary data.

@@ -16,7 +16,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
     let integer_range = method(quote!(INTEGER_RANGE));
     let (may_be_absent, aliases) = (method(quote!(MAY_BE_ABSENT)), method(quote!(ALIASES)));
-    let alias_values = method(quote!(alias_values));
+    let (alias_values, reads_null) = (method(quote!(alias_values)), method(quote!(reads_null_as_missing)));
     let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &[ty]);
     let conversion = Conversion {
         into_value: quote!(#into_value(self.0)),
@@ -32,6 +32,10 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
                 written: &_p::AttributeValue,
             ) -> _p::Result<_p::Vec<_p::AttributeValue>, _p::AttributeFault> {
                 #alias_values(written)
+            }
+
+            fn reads_null_as_missing() -> _p::bool {
+                #reads_null()
             }
 
             fn is_absent(&self) -> _p::bool {
