@@ -17,6 +17,8 @@ pub use std::{concat, module_path};
 
 pub use aws_sdk_dynamodb::Client;
 pub use aws_sdk_dynamodb::types::AttributeValue;
+#[cfg(feature = "chrono")]
+pub use chrono::NaiveDate;
 
 pub use crate::attribute::Attributes;
 pub use crate::attribute::KeyType;
@@ -57,8 +59,8 @@ pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
     AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText, HasTime,
     IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, KeySource, Ordered, Padded, PaddedEpoch,
-    Part, PartFault, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, PrefixSortKey, PrimaryKey, SortKey,
-    SortKeys, StartsWithText, StoredKeys, Template,
+    Part, PartFault, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, Plain, PrefixSortKey, PrimaryKey,
+    SortKey, SortKeys, StartsWithText, StoredKeys, Template,
 };
 pub use crate::key::{KeyParts, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
@@ -68,7 +70,7 @@ pub use crate::schema::{
     CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
 };
 pub use crate::schema::{
-    DeclaredKey, Form, KeyDeclaration, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
+    DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
     assert_index_keys, assert_key_field, assert_no_key_collision, assert_partition_key, assert_projects_items,
     assert_shared_attributes_match, assert_sort_key, assert_tag_for_extended_key,
 };
@@ -81,7 +83,6 @@ pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_in
 pub use crate::table::Table;
 
 use crate::key::KeyText;
-use crate::schema::KeyEntity;
 
 /// Returns the entity of a key that has the entity's own prefix (`Self(..)`).
 pub const fn own_key<E: Entity>() -> KeyEntity {

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
 
+use super::form::Form;
 use super::named_fields;
 use super::parse::{IndexOptions, Options};
 use super::template::{DeclaredKey, Head, Part, Template};
@@ -136,11 +137,16 @@ fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
     for (i, part) in template.parts.iter().enumerate() {
         match part {
             Part::Literal(text) => check_literal(cx, text, message::key::reserved_literal_character),
-            Part::Pad(_, width) => check_width(cx, width),
-            Part::Field(_) | Part::Desc(_) | Part::Malformed(_) => {}
+            Part::Field(_, form) => check_form(cx, form),
+            Part::Malformed(_) => {}
         }
-        let Some(name) = part.field() else { continue };
-        if check_field_exists(cx, input, name) && template.parts[..i].iter().any(|first| first.field() == Some(name)) {
+        let Part::Field(name, form) = part else { continue };
+        // A part that loses information can be followed by another part of the same field: `Self(day(at), at)`.
+        let is_same = |first: &Part| {
+            matches!(first, Part::Field(field, other)
+                if field == name && (form == other || !form.is_lossy() && !other.is_lossy()))
+        };
+        if check_field_exists(cx, input, name) && template.parts[..i].iter().any(is_same) {
             cx.error(name, message::key::repeated_part(&name.to_string()));
         }
     }
@@ -189,6 +195,16 @@ fn check_literal(cx: &Context, literal: &LitStr, message: fn(char) -> String) {
         cx.error(literal, message::key::empty_literal());
     } else if let Some(character) = reserved_character(&text) {
         cx.error(literal, message(character));
+    }
+}
+
+/// The arguments of a form are valid: its label and its width.
+fn check_form(cx: &Context, form: &Form) {
+    if let Some(label) = &form.label {
+        check_literal(cx, label, message::key::reserved_label_character);
+    }
+    if let Some(width) = &form.width {
+        check_width(cx, width);
     }
 }
 

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path, Type};
 
+use super::form::Form;
 use super::named_fields;
 use super::parse::{Names, Options, Returns};
 use super::template::{self, Template};
@@ -48,6 +49,7 @@ pub(super) struct Item<'a> {
     /// `None` if no key is declared, which the check reports.
     pub(super) key: Option<PrimaryKey>,
     pub(super) indexes: Vec<Index>,
+    pub(super) is_generic: bool,
 }
 
 pub(super) struct PrimaryKey {
@@ -193,37 +195,17 @@ pub(super) enum Head {
 }
 
 pub(super) enum Part {
-    /// The index of the field.
-    Field(usize, Form),
+    /// The index of the field, its form, and its token in the key's declaration, where errors are reported.
+    Field(usize, Form, Ident),
     Literal(LitStr),
     /// An unknown field, which the check reports. Constructors still have a parameter for it.
     Unknown(Ident),
 }
 
-/// The text form of a part. The identifier is the field in the key's declaration, where errors are reported.
-pub(super) enum Form {
-    /// The default form of the field's type.
-    Natural,
-    /// A text that sorts in reverse order.
-    Desc(Ident),
-    /// A number padded to this many digits.
-    Pad(Ident, usize),
-}
-
-impl PartialEq for Form {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Natural, Self::Natural) | (Self::Desc(_), Self::Desc(_)) => true,
-            (Self::Pad(_, a), Self::Pad(_, b)) => a == b,
-            _ => false,
-        }
-    }
-}
-
 impl PartialEq for Part {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Field(a, form), Self::Field(b, other)) => a == b && form == other,
+            (Self::Field(a, form, _), Self::Field(b, other, _)) => a == b && form == other,
             (Self::Literal(a), Self::Literal(b)) => a.value() == b.value(),
             (Self::Unknown(a), Self::Unknown(b)) => a == b,
             _ => false,
@@ -240,7 +222,7 @@ impl Key {
     /// Returns the indexes of the fields that are parts.
     pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Field(i, _) => Some(*i),
+            Part::Field(i, ..) => Some(*i),
             Part::Literal(_) | Part::Unknown(_) => None,
         })
     }
@@ -255,10 +237,71 @@ impl Key {
     }
 }
 
+impl Part {
+    pub(super) fn field(&self) -> Option<usize> {
+        match self {
+            Self::Field(i, ..) => Some(*i),
+            Self::Literal(_) | Self::Unknown(_) => None,
+        }
+    }
+
+    /// Returns the form of the field if this part contains it.
+    fn form_of(&self, field: usize) -> Option<&Form> {
+        match self {
+            Self::Field(i, form, _) if *i == field => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if the value of the field can be restored from this part.
+    fn keeps(&self, field: usize) -> bool {
+        self.form_of(field).is_some_and(|form| !form.is_lossy())
+    }
+
+    /// Returns `true` if a function of the user computes the text.
+    pub(super) fn is_computed(&self) -> bool {
+        matches!(self, Self::Field(_, form, _) if form.user_function().is_some())
+    }
+}
+
 impl Item<'_> {
     /// Returns the number of the table's keys that are composed of parts. `Item::KEYS` lists them first.
     pub(super) fn composed_primary_keys(&self) -> usize {
-        self.key.as_ref().map_or(0, |key| key.composed_keys().count())
+        self.primary_keys().count()
+    }
+
+    /// Returns all keys that are composed of parts, those of the table first.
+    pub(super) fn composed_keys(&self) -> impl Iterator<Item = &Key> {
+        self.primary_keys().chain(self.index_keys())
+    }
+
+    /// Returns the keys of the table that are composed of parts.
+    fn primary_keys(&self) -> impl Iterator<Item = &Key> {
+        self.key.iter().flat_map(PrimaryKey::composed_keys)
+    }
+
+    /// Returns `true` if the primary key determines the text of this part of an index key.
+    pub(super) fn is_known_from_primary_key(&self, part: &Part) -> bool {
+        let Part::Field(i, form, _) = part else { return true };
+        self.fields[*i].is_table_key
+            || self
+                .primary_keys()
+                .flat_map(|key| &key.parts)
+                .any(|known| known.keeps(*i) || known.form_of(*i) == Some(form))
+    }
+
+    /// Returns the distinct parts with a form other than the natural one: their fields, forms and tokens.
+    pub(super) fn forms(&self) -> Vec<(usize, &Form, &Ident)> {
+        let mut forms: Vec<(usize, &Form, &Ident)> = Vec::new();
+        for part in self.composed_keys().flat_map(|key| &key.parts) {
+            if let Part::Field(i, form, token) = part
+                && !form.is_natural()
+                && !forms.iter().any(|(known, other, _)| known == i && *other == form)
+            {
+                forms.push((*i, form, token));
+            }
+        }
+        forms
     }
 
     /// Returns the keys of secondary indexes that are composed of parts.
@@ -293,7 +336,8 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
                 && key.is_none()
             {
                 let field_key = || {
-                    DeclaredKey::Composed(Key { head: Head::SelfEntity, parts: vec![Part::Field(i, Form::Natural)] })
+                    let part = Part::Field(i, Form::default(), ident.clone());
+                    DeclaredKey::Composed(Key { head: Head::SelfEntity, parts: vec![part] })
                 };
                 let spans = (option.span(), option.span());
                 key = Some(PrimaryKey { partition: field_key(), sort: Some(field_key()), spans, key_field: Some(i) });
@@ -312,7 +356,9 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
             sort: index.sk.take().map(|key| resolve_key(key, &model_fields)),
             returns: index.returns.take(),
         });
-        let mut item = Item { schema: schema.take(), indexes: indexes.collect(), key, fields: model_fields };
+        let is_generic = !input.generics.params.is_empty();
+        let mut item =
+            Item { schema: schema.take(), indexes: indexes.collect(), key, fields: model_fields, is_generic };
         assign_roles(&mut item);
         check_key_fields(cx, &item);
         field::check(cx, "entity", &item.fields);
@@ -341,9 +387,6 @@ fn assign_roles(item: &mut Item<'_>) {
     for i in in_index_keys {
         item.fields[i].role = Role::InIndexKey;
     }
-    for i in item.key.iter().flat_map(PrimaryKey::composed_keys).flat_map(Key::fields) {
-        item.fields[i].role = Role::InPrimaryKey;
-    }
     let keys: Vec<usize> = item.indexes.iter().flat_map(Index::attributes).collect();
     for i in keys {
         item.fields[i].is_index_key = true;
@@ -356,11 +399,27 @@ fn assign_roles(item: &mut Item<'_>) {
             item.fields[i].role = Role::InPrimaryKey;
         }
     }
+    let in_primary_key: Vec<usize> = item.primary_keys().flat_map(Key::fields).collect();
+    for i in in_primary_key {
+        item.fields[i].role = Role::InPrimaryKey;
+    }
+    let unknown = item.index_keys().flat_map(|key| &key.parts).filter(|part| !item.is_known_from_primary_key(part));
+    let unknown: Vec<usize> = unknown.filter_map(Part::field).collect();
+    for i in unknown {
+        item.fields[i].is_index_field = true;
+    }
+    let keys: Vec<&Key> = item.primary_keys().chain(item.index_keys()).collect();
+    let written = keys.iter().flat_map(|key| &key.parts).filter(|part| !part.is_computed()).filter_map(Part::field);
+    let written: Vec<usize> = written.collect();
+    for i in written {
+        item.fields[i].is_key_part = true;
+    }
 }
 
-/// A key part or key attribute is stored as an attribute. `key_only` requires a part of the primary key.
+/// A key part or key attribute is stored as an attribute. `key_only` requires a part of the primary key that keeps the whole
+/// value.
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
-    for field in &item.fields {
+    for (i, field) in item.fields.iter().enumerate() {
         let name = field.ident.to_string();
         if field.is_key()
             && let Storage::KeyOnly(option)
@@ -376,6 +435,14 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
             (Storage::KeyOnly(option), Role::Plain | Role::InIndexKey) => {
                 cx.error(option, message::field::key_only_outside_the_primary_key(&name))
             }
+            (Storage::KeyOnly(option), Role::InPrimaryKey) => {
+                let parts = || item.primary_keys().flat_map(|key| &key.parts);
+                if !parts().any(|part| part.keeps(i))
+                    && let Some(form) = parts().find_map(|part| part.form_of(i))
+                {
+                    cx.error(option, message::field::key_only_in_a_lossy_form(&name, &form.display(&name)));
+                }
+            }
             (
                 Storage::Skip(option) | Storage::Flatten(option) | Storage::Serde(option) | Storage::Rest(option),
                 role,
@@ -388,17 +455,13 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
 }
 
 fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
-    let field = |name: Ident, form| match fields.iter().position(|field| *field.ident == name) {
-        Some(i) => Part::Field(i, form),
-        None => Part::Unknown(name),
-    };
     let parts = template.parts.into_iter().map(|part| match part {
         template::Part::Literal(text) => Part::Literal(text),
         template::Part::Malformed(span) => Part::Unknown(Ident::new("part", span)),
-        template::Part::Field(name) => field(name, Form::Natural),
-        template::Part::Desc(name) => field(name.clone(), Form::Desc(name)),
-        // The check reports a width that isn't a number.
-        template::Part::Pad(name, width) => field(name.clone(), Form::Pad(name, width.base10_parse().unwrap_or(1))),
+        template::Part::Field(name, form) => match fields.iter().position(|field| *field.ident == name) {
+            Some(i) => Part::Field(i, form, name),
+            None => Part::Unknown(name),
+        },
     });
     let head = match template.head {
         template::Head::SelfEntity(_) => Head::SelfEntity,

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::{LitInt, LitStr, Path, Token};
+use syn::{LitStr, Path, Token};
 
+use super::form::{self, Form};
 use crate::context::Context;
 use crate::{message, option};
 
@@ -55,12 +56,8 @@ impl ToTokens for DeclaredKey {
 
 /// A part of a key, between two delimiters.
 pub(super) enum Part {
-    Field(Ident),
+    Field(Ident, Form),
     Literal(LitStr),
-    /// `desc(field)`
-    Desc(Ident),
-    /// `pad(field, width)`
-    Pad(Ident, LitInt),
     /// Anything else. Already reported. Constructors still have a parameter for it.
     Malformed(Span),
 }
@@ -69,44 +66,16 @@ impl Part {
     /// Returns the field that the part contains, if any.
     pub(super) fn field(&self) -> Option<&Ident> {
         match self {
-            Self::Field(field) | Self::Desc(field) | Self::Pad(field, _) => Some(field),
+            Self::Field(field, _) => Some(field),
             Self::Literal(_) | Self::Malformed(_) => None,
         }
     }
 
-    fn parse(input: ParseStream<'_>, malformed: impl Fn(Span) -> syn::Error) -> syn::Result<Self> {
-        let span = input.span();
+    fn parse(input: ParseStream<'_>, malformed: &dyn Fn(Span) -> syn::Error) -> syn::Result<Self> {
         if input.peek(LitStr) {
             return input.parse().map(Self::Literal);
         }
-        if input.peek(Token![self]) {
-            return Err(syn::Error::new(span, message::key::part_with_self()));
-        }
-        let name: Ident = input.parse().map_err(|_| malformed(span))?;
-        if !input.peek(syn::token::Paren) {
-            return Ok(Self::Field(name));
-        }
-        let content;
-        syn::parenthesized!(content in input);
-        let parsed = Self::parse_function(&name, &content);
-        option::skip_rest(&content)?;
-        parsed
-    }
-
-    /// Parses the arguments of `desc(..)` or `pad(..)`.
-    fn parse_function(name: &Ident, arguments: ParseStream<'_>) -> syn::Result<Self> {
-        let part = if name == "desc" {
-            arguments.parse().map(Self::Desc)
-        } else if name == "pad" {
-            arguments.parse().and_then(|field| {
-                arguments.parse::<Token![,]>()?;
-                Ok(Self::Pad(field, arguments.parse()?))
-            })
-        } else {
-            return Err(syn::Error::new(name.span(), message::key::unknown_part(&name.to_string())));
-        };
-        part.and_then(|part| if arguments.is_empty() { Ok(part) } else { Err(arguments.error("")) })
-            .map_err(|_| syn::Error::new(name.span(), message::key::malformed_part(&name.to_string())))
+        form::parse(input, malformed).map(|(field, form)| Self::Field(field, form))
     }
 }
 
@@ -143,7 +112,7 @@ fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Templ
     let mut parts = Vec::new();
     while !content.is_empty() {
         let span = content.span();
-        let part = Part::parse(&content, malformed).and_then(|part| {
+        let part = Part::parse(&content, &malformed).and_then(|part| {
             let next = content.span();
             if content.is_empty() || content.peek(Token![,]) { Ok(part) } else { Err(malformed(next)) }
         });
@@ -167,7 +136,7 @@ pub(super) fn parse_table_key(cx: &Context, key: &Ident, input: ParseStream<'_>)
     let Ok(name) = lookahead.fork().parse::<Ident>() else {
         return parse(cx, key, input).map(DeclaredKey::Composed);
     };
-    if name == "desc" || name == "pad" {
+    if form::is_function(&name) && lookahead.peek2(syn::token::Paren) {
         return Err(syn::Error::new(name.span(), message::index::function_on_a_key_attribute(&name.to_string())));
     }
     let is_field = name.to_string().starts_with(|first: char| !first.is_uppercase());
@@ -210,5 +179,5 @@ fn placeholders(text: &LitStr) -> Vec<Part> {
     let format = text.value();
     let names = format.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     let idents = names.filter_map(|name| syn::parse_str::<Ident>(name.trim()).ok());
-    idents.map(|ident| Part::Field(Ident::new(&ident.to_string(), text.span()))).collect()
+    idents.map(|ident| Part::Field(Ident::new(&ident.to_string(), text.span()), Form::default())).collect()
 }

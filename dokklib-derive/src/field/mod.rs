@@ -25,6 +25,10 @@ pub(crate) struct Field<'a> {
     /// The name of the path constant.
     pub(crate) constant: Ident,
     pub(crate) role: Role,
+    /// `true` if an index key contains the field, and the primary key doesn't determine that part.
+    pub(crate) is_index_field: bool,
+    /// `true` if the type of the field writes a part of a key, so that it must be a key part.
+    pub(crate) is_key_part: bool,
     /// `true` if the attribute itself is a key of an index.
     pub(crate) is_index_key: bool,
     /// `true` if the attribute itself is a key of the table.
@@ -87,6 +91,8 @@ impl<'a> Field<'a> {
             storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
             role: Role::Plain,
+            is_index_field: false,
+            is_key_part: false,
             is_index_key: false,
             is_table_key: false,
         }
@@ -99,7 +105,7 @@ impl<'a> Field<'a> {
 
     /// Returns `true` if a marker type represents the field in checks of index keys.
     pub(crate) fn has_marker(&self) -> bool {
-        self.is_key() || self.role == Role::InIndexKey
+        self.is_key() || self.is_index_field
     }
 
     /// Returns `true` if the attribute itself is a key of the table or of an index.

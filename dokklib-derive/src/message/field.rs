@@ -61,6 +61,13 @@ pub(crate) fn key_only_outside_the_primary_key(field: &str) -> String {
     )
 }
 
+pub(crate) fn key_only_in_a_lossy_form(field: &str, part: &str) -> String {
+    format!(
+        "`{part}` doesn't keep the whole value, so `key_only` would lose a part of `{field}`\n\
+         help: remove `key_only`"
+    )
+}
+
 pub(crate) fn unknown_case(found: &str, known: &[&str]) -> String {
     format!("unknown case {found:?} for `rename_all`{}", suggestion::help(found, known))
 }

@@ -90,7 +90,8 @@ pub(crate) fn expected_fields() -> String {
 pub(crate) fn function_on_a_key_attribute(function: &str) -> String {
     let help = match function {
         "desc" => "query with `.descending()`, or build a string of parts: `Self(desc(placed_at))`",
-        _ => "build a string of parts: `Self(pad(number, 6))`",
+        "pad" => "build a string of parts: `Self(pad(number, 6))`",
+        _ => "build a string of parts: `Self(..)`",
     };
     format!("`{function}(..)` can't be applied to a key attribute, which sorts by its own value\nhelp: {help}")
 }

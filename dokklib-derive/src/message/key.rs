@@ -2,6 +2,23 @@
 
 use super::suggestion;
 
+/// The functions of key parts.
+const FUNCTIONS: [&str; 13] = [
+    "desc",
+    "pad",
+    "plain",
+    "upper",
+    "lower",
+    "label",
+    "month",
+    "day",
+    "seconds",
+    "millis",
+    "epoch_seconds",
+    "epoch_millis",
+    "with",
+];
+
 pub(crate) fn malformed_key(key: &str) -> String {
     let example = if key == "pk" { "pk = User(user)" } else { "sk = Self(placed_at, id)" };
     format!("`{key}` must be an entity with the parts of its key, or a literal\nhelp: write `{example}`")
@@ -33,16 +50,42 @@ pub(crate) fn part_with_self() -> String {
 pub(crate) fn unknown_part(function: &str) -> String {
     format!(
         "unknown key part `{function}(..)`\n\
-         help: use a field, a `\"LITERAL\"`, `desc(field)` or `pad(field, 6)`"
+         help: use a field, a `\"LITERAL\"`, or one of {}",
+        FUNCTIONS.map(|function| format!("`{function}`")).join(", ")
     )
 }
 
 pub(crate) fn malformed_part(function: &str) -> String {
     let (arguments, example) = match function {
-        "desc" => ("a field", "desc(placed_at)"),
-        _ => ("a field and a number of digits", "pad(number, 6)"),
+        "pad" => ("a field and a number of digits", "pad(number, 6)".to_owned()),
+        "label" => ("a text and a field", "label(\"country_\", country)".to_owned()),
+        "with" => ("a function and a field", "with(first_letter, name)".to_owned()),
+        "plain" => ("a field", "plain(number)".to_owned()),
+        "upper" | "lower" => ("a field", format!("{function}(country)")),
+        _ => ("a field", format!("{function}(placed_at)")),
     };
     format!("`{function}` takes {arguments}\nhelp: write `{example}`")
+}
+
+/// Reports a function of a key part that can't be applied to the function in its parentheses.
+pub(crate) fn nested_function(outer: &str, inner: &str) -> String {
+    let help = match outer {
+        "desc" => {
+            "`desc` takes a field of fixed width, `pad(..)`, `month(..)`, `day(..)`, `seconds(..)`, `millis(..)`, \
+             or a padded `epoch_seconds(..)` or `epoch_millis(..)`"
+        }
+        "pad" => "`pad` takes a field, `epoch_seconds(..)` or `epoch_millis(..)`",
+        "label" => "write one label",
+        _ => "apply it to the field",
+    };
+    format!("`{outer}` can't be applied to `{inner}`\nhelp: {help}")
+}
+
+pub(crate) fn chrono_feature(function: &str) -> String {
+    format!(
+        "`{function}` requires the feature `chrono` of dokklib\n\
+         help: in Cargo.toml, write `dokklib = {{ version = \"..\", features = [\"chrono\"] }}`"
+    )
 }
 
 pub(crate) fn pad_width(max: usize) -> String {
@@ -61,6 +104,14 @@ pub(crate) fn reserved_literal_character(character: char) -> String {
         "a literal in a key can't contain {character:?}: \
          characters up to `$` (0x24) are reserved for delimiters and escapes\n\
          help: write several literals, `Self(\"A\", \"B\")`: the delimiter `#` is inserted between parts"
+    )
+}
+
+pub(crate) fn reserved_label_character(character: char) -> String {
+    format!(
+        "a label in a key can't contain {character:?}: \
+         characters up to `$` (0x24) are reserved for delimiters and escapes\n\
+         help: use letters, digits, `-`, `_`, `=` or any other character above `$`"
     )
 }
 

@@ -83,6 +83,9 @@ fn invalid_key_parts_are_reported() {
         "\"PROFILE\"",
         "Self(\"A\", \"B\")",
         "Self(id,)",
+        "Self(day(placed_at), placed_at)",
+        "Self(label(\"country_\", desc(pad(epoch_millis(placed_at), 13))))",
+        "Self(with(crate::initial, id), plain(id), lower(id))",
     ] {
         assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[]);
     }
@@ -90,7 +93,42 @@ fn invalid_key_parts_are_reported() {
         (
             "Self(asc(id))",
             "asc",
-            "unknown key part `asc(..)`\nhelp: use a field, a `\"LITERAL\"`, `desc(field)` or `pad(field, 6)`",
+            "unknown key part `asc(..)`\n\
+             help: use a field, a `\"LITERAL\"`, or one of `desc`, `pad`, `plain`, `upper`, `lower`, `label`, `month`, `day`, \
+             `seconds`, `millis`, `epoch_seconds`, `epoch_millis`, `with`",
+        ),
+        ("Self(upper(id, 6))", "upper", "`upper` takes a field\nhelp: write `upper(country)`"),
+        ("Self(day(7))", "day", "`day` takes a field\nhelp: write `day(placed_at)`"),
+        ("Self(label(id))", "label", "`label` takes a text and a field\nhelp: write `label(\"country_\", country)`"),
+        ("Self(with(id))", "with", "`with` takes a function and a field\nhelp: write `with(first_letter, name)`"),
+        (
+            "Self(desc(plain(id)))",
+            "desc",
+            "`desc` can't be applied to `plain(..)`\n\
+             help: `desc` takes a field of fixed width, `pad(..)`, `month(..)`, `day(..)`, `seconds(..)`, `millis(..)`, \
+             or a padded `epoch_seconds(..)` or `epoch_millis(..)`",
+        ),
+        (
+            "Self(pad(day(placed_at), 6))",
+            "pad",
+            "`pad` can't be applied to `day(..)`\n\
+             help: `pad` takes a field, `epoch_seconds(..)` or `epoch_millis(..)`",
+        ),
+        (
+            "Self(upper(label(\"a\", id)))",
+            "upper",
+            "`upper` can't be applied to `label(\"a\", ..)`\nhelp: apply it to the field",
+        ),
+        (
+            "Self(day(placed_at), day(placed_at))",
+            "placed_at",
+            "`placed_at` appears twice in this key\nhelp: remove one of the two",
+        ),
+        (
+            "Self(label(\"a#\", id))",
+            "\"a#\"",
+            "a label in a key can't contain '#': characters up to `$` (0x24) are reserved for delimiters and escapes\n\
+             help: use letters, digits, `-`, `_`, `=` or any other character above `$`",
         ),
         ("Self(self.id)", "self", "a key part is the name of a field, without `self`\nhelp: write `User(user)`"),
         ("Self(desc(id, 6))", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
@@ -126,6 +164,20 @@ fn invalid_key_parts_are_reported() {
     ] {
         assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[(at, text)]);
     }
+}
+
+#[test]
+fn key_only_on_a_part_that_loses_information_is_reported() {
+    let keys = "#[entity(pk = User(user), sk = Self(day(at)))]";
+    assert(
+        &format!("{keys} struct A {{ user: String, #[entity(key_only)] at: u64 }}"),
+        &[(
+            "key_only",
+            "`day(at)` doesn't keep the whole value, so `key_only` would lose a part of `at`\nhelp: remove `key_only`",
+        )],
+    );
+    let keys = "#[entity(pk = User(user), sk = Self(day(at), at))]";
+    assert(&format!("{keys} struct A {{ user: String, #[entity(key_only)] at: u64 }}"), &[]);
 }
 
 #[test]

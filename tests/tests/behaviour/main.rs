@@ -16,6 +16,7 @@ mod fields;
 mod index_keys;
 mod indexes;
 mod items;
+mod key_forms;
 mod keys;
 mod local;
 mod nulls;

@@ -6,5 +6,6 @@ mod conditions;
 mod index_keys;
 mod items;
 mod key_extremes;
+mod key_forms;
 mod keys;
 mod ranges;

@@ -81,6 +81,7 @@ pub struct Plain<T>(PhantomData<fn() -> T>);
 /// The part type of a padded time since the Unix epoch, in the key conditions of queries.
 pub struct PaddedEpoch<T>(PhantomData<fn() -> T>);
 
+#[diagnostic::do_not_recommend]
 impl<T> Ordered for PaddedEpoch<T> {}
 
 macro_rules! part_types {

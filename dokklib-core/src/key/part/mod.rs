@@ -120,9 +120,6 @@ pub trait IndexPart: Sized {
     /// Parses the text of a part.
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault>;
 
-    /// Computes the text of the part.
-    fn compute<R>(&self, function: impl FnOnce(&Self::Part) -> R) -> Option<R>;
-
     /// Writes the part of another key as a part of this one.
     fn copy_part(text: PartReader<'_>, out: &mut PartWriter<'_>) -> Result<(), PartFault> {
         <Self::Part as KeyPart>::from_text(text).map(|part| part.write_text(out))
@@ -148,10 +145,6 @@ impl<T: KeyPart> IndexPart for T {
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
         T::from_text(text)
     }
-
-    fn compute<R>(&self, function: impl FnOnce(&T) -> R) -> Option<R> {
-        Some(function(self))
-    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -164,10 +157,6 @@ impl<T: KeyPart> IndexPart for Option<T> {
 
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
         T::from_text(text).map(Some)
-    }
-
-    fn compute<R>(&self, function: impl FnOnce(&T) -> R) -> Option<R> {
-        self.as_ref().map(function)
     }
 }
 
@@ -278,7 +267,9 @@ impl<T: KeyPart> DynKeyPart for T {
 pub struct PartFault(());
 
 impl PartFault {
-    pub(crate) fn new() -> Self {
+    /// Creates the error.
+    #[allow(clippy::new_without_default, reason = "an error without a reason has no default")]
+    pub fn new() -> Self {
         Self(())
     }
 }

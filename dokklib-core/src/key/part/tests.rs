@@ -96,6 +96,37 @@ fn key_part_encodings_match_the_golden_file() {
         "desc" uuid::Uuid as Form::NATURAL.descending::<uuid::Uuid>() =>
             uuid::Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef);
     }
+    with_form! {
+        "plain" u64 as Form::plain::<u64>() => 0, 7, u64::MAX;
+        "plain" i32 as Form::plain::<i32>() => i32::MIN, -7, 0, 7;
+        "plain" u128 as Form::plain::<u128>() => u128::MAX;
+        "upper" String as Form::upper::<String>() => "straße #1".to_owned();
+        "lower" String as Form::lower::<String>() => "ÉCOLE #1".to_owned();
+        "label country_" String as Form::NATURAL.labeled("country_") => "US".to_owned();
+        "label country_ lower" String as Form::lower::<String>().labeled("country_") => "US".to_owned();
+        "desc pad 13" u64 as Form::padded::<u64>(13).descending::<u64>() => 0, 1_706_696_430_123;
+    }
+    #[cfg(feature = "chrono")]
+    {
+        use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+        type Time = DateTime<Utc>;
+        let time = || DateTime::from_timestamp(1_706_696_430, 123_456_789).unwrap();
+        let before_1970 = || DateTime::from_timestamp(-2, 999_999_999).unwrap();
+        with_form! {
+            "month" NaiveDate as Form::month::<NaiveDate>() => time().date_naive();
+            "month" DateTime<Utc> as Form::month::<Time>() => time();
+            "day" DateTime<Utc> as Form::day::<Time>() => time();
+            "day" NaiveDateTime as Form::day::<NaiveDateTime>() => time().naive_utc();
+            "seconds" DateTime<Utc> as Form::seconds::<Time>() => time();
+            "seconds" NaiveDateTime as Form::seconds::<NaiveDateTime>() => time().naive_utc();
+            "millis" DateTime<Utc> as Form::millis::<Time>() => time();
+            "epoch_seconds" DateTime<Utc> as Form::epoch_seconds::<Time>(None) => time(), before_1970();
+            "epoch_millis" DateTime<Utc> as Form::epoch_millis::<Time>(None) => time(), before_1970();
+            "pad 10 epoch_seconds" DateTime<Utc> as Form::epoch_seconds::<Time>(Some(10)) => time(), DateTime::UNIX_EPOCH;
+            "desc day" DateTime<Utc> as Form::day::<Time>().descending::<Time>() => time();
+            "desc pad 13 epoch_millis" DateTime<Utc> as Form::epoch_millis::<Time>(Some(13)).descending::<Time>() => time();
+        }
+    }
     let golden = include_str!("../../../tests/golden/key_parts.txt");
     let golden: String = golden
         .lines()
@@ -170,6 +201,37 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn numbers_without_padding_round_trip(a in any::<i64>(), b in any::<u128>()) {
+        let form = Form::plain::<i64>();
+        let text = written(&a, form).unwrap();
+        prop_assert_eq!(&text, &a.to_string());
+        prop_assert_eq!(read::<i64>(&text, form), Ok(a));
+        let form = Form::plain::<u128>();
+        prop_assert_eq!(read::<u128>(&written(&b, form).unwrap(), form), Ok(b));
+    }
+
+    #[test]
+    fn texts_in_one_case_and_after_a_label_round_trip(text in "\\PC*", prefix in "\\PC*") {
+        for (form, expected) in [
+            (Form::upper::<String>(), text.to_uppercase()),
+            (Form::lower::<String>().labeled("a_"), text.chars().flat_map(char::to_lowercase).collect()),
+            (Form::NATURAL.labeled("a_"), text.clone()),
+        ] {
+            let written_text = written(&text, form).unwrap();
+            // Some texts change again when they are converted again.
+            if let Ok(read) = read::<String>(&written_text, form) {
+                prop_assert_eq!(&read, &expected);
+            } else {
+                prop_assert_ne!(written(&expected, form).unwrap(), written_text.clone());
+            }
+            let longer = written(&format!("{prefix}{text}"), form).unwrap();
+            prop_assert!(longer.starts_with(&written(&prefix, form).unwrap()));
+        }
+    }
+}
+
 #[test]
 fn text_that_no_form_writes_is_rejected() {
     let pad = Form::padded::<i64>(3);
@@ -182,4 +244,31 @@ fn text_that_no_form_writes_is_rejected() {
     }
     assert_eq!(read::<u8>("00007", wide), Ok(7));
     assert!(read::<u16>("9999", Form::NATURAL.descending::<u16>()).is_err());
+    for text in ["", "-", "-0", "007", "+7", "4294967296", " 7", "7 "] {
+        assert!(read::<i32>(text, Form::plain::<i32>()).is_err(), "{text}");
+        assert!(read::<u32>(text, Form::plain::<u32>()).is_err(), "{text}");
+    }
+    assert!(read::<u32>("-7", Form::plain::<u32>()).is_err());
+    assert!(read::<String>("Us", Form::upper::<String>()).is_err());
+    assert!(read::<String>("US", Form::lower::<String>()).is_err());
+    for text in ["US", "Country_US", "country"] {
+        assert!(read::<String>(text, Form::NATURAL.labeled("country_")).is_err(), "{text}");
+    }
+    #[cfg(feature = "chrono")]
+    {
+        use chrono::{DateTime, NaiveDate, Utc};
+        type Time = DateTime<Utc>;
+        for text in
+            ["2024-01", "2024-01-31", "2024-01-31T10:20:30", "2024-01-31T10:20:30.123Z", "2024-01-31T10:20:30+00:00"]
+        {
+            assert!(read::<Time>(text, Form::seconds::<Time>()).is_err(), "{text}");
+        }
+        for text in ["2024-1", "2024-13", "2024-01-31", "24-01"] {
+            assert!(read::<NaiveDate>(text, Form::month::<Time>()).is_err(), "{text}");
+        }
+        for text in ["01706696430", "1706696430.5", "", "99999999999999999999"] {
+            assert!(read::<Time>(text, Form::epoch_seconds::<Time>(None)).is_err(), "{text}");
+        }
+        assert!(read::<Time>("706696430", Form::epoch_seconds::<Time>(Some(10))).is_err());
+    }
 }

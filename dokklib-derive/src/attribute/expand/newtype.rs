@@ -72,31 +72,28 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         generics.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::#trait_name));
         generics
     };
-    let (ordered, fixed, padded) =
-        (bounded_by(quote!(Ordered)), bounded_by(quote!(FixedWidth)), bounded_by(quote!(Padded)));
-    let starting = bounded_by(quote!(StartsWithText));
-    let (starting_generics, _, starting_where) = starting.split_for_impl();
-    let (ordered_generics, _, ordered_where) = ordered.split_for_impl();
+    let markers = ["Ordered", "StartsWithText", "Padded", "HasCase", "HasDate", "HasTime", "HasEpoch"].map(|name| {
+        let name = quote::format_ident!("{name}");
+        let generics = bounded_by(quote!(#name));
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::#name for #ident #ty_generics #where_clause {}
+        }
+    });
+    let fixed = bounded_by(quote!(FixedWidth));
     let (fixed_generics, _, fixed_where) = fixed.split_for_impl();
-    let (padded_generics, _, padded_where) = padded.split_for_impl();
     quote! {
         #attribute
 
         #check
 
-        #[automatically_derived]
-        impl #ordered_generics _p::Ordered for #ident #ty_generics #ordered_where {}
-
-        #[automatically_derived]
-        impl #starting_generics _p::StartsWithText for #ident #ty_generics #starting_where {}
+        #(#markers)*
 
         #[automatically_derived]
         impl #fixed_generics _p::FixedWidth for #ident #ty_generics #fixed_where {
             const ALPHABET: &'static [_p::u8] = <#ty as _p::FixedWidth>::ALPHABET;
         }
-
-        #[automatically_derived]
-        impl #padded_generics _p::Padded for #ident #ty_generics #padded_where {}
 
         #[automatically_derived]
         impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {

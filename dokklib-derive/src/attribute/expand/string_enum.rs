@@ -85,6 +85,9 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
+        impl #impl_generics _p::HasCase for #ident #ty_generics #where_clause {}
+
+        #[automatically_derived]
         impl #impl_generics _p::SetElement for #ident #ty_generics #where_clause {
             type Set = _p::kind::StringSet;
 

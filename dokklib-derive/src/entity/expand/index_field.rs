@@ -7,10 +7,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 
-use super::super::model::{Index, Item, Key, Model};
+use super::super::model::{Index, Item, Model, Part};
 use super::bounded_generics;
 use crate::field::expand::{attribute_method, marker};
-use crate::field::{Field, Role};
+use crate::field::{self, Field};
+use crate::name;
 use crate::span::respan;
 
 /// Generates a marker type for each field of an index key, and the impls that check updates of these fields.
@@ -111,9 +112,9 @@ fn has_key(item: &Item<'_>, index: &Index, field: usize) -> bool {
         || index.is_local() && is_partition_key
 }
 
-/// Returns the parts of index keys that are not parts of the primary key.
+/// Returns the fields with parts of index keys that the primary key doesn't determine.
 fn index_fields<'i>(item: &'i Item<'_>) -> impl Iterator<Item = &'i Field<'i>> {
-    item.fields.iter().filter(|field| field.role == Role::InIndexKey)
+    item.fields.iter().filter(|field| field.is_index_field)
 }
 
 /// Lists the states of the index fields that are parts of this index's key. `rest` is the list of the other indexes.
@@ -124,7 +125,8 @@ fn index_states(
     states: &[Ident],
     rest: &TokenStream,
 ) -> TokenStream {
-    let parts: Vec<usize> = index.composed_keys().flat_map(Key::fields).collect();
+    let parts = index.composed_keys().flat_map(|key| &key.parts).filter(|part| !item.is_known_from_primary_key(part));
+    let parts: Vec<usize> = parts.filter_map(Part::field).collect();
     let is_part = |field: &Field<'_>| parts.iter().any(|i| item.fields[*i].ident == field.ident);
     let list = fields.iter().zip(states).filter(|(field, _)| is_part(field)).map(|(_, state)| state);
     let list = list.rev().fold(quote!(()), |rest, state| quote!((#state, #rest)));
@@ -132,16 +134,53 @@ fn index_states(
     quote!(_p::IndexKeyState<#path, #list, #rest>)
 }
 
+/// Generates the description of a field whose text in an index key a function of the user computes.
+fn computed_field(field: &Field<'_>, function: &syn::Path) -> TokenStream {
+    let (attribute, name) = (&field.attribute, name::display(function));
+    let ty = field::option_type(field.ty).unwrap_or(field.ty);
+    let from_value = attribute_method(ty, &quote!(from_value));
+    let copy = if field.is_key_part {
+        let from_text = respan(ty.span(), quote!(<#ty as _p::KeyPart>::from_text));
+        quote! {
+            |__part, __out| {
+                let __text = #function(&#from_text(__part)?);
+                __out.text(_p::AsRef::as_ref(&__text));
+                _p::Result::Ok(())
+            }
+        }
+    } else {
+        quote!(|_, _| _p::Result::Err(_p::PartFault::new()))
+    };
+    quote! {
+        _p::IndexKeyField::new(
+            #attribute,
+            #copy,
+            |__value, __out| {
+                let __text = #function(&#from_value(__value)?);
+                __out.text(_p::AsRef::as_ref(&__text));
+                _p::Result::Ok(())
+            },
+        )
+        .computed_by(#name)
+    }
+}
+
 /// Generates the members of `Item` that updates use to rebuild index keys.
 pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
-    let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
+    let written = item.index_keys().flat_map(|key| &key.parts).filter(|part| !part.is_computed());
+    let in_index_keys: Vec<usize> = written.filter_map(Part::field).collect();
     let parts = item.fields.iter().enumerate().filter(|(i, _)| in_index_keys.contains(i)).map(|(_, field)| {
         let (ty, attribute) = (field.ty, &field.attribute);
         let copy = respan(ty.span(), quote!(<#ty as _p::IndexPart>::copy_part));
         let write = respan(ty.span(), quote!(<#ty as _p::IndexPart>::write_attribute));
         quote!(_p::IndexKeyField::new(#attribute, #copy, #write))
     });
-    let parts: Vec<TokenStream> = parts.collect();
+    let computed = item.index_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
+        Part::Field(i, form, _) => Some((&item.fields[*i], form.user_function()?)),
+        Part::Literal(_) | Part::Unknown(_) => None,
+    });
+    let parts: Vec<TokenStream> =
+        parts.chain(computed.map(|(field, function)| computed_field(field, function))).collect();
     if parts.is_empty() {
         return TokenStream::new();
     }

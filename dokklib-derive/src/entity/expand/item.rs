@@ -168,7 +168,12 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 }
 
 /// Generates the source of a key of the table.
-pub(super) fn key_source(item: &Item<'_>, key: &DeclaredKey, role: KeyRole, source: template::Source) -> TokenStream {
+pub(super) fn key_source(
+    item: &Item<'_>,
+    key: &DeclaredKey,
+    role: KeyRole,
+    source: template::Source<'_>,
+) -> TokenStream {
     match key {
         DeclaredKey::Composed(key) => {
             let template = template::template(item, key, role, source);
@@ -181,7 +186,7 @@ pub(super) fn key_source(item: &Item<'_>, key: &DeclaredKey, role: KeyRole, sour
             };
             let (ident, attribute, ty) = (field.ident, &field.attribute, field.ty);
             match source {
-                template::Source::ConstructorParameters => {
+                template::Source::ConstructorParameters(_) => {
                     let part = query::key_attribute_type(field);
                     quote!(_p::KeySource::Attribute(#attribute, _p::IntoPart::<#part>::as_part(&#ident)))
                 }

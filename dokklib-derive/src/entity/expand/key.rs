@@ -1,13 +1,14 @@
 //! Generates the constructors of keys, and the impls with which other entities refer to these keys.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{DeclaredKey, Item, Key, KeyAttribute, Model, Part, PrimaryKey};
-use super::template::{KeyRole, Source, declared_type, display_key, display_type, segments, template, type_list};
+use super::super::model::{DeclaredKey, Item, Key, KeyAttribute, Model, PrimaryKey};
+use super::part::{Parameters, declared_type};
+use super::template::{KeyRole, Source, display_key, segments, template, type_list};
 use super::{body_or_stub, bounded_generics};
 use super::{item, query};
 use crate::span::respan;
@@ -55,7 +56,7 @@ pub(super) fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStre
 }
 
 /// Generates a parameter that is converted to parts of several types.
-fn parameter_of(model: &Model<'_>, name: &Ident, types: &[Type]) -> TokenStream {
+pub(super) fn parameter_of(model: &Model<'_>, name: &Ident, types: &[Type]) -> TokenStream {
     let name = if model.only_signatures { quote!(_) } else { quote!(#name) };
     quote!(#name: impl #(_p::IntoPart<#types>)+*)
 }
@@ -151,11 +152,12 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     match &key.partition {
         DeclaredKey::Composed(partition) if partition.has_own_prefix() => {
             let text = display_key(model, item, partition);
-            let template = template(item, partition, KeyRole::Partition, Source::ConstructorParameters);
+            let parameters = Parameters::of(&[partition]);
+            let template = template(item, partition, KeyRole::Partition, Source::ConstructorParameters(&parameters));
             constructors.push(Constructor {
                 doc: format!("Returns the partition key of `{entity}`: `{text}`."),
                 name: &model.constructors.partition_key,
-                parameters: parameters(model, item, &partition.parts.iter().collect::<Vec<_>>()),
+                parameters: parameters.expand(item, |name, types| parameter_of(model, name, types)),
                 returns: quote!(_p::PartitionKey<Self>),
                 returns_argument: None,
                 body: quote!(_p::PartitionKey::of(#template)),
@@ -168,11 +170,12 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     }
     if let Some(sort) = key.composed_sort_key().filter(|key| key.has_own_prefix()) {
         let text = display_key(model, item, sort);
-        let template = template(item, sort, KeyRole::Sort, Source::ConstructorParameters);
+        let parameters = Parameters::of(&[sort]);
+        let template = template(item, sort, KeyRole::Sort, Source::ConstructorParameters(&parameters));
         constructors.push(Constructor {
             doc: format!("Returns the sort key of `{entity}`: `{text}`."),
             name: &model.constructors.sort_key,
-            parameters: parameters(model, item, &sort.parts.iter().collect::<Vec<_>>()),
+            parameters: parameters.expand(item, |name, types| parameter_of(model, name, types)),
             returns: quote!(_p::SortKey<Self>),
             returns_argument: None,
             body: quote!(_p::SortKey::of(#template)),
@@ -205,7 +208,9 @@ pub(super) fn item_keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
 /// Returns the constructor of the primary key.
 fn primary_key<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Constructor<'a> {
-    let source = |key: &DeclaredKey, role| item::key_source(item, key, role, Source::ConstructorParameters);
+    let parameters = Parameters::of_declared(key.keys());
+    let source =
+        |key: &DeclaredKey, role| item::key_source(item, key, role, Source::ConstructorParameters(&parameters));
     let pk = source(&key.partition, KeyRole::Partition);
     let sk = item::option(key.sort.as_ref().map(|key| source(key, KeyRole::Sort)));
     let texts: Vec<String> = key
@@ -221,7 +226,7 @@ fn primary_key<'a>(model: &'a Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> C
     Constructor {
         doc: format!("Returns the primary key of `{}`: {}.", model.input.ident.unraw(), texts.join(" and ")),
         name: &model.constructors.key,
-        parameters: distinct_parts(key.keys()).iter().map(|part| part.parameter(model, item)).collect(),
+        parameters: parameters.expand(item, |name, types| parameter_of(model, name, types)),
         returns: quote!(_p::PrimaryKey<Self>),
         returns_argument: None,
         body: quote!(_p::PrimaryKey::of(#pk, #sk)),
@@ -245,91 +250,6 @@ fn attribute_partition_key<'a>(
         returns_argument: None,
         body: quote!(_p::AttributePartitionKey::new(#attribute, _p::IntoPart::<#part>::as_part(&#ident))),
     })
-}
-
-/// A distinct part of the primary key.
-enum KeyPart<'k> {
-    Field {
-        index: usize,
-        /// `true` if the field is a part of a generated key.
-        is_part: bool,
-        /// `true` if the field is itself a key.
-        is_attribute: bool,
-    },
-    /// An unknown field. Already reported. Constructors still have a parameter for it, and tuples of parts an element.
-    Unknown(Option<&'k Ident>),
-}
-
-impl KeyPart<'_> {
-    fn parameter(&self, model: &Model<'_>, item: &Item<'_>) -> TokenStream {
-        match self {
-            Self::Field { index, is_part, is_attribute } => {
-                let field = &item.fields[*index];
-                let part = is_part.then(|| display_type(field).clone());
-                let attribute = is_attribute.then(|| query::key_attribute_type(field));
-                parameter_of(model, field.ident, &[part, attribute].into_iter().flatten().collect::<Vec<_>>())
-            }
-            Self::Unknown(_) => quote!(_: impl _p::Sized),
-        }
-    }
-
-    /// Returns the type of the part, and the code that reads it from a key.
-    fn read(&self, item: &Item<'_>) -> (TokenStream, TokenStream) {
-        match self {
-            Self::Field { index, is_attribute, .. } => {
-                let field = &item.fields[*index];
-                let (ty, name) = (field.ty, &field.attribute);
-                let read = if *is_attribute {
-                    let read = respan(ty.span(), quote!(attribute::<#ty>));
-                    quote!(key.#read(#name)?)
-                } else {
-                    let read = respan(ty.span(), quote!(<#ty as _p::KeyPart>::from_key));
-                    quote!(#read(key, #name)?)
-                };
-                (ty.to_token_stream(), read)
-            }
-            Self::Unknown(_) => (quote!(()), quote!(())),
-        }
-    }
-}
-
-/// Returns the distinct parts of the keys, without literals.
-fn distinct_parts<'k>(keys: impl Iterator<Item = &'k DeclaredKey>) -> Vec<KeyPart<'k>> {
-    let mut all: Vec<KeyPart<'k>> = Vec::new();
-    let mut add = |part: KeyPart<'k>| {
-        let known = all.iter_mut().find(|known| match (known, &part) {
-            (KeyPart::Field { index: a, .. }, KeyPart::Field { index: b, .. }) => a == b,
-            (KeyPart::Unknown(a), KeyPart::Unknown(b)) => a.is_some() && a == b,
-            _ => false,
-        });
-        match (known, part) {
-            (
-                Some(KeyPart::Field { is_part, is_attribute, .. }),
-                KeyPart::Field { is_part: also_part, is_attribute: also_attribute, .. },
-            ) => {
-                *is_part |= also_part;
-                *is_attribute |= also_attribute;
-            }
-            (Some(_), _) => {}
-            (None, part) => all.push(part),
-        }
-    };
-    for key in keys {
-        match key {
-            DeclaredKey::Composed(key) => key.parts.iter().for_each(|part| match part {
-                Part::Field(index, _) => add(KeyPart::Field { index: *index, is_part: true, is_attribute: false }),
-                Part::Literal(_) => {}
-                Part::Unknown(name) => add(KeyPart::Unknown(Some(name))),
-            }),
-            DeclaredKey::Attributes(attributes) => attributes.iter().for_each(|attribute| {
-                add(match attribute.field() {
-                    Some(index) => KeyPart::Field { index, is_part: false, is_attribute: true },
-                    None => KeyPart::Unknown(None),
-                });
-            }),
-        }
-    }
-    all
 }
 
 /// Generates the fallback impls after an error: the entity's keys match every use of them.
@@ -455,14 +375,13 @@ fn key_text_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Token
 
 /// Generates the impls that read the parts of a key.
 fn key_parts_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> TokenStream {
-    let implement = |role: &TokenStream, parts: &[KeyPart<'_>]| {
+    let implement = |role: &TokenStream, parameters: &Parameters<'_>| {
         let ident = &model.input.ident;
         let generics = bounded_generics(model, item);
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
-        let (types, parts): (Vec<_>, Vec<_>) = parts.iter().map(|part| part.read(item)).unzip();
-        let types = quote!((#(#types,)*));
-        let body = body_or_stub(model, quote!(_p::Result::Ok((#(#parts,)*))));
+        let (types, values) = (parameters.parsed_types(item), parameters.parsed_values(item));
+        let body = body_or_stub(model, quote!(_p::Result::Ok(#values)));
         quote! {
             #[automatically_derived]
             impl #impl_generics _p::KeyParts<#role, #types> for #ident #ty_generics #where_clause {
@@ -472,22 +391,10 @@ fn key_parts_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> Toke
             }
         }
     };
-    let mut impls = implement(&quote!(_p::PrimaryKeyRole), &distinct_parts(key.keys()));
+    let mut impls = implement(&quote!(_p::PrimaryKeyRole), &Parameters::of_declared(key.keys()));
     for (declared, role) in [(Some(&key.partition), KeyRole::Partition), (key.sort.as_ref(), KeyRole::Sort)] {
-        let declared = declared.filter(|key| key.composed().is_some_and(Key::has_own_prefix));
-        impls.extend(declared.map(|key| implement(&role.marker(), &distinct_parts([key].into_iter()))));
+        let declared = declared.and_then(DeclaredKey::composed).filter(|key| key.has_own_prefix());
+        impls.extend(declared.map(|key| implement(&role.marker(), &Parameters::of(&[key]))));
     }
     impls
-}
-
-pub(super) fn parameters(model: &Model<'_>, item: &Item<'_>, parts: &[&Part]) -> Vec<TokenStream> {
-    let parameters = parts.iter().filter_map(|part| match part {
-        Part::Field(i, _) => {
-            let field = &item.fields[*i];
-            Some(parameter(model, field.ident, display_type(field)))
-        }
-        Part::Literal(_) => None,
-        Part::Unknown(_) => Some(quote!(_: impl _p::Sized)),
-    });
-    parameters.collect()
 }

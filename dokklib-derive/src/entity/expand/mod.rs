@@ -4,6 +4,7 @@ mod assertion;
 mod index_field;
 mod item;
 mod key;
+mod part;
 mod query;
 mod template;
 
@@ -23,7 +24,11 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             let keys = key::item_keys(model, item);
             let mapping = item::mapping(model, item);
             let update_checks = index_field::update_checks(model, item);
-            quote!(#update_checks #paths #keys #mapping)
+            let constants = (!model.only_signatures).then(|| {
+                let (forms, keys) = (part::form_constants(item), template::key_constants(item));
+                quote!(#forms #keys)
+            });
+            quote!(#constants #update_checks #paths #keys #mapping)
         }
         Body::Unsupported => TokenStream::new(),
     };

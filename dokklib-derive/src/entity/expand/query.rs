@@ -6,10 +6,11 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{DeclaredKey, Index, Item, Key, KeyAttribute, Model, PrimaryKey};
+use super::super::model::{DeclaredKey, Index, Item, Key, KeyAttribute, Model, Part, PrimaryKey};
 use super::super::parse::Returns;
-use super::key::{Constructor, parameter, parameters};
-use super::template::{KeyRole, Source, display_key, display_type, template};
+use super::key::{Constructor, parameter, parameter_of};
+use super::part::{Parameters, narrowing_type};
+use super::template::{KeyRole, Source, display_key, template};
 use crate::field::{self, Field};
 use crate::name;
 
@@ -137,7 +138,9 @@ impl<'k> Partition<'k> {
 
     fn parameters(&self, model: &Model<'_>, item: &Item<'_>) -> Vec<TokenStream> {
         match self {
-            Self::Composed(key, _) => parameters(model, item, &key.parts.iter().collect::<Vec<_>>()),
+            Self::Composed(key, _) => {
+                Parameters::of(&[key]).expand(item, |name, types| parameter_of(model, name, types))
+            }
             Self::Attributes(attributes) => {
                 let parameter = |attribute: &KeyAttribute| match attribute {
                     KeyAttribute::Field(i) => {
@@ -156,7 +159,8 @@ impl<'k> Partition<'k> {
     fn expand(&self, item: &Item<'_>) -> TokenStream {
         match self {
             Self::Composed(key, role) => {
-                let template = template(item, key, *role, Source::ConstructorParameters);
+                let parameters = Parameters::of(&[key]);
+                let template = template(item, key, *role, Source::ConstructorParameters(&parameters));
                 quote!(_p::PartitionKeys::text(#template))
             }
             Self::Attributes(attributes) => {
@@ -174,7 +178,14 @@ impl Sort<'_> {
     /// Returns the types of the parts that narrow the query.
     fn narrowing_types(&self, item: &Item<'_>) -> Vec<Type> {
         match self {
-            Self::Composed(key, ..) => key.fields().map(|i| display_type(&item.fields[i]).clone()).collect(),
+            Self::Composed(key, ..) => key
+                .parts
+                .iter()
+                .filter_map(|part| match part {
+                    Part::Field(i, form, _) => Some(narrowing_type(&item.fields[*i], form)),
+                    Part::Literal(_) | Part::Unknown(_) => None,
+                })
+                .collect(),
             Self::Attributes(attributes) => fields(item, attributes).map(key_attribute_type).collect(),
         }
     }
@@ -185,7 +196,8 @@ impl Sort<'_> {
                 quote!(_p::SortKeys::parts(&<Self as _p::Item>::KEYS[#i]))
             }
             Self::Composed(key, role, _) => {
-                let sort = template(item, key, *role, Source::ConstructorParameters);
+                // The key has no fields, so it needs no parameters.
+                let sort = template(item, key, *role, Source::ConstructorParameters(&Parameters::of(&[])));
                 quote!(_p::SortKeys::only(#sort))
             }
             Self::Attributes(attributes) => {

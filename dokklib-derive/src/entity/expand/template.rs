@@ -1,13 +1,13 @@
 //! Generates the templates, shapes and part types of keys.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::Type;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::super::model::{Form, Head, Item, Key, Model, Part};
-use crate::field::{self, Field, Role};
+use super::super::form::Form;
+use super::super::model::{Head, Item, Key, Model, Part};
+use super::part::{self, Parameters};
 use crate::name;
 use crate::span::respan;
 
@@ -28,41 +28,17 @@ impl KeyRole {
 }
 
 /// The source of a key's values.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Source {
-    ConstructorParameters,
+#[derive(Clone, Copy)]
+pub(super) enum Source<'p> {
+    ConstructorParameters(&'p Parameters<'p>),
     ItemFields,
 }
 
-/// Returns the type of a part without `Option`.
-///
-/// Only a part of an index key can be an `Option`. A trait resolves it, because the type can be an alias.
-pub(super) fn part_type(field: &Field<'_>) -> TokenStream {
-    let ty = field.ty;
-    match field.role {
-        Role::InIndexKey => respan(ty.span(), quote!(<#ty as _p::IndexPart>::Part)),
-        Role::Plain | Role::InPrimaryKey => quote!(#ty),
-    }
-}
-
-/// Returns the type of a part for signatures and documentation, where an `Option` is recognized by its name.
-pub(super) fn display_type<'a>(field: &Field<'a>) -> &'a Type {
-    match field.role {
-        Role::InIndexKey => field::option_type(field.ty).unwrap_or(field.ty),
-        Role::Plain | Role::InPrimaryKey => field.ty,
-    }
-}
-
-/// Returns the type of a part in key declarations. Two declarations match if these types are equal.
-pub(super) fn declared_type(ty: &TokenStream, span: proc_macro2::Span) -> TokenStream {
-    respan(span, quote!(<#ty as _p::KeyPart>::Declared))
-}
-
 /// Generates the template that a key is built from.
-pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source) -> TokenStream {
+pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source<'_>) -> TokenStream {
     let pieces = key.parts.iter().filter_map(|part| match part {
         Part::Literal(text) => Some(quote!(_p::Piece::Literal(#text))),
-        Part::Field(i, form) => Some(piece(&item.fields[*i], form, source)),
+        Part::Field(i, form, name) => Some(piece(item, *i, form, name, source)),
         Part::Unknown(_) => None,
     });
     match &key.head {
@@ -75,43 +51,56 @@ pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source
     }
 }
 
-fn piece(field: &Field<'_>, form: &Form, source: Source) -> TokenStream {
-    let (ident, ty) = (field.ident, field.ty);
-    let part = ident.unraw().to_string();
-    let value = match (source, field.role) {
-        (Source::ConstructorParameters, _) => {
-            let ty = display_type(field);
-            quote!(_p::IntoPart::<#ty>::as_part(&#ident))
-        }
-        (Source::ItemFields, Role::InIndexKey) => {
-            let part = respan(ty.span(), quote!(<#ty as _p::IndexPart>::part));
-            quote!(#part(&self.#ident))
-        }
-        (Source::ItemFields, Role::Plain | Role::InPrimaryKey) => {
-            let part = respan(ty.span(), quote!(<#ty as _p::KeyPart>::part));
-            quote!(#part(&self.#ident))
-        }
+fn piece(item: &Item<'_>, i: usize, form: &Form, name: &Ident, source: Source<'_>) -> TokenStream {
+    let field = &item.fields[i];
+    let value = match source {
+        Source::ConstructorParameters(parameters) => parameters.value(item, i, form),
+        Source::ItemFields => part::item_value(field, form),
     };
-    match self::form(field, form) {
+    let part = field.ident.unraw().to_string();
+    match part::form(item, i, form, name) {
         None => quote!(_p::Piece::new(#part, #value)),
         Some(form) => quote!(_p::Piece::with_form(#part, #value, #form)),
     }
 }
 
-/// Generates the form of a part, if it isn't the natural one. A type that doesn't support the form is reported at the
-/// field in the key's declaration.
-fn form(field: &Field<'_>, form: &Form) -> Option<TokenStream> {
-    let ty = part_type(field);
-    match form {
-        Form::Natural => None,
-        Form::Desc(name) => Some(respan(name.span(), quote!(_p::Form::NATURAL.descending::<#ty>()))),
-        Form::Pad(name, width) => Some(respan(name.span(), quote!(_p::Form::padded::<#ty>(#width)))),
+/// Generates the reference to another entity's key.
+///
+/// It is a constant, so that parts of other types are one error. The constant can't use generic parameters.
+fn key_of(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> TokenStream {
+    let at = item.composed_keys().position(|known| std::ptr::eq(known, key));
+    match at.filter(|_| !item.is_generic) {
+        Some(at) => key_constant(at).to_token_stream(),
+        None => key_of_value(item, other, key, role),
     }
+}
+
+fn key_constant(at: usize) -> Ident {
+    format_ident!("__KEY_{at}")
+}
+
+/// Generates the constants of the references to keys of other entities.
+pub(super) fn key_constants<'i>(item: &'i Item<'_>) -> TokenStream {
+    if item.is_generic {
+        return TokenStream::new();
+    }
+    let roles = |partition: Option<&'i Key>, sort: Option<&'i Key>| {
+        [partition.map(|key| (key, KeyRole::Partition)), sort.map(|key| (key, KeyRole::Sort))].into_iter().flatten()
+    };
+    let primary = item.key.iter().flat_map(|key| roles(key.composed_partition_key(), key.composed_sort_key()));
+    let index_keys =
+        item.indexes.iter().flat_map(|index| roles(index.composed_partition_key(), index.composed_sort_key()));
+    let constants = primary.chain(index_keys).enumerate().filter_map(|(at, (key, role))| {
+        let Head::OtherEntity(other) = &key.head else { return None };
+        let (constant, value) = (key_constant(at), key_of_value(item, other, key, role));
+        Some(quote!(const #constant: _p::KeyEntity = #value;))
+    });
+    quote!(#(#constants)*)
 }
 
 /// Generates the reference to another entity's key with the expected part types. A mismatch is reported at the entity's
 /// name.
-fn key_of(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> TokenStream {
+fn key_of_value(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> TokenStream {
     let marker = role.marker();
     let (list, tuple) = (type_list(item, key, &quote!(())), type_tuple(item, key));
     let other = quote_spanned!(other.span()=> #other);
@@ -133,15 +122,7 @@ fn type_tuple(item: &Item<'_>, key: &Key) -> TokenStream {
 fn part_types(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
     key.parts.iter().filter_map(|part| match part {
         Part::Literal(_) => Some(quote!(_p::Literal)),
-        Part::Field(i, form) => {
-            let field = &item.fields[*i];
-            let declared = declared_type(&part_type(field), field.ty.span());
-            Some(match form {
-                Form::Natural => declared,
-                Form::Desc(_) => quote!(_p::Desc<#declared>),
-                Form::Pad(_, width) => quote!(_p::Pad<#declared, #width>),
-            })
-        }
+        Part::Field(i, form, _) => Some(part::declared_part(&item.fields[*i], form)),
         Part::Unknown(_) => None,
     })
 }
@@ -149,14 +130,14 @@ fn part_types(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
 /// Generates the segments after the prefix, as a constant.
 pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
     let segments = key.parts.iter().filter_map(|part| {
-        let (i, form) = match part {
+        let (i, form, name) = match part {
             Part::Literal(text) => return Some(quote!(_p::Segment::Literal(#text))),
-            Part::Field(i, form) => (*i, form),
+            Part::Field(i, form, name) => (*i, form, name),
             Part::Unknown(_) => return None,
         };
         let field = &item.fields[i];
         let part = &field.attribute;
-        Some(match self::form(field, form) {
+        Some(match part::form(item, i, form, name) {
             None => quote!(_p::Segment::part(#part)),
             Some(form) => quote!(_p::Segment::part_with_form(#part, #form)),
         })
@@ -204,13 +185,9 @@ pub(super) fn display_key(model: &Model<'_>, item: &Item<'_>, key: &Key) -> Stri
     let field = |ident: &Ident| ident.unraw().to_string();
     let parts = key.parts.iter().map(|part| match part {
         Part::Literal(text) => (format!("{:?}", text.value()), text.value()),
-        Part::Field(i, form) => {
+        Part::Field(i, form, _) => {
             let name = field(item.fields[*i].ident);
-            match form {
-                Form::Natural => (name.clone(), format!("<{name}>")),
-                Form::Desc(_) => (format!("desc({name})"), format!("<desc {name}>")),
-                Form::Pad(_, width) => (format!("pad({name}, {width})"), format!("<{name}>")),
-            }
+            (form.display(&name), display_stored(form, &name))
         }
         Part::Unknown(name) => (field(name), format!("<{}>", field(name))),
     });
@@ -220,5 +197,15 @@ pub(super) fn display_key(model: &Model<'_>, item: &Item<'_>, key: &Key) -> Stri
         // The prefix of another entity is unknown to the derive.
         Head::OtherEntity(other) => format!("{}({})", name::display(other), declared.join(", ")),
         Head::Literal(text) => text.clone(),
+    }
+}
+
+/// Formats a part of a stored key for documentation: `<day placed_at>`.
+fn display_stored(form: &Form, name: &str) -> String {
+    let label = form.label.as_ref().map(syn::LitStr::value).unwrap_or_default();
+    let descending = if form.is_descending { "desc " } else { "" };
+    match &form.function {
+        Some(function) => format!("{label}<{descending}{} {name}>", function.name()),
+        None => format!("{label}<{descending}{name}>"),
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn bounded_generics(generics: &Generics, fields: &[Field<'_>]) -> Gen
                 bounds.push(parse_quote!(#ty: _p::Default));
             }
             match field.role {
+                _ if !field.is_key_part => {}
                 Role::Plain => {}
                 Role::InPrimaryKey => bounds.push(parse_quote!(#ty: _p::KeyPart)),
                 Role::InIndexKey => bounds.push(parse_quote!(#ty: _p::IndexPart<Part: _p::Attribute>)),

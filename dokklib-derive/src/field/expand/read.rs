@@ -125,8 +125,12 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
         _ => attribute_method(ty, &quote!(read_from)),
     };
     let read_part = match field.role {
-        Role::InPrimaryKey if is_item => Some(trait_method(ty, &quote!(KeyPart), &quote!(from_text))),
-        Role::InIndexKey if is_item => Some(trait_method(ty, &quote!(IndexPart), &quote!(read_part))),
+        Role::InPrimaryKey if is_item && field.is_key_part => {
+            Some(trait_method(ty, &quote!(KeyPart), &quote!(from_text)))
+        }
+        Role::InIndexKey if is_item && field.is_key_part => {
+            Some(trait_method(ty, &quote!(IndexPart), &quote!(read_part)))
+        }
         _ => None,
     };
     match (read_part, default) {

@@ -1,0 +1,17 @@
+//! `plain` writes integers without leading zeros, so it doesn't support strings.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct User;
+
+#[derive(Entity)]
+#[entity(pk = User(user), sk = Self(plain(title)))]
+struct Post {
+    user: String,
+    title: String,
+}
+
+fn main() {
+    let _ = Post::key("alice", "hello");
+}
