@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types;
 
 use super::attempts::{AttemptLog, send};
@@ -12,7 +13,7 @@ use super::retry::Backoff;
 use crate::error::{self, CancellationReason, Result};
 use crate::expr::Node;
 use crate::operation::{
-    ErrorMapper, ExactlyOnce, FailureKinds, OperationFuture, TransactRequest, TransactWrite, Write,
+    ErrorMapper, ExactlyOnce, FailureKinds, OperationFuture, TransactRequest, TransactWrite, Write, WriteKind,
 };
 use crate::schema::Layout;
 
@@ -41,10 +42,12 @@ async fn transact_write(mut request: TransactRequest) -> Result<()> {
     // All attempts have the same token, so that at most one of them is applied.
     request.ensure_token();
     let client = request.handle.client.clone();
-    let operations: Vec<_> = request.writes.iter().map(SentOperation::new).collect();
-    let (sdk, conditions) = request.into_sdk_and_conditions()?;
     let log = AttemptLog::default();
     let mut backoff = Backoff::for_conflicts();
+    let operations = |request: &TransactRequest| request.writes.iter().map(SentOperation::new).collect::<Vec<_>>();
+    let (mut sent, mut corrected) = (operations(&request), request.has_upserts().then(|| request.clone()));
+    let (mut sdk, mut conditions) = request.into_sdk_and_conditions()?;
+    let mut corrections = 0;
     loop {
         let Err(error) = send!(sdk.clone(), log) else { return Ok(()) };
         if has_only_conflicts(&error)
@@ -54,11 +57,44 @@ async fn transact_write(mut request: TransactRequest) -> Result<()> {
             pause.await;
             continue;
         }
+        if let Some(request) = &mut corrected
+            && corrections < MAX_CORRECTIONS
+            && correct_upserts(request, &sdk, &error)
+        {
+            corrections += 1;
+            sent = operations(request);
+            (sdk, conditions) = request.clone().into_sdk_and_conditions()?;
+            continue;
+        }
         let mut attempts = log.attempts();
         attempts.may_be_applied &= !proves_not_applied(&error);
-        let reasons = reasons(&error, operations, conditions);
+        let reasons = reasons(&error, sent, conditions);
         return Err(mapper.map_transaction(error, attempts, reasons));
     }
+}
+
+/// The maximum number of times that a transaction is sent again because the item of an upsert was created or deleted.
+const MAX_CORRECTIONS: usize = 5;
+
+/// Records which items of upserts without changes exist, as the cancellation reasons show. Returns `true` if the request
+/// assumed something else, so that the corrected request can succeed.
+///
+/// The transaction was canceled by a condition check, so it has not been applied and a request with another token is safe.
+fn correct_upserts(
+    request: &mut TransactRequest,
+    sdk: &TransactWriteItemsFluentBuilder,
+    error: &SdkError<TransactWriteItemsError, HttpResponse>,
+) -> bool {
+    let sent = sdk.as_input().get_transact_items().as_deref().unwrap_or_default();
+    let mut is_corrected = false;
+    for (position, (operation, reason)) in sent.iter().zip(cancellation_reasons(error)).enumerate() {
+        let is_upsert = request.writes[position].kind == WriteKind::Upsert && operation.update().is_none();
+        if is_upsert && reason.code() == Some("ConditionalCheckFailed") {
+            let item_exists = reason.item().is_some_and(|item| !item.is_empty());
+            is_corrected |= request.set_existing(position, item_exists);
+        }
+    }
+    is_corrected
 }
 
 /// Returns `true` if the transaction was canceled only because of conflicts with other requests, so that the same
@@ -76,11 +112,14 @@ fn proves_not_applied(error: &SdkError<TransactWriteItemsError, HttpResponse>) -
 
 /// Returns the codes of the operations that failed.
 fn reason_codes(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> impl Iterator<Item = &str> {
-    let reasons = match error.as_service_error() {
+    cancellation_reasons(error).iter().filter_map(|reason| reason.code()).filter(|code| *code != "None")
+}
+
+fn cancellation_reasons(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> &[types::CancellationReason] {
+    match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled.cancellation_reasons(),
         _ => &[],
-    };
-    reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None")
+    }
 }
 
 /// Returns `false` if the client's retries are disabled.

@@ -31,12 +31,12 @@ impl CursorScope {
     pub(crate) fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         // 0xff doesn't occur in UTF-8, so it separates the texts unambiguously.
         let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([0xff]));
-        Self(hash(bytes))
+        Self(stable_hash(bytes))
     }
 }
 
 /// FNV-1a. The result must be the same on every machine and in every version; it is not a signature.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+pub(super) fn stable_hash(bytes: impl Iterator<Item = u8>) -> u64 {
     const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
@@ -92,7 +92,7 @@ impl Cursor {
                 bytes.extend(part);
             }
         }
-        let checksum = hash(bytes.iter().copied());
+        let checksum = stable_hash(bytes.iter().copied());
         bytes.extend(checksum.to_be_bytes());
         base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
     }
@@ -110,7 +110,7 @@ impl Cursor {
 
     fn decode(bytes: &[u8]) -> Option<Self> {
         let (bytes, checksum) = bytes.split_last_chunk::<8>()?;
-        if hash(bytes.iter().copied()) != u64::from_be_bytes(*checksum) {
+        if stable_hash(bytes.iter().copied()) != u64::from_be_bytes(*checksum) {
             return None;
         }
         let (VERSION, bytes) = bytes.split_first().map(|(version, rest)| (*version, rest))? else { return None };
@@ -205,7 +205,7 @@ mod tests {
         let text = |version: u8, rest: &[u8]| {
             let mut bytes = vec![version, 0, 0, 0, 0, 0, 0, 0, 7];
             bytes.extend(rest);
-            let checksum = hash(bytes.iter().copied());
+            let checksum = stable_hash(bytes.iter().copied());
             bytes.extend(checksum.to_be_bytes());
             base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
         };

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::SystemTime;
@@ -13,6 +13,7 @@ use crate::expr::{Condition, Node};
 use crate::item::{IntoItem, IntoKey};
 use crate::limit;
 use crate::operation::Handle;
+use crate::operation::cursor::stable_hash;
 use crate::schema::Schema;
 
 /// Writes up to 100 items in one transaction: either all writes are applied or none; returned by
@@ -40,13 +41,21 @@ pub(crate) struct TransactRequest {
     pub(crate) idempotency_token: Option<String>,
     /// The time at which the transaction was created. All of its writes use it as their timestamp.
     pub(crate) timestamp: SystemTime,
+    /// The positions of the upserts without changes whose items exist.
+    existing: BTreeSet<usize>,
 }
 
 impl TransactRequest {
     /// Creates a transaction with a single write.
     pub(crate) fn of_write(write: Write) -> Self {
         let handle = write.handle.clone();
-        Self { timestamp: handle.now(), handle, writes: vec![write], idempotency_token: None }
+        Self {
+            timestamp: handle.now(),
+            handle,
+            writes: vec![write],
+            idempotency_token: None,
+            existing: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -83,6 +92,7 @@ impl TransactRequest {
     /// Returns the SDK's request, and for each operation the condition without the one that its kind implies.
     fn render(self) -> Result<(TransactWriteItemsFluentBuilder, Vec<Option<Node>>), Fault> {
         self.check()?;
+        let token = self.token();
         let mut items = Vec::with_capacity(self.writes.len());
         let mut conditions = Vec::with_capacity(self.writes.len());
         let mut length: usize = 0;
@@ -91,7 +101,7 @@ impl TransactRequest {
             let item = write.prepare().and_then(|write| {
                 conditions.push(write.condition.clone());
                 length += write.size();
-                write.into_transact_item()
+                write.into_transact_item(self.existing.contains(&index))
             });
             items.push(item.map_err(|fault| fault.in_operation(index, &context))?);
         }
@@ -100,7 +110,7 @@ impl TransactRequest {
             return Err(Fault::TransactionTooLarge { length, limit });
         }
         let sdk = self.handle.client.transact_write_items().set_transact_items(Some(items));
-        Ok((sdk.set_client_request_token(self.idempotency_token), conditions))
+        Ok((sdk.set_client_request_token(token), conditions))
     }
 
     pub(crate) fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
@@ -110,6 +120,30 @@ impl TransactRequest {
     pub(crate) fn into_sdk_and_conditions(self) -> Result<(TransactWriteItemsFluentBuilder, Vec<Option<Node>>)> {
         let context = self.context();
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+    }
+
+    /// Returns `true` if one of the operations is an upsert.
+    pub(crate) fn has_upserts(&self) -> bool {
+        self.writes.iter().any(|write| write.kind == WriteKind::Upsert)
+    }
+
+    /// Records whether the item of an upsert without changes exists. Returns `false` if this was known before.
+    pub(crate) fn set_existing(&mut self, position: usize, item_exists: bool) -> bool {
+        if item_exists { self.existing.insert(position) } else { self.existing.remove(&position) }
+    }
+
+    /// Returns the idempotency token of this request.
+    ///
+    /// Requests that differ must have different tokens. If the user repeats the transaction, each has its token again.
+    fn token(&self) -> Option<String> {
+        let token = self.idempotency_token.as_ref()?;
+        if self.existing.is_empty() {
+            return Some(token.clone());
+        }
+        let positions = self.existing.iter().map(ToString::to_string);
+        let text = [token.clone()].into_iter().chain(positions).collect::<Vec<_>>().join("#");
+        let half = |salt: u8| stable_hash(text.bytes().chain([salt]));
+        Some(format!("{:016x}{:016x}", half(0), half(1)))
     }
 
     /// Generates an idempotency token, unless the user has set one.
@@ -122,7 +156,13 @@ impl<S: Schema> TransactWrite<S> {
     pub(crate) fn new(handle: Handle) -> Self {
         let timestamp = handle.now();
         Self {
-            request: TransactRequest { handle, writes: Vec::new(), idempotency_token: None, timestamp },
+            request: TransactRequest {
+                handle,
+                writes: Vec::new(),
+                idempotency_token: None,
+                timestamp,
+                existing: BTreeSet::new(),
+            },
             schema: PhantomData,
         }
     }
@@ -145,8 +185,13 @@ impl<S: Schema> TransactWrite<S> {
         self.push(write)
     }
 
-    /// Creates an item, or adds its missing attributes if it exists. To add changes or free attributes,
-    /// [`push`](Self::push) a `table.upsert(..)`.
+    /// Creates an item, or adds its missing attributes if it exists.
+    ///
+    /// DynamoDB has no operation for an item that has only its key. Such an item is inserted. If it already exists, the
+    /// transaction is canceled and sent again, with a condition check in place of the insert. Each of the two requests has
+    /// its own idempotency token, and repeating the transaction repeats both.
+    ///
+    /// To add changes or free attributes, [`push`](Self::push) a `table.upsert(..)`.
     pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Upsert, item);
         self.push(write)

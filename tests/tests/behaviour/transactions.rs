@@ -210,19 +210,42 @@ async fn a_transaction_can_be_retried_with_the_same_idempotency_token() -> dokkl
 }
 
 #[tokio::test]
-async fn an_upsert_without_changes_is_an_error_in_a_transaction() -> dokklib::Result<()> {
+async fn an_upsert_of_an_item_with_only_its_key() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await.without_timestamps();
-    let key = (User::partition_key("alice"), Group::sort_key("1"));
-    let error = table.transact_write().upsert((&key.0, &key.1)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(error.to_string().contains("operation 0 of the transaction, upsert of Relation<User, Group>"), "{error}");
-    // A condition check instead of the upsert would not create the item.
-    let is_new = Path::<Relation<User, Group>, u64>::raw("seen").not_exists();
-    let error = table.transact_write().push(table.upsert((&key.0, &key.1)).when(is_new)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    table.upsert((&key.0, &key.1)).await?;
-    assert!(table.get((&key.0, &key.1)).await?.is_some());
+    let pair = |group: &str| (User::partition_key("alice"), Group::sort_key(group));
+    // `1` and `3` are missing, `2` exists.
+    table.put(pair("2")).attribute("role", "admin").await?;
+    let upserts = || table.transact_write().upsert(pair("1")).upsert(pair("2")).upsert(pair("3"));
+    upserts().put(stock(1)).await?;
+    for (group, attributes) in [("1", 0), ("2", 1), ("3", 0)] {
+        let stored = table.get(pair(group)).consistent().await?.unwrap();
+        assert_eq!(stored.attributes().len(), attributes, "an existing item is unchanged, a new one has only its key");
+    }
+    upserts().await?;
+    // With an idempotency token, the transaction is applied once.
+    let once = upserts().update(&stock(1), |stock| stock.add(Stock::LEFT, 1)).idempotency_token("upserts");
+    once.clone().await?;
+    once.await?;
+    assert_eq!(table.get(&stock(1)).consistent().await?, Some(stock(2)));
+
+    // The condition of an upsert applies to an existing item, or to one without attributes.
+    let is_new = || Path::<Relation<User, Group>, String>::raw("role").not_exists();
+    table.transact_write().push(table.upsert(pair("4")).when(is_new())).await?;
+    table.transact_write().push(table.upsert(pair("4")).when(is_new())).await?;
+    let error = table.transact_write().push(table.upsert(pair("2")).when(is_new())).await.unwrap_err();
+    assert_eq!(error.first_reason_kind(), Some(ErrorKind::ConditionFailed));
+    assert_eq!(error.reasons()[0].failed_conditions()[0].to_string(), "attribute_not_exists(role)");
+    let has_role = Path::<Relation<User, Group>, String>::raw("role").exists();
+    let error = table.transact_write().push(table.upsert(pair("5")).when(has_role)).await.unwrap_err();
+    assert_eq!(error.first_reason_kind(), Some(ErrorKind::ConditionFailed));
+    assert_eq!(table.get(pair("5")).consistent().await?, None);
+
+    // If another operation fails, nothing is written, and the upsert of an existing item has no reason.
+    let error = table.transact_write().upsert(pair("2")).upsert(pair("6")).insert(stock(1)).await.unwrap_err();
+    let kinds: Vec<_> = error.reasons().iter().map(dokklib::error::CancellationReason::kind).collect();
+    assert_eq!(kinds, [None, None, Some(ErrorKind::AlreadyExists)]);
+    assert_eq!(table.get(pair("6")).consistent().await?, None);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{
 
 use super::prepare::PreparedWrite;
 use super::{WriteAction, WriteKind};
+use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::{ChangeSet, ExpressionAttributes, Node, Renderer};
 use crate::operation::Handle;
@@ -58,9 +59,21 @@ impl PreparedWrite {
         Ok(set_condition!(update.set_update_expression(rendered.update), rendered).set_return_values(values))
     }
 
-    pub(crate) fn into_transact_item(self) -> Result<TransactWriteItem, Fault> {
+    /// Returns the operation of a transaction.
+    ///
+    /// `item_exists` matters only for an upsert without changes. An update of a transaction requires an update expression,
+    /// and DynamoDB has none that creates an item without attributes. The upsert is therefore an insert of the key if the
+    /// item is missing, and a condition check if it exists.
+    pub(crate) fn into_transact_item(self, item_exists: bool) -> Result<TransactWriteItem, Fault> {
         let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, condition);
+        let mut condition = kind.with_tag(tag, condition);
+        let is_empty_upsert =
+            kind == WriteKind::Upsert && matches!(&action, WriteAction::Update { changes, .. } if changes.is_empty());
+        if is_empty_upsert {
+            let key = AttributePath::top_level(handle.layout.partition_key_name());
+            let presence = if item_exists { Node::Exists(key) } else { Node::NotExists(key) };
+            condition = [presence].into_iter().chain(condition).reduce(Node::and);
+        }
         let render = |changes| render(kind, &handle, condition, changes);
         let table = handle.table.checked()?;
         let built = "the required fields are set";
@@ -80,6 +93,11 @@ impl PreparedWrite {
                 let delete = Delete::builder().table_name(table).set_key(Some(key));
                 item.delete(set_condition!(delete, rendered).build().expect(built))
             }
+            WriteAction::Update { key, .. } if is_empty_upsert && !item_exists => {
+                let put = Put::builder().table_name(table).set_item(Some(key));
+                let rendered = render(None)?;
+                item.put(set_condition!(put, rendered).build().expect(built))
+            }
             WriteAction::Update { key, changes, .. } => {
                 let mut rendered = render(Some(*changes))?;
                 match rendered.update.take() {
@@ -90,8 +108,7 @@ impl PreparedWrite {
                     }
                     // An update that only deletes no elements from a set has no update expression. `UpdateItem` accepts
                     // that, but an update in a transaction requires an expression.
-                    None if kind == WriteKind::Update => item.condition_check(condition_check(key, rendered)),
-                    None => return Err(Fault::EmptyUpdate),
+                    None => item.condition_check(condition_check(key, rendered)),
                 }
             }
             WriteAction::ConditionCheck { key } => item.condition_check(condition_check(key, render(None)?)),
