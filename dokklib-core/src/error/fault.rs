@@ -208,6 +208,12 @@ pub enum Fault {
     #[error("a filter can't contain the key attribute `{name}`: use the key condition of the query instead")]
     FilterOnKey { name: String },
 
+    #[error(
+        "the sort key is narrowed by `{narrowed}`, but not by `{skipped}`, the part before it: specify `{skipped}` too, \
+         or filter by `{narrowed}`"
+    )]
+    PartAfterGap { skipped: &'static str, narrowed: &'static str },
+
     #[error("the index `{index}` has no sort key: query it by a partition key instead of a pair of keys")]
     NoSortKey { index: &'static str },
 
@@ -272,6 +278,7 @@ impl Fault {
             | Self::DamagedCursor
             | Self::ForeignCursor
             | Self::CursorOutsideRange
+            | Self::PartAfterGap { .. }
             | Self::Attribute(_) => ErrorKind::InvalidInput,
             Self::ItemTooLarge { .. } => ErrorKind::TooLarge,
             Self::TransactionTooLarge { .. } => ErrorKind::TooLarge,

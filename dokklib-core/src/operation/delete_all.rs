@@ -11,8 +11,8 @@ use crate::key::{AttributePartitionKey, PartitionKey};
 use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
-    BatchOptions, CollectionQuery, Handle, IntoKeyCondition, ItemKeys, KeyCondition, ProjectedAttributes, Query,
-    QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
+    BatchOptions, CollectionQuery, ErasedKeyCondition, Handle, IntoKeyCondition, ItemKeys, KeyCondition,
+    ProjectedAttributes, Query, QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
 };
 use crate::schema::{Entity, GeneratedPartitionKey, HasRelations};
 
@@ -189,6 +189,13 @@ impl<S, F, I> ItemsToDelete<S> for Scan<F, I> {
 }
 
 impl<S, I: ItemOf<S>, X: Index, Parts, Output> ItemsToDelete<S> for KeyCondition<I, X, Parts, Output> {
+    fn delete_from(self, table: DeleteFrom) -> DeleteAll {
+        table.query(IntoKeyCondition::<S>::into_spec(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, I: ItemOf<S>, Output> ItemsToDelete<S> for ErasedKeyCondition<I, Output> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }

@@ -52,8 +52,8 @@ pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
 pub use self::insert::Insert;
 pub use self::key_condition::{
-    AlreadyBounded, ConsistentQuery, ConsistentReads, FilterableBy, IntoKeyCondition, KeyCondition, NextPart, NotKeyOf,
-    Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
+    AlreadyBounded, ConsistentQuery, ConsistentReads, ErasedKeyCondition, FilterableBy, IntoKeyCondition, KeyCondition,
+    NextPart, NotKeyOf, Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
 };
 pub use self::page::Page;
 pub use self::put::Put;

@@ -182,9 +182,10 @@ impl<F, I> Scan<F, I> {
         self
     }
 
-    /// Limits the number of items that are returned in total, over all segments and pages. With 0 no request is sent.
-    pub fn limit(mut self, items: usize) -> Self {
-        self.request.limit = Some(items);
+    /// Limits the number of items that are returned in total, over all segments and pages. With 0 no request is sent. `None`
+    /// is no limit.
+    pub fn limit(mut self, items: impl Into<Option<usize>>) -> Self {
+        self.request.limit = items.into();
         self
     }
 

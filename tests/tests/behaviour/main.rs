@@ -21,6 +21,7 @@ mod keys;
 mod local;
 mod nulls;
 mod operations;
+mod optional_conditions;
 mod other_entities;
 mod pages;
 mod projections;

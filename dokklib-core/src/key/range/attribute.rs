@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Bound;
+use super::gap::Gap;
 use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::{Comparison, Node, Term};
@@ -26,6 +27,7 @@ pub struct AttributeKeys {
     remaining: &'static [&'static str],
     equal: Vec<KeyValue>,
     last: AttributeRange,
+    gap: Gap,
 }
 
 /// The condition on the attribute after those in `equal`.
@@ -49,7 +51,7 @@ enum KeyAttributeType {
 
 impl AttributeKeys {
     pub(super) fn of(names: &'static [&'static str]) -> Self {
-        Self { remaining: names, equal: Vec::new(), last: AttributeRange::All }
+        Self { remaining: names, equal: Vec::new(), last: AttributeRange::All, gap: Gap::default() }
     }
 
     /// Removes the next attribute and returns its name.
@@ -62,18 +64,34 @@ impl AttributeKeys {
 
     pub(super) fn equal_to(mut self, part: Part<'_>) -> Self {
         let name = self.next_attribute();
+        if self.gap.precedes(name) {
+            return self;
+        }
         self.equal.push(KeyValue::of(name, part));
         self
     }
 
+    pub(super) fn skip(mut self) -> Self {
+        let name = self.next_attribute();
+        self.gap.skip(name);
+        self
+    }
+
     pub(super) fn begins_with(mut self, prefix: ValuePrefix<'_>) -> Self {
-        let prefix = KeyValue::prefix(self.next_attribute(), prefix);
+        let name = self.next_attribute();
+        if self.gap.precedes(name) {
+            return self;
+        }
+        let prefix = KeyValue::prefix(name, prefix);
         self.last = if prefix.is_empty() { AttributeRange::All } else { AttributeRange::BeginsWith(prefix) };
         self
     }
 
     pub(super) fn between(mut self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
         let name = self.next_attribute();
+        if self.gap.precedes(name) {
+            return self;
+        }
         let bound = |bound: Bound<Part<'_>>| match bound {
             Bound::Unbounded => None,
             Bound::Included(part) => Some((KeyValue::of(name, part), true)),
@@ -121,6 +139,7 @@ impl AttributeKeys {
     }
 
     pub(super) fn into_conditions(self) -> Result<Vec<Node>, Fault> {
+        self.gap.check()?;
         let path = |name: &'static str| Term::Path(AttributePath::top_level(name));
         let mut conditions = Vec::with_capacity(self.equal.len() + 1);
         for value in self.equal {

@@ -1,6 +1,7 @@
 //! The key ranges that queries read.
 
 mod attribute;
+mod gap;
 mod text;
 
 use std::fmt;
@@ -79,6 +80,14 @@ impl SortKeys {
         match self {
             Self::Text(keys) => Self::Text(keys.equal_to(part)),
             Self::Attributes(keys) => Self::Attributes(keys.equal_to(part)),
+        }
+    }
+
+    /// Leaves the next part open. The parts after it can't be narrowed.
+    pub(crate) fn skip(self) -> Self {
+        match self {
+            Self::Text(keys) => Self::Text(keys.skip()),
+            Self::Attributes(keys) => Self::Attributes(keys.skip()),
         }
     }
 

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Bound;
+use super::gap::Gap;
 use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::{Comparison, Node, Term};
@@ -18,6 +19,7 @@ pub struct TextKeys {
     /// The segments that aren't fixed yet.
     remaining: &'static [Segment],
     format: KeyFormat,
+    gap: Gap,
 }
 
 /// A range of text sort keys.
@@ -58,6 +60,7 @@ impl TextKeys {
             range: TextRange::BeginsWith(KeyText::prefix(shape.prefix, shape.format)),
             remaining: shape.segments,
             format: shape.format,
+            gap: Gap::default(),
         };
         keys.fix_literals();
         keys
@@ -65,7 +68,7 @@ impl TextKeys {
 
     /// Returns a range that can't be narrowed.
     pub(crate) fn fixed(range: TextRange) -> Self {
-        Self { range, remaining: &[], format: KeyFormat::ESCAPED }
+        Self { range, remaining: &[], format: KeyFormat::ESCAPED, gap: Gap::default() }
     }
 
     /// Returns the common prefix of the sort keys. It ends with the delimiter while parts remain.
@@ -98,12 +101,15 @@ impl TextKeys {
 
     /// Removes the next part and returns its field and form.
     fn next_part(&mut self) -> (&'static str, Form) {
-        let [Segment::Part { field, form }, rest @ ..] = self.remaining else {
-            // Unreachable: the type of the key condition lists the remaining parts.
-            return ("", Form::NATURAL);
-        };
-        self.remaining = rest;
-        (field, *form)
+        while let [segment, rest @ ..] = self.remaining {
+            self.remaining = rest;
+            // Only a skipped part leaves literals after it.
+            if let Segment::Part { field, form } = segment {
+                return (field, *form);
+            }
+        }
+        // Unreachable: the type of the key condition lists the remaining parts.
+        ("", Form::NATURAL)
     }
 
     /// Returns `true` if the part that was removed last ends the key.
@@ -119,6 +125,9 @@ impl TextKeys {
     /// Narrows the range to the keys whose next part equals `part`.
     pub(super) fn equal_to(mut self, part: Part<'_>) -> Self {
         let (name, form) = self.next_part();
+        if self.gap.precedes(name) {
+            return self;
+        }
         let mut text = self.prefix();
         text.push_part(name, part, form, self.is_unescaped());
         self.fix(text);
@@ -126,9 +135,19 @@ impl TextKeys {
         self
     }
 
+    /// Leaves the next part open.
+    pub(super) fn skip(mut self) -> Self {
+        let (name, _) = self.next_part();
+        self.gap.skip(name);
+        self
+    }
+
     /// Narrows the range to the keys whose next part begins with `prefix`.
     pub(super) fn begins_with(mut self, prefix: &str) -> Self {
         let (name, form) = self.next_part();
+        if self.gap.precedes(name) {
+            return self;
+        }
         let mut text = self.prefix();
         if !prefix.is_empty() {
             text.push_part(name, Part::Text(prefix), form, self.is_unescaped());
@@ -140,6 +159,9 @@ impl TextKeys {
     /// Narrows the range to the keys whose next part is between the two bounds.
     pub(super) fn between(mut self, low: Bound<Part<'_>>, high: Bound<Part<'_>>) -> Self {
         let (name, form) = self.next_part();
+        if self.gap.precedes(name) {
+            return self;
+        }
         // `desc` reverses the order of the texts.
         let (low, high) = if form.reversed.is_some() { (high, low) } else { (low, high) };
         let prefix = self.prefix();
@@ -208,6 +230,7 @@ impl TextKeys {
 
     /// Converts the range to a condition on the sort key attribute `name`.
     pub(super) fn into_condition(self, name: &'static str) -> Result<Node, Fault> {
+        self.gap.check()?;
         self.range.check()?;
         let path = || Term::Path(AttributePath::top_level(name));
         let value = |key: KeyText| Term::Value(Ok(AttributeValue::S(key.into_string())));

@@ -1,9 +1,11 @@
 //! Key conditions: which items of a partition a query reads.
 
 mod capability;
+mod erased;
 mod query;
 
 pub use self::capability::{ConsistentQuery, ConsistentReads, FilterableBy, NotKeyOf, ProjectionFor};
+pub use self::erased::ErasedKeyCondition;
 pub use self::query::{IntoKeyCondition, Pair, Partition, QueryPartitionKey, QuerySpec};
 
 use std::fmt;
@@ -208,6 +210,145 @@ impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
         Parts: NextPart<Remaining, Part: StartsWithText<Text>>,
     {
         self.map_sort_keys(|keys| keys.begins_with(prefix.as_ref().as_value_prefix()))
+    }
+}
+
+/// Narrows the query by optional values, such as the parameters of a web request. `None` doesn't narrow it, and the type is
+/// the same for both.
+///
+/// ```
+/// use dokklib::Entity;
+///
+/// #[derive(Entity)]
+/// struct User;
+///
+/// #[derive(Entity)]
+/// #[entity(pk = User(user), sk = Self(day, id))]
+/// struct Order {
+///     user: String,
+///     day: String,
+///     id: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dokklib::Result<()> {
+/// # let local = dokklib::local::Local::start().await?;
+/// # let table = local.table("SingleTable").await?;
+/// for (day, id) in [("2026-02-01", 1), ("2026-02-02", 2), ("2026-03-01", 3)] {
+///     table.put(Order { user: "alice".to_owned(), day: day.to_owned(), id }).await?;
+/// }
+/// let count = |from: Option<&str>, to: Option<&str>| {
+///     table.query(Order::query("alice").maybe_between(from, to)).count()
+/// };
+/// assert_eq!(count(None, None).await?, 3);
+/// assert_eq!(count(Some("2026-02-02"), None).await?, 2);
+/// assert_eq!(count(None, Some("2026-02-02")).await?, 2);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// After `maybe_eq(None)`, a value for a later part is [`InvalidInput`](crate::ErrorKind::InvalidInput): the sort keys with
+/// any first part and a certain second part are not one range. It is never ignored.
+///
+/// To choose between two key conditions of different types, see [`erase`](Self::erase).
+impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
+    /// As [`eq`](Self::eq), if there is a value. Without one, the parts that follow can't be narrowed either.
+    pub fn maybe_eq<Remaining>(self, part: Option<impl IntoPart<Parts::Part>>) -> KeyCondition<I, X, Remaining, Output>
+    where
+        Parts: NextPart<Remaining>,
+    {
+        match part {
+            Some(part) => self.eq(part),
+            None => self.map_sort_keys(|keys| keys.skip()),
+        }
+    }
+
+    /// As [`lt`](Self::lt), if there is a value.
+    pub fn maybe_lt<Remaining>(
+        self,
+        part: Option<impl IntoPart<Parts::Part>>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        match part {
+            Some(part) => self.lt(part),
+            None => self.map_sort_keys(|keys| keys),
+        }
+    }
+
+    /// As [`le`](Self::le), if there is a value.
+    pub fn maybe_le<Remaining>(
+        self,
+        part: Option<impl IntoPart<Parts::Part>>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        match part {
+            Some(part) => self.le(part),
+            None => self.map_sort_keys(|keys| keys),
+        }
+    }
+
+    /// As [`gt`](Self::gt), if there is a value.
+    pub fn maybe_gt<Remaining>(
+        self,
+        part: Option<impl IntoPart<Parts::Part>>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        match part {
+            Some(part) => self.gt(part),
+            None => self.map_sort_keys(|keys| keys),
+        }
+    }
+
+    /// As [`ge`](Self::ge), if there is a value.
+    pub fn maybe_ge<Remaining>(
+        self,
+        part: Option<impl IntoPart<Parts::Part>>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+    {
+        match part {
+            Some(part) => self.ge(part),
+            None => self.map_sort_keys(|keys| keys),
+        }
+    }
+
+    /// As [`between`](Self::between), with each bound that has a value. Both are inclusive.
+    pub fn maybe_between<Remaining, P>(
+        self,
+        from: Option<P>,
+        to: Option<P>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: Ordered>,
+        P: IntoPart<Parts::Part>,
+    {
+        if from.is_none() && to.is_none() {
+            return self.map_sort_keys(|keys| keys);
+        }
+        let bound = |part: Option<_>| part.map_or(Bound::Unbounded, Bound::Included);
+        let (from, to) = (from.as_ref().map(P::as_part), to.as_ref().map(P::as_part));
+        self.map_sort_keys(|keys| keys.between(bound(from), bound(to)))
+    }
+
+    /// As [`begins_with`](Self::begins_with), if there is a value.
+    pub fn maybe_begins_with<Remaining, Text: ?Sized + AsValuePrefix>(
+        self,
+        prefix: Option<impl AsRef<Text>>,
+    ) -> KeyCondition<I, X, AlreadyBounded, Output>
+    where
+        Parts: NextPart<Remaining, Part: StartsWithText<Text>>,
+    {
+        match prefix {
+            Some(prefix) => self.begins_with(prefix),
+            None => self.map_sort_keys(|keys| keys),
+        }
     }
 }
 

@@ -69,6 +69,13 @@ impl<Keys, I: Readable> QuerySpec<Keys, I> {
     }
 }
 
+impl<Keys, Output> QuerySpec<Keys, Output> {
+    /// Creates the query of the items of type `I` in an index.
+    pub(super) fn of_item<I: Item>(range: Range, output: QueryOutput<Output>, index: Option<IndexLayout>) -> Self {
+        Self { range, name: I::name, output, index, tag: I::TAG, keys: Some(I::KEYS), marker: PhantomData }
+    }
+}
+
 impl<Keys> QuerySpec<Keys, RawItem> {
     /// Creates the query of a whole partition.
     pub(crate) fn of_partition(partition: PartitionKeys) -> Self {
@@ -97,16 +104,7 @@ impl<S, I: ItemOf<S>, X: Index, Parts, Output> IntoKeyCondition<S> for KeyCondit
 
     fn into_spec(self) -> Self::Spec {
         let Self { range, output, .. } = self;
-        let index = IndexLayout::secondary::<X>();
-        QuerySpec {
-            range,
-            name: <I as Item>::name,
-            output,
-            index,
-            tag: I::TAG,
-            keys: Some(I::KEYS),
-            marker: PhantomData,
-        }
+        QuerySpec::of_item::<I>(range, output, IndexLayout::secondary::<X>())
     }
 }
 

@@ -65,12 +65,13 @@ impl<S, By, I> Query<S, By, I> {
         Self { request, decode, marker: PhantomData }
     }
 
-    /// Limits the number of items that are returned in total, over all pages. With 0 no request is sent.
+    /// Limits the number of items that are returned in total, over all pages. With 0 no request is sent. `None`
+    /// is no limit.
     ///
     /// DynamoDB's own `Limit` is the [page size](Self::page_size). This method stops reading pages when the limit is
     /// reached.
-    pub fn limit(mut self, items: usize) -> Self {
-        self.request.limit = Some(items);
+    pub fn limit(mut self, items: impl Into<Option<usize>>) -> Self {
+        self.request.limit = items.into();
         self
     }
 

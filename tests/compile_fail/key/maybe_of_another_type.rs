@@ -1,0 +1,17 @@
+//! An optional value must have the type of the part.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Thread;
+
+#[derive(Entity)]
+#[entity(pk = Thread(thread), sk = Self(number))]
+struct Post {
+    thread: String,
+    number: u32,
+}
+
+fn main() {
+    let _ = Post::query("pin").maybe_ge(Some("7"));
+}

@@ -1,0 +1,17 @@
+//! An erased key condition can't be narrowed: narrow it first.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Thread;
+
+#[derive(Entity)]
+#[entity(pk = Thread(thread), sk = Self(number))]
+struct Post {
+    thread: String,
+    number: u32,
+}
+
+fn main() {
+    let _ = Post::query("pin").erase().between(7, 9);
+}
