@@ -33,7 +33,8 @@ pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
-    Attribute, AttributeFault, IntegerRange, SetElement, assert_no_aliases, assert_unambiguous, kind, of_tagged_variant,
+    Attribute, AttributeFault, ConstantAttribute, IntegerRange, SetElement, assert_no_aliases, assert_unambiguous,
+    kind, of_tagged_variant,
 };
 pub use crate::collection::{
     Collection, CollectionInIndex, CollectionOf, CollectionRequest, Field, GroupedItems, InIndexPartitionOf,
@@ -80,8 +81,10 @@ pub use crate::schema::{
 };
 pub use crate::schema::{GeneratedPartitionKey, GeneratedSortKey, HasRelations};
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
+pub use crate::schema::{TagValue, assert_constant, assert_tag};
 pub use crate::table::Table;
 
+use crate::item;
 use crate::key::KeyText;
 
 /// Returns the entity of a key that has the entity's own prefix (`Self(..)`).
@@ -116,11 +119,7 @@ pub fn escaped_len(text: &str) -> usize {
 
 /// Describes an entity of the schema, with its keys.
 pub const fn describe_entity<I: ItemOf<S>, S>(name: &'static str) -> ListedEntity {
-    let prefix = match I::TAG {
-        Some(prefix) => prefix,
-        None => "",
-    };
-    ListedEntity::new(name, prefix, I::KEYS, I::NAMES)
+    ListedEntity { name, ..item::listed::<I>() }
 }
 
 /// Returns the description of an entity that the schema lists.

@@ -2,9 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path, Type};
 
+use crate::case::Case;
 use crate::context::Context;
 use crate::key_element::KeyElement;
 use crate::message::{self, Target};
@@ -13,7 +15,7 @@ use crate::span::respan;
 use crate::{name, scope};
 
 const EXAMPLE: &str = "#[schema(partition_key = \"PK\", sort_key = \"SK\")]";
-const OPTIONS: &[&str] = &["partition_key", "sort_key", "ttl", "tag", "indexes", "entities", "crate"];
+const OPTIONS: &[&str] = &["partition_key", "sort_key", "ttl", "tag", "tag_values", "indexes", "entities", "crate"];
 
 #[derive(Default)]
 struct Options {
@@ -21,6 +23,8 @@ struct Options {
     sort_key: Once<KeyElement>,
     ttl: Once<LitStr>,
     tag: Once<LitStr>,
+    /// The position of the case in the list of all cases. `None` if it is unknown, which is reported.
+    tag_values: Once<Option<usize>>,
     indexes: Once<Vec<Type>>,
     entities: Once<Vec<Type>>,
     crate_path: Once<Path>,
@@ -45,6 +49,7 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
             "sort_key" => found.sort_key.set(cx, key, KeyElement::parse_table_key(key, input)?),
             "ttl" => found.ttl.set(cx, key, option::string(key, input, "#[schema(ttl = \"ExpiresAt\")]")?),
             "tag" => found.tag.set(cx, key, option::string(key, input, "#[schema(tag = \"type\")]")?),
+            "tag_values" => found.tag_values.set(cx, key, parse_tag_values(cx, key, input)?),
             "indexes" => found.indexes.set(cx, key, option::list(key, input, "#[schema(indexes(InverseIndex))]")?),
             "entities" => found.entities.set(cx, key, option::list(key, input, "#[schema(entities(User, Order))]")?),
             "crate" => found.crate_path.set(cx, key, option::crate_path("schema", key, input)?),
@@ -58,12 +63,26 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
     found
 }
 
+/// Parses `= "snake_case"`.
+fn parse_tag_values(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Option<usize>> {
+    let text = option::string(key, input, "#[schema(tag_values = \"snake_case\")]")?;
+    let case = Case::ALL.iter().position(|(name, _)| *name == text.value());
+    if case.is_none() {
+        let known: Vec<&str> = Case::ALL.iter().map(|(name, _)| *name).collect();
+        cx.error(&text, message::field::unknown_case("tag_values", &text.value(), &known));
+    }
+    Ok(case)
+}
+
 fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     if options.partition_key.get().is_none() && cx.is_clean() {
         cx.error(&input.ident, message::missing_option("a schema", "`partition_key`", EXAMPLE));
     }
     crate::entity::check_unit_struct(cx, input, "Schema", "a schema");
     check_names(cx, options);
+    if let (Some(key), None) = (options.tag_values.key(), options.tag.key()) {
+        cx.error(key, message::schema::tag_values_without_a_tag());
+    }
     for list in [&options.indexes, &options.entities] {
         check_duplicates(cx, list.get().map_or(&[], Vec::as_slice));
     }
@@ -114,6 +133,7 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
         None => quote!(_p::Option::None),
     };
     let (ttl, tag) = (optional(&options.ttl), optional(&options.tag));
+    let tag_case = options.tag_values.get().copied().flatten().map(|case| quote!(.with_tag_case(#case)));
     let indexes = options.indexes.get().map_or(&[][..], Vec::as_slice);
     let entities = options.entities.get().map_or(&[][..], Vec::as_slice);
     let index_layouts = indexes.iter().map(|index| quote_spanned!(index.span()=> _p::IndexLayout::of::<#index>()));
@@ -151,7 +171,8 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
                     #tag,
                     const { &[#(#index_layouts),*] },
                     const { &[#(<Self as _p::Lists<#entities>>::ENTITY),*] },
-                );
+                )
+                #tag_case;
         }
 
         impl #ident {

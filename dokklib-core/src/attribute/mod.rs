@@ -4,6 +4,7 @@ mod alias;
 mod any;
 mod binary;
 mod boolean;
+mod constant;
 mod container;
 pub(crate) mod derived;
 mod fault;
@@ -37,6 +38,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+pub use self::constant::ConstantAttribute;
 pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
 pub use self::fault::AttributeFault;
 pub use self::integer_range::IntegerRange;

@@ -13,7 +13,7 @@ use crate::attribute::Attributes;
 use crate::error::{Context, Result};
 use crate::key;
 use crate::operation::{ErrorMapper, PageRequest, PagedRead, page_limit};
-use crate::schema::{DeclaredKey, Layout};
+use crate::schema::{DeclaredKey, Layout, Tag};
 
 /// The response of a query or a scan.
 struct PageResponse {
@@ -238,10 +238,10 @@ impl Items {
 /// The tag decides; an item without a tag is identified by its keys.
 fn is_of_requested_entity(
     item: &Attributes,
-    tag: Option<(&str, &str)>,
+    tag: Option<Tag>,
     keys: Option<(&'static Layout, &'static [DeclaredKey])>,
 ) -> bool {
-    match tag.and_then(|(name, expected)| Some((item.get(name)?.as_s().ok()?, expected))) {
+    match tag.and_then(|tag| Some((item.get(tag.name)?.as_s().ok()?, tag.value))) {
         Some((found, expected)) => found == expected,
         // A tag that is not a string is reported when the item is decoded.
         None => keys.is_none_or(|(layout, keys)| key::primary_key_matches(item, keys, layout)),

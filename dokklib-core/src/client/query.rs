@@ -1,11 +1,11 @@
-use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::stream::Stream;
 
 use super::pages::{self, Items, Pages, item_stream};
 use crate::attribute::AttributePath;
 use crate::error::Result;
-use crate::expr::{Node, has_value};
+use crate::expr::{Node, is_tagged};
 use crate::operation::{CollectionQuery, Cursor, OperationFuture, Page, ProjectedAttributes, Query};
+use crate::schema::Tag;
 
 impl<S, By, I> Query<S, By, I> {
     /// Reads one page with a single request, and returns its items and the cursor of the next page.
@@ -83,12 +83,11 @@ impl<S, By, I> Query<S, By, I> {
             return pages::count_by_keys(request.into_paged_read()?).await;
         }
         // If the tag is a key of the index, the key condition contains it.
-        let has_tag =
-            |name: &&str| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, name));
-        if let Some((name, tag)) = layout.tag.filter(has_tag).zip(request.tag) {
+        let is_read =
+            |tag: &Tag| request.index.as_ref().is_none_or(|index| !index.has_tag() && index.projects(layout, tag.name));
+        if let Some(tag) = request.tag.filter(is_read) {
             // The items aren't sent, so a filter has to exclude those of other entities.
-            let tag = has_value(name, Some(&AttributeValue::S(tag.to_owned())));
-            let is_tagged = tag.or(Node::NotExists(AttributePath::top_level(name)));
+            let is_tagged = is_tagged(&tag).or(Node::NotExists(AttributePath::top_level(tag.name)));
             request.filter = Some(match request.filter.take() {
                 Some(filter) => filter.and(is_tagged),
                 None => is_tagged,

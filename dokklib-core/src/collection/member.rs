@@ -76,12 +76,8 @@ impl fmt::Debug for ItemMatcher {
 
 impl ItemMatcher {
     const fn new<I: Item>(member: &'static str) -> Self {
-        let prefix = match I::TAG {
-            Some(prefix) => prefix,
-            None => "",
-        };
         Self {
-            entity: ListedEntity::new(member, prefix, I::SHAPES, I::NAMES),
+            entity: ListedEntity { name: member, keys: I::SHAPES, ..item::listed::<I>() },
             schema: I::SCHEMA,
             matches: matches::<I>,
         }
@@ -92,7 +88,7 @@ impl ItemMatcher {
 /// its keys.
 fn matches<I: Item>(attributes: &Attributes, layout: &Layout) -> bool {
     match layout.tag.and_then(|tag| attributes.get(tag)) {
-        Some(found) => I::TAG.is_some_and(|tag| found.as_s().is_ok_and(|found| found == tag)),
+        Some(found) => I::TAG.is_some_and(|tag| found.as_s().is_ok_and(|found| found == tag.text(layout))),
         None => key::primary_key_matches(attributes, I::SHAPES, layout),
     }
 }

@@ -33,7 +33,7 @@ pub const fn assert_member(collection: &str, earlier: &[&ItemMatcher], member: &
 const fn have_distinct_keys(first: &ItemMatcher, second: &ItemMatcher) -> bool {
     match (first.schema, second.schema) {
         (Some(a), Some(b)) => {
-            !first.entity.has_same_prefix(&second.entity) && lists(a, &first.entity) && lists(b, &second.entity)
+            !first.entity.is_same(&second.entity) && lists(a, &first.entity) && lists(b, &second.entity)
         }
         _ => false,
     }
@@ -42,7 +42,7 @@ const fn have_distinct_keys(first: &ItemMatcher, second: &ItemMatcher) -> bool {
 const fn lists(layout: &Layout, entity: &ListedEntity) -> bool {
     let mut at = 0;
     while at < layout.entities.len() {
-        if layout.entities[at].has_same_prefix(entity) {
+        if layout.entities[at].is_same(entity) {
             return true;
         }
         at += 1;

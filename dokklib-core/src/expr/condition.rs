@@ -10,6 +10,7 @@ use super::operands::Operands;
 use super::{AttributePath, AttributeType};
 use crate::attribute::Attributes;
 use crate::limit;
+use crate::schema::Tag;
 
 /// A condition on an item of type `E`.
 ///
@@ -301,4 +302,9 @@ pub(crate) fn has_value(name: impl Into<Cow<'static, str>>, value: Option<&Attri
         Some(value) => Node::Compare(Term::Path(path), Comparison::Eq, Term::Value(Ok(value.clone()))),
         None => Node::NotExists(path),
     }
+}
+
+/// The item has this tag.
+pub(crate) fn is_tagged(tag: &Tag) -> Node {
+    has_value(tag.name, Some(&AttributeValue::S(tag.value.to_owned())))
 }

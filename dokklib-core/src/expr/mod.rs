@@ -65,7 +65,7 @@ pub use self::role::{
 pub use self::size::Size;
 
 pub(crate) use self::applied::equal_items;
-pub(crate) use self::condition::{Comparison, Node, has_value};
+pub(crate) use self::condition::{Comparison, Node, has_value, is_tagged};
 pub(crate) use self::display::DisplayCondition;
 pub(crate) use self::evaluate::{evaluate, failed_conditions};
 #[doc(hidden)]

@@ -12,10 +12,10 @@ pub(crate) mod timestamp;
 use std::borrow::Cow;
 
 use crate::attribute::fields::Names;
-use crate::attribute::{AttributeFault, Attributes};
+use crate::attribute::{AttributeFault, Attributes, ConstantAttribute};
 use crate::error::{Context, Error, Fault, Result};
 use crate::key::{IndexKeyField, KeySource, PrimaryKey};
-use crate::schema::{DeclaredKey, Layout, Schema, layout_of};
+use crate::schema::{DeclaredKey, Layout, ListedEntity, Schema, Tag, TagValue, layout_of};
 
 pub use self::into_item::{IntoItem, ItemOf};
 pub use self::into_key::IntoKey;
@@ -45,7 +45,19 @@ pub trait Item: Sized {
 
     /// The value of the schema's tag for these items.
     #[doc(hidden)]
-    const TAG: Option<&'static str>;
+    const TAG: Option<TagValue>;
+
+    /// Identifies the type among types with the same name. Empty for a type that isn't an entity.
+    #[doc(hidden)]
+    const ID: &'static str = "";
+
+    /// The identities of the entities whose items can have the same primary key.
+    #[doc(hidden)]
+    const SHARES_KEY_WITH: &'static [&'static str] = &[];
+
+    /// The attributes with the same value in all items.
+    #[doc(hidden)]
+    const CONSTANTS: &'static [ConstantAttribute] = &[];
 
     /// `true` if writes set the timestamps `CreatedAt` and `UpdatedAt`.
     #[doc(hidden)]
@@ -201,13 +213,23 @@ impl<I: Item> Readable for I {
 
 /// Fails if the item has the tag of another entity.
 pub(crate) fn check_tag<I: Item>(attributes: &Attributes, layout: &Layout) -> Result<(), AttributeFault> {
-    if let (Some(tag), Some(expected)) = (layout.tag, I::TAG)
-        && let Some(found) = attributes.get(tag)
-        && found.as_s().ok().is_none_or(|found| found != expected)
-    {
-        return Err(AttributeFault::other_entity().at(tag));
-    }
-    Ok(())
+    let Some(tag) = tag_of::<I>(layout).filter(|tag| tag.is_of_other_entity(attributes)) else { return Ok(()) };
+    let is_missing = !attributes.contains_key(tag.name);
+    Err(if is_missing { AttributeFault::missing() } else { AttributeFault::other_entity() }.at(tag.name))
+}
+
+/// Describes the type for the checks of a schema.
+pub(crate) const fn listed<I: Item>() -> ListedEntity {
+    let tag = match I::TAG {
+        Some(tag) => tag,
+        None => TagValue::new(""),
+    };
+    ListedEntity { name: "", id: I::ID, tag, shares_key_with: I::SHARES_KEY_WITH, keys: I::KEYS, names: I::NAMES }
+}
+
+/// Returns the tag of the items, if the schema has a tag.
+pub(crate) fn tag_of<I: Item>(layout: &Layout) -> Option<Tag> {
+    I::TAG.and_then(|tag| tag.in_layout(layout))
 }
 
 /// Returns the attributes of an item that will be written.

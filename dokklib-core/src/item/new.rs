@@ -2,7 +2,7 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Item, write_names};
+use super::{Item, tag_of, write_names};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::Fault;
 use crate::key::{KeySource, KeyText, PrimaryKey, Template};
@@ -100,13 +100,16 @@ fn write_generated_keys(
     Ok(())
 }
 
-/// Creates the attributes of an item with its tag, and with capacity for its keys and fields. An instance of a generic item
+/// Creates the attributes of an item with its tag and its constant attributes, and with capacity for its keys and fields. An instance of a generic item
 /// is checked here.
 fn tagged_attributes<I: Item>(layout: &Layout) -> Attributes {
     let () = I::CHECKS;
-    let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::KEYS.len().max(2) + 1);
-    if let (Some(tag), Some(value)) = (layout.tag, I::TAG) {
-        attributes.insert(tag.to_owned(), AttributeValue::S(value.to_owned()));
+    let mut attributes = Attributes::with_capacity(I::ATTRIBUTES + I::CONSTANTS.len() + I::KEYS.len().max(2) + 1);
+    if let Some(tag) = tag_of::<I>(layout) {
+        attributes.insert(tag.name.to_owned(), AttributeValue::S(tag.value.to_owned()));
+    }
+    for constant in I::CONSTANTS {
+        attributes.insert(constant.name.to_owned(), constant.value());
     }
     attributes
 }

@@ -4,7 +4,7 @@ use super::{IntoItem, Item, ItemOf, NewItem};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::Fault;
 use crate::key::KeySource;
-use crate::schema::Layout;
+use crate::schema::{Layout, TagValue};
 
 /// A placeholder where the type system requires an item. It has no values.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub enum NoItem {}
 #[diagnostic::do_not_recommend]
 impl Item for NoItem {
     const ATTRIBUTES: usize = 0;
-    const TAG: Option<&'static str> = None;
+    const TAG: Option<TagValue> = None;
 
     fn name() -> Cow<'static, str> {
         "NoItem".into()

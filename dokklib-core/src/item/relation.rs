@@ -12,7 +12,7 @@ use crate::expr::ByItem;
 use crate::key::{
     HasPartitionKeyText, HasSortKeyText, KeySource, KeyText, PartitionKey, PrimaryKey, SortKey, Template, is_escaped,
 };
-use crate::schema::{DeclaredKey, Entity, HasRelations, KeyShape, Layout};
+use crate::schema::{DeclaredKey, Entity, HasRelations, KeyShape, Layout, TagValue};
 
 /// An item whose partition key is a key of the entity `P` and whose sort key is a key of the entity `S`.
 ///
@@ -127,7 +127,7 @@ impl<P: Entity, S: Entity> Relation<P, S> {
 #[diagnostic::do_not_recommend]
 impl<P: Entity, S: Entity> Item for Relation<P, S> {
     const ATTRIBUTES: usize = 2;
-    const TAG: Option<&'static str> = None;
+    const TAG: Option<TagValue> = None;
     const TIMESTAMPS: bool = true;
     const SHAPES: &'static [DeclaredKey] =
         &[DeclaredKey::partition(KeyShape::with_any_value::<P>()), DeclaredKey::sort(KeyShape::with_any_value::<S>())];

@@ -97,7 +97,7 @@ impl DeleteAllRequest {
             handle: self.handle.clone(),
             kind: WriteKind::Delete,
             entity: self.read.entity(),
-            keys: ItemKeys { declared: &[], fields: &[], names: Names::new(&[], &[]) },
+            keys: ItemKeys { declared: &[], fields: &[], names: Names::new(&[], &[]), constants: &[] },
             // The read has skipped the items of other entities, and a batch has no conditions.
             tag: None,
             action: Ok(WriteAction::Delete { key }),

@@ -10,7 +10,7 @@ use crate::error::{
     ServiceError, kind_from_response, redact,
 };
 use crate::expr::{self, Node};
-use crate::schema::Layout;
+use crate::schema::{Layout, Tag};
 
 /// An SDK error that can contain the stored item of a failed condition check.
 pub(crate) trait OldItem {
@@ -23,8 +23,8 @@ pub(crate) trait OldItem {
 pub(crate) struct FailureKinds {
     pub(crate) if_missing: ErrorKind,
     pub(crate) if_existing: ErrorKind,
-    /// The name and the value of the tag that the write checks.
-    pub(crate) tag: Option<(&'static str, &'static str)>,
+    /// The tag that the write checks.
+    pub(crate) tag: Option<Tag>,
 }
 
 impl FailureKinds {
@@ -34,8 +34,7 @@ impl FailureKinds {
 
     /// Returns `true` if the stored item is one of another entity. For the operation, its item is missing.
     pub(crate) fn is_of_other_entity(self, stored: &Attributes) -> bool {
-        let found = self.tag.and_then(|(name, expected)| Some((stored.get(name)?, expected)));
-        found.is_some_and(|(found, expected)| found.as_s().map(String::as_str) != Ok(expected))
+        self.tag.is_some_and(|tag| tag.is_of_other_entity(stored))
     }
 
     /// Returns the parts of the condition that the stored item doesn't satisfy.

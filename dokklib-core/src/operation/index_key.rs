@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::attribute::fields::Names;
-use crate::attribute::{AttributeFault, AttributePath, Attributes};
+use crate::attribute::{AttributeFault, AttributePath, Attributes, ConstantAttribute};
 use crate::error::Fault;
 use crate::expr::{Node, PartChange, has_value};
 use crate::key::{FieldPart, IndexKeyField, KeyText, PresentKeys};
@@ -18,6 +18,7 @@ pub(crate) struct ItemKeys {
     pub(crate) fields: &'static [IndexKeyField],
     /// The names of all attributes of the item.
     pub(crate) names: Names,
+    pub(crate) constants: &'static [ConstantAttribute],
 }
 
 /// The values of the item that an update knows in addition to its key and its changes.
@@ -77,6 +78,11 @@ impl ItemKeys {
     /// Returns `true` if the attribute is a part of a key.
     pub(crate) fn has_part(&self, name: &str) -> bool {
         self.declared.iter().any(|key| key.fields().any(|field| field == name))
+    }
+
+    /// Returns `true` if the attribute has the same value in all items.
+    pub(crate) fn is_constant(&self, name: &str) -> bool {
+        self.constants.iter().any(|constant| constant.name == name)
     }
 
     /// Computes the index keys after these changes.

@@ -6,14 +6,14 @@ use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
 use super::ErrorMapper;
 use crate::attribute::Attributes;
-use crate::schema::{DeclaredKey, Layout};
+use crate::schema::{DeclaredKey, Layout, Tag};
 
 /// A query or one segment of a scan, ready to be sent page by page.
 pub(crate) struct PagedRead {
     pub(crate) request: PageRequest,
     pub(crate) mapper: ErrorMapper,
     /// The name of the tag attribute and its value for the requested entity.
-    pub(crate) tag: Option<(&'static str, &'static str)>,
+    pub(crate) tag: Option<Tag>,
     /// The keys that the requested entity declares, if the response may contain other entities' items.
     pub(crate) keys: Option<(&'static Layout, &'static [DeclaredKey])>,
     /// The attributes that a cursor consists of.

@@ -6,12 +6,12 @@ use super::Handle;
 use crate::attribute::Attributes;
 use crate::error::Fault;
 use crate::expr::Node;
-use crate::item::{IntoItem, IntoKey, Item};
+use crate::item::{self, IntoItem, IntoKey, Item};
 use crate::key::PrimaryKey;
 use crate::operation::{
     BatchGet, BatchGetRequest, Get, GetRequest, ItemKeys, KnownValues, Write, WriteAction, WriteKind,
 };
-use crate::schema::{ListedEntity, may_share_primary_key};
+use crate::schema::{Tag, may_share_primary_key};
 
 impl Handle {
     /// Creates a condition check of a transaction. Without a condition, the kind of the check implies it.
@@ -110,7 +110,7 @@ impl Handle {
             handle: self.clone(),
             kind,
             entity: I::name,
-            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES },
+            keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES, constants: I::CONSTANTS },
             tag: self.checked_tag::<I>(),
             action,
             condition: None,
@@ -120,17 +120,15 @@ impl Handle {
         }
     }
 
-    /// Returns the name and the value of the tag that a write checks, because the key can belong to an item of another entity.
-    fn checked_tag<I: Item>(&self) -> Option<(&'static str, &'static str)> {
+    /// Returns the tag that a write checks, because the key can belong to an item of another entity.
+    fn checked_tag<I: Item>(&self) -> Option<Tag> {
         let may_share_key = const {
-            match (I::SCHEMA, I::TAG) {
-                (Some(layout), Some(tag)) => {
-                    may_share_primary_key(layout, &ListedEntity::new("", tag, I::KEYS, I::NAMES))
-                }
-                _ => false,
+            match I::SCHEMA {
+                Some(layout) => may_share_primary_key(layout, &item::listed::<I>()),
+                None => false,
             }
         };
-        self.layout.tag.zip(I::TAG).filter(|_| may_share_key)
+        if may_share_key { item::tag_of::<I>(self.layout) } else { None }
     }
 
     fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::ErrorMapper;
@@ -11,11 +12,11 @@ use super::ProjectedAttributes;
 use super::pagination::{filter_to_send, page_limit};
 use crate::attribute::AttributePath;
 use crate::error::{Context, Error, Fault, Result};
-use crate::expr::{Condition, ExpressionAttributes, Node, Renderer, Term, has_value};
+use crate::expr::{Condition, ExpressionAttributes, Node, Renderer, Term, is_tagged};
 use crate::item::{self, Decode, Item, Projection};
 use crate::limit;
 use crate::operation::{Handle, PageRequest, PagedRead, Remaining};
-use crate::schema::DeclaredKey;
+use crate::schema::{DeclaredKey, Tag};
 
 /// Scans the table for all items of type `I`; returned by [`Table::scan`](crate::Table::scan).
 ///
@@ -36,7 +37,7 @@ pub(crate) struct ScanRequest {
     pub(crate) handle: Handle,
     pub(crate) entity: fn() -> Cow<'static, str>,
     /// The tag value of the requested entity.
-    tag: Option<&'static str>,
+    tag: Option<Tag>,
     /// The keys that the requested entity declares.
     keys: &'static [DeclaredKey],
     consistent: bool,
@@ -50,10 +51,11 @@ pub(crate) struct ScanRequest {
 
 impl ScanRequest {
     pub(crate) fn new<I: Item>(handle: Handle) -> Self {
+        let tag = item::tag_of::<I>(handle.layout);
         Self {
             handle,
             entity: I::name,
-            tag: I::TAG,
+            tag,
             keys: I::SHAPES,
             consistent: false,
             limit: None,
@@ -72,13 +74,9 @@ impl ScanRequest {
     /// Returns the filter for the requested entity: by its tag, and for items without a tag by the prefixes of its
     /// keys.
     fn entity_filter(&self) -> Node {
-        let layout = self.handle.layout;
         let has_key_prefix = self.key_prefix_filter();
-        match layout.tag.zip(self.tag) {
-            Some((name, tag)) => {
-                let is_tagged = has_value(name, Some(&AttributeValue::S(tag.to_owned())));
-                is_tagged.or(Node::NotExists(AttributePath::top_level(name)).and(has_key_prefix))
-            }
+        match &self.tag {
+            Some(tag) => is_tagged(tag).or(Node::NotExists(AttributePath::top_level(tag.name)).and(has_key_prefix)),
             None => has_key_prefix,
         }
     }
@@ -141,7 +139,7 @@ impl ScanRequest {
         }
         Ok(PagedRead {
             mapper,
-            tag: self.handle.layout.tag.zip(self.tag),
+            tag: self.tag,
             remaining,
             page_size: self.page_size,
             reads_ahead: self.reads_ahead,

@@ -21,6 +21,8 @@ pub struct Layout {
     pub(crate) entities: &'static [ListedEntity],
     pub(crate) partition_key_limit: usize,
     pub(crate) sort_key_limit: usize,
+    /// The case of tags that are names of types, as a position in the list of all cases. `None` if tags are prefixes.
+    pub(crate) tag_case: Option<usize>,
 }
 
 impl Layout {
@@ -42,12 +44,20 @@ impl Layout {
             entities,
             partition_key_limit: limit::PARTITION_KEY_BYTES,
             sort_key_limit: limit::SORT_KEY_BYTES,
+            tag_case: None,
         };
         layout.partition_key_limit = smallest_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
         if let Some(name) = layout.sort_key_name() {
             layout.sort_key_limit = smallest_limit(limit::SORT_KEY_BYTES, name, &layout);
         }
         layout
+    }
+
+    /// Makes the tag of an entity the name of its type in the given case.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_tag_case(self, case: usize) -> Self {
+        Self { tag_case: Some(case), ..self }
     }
 
     /// Returns the name of the partition key attribute.
@@ -171,4 +181,17 @@ pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
         at += 1;
     }
     reserved
+}
+
+impl Layout {
+    /// Returns `true` if the table uses the attribute itself, or as a key that is an attribute of the items.
+    pub(super) const fn is_used(&self, attribute: &str) -> bool {
+        let mut used = self.is_key(attribute) || is_reserved(self, attribute);
+        let mut at = 0;
+        while at < self.indexes.len() {
+            used = used || self.indexes[at].element(self, attribute).is_some();
+            at += 1;
+        }
+        used
+    }
 }

@@ -9,6 +9,7 @@ mod index_check;
 mod layout;
 mod proof;
 mod shape;
+mod tag;
 
 pub use self::entity::Entity;
 #[doc(hidden)]
@@ -33,6 +34,8 @@ pub use self::proof::{
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
+#[doc(hidden)]
+pub use self::tag::{TagValue, assert_constant, assert_tag};
 pub use crate::attribute::KeyType;
 
 pub(crate) use self::form::{Encoding, EpochUnit, Precision};
@@ -40,8 +43,7 @@ pub(crate) use self::index::KeyRole;
 pub(crate) use self::layout::is_reserved;
 pub(crate) use self::proof::{assert_projected, may_share_primary_key, primary_keys_overlap};
 pub(crate) use self::shape::{DeclaredRole, PrefixEntity};
-
-use crate::attribute::fields::Names;
+pub(crate) use self::tag::Tag;
 
 /// A type that describes the layout of a table, for the checks at compile time.
 ///
@@ -135,7 +137,7 @@ pub trait Lists<E>: Schema {
 
 #[diagnostic::do_not_recommend]
 impl<E> Lists<E> for SingleTable {
-    const ENTITY: ListedEntity = ListedEntity::new("", "", &[], Names::new(&[], &[]));
+    const ENTITY: ListedEntity = ListedEntity::UNKNOWN;
 }
 
 #[cfg(test)]

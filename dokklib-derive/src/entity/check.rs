@@ -24,6 +24,7 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
         if is_clean {
             check_has_key(cx, input, options);
         }
+        check_tag(cx, options);
         check_one_key(cx, options);
         check_no_key_type(cx, options);
         for (option, key) in [&options.pk, &options.sk].into_iter().filter_map(|key| key.key().zip(key.get())) {
@@ -45,6 +46,16 @@ fn check_prefix(cx: &Context, options: &Options) {
         cx.error(prefix, message::entity::empty_prefix());
     } else if let Some(character) = reserved_character(&text) {
         cx.error(prefix, message::entity::reserved_prefix_character(character));
+    }
+}
+
+/// A tag isn't empty, and a schema declares the attribute that contains it.
+fn check_tag(cx: &Context, options: &Options) {
+    let Some(tag) = options.tag.get() else { return };
+    if tag.value().is_empty() {
+        cx.error(tag, message::entity::empty_tag());
+    } else if let (Some(key), None) = (options.tag.key(), options.schema.get()) {
+        cx.error(key, message::entity::tag_without_a_schema());
     }
 }
 
@@ -259,8 +270,15 @@ fn check_no_key_type(cx: &Context, options: &Options) {
 
 /// A unit entity has no options that only make sense for items.
 fn check_unit_entity(cx: &Context, options: &Options) {
-    let keys =
-        [options.schema.key(), options.pk.key(), options.sk.key(), options.names.key.key(), options.names.query.key()];
+    let keys = [
+        options.schema.key(),
+        options.tag.key(),
+        options.constant_option.as_ref(),
+        options.pk.key(),
+        options.sk.key(),
+        options.names.key.key(),
+        options.names.query.key(),
+    ];
     for key in keys.into_iter().flatten() {
         cx.error(key, message::entity::option_of_items(&key.to_string()));
     }

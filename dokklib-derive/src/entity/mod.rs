@@ -1,6 +1,7 @@
 //! `#[derive(Entity)]`: parse → check → model → expand.
 
 mod check;
+mod constant;
 mod expand;
 mod form;
 mod model;

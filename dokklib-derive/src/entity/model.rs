@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path, Type};
 
+use super::constant::{self, Constant};
 use super::form::Form;
 use super::named_fields;
 use super::parse::{Names, Options, Returns};
@@ -45,6 +46,9 @@ pub(super) enum Body<'a> {
 pub(super) struct Item<'a> {
     /// `None` for `SingleTable`.
     pub(super) schema: Option<Path>,
+    /// `None` if the schema determines the tag.
+    pub(super) tag: Option<LitStr>,
+    pub(super) constants: Vec<Constant>,
     pub(super) fields: Vec<Field<'a>>,
     /// `None` if no key is declared, which the check reports.
     pub(super) key: Option<PrimaryKey>,
@@ -314,6 +318,9 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
     let Options {
         prefix,
         schema,
+        tag,
+        constants,
+        constant_option: _,
         pk,
         sk,
         indexes,
@@ -357,11 +364,19 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
             returns: index.returns.take(),
         });
         let is_generic = !input.generics.params.is_empty();
-        let mut item =
-            Item { schema: schema.take(), indexes: indexes.collect(), key, fields: model_fields, is_generic };
+        let mut item = Item {
+            schema: schema.take(),
+            tag: tag.take(),
+            constants,
+            indexes: indexes.collect(),
+            key,
+            fields: model_fields,
+            is_generic,
+        };
         assign_roles(&mut item);
         check_key_fields(cx, &item);
         field::check(cx, "entity", &item.fields);
+        constant::check(cx, &item.constants, &item.fields);
         Body::Item(item)
     } else if matches!(&input.data, syn::Data::Struct(data) if data.fields.is_empty()) {
         Body::UnitEntity(key_type.take())

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token, Type};
 
+use super::constant::{self, Constant};
 use super::named_fields;
 use super::template::{self, DeclaredKey};
 use crate::case::Case;
@@ -19,6 +20,8 @@ pub(super) const EXAMPLE: &str = "#[entity(prefix = \"USER\")]";
 const TYPE_OPTIONS: &[&str] = &[
     "prefix",
     "schema",
+    "tag",
+    "constant",
     "pk",
     "sk",
     "index",
@@ -37,6 +40,10 @@ const TYPE_OPTIONS: &[&str] = &[
 pub(super) struct Options {
     pub(super) prefix: Once<LitStr>,
     pub(super) schema: Once<Path>,
+    pub(super) tag: Once<LitStr>,
+    pub(super) constants: Vec<Constant>,
+    /// The first `constant` option.
+    pub(super) constant_option: Option<Ident>,
     pub(super) pk: Once<DeclaredKey>,
     pub(super) sk: Once<DeclaredKey>,
     pub(super) indexes: Vec<IndexOptions>,
@@ -84,6 +91,11 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
             "schema" => {
                 let path = option::value(key, input, "#[entity(schema = Shop)]", Path::parse_mod_style)?;
                 found.schema.set(cx, key, path);
+            }
+            "tag" => found.tag.set(cx, key, option::string(key, input, "#[entity(tag = \"Invoice\")]")?),
+            "constant" => {
+                found.constants.extend(constant::parse(cx, key, input)?);
+                found.constant_option.get_or_insert_with(|| key.clone());
             }
             "pk" => found.pk.set(cx, key, template::parse_table_key(cx, key, input)?),
             "sk" => found.sk.set(cx, key, template::parse_table_key(cx, key, input)?),

@@ -102,7 +102,7 @@ pub(crate) fn parse_case(
     let case = Case::parse(&text.value());
     if case.is_none() {
         let known: Vec<&str> = Case::ALL.iter().map(|(name, _)| *name).collect();
-        cx.error(&text, message::field::unknown_case(&text.value(), &known));
+        cx.error(&text, message::field::unknown_case("rename_all", &text.value(), &known));
     }
     Ok(case)
 }

@@ -79,3 +79,25 @@ pub(crate) fn unknown_key_values(found: &str) -> String {
 pub(crate) fn duplicate_constructor(name: &str) -> String {
     format!("two constructors are named `{name}`\nhelp: choose another name after `as`")
 }
+
+pub(crate) fn empty_tag() -> String {
+    "a tag can't be empty\n\
+     help: write `tag = \"Order\"`, or remove `tag`: the default is the prefix, or the name of the type with `tag_values` on the schema"
+        .to_owned()
+}
+
+pub(crate) fn tag_without_a_schema() -> String {
+    "`tag` requires a schema with a tag, and the default schema `SingleTable` has none\n\
+     help: remove it, or declare a schema: `#[schema(tag = \"type\", ..)]`, `#[entity(schema = Shop, ..)]`"
+        .to_owned()
+}
+
+pub(crate) fn constant_value() -> String {
+    "the value of a constant must be a string, an integer, `true` or `false`\n\
+     help: write `constant(version = \"1\")` or `constant(version = 1)`"
+        .to_owned()
+}
+
+pub(crate) fn constant_field(name: &str, field: &str) -> String {
+    format!("the attribute {name:?} belongs to the field `{field}`\nhelp: remove the constant or the field")
+}

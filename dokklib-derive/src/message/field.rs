@@ -68,6 +68,6 @@ pub(crate) fn key_only_in_a_lossy_form(field: &str, part: &str) -> String {
     )
 }
 
-pub(crate) fn unknown_case(found: &str, known: &[&str]) -> String {
-    format!("unknown case {found:?} for `rename_all`{}", suggestion::help(found, known))
+pub(crate) fn unknown_case(option: &str, found: &str, known: &[&str]) -> String {
+    format!("unknown case {found:?} for `{option}`{}", suggestion::help(found, known))
 }

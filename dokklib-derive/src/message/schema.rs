@@ -4,3 +4,9 @@
 pub(crate) fn key_format(key: &str) -> String {
     format!("{key} = \"PK\"`, or an attribute of the items, `{key} = string(\"user_id\")")
 }
+
+pub(crate) fn tag_values_without_a_tag() -> String {
+    "`tag_values` requires a tag\n\
+     help: declare the attribute that contains it: `#[schema(tag = \"type\", tag_values = \"snake_case\", ..)]`"
+        .to_owned()
+}

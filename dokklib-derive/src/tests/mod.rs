@@ -9,6 +9,7 @@ mod index_errors;
 mod key_errors;
 mod projection_errors;
 mod schema_errors;
+mod tag_errors;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

@@ -31,6 +31,7 @@ mod relations;
 mod relations_and_entities;
 mod scans;
 mod tables;
+mod tags;
 mod timestamps;
 mod transactions;
 mod updates;

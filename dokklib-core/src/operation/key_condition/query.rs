@@ -12,7 +12,7 @@ use crate::key::{
     TextRange,
 };
 use crate::operation::ProjectedAttributes;
-use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, IndexLayout, Layout};
+use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, IndexLayout, Layout, TagValue};
 
 /// A query by a partition key and a prefix sort key of the index `X`.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ pub struct QuerySpec<Keys, I> {
     pub(crate) output: QueryOutput<I>,
     pub(crate) index: Option<IndexLayout>,
     /// The tag of the items, if the query returns items of one type.
-    pub(crate) tag: Option<&'static str>,
+    pub(crate) tag: Option<TagValue>,
     /// The keys of the items, if the query returns items of one type. The two keys of the primary key come first.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
     marker: PhantomData<fn() -> Keys>,

@@ -11,7 +11,7 @@ use crate::limit;
 use crate::operation::cursor::CursorScope;
 use crate::operation::pagination::{filter_to_send, page_limit};
 use crate::operation::{ErrorMapper, Handle, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining};
-use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout};
+use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout, Tag};
 
 /// The parameters of a query.
 #[derive(Clone)]
@@ -20,8 +20,8 @@ pub(crate) struct QueryRequest {
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) range: Range,
     pub(crate) index: Option<IndexLayout>,
-    /// The tag value of the requested entity. Items with another tag are skipped.
-    pub(crate) tag: Option<&'static str>,
+    /// The tag of the requested entity. Items with another tag are skipped.
+    pub(crate) tag: Option<Tag>,
     /// The keys that the requested entity declares. In an index, they identify its items among items without a tag.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
     pub(crate) consistent: bool,
@@ -40,6 +40,7 @@ pub(crate) struct QueryRequest {
 impl QueryRequest {
     pub(crate) fn new<By, I>(handle: Handle, spec: QuerySpec<By, I>) -> Self {
         let QuerySpec { range, name: entity, output, index, tag, keys, .. } = spec;
+        let tag = tag.and_then(|tag| tag.in_layout(handle.layout));
         let mut projection = ProjectedAttributes::default();
         if let Some(project) = output.projection {
             project(&mut projection, handle.layout);
@@ -113,7 +114,7 @@ impl QueryRequest {
         self.handle.check_connected(&mapper.context)?;
         Ok(PagedRead {
             mapper,
-            tag: self.handle.layout.tag.zip(self.tag),
+            tag: self.tag,
             remaining: self.limit.map(Remaining::new),
             page_size: self.page_size,
             reads_ahead: self.reads_ahead,
@@ -144,7 +145,7 @@ impl QueryRequest {
         let index = self.index.as_ref().map_or("", |index| index.name);
         let range = self.range.identity();
         // If the tag is a key of the index, it is part of the key condition.
-        let tag = self.tag.filter(|_| self.queried_index().has_tag());
+        let tag = self.tag.filter(|_| self.queried_index().has_tag()).map(|tag| tag.value);
         let names = [self.handle.table.name(), index].into_iter().chain(tag);
         CursorScope::new(names.chain(range.iter().map(String::as_str)))
     }
@@ -169,7 +170,7 @@ impl QueryRequest {
         };
         let mut renderer = Renderer::default();
         let cursor_attributes = self.cursor_attributes();
-        let condition = self.range.into_condition(&index, layout, partition_limit, self.tag)?;
+        let condition = self.range.into_condition(&index, layout, partition_limit, self.tag.map(|tag| tag.value))?;
         if let Some(start) = &self.start {
             check_start(start, &cursor_attributes, &condition, &index, layout)?;
         }

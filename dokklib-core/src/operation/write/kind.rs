@@ -1,9 +1,8 @@
-use aws_sdk_dynamodb::types::AttributeValue;
-
 use crate::attribute::AttributePath;
 use crate::error::ErrorKind;
-use crate::expr::{Node, has_value};
+use crate::expr::{Node, is_tagged};
 use crate::operation::FailureKinds;
+use crate::schema::Tag;
 
 /// The method that creates a write. It determines the implied condition and the error kind of a failed condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +48,18 @@ impl WriteKind {
         FailureKinds { if_missing, if_existing, tag: None }
     }
 
-    /// Adds the condition that the stored item isn't one of another entity: it has the tag, or none.
-    pub(super) fn with_tag(self, tag: Option<(&'static str, &'static str)>, condition: Option<Node>) -> Option<Node> {
-        let Some((name, value)) = tag else { return condition };
-        let is_tagged = has_value(name, Some(&AttributeValue::S(value.to_owned())));
-        let is_requested = is_tagged.or(Node::NotExists(AttributePath::top_level(name)));
+    /// Adds the condition that the stored item isn't one of another entity.
+    ///
+    /// The item has the tag, or none. If the tag is required, the item has the tag or is missing.
+    pub(super) fn with_tag(
+        self,
+        tag: Option<Tag>,
+        partition_key: &'static str,
+        condition: Option<Node>,
+    ) -> Option<Node> {
+        let Some(tag) = tag else { return condition };
+        let absent = if tag.is_required { partition_key } else { tag.name };
+        let is_requested = is_tagged(&tag).or(Node::NotExists(AttributePath::top_level(absent)));
         match (self, condition) {
             (Self::CheckNotExists, condition) => condition,
             // Without a condition, an insert never changes an existing item.

@@ -18,7 +18,7 @@ use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
 use crate::item::NewItem;
 use crate::key::KeyIdentity;
 use crate::operation::{FailureKinds, Handle, ItemKeys, KnownValues};
-use crate::schema::Layout;
+use crate::schema::{Layout, Tag};
 
 pub(super) use self::builder::{standalone_write, write_builder};
 pub(crate) use self::kind::WriteKind;
@@ -34,9 +34,9 @@ pub struct Write {
     pub(crate) kind: WriteKind,
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) keys: ItemKeys,
-    /// The name and the value of the tag that the stored item must not contradict. `None` if no item of another entity can
+    /// The tag that the stored item must not contradict. `None` if no item of another entity can
     /// have the key.
-    pub(crate) tag: Option<(&'static str, &'static str)>,
+    pub(crate) tag: Option<Tag>,
     /// A fault of the item or its key is kept here and reported when the request is built.
     pub(crate) action: Result<WriteAction, Fault>,
     pub(crate) condition: Option<Node>,

@@ -10,7 +10,7 @@ use crate::item::timestamp;
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::limit;
 use crate::operation::{Handle, IndexKeyUpdate, ItemKeys, KnownValues};
-use crate::schema::Layout;
+use crate::schema::{Layout, Tag};
 
 /// A write with everything that the library adds to it: timestamps, index keys and their conditions.
 pub(crate) struct PreparedWrite {
@@ -20,7 +20,7 @@ pub(crate) struct PreparedWrite {
     /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
     pub(crate) condition: Option<Node>,
     /// The tag that the stored item must not contradict.
-    pub(super) tag: Option<(&'static str, &'static str)>,
+    pub(super) tag: Option<Tag>,
 }
 
 impl Write {
@@ -106,6 +106,7 @@ impl ChangeValidator<'_> {
                 return Err(Fault::EmptyName);
             }
             let role = if self.is_relation { self.handle.role_of(root) } else { layout.role_of(root) };
+            let role = role.or_else(|| self.keys.is_constant(root).then_some("a constant attribute of the entity"));
             if let Some(what) = role {
                 return Err(Fault::ReservedAttribute { name: root.to_owned(), what });
             }

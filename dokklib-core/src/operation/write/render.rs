@@ -34,7 +34,7 @@ struct Rendered {
 impl PreparedWrite {
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
         let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, condition);
+        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
         let WriteAction::Put { item } = action else { unreachable!("a put has an item") };
         let rendered = render(kind, &handle, condition, None)?;
         let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
@@ -43,7 +43,7 @@ impl PreparedWrite {
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
         let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, condition);
+        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
         let WriteAction::Delete { key } = action else { unreachable!("a delete has a key") };
         let rendered = render(kind, &handle, condition, None)?;
         let delete = handle.client.delete_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -52,7 +52,7 @@ impl PreparedWrite {
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
         let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, condition);
+        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
         let WriteAction::Update { key, changes, .. } = action else { unreachable!("an update has a key and changes") };
         let rendered = render(kind, &handle, condition, Some(*changes))?;
         let update = handle.client.update_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -66,7 +66,7 @@ impl PreparedWrite {
     /// item is missing, and a condition check if it exists.
     pub(crate) fn into_transact_item(self, item_exists: bool) -> Result<TransactWriteItem, Fault> {
         let Self { kind, handle, action, condition, tag } = self;
-        let mut condition = kind.with_tag(tag, condition);
+        let mut condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
         let is_empty_upsert =
             kind == WriteKind::Upsert && matches!(&action, WriteAction::Update { changes, .. } if changes.is_empty());
         if is_empty_upsert {

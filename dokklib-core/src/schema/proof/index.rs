@@ -1,10 +1,8 @@
-//! Checks of secondary indexes in constant evaluation: the attributes that queries return, and that items of two entities can
-//! be distinguished.
+//! Checks of secondary indexes in constant evaluation: the attributes that queries return, and attributes of several keys.
 
-use super::{ListedEntity, keys_overlap};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
-use crate::schema::{DeclaredKey, DeclaredRole, IndexLayout, KeyElement, Keys, Layout};
+use crate::schema::{DeclaredKey, IndexLayout, Layout};
 
 /// Fails if a query returns whole items from an index that doesn't project all of their attributes.
 #[doc(hidden)]
@@ -72,76 +70,5 @@ pub const fn assert_shared_attributes_match(
             a += 1;
         }
         b += 1;
-    }
-}
-
-/// Fails if items of two entities can be in the same partition of an index and nothing distinguishes them there: neither a
-/// key with the prefix of the entity nor the tag.
-#[track_caller]
-pub(super) const fn assert_distinct_in_index(
-    layout: &Layout,
-    schema: &str,
-    index: &IndexLayout,
-    (first, second): (&ListedEntity, &ListedEntity),
-) {
-    // The primary keys are already known to differ.
-    let has_table_keys = matches!(index.keys, Keys::Primary | Keys::Inverse | Keys::Unknown);
-    if has_table_keys || index.has_tag() || !first.may_be_in(layout, index) || !second.may_be_in(layout, index) {
-        return;
-    }
-    let text = Message::entities(schema, first, second);
-    let (partition, sort) = (index.partition(layout, 0), index.sort(layout, 0));
-    if !is_text(partition) && !is_text(sort) {
-        let text = text.push("` are both in the index `").push(index.name).push("`, and no key distinguishes them: ");
-        panic!("{}", text.push("add the tag to its partition key, `partition_key = (tag, ..)`").as_str());
-    }
-    let partition_role = match index.keys {
-        Keys::Local { .. } => DeclaredRole::Partition,
-        _ => DeclaredRole::IndexPartition(index.name, ""),
-    };
-    if layout.tag.is_none() && keys_overlap(first, second, partition_role, DeclaredRole::IndexSort(index.name, "")) {
-        let text = text.push("` can have the same keys in the index `").push(index.name);
-        let text = text.push("`, and nothing distinguishes them: add a tag to the schema, `tag = \"type\"`");
-        panic!("{}", text.as_str());
-    }
-}
-
-const fn is_text(element: Option<KeyElement>) -> bool {
-    matches!(element, Some(KeyElement::Text(_)))
-}
-
-impl ListedEntity {
-    /// Returns `true` if one of the entity's keys is stored in this attribute, in any index.
-    const fn has_attribute(&self, layout: &Layout, name: &str) -> bool {
-        let mut at = 0;
-        while at < self.keys.len() {
-            if str_eq(self.keys[at].attribute(layout), name) {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-
-    /// Returns `true` if the items have attributes with the names of all keys of the index.
-    const fn may_be_in(&self, layout: &Layout, index: &IndexLayout) -> bool {
-        let (mut at, mut is_sort) = (0, false);
-        loop {
-            let element = if is_sort { index.sort(layout, at) } else { index.partition(layout, at) };
-            let is_present = match element {
-                Some(KeyElement::Text(name)) => self.has_attribute(layout, name),
-                Some(KeyElement::Attribute(name, _)) => self.names.contains(name),
-                Some(KeyElement::Tag) => true,
-                None if is_sort => return true,
-                None => {
-                    (at, is_sort) = (0, true);
-                    continue;
-                }
-            };
-            if !is_present {
-                return false;
-            }
-            at += 1;
-        }
     }
 }

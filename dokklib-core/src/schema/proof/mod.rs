@@ -9,8 +9,7 @@ pub use self::declaration::{
 pub(crate) use self::index::assert_projected;
 pub use self::index::{assert_projects_items, assert_shared_attributes_match};
 
-use self::index::assert_distinct_in_index;
-use super::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment};
+use super::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment, TagValue};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
 use crate::schema::{KeyElement, Layout};
@@ -19,23 +18,21 @@ use crate::schema::{KeyElement, Layout};
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct ListedEntity {
-    name: &'static str,
-    /// The prefix, which is also the value of the tag.
-    prefix: &'static str,
-    keys: &'static [DeclaredKey],
+    pub(crate) name: &'static str,
+    /// Identifies the type.
+    pub(crate) id: &'static str,
+    pub(crate) tag: TagValue,
+    /// The identities of the entities whose items can have the same primary key.
+    pub(crate) shares_key_with: &'static [&'static str],
+    pub(crate) keys: &'static [DeclaredKey],
     /// The names of the attributes of the items.
-    names: Names,
+    pub(crate) names: Names,
 }
 
 impl ListedEntity {
-    pub(crate) const fn new(
-        name: &'static str,
-        prefix: &'static str,
-        keys: &'static [DeclaredKey],
-        names: Names,
-    ) -> Self {
-        Self { name, prefix, keys, names }
-    }
+    /// An entity of a schema that lists all entities and checks none.
+    pub(crate) const UNKNOWN: Self =
+        Self { name: "", id: "", tag: TagValue::new(""), shares_key_with: &[], keys: &[], names: Names::new(&[], &[]) };
 
     pub(crate) const fn name(&self) -> &'static str {
         self.name
@@ -63,9 +60,14 @@ impl ListedEntity {
         self.keys.iter().any(|key| key.fields().any(|field| field == name))
     }
 
-    /// Returns `true` if both entities have the same prefix, and therefore the same tag.
-    pub(crate) const fn has_same_prefix(&self, other: &Self) -> bool {
-        str_eq(self.prefix, other.prefix)
+    /// Returns `true` if both are the same entity.
+    pub(crate) const fn is_same(&self, other: &Self) -> bool {
+        str_eq(self.id, other.id)
+    }
+
+    /// Returns the tag of the items in a table with this layout.
+    pub(crate) const fn tag(&self, layout: &Layout) -> &'static str {
+        self.tag.text(layout)
     }
 
     pub(crate) const fn key(&self, role: DeclaredRole) -> Option<&KeyShape> {
@@ -225,15 +227,11 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity
         });
         panic!("{}", text.as_str());
     }
-    if first.has_same_prefix(second) {
-        let text = Message::entities(schema, first, second).push("` have the same prefix \"").push(first.prefix);
-        panic!("{}", text.push("\", which is also their tag: give one of them another `prefix = \"..\"`").as_str());
+    if layout.tag.is_some() && str_eq(first.tag(layout), second.tag(layout)) {
+        let text = Message::entities(schema, first, second).push("` have the same tag \"").push(first.tag(layout));
+        panic!("{}", text.push("\": give one of them another one, `tag = \"..\"`").as_str());
     }
-    let mut at = 0;
-    while at < layout.indexes.len() {
-        assert_distinct_in_index(layout, schema, &layout.indexes[at], (first, second));
-        at += 1;
-    }
+    // In an index, the keys of the table distinguish the items.
 }
 
 /// Returns `true` if items of both entities can have the same primary key.
@@ -256,7 +254,7 @@ pub(crate) const fn may_share_primary_key(layout: &Layout, entity: &ListedEntity
     let mut at = 0;
     while at < layout.entities.len() {
         let other = &layout.entities[at];
-        if !entity.has_same_prefix(other) && primary_keys_overlap(entity, other) {
+        if !entity.is_same(other) && primary_keys_overlap(entity, other) {
             return true;
         }
         at += 1;

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::super::constant;
 use super::super::model::{DeclaredKey, Index, Item, Model};
 use super::item::index_reference;
 use super::template::{self, KeyRole};
@@ -62,6 +63,9 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     checks.extend(item.indexes.iter().filter_map(|index| projection_check(model, item, index, &self_type)));
     checks.extend(field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT))));
     checks.extend(field::expand::option_checks(&item.fields));
+    let names = quote!(<#self_type as _p::Item>::NAMES);
+    checks.extend(constant::checks(&item.constants, &schema_name, &names));
+    checks.extend(item.tag.as_ref().map(|tag| quote_spanned!(tag.span()=> _p::assert_tag(__LAYOUT, #schema_name))));
     let (of_instances, checks): (Vec<_>, Vec<_>) = checks.into_iter().partition(depends);
     let checks = checks.iter().map(field::expand::constant);
     let constants = quote!(const __LAYOUT: &_p::Layout = #layout; #(#checks)*);

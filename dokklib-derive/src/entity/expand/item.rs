@@ -3,11 +3,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::super::constant;
 use super::super::model::{DeclaredKey, Head, Index, Item, Key, Model, PrimaryKey};
 use super::super::parse::Returns;
 use super::assertion::{self, Checks};
 use super::template::{self, KeyRole};
 use super::{body_or_stub, bounded_generics, query};
+use crate::case::Case;
 use crate::field;
 use crate::field::expand::{Source, Write};
 use crate::generics;
@@ -17,7 +19,6 @@ use crate::span::respan;
 pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let name = ident.unraw().to_string();
-    let prefix = &model.prefix;
     let generics = bounded_generics(model, item);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
@@ -26,8 +27,9 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let write_ref = body_or_stub(model, write_fields(item, Write::Copy, &names));
     let keys = keys(model, item);
     let declared_keys = item.composed_primary_keys() + item.index_keys().count();
-    let read =
-        body_or_stub(model, field::expand::read(&item.fields, &quote!(Self), Source::Item { keys: declared_keys }));
+    let constants: Vec<_> = item.constants.iter().map(|constant| &constant.name).collect();
+    let source = Source::Item { keys: declared_keys, constants: &constants };
+    let read = body_or_stub(model, field::expand::read(&item.fields, &quote!(Self), source));
     let (count, names, schema) = if model.only_signatures {
         (quote!(0), TokenStream::new(), TokenStream::new())
     } else {
@@ -43,15 +45,19 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     } else {
         assertion::schema_checks(model, item)
     };
-    let Checks { constants, member } = checks;
+    let Checks { constants: checks, member } = checks;
     let membership = membership(model, item);
+    let tag = tag(model, item);
+    let constants = constant::list(&item.constants);
     quote! {
-        #constants
+        #checks
 
         #[automatically_derived]
         impl #impl_generics _p::Item for #ident #ty_generics #where_clause {
             const ATTRIBUTES: _p::usize = #count;
-            const TAG: _p::Option<&'static _p::str> = _p::Option::Some(#prefix);
+            const ID: &'static _p::str = <Self as _p::Entity>::__ID;
+            const TAG: _p::Option<_p::TagValue> = _p::Option::Some(#tag);
+            #constants
             #names
             #schema
             #keys
@@ -75,6 +81,20 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
 
         #membership
+    }
+}
+
+/// Generates the tag that the item declares, or the tags among which the schema selects.
+fn tag(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let prefix = &model.prefix;
+    match (&item.tag, &item.schema) {
+        (Some(tag), _) => quote!(_p::TagValue::new(#tag)),
+        (None, None) => quote!(_p::TagValue::new(#prefix)),
+        (None, Some(_)) => {
+            let name = model.input.ident.unraw().to_string();
+            let names = Case::ALL.iter().map(|(_, case)| case.convert_variant(&name));
+            quote!(_p::TagValue::by_schema(#prefix, &[#(#names),*]))
+        }
     }
 }
 

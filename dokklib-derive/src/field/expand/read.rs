@@ -1,5 +1,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::{attribute_method, hygienic, trait_method};
@@ -8,9 +9,9 @@ use crate::span::respan;
 
 /// The variable that fields are read from.
 #[derive(Clone, Copy)]
-pub(crate) enum Source {
-    /// `attributes`, the attributes of an item with this number of keys.
-    Item { keys: usize },
+pub(crate) enum Source<'a> {
+    /// `attributes`, the attributes of an item with this number of keys, and with constant attributes of these names.
+    Item { keys: usize, constants: &'a [&'a LitStr] },
     /// `attributes`, the attributes of a map.
     Map,
     /// `__entries`. Attributes without a field are moved to `__others`.
@@ -20,7 +21,7 @@ pub(crate) enum Source {
 /// Generates the code that reads the fields and passes them to `constructor`.
 ///
 /// It iterates over the attributes once, compares names without hashing, and moves every value.
-pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Source) -> TokenStream {
+pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Source<'_>) -> TokenStream {
     let slots = fields.iter().filter(|field| field.is_attribute()).map(slot);
     let arms = fields.iter().filter(|field| field.is_attribute()).map(|field| {
         let (name, aliases, slot) = (&field.attribute, &field.aliases, slot(field));
@@ -40,7 +41,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
     let keeps_unmatched = takes_unmatched(fields);
     let unmatched = keeps_unmatched.then(|| quote!(let mut __unmatched = _p::Entries::new();));
     let (keys, entries, other) = match source {
-        Source::Item { keys } => {
+        Source::Item { keys, .. } => {
             let keys = quote!(let mut __keys = _p::StoredKeys::<#keys>::new(layout, <Self as _p::Item>::KEYS););
             let other = if keeps_unmatched {
                 quote!(_p::Extend::extend(&mut __unmatched, __keys.take_key(__name, __value)))
@@ -52,6 +53,12 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
         Source::Map => (None, quote!(attributes), quote!({})),
         Source::Entries if keeps_unmatched => (None, quote!(__entries), quote!(__unmatched.push((__name, __value)))),
         Source::Entries => (None, quote!(__entries), quote!(_p::push_other(__others, __name, __value))),
+    };
+    let constants = match source {
+        Source::Item { constants, .. } if keeps_unmatched && !constants.is_empty() => {
+            Some(quote!(#(#constants)|* => {}))
+        }
+        _ => None,
     };
     let unmatched_values = read_unmatched(fields, source);
     let is_item = matches!(source, Source::Item { .. });
@@ -76,6 +83,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
         for (__name, __value) in #entries {
             match __name.as_str() {
                 #(#arms)*
+                #constants
                 _ => #other,
             }
         }
@@ -85,7 +93,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
 }
 
 /// Generates the code that reads the fields with `flatten` and `rest` from the attributes of no other field.
-fn read_unmatched(fields: &[Field<'_>], source: Source) -> TokenStream {
+fn read_unmatched(fields: &[Field<'_>], source: Source<'_>) -> TokenStream {
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
         let slot = slot(field);
         let read = trait_method(field.ty, &quote!(Fields), &quote!(take_from));
