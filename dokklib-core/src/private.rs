@@ -37,16 +37,16 @@ pub use crate::attribute::{
     kind, of_tagged_variant,
 };
 pub use crate::collection::{
-    Collection, CollectionInIndex, CollectionOf, CollectionRequest, Field, GroupedItems, InIndexPartitionOf,
-    InPartitionOf, ItemMatcher, MembersIn, MembersInIndex, MembersOf, Variant, assert_member, field, other_item,
-    unknown_item_error, variant,
+    Collection, CollectionRequest, ContainsAll, Field, GroupedItems, InIndexPartitionOf, InPartitionOf, IndexPartition,
+    ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, assert_member, field, other_item, unknown_item_error,
+    variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{
     Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path, PrimaryKeyAttribute,
 };
 pub use crate::expr::{
-    stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::NoStaleKeys, stale_key::Transition,
+    stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::IndexKeyStates, stale_key::Transition,
     stale_key::Unknown, stale_key::Updatable,
 };
 pub use crate::index::assert_projection_in_index;

@@ -253,10 +253,6 @@ pub trait Attribute: Sized {
 }
 
 /// An attribute type whose attribute can be missing from an item, so an update can remove it.
-#[diagnostic::on_unimplemented(
-    message = "a required attribute of type `{Self}` can't be removed: the item could no longer be read",
-    label = "make the field an `Option<{Self}>`, or `set` another value"
-)]
 pub trait MayBeAbsent: Attribute {}
 
 impl<T: Attribute> MayBeAbsent for Option<T> {}

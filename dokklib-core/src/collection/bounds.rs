@@ -30,16 +30,44 @@ impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {
     type Remaining<Rest> = Rest;
 }
 
-/// Requires [`InPartitionOf`] of all members.
+/// Partitions of the table whose partition keys are keys of the entity `P`.
 #[doc(hidden)]
-pub trait MembersIn<P> {}
+#[derive(Debug)]
+pub struct TablePartition<P>(PhantomData<fn() -> P>);
 
-impl<P> MembersIn<P> for () {}
+/// Partitions of the index `X` whose partition keys are keys of the entity `P`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct IndexPartition<P, X>(PhantomData<fn() -> (P, X)>);
 
-impl<P, F: Member, Rest> MembersIn<P> for (F, Rest)
+/// Partitions, a [`TablePartition`] or an [`IndexPartition`], that contain all items of the collection `C`.
+#[doc(hidden)]
+pub trait ContainsAll<C> {}
+
+// With these impls, a type that isn't a collection is one error: the compiler can't tell yet that this bound fails.
+#[diagnostic::do_not_recommend]
+impl<Partition> ContainsAll<()> for Partition {}
+#[diagnostic::do_not_recommend]
+impl<Partition> ContainsAll<((),)> for Partition {}
+
+/// Requires of all members that their items are in these partitions.
+#[doc(hidden)]
+pub trait MembersIn<Partition> {}
+
+#[diagnostic::do_not_recommend]
+impl<Partition> MembersIn<Partition> for () {}
+
+impl<P, F: Member, Rest> MembersIn<TablePartition<P>> for (F, Rest)
 where
     F::Item: InPartitionOf<P>,
-    <F::Item as InPartitionOf<P>>::Remaining<Rest>: MembersIn<P>,
+    <F::Item as InPartitionOf<P>>::Remaining<Rest>: MembersIn<TablePartition<P>>,
+{
+}
+
+impl<P, X, F: Member, Rest> MembersIn<IndexPartition<P, X>> for (F, Rest)
+where
+    F::Item: InIndexPartitionOf<P, X>,
+    <F::Item as InIndexPartitionOf<P, X>>::Remaining<Rest>: MembersIn<IndexPartition<P, X>>,
 {
 }
 
@@ -55,23 +83,11 @@ pub trait InIndexPartitionOf<P, X>: Item {
     type Remaining<Rest>;
 }
 
-/// Requires [`InIndexPartitionOf`] of all members.
-#[doc(hidden)]
-pub trait MembersInIndex<P, X> {}
-
-impl<P, X> MembersInIndex<P, X> for () {}
-
-impl<P, X, F: Member, Rest> MembersInIndex<P, X> for (F, Rest)
-where
-    F::Item: InIndexPartitionOf<P, X>,
-    <F::Item as InIndexPartitionOf<P, X>>::Remaining<Rest>: MembersInIndex<P, X>,
-{
-}
-
 /// Requires that the items of all members belong to the schema `S`.
 #[doc(hidden)]
 pub trait MembersOf<S> {}
 
+#[diagnostic::do_not_recommend]
 impl<S> MembersOf<S> for () {}
 
 impl<S, F: Member, Rest> MembersOf<S> for (F, Rest)
@@ -80,12 +96,6 @@ where
     <F::Item as ItemOf<S>>::Remaining<Rest>: MembersOf<S>,
 {
 }
-
-/// A collection whose items are in a partition of the entity `P`.
-pub trait CollectionOf<P> {}
-
-/// A collection whose items are in a partition of the entity `P` in the index `X`.
-pub trait CollectionInIndex<P, X> {}
 
 /// A partition key of the index `X`, for [`Table::query_as`](crate::Table::query_as).
 ///
@@ -170,46 +180,60 @@ pub trait HoldsWholeItems {}
 
 impl HoldsWholeItems for WholeItems {}
 
-/// A partition key of the items in the collection `C`, of the table or of an index.
+/// A partition key of the table or of an index, for [`Table::query_as`](crate::Table::query_as).
 #[diagnostic::on_unimplemented(
     message = "a collection is read with a partition key, not with a `{Self}`",
     label = "expected a `PartitionKey`",
     note = "create a partition key with `E::partition_key(..)`; add `.in_index(X)` to query an index"
 )]
-pub trait PartitionFor<C> {
+pub trait IntoPartition {
+    /// The partitions that have such keys: a [`TablePartition`] or an [`IndexPartition`].
+    #[doc(hidden)]
+    type Partition;
+
     #[doc(hidden)]
     fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>);
 }
 
-impl<P: Entity, C: CollectionOf<P>> PartitionFor<C> for PartitionKey<P> {
+#[diagnostic::do_not_recommend]
+impl<P: Entity> IntoPartition for PartitionKey<P> {
+    type Partition = TablePartition<P>;
+
     fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
         (PartitionKeys::Text(self.text), None)
     }
 }
 
-impl<P: Entity, C: CollectionOf<P>> PartitionFor<C> for &PartitionKey<P> {
+#[diagnostic::do_not_recommend]
+impl<P: Entity> IntoPartition for &PartitionKey<P> {
+    type Partition = TablePartition<P>;
+
     fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
         (PartitionKeys::Text(self.text.clone()), None)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, T, C: CollectionOf<KeyAttribute<T>>> PartitionFor<C> for AttributePartitionKey<S, T> {
+impl<S, T> IntoPartition for AttributePartitionKey<S, T> {
+    type Partition = TablePartition<KeyAttribute<T>>;
+
     fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
         (PartitionKeys::Attributes(vec![self.value]), None)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, T, C: CollectionOf<KeyAttribute<T>>> PartitionFor<C> for &AttributePartitionKey<S, T> {
+impl<S, T> IntoPartition for &AttributePartitionKey<S, T> {
+    type Partition = TablePartition<KeyAttribute<T>>;
+
     fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
         (PartitionKeys::Attributes(vec![self.value.clone()]), None)
     }
 }
 
-impl<P: Entity, X: Index<Contents: HoldsWholeItems>, C: CollectionInIndex<P, X>> PartitionFor<C>
-    for PartitionInIndex<P, X>
-{
+impl<P: Entity, X: Index<Contents: HoldsWholeItems>> IntoPartition for PartitionInIndex<P, X> {
+    type Partition = IndexPartition<P, X>;
+
     fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
         (PartitionKeys::Text(self.key.text), IndexLayout::secondary::<X>())
     }

@@ -8,11 +8,9 @@ mod member;
 mod proof;
 mod request;
 
-pub use self::bounds::{
-    CollectionInIndex, CollectionOf, InIndexPartitionOf, InPartitionOf, PartitionFor, PartitionInIndex,
-};
 #[doc(hidden)]
-pub use self::bounds::{HoldsWholeItems, MembersIn, MembersInIndex, MembersOf};
+pub use self::bounds::{ContainsAll, HoldsWholeItems, IndexPartition, MembersIn, MembersOf, TablePartition};
+pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, PartitionInIndex};
 #[doc(hidden)]
 pub use self::member::{Field, GroupedItems, ItemMatcher, Variant, field, other_item, unknown_item_error, variant};
 pub use self::member::{Member, OtherItem, OtherItems};

@@ -10,7 +10,9 @@ use super::role::{
 };
 use super::update::{ChangeSet, KeyFieldChange};
 use crate::attribute::Attribute;
-use crate::expr::{ByItem, ByKey, ForUpsert, IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
+use crate::expr::{
+    ByItem, ByKey, ForUpsert, IndexKeyFields, MissingIn, NoneMissing, Removed, Set, Transition, Unchanged, Updatable,
+};
 
 /// A change of one field with role `R`, in an item of type `E`, for [`Update::change`](crate::operation::Update::change).
 ///
@@ -105,6 +107,14 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     note = "create a change with `to`, `unchanged` or `removed`: `.change((Task::STATUS.to(Status::Open), Task::DUE.unchanged(due)))`"
 )]
 pub trait FieldChanges<I, B> {
+    /// The first field that the update must know to write the index keys.
+    #[doc(hidden)]
+    type Missing;
+
+    /// The depths of the changed attributes.
+    #[doc(hidden)]
+    type Depths;
+
     #[doc(hidden)]
     fn into_changes(self) -> ChangeSet;
 }
@@ -158,24 +168,14 @@ impl<State, C: ApplyTo<State>, Rest: ApplyTo<C::Output>> ApplyTo<State> for (C, 
     type Output = Rest::Output;
 }
 
-/// The role of an attribute that isn't nested in another attribute, so that an upsert can set it in a new item.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "an upsert can't change a nested attribute, because it may create the item",
-    label = "nested in another attribute",
-    note = "set the whole top-level attribute, or update an existing item with `table.update(..)`"
-)]
-pub trait NotNested {}
-
-impl NotNested for NonKey {}
-impl NotNested for Optional {}
-impl<F> NotNested for InIndexKey<F> {}
-impl<F, R: NotNested> NotNested for IndexKeyAttribute<F, R> {}
-
+#[diagnostic::do_not_recommend]
 impl<I, B, R, V> FieldChanges<I, B> for FieldChange<I, R, V>
 where
     (Self,): FieldChanges<I, B>,
 {
+    type Missing = <(Self,) as FieldChanges<I, B>>::Missing;
+    type Depths = <(Self,) as FieldChanges<I, B>>::Depths;
+
     fn into_changes(self) -> ChangeSet {
         (self,).into_changes()
     }
@@ -183,27 +183,44 @@ where
 
 macro_rules! tuples {
     ($(($($C:ident: $R:ident, $V:ident);+))+) => {$(
-        impl<I, $($R, $V),+> FieldChanges<I, ByKey> for ($(FieldChange<I, $R, $V>,)+)
+        #[diagnostic::do_not_recommend]
+        impl<I, $($R: Role, $V),+> FieldChanges<I, ByKey> for ($(FieldChange<I, $R, $V>,)+)
         where
             I: IndexKeyFields,
             tuples!(@list I; $($R, $V);+): ApplyTo<I::Initial>,
-            I: Updatable<<tuples!(@list I; $($R, $V);+) as ApplyTo<I::Initial>>::Output>,
+            I: Updatable<tuples!(@state I; $($R, $V);+)>,
         {
+            type Missing = MissingIn<I, tuples!(@state I; $($R, $V);+)>;
+            type Depths = tuples!(@depths $($R)+);
+
             tuples!(@merge $($C)+);
         }
 
-        impl<I, $($R, $V),+> FieldChanges<I, ByItem> for ($(FieldChange<I, $R, $V>,)+) {
+        #[diagnostic::do_not_recommend]
+        impl<I, $($R: Role, $V),+> FieldChanges<I, ByItem> for ($(FieldChange<I, $R, $V>,)+) {
+            type Missing = NoneMissing;
+            type Depths = tuples!(@depths $($R)+);
+
             tuples!(@merge $($C)+);
         }
 
-        impl<I, $($R: NotNested, $V),+> FieldChanges<I, ForUpsert> for ($(FieldChange<I, $R, $V>,)+) {
+        #[diagnostic::do_not_recommend]
+        impl<I, $($R: Role, $V),+> FieldChanges<I, ForUpsert> for ($(FieldChange<I, $R, $V>,)+) {
+            type Missing = NoneMissing;
+            type Depths = tuples!(@depths $($R)+);
+
             tuples!(@merge $($C)+);
         }
     )+};
+    (@state $I:ident; $($R:ident, $V:ident);+) => {
+        <tuples!(@list $I; $($R, $V);+) as ApplyTo<<$I as IndexKeyFields>::Initial>>::Output
+    };
     (@list $I:ident;) => { () };
     (@list $I:ident; $R:ident, $V:ident $(; $RestR:ident, $RestV:ident)*) => {
         (FieldChange<$I, $R, $V>, tuples!(@list $I; $($RestR, $RestV);*))
     };
+    (@depths) => { () };
+    (@depths $R:ident $($Rest:ident)*) => { (<$R as Role>::Depth, tuples!(@depths $($Rest)*)) };
     (@merge $($C:ident)+) => {
         fn into_changes(self) -> ChangeSet {
             let ($($C,)+) = self;

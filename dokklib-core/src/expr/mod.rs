@@ -59,8 +59,8 @@ pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};
 pub use self::path::Path;
 pub use self::role::{
-    Changeable, CopyTarget, Element, ExistingItem, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested,
-    NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel,
+    CanChange, Changeable, CopyTarget, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, MayBeRemoved,
+    Nested, NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel,
 };
 pub use self::size::Size;
 
@@ -72,7 +72,9 @@ pub(crate) use self::evaluate::{evaluate, failed_conditions};
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of_all_names};
 pub(crate) use self::render::{ExpressionAttributes, Renderer};
-pub(crate) use self::stale_key::{IndexKeyFields, Removed, Set, Transition, Unchanged, Updatable};
+pub(crate) use self::stale_key::{
+    IndexKeyFields, MissingIn, NoneMissing, NothingMissing, Removed, Set, Transition, Unchanged, Updatable,
+};
 #[cfg(test)]
 pub(crate) use self::update::Value;
 pub(crate) use self::update::{Assignment, PartChange};

@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use super::Path;
 use crate::attribute::MayBeAbsent;
-use crate::expr::{ByItem, ByKey, ForUpsert, IndexKeyFields, Removed, Set, Transition, Updatable};
+use crate::expr::{
+    ByItem, ByKey, ForUpsert, IndexKeyFields, MissingIn, NoneMissing, Removed, Set, Transition, Updatable,
+};
 
 /// The role of a top-level attribute that isn't part of any key.
 #[derive(Debug)]
@@ -46,6 +48,14 @@ pub struct KeyOnly;
 #[derive(Debug)]
 pub struct IndexKeyAttribute<F, R>(PhantomData<fn() -> (F, R)>);
 
+/// The depth of an attribute of the item itself.
+#[derive(Debug)]
+pub struct TopLevelDepth;
+
+/// The depth of an attribute that is nested in another attribute.
+#[derive(Debug)]
+pub struct NestedDepth;
+
 /// The role of an attribute in its item.
 pub trait Role {
     /// A list with the field if it is a key attribute of the table or of a secondary index, and an empty list otherwise.
@@ -55,6 +65,10 @@ pub trait Role {
     /// The role of the same attribute when its item is nested in another attribute.
     #[doc(hidden)]
     type NestedRole: Role;
+
+    /// [`TopLevelDepth`] or [`NestedDepth`].
+    #[doc(hidden)]
+    type Depth;
 
     /// `true` if the attribute may be missing even if its type isn't an `Option`.
     #[doc(hidden)]
@@ -72,22 +86,26 @@ pub trait Role {
 impl Role for NonKey {
     type KeyFields = ();
     type NestedRole = Nested;
+    type Depth = TopLevelDepth;
 }
 
 impl Role for Optional {
     type KeyFields = ();
     type NestedRole = Element;
+    type Depth = TopLevelDepth;
     const MAY_BE_MISSING: bool = true;
 }
 
 impl Role for Nested {
     type KeyFields = ();
     type NestedRole = Self;
+    type Depth = NestedDepth;
 }
 
 impl Role for Element {
     type KeyFields = ();
     type NestedRole = Self;
+    type Depth = NestedDepth;
     const MAY_BE_MISSING: bool = true;
     const IS_ELEMENT: bool = true;
 }
@@ -95,28 +113,33 @@ impl Role for Element {
 impl Role for InPrimaryKey {
     type KeyFields = ();
     type NestedRole = Self;
+    type Depth = TopLevelDepth;
 }
 
 impl Role for PrimaryKeyAttribute {
     type KeyFields = ();
     type NestedRole = Self;
+    type Depth = TopLevelDepth;
 }
 
 impl<F> Role for InIndexKey<F> {
     type KeyFields = ();
     type NestedRole = Self;
+    type Depth = TopLevelDepth;
     const IS_IN_INDEX_KEY: bool = true;
 }
 
 impl Role for KeyOnly {
     type KeyFields = ();
     type NestedRole = Self;
+    type Depth = TopLevelDepth;
 }
 
 // DynamoDB itself keeps an index on a key attribute up to date, so changes need no further checks.
 impl<F, R: Role> Role for IndexKeyAttribute<F, R> {
     type KeyFields = (F, ());
     type NestedRole = R::NestedRole;
+    type Depth = R::Depth;
     const MAY_BE_MISSING: bool = R::MAY_BE_MISSING;
     const IS_ELEMENT: bool = R::IS_ELEMENT;
     const IS_IN_INDEX_KEY: bool = R::IS_IN_INDEX_KEY;
@@ -184,16 +207,24 @@ impl TopLevel for NonKey {}
 #[diagnostic::do_not_recommend]
 impl TopLevel for Optional {}
 
-/// The basis of an update that doesn't create items, so that it can change nested attributes.
+/// The basis of an update that can change attributes at the depth `D`, or at all depths in the list `D`.
 #[diagnostic::on_unimplemented(
     message = "an upsert can't change a nested attribute, because it may create the item",
     label = "nested in another attribute",
     note = "set the whole top-level attribute with `.set(..)`, or update an existing item with `table.update(..)`"
 )]
-pub trait ExistingItem {}
+pub trait CanChange<D> {}
 
-impl ExistingItem for ByKey {}
-impl ExistingItem for ByItem {}
+#[diagnostic::do_not_recommend]
+impl<B> CanChange<TopLevelDepth> for B {}
+#[diagnostic::do_not_recommend]
+impl CanChange<NestedDepth> for ByKey {}
+#[diagnostic::do_not_recommend]
+impl CanChange<NestedDepth> for ByItem {}
+#[diagnostic::do_not_recommend]
+impl<B> CanChange<()> for B {}
+#[diagnostic::do_not_recommend]
+impl<B: CanChange<D> + CanChange<Rest>, D, Rest> CanChange<(D, Rest)> for B {}
 
 /// A path that an update with the basis `B` can set.
 #[diagnostic::on_unimplemented(
@@ -201,27 +232,9 @@ impl ExistingItem for ByItem {}
     label = "part of the primary key",
     note = "to change the key, delete the item and insert it with its new key in one `transact_write()`"
 )]
-pub trait Settable<B> {}
-
-impl<E, T, B> Settable<B> for Path<E, T, NonKey> {}
-impl<E, T, B> Settable<B> for Path<E, T, Optional> {}
-impl<E, T, B> Settable<B> for Path<E, T, Nested> where B: ExistingItem {}
-impl<E, T, B> Settable<B> for Path<E, T, Element> where B: ExistingItem {}
-impl<E, T, F> Settable<ByItem> for Path<E, T, InIndexKey<F>> {}
-impl<E, T, F> Settable<ForUpsert> for Path<E, T, InIndexKey<F>> {}
-impl<E, T, F> Settable<ByKey> for Path<E, T, InIndexKey<F>>
-where
-    E: IndexKeyFields,
-    F: Transition<Set, E::Initial>,
-    E: Updatable<F::Next>,
-{
-}
-// One impl for all roles would make rustc recurse without end while the role is not inferred yet.
-impl<E, T, B, K> Settable<B> for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
-impl<E, T, B, K> Settable<B> for Path<E, T, IndexKeyAttribute<K, Optional>> {}
-impl<E, T, B, K, F> Settable<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>> where
-    Path<E, T, InIndexKey<F>>: Settable<B>
-{
+pub trait Settable<B> {
+    /// The first field that the update must know to write the index keys with this attribute.
+    type Missing;
 }
 
 /// A path that an update with the basis `B` can remove.
@@ -230,39 +243,122 @@ impl<E, T, B, K, F> Settable<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F
     label = "part of the primary key",
     note = "to change the key, delete the item and insert it with its new key in one `transact_write()`"
 )]
-pub trait Removable<B> {}
-
-impl<E, T: MayBeAbsent, B> Removable<B> for Path<E, T, NonKey> {}
-impl<E, T, B> Removable<B> for Path<E, T, Optional> {}
-impl<E, T: MayBeAbsent, B: ExistingItem> Removable<B> for Path<E, T, Nested> {}
-impl<E, T, B: ExistingItem> Removable<B> for Path<E, T, Element> {}
-impl<E, T: MayBeAbsent, F> Removable<ByItem> for Path<E, T, InIndexKey<F>> {}
-impl<E, T: MayBeAbsent, F> Removable<ForUpsert> for Path<E, T, InIndexKey<F>> {}
-impl<E, T: MayBeAbsent, F> Removable<ByKey> for Path<E, T, InIndexKey<F>>
-where
-    E: IndexKeyFields,
-    F: Transition<Removed, E::Initial>,
-    E: Updatable<F::Next>,
-{
-}
-impl<E, T: MayBeAbsent, B, K> Removable<B> for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
-impl<E, T, B, K> Removable<B> for Path<E, T, IndexKeyAttribute<K, Optional>> {}
-impl<E, T, B, K, F> Removable<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>> where
-    Path<E, T, InIndexKey<F>>: Removable<B>
-{
+pub trait Removable<B> {
+    /// The first field that the update must know to write the index keys with this attribute.
+    type Missing;
 }
 
-/// A path whose stored value an update with the basis `B` can change relative to that value.
+macro_rules! set_and_remove {
+    ($($Role:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<E, T, B> Settable<B> for Path<E, T, $Role> {
+            type Missing = NoneMissing;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<E, T, B> Removable<B> for Path<E, T, $Role> {
+            type Missing = NoneMissing;
+        }
+    )+};
+}
+
+set_and_remove!(NonKey, Optional, Nested, Element);
+
+// One impl for all roles would make rustc recurse without end while the role is not inferred yet.
+macro_rules! set_and_remove_index_key_attribute {
+    ($($Role:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<E, T, B, K> Settable<B> for Path<E, T, IndexKeyAttribute<K, $Role>> {
+            type Missing = NoneMissing;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<E, T, B, K> Removable<B> for Path<E, T, IndexKeyAttribute<K, $Role>> {
+            type Missing = NoneMissing;
+        }
+    )+};
+}
+
+set_and_remove_index_key_attribute!(NonKey, Optional);
+
+macro_rules! set_and_remove_part_of_index_key {
+    ($($Trait:ident with $Change:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<E, T, F> $Trait<ByItem> for Path<E, T, InIndexKey<F>> {
+            type Missing = NoneMissing;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<E, T, F> $Trait<ForUpsert> for Path<E, T, InIndexKey<F>> {
+            type Missing = NoneMissing;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<E, T, F> $Trait<ByKey> for Path<E, T, InIndexKey<F>>
+        where
+            E: IndexKeyFields,
+            F: Transition<$Change, E::Initial>,
+            E: Updatable<F::Next>,
+        {
+            type Missing = MissingIn<E, F::Next>;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<E, T, B, K, F> $Trait<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>>
+        where
+            Path<E, T, InIndexKey<F>>: $Trait<B>,
+        {
+            type Missing = <Path<E, T, InIndexKey<F>> as $Trait<B>>::Missing;
+        }
+    )+};
+}
+
+set_and_remove_part_of_index_key!(Settable with Set, Removable with Removed);
+
+/// A type whose attributes with the role `R` can be removed from an item.
+#[diagnostic::on_unimplemented(
+    message = "a required attribute of type `{Self}` can't be removed: the item could no longer be read",
+    label = "make the field an `Option<{Self}>`, or `set` another value"
+)]
+pub trait MayBeRemoved<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: MayBeAbsent> MayBeRemoved<NonKey> for T {}
+#[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<Optional> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: MayBeAbsent> MayBeRemoved<Nested> for T {}
+#[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<Element> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: MayBeAbsent, F> MayBeRemoved<InIndexKey<F>> for T {}
+// `Removable` refuses fields of the primary key. A second error would be about the same mistake.
+#[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<InPrimaryKey> for T {}
+#[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<PrimaryKeyAttribute> for T {}
+#[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<KeyOnly> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: MayBeRemoved<R>, F, R> MayBeRemoved<IndexKeyAttribute<F, R>> for T {}
+
+/// A path whose stored value an update can change relative to that value.
 #[diagnostic::on_unimplemented(
     message = "`add`, `subtract`, `append`, `prepend`, `delete` and `set_if_absent` can't change a part of a key",
     label = "part of a key",
     note = "the update must know the new value to write the key: use `set`, which is available for fields outside the primary key"
 )]
-pub trait Changeable<B> {}
+pub trait Changeable {}
 
-impl<E, T, B> Changeable<B> for Path<E, T, NonKey> {}
-impl<E, T, B> Changeable<B> for Path<E, T, Optional> {}
-impl<E, T, B: ExistingItem> Changeable<B> for Path<E, T, Nested> {}
-impl<E, T, B: ExistingItem> Changeable<B> for Path<E, T, Element> {}
-impl<E, T, B, K> Changeable<B> for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
-impl<E, T, B, K> Changeable<B> for Path<E, T, IndexKeyAttribute<K, Optional>> {}
+#[diagnostic::do_not_recommend]
+impl<E, T> Changeable for Path<E, T, NonKey> {}
+#[diagnostic::do_not_recommend]
+impl<E, T> Changeable for Path<E, T, Optional> {}
+#[diagnostic::do_not_recommend]
+impl<E, T> Changeable for Path<E, T, Nested> {}
+#[diagnostic::do_not_recommend]
+impl<E, T> Changeable for Path<E, T, Element> {}
+#[diagnostic::do_not_recommend]
+impl<E, T, K> Changeable for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
+#[diagnostic::do_not_recommend]
+impl<E, T, K> Changeable for Path<E, T, IndexKeyAttribute<K, Optional>> {}

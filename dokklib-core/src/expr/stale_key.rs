@@ -5,8 +5,9 @@
 //!
 //! The check follows the fields that are parts of index keys but not of the primary key. Their state is a tuple with one
 //! type per field: [`Unknown`], [`Set`], [`Unchanged`] or [`Removed`]. Each change replaces the type of its field
-//! ([`Transition`]). `#[derive(Entity)]` implements [`Updatable`] for the final states in which every index key is
-//! unchanged, removed or known as a whole.
+//! ([`Transition`]). In the final state, every index key must be unchanged, removed or known as a whole. Types compute the
+//! first field that is missing for that ([`MissingField`]), and the methods require once that there is none
+//! ([`NothingMissing`]), so that the compiler's error needs no chain of "required for" notes.
 
 use std::marker::PhantomData;
 
@@ -38,32 +39,96 @@ pub trait Transition<V, State> {
     type Next;
 }
 
-/// An item whose index keys are all up to date after an update with the final state `State`.
-pub trait Updatable<State> {}
+/// An item, with its index keys in the state `State`.
+pub trait Updatable<State> {
+    /// A list of index keys: `()`, or an [`IndexKeyState`].
+    type Keys: IndexKeyStates;
+}
 
-/// A list of index keys that aren't stale: `()`, or an [`IndexKeyState`].
-pub trait NoStaleKeys {}
+/// The first field that the update of `I` must know: [`MissingField`] or [`NoneMissing`].
+pub type MissingIn<I, State> = <<I as Updatable<State>>::Keys as IndexKeyStates>::Missing;
 
-impl NoStaleKeys for () {}
+/// A list of index keys.
+pub trait IndexKeyStates {
+    /// The first field that the update must know: [`MissingField`] or [`NoneMissing`].
+    type Missing;
+}
+
+impl IndexKeyStates for () {
+    type Missing = NoneMissing;
+}
 
 /// A list of index keys. The first one belongs to the index `X` and consists of the fields whose states are in the list
 /// `Fields`. `Others` is the list of the remaining index keys.
 #[derive(Debug)]
 pub struct IndexKeyState<X, Fields, Others>(PhantomData<fn() -> (X, Fields, Others)>);
 
-impl<X, Fields, Others> NoStaleKeys for IndexKeyState<X, Fields, Others>
-where
-    Fields: FieldStates,
-    Fields::Effect: LeavesNoStaleKey<X, Fields, Others>,
-{
+impl<X, Fields: FieldStates, Others: IndexKeyStates> IndexKeyStates for IndexKeyState<X, Fields, Others> {
+    type Missing = <Fields::Effect as KeyEffect>::Missing<X, Fields, Others>;
 }
+
+/// The key of the index `X` contains the field `F`, which the update doesn't mention.
+#[derive(Debug)]
+pub struct MissingField<X, F>(PhantomData<fn() -> (X, F)>);
+
+/// No field is missing.
+#[derive(Debug)]
+pub struct NoneMissing;
+
+/// The verdict on an update: [`NoneMissing`].
+pub trait NothingMissing {}
+
+#[diagnostic::do_not_recommend]
+impl NothingMissing for NoneMissing {}
+
+impl<X, F> NothingMissing for MissingField<X, F> where (): FieldKnown<X, F> {}
 
 /// A list of field states, which determines the effect of the update on the index key.
 pub trait FieldStates {
     /// The effect on the key: [`KeyUnchanged`], [`KeyRewritten`] or [`KeyRemoved`].
-    type Effect;
+    type Effect: KeyEffect;
     /// The effect if one more field is set.
-    type EffectWithSet;
+    type EffectWithSet: KeyEffect;
+    /// The first field in the state [`Unknown`], otherwise what is missing for the keys in `Others`.
+    type Missing<X, Others: IndexKeyStates>;
+}
+
+impl FieldStates for () {
+    type Effect = KeyUnchanged;
+    type EffectWithSet = KeyRewritten;
+    type Missing<X, Others: IndexKeyStates> = Others::Missing;
+}
+
+impl<F, Rest: FieldStates> FieldStates for (Unknown<F>, Rest) {
+    type Effect = Rest::Effect;
+    type EffectWithSet = Rest::EffectWithSet;
+    type Missing<X, Others: IndexKeyStates> = MissingField<X, F>;
+}
+
+impl<Rest: FieldStates> FieldStates for (Unchanged, Rest) {
+    type Effect = Rest::Effect;
+    type EffectWithSet = Rest::EffectWithSet;
+    type Missing<X, Others: IndexKeyStates> = Rest::Missing<X, Others>;
+}
+
+impl<Rest: FieldStates> FieldStates for (Set, Rest) {
+    type Effect = Rest::EffectWithSet;
+    type EffectWithSet = Rest::EffectWithSet;
+    type Missing<X, Others: IndexKeyStates> = Rest::Missing<X, Others>;
+}
+
+impl<Rest: FieldStates> FieldStates for (Removed, Rest) {
+    type Effect = KeyRemoved;
+    type EffectWithSet = KeyRemoved;
+    type Missing<X, Others: IndexKeyStates> = Rest::Missing<X, Others>;
+}
+
+/// The effect of an update on an index key.
+pub trait KeyEffect {
+    /// What is missing to write the key of the index `X` and the keys in `Others`.
+    ///
+    /// The indexes are checked one after the other, so that one mistake is one error.
+    type Missing<X, Fields: FieldStates, Others: IndexKeyStates>;
 }
 
 /// The update neither sets nor removes a part of the key.
@@ -78,47 +143,17 @@ pub struct KeyRewritten;
 #[derive(Debug)]
 pub struct KeyRemoved;
 
-impl FieldStates for () {
-    type Effect = KeyUnchanged;
-    type EffectWithSet = KeyRewritten;
+impl KeyEffect for KeyUnchanged {
+    type Missing<X, Fields: FieldStates, Others: IndexKeyStates> = Others::Missing;
 }
 
-impl<F, Rest: FieldStates> FieldStates for (Unknown<F>, Rest) {
-    type Effect = Rest::Effect;
-    type EffectWithSet = Rest::EffectWithSet;
+impl KeyEffect for KeyRewritten {
+    type Missing<X, Fields: FieldStates, Others: IndexKeyStates> = Fields::Missing<X, Others>;
 }
 
-impl<Rest: FieldStates> FieldStates for (Unchanged, Rest) {
-    type Effect = Rest::Effect;
-    type EffectWithSet = Rest::EffectWithSet;
+impl KeyEffect for KeyRemoved {
+    type Missing<X, Fields: FieldStates, Others: IndexKeyStates> = Others::Missing;
 }
-
-impl<Rest: FieldStates> FieldStates for (Set, Rest) {
-    type Effect = Rest::EffectWithSet;
-    type EffectWithSet = Rest::EffectWithSet;
-}
-
-impl<Rest> FieldStates for (Removed, Rest) {
-    type Effect = KeyRemoved;
-    type EffectWithSet = KeyRemoved;
-}
-
-/// An effect after which neither the key of the index `X` nor the keys in `Others` are stale.
-///
-/// The indexes are checked one after the other, so that one mistake is one error.
-pub trait LeavesNoStaleKey<X, Fields, Others> {}
-
-impl<X, Fields, Others: NoStaleKeys> LeavesNoStaleKey<X, Fields, Others> for KeyUnchanged {}
-impl<X, Fields, Others: NoStaleKeys> LeavesNoStaleKey<X, Fields, Others> for KeyRemoved {}
-impl<X, Fields, Others> LeavesNoStaleKey<X, Fields, Others> for KeyRewritten where Fields: AllFieldsKnown<X, Others> {}
-
-/// A list of field states without [`Unknown`], followed by index keys `Others` that aren't stale.
-pub trait AllFieldsKnown<X, Others> {}
-
-impl<X, Others: NoStaleKeys> AllFieldsKnown<X, Others> for () {}
-impl<X, Others, Rest: AllFieldsKnown<X, Others>> AllFieldsKnown<X, Others> for (Set, Rest) {}
-impl<X, Others, Rest: AllFieldsKnown<X, Others>> AllFieldsKnown<X, Others> for (Unchanged, Rest) {}
-impl<X, Others, F, Rest> AllFieldsKnown<X, Others> for (Unknown<F>, Rest) where (): FieldKnown<X, F> {}
 
 /// Never implemented: reports that the key of the index `X` contains the field `F`, which the update doesn't mention.
 #[diagnostic::on_unimplemented(

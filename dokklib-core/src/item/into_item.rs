@@ -37,6 +37,7 @@ pub trait IntoItem<S> {
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, I: ItemOf<S>> IntoItem<S> for &I {
     type Item = I;
 

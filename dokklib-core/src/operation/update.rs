@@ -9,8 +9,9 @@ use super::{
 use crate::attribute::kind::{Kind, Numeric};
 use crate::attribute::{Attribute, AttributePath, GrowableList, SetValue};
 use crate::expr::{
-    Addend, Assign, Assignment, ByKey, Change, ChangeSet, Changeable, Condition, DisplayCondition, Elements,
-    FieldChanges, ForUpsert, IntoAttribute, Path, Removable, Role, Settable, TopLevel, list_of, set_of_all_names,
+    Addend, Assign, Assignment, ByKey, CanChange, Change, ChangeSet, Changeable, Condition, DisplayCondition, Elements,
+    FieldChanges, ForUpsert, IntoAttribute, MayBeRemoved, NothingMissing, Path, Removable, Role, Settable, TopLevel,
+    list_of, set_of_all_names,
 };
 use crate::item::Item;
 
@@ -100,7 +101,8 @@ impl<I, B, R> Update<I, B, R> {
     /// [`SET`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET).
     pub fn set<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
-        Path<I, T, A>: Settable<B>,
+        Path<I, T, A>: Settable<B, Missing: NothingMissing>,
+        B: CanChange<A::Depth>,
     {
         path.record(&mut self.changes, value.into_change());
         self
@@ -115,7 +117,8 @@ impl<I, B, R> Update<I, B, R> {
     /// [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
     pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
-        Path<I, T, A>: Changeable<B>,
+        Path<I, T, A>: Changeable,
+        B: CanChange<A::Depth>,
     {
         self.changes.guard_all(path.parent_guard());
         let change = value.into_change();
@@ -162,7 +165,11 @@ impl<I, B, R> Update<I, B, R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn change(mut self, changes: impl FieldChanges<I, B>) -> Self {
+    pub fn change<C>(mut self, changes: C) -> Self
+    where
+        C: FieldChanges<I, B, Missing: NothingMissing>,
+        B: CanChange<C::Depths>,
+    {
         self.changes.merge(changes.into_changes());
         self
     }
@@ -185,7 +192,9 @@ impl<I, B, R> Update<I, B, R> {
     /// [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE).
     pub fn remove<T: Attribute, A: Role>(mut self, path: Path<I, T, A>) -> Self
     where
-        Path<I, T, A>: Removable<B>,
+        Path<I, T, A>: Removable<B, Missing: NothingMissing>,
+        T: MayBeRemoved<A>,
+        B: CanChange<A::Depth>,
     {
         path.record(&mut self.changes, Change::Remove);
         self
@@ -226,7 +235,8 @@ impl<I, B, R> Update<I, B, R> {
         value: impl Addend<I, <T::Type as Kind>::Addition, T::Value, A>,
     ) -> Self
     where
-        Path<I, T, A>: Changeable<B>,
+        Path<I, T, A>: Changeable,
+        B: CanChange<A::Depth>,
     {
         self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.add(path.untyped(), value.into_value(), T::INTEGER_RANGE);
@@ -246,7 +256,8 @@ impl<I, B, R> Update<I, B, R> {
     ) -> Self
     where
         T::Type: Numeric,
-        Path<I, T, A>: Changeable<B>,
+        Path<I, T, A>: Changeable,
+        B: CanChange<A::Depth>,
     {
         self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.subtract(path.untyped(), value.into_value(), T::INTEGER_RANGE);
@@ -267,7 +278,8 @@ impl<I, B, R> Update<I, B, R> {
     ) -> Self
     where
         T::Value: GrowableList,
-        Path<I, T, A>: Changeable<B>,
+        Path<I, T, A>: Changeable,
+        B: CanChange<A::Depth>,
     {
         self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.assign(path.untyped(), Assignment::ListAppend { elements: list_of(elements), prepend: false });
@@ -285,7 +297,8 @@ impl<I, B, R> Update<I, B, R> {
     ) -> Self
     where
         T::Value: GrowableList,
-        Path<I, T, A>: Changeable<B>,
+        Path<I, T, A>: Changeable,
+        B: CanChange<A::Depth>,
     {
         self.changes.guard_all(path.parent_guard().into_iter().chain(path.null_guard()));
         self.changes.assign(path.untyped(), Assignment::ListAppend { elements: list_of(elements), prepend: true });

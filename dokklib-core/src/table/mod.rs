@@ -3,7 +3,7 @@ mod setup;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::collection::{Collection, CollectionRequest, PartitionFor};
+use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition};
 use crate::item::{IntoItem, IntoKey, ItemOf};
 use crate::operation::{
     self, BatchGet, BatchWrite, Delete, DeleteAll, DeleteFrom, Get, Handle, Insert, IntoKeyCondition, ItemsToDelete,
@@ -464,7 +464,10 @@ impl<S: Schema> Table<S> {
     ///
     /// This sends one [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) request
     /// per page of 1 MB.
-    pub fn query_as<C: Collection<S>>(&self, partition: impl PartitionFor<C::SelfType>) -> C::Operation {
+    pub fn query_as<C: Collection<S>>(
+        &self,
+        partition: impl IntoPartition<Partition: ContainsAll<C::SelfType>>,
+    ) -> C::Operation {
         C::operation(CollectionRequest::new(self.handle.clone(), partition.into_partition()))
     }
 

@@ -1,6 +1,6 @@
 //! Expands the collection to code. This can't fail.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -33,6 +33,8 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         )
     };
     let name = ident.unraw().to_string();
+    // At the span of the derive, the compiler's notes about these impls don't show the declaration of the type.
+    let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
     quote! {
         #(#constants)*
         #(#assertions)*
@@ -40,7 +42,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         #function
 
         #[automatically_derived]
-        impl<__Schema> _p::Collection<__Schema> for #ident
+        impl<__Schema> _p::Collection<__Schema> for #impl_ident
         where
             #members: _p::MembersOf<__Schema>,
         {
@@ -57,12 +59,16 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<__Partition> _p::CollectionOf<__Partition> for #ident where #members: _p::MembersIn<__Partition> {}
+        impl<__Entity> _p::ContainsAll<#impl_ident> for _p::TablePartition<__Entity>
+        where
+            #members: _p::MembersIn<_p::TablePartition<__Entity>>,
+        {
+        }
 
         #[automatically_derived]
-        impl<__Partition, __Index> _p::CollectionInIndex<__Partition, __Index> for #ident
+        impl<__Entity, __Index> _p::ContainsAll<#impl_ident> for _p::IndexPartition<__Entity, __Index>
         where
-            #members: _p::MembersInIndex<__Partition, __Index>,
+            #members: _p::MembersIn<_p::IndexPartition<__Entity, __Index>>,
         {
         }
     }
@@ -156,21 +162,14 @@ fn collect_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_
 pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (_, ty_generics, where_clause) = input.generics.split_for_impl();
-    let with_parameters = |parameters: &[&str]| {
-        let mut generics = input.generics.clone();
-        for parameter in parameters {
-            let parameter = format_ident!("{parameter}");
-            generics.params.push(syn::parse_quote!(#parameter));
-        }
-        generics
-    };
-    let (of_schema, of_partition, of_index) = (
-        with_parameters(&["__Schema"]),
-        with_parameters(&["__Partition"]),
-        with_parameters(&["__Partition", "__Index"]),
-    );
-    let ((of_schema, _, _), (of_partition, _, _)) = (of_schema.split_for_impl(), of_partition.split_for_impl());
-    let (of_index, _, _) = of_index.split_for_impl();
+    let mut of_schema = input.generics.clone();
+    of_schema.params.push(syn::parse_quote!(__Schema));
+    let (of_schema, _, _) = of_schema.split_for_impl();
+    let mut in_table = input.generics.clone();
+    in_table.params.push(syn::parse_quote!(__Entity));
+    let mut in_index = in_table.clone();
+    in_index.params.push(syn::parse_quote!(__Index));
+    let ((in_table, _, _), (in_index, _, _)) = (in_table.split_for_impl(), in_index.split_for_impl());
     let operation = match &input.data {
         Data::Struct(_) => quote!(_p::CollectionQuery<Self>),
         Data::Enum(_) | Data::Union(_) => quote!(_p::Query<__Schema, _p::ItemCollection, Self>),
@@ -191,9 +190,9 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #of_partition _p::CollectionOf<__Partition> for #ident #ty_generics #where_clause {}
+        impl #in_table _p::ContainsAll<#ident #ty_generics> for _p::TablePartition<__Entity> #where_clause {}
 
         #[automatically_derived]
-        impl #of_index _p::CollectionInIndex<__Partition, __Index> for #ident #ty_generics #where_clause {}
+        impl #in_index _p::ContainsAll<#ident #ty_generics> for _p::IndexPartition<__Entity, __Index> #where_clause {}
     }
 }

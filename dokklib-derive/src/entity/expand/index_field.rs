@@ -51,9 +51,9 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
     let filterable = (!model.only_signatures).then(|| filterable(item));
     let mut updatable = generics.clone();
-    let state = if model.only_signatures {
+    let (state, keys) = if model.only_signatures {
         updatable.params.push(syn::parse_quote!(__State));
-        quote!(__State)
+        (quote!(__State), quote!(()))
     } else {
         for state in &states {
             updatable.params.push(syn::parse_quote!(#state));
@@ -64,9 +64,9 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             .rev()
             .fold(quote!(()), |rest, index| index_states(item, index, &fields, &states, &rest));
         if !states.is_empty() {
-            updatable.make_where_clause().predicates.push(syn::parse_quote!(#keys: _p::NoStaleKeys));
+            updatable.make_where_clause().predicates.push(syn::parse_quote!(#keys: _p::IndexKeyStates));
         }
-        quote!((#(#states,)*))
+        (quote!((#(#states,)*)), keys)
     };
     let (updatable_generics, _, updatable_where) = updatable.split_for_impl();
     quote! {
@@ -82,7 +82,9 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         #filterable
 
         #[automatically_derived]
-        impl #updatable_generics _p::Updatable<#state> for #ident #ty_generics #updatable_where {}
+        impl #updatable_generics _p::Updatable<#state> for #ident #ty_generics #updatable_where {
+            type Keys = #keys;
+        }
     }
 }
 
