@@ -171,7 +171,7 @@ struct ThreadTitle {
     pk = Thread(thread), sk = Self(number),
     index(ByVotes as by_votes, sk = votes, returns = key),
     index(ByAuthor as by_author, pk = User(author), sk = Self(posted_at), returns = PostSummary),
-    index(Moderation as flagged, pk = "FLAGGED", sk = Self(flagged_at)),
+    index(Moderation as flagged, pk = "FLAGGED", sk = Self(sparse(flagged_at))),
 )]
 struct Post {
     thread: String,

@@ -46,8 +46,8 @@ pub use crate::expr::{
     Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path, PrimaryKeyAttribute,
 };
 pub use crate::expr::{
-    stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::IndexKeyStates, stale_key::Transition,
-    stale_key::Unknown, stale_key::Updatable,
+    stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::IndexKeyStates, stale_key::LastPart,
+    stale_key::Transition, stale_key::Unknown, stale_key::Updatable,
 };
 pub use crate::index::assert_projection_in_index;
 pub use crate::index::{
@@ -59,11 +59,11 @@ pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader
 pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
     AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText, HasTime,
-    IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyPart, KeyReader, KeySource, Ordered, Padded, PaddedEpoch,
-    Part, PartFault, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, Plain, PrefixSortKey, PrimaryKey,
-    SortKey, SortKeys, StartsWithText, StoredKeys, Template,
+    IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone, Ordered, Padded,
+    PaddedEpoch, Part, PartFault, PartKind, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, Plain,
+    PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template,
 };
-pub use crate::key::{KeyParts, text_enum_from_part};
+pub use crate::key::{KeyParts, assert_optional, assert_required, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
@@ -76,7 +76,7 @@ pub use crate::schema::{
     assert_shared_attributes_match, assert_sort_key, assert_tag_for_extended_key,
 };
 pub use crate::schema::{
-    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Literal, Lower, Millis, Month, OwnKey, Pad,
+    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
     PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
 pub use crate::schema::{GeneratedPartitionKey, GeneratedSortKey, HasRelations};

@@ -26,6 +26,12 @@ pub(crate) fn display(tokens: &impl ToTokens) -> String {
     text.replace(" :: ", "::").replace(":: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
 }
 
+/// Returns a number that identifies a field's name: its 64-bit FNV-1a hash.
+pub(crate) fn id(ident: &Ident) -> u64 {
+    let name = ident.unraw().to_string();
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 #[cfg(test)]
 mod tests {
     use proc_macro2::Span;

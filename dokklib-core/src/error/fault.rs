@@ -93,6 +93,12 @@ pub enum Fault {
     RawKeyPart { name: String, entity: String },
 
     #[error(
+        "`{name}` is part of a key of `{entity}`: a key of an index is rewritten only if the attribute is set to a value or \
+         removed, and the primary key can't be changed"
+    )]
+    KeyPart { name: String, entity: String },
+
+    #[error(
         "`{name}` is a field of `{entity}`: use the path constant of the field, which checks the type of the value"
     )]
     RawField { name: String, entity: String },

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use super::Path;
 use crate::attribute::MayBeAbsent;
 use crate::expr::{
-    ByItem, ByKey, ForUpsert, IndexKeyFields, MissingIn, NoneMissing, Removed, Set, Transition, Updatable,
+    ByItem, ByKey, ForUpsert, IndexKeyFields, MissingIn, NoneMissing, NothingMissing, Removed, Set, Transition,
+    Updatable,
 };
 
 /// The role of a top-level attribute that isn't part of any key.
@@ -39,6 +40,10 @@ pub struct PrimaryKeyAttribute;
 #[derive(Debug)]
 pub struct InIndexKey<F>(PhantomData<fn() -> F>);
 
+/// The role of an attribute that is nested in an attribute which a key contains.
+#[derive(Debug)]
+pub struct InsideKey;
+
 /// The role of a part of the primary key that isn't stored as an attribute: `#[entity(key_only)]`.
 #[derive(Debug)]
 pub struct KeyOnly;
@@ -70,6 +75,10 @@ pub trait Role {
     #[doc(hidden)]
     type Depth;
 
+    /// The role of an attribute with the role `N` that is nested in this attribute.
+    #[doc(hidden)]
+    type Inside<N: Role>: Role;
+
     /// `true` if the attribute may be missing even if its type isn't an `Option`.
     #[doc(hidden)]
     const MAY_BE_MISSING: bool = false;
@@ -87,12 +96,14 @@ impl Role for NonKey {
     type KeyFields = ();
     type NestedRole = Nested;
     type Depth = TopLevelDepth;
+    type Inside<N: Role> = N;
 }
 
 impl Role for Optional {
     type KeyFields = ();
     type NestedRole = Element;
     type Depth = TopLevelDepth;
+    type Inside<N: Role> = N;
     const MAY_BE_MISSING: bool = true;
 }
 
@@ -100,12 +111,14 @@ impl Role for Nested {
     type KeyFields = ();
     type NestedRole = Self;
     type Depth = NestedDepth;
+    type Inside<N: Role> = N;
 }
 
 impl Role for Element {
     type KeyFields = ();
     type NestedRole = Self;
     type Depth = NestedDepth;
+    type Inside<N: Role> = N;
     const MAY_BE_MISSING: bool = true;
     const IS_ELEMENT: bool = true;
 }
@@ -114,25 +127,36 @@ impl Role for InPrimaryKey {
     type KeyFields = ();
     type NestedRole = Self;
     type Depth = TopLevelDepth;
+    type Inside<N: Role> = InsideKey;
 }
 
 impl Role for PrimaryKeyAttribute {
     type KeyFields = ();
     type NestedRole = Self;
     type Depth = TopLevelDepth;
+    type Inside<N: Role> = InsideKey;
 }
 
 impl<F> Role for InIndexKey<F> {
     type KeyFields = ();
     type NestedRole = Self;
     type Depth = TopLevelDepth;
+    type Inside<N: Role> = InsideKey;
     const IS_IN_INDEX_KEY: bool = true;
+}
+
+impl Role for InsideKey {
+    type KeyFields = ();
+    type NestedRole = Self;
+    type Depth = NestedDepth;
+    type Inside<N: Role> = Self;
 }
 
 impl Role for KeyOnly {
     type KeyFields = ();
     type NestedRole = Self;
     type Depth = TopLevelDepth;
+    type Inside<N: Role> = Self;
 }
 
 // DynamoDB itself keeps an index on a key attribute up to date, so changes need no further checks.
@@ -140,6 +164,7 @@ impl<F, R: Role> Role for IndexKeyAttribute<F, R> {
     type KeyFields = (F, ());
     type NestedRole = R::NestedRole;
     type Depth = R::Depth;
+    type Inside<N: Role> = R::Inside<N>;
     const MAY_BE_MISSING: bool = R::MAY_BE_MISSING;
     const IS_ELEMENT: bool = R::IS_ELEMENT;
     const IS_IN_INDEX_KEY: bool = R::IS_IN_INDEX_KEY;
@@ -170,6 +195,8 @@ impl Stored for Nested {}
 impl Stored for Element {}
 #[diagnostic::do_not_recommend]
 impl Stored for InPrimaryKey {}
+#[diagnostic::do_not_recommend]
+impl Stored for InsideKey {}
 #[diagnostic::do_not_recommend]
 impl Stored for PrimaryKeyAttribute {}
 #[diagnostic::do_not_recommend]
@@ -226,6 +253,14 @@ impl<B> CanChange<()> for B {}
 #[diagnostic::do_not_recommend]
 impl<B: CanChange<D> + CanChange<Rest>, D, Rest> CanChange<(D, Rest)> for B {}
 
+/// Never implemented: reports a change inside of an attribute that a key contains.
+#[diagnostic::on_unimplemented(
+    message = "this attribute is nested in a field that a key contains, so this change would leave the key stale",
+    label = "nested in a part of a key",
+    note = "set the whole field, which rewrites the keys of the indexes: `.set(Issue::REPO, repo)`. A field of the primary key can't be changed"
+)]
+pub trait WholeKeyPart<E> {}
+
 /// A path that an update with the basis `B` can set.
 #[diagnostic::on_unimplemented(
     message = "a field of the primary key can't be changed, because the primary key identifies the item",
@@ -263,6 +298,22 @@ macro_rules! set_and_remove {
 }
 
 set_and_remove!(NonKey, Optional, Nested, Element);
+
+#[diagnostic::do_not_recommend]
+impl<E, T, B> Settable<B> for Path<E, T, InsideKey> {
+    type Missing = NestedChange<E>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T, B> Removable<B> for Path<E, T, InsideKey> {
+    type Missing = NestedChange<E>;
+}
+
+/// The verdict on a change inside of an attribute that a key of `E` contains.
+#[derive(Debug)]
+pub struct NestedChange<E>(PhantomData<fn() -> E>);
+
+impl<E> NothingMissing for NestedChange<E> where (): WholeKeyPart<E> {}
 
 // One impl for all roles would make rustc recurse without end while the role is not inferred yet.
 macro_rules! set_and_remove_index_key_attribute {
@@ -335,6 +386,8 @@ impl<T: MayBeAbsent, F> MayBeRemoved<InIndexKey<F>> for T {}
 // `Removable` refuses fields of the primary key. A second error would be about the same mistake.
 #[diagnostic::do_not_recommend]
 impl<T> MayBeRemoved<InPrimaryKey> for T {}
+#[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<InsideKey> for T {}
 #[diagnostic::do_not_recommend]
 impl<T> MayBeRemoved<PrimaryKeyAttribute> for T {}
 #[diagnostic::do_not_recommend]

@@ -155,6 +155,28 @@ impl KeyEffect for KeyRemoved {
     type Missing<X, Fields: FieldStates, Others: IndexKeyStates> = Others::Missing;
 }
 
+/// The state of a field in a key that is rewritten when the field is removed: a `last(..)` part.
+pub trait LastPart {
+    /// [`Set`] instead of [`Removed`], otherwise the same state.
+    type State;
+}
+
+impl<F> LastPart for Unknown<F> {
+    type State = Self;
+}
+
+impl LastPart for Unchanged {
+    type State = Self;
+}
+
+impl LastPart for Set {
+    type State = Self;
+}
+
+impl LastPart for Removed {
+    type State = Set;
+}
+
 /// Never implemented: reports that the key of the index `X` contains the field `F`, which the update doesn't mention.
 #[diagnostic::on_unimplemented(
     message = "this update would leave the key of index `{X}` stale: the key also contains `{F}`",

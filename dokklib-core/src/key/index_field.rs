@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::part::{DynKeyPart, Part};
+use super::part::{DynKeyPart, Part, PartKind};
 use super::stored::PartText;
 use super::{KeyText, PartFault, PartReader, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
@@ -41,16 +41,19 @@ impl DeclaredKey {
         })
     }
 
-    /// Writes the key from its parts.
+    /// Writes the key from its parts. `part_of` returns `None` for a missing value that sorts last.
     pub(crate) fn text(
         &self,
-        part_of: impl Fn(&'static str, &Form) -> Result<FieldPart, AttributeFault>,
+        part_of: impl Fn(&'static str, &Form) -> Result<Option<FieldPart>, AttributeFault>,
     ) -> Result<KeyText, AttributeFault> {
         let parts = self.parts().map(|(field, form)| part_of(field, form)).collect::<Result<Vec<_>, _>>()?;
         let mut parts = parts.iter();
         let pieces = self.shape.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => Piece::Literal(text),
-            Segment::Part { field, form } => Piece::with_form(field, parts.next().map(|part| Part::Other(part)), *form),
+            Segment::Part { field, form } => {
+                let part = parts.next().and_then(Option::as_ref);
+                Piece::with_form(field, part.map(|part| Part::Other(part)), *form)
+            }
         });
         let pieces: Vec<Piece<'_>> = pieces.collect();
         let KeyShape { prefix, format, .. } = self.shape;
@@ -71,17 +74,22 @@ pub struct IndexKeyField {
     pub(crate) function: Option<&'static str>,
     pub(crate) copy: CopyPart,
     pub(crate) write: WritePart,
+    /// Writes the part of a missing attribute, if it has one: the function computes a text for an empty set.
+    pub(crate) write_absent: Option<WriteAbsent>,
 }
 
 /// Writes a part of one key as a part of another key.
 pub(crate) type CopyPart = fn(PartReader<'_>, &mut PartWriter<'_>) -> Result<(), PartFault>;
+
+/// Writes the part of a missing attribute.
+pub(crate) type WriteAbsent = fn(&mut PartWriter<'_>) -> Result<(), PartFault>;
 
 /// Writes the value of an attribute as a part of a key.
 pub(crate) type WritePart = fn(AttributeValue, &mut PartWriter<'_>) -> Result<(), AttributeFault>;
 
 impl IndexKeyField {
     pub const fn new(name: &'static str, copy: CopyPart, write: WritePart) -> Self {
-        Self { name, function: None, copy, write }
+        Self { name, function: None, copy, write, write_absent: None }
     }
 
     /// Creates a field whose text this function computes: `with(function, field)`.
@@ -89,12 +97,20 @@ impl IndexKeyField {
     pub const fn computed_by(self, function: &'static str) -> Self {
         Self { function: Some(function), ..self }
     }
+
+    /// Sets the function that writes the part of a missing attribute, if the type of the field reads one as a value.
+    #[must_use]
+    pub const fn with_absent(self, may_be_absent: bool, write: WriteAbsent) -> Self {
+        Self { write_absent: if may_be_absent { Some(write) } else { None }, ..self }
+    }
 }
 
 /// A part of a key that is being rewritten.
 pub(crate) enum FieldPart {
     /// The value of the field's attribute.
     Value { value: AttributeValue, write: WritePart },
+    /// The attribute is missing, and its type reads it as a value.
+    Absent(WriteAbsent),
     /// The text of the field in another key.
     Text { text: PartText, copy: CopyPart },
     /// The text of the field in another key in the same form.
@@ -107,19 +123,20 @@ impl DynKeyPart for FieldPart {
         const MAX_NUMBER_LEN: usize = 40;
         match self {
             Self::Value { value: AttributeValue::S(text), .. } => super::escaped_len(text),
-            Self::Value { .. } => MAX_NUMBER_LEN,
+            Self::Value { .. } | Self::Absent(_) => MAX_NUMBER_LEN,
             // Escaping doubles the length at most.
             Self::Text { text, .. } | Self::SameText(text) => 2 * text.len(),
         }
     }
 
-    fn is_text(&self) -> bool {
-        false
+    fn kind(&self) -> PartKind {
+        PartKind::Fixed
     }
 
     fn write_part(&self, out: &mut PartWriter<'_>) {
         let is_written = match self {
             Self::Value { value, write } => write(value.clone(), out).is_ok(),
+            Self::Absent(write) => write(out).is_ok(),
             Self::Text { text, copy } => copy(text.reader(), out).is_ok(),
             Self::SameText(text) => text.reader().without_label().map(|text| out.stored(text)).is_some(),
         };

@@ -28,6 +28,7 @@ mod attribute_partition;
 mod escape;
 mod index_attribute;
 mod index_field;
+mod nested;
 mod pair;
 mod part;
 mod primary;
@@ -42,12 +43,16 @@ mod value;
 pub use self::attribute_partition::AttributePartitionKey;
 #[doc(hidden)]
 pub use self::index_field::IndexKeyField;
+#[doc(hidden)]
+pub use self::nested::KeyField;
 pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
 #[doc(hidden)]
-pub use self::part::{AsValuePrefix, DynKeyPart, IndexPart, Part, ToKeyValue, ValuePrefix};
 pub use self::part::{
-    FixedWidth, HasCase, HasDate, HasEpoch, HasTime, IntoPart, KeyAttribute, KeyPart, Ordered, Padded, PaddedEpoch,
-    PartFault, PartReader, PartWriter, Plain, StartsWithText,
+    AsValuePrefix, DynKeyPart, IndexPart, Part, PartKind, ToKeyValue, ValuePrefix, assert_optional, assert_required,
+};
+pub use self::part::{
+    FixedWidth, HasCase, HasDate, HasEpoch, HasNone, HasTime, IntoPart, KeyAttribute, KeyPart, OrNone, Ordered, Padded,
+    PaddedEpoch, PartFault, PartReader, PartWriter, Plain, StartsWithText, check_part_order,
 };
 pub use self::primary::{HasPartitionKeyText, HasSortKeyText, PrimaryKey};
 #[doc(hidden)]

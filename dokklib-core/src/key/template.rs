@@ -11,7 +11,8 @@ pub enum Piece<'a> {
     Part {
         /// The name of the field, for error messages.
         name: &'static str,
-        /// `None` if the item has no value for an optional part of an index key.
+        /// `None` if the item has no value for an optional part of an index key. It isn't in the index, unless the form
+        /// sorts missing values last.
         value: Option<Part<'a>>,
         form: Form,
     },
@@ -31,7 +32,7 @@ impl<'a> Piece<'a> {
     fn max_len(self) -> usize {
         match self {
             Self::Literal(text) => text.len(),
-            Self::Part { value, form, .. } => value.map_or(0, |value| form.len(value.max_len())),
+            Self::Part { value, form, .. } => form.len(value.map_or(0, Part::max_len)),
         }
     }
 }
@@ -61,10 +62,10 @@ impl<'a> Template<'a> {
         Self::Parts { entity, pieces }
     }
 
-    /// Returns `true` if the item has a value for every part.
+    /// Returns `true` if the item has a value for every part, except those whose form sorts missing values last.
     pub(crate) fn is_complete(&self) -> bool {
         let Self::Parts { pieces, .. } = self else { return true };
-        pieces.iter().all(|piece| !matches!(piece, Piece::Part { value: None, .. }))
+        pieces.iter().all(|piece| !matches!(piece, Piece::Part { value: None, form, .. } if !form.is_last))
     }
 
     /// Returns the length of the prefix with its delimiter.
@@ -108,6 +109,11 @@ impl<'a> Template<'a> {
             match *piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
+                    if value.is_none() && form.is_last {
+                        let written = PartWriter::missing(out);
+                        longest = longest.or(Some((name, written)));
+                        continue;
+                    }
                     // Unescaped text can contain the delimiter, so only the last part can be unescaped.
                     let mut writer = PartWriter::new(out, format.is_unescaped() && at + 1 == pieces.len(), form);
                     if let Some(value) = value {
@@ -119,6 +125,10 @@ impl<'a> Template<'a> {
                     let written = writer.written();
                     if written == 0 {
                         return Err(WriteError::EmptyPart(name));
+                    }
+                    let is_unescaped = format.is_unescaped() && at + 1 == pieces.len();
+                    if let Some(reason) = value.and_then(|value| value.violation(form, is_unescaped)) {
+                        return Err(WriteError::InvalidPart { part: name, reason });
                     }
                     if longest.is_none_or(|(_, length)| written > length) {
                         longest = Some((name, written));

@@ -138,6 +138,18 @@ impl IndexKeys<'_> {
         matches!(self.change(field), Some(PartChange::Set(_) | PartChange::Remove))
     }
 
+    /// Returns `true` if the item leaves the index when the attribute is missing: it has a part that is neither `last(..)`
+    /// nor computed from a missing attribute, such as an empty set.
+    fn is_required(&self, field: &str) -> bool {
+        let mut parts = self.keys.iter().flat_map(|key| key.parts()).filter(|(known, _)| *known == field);
+        parts.any(|(_, form)| !form.is_last && self.field(field, form).is_none_or(|found| found.write_absent.is_none()))
+    }
+
+    /// Returns how the field is written in this form.
+    fn field(&self, field: &str, form: &Form) -> Option<&'static IndexKeyField> {
+        self.item.fields.iter().find(|declared| declared.name == field && declared.function == form.function)
+    }
+
     /// Returns the key attributes of this index that are not key attributes of the table.
     fn attributes(&self, layout: &Layout) -> impl Iterator<Item = (&'static DeclaredKey, &'static str)> {
         let keys: Vec<_> = self.keys.iter().map(|key| (*key, key.attribute(layout))).collect();
@@ -153,17 +165,23 @@ impl IndexKeys<'_> {
     /// Writes the keys from the changes, the primary key and the known values, and adds a condition for each known value
     /// that is used.
     fn rewrite(&self, key: &Attributes, layout: &Layout, update: &mut IndexKeyUpdate) -> Result<(), Fault> {
-        let leaves_index = self.fields.iter().any(|field| matches!(self.change(field), Some(PartChange::Remove)));
+        let leaves_index = self
+            .fields
+            .iter()
+            .any(|field| self.is_required(field) && matches!(self.change(field), Some(PartChange::Remove)));
         let mut missing: Vec<&'static str> = Vec::new();
         for field in &self.fields {
             match self.change(field) {
                 Some(PartChange::Set(_) | PartChange::Unchanged(Some(_))) => {}
-                Some(PartChange::Remove | PartChange::Unchanged(None)) => missing.push(field),
+                Some(PartChange::Remove | PartChange::Unchanged(None)) if self.is_required(field) => {
+                    missing.push(field)
+                }
+                Some(PartChange::Remove | PartChange::Unchanged(None)) => {}
                 // The item leaves the index regardless of the other parts.
                 None if leaves_index => {}
                 None => {
                     let value = self.known.value(self.name, field)?;
-                    if value.is_none() {
+                    if value.is_none() && self.is_required(field) {
                         missing.push(field);
                     }
                     update.conditions.push(has_value(*field, value));
@@ -189,17 +207,16 @@ impl IndexKeys<'_> {
         Ok(())
     }
 
-    /// Returns the key part of a field: its new value, its value or text in the primary key, or its known value.
+    /// Returns the key part of a field: its new value, its value or text in the primary key, or its known value. Returns
+    /// `None` for a missing value that sorts last.
     fn part(
         &self,
         field: &'static str,
         form: &Form,
         key: &Attributes,
         layout: &Layout,
-    ) -> Result<FieldPart, AttributeFault> {
-        let mut fields = self.item.fields.iter().filter(|declared| declared.name == field);
-        let declared =
-            fields.find(|declared| declared.function == form.function).ok_or_else(AttributeFault::missing)?;
+    ) -> Result<Option<FieldPart>, AttributeFault> {
+        let declared = self.field(field, form).ok_or_else(AttributeFault::missing)?;
         let changed = match self.change(field) {
             Some(PartChange::Set(value) | PartChange::Unchanged(Some(value))) => Some(value.clone()),
             _ => None,
@@ -214,22 +231,29 @@ impl IndexKeys<'_> {
             (None, _) if layout.is_key(field) => key.get(field).cloned(),
             (None, _) if self.item.is_in_primary_key(field, layout) => {
                 let text = primary_key().text(field)?.ok_or_else(AttributeFault::missing)?;
-                return Ok(FieldPart::Text { text, copy: declared.copy });
+                return Ok(Some(FieldPart::Text { text, copy: declared.copy }));
             }
             (None, _) if self.item.is_known_from_primary_key(field, form, layout) => {
                 let text = primary_key().text_in_form(field, form)?.ok_or_else(AttributeFault::missing)?;
-                return Ok(FieldPart::SameText(text));
+                return Ok(Some(FieldPart::SameText(text)));
             }
+            (None, _) if matches!(self.change(field), Some(PartChange::Remove | PartChange::Unchanged(None))) => None,
             (None, KnownValues::Loaded(known) | KnownValues::Upserted(known)) => known.get(field).cloned(),
             (None, KnownValues::None) => None,
         };
-        Ok(FieldPart::Value { value: value.ok_or_else(AttributeFault::missing)?, write: declared.write })
+        match (value, declared.write_absent) {
+            (Some(value), _) => Ok(Some(FieldPart::Value { value, write: declared.write })),
+            (None, Some(write)) => Ok(Some(FieldPart::Absent(write))),
+            (None, None) if form.is_last => Ok(None),
+            (None, None) => Err(AttributeFault::missing()),
+        }
     }
 
     /// Returns the condition under which an upsert that changes none of the fields keeps the index keys consistent with
     /// them. The upsert writes the fields and index keys of `item` only if the stored item doesn't have them.
     ///
-    /// - If the stored item is in the index, it has all parts of the key, so the upsert writes none of them.
+    /// - If the stored item is in the index, it has all required parts of the key, so the upsert writes none of them. It must
+    ///   not write a `last(..)` part either.
     /// - If it isn't and `item` is in the index, the upsert adds the key and the missing parts. The parts that the stored item
     ///   has must equal those of `item`.
     /// - If neither is in the index, the upsert must not complete the parts, because it doesn't write the key.
@@ -237,14 +261,26 @@ impl IndexKeys<'_> {
         let exists = |name: &'static str| Node::Exists(AttributePath::top_level(name));
         let not_exists = |name: &'static str| Node::NotExists(AttributePath::top_level(name));
         let is_in_index = self.attributes(layout).map(|(_, name)| exists(name)).reduce(Node::and)?;
-        let (present, missing): (Vec<_>, Vec<_>) = self.fields.iter().partition(|field| item.contains_key(**field));
+        let (present, mut missing): (Vec<&str>, Vec<&str>) =
+            self.fields.iter().partition(|field| item.contains_key(**field));
+        missing.retain(|field| self.is_required(field));
+        let optional = present.iter().copied().filter(|field| !self.is_required(field));
+        let is_in_index = optional.map(exists).fold(is_in_index, Node::and);
         if !missing.is_empty() {
             let writes_no_part = present.into_iter().map(exists).reduce(Node::and)?;
             let remains_incomplete = missing.into_iter().map(not_exists);
             return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
         }
-        let equal_or_missing =
-            self.fields.iter().map(|field| has_value(*field, item.get(*field)).or(not_exists(field)));
+        let is_not_in_index = self.attributes(layout).map(|(_, name)| not_exists(name)).reduce(Node::or)?;
+        let equal_or_missing = self.fields.iter().map(|field| {
+            let value = item.get(*field);
+            let is_missing = match value {
+                // The key of a stored item says that the part is missing.
+                Some(_) if !self.is_required(field) => not_exists(field).and(is_not_in_index.clone()),
+                _ => not_exists(field),
+            };
+            has_value(*field, value).or(is_missing)
+        });
         Some(equal_or_missing.reduce(Node::and)?.or(is_in_index))
     }
 }

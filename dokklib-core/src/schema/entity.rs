@@ -117,6 +117,8 @@ part_forms! {
     EpochMillis;
     /// A part after a label.
     Label;
+    /// An optional part that sorts missing values last.
+    Last;
 }
 
 /// The role of a partition key.

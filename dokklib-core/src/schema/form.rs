@@ -15,8 +15,10 @@ pub struct Form {
     pub(crate) reversed: Option<&'static [u8]>,
     /// A text before the part.
     pub(crate) label: &'static str,
-    /// The path of the function that computes the text.
+    /// How the part is computed from the attribute: the path of a function, or of a field in a nested struct.
     pub(crate) function: Option<&'static str>,
+    /// `true` if the value is optional, and a missing value sorts after all others.
+    pub(crate) is_last: bool,
 }
 
 /// How a value is encoded. Only the values of certain types can have an encoding other than the natural one.
@@ -52,17 +54,25 @@ pub(crate) enum EpochUnit {
 
 impl Form {
     /// The form of a part without a function.
-    pub const NATURAL: Self = Self { encoding: Encoding::Natural, reversed: None, label: "", function: None };
+    pub const NATURAL: Self =
+        Self { encoding: Encoding::Natural, reversed: None, label: "", function: None, is_last: false };
 
-    /// `with(function, field)`
-    pub const fn with(function: &'static str) -> Self {
-        Self { function: Some(function), ..Self::NATURAL }
+    /// `with(function, field)`, or a field of a nested struct. `function` identifies how the part is computed from the attribute.
+    #[must_use]
+    pub const fn computed_by(self, function: &'static str) -> Self {
+        Self { function: Some(function), ..self }
     }
 
     /// `label("text", ..)`
     #[must_use]
     pub const fn labeled(self, label: &'static str) -> Self {
         Self { label, ..self }
+    }
+
+    /// `last(..)`
+    #[must_use]
+    pub const fn last(self) -> Self {
+        Self { is_last: true, ..self }
     }
 
     /// Returns `true` if the field's value can't be restored from the part.
@@ -73,6 +83,7 @@ impl Form {
     /// Returns `true` if both forms write the same text for a value that both accept.
     pub(crate) const fn is_same(&self, other: &Self) -> bool {
         self.reversed.is_some() == other.reversed.is_some()
+            && self.is_last == other.is_last
             && str_eq(self.label, other.label)
             && self.encoding.is_same(other.encoding)
     }

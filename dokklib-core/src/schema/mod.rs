@@ -14,7 +14,7 @@ mod tag;
 pub use self::entity::Entity;
 #[doc(hidden)]
 pub use self::entity::{
-    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Literal, Lower, Millis, Month, OwnKey, Pad,
+    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
     PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
 #[doc(hidden)]

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::message;
 
 pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
+    check_manual_key_part(cx, input, options);
     match &input.data {
         Data::Struct(data) => {
             check_struct(cx, input, &data.fields);
@@ -17,6 +18,18 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
         }
         Data::Enum(data) => check_enum(cx, input, data, options),
         Data::Union(data) => cx.error(data.union_token, message::attribute::union()),
+    }
+}
+
+/// Only a newtype or an enum that is stored as a string implements `KeyPart`.
+fn check_manual_key_part(cx: &Context, input: &DeriveInput, options: &Options) {
+    let is_map = match &input.data {
+        Data::Struct(data) => matches!(data.fields, Fields::Named(_)),
+        Data::Enum(data) => !is_string_enum(data, options),
+        Data::Union(_) => false,
+    };
+    if let Some(key) = options.manual_key_part.key().filter(|_| is_map) {
+        cx.error(key, message::attribute::key_part_of_a_map());
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
     pub(super) crate_path: Option<Path>,
     pub(super) body: Body<'a>,
+    /// `true` if the user implements `KeyPart`.
+    pub(super) has_manual_key_part: bool,
     /// `true` after an error: the generated items keep their signatures, and their bodies are placeholders.
     pub(super) only_signatures: bool,
 }
@@ -76,7 +78,8 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, mut options: Optio
         }
         Data::Union(_) => Body::Unsupported,
     };
-    Model { input, crate_path, body, only_signatures: false }
+    let has_manual_key_part = options.manual_key_part.get().is_some();
+    Model { input, crate_path, body, has_manual_key_part, only_signatures: false }
 }
 
 fn fields(fields: &Fields, options: Vec<FieldOptions>, case: Option<Case>) -> Vec<Field<'_>> {

@@ -11,7 +11,7 @@ use crate::message::{self, Target};
 use crate::option::{self, Once};
 
 const EXAMPLE: &str = "#[attribute(rename_all = \"camelCase\")]";
-const TYPE_OPTIONS: &[&str] = &["rename_all", "tag", "crate"];
+const TYPE_OPTIONS: &[&str] = &["rename_all", "tag", "key_part", "crate"];
 const VARIANT_OPTIONS: &[&str] = &["rename", "alias", "rename_all", "other"];
 
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub(super) struct Options {
     pub(super) case: Once<Option<Case>>,
     /// The name of the attribute that stores the variant.
     pub(super) tag: Once<LitStr>,
+    /// The user implements `KeyPart`.
+    pub(super) manual_key_part: Once<()>,
     pub(super) crate_path: Once<Path>,
     /// The fields of a struct.
     pub(super) fields: Vec<FieldOptions>,
@@ -42,6 +44,14 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
         match key.to_string().as_str() {
             "rename_all" => found.case.set(cx, key, field::parse::parse_case(cx, key, input, "attribute")?),
             "tag" => found.tag.set(cx, key, option::attribute_name(cx, key, input, "attribute")?),
+            "key_part" => {
+                let value: Ident = option::value(key, input, "#[attribute(key_part = manual)]", |input| input.parse())?;
+                if value != "manual" {
+                    let text = message::attribute::unknown_key_part(&value.to_string());
+                    return Err(syn::Error::new(value.span(), text));
+                }
+                found.manual_key_part.set(cx, key, ());
+            }
             "crate" => found.crate_path.set(cx, key, option::crate_path("attribute", key, input)?),
             unknown => {
                 let text =

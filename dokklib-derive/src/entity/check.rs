@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
 
-use super::form::Form;
+use super::form::{Form, IfMissing};
 use super::named_fields;
 use super::parse::{IndexOptions, Options};
 use super::template::{DeclaredKey, Head, Part, Template};
@@ -90,6 +90,12 @@ fn check_primary_key(cx: &Context, input: &DeriveInput, options: &Options, optio
     let fields: Vec<&Ident> = match key {
         DeclaredKey::Composed(template) => {
             check_template(cx, input, template);
+            for (name, form) in template.parts.iter().filter_map(Part::form) {
+                let is_optional = field_of(input, name).is_some_and(|field| field::option_type(&field.ty).is_some());
+                if let (Some(function), false) = (form.if_missing.function(), is_optional) {
+                    cx.error(name, message::key::missing_in_primary_key(function, &name.to_string()));
+                }
+            }
             template.parts.iter().filter_map(Part::field).collect()
         }
         // `SingleTable` has generated keys.
@@ -219,6 +225,25 @@ fn check_form(cx: &Context, form: &Form) {
     }
 }
 
+/// A part of an index key declares what happens to items without a value.
+fn check_missing_value(cx: &Context, input: &DeriveInput, name: &Ident, form: &Form, is_partition: bool) {
+    let Some(found) = field_of(input, name) else { return };
+    let field = name.to_string();
+    match (form.if_missing, field::option_type(&found.ty)) {
+        (IfMissing::ByType, Some(_)) if !is_partition => {
+            cx.error(name, message::key::optional_sort_part(&field, &form.display(&field)));
+        }
+        (IfMissing::Last, Some(_)) if is_partition => cx.error(name, message::key::last_in_partition_key(&field)),
+        (IfMissing::ByType, _) | (_, Some(_)) => {}
+        // An alias can be an `Option`.
+        (missing, None) if field::is_known_key_part(&found.ty) => {
+            let function = missing.function().unwrap_or_default();
+            cx.error(name, message::key::never_missing(function, &field));
+        }
+        (_, None) => {}
+    }
+}
+
 /// The width of a padded number is between one digit and the number of digits of the largest integer.
 fn check_width(cx: &Context, width: &LitInt) {
     if !width.base10_parse().is_ok_and(|width: usize| (1..=MAX_DIGITS).contains(&width)) {
@@ -248,7 +273,12 @@ fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexOptions]) {
         let mut used: Vec<&Ident> = Vec::new();
         for (key, is_partition) in [(index.pk.get(), true), (index.sk.get(), false)] {
             match key {
-                Some(DeclaredKey::Composed(template)) => check_template(cx, input, template),
+                Some(DeclaredKey::Composed(template)) => {
+                    check_template(cx, input, template);
+                    for (name, form) in template.parts.iter().filter_map(Part::form) {
+                        check_missing_value(cx, input, name, form, is_partition);
+                    }
+                }
                 Some(DeclaredKey::Attributes(fields)) => {
                     check_key_attributes(cx, input, fields, is_partition, &mut used)
                 }

@@ -262,9 +262,20 @@ impl Part {
         self.form_of(field).is_some_and(|form| !form.is_lossy())
     }
 
+    /// Returns `true` if a missing value sorts after all others.
+    pub(super) fn is_last(&self) -> bool {
+        matches!(self, Self::Field(_, form, _) if form.is_last())
+    }
+
     /// Returns `true` if a function of the user computes the text.
-    pub(super) fn is_computed(&self) -> bool {
+    pub(super) fn has_user_function(&self) -> bool {
         matches!(self, Self::Field(_, form, _) if form.user_function().is_some())
+    }
+
+    /// Returns `true` if the type of the field doesn't write the text: a function of the user does, or a field of the nested
+    /// struct.
+    pub(super) fn is_computed(&self) -> bool {
+        matches!(self, Self::Field(_, form, _) if form.user_function().is_some() || !form.path.is_empty())
     }
 }
 
@@ -299,7 +310,7 @@ impl Item<'_> {
         let mut forms: Vec<(usize, &Form, &Ident)> = Vec::new();
         for part in self.composed_keys().flat_map(|key| &key.parts) {
             if let Part::Field(i, form, token) = part
-                && !form.is_natural()
+                && !form.is_field()
                 && !forms.iter().any(|(known, other, _)| known == i && *other == form)
             {
                 forms.push((*i, form, token));
@@ -398,7 +409,13 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
 
 /// Records which keys contain each field.
 fn assign_roles(item: &mut Item<'_>) {
-    let in_index_keys: Vec<usize> = item.index_keys().flat_map(Key::fields).collect();
+    // The fields of a flattened struct are attributes of their own.
+    let attribute_of = |item: &Item<'_>, part: &Part| match part {
+        Part::Field(i, form, _) if form.path.is_empty() || !item.fields[*i].is_flattened() => Some(*i),
+        _ => None,
+    };
+    let in_index_keys: Vec<usize> =
+        item.index_keys().flat_map(|key| &key.parts).filter_map(|part| attribute_of(item, part)).collect();
     for i in in_index_keys {
         item.fields[i].role = Role::InIndexKey;
     }
@@ -414,12 +431,13 @@ fn assign_roles(item: &mut Item<'_>) {
             item.fields[i].role = Role::InPrimaryKey;
         }
     }
-    let in_primary_key: Vec<usize> = item.primary_keys().flat_map(Key::fields).collect();
+    let in_primary_key: Vec<usize> =
+        item.primary_keys().flat_map(|key| &key.parts).filter_map(|part| attribute_of(item, part)).collect();
     for i in in_primary_key {
         item.fields[i].role = Role::InPrimaryKey;
     }
     let unknown = item.index_keys().flat_map(|key| &key.parts).filter(|part| !item.is_known_from_primary_key(part));
-    let unknown: Vec<usize> = unknown.filter_map(Part::field).collect();
+    let unknown: Vec<usize> = unknown.filter_map(|part| attribute_of(item, part)).collect();
     for i in unknown {
         item.fields[i].is_index_field = true;
     }

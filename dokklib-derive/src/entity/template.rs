@@ -71,6 +71,14 @@ impl Part {
         }
     }
 
+    /// Returns the field that the part contains, if any, and its form.
+    pub(super) fn form(&self) -> Option<(&Ident, &Form)> {
+        match self {
+            Self::Field(field, form) => Some((field, form)),
+            Self::Literal(_) | Self::Malformed(_) => None,
+        }
+    }
+
     fn parse(input: ParseStream<'_>, malformed: &dyn Fn(Span) -> syn::Error) -> syn::Result<Self> {
         if input.peek(LitStr) {
             return input.parse().map(Self::Literal);

@@ -113,6 +113,10 @@ impl<'a> Field<'a> {
         self.is_index_key || self.is_table_key
     }
 
+    pub(crate) fn is_flattened(&self) -> bool {
+        matches!(self.storage, Storage::Flatten(_))
+    }
+
     pub(crate) fn is_skipped(&self) -> bool {
         matches!(self.storage, Storage::Skip(_))
     }
@@ -169,4 +173,28 @@ pub(crate) fn check_names(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
             }
         }
     }
+}
+
+/// Returns `true` if the type has the name of a type that is a key part. Other types can be key parts, too.
+pub(crate) fn is_known_key_part(ty: &Type) -> bool {
+    const KNOWN: &[&str] = &[
+        "String",
+        "bool",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "Uuid",
+        "Ulid",
+        "NaiveDate",
+        "NaiveDateTime",
+        "DateTime",
+    ];
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known))
 }

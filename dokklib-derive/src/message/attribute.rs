@@ -36,6 +36,19 @@ pub(crate) fn option_on_a_newtype(option: &str) -> String {
     format!("a newtype is stored as its inner value, so `{option}` has no effect\nhelp: remove it")
 }
 
+pub(crate) fn unknown_key_part(found: &str) -> String {
+    format!(
+        "unknown value `{found}` for `key_part`\n\
+         help: write `key_part = manual` if you implement `KeyPart` for the type, or remove it"
+    )
+}
+
+pub(crate) fn key_part_of_a_map() -> String {
+    "a type that is stored as a map doesn't implement `KeyPart`, so `key_part = manual` has no effect\n\
+     help: remove it; you can implement `KeyPart` for the type"
+        .to_owned()
+}
+
 pub(crate) fn tag_on_a_struct() -> String {
     "`tag` requires an enum: it names the attribute that stores the variant\nhelp: remove it".to_owned()
 }

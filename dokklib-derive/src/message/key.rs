@@ -3,7 +3,7 @@
 use super::suggestion;
 
 /// The functions of key parts.
-const FUNCTIONS: [&str; 13] = [
+const FUNCTIONS: [&str; 15] = [
     "desc",
     "pad",
     "plain",
@@ -17,6 +17,8 @@ const FUNCTIONS: [&str; 13] = [
     "epoch_seconds",
     "epoch_millis",
     "with",
+    "last",
+    "sparse",
 ];
 
 pub(crate) fn malformed_key(key: &str) -> String {
@@ -43,6 +45,44 @@ pub(crate) fn optional_part(field: &str) -> String {
     )
 }
 
+/// Reports an `Option` in the sort key of an index. `part` is the part as it is declared.
+pub(crate) fn optional_sort_part(field: &str, part: &str) -> String {
+    format!(
+        "`{field}` is an `Option`, and items without a value would silently be left out of the index\n\
+         help: write `last({part})` to sort them after all others, or `sparse({part})` to leave them out of the index"
+    )
+}
+
+/// Reports `last` or `sparse` in a key where a missing value isn't possible.
+pub(crate) fn missing_in_primary_key(function: &str, field: &str) -> String {
+    format!("`{function}` is for a missing value, and all parts of the primary key are required\nhelp: write `{field}`")
+}
+
+pub(crate) fn last_in_partition_key(field: &str) -> String {
+    format!(
+        "`last` is for a sort key: a partition key has no order\n\
+         help: write `{field}`; items without a value are not in the index"
+    )
+}
+
+pub(crate) fn never_missing(function: &str, field: &str) -> String {
+    format!("`{field}` isn't an `Option`, so it always has a value\nhelp: write the part without `{function}`")
+}
+
+/// Reports a function outside of `last` or `sparse`.
+pub(crate) fn function_of_missing(outer: &str, function: &str) -> String {
+    if outer == function || outer == "last" || outer == "sparse" {
+        return format!("`{outer}` can't be applied to `{function}(..)`\nhelp: write one of `last` and `sparse`");
+    }
+    let inner = match outer {
+        "pad" => "pad(.., 6)".to_owned(),
+        "label" => "label(\"..\", ..)".to_owned(),
+        "with" => "with(function, ..)".to_owned(),
+        _ => format!("{outer}(..)"),
+    };
+    format!("`{outer}` can't be applied to `{function}(..)`\nhelp: write `{function}` outside: `{function}({inner})`")
+}
+
 pub(crate) fn part_with_self() -> String {
     "a key part is the name of a field, without `self`\nhelp: write `User(user)`".to_owned()
 }
@@ -62,6 +102,7 @@ pub(crate) fn malformed_part(function: &str) -> String {
         "with" => ("a function and a field", "with(first_letter, name)".to_owned()),
         "plain" => ("a field", "plain(number)".to_owned()),
         "upper" | "lower" => ("a field", format!("{function}(country)")),
+        "last" | "sparse" => ("a field", format!("{function}(due)")),
         _ => ("a field", format!("{function}(placed_at)")),
     };
     format!("`{function}` takes {arguments}\nhelp: write `{example}`")

@@ -188,7 +188,7 @@ fn an_item_with_a_flattened_field() {
 #[test]
 fn a_child_item_with_all_storage_options() {
     let source = "
-        #[entity(pk = Customer(customer), sk = Order(order, \"LINE\", pad(line, 3)), index(ByDay, pk = \"DAYS\", sk = Self(day)))]
+        #[entity(pk = Customer(customer), sk = Order(order, \"LINE\", pad(line, 3)), index(ByDay, pk = \"DAYS\", sk = Self(last(day))))]
         struct Line {
             #[entity(key_only)]
             customer: String,

@@ -95,7 +95,7 @@ fn invalid_key_parts_are_reported() {
             "asc",
             "unknown key part `asc(..)`\n\
              help: use a field, a `\"LITERAL\"`, or one of `desc`, `pad`, `plain`, `upper`, `lower`, `label`, `month`, `day`, \
-             `seconds`, `millis`, `epoch_seconds`, `epoch_millis`, `with`",
+             `seconds`, `millis`, `epoch_seconds`, `epoch_millis`, `with`, `last`, `sparse`",
         ),
         ("Self(upper(id, 6))", "upper", "`upper` takes a field\nhelp: write `upper(country)`"),
         ("Self(day(7))", "day", "`day` takes a field\nhelp: write `day(placed_at)`"),
@@ -188,6 +188,107 @@ fn optional_parts_of_a_primary_key_are_reported() {
     assert(&format!("#[entity(pk = User(user), sk = Self(id))] {fields}"), &[("user", text)]);
     assert("struct A { #[entity(key)] user: std::option::Option<String>, id: u64 }", &[("key", text)]);
     assert(&format!("#[entity(pk = Self(id), sk = Self(id), index(ByUser, pk = User(user)))] {fields}"), &[]);
+}
+
+#[test]
+fn parts_of_nested_structs_are_parsed() {
+    let issue = |sk: &str| {
+        format!(
+            "#[entity(pk = Self(id), sk = Self({sk}))] struct Issue {{ id: u64, repo: Repo, \
+             #[entity(flatten)] place: Place, #[entity(skip)] cache: Cache }}"
+        )
+    };
+    for sk in
+        ["repo.owner", "repo.owner.name, repo.name", "desc(day(repo.at)), repo.at", "with(f, repo.x)", "place.city"]
+    {
+        assert(&issue(sk), &[]);
+    }
+    let key = "`sk` must be an entity with the parts of its key, or a literal\nhelp: write `sk = Self(placed_at, id)`";
+    for (sk, at, text) in [
+        ("repo.0", "0", key),
+        ("repo.owner()", "(", key),
+        ("rep.owner", "rep", "`Issue` has no field `rep`\nhelp: did you mean `repo`?"),
+        ("repo.owner, repo.owner", "repo", "`repo` appears twice in this key\nhelp: remove one of the two"),
+        ("day(repo.owner.0)", "day", "`day` takes a field\nhelp: write `day(placed_at)`"),
+    ] {
+        assert(&issue(sk), &[(at, text)]);
+    }
+}
+
+#[test]
+fn optional_parts_of_index_keys_say_what_happens_to_items_without_a_value() {
+    let task = |keys: &str| {
+        format!(
+            "#[entity(schema = Work, pk = Self(id), sk = Self(id), index(ByDue, {keys}))] \
+             struct Task {{ id: u64, rank: u8, user: Option<String>, due: Option<NaiveDate>, team: Team }}"
+        )
+    };
+    for keys in [
+        "pk = Self(user), sk = Self(last(due))",
+        "pk = User(sparse(user)), sk = Self(sparse(desc(due)), id)",
+        "pk = Self(user), sk = Self(last(label(\"a\", with(crate::week, due))), last(team))",
+        "pk = due, sk = rank",
+        "pk = id, sk = due",
+    ] {
+        assert(&task(keys), &[]);
+    }
+    let optional = |part: &str| {
+        format!(
+            "`due` is an `Option`, and items without a value would silently be left out of the index\n\
+             help: write `last({part})` to sort them after all others, or `sparse({part})` to leave them out of the index"
+        )
+    };
+    let one_of = "help: write one of `last` and `sparse`";
+    for (keys, at, text) in [
+        ("pk = Self(id), sk = Self(due)", "due", optional("due")),
+        ("sk = Self(rank, desc(due))", "due", optional("desc(due)")),
+        ("pk = Self(id), sk = Self(label(\"a\", day(due)))", "due", optional("label(\"a\", day(due))")),
+        (
+            "pk = Self(last(user)), sk = Self(id)",
+            "user",
+            "`last` is for a sort key: a partition key has no order\n\
+             help: write `user`; items without a value are not in the index"
+                .to_owned(),
+        ),
+        (
+            "pk = Self(id), sk = Self(last(rank))",
+            "rank",
+            "`rank` isn't an `Option`, so it always has a value\nhelp: write the part without `last`".to_owned(),
+        ),
+        (
+            "pk = Self(sparse(rank)), sk = Self(id)",
+            "rank",
+            "`rank` isn't an `Option`, so it always has a value\nhelp: write the part without `sparse`".to_owned(),
+        ),
+        (
+            "pk = Self(id), sk = Self(desc(last(due)))",
+            "desc",
+            "`desc` can't be applied to `last(..)`\nhelp: write `last` outside: `last(desc(..))`".to_owned(),
+        ),
+        (
+            "pk = Self(id), sk = Self(label(\"a\", sparse(due)))",
+            "label",
+            "`label` can't be applied to `sparse(..)`\n\
+             help: write `sparse` outside: `sparse(label(\"..\", ..))`"
+                .to_owned(),
+        ),
+        (
+            "pk = Self(id), sk = Self(day(last(due)))",
+            "day",
+            "`day` can't be applied to `last(..)`\nhelp: write `last` outside: `last(day(..))`".to_owned(),
+        ),
+        (
+            "pk = Self(id), sk = Self(last(sparse(due)))",
+            "last",
+            format!("`last` can't be applied to `sparse(..)`\n{one_of}"),
+        ),
+        ("pk = Self(id), sk = Self(last())", "last", "`last` takes a field\nhelp: write `last(due)`".to_owned()),
+    ] {
+        assert(&task(keys), &[(at, &text)]);
+    }
+    let required = "#[entity(pk = Self(id), sk = Self(last(rank)))] struct Task { id: u64, rank: u8 }";
+    let text = "`last` is for a missing value, and all parts of the primary key are required\nhelp: write `rank`";
+    assert(required, &[("rank", text)]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ struct ByPrice;
 struct Shop;
 
 #[derive(Entity)]
-#[entity(schema = Shop, index(ByPrice as by_price, pk = "OFFERS", sk = Self(price)))]
+#[entity(schema = Shop, index(ByPrice as by_price, pk = "OFFERS", sk = Self(sparse(price))))]
 struct Offer {
     #[entity(key)]
     id: u64,

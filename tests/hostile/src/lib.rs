@@ -307,7 +307,7 @@ pub struct Inner {
     pk = User(user),
     sk = Self("LOG", desc(layout), pad(keys, 4)),
     index(::db::InverseIndex as by_sort_key, returns = key),
-    index(ByStatus as by_status, pk = "ALL", sk = Self(__keys, __partition), returns = key),
+    index(ByStatus as by_status, pk = "ALL", sk = Self(sparse(__keys), __partition, last(label("a", desc(__last))), lower(__item.__others)), returns = key),
 )]
 pub struct Entry {
     #[entity(key_only)]
@@ -315,6 +315,7 @@ pub struct Entry {
     layout: ::core::primitive::u64,
     keys: ::core::primitive::i8,
     __keys: ::core::option::Option<::core::primitive::bool>,
+    __last: ::core::option::Option<::core::primitive::u16>,
     __partition: Status,
     #[entity(flatten)]
     __item: Place,

@@ -30,8 +30,8 @@ struct Office;
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     schema = Office,
-    index(ByDue as by_due, pk = Self(owner), sk = Self(due)),
-    index(ByRank as by_rank, pk = Self(owner), sk = Self(rank))
+    index(ByDue as by_due, pk = Self(owner), sk = Self(sparse(due))),
+    index(ByRank as by_rank, pk = Self(owner), sk = Self(sparse(rank)))
 )]
 struct Task {
     #[entity(key)]

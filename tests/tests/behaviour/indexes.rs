@@ -38,7 +38,7 @@ struct User;
     schema = Office,
     pk = User(user),
     sk = Self(id),
-    index(ByDue as by_due, sk = Self(due)),
+    index(ByDue as by_due, sk = Self(sparse(due))),
     index(ByRank as by_rank, sk = rank, returns = key),
     index(ByScore as by_score, pk = Self(done), sk = score, returns = TaskSummary),
     index(ByDigest as by_digest, pk = digest),

@@ -52,9 +52,9 @@ struct Rank(i32);
     pk = User(user),
     sk = Self(id),
     index(InverseIndex as by_id, returns = key),
-    index(ByState as by_state, pk = Self("STATE", state), sk = Self(desc(due), pad(rank, 3))),
+    index(ByState as by_state, pk = Self("STATE", state), sk = Self(sparse(desc(due)), pad(rank, 3))),
     index(ByDay as by_day, pk = "DAYS"),
-    index(ByOwner as by_owner, pk = Self(id), sk = User(owner)),
+    index(ByOwner as by_owner, pk = Self(id), sk = User(sparse(owner))),
 )]
 struct Job {
     user: String,

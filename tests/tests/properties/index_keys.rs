@@ -1,6 +1,8 @@
 //! After any sequence of updates, the stored index keys match the stored fields.
 
-use dokklib::chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use dokklib::chrono::{DateTime, NaiveDate, Utc};
 use dokklib::operation::Changes;
 use dokklib::{Attribute, Attributes, Entity, ErrorKind, Index, Item, Schema, Table};
 use dokklib_tests::Engine;
@@ -12,7 +14,12 @@ use proptest::test_runner::TestRunner;
 use crate::keys::hostile_text;
 
 #[derive(Schema)]
-#[schema(partition_key = "PK", sort_key = "SK", indexes(ByStatus, ByAssignee, ByDue), entities(Task))]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    indexes(ByStatus, ByAssignee, ByDue, ByReminder, ByMonth),
+    entities(Task)
+)]
 struct Work;
 
 #[derive(Index)]
@@ -27,16 +34,26 @@ struct ByAssignee;
 #[index(name = "by_due", partition_key = "GSI3PK")]
 struct ByDue;
 
+#[derive(Index)]
+#[index(name = "by_reminder", partition_key = "GSI4PK", sort_key = "GSI4SK")]
+struct ByReminder;
+
+#[derive(Index)]
+#[index(name = "by_month", partition_key = "GSI5PK", sort_key = "GSI5SK")]
+struct ByMonth;
+
 #[derive(Entity)]
 struct User;
 
-/// Two indexes share `status`, two share `due`, one index has an optional part, and the key parts have all forms.
+/// Four indexes share `status`, two share `due`, two have an optional part, and the key parts have all kinds of forms.
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     schema = Work, pk = User(owner), sk = Self(desc(number), "X", title),
     index(ByStatus as by_status, pk = Self(status), sk = Self(desc(number), title)),
     index(ByAssignee as by_assignee, pk = User(assignee), sk = Self(status, due, pad(rank, 3), owner)),
     index(ByDue, pk = Self(desc(due))),
+    index(ByReminder, pk = Self(status), sk = Self(last(desc(remind)), title)),
+    index(ByMonth, pk = Self(month(at), lower(status)), sk = Self(last(label("~", remind)), epoch_seconds(at), with(count, tags))),
 )]
 struct Task {
     owner: String,
@@ -48,7 +65,14 @@ struct Task {
     #[entity(rename = "d")]
     due: NaiveDate,
     rank: i32,
+    remind: Option<NaiveDate>,
+    at: DateTime<Utc>,
+    tags: BTreeSet<String>,
     note: String,
+}
+
+fn count(tags: &BTreeSet<String>) -> String {
+    tags.len().to_string()
 }
 
 #[derive(Attribute, Debug, Clone, PartialEq)]
@@ -67,20 +91,26 @@ fn key(task: &Task) -> dokklib::PrimaryKey<Task> {
 
 fn task() -> impl Strategy<Value = Task> {
     let status = prop_oneof![Just(Status::Open), Just(Status::Done)];
-    let due = (0..3_u32).prop_map(|day| NaiveDate::from_ymd_opt(2026, 2, day + 1).unwrap());
+    let day = || (0..3_u32).prop_map(|day| NaiveDate::from_ymd_opt(2026, 2, day + 1).unwrap());
+    let times = ["2026-01-31T23:59:59.9Z", "2026-01-31T23:59:59.1Z", "2026-02-01T00:00:00Z"];
+    let at = prop::sample::select(times.map(|at| at.parse::<DateTime<Utc>>().unwrap()).to_vec());
+    let tags = prop::collection::btree_set("[a-c]", 0..3);
     let (rank, note) = (-999..999_i32, Just(String::new()));
-    (hostile_text(), 0..2_u64, hostile_text(), status, option::of(hostile_text()), due, rank, note).prop_map(
-        |(owner, number, title, status, assignee, due, rank, note)| Task {
-            owner,
-            number,
-            title: Title(title),
-            status,
-            assignee,
-            due,
-            rank,
-            note,
-        },
-    )
+    let key = (hostile_text(), 0..2_u64, hostile_text());
+    let fields = (status, option::of(hostile_text()), day(), rank, option::of(day()), at, tags, note);
+    (key, fields).prop_map(|((owner, number, title), (status, assignee, due, rank, remind, at, tags, note))| Task {
+        owner,
+        number,
+        title: Title(title),
+        status,
+        assignee,
+        due,
+        rank,
+        remind,
+        at,
+        tags,
+        note,
+    })
 }
 
 /// A write of the item.
@@ -101,9 +131,17 @@ enum Step {
     Transaction,
     Replace,
     DeleteAndUpsert,
+    Remind,
+    RemindNever,
+    LoadedRemind,
+    LoadedRemindNever,
+    UpsertRemind,
+    UpsertRemindNever,
+    LoadedTime,
+    Tags,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 23] = [
     Step::Status,
     Step::LoadedStatus,
     Step::StaleStatus,
@@ -119,26 +157,38 @@ const STEPS: [Step; 15] = [
     Step::Transaction,
     Step::Replace,
     Step::DeleteAndUpsert,
+    Step::Remind,
+    Step::RemindNever,
+    Step::LoadedRemind,
+    Step::LoadedRemindNever,
+    Step::UpsertRemind,
+    Step::UpsertRemindNever,
+    Step::LoadedTime,
+    Step::Tags,
 ];
 
 /// Runs a step on the stored item `now`, with new values from `to`.
 async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib::Result<()> {
-    let Task { status, due, rank, .. } = *to;
+    let Task { status, due, rank, remind, at, .. } = *to;
     let to_all = |changes: Changes<Task>| {
         changes.change((
             Task::STATUS.to(status),
             Task::ASSIGNEE.to(to.assignee.clone()),
             Task::DUE.to(due),
             Task::RANK.to(rank),
+            Task::REMIND.to(remind),
+            Task::AT.to(at),
+            Task::TAGS.to(to.tags.clone()),
         ))
     };
     match step {
-        // `status` is also part of the key of `ByAssignee`. The condition on its other parts may fail.
+        // `status` is also part of the keys of other indexes. The condition on their other parts may fail.
         Step::Status => {
-            let others =
-                (Task::STATUS.to(status), Task::ASSIGNEE.unchanged(to.assignee.clone()), Task::DUE.unchanged(due));
-            let (status, assignee, due) = others;
-            table.update(key(now)).change((status, assignee, due, Task::RANK.unchanged(rank))).await
+            let loaded = (Task::ASSIGNEE.unchanged(to.assignee.clone()), Task::DUE.unchanged(due));
+            let (assignee, due) = loaded;
+            let (remind, at) = (Task::REMIND.unchanged(now.remind), Task::AT.unchanged(now.at));
+            let (rank, tags) = (Task::RANK.unchanged(rank), Task::TAGS.unchanged(now.tags.clone()));
+            table.update(key(now)).change((Task::STATUS.to(status), assignee, due, rank, remind, at, tags)).await
         }
         Step::LoadedStatus => table.update(now).set(Task::STATUS, status).await,
         Step::StaleStatus => table.update(to).set(Task::STATUS, status).await,
@@ -167,8 +217,8 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
         }
         Step::Merged => {
             let changes =
-                Changes::<Task>::new().change((Task::ASSIGNEE.removed(), Task::STATUS.to(status), Task::DUE.to(due)));
-            let update = table.update(now).merge(changes).set(Task::RANK, rank);
+                Changes::<Task>::new().change((Task::ASSIGNEE.removed(), Task::DUE.to(due), Task::RANK.to(rank)));
+            let update = table.update(now).merge(changes).set(Task::STATUS, status);
             let update = if rank > 0 { update.set(Task::NOTE, "positive") } else { update };
             update.await
         }
@@ -179,6 +229,22 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
                 .await
         }
         Step::Replace => table.replace(to).await,
+        Step::Remind => {
+            let (status, at) = (Task::STATUS.unchanged(now.status), Task::AT.unchanged(now.at));
+            let tags = Task::TAGS.unchanged(now.tags.clone());
+            table.update(key(now)).change((Task::REMIND.to(remind), status, at, tags)).await
+        }
+        Step::RemindNever => {
+            let (status, at) = (Task::STATUS.unchanged(now.status), Task::AT.unchanged(now.at));
+            let tags = Task::TAGS.unchanged(now.tags.clone());
+            table.update(key(now)).change((Task::REMIND.removed(), status, at, tags)).await
+        }
+        Step::LoadedRemind => table.update(now).set(Task::REMIND, remind).await,
+        Step::LoadedRemindNever => table.update(now).remove(Task::REMIND).await,
+        Step::UpsertRemind => table.upsert(to).set(Task::REMIND, now.remind).await,
+        Step::UpsertRemindNever => table.upsert(to).remove(Task::REMIND).await,
+        Step::LoadedTime => table.update(now).set(Task::AT, at).await,
+        Step::Tags => table.update(now).set(Task::TAGS, to.tags.clone()).await,
         Step::DeleteAndUpsert => {
             table.delete(to).await?;
             table.upsert(to).set(Task::DUE, now.due).set_if_absent(Task::NOTE, "new").await
@@ -188,7 +254,7 @@ async fn run(table: &Table<Work>, step: Step, now: &Task, to: &Task) -> dokklib:
 
 /// Returns the attributes of the index keys.
 fn index_keys(attributes: &Attributes) -> Vec<(&str, Option<&String>)> {
-    let names = ["GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK"];
+    let names = ["GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "GSI4PK", "GSI4SK", "GSI5PK", "GSI5SK"];
     names.map(|name| (name, attributes.get(name).map(|key| key.as_s().unwrap()))).into()
 }
 

@@ -28,7 +28,7 @@ struct ByWhen;
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     prefix = "E", schema = Store, pk = Self(name), sk = Self(number, small),
-    index(ByWhen as by_when, pk = Self(flag), sk = Self(desc(when), name)),
+    index(ByWhen as by_when, pk = Self(flag), sk = Self(sparse(desc(when)), name)),
 )]
 struct Everything {
     name: String,

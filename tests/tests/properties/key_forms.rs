@@ -4,8 +4,9 @@
 use std::fmt::Debug;
 
 use dokklib::chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
-use dokklib::{Entity, Item, Schema};
+use dokklib::{Entity, Index, Item, Schema};
 use dokklib_tests::Engine;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -37,11 +38,45 @@ macro_rules! items {
     )+};
 }
 
+/// Defines an item with a part in this form in the sort key of an index, followed by a text.
+macro_rules! optional_items {
+    ($($Item:ident($Type:ty): [$($form:tt)+];)+) => {$(
+        #[derive(Entity, Debug, Clone, PartialEq)]
+        #[entity(
+            schema = Forms, pk = User(user), sk = Self(id),
+            index(ByValue as by_value, pk = User(user), sk = Self($($form)+, text)),
+        )]
+        struct $Item {
+            user: String,
+            id: String,
+            value: Option<$Type>,
+            text: String,
+        }
+
+        impl $Item {
+            fn of(value: Option<$Type>, text: &str) -> Self {
+                let id = format!("{value:?}{text}");
+                Self { user: "alice".to_owned(), id, value, text: text.to_owned() }
+            }
+
+            /// Returns the text of the index key.
+            fn index_key(&self) -> String {
+                self.to_attributes().unwrap()["GSI1SK"].as_s().unwrap().clone()
+            }
+        }
+    )+};
+}
+
+#[derive(Index)]
+#[index(name = "by_value", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+struct ByValue;
+
 #[derive(Schema)]
 #[schema(
     partition_key = "PK",
     sort_key = "SK",
     tag = "type",
+    indexes(ByValue),
     entities(
         Month,
         DescMonth,
@@ -63,7 +98,15 @@ macro_rules! items {
         Lower,
         Labeled,
         LabeledLower,
-        Computed
+        Computed,
+        LastText,
+        LastUpper,
+        LastLabeled,
+        LastNumber,
+        LastPlain,
+        LastDesc,
+        LastDay,
+        LastComputed
     )
 )]
 struct Forms;
@@ -90,6 +133,17 @@ items! {
     Labeled(String): [label("country_", value)];
     LabeledLower(String): [label("country_", lower(value))];
     Computed(String): [with(backwards, value)];
+}
+
+optional_items! {
+    LastText(String): [last(value)];
+    LastUpper(String): [last(upper(value))];
+    LastLabeled(String): [last(label("}", value))];
+    LastNumber(i32): [last(value)];
+    LastPlain(i32): [last(plain(value))];
+    LastDesc(NaiveDate): [last(desc(value))];
+    LastDay(DateTime<Utc>): [last(day(value))];
+    LastComputed(String): [last(with(backwards, value))];
 }
 
 fn backwards(text: &str) -> String {
@@ -192,6 +246,66 @@ proptest! {
     }
 }
 
+/// Checks two optional values of an item: `$kept` is what the form keeps of a value, and `$compare` compares it.
+macro_rules! assert_last {
+    ($Item:ident, $a:expr, $b:expr, $kept:expr $(, $compare:expr)?) => {{
+        let (a, b) = (&$a, &$b);
+        let key = |value: &Option<_>| $Item::of(value.clone(), "x").index_key();
+        let kept = |value: &Option<_>| value.as_ref().map($kept);
+        prop_assert_eq!(key(a) == key(b), kept(a) == kept(b));
+        $(
+            let compare: fn(std::cmp::Ordering) -> std::cmp::Ordering = $compare;
+            let expected = match (kept(a), kept(b)) {
+                (Some(a), Some(b)) => compare(a.cmp(&b)),
+                (a, b) => a.is_none().cmp(&b.is_none()),
+            };
+            prop_assert_eq!(key(a).cmp(&key(b)), expected);
+        )?
+    }};
+}
+
+/// Checks that the value of an item is read from its index key.
+macro_rules! assert_restored {
+    ($Item:ident, $value:expr) => {{
+        let item = $Item::of($value.clone(), "x");
+        let mut attributes = item.to_attributes().unwrap();
+        attributes.remove("value");
+        prop_assert_eq!($Item::from_attributes(attributes).unwrap(), item);
+    }};
+}
+
+/// Texts around the characters that a part with `last` marks.
+fn marked_text() -> impl Strategy<Value = String> {
+    prop_oneof![hostile_text(), "[a|}~\u{7f}é]{1,3}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn missing_values_sort_last(
+        (a, b) in (option::of(marked_text()), option::of(marked_text())),
+        (c, d) in (option::of(any::<i32>()), option::of(any::<i32>())),
+        (e, f) in (option::of(time()), option::of(time())),
+    ) {
+        let text = |text: &Option<String>| text.clone().filter(|text| upper(&upper(text)) == upper(text));
+        let date = |time: &Option<DateTime<Utc>>| time.as_ref().map(day);
+        assert_last!(LastText, a, b, String::clone, |order| order);
+        assert_last!(LastUpper, text(&a), text(&b), |text: &String| upper(text), |order| order);
+        assert_last!(LastLabeled, a, b, String::clone, |order| order);
+        assert_last!(LastNumber, c, d, |number: &i32| *number, |order| order);
+        assert_last!(LastPlain, c, d, |number: &i32| *number);
+        assert_last!(LastDesc, date(&e), date(&f), |date: &NaiveDate| *date, |order| order.reverse());
+        assert_last!(LastDay, e, f, day, |order| order);
+        assert_last!(LastComputed, a, b, |text: &String| backwards(text), |order| order);
+        assert_restored!(LastText, a);
+        assert_restored!(LastLabeled, a);
+        assert_restored!(LastNumber, c);
+        assert_restored!(LastPlain, c);
+        assert_restored!(LastDesc, date(&e));
+    }
+}
+
 fn draw<T: Debug>(runner: &mut TestRunner, values: impl Strategy<Value = T>) -> T {
     values.new_tree(runner).unwrap().current()
 }
@@ -227,6 +341,37 @@ async fn ranges_of_parts_in_any_form_are_exact() {
             assert_query(&table, $Item::query("alice"), items, stringify!($Item)).await;
         }};
     }
+    macro_rules! assert_optional_ranges {
+        ($Item:ident, $values:expr, $kept:expr) => {{
+            let mut items: Vec<$Item> = Vec::new();
+            for _ in 0..ITEMS {
+                let item = $Item::of(draw(&mut runner, option::of($values)), &draw(&mut runner, hostile_text()));
+                if !items.contains(&item) {
+                    table.put(&item).await.unwrap();
+                    items.push(item);
+                }
+            }
+            let kept = |item: &$Item| item.value.as_ref().map($kept);
+            for _ in 0..RANGES {
+                let range: Range<_> = draw(&mut runner, any_range($values.prop_map(|value| $kept(&value))));
+                let is_in_range = |item: &&$Item| kept(item).is_some_and(|kept| range.contains(&kept));
+                let expected = items.iter().filter(is_in_range).cloned().collect();
+                let context = format!("{} {range:?}", stringify!($Item));
+                if let Some(keys) = apply_range!($Item::by_value("alice"), range) {
+                    assert_query(&table, keys, expected, &context).await;
+                }
+            }
+            let expected = items.iter().filter(|item| item.value.is_none()).cloned().collect();
+            assert_query(&table, $Item::by_value("alice").eq_none(), expected, stringify!($Item)).await;
+            assert_query(&table, $Item::by_value("alice"), items, stringify!($Item)).await;
+        }};
+    }
+    assert_optional_ranges!(LastText, marked_text(), String::clone);
+    assert_optional_ranges!(LastLabeled, marked_text(), String::clone);
+    assert_optional_ranges!(LastNumber, any::<i32>(), |number: &i32| *number);
+    assert_optional_ranges!(LastDesc, time().prop_map(|time| day(&time)), |date: &NaiveDate| *date);
+    assert_optional_ranges!(LastDay, time(), day);
+    assert_optional_ranges!(LastComputed, marked_text(), |text: &String| backwards(text));
     assert_ranges!(Month, time(), |time| month(day(time)));
     assert_ranges!(DescDay, time(), day);
     assert_ranges!(DescSeconds, time(), second);

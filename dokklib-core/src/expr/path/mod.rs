@@ -220,7 +220,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     /// ```
     ///
     /// If this attribute may be missing, an update of the nested field has the condition that this attribute exists.
-    pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, S::NestedRole> {
+    pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, R::Inside<S::NestedRole>> {
         let Path { root, nested, parent, .. } = path;
         let mut nested = self.append_segments([Segment::Name(root)].into_iter().chain(nested), AttributeType::M);
         if let Some(OptionalParent { segments, requirement }) = parent {
@@ -246,7 +246,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     /// ```
     ///
     /// Setting an element beyond the end of the list appends it. Removing an element shifts the elements after it.
-    pub fn index<U>(&self, index: usize) -> Path<E, U, Element>
+    pub fn index<U>(&self, index: usize) -> Path<E, U, R::Inside<Element>>
     where
         T::Value: ListValue<U>,
     {
@@ -270,7 +270,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     /// let condition = Survey::ANSWERS.key("alice@example.com").ge(3);
     /// assert_eq!(format!("{condition:?}"), "Condition(answers[…] >= ?)"); // map keys are data and are not printed
     /// ```
-    pub fn key<U>(&self, key: impl Into<String>) -> Path<E, U, Element>
+    pub fn key<U>(&self, key: impl Into<String>) -> Path<E, U, R::Inside<Element>>
     where
         T::Value: MapValue<U>,
     {

@@ -7,7 +7,8 @@ use super::{IntoPart, KeyPart, Part};
 
 /// A key part with a meaningful order, so that queries can use `lt`, `le`, `gt`, `ge` and `between`.
 ///
-/// All key parts are ordered except enums without fields: their variant names have no meaningful order.
+/// All key parts are ordered except enums without fields: their variant names have no meaningful order. Implement it for your
+/// own type if its texts sort as its values do: see [`KeyPart`](KeyPart#your-own-types).
 #[diagnostic::on_unimplemented(
     message = "`lt`, `le`, `gt`, `ge` and `between` require an ordered key part, and `{Self}` has no meaningful order",
     label = "not an ordered key part"
@@ -30,12 +31,14 @@ pub trait StartsWithText<Text: ?Sized = str> {}
     note = "integers, dates, times, `Uuid`, `Ulid` and newtypes of them have a fixed width"
 )]
 pub trait FixedWidth: KeyPart {
-    /// The characters whose order `desc` reverses, in ascending order.
-    #[doc(hidden)]
+    /// The characters whose order `desc` reverses, in ascending order. Other characters are written unchanged.
     const ALPHABET: &'static [u8];
 }
 
 /// An integer key part, which `pad` can write with a custom number of digits, and `plain` without leading zeros.
+///
+/// `#[derive(Attribute)]` implements it for newtypes. It has no effect on a type that implements [`KeyPart`] by hand: its values
+/// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`pad` and `plain` require an integer, and this key part is a `{Self}`",
     label = "not an integer",
@@ -52,6 +55,9 @@ pub trait Padded: KeyPart {}
 pub trait HasCase: KeyPart {}
 
 /// A key part with a date, which `day` and `month` can write.
+///
+/// `#[derive(Attribute)]` implements it for newtypes. It has no effect on a type that implements [`KeyPart`] by hand: its values
+/// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`day` and `month` require a date, and this key part is a `{Self}`",
     label = "has no date",
@@ -60,6 +66,9 @@ pub trait HasCase: KeyPart {}
 pub trait HasDate: KeyPart {}
 
 /// A key part with a time of day, which `seconds` and `millis` can write.
+///
+/// `#[derive(Attribute)]` implements it for newtypes. It has no effect on a type that implements [`KeyPart`] by hand: its values
+/// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`seconds` and `millis` require a time, and this key part is a `{Self}`",
     label = "has no time of day",
@@ -68,6 +77,9 @@ pub trait HasDate: KeyPart {}
 pub trait HasTime: HasDate {}
 
 /// A key part that is a point in time, which `epoch_seconds` and `epoch_millis` can write.
+///
+/// `#[derive(Attribute)]` implements it for newtypes. It has no effect on a type that implements [`KeyPart`] by hand: its values
+/// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`epoch_seconds` and `epoch_millis` require a time with a time zone, and this key part is a `{Self}`",
     label = "not a point in time",
@@ -77,6 +89,25 @@ pub trait HasEpoch: HasTime {}
 
 /// The part type of a number without padding, in the key conditions of queries. Its text doesn't sort as the numbers do.
 pub struct Plain<T>(PhantomData<fn() -> T>);
+
+/// The part type of an optional part that sorts missing values last, in the key conditions of queries.
+pub struct OrNone<T>(PhantomData<fn() -> T>);
+
+#[diagnostic::do_not_recommend]
+impl<T: Ordered> Ordered for OrNone<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: StartsWithText> StartsWithText for OrNone<T> {}
+
+/// A key part whose value can be missing, so that queries can use `eq_none`.
+#[diagnostic::on_unimplemented(
+    message = "`eq_none` requires a part with `last(..)`, and every item in the index has a value for this one",
+    label = "a `{Self}` is never missing"
+)]
+pub trait HasNone {}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasNone for OrNone<T> {}
 
 /// The part type of a padded time since the Unix epoch, in the key conditions of queries.
 pub struct PaddedEpoch<T>(PhantomData<fn() -> T>);
@@ -101,4 +132,4 @@ macro_rules! part_types {
     )+};
 }
 
-part_types!(Plain, PaddedEpoch);
+part_types!(Plain, PaddedEpoch, OrNone);

@@ -73,7 +73,8 @@ impl Form {
         const MAX_INTEGER_LEN: usize = 40;
         /// Changing the case of a character creates at most three characters.
         const MAX_CASE_GROWTH: usize = 3;
-        self.label.len()
+        usize::from(self.is_last)
+            + self.label.len()
             + match self.encoding {
                 Encoding::Natural | Encoding::Truncated(_) => natural,
                 Encoding::Decimal(Some(width)) | Encoding::Epoch(_, Some(width)) => width + 1,
@@ -140,6 +141,13 @@ pub(super) fn for_each_character(case: Option<Case>, character: char, push: impl
         None => std::iter::once(character).for_each(push),
     }
 }
+
+/// The text of a missing value that sorts last: `~`, the greatest ASCII character.
+pub(in crate::key) const MISSING: char = '~';
+
+/// Precedes a value in a part that sorts missing values last, if the value begins with this character or a greater one. So
+/// every value is less than [`MISSING`], and the values keep their order.
+pub(super) const BEFORE_MISSING: char = '}';
 
 /// Returns the character at the same distance from the other end of the alphabet.
 pub(super) fn reversed(alphabet: &[u8], character: char) -> char {

@@ -1,5 +1,5 @@
 #[cfg(any(feature = "ulid", feature = "uuid"))]
-use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter};
+use super::{FixedWidth, KeyPart, Ordered, PartFault, PartKind, PartReader, PartWriter};
 
 #[cfg(feature = "ulid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
@@ -7,6 +7,7 @@ use super::{FixedWidth, KeyPart, Ordered, PartFault, PartReader, PartWriter};
 impl KeyPart for ulid::Ulid {
     type Borrowed = Self;
     type Declared = Self;
+    const KIND: PartKind = PartKind::Fixed;
 
     fn text_len(&self) -> usize {
         ulid::ULID_LEN
@@ -41,6 +42,7 @@ impl FixedWidth for ulid::Ulid {
 impl KeyPart for uuid::Uuid {
     type Borrowed = Self;
     type Declared = Self;
+    const KIND: PartKind = PartKind::Fixed;
 
     fn text_len(&self) -> usize {
         uuid::fmt::Hyphenated::LENGTH

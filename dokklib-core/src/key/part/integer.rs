@@ -1,6 +1,6 @@
 use super::form::digits;
 use super::writer::Integer;
-use super::{FixedWidth, KeyPart, Ordered, Padded, PartFault, PartReader, PartWriter};
+use super::{FixedWidth, KeyPart, Ordered, Padded, PartFault, PartKind, PartReader, PartWriter};
 
 /// Implements the traits that all integer types share. `negative` converts the absolute value of a negative number.
 macro_rules! integer {
@@ -9,6 +9,7 @@ macro_rules! integer {
         impl KeyPart for $Type {
             type Borrowed = Self;
             type Declared = Self;
+            const KIND: PartKind = PartKind::Fixed;
 
             fn text_len(&self) -> usize {
                 const { digits(<$Type>::MAX as u128) + $is_signed as usize }

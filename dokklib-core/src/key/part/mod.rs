@@ -1,8 +1,10 @@
 mod attribute;
 mod capability;
+mod custom;
 mod form;
 mod identifier;
 mod integer;
+mod missing;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -20,15 +22,20 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::attribute::{AsValuePrefix, KeyAttribute, ToKeyValue, ValuePrefix};
 pub use self::capability::{
-    FixedWidth, HasCase, HasDate, HasEpoch, HasTime, Ordered, Padded, PaddedEpoch, Plain, StartsWithText,
+    FixedWidth, HasCase, HasDate, HasEpoch, HasNone, HasTime, OrNone, Ordered, Padded, PaddedEpoch, Plain,
+    StartsWithText,
 };
+pub use self::custom::check_part_order;
+pub use self::missing::{assert_optional, assert_required};
 pub use self::reader::PartReader;
 pub use self::writer::PartWriter;
 
+pub(super) use self::form::MISSING;
 pub(super) use self::writer::{KeyComparison, KeyOutput};
 
 use super::{KeyReader, escape};
 use crate::attribute::{Attribute, AttributeFault};
+use crate::schema::Form;
 
 /// A type whose values can be parts of a key.
 ///
@@ -53,31 +60,131 @@ use crate::attribute::{Attribute, AttributeFault};
 /// | an enum without fields that derives `Attribute` | the stored name of the variant, which has no meaningful order |
 ///
 /// Floating-point numbers can't be key parts, because rounding can change their order.
+///
+/// # Your own types
+///
+/// Implement the trait for a type with another text, and [`Ordered`] if the texts sort as the values do:
+///
+/// ```
+/// use dokklib::key::{KeyPart, Ordered, PartFault, PartReader, PartWriter};
+/// use dokklib::{Attribute, Entity};
+///
+/// #[derive(Attribute, Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// struct Version {
+///     major: u16,
+///     minor: u16,
+/// }
+///
+/// impl KeyPart for Version {
+///     type Borrowed = Self;
+///     type Declared = Self;
+///
+///     fn write_text(&self, out: &mut PartWriter<'_>) {
+///         out.text(&format!("v{:05}.{:05}", self.major, self.minor));
+///     }
+///
+///     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
+///         let text = text.text()?;
+///         let (major, minor) = text.strip_prefix('v').and_then(|text| text.split_once('.')).ok_or_else(PartFault::new)?;
+///         let number = |text: &str| text.parse().map_err(|_| PartFault::new());
+///         Ok(Self { major: number(major)?, minor: number(minor)? })
+///     }
+/// }
+///
+/// impl Ordered for Version {} // queries have ranges
+///
+/// #[derive(Entity)]
+/// struct Package;
+///
+/// #[derive(Entity)]
+/// #[entity(pk = Package(package), sk = Self(version))]
+/// struct Release {
+///     package: String,
+///     version: Version,
+/// }
+///
+/// let key = Release::key("dokklib", Version { major: 1, minor: 12 });
+/// assert_eq!(key.sort_key(), "RELEASE#v00001.00012");
+/// let since_2 = Release::query("dokklib").ge(Version { major: 2, minor: 0 });
+/// # let _ = since_2;
+///
+/// // In a unit test:
+/// let versions = [(0, 0), (0, 9), (0, 10), (1, 0), (10, 0), (u16::MAX, u16::MAX)];
+/// dokklib::key::check_part_order(&versions.map(|(major, minor)| Version { major, minor }))?;
+/// # Ok::<(), dokklib::Error>(())
+/// ```
+///
+/// An implementation guarantees:
+///
+/// - **One text per value.** Different values have different texts, and [`from_text`](Self::from_text) returns the value for the
+///   text that [`write_text`](Self::write_text) writes, and [`PartFault`] for every other text. Debug builds check each key that
+///   is written.
+/// - **No empty text.** An empty part is [`InvalidInput`](crate::ErrorKind::InvalidInput). A value that has no text calls
+///   [`PartWriter::invalid`].
+/// - **The text never changes**, because it is in the stored keys.
+/// - With [`Ordered`]: **the texts sort as the values do**, in the order of UTF-8 bytes. [`check_part_order`] checks it.
+/// - With [`StartsWithText`]: the beginning of the text means something, for `begins_with`.
+/// - With [`FixedWidth`]: all texts have the same length, for `desc`.
+/// - With [`HasCase`]: `upper` and `lower` keep what matters.
+///
+/// A newtype or an enum that derives `Attribute` already implements the trait. With `#[attribute(key_part = manual)]`, it doesn't,
+/// so that you can:
+///
+/// ```
+/// use dokklib::Attribute;
+/// use dokklib::key::{KeyPart, PartFault, PartReader, PartWriter};
+///
+/// /// A number, which keys contain in hexadecimal.
+/// #[derive(Attribute)]
+/// #[attribute(key_part = manual)]
+/// struct Id(u32);
+///
+/// impl KeyPart for Id {
+///     type Borrowed = Self;
+///     type Declared = Self;
+///
+///     fn write_text(&self, out: &mut PartWriter<'_>) {
+///         out.text(&format!("{:08x}", self.0));
+///     }
+///
+///     fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
+///         u32::from_str_radix(&text.text()?, 16).map(Self).map_err(|_| PartFault::new())
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a key part",
     label = "not a key part",
     note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`",
-    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`"
+    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`",
+    note = "for any other type, implement `dokklib::key::KeyPart`, or write `with(function, field)` in the key"
 )]
 pub trait KeyPart: Sized {
-    /// The type that key constructors borrow for a part of this type: `str` for all string types, otherwise the type itself.
+    /// The type that key constructors borrow for a part of this type: `str` for all string types, otherwise `Self`.
     type Borrowed: ?Sized;
 
-    /// The type that represents this one when two declarations of a key are compared: `String` for all string types.
-    #[doc(hidden)]
+    /// The type that represents this one when the keys of two entities are compared: `String` for all string types, otherwise
+    /// `Self`.
+    ///
+    /// Types that write the same texts can have the same one. A key of one entity can then extend the key of the other, or share
+    /// an attribute with it.
     type Declared;
 
-    /// `true` for text of any length, where another value always exists between two values.
+    /// The kind of the texts that the type writes.
     #[doc(hidden)]
-    const IS_TEXT: bool = false;
+    const KIND: PartKind = PartKind::Custom;
 
     /// `true` if keys with different texts are read as the same value, because a variant of the enum has an alias.
     #[doc(hidden)]
     const HAS_ALIASES: bool = false;
 
     /// Returns the maximum number of bytes that [`write_text`](Self::write_text) writes, so that a key
-    /// needs one allocation.
-    fn text_len(&self) -> usize;
+    /// needs one allocation. An estimate is enough.
+    fn text_len(&self) -> usize {
+        /// Enough for most identifiers.
+        const ESTIMATE: usize = 36;
+        ESTIMATE
+    }
 
     /// Writes the part into a key.
     fn write_text(&self, out: &mut PartWriter<'_>);
@@ -101,14 +208,27 @@ pub trait KeyPart: Sized {
     }
 }
 
+/// The kind of the texts that a type writes.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartKind {
+    /// A type of the user. Its texts can have any length.
+    Custom,
+    /// Text of any length, where another value always exists between two values.
+    Text,
+    /// Texts of one length, or without an order.
+    Fixed,
+}
+
 /// A type that can be a part of an index key: a [`KeyPart`], or an `Option` of one.
 ///
-/// An item without a value for an optional part isn't in the index (a sparse index).
+/// An item without a value for an optional part isn't in the index (a sparse index), unless the part is `last(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a key part",
     label = "not a key part",
     note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`",
-    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`"
+    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`",
+    note = "for any other type, implement `dokklib::key::KeyPart`, or write `with(function, field)` in the key"
 )]
 #[doc(hidden)]
 pub trait IndexPart: Sized {
@@ -156,7 +276,7 @@ impl<T: KeyPart> IndexPart for Option<T> {
     }
 
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
-        T::from_text(text).map(Some)
+        if text.is_missing() { Ok(None) } else { T::from_text(text).map(Some) }
     }
 }
 
@@ -214,8 +334,25 @@ impl<'a> Part<'a> {
     pub(super) fn is_text(self) -> bool {
         match self {
             Self::Text(_) => true,
-            Self::Other(part) => part.is_text(),
+            Self::Other(part) => part.kind() != PartKind::Fixed,
             Self::Attribute(_) | Self::Binary(_) => false,
+        }
+    }
+
+    /// Returns `true` for an empty text. The part of another type is never empty.
+    pub(super) fn is_empty_text(self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Other(part) => part.kind() == PartKind::Text && part.part_len() == 0,
+            Self::Attribute(_) | Self::Binary(_) => false,
+        }
+    }
+
+    /// Returns how the type of the part violates the rules of [`KeyPart`]. Only debug builds check it.
+    pub(super) fn violation(self, form: Form, is_unescaped: bool) -> Option<&'static str> {
+        match self {
+            Self::Other(part) if cfg!(debug_assertions) && !form.is_lossy() => part.violation(form, is_unescaped),
+            _ => None,
         }
     }
 
@@ -233,6 +370,9 @@ impl<'a> Part<'a> {
     pub(super) fn write(self, out: &mut PartWriter<'_>) {
         match self {
             Self::Text(text) => out.text(text),
+            Self::Other(part) if part.kind() == PartKind::Custom && out.requires_number_or_time() => {
+                out.invalid("a text, which can't be written as a number or a time");
+            }
             Self::Other(part) => part.write_part(out),
             // `IntoPart<T: KeyPart>` never creates these variants.
             Self::Attribute(_) | Self::Binary(_) => out.invalid("not a value that can be written as text"),
@@ -244,8 +384,12 @@ impl<'a> Part<'a> {
 #[doc(hidden)]
 pub trait DynKeyPart {
     fn part_len(&self) -> usize;
-    fn is_text(&self) -> bool;
+    fn kind(&self) -> PartKind;
     fn write_part(&self, out: &mut PartWriter<'_>);
+
+    fn violation(&self, _: Form, _is_unescaped: bool) -> Option<&'static str> {
+        None
+    }
 }
 
 impl<T: KeyPart> DynKeyPart for T {
@@ -253,12 +397,16 @@ impl<T: KeyPart> DynKeyPart for T {
         self.text_len()
     }
 
-    fn is_text(&self) -> bool {
-        T::IS_TEXT
+    fn kind(&self) -> PartKind {
+        T::KIND
     }
 
     fn write_part(&self, out: &mut PartWriter<'_>) {
         self.write_text(out);
+    }
+
+    fn violation(&self, form: Form, is_unescaped: bool) -> Option<&'static str> {
+        custom::violation(self, form, is_unescaped)
     }
 }
 
@@ -288,7 +436,7 @@ macro_rules! string_parts {
         impl KeyPart for $Type {
             type Borrowed = str;
             type Declared = String;
-            const IS_TEXT: bool = true;
+            const KIND: PartKind = PartKind::Text;
 
             fn text_len(&self) -> usize {
                 escape::escaped_len(self)
@@ -327,6 +475,7 @@ string_parts!(String, Cow<'_, str>, Box<str>, Arc<str>);
 impl KeyPart for bool {
     type Borrowed = Self;
     type Declared = Self;
+    const KIND: PartKind = PartKind::Fixed;
 
     fn text_len(&self) -> usize {
         "false".len()

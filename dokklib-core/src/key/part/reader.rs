@@ -48,9 +48,21 @@ impl<'a> PartReader<'a> {
         }
     }
 
+    /// Returns `true` for a missing value that sorts last.
+    pub(super) fn is_missing(self) -> bool {
+        self.form.is_last && self.text.chars().eq([form::MISSING])
+    }
+
     /// Returns the text in the key after the label.
     pub(in crate::key) fn without_label(self) -> Option<&'a str> {
-        self.text.strip_prefix(self.form.label)
+        let is_marked = |text: &str| text.starts_with(|first| first >= form::BEFORE_MISSING);
+        let text = match self.text.strip_prefix(form::BEFORE_MISSING) {
+            _ if !self.form.is_last => self.text,
+            Some(text) if is_marked(text) => text,
+            None if !is_marked(self.text) => self.text,
+            _ => return None,
+        };
+        text.strip_prefix(self.form.label)
     }
 
     /// Returns the text that [`PartWriter::ascii`](super::PartWriter::ascii) wrote.

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use super::reader::StoredTime;
 use super::writer::Time;
 use super::{
-    FixedWidth, HasDate, HasEpoch, HasTime, KeyPart, Ordered, PartFault, PartReader, PartWriter, StartsWithText,
+    FixedWidth, HasDate, HasEpoch, HasTime, KeyPart, Ordered, PartFault, PartKind, PartReader, PartWriter,
+    StartsWithText,
 };
 use crate::attribute::time::TimeText;
 
@@ -15,6 +16,7 @@ macro_rules! time_parts {
         impl KeyPart for $Type {
             type Borrowed = Self;
             type Declared = Self;
+            const KIND: PartKind = PartKind::Fixed;
 
             fn text_len(&self) -> usize {
                 Self::LEN

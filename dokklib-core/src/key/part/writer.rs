@@ -99,6 +99,11 @@ impl<'a> PartWriter<'a> {
         if self.is_empty { 0 } else { self.written }
     }
 
+    /// Returns `true` if the part is written as a number or a time. Only the types of this crate can write them.
+    pub(super) fn requires_number_or_time(&self) -> bool {
+        matches!(self.form.encoding, Encoding::Decimal(_) | Encoding::Truncated(_) | Encoding::Epoch(..))
+    }
+
     /// Marks the value as one that can't be written in a key.
     ///
     /// `reason` completes the error message "the key part `due` is ...", for example `a time outside of the years 0 to 9999`.
@@ -209,6 +214,12 @@ impl<'a> PartWriter<'a> {
         }
     }
 
+    /// Writes a missing value that sorts last.
+    pub(in crate::key) fn missing(out: &mut dyn KeyOutput) -> usize {
+        out.push(form::MISSING.encode_utf8(&mut [0; 4]));
+        form::MISSING.len_utf8()
+    }
+
     /// Writes the text of a stored part in the same form.
     pub(in crate::key) fn stored(&mut self, text: &str) {
         self.is_empty &= text.is_empty();
@@ -220,6 +231,10 @@ impl<'a> PartWriter<'a> {
     }
 
     fn push(&mut self, text: &str) {
+        if self.form.is_last && self.written == 0 && text.starts_with(|first| first >= form::BEFORE_MISSING) {
+            self.out.push(form::BEFORE_MISSING.encode_utf8(&mut [0; 4]));
+            self.written += form::BEFORE_MISSING.len_utf8();
+        }
         self.out.push(text);
         self.written += text.len();
     }

@@ -91,6 +91,15 @@ impl SortKeys {
         }
     }
 
+    /// Narrows the range to the keys whose next part, `last(..)`, has no value.
+    pub(crate) fn equal_to_none(self) -> Self {
+        match self {
+            Self::Text(keys) => Self::Text(keys.equal_to_none()),
+            // An attribute that is itself a key always has a value.
+            Self::Attributes(keys) => Self::Attributes(keys),
+        }
+    }
+
     /// Narrows the range to the keys whose next part begins with `prefix`.
     pub(crate) fn begins_with(self, prefix: ValuePrefix<'_>) -> Self {
         match (self, prefix) {

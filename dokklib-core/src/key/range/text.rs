@@ -7,7 +7,7 @@ use super::gap::Gap;
 use crate::attribute::AttributePath;
 use crate::error::Fault;
 use crate::expr::{Comparison, Node, Term};
-use crate::key::part::Part;
+use crate::key::part::{self, Part};
 use crate::key::{KeyText, PartWriter};
 use crate::limit;
 use crate::schema::{DeclaredKey, Form, KeyFormat, Segment};
@@ -142,8 +142,24 @@ impl TextKeys {
         self
     }
 
+    /// Narrows the range to the keys whose next part, `last(..)`, has no value.
+    pub(super) fn equal_to_none(mut self) -> Self {
+        let (name, _) = self.next_part();
+        if self.gap.precedes(name) {
+            return self;
+        }
+        let text = self.prefix().with_char(part::MISSING);
+        self.fix(text);
+        self.fix_literals();
+        self
+    }
+
     /// Narrows the range to the keys whose next part begins with `prefix`.
     pub(super) fn begins_with(mut self, prefix: &str) -> Self {
+        if prefix.is_empty() && matches!(self.remaining, [Segment::Part { form, .. }, ..] if form.is_last) {
+            // Every value begins with the empty text. A missing value doesn't.
+            return self.between(Bound::Unbounded, Bound::Unbounded);
+        }
         let (name, form) = self.next_part();
         if self.gap.precedes(name) {
             return self;
@@ -168,7 +184,7 @@ impl TextKeys {
         let is_unescaped = self.is_unescaped();
         let key_with = |part: Part<'_>| {
             let mut text = prefix.clone();
-            if !is_empty_text(part) {
+            if !part.is_empty_text() {
                 text.push_part(name, part, form, is_unescaped);
             }
             text
@@ -176,7 +192,7 @@ impl TextKeys {
         let low = match low {
             Bound::Unbounded => prefix.clone(),
             Bound::Included(part) => key_with(part),
-            Bound::Excluded(part) if is_empty_text(part) => prefix.clone(),
+            Bound::Excluded(part) if part.is_empty_text() => prefix.clone(),
             Bound::Excluded(part) => {
                 let text = key_with(part);
                 // Unescaped text can continue with any character, and no child extends its key.
@@ -184,13 +200,18 @@ impl TextKeys {
             }
         };
         let high = match high {
+            Bound::Unbounded if form.is_last => {
+                let missing = prefix.clone().with_char(part::MISSING);
+                // The delimiter follows a part that isn't the last one, so no stored key equals this bound.
+                Some(if self.is_last() { missing.greatest_before(true) } else { missing })
+            }
             Bound::Unbounded => {
                 let mut text = prefix.clone();
                 text.pop_char();
                 text.push_char(END_OF_PART);
                 Some(text)
             }
-            Bound::Included(part) | Bound::Excluded(part) if is_empty_text(part) => None,
+            Bound::Included(part) | Bound::Excluded(part) if part.is_empty_text() => None,
             Bound::Included(part) => {
                 let text = key_with(part);
                 Some(if self.is_last() || text.is_full() { text } else { text.with_char(END_OF_PART) })
@@ -247,10 +268,6 @@ impl TextKeys {
     }
 }
 
-fn is_empty_text(part: Part<'_>) -> bool {
-    part.is_text() && part.max_len() == 0
-}
-
 impl KeyText {
     fn push(&mut self, text: &str) {
         self.text_mut().push_str(text);
@@ -269,7 +286,7 @@ impl KeyText {
         let mut writer = PartWriter::new(self.text_mut(), is_unescaped, form);
         part.write(&mut writer);
         let (fault, is_empty) = (writer.fault(), writer.written() == 0);
-        self.record_part(name, fault, is_empty);
+        self.record_part(name, fault.or_else(|| part.violation(form, is_unescaped)), is_empty);
     }
 
     fn with_char(mut self, character: char) -> Self {

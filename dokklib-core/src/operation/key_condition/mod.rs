@@ -14,7 +14,9 @@ use std::ops::Bound;
 
 use self::query::QueryOutput;
 use crate::item::{self, Item};
-use crate::key::{AsValuePrefix, IntoPart, Ordered, PartitionKeys, PrimaryKey, Range, SortKeys, StartsWithText};
+use crate::key::{
+    AsValuePrefix, HasNone, IntoPart, Ordered, PartitionKeys, PrimaryKey, Range, SortKeys, StartsWithText,
+};
 use crate::operation::ProjectedAttributes;
 
 /// Selects the items of type `I` in one partition of the index `X`.
@@ -150,6 +152,16 @@ impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
         Parts: NextPart<Remaining>,
     {
         self.map_sort_keys(|keys| keys.equal_to(part.as_part()))
+    }
+
+    /// Selects the items without a value for the next part, which is declared as `last(..)`.
+    ///
+    /// The ranges never include these items.
+    pub fn eq_none<Remaining>(self) -> KeyCondition<I, X, Remaining, Output>
+    where
+        Parts: NextPart<Remaining, Part: HasNone>,
+    {
+        self.map_sort_keys(SortKeys::equal_to_none)
     }
 
     /// Selects the items whose next part is less than `part`.

@@ -44,6 +44,7 @@ impl Write {
                 if kind == WriteKind::Update && !changes.is_specified {
                     return Err(Fault::EmptyUpdate);
                 }
+                move_flattened_parts(&mut changes, &keys);
                 let validator = ChangeValidator { handle: &handle, keys: &keys, key: &key, entity, is_relation };
                 validator.check(&changes)?;
                 conditions = rewrite_index_keys(&mut changes, &keys, &key, &known, handle.layout)?;
@@ -111,7 +112,12 @@ impl ChangeValidator<'_> {
                 return Err(Fault::ReservedAttribute { name: root.to_owned(), what });
             }
             if self.keys.has_part(root) {
-                return Err(Fault::RawKeyPart { name: root.to_owned(), entity: (self.entity)().into_owned() });
+                let (name, entity) = (root.to_owned(), (self.entity)().into_owned());
+                return Err(if path.is_raw() {
+                    Fault::RawKeyPart { name, entity }
+                } else {
+                    Fault::KeyPart { name, entity }
+                });
             }
             if path.is_raw() && self.keys.is_declared(root) {
                 return Err(Fault::RawField { name: root.to_owned(), entity: (self.entity)().into_owned() });
@@ -157,6 +163,30 @@ impl ChangeValidator<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// Moves the changes of flattened attributes that are parts of index keys to the changes of parts, so that the keys are
+/// rewritten. Their paths are typed and don't know the keys of the item.
+fn move_flattened_parts(changes: &mut ChangeSet, keys: &ItemKeys) {
+    let part_of = |path: &AttributePath| {
+        let is_attribute = path.is_top_level() && !path.is_raw();
+        keys.fields.iter().map(|field| field.name).find(|name| is_attribute && *name == path.root())
+    };
+    let ChangeSet { sets, removes, fields, .. } = changes;
+    sets.retain(|(path, assignment)| match (part_of(path), assignment) {
+        (Some(name), Assignment::Term(Term::Value(value))) => {
+            fields.push((name, value.clone().map(PartChange::Set)));
+            false
+        }
+        _ => true,
+    });
+    removes.retain(|path| match part_of(path) {
+        Some(name) => {
+            fields.push((name, Ok(PartChange::Remove)));
+            false
+        }
+        None => true,
+    });
 }
 
 /// Adds the changes of index-key fields and the index keys that follow from them. Returns the conditions under which

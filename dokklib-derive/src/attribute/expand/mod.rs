@@ -1,5 +1,6 @@
 //! Expands the model to code. This can't fail.
 
+mod key_field;
 mod newtype;
 mod string_enum;
 mod tagged_enum;
@@ -138,7 +139,10 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     } else {
         (field::expand::count(fields), field::expand::names(fields), field::expand::types(fields))
     };
+    let key_fields = key_field::expand(model, fields);
     quote! {
+        #key_fields
+
         #attribute
 
         #[automatically_derived]

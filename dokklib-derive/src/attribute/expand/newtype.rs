@@ -58,62 +58,17 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     };
     let check = check.as_ref().map(field::expand::constant);
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
-    // rustc rejects a bound on a concrete type that isn't met. With a lifetime, the newtype just doesn't implement the
-    // trait.
-    let mut keyed = model.input.generics.clone();
-    keyed.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::KeyPart));
-    let (key_generics, _, key_where) = keyed.split_for_impl();
     let mut element = model.input.generics.clone();
     add_attribute_bounds(&mut element, &[ty]);
     element.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::SetElement));
     let (set_generics, _, set_where) = element.split_for_impl();
-    let bounded_by = |trait_name: TokenStream| {
-        let mut generics = model.input.generics.clone();
-        generics.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::#trait_name));
-        generics
-    };
-    let markers = ["Ordered", "StartsWithText", "Padded", "HasCase", "HasDate", "HasTime", "HasEpoch"].map(|name| {
-        let name = quote::format_ident!("{name}");
-        let generics = bounded_by(quote!(#name));
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics _p::#name for #ident #ty_generics #where_clause {}
-        }
-    });
-    let fixed = bounded_by(quote!(FixedWidth));
-    let (fixed_generics, _, fixed_where) = fixed.split_for_impl();
+    let key_part = (!model.has_manual_key_part).then(|| key_part(model, ty));
     quote! {
         #attribute
 
         #check
 
-        #(#markers)*
-
-        #[automatically_derived]
-        impl #fixed_generics _p::FixedWidth for #ident #ty_generics #fixed_where {
-            const ALPHABET: &'static [_p::u8] = <#ty as _p::FixedWidth>::ALPHABET;
-        }
-
-        #[automatically_derived]
-        impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {
-            type Borrowed = Self;
-            type Declared = Self;
-            const IS_TEXT: _p::bool = <#ty as _p::KeyPart>::IS_TEXT;
-            const HAS_ALIASES: _p::bool = <#ty as _p::KeyPart>::HAS_ALIASES;
-
-            fn text_len(&self) -> _p::usize {
-                <#ty as _p::KeyPart>::text_len(&self.0)
-            }
-
-            fn write_text(&self, out: &mut _p::PartWriter<'_>) {
-                <#ty as _p::KeyPart>::write_text(&self.0, out)
-            }
-
-            fn from_text(text: _p::PartReader<'_>) -> _p::Result<Self, _p::PartFault> {
-                _p::Result::map(<#ty as _p::KeyPart>::from_text(text), Self)
-            }
-        }
+        #key_part
 
         #[automatically_derived]
         impl #set_generics _p::SetElement for #ident #ty_generics #set_where {
@@ -137,6 +92,61 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
             fn from_set(value: _p::AttributeValue) -> _p::Result<_p::Vec<Self>, _p::AttributeFault> {
                 let elements = <#ty as _p::SetElement>::from_set(value)?;
                 _p::Result::Ok(_p::Iterator::collect(_p::Iterator::map(_p::IntoIterator::into_iter(elements), Self)))
+            }
+        }
+    }
+}
+
+/// Generates the impls of the traits of key parts, which the inner type determines.
+fn key_part(model: &Model<'_>, ty: &Type) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    // rustc rejects a bound on a concrete type that isn't met. With a lifetime, the newtype just doesn't implement the
+    // trait.
+    let mut keyed = model.input.generics.clone();
+    keyed.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::KeyPart));
+    let (key_generics, _, key_where) = keyed.split_for_impl();
+    let bounded_by = |trait_name: TokenStream| {
+        let mut generics = model.input.generics.clone();
+        generics.make_where_clause().predicates.push(syn::parse_quote!(for<'__a> #ty: _p::#trait_name));
+        generics
+    };
+    let markers = ["Ordered", "StartsWithText", "Padded", "HasCase", "HasDate", "HasTime", "HasEpoch"].map(|name| {
+        let name = quote::format_ident!("{name}");
+        let generics = bounded_by(quote!(#name));
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::#name for #ident #ty_generics #where_clause {}
+        }
+    });
+    let fixed = bounded_by(quote!(FixedWidth));
+    let (fixed_generics, _, fixed_where) = fixed.split_for_impl();
+    quote! {
+        #(#markers)*
+
+        #[automatically_derived]
+        impl #fixed_generics _p::FixedWidth for #ident #ty_generics #fixed_where {
+            const ALPHABET: &'static [_p::u8] = <#ty as _p::FixedWidth>::ALPHABET;
+        }
+
+        #[automatically_derived]
+        impl #key_generics _p::KeyPart for #ident #ty_generics #key_where {
+            type Borrowed = Self;
+            type Declared = Self;
+            const KIND: _p::PartKind = <#ty as _p::KeyPart>::KIND;
+            const HAS_ALIASES: _p::bool = <#ty as _p::KeyPart>::HAS_ALIASES;
+
+            fn text_len(&self) -> _p::usize {
+                <#ty as _p::KeyPart>::text_len(&self.0)
+            }
+
+            fn write_text(&self, out: &mut _p::PartWriter<'_>) {
+                <#ty as _p::KeyPart>::write_text(&self.0, out)
+            }
+
+            fn from_text(text: _p::PartReader<'_>) -> _p::Result<Self, _p::PartFault> {
+                _p::Result::map(<#ty as _p::KeyPart>::from_text(text), Self)
             }
         }
     }

@@ -49,6 +49,32 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
     let name = body_or_stub(model, quote!(match self { #(#name_arms)* #other_name_arm }));
     let from_name = body_or_stub(model, quote!(_p::Option::Some(match text.as_str() { #(#known_arms)* #unknown_arm })));
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
+    let key_part = (!model.has_manual_key_part).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::KeyPart for #ident #ty_generics #where_clause {
+                type Borrowed = Self;
+                type Declared = Self;
+                const KIND: _p::PartKind = _p::PartKind::Fixed;
+                #has_aliases
+
+                fn text_len(&self) -> _p::usize {
+                    _p::escaped_len(_p::TextEnum::name(self))
+                }
+
+                fn write_text(&self, out: &mut _p::PartWriter<'_>) {
+                    out.text(_p::TextEnum::name(self))
+                }
+
+                fn from_text(text: _p::PartReader<'_>) -> _p::Result<Self, _p::PartFault> {
+                    _p::text_enum_from_part(text)
+                }
+            }
+
+            #[automatically_derived]
+            impl #impl_generics _p::HasCase for #ident #ty_generics #where_clause {}
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics _p::TextEnum for #ident #ty_generics #where_clause {
@@ -65,27 +91,7 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
 
         #attribute
 
-        #[automatically_derived]
-        impl #impl_generics _p::KeyPart for #ident #ty_generics #where_clause {
-            type Borrowed = Self;
-            type Declared = Self;
-            #has_aliases
-
-            fn text_len(&self) -> _p::usize {
-                _p::escaped_len(_p::TextEnum::name(self))
-            }
-
-            fn write_text(&self, out: &mut _p::PartWriter<'_>) {
-                out.text(_p::TextEnum::name(self))
-            }
-
-            fn from_text(text: _p::PartReader<'_>) -> _p::Result<Self, _p::PartFault> {
-                _p::text_enum_from_part(text)
-            }
-        }
-
-        #[automatically_derived]
-        impl #impl_generics _p::HasCase for #ident #ty_generics #where_clause {}
+        #key_part
 
         #[automatically_derived]
         impl #impl_generics _p::SetElement for #ident #ty_generics #where_clause {

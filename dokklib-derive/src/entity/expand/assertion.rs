@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::constant;
-use super::super::model::{DeclaredKey, Index, Item, Model};
+use super::super::model::{DeclaredKey, Index, Item, Model, Part};
 use super::item::index_reference;
 use super::template::{self, KeyRole};
 use crate::field::{self, Field, Role, Storage};
@@ -156,7 +156,44 @@ fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<Tok
         respan(index.path.span(), check)
     }));
     checks.extend(item.fields.iter().filter_map(alias_check));
+    checks.extend(item.composed_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
+        Part::Field(i, form, token) if !form.path.is_empty() => {
+            let field = &item.fields[*i];
+            let (ty, name) = (super::nested::part_type(field, form), form.display(&field.ident.unraw().to_string()));
+            let has_aliases = quote!(!<#ty as _p::Attribute>::ALIASES.is_empty());
+            Some(respan(token.span(), quote!(_p::assert_no_aliases(#has_aliases, #name))))
+        }
+        _ => None,
+    }));
+    for index in &item.indexes {
+        let keys = [(index.composed_partition_key(), true), (index.composed_sort_key(), false)];
+        for (key, is_partition) in keys.into_iter().filter_map(|(key, role)| Some((key?, role))) {
+            checks.extend(key.parts.iter().filter_map(|part| missing_value_check(item, part, is_partition)));
+        }
+    }
     checks
+}
+
+/// Generates the check that a part of an index key declares what happens to items without a value. The derive has checked
+/// the types that it knows. Others can be an alias of an `Option`.
+fn missing_value_check(item: &Item<'_>, part: &Part, is_partition: bool) -> Option<TokenStream> {
+    let Part::Field(i, form, token) = part else { return None };
+    let field = &item.fields[*i];
+    let (ty, name) = (field.ty, field.ident.unraw().to_string());
+    let is_known = field::option_type(ty).is_some() || field::is_known_key_part(ty);
+    if is_known || part.is_computed() || !matches!(field.storage, Storage::Attribute) {
+        return None;
+    }
+    let is_optional = quote!(<#ty as _p::Attribute>::MAY_BE_ABSENT);
+    let check = match form.if_missing.function() {
+        Some(function) => quote!(_p::assert_optional(#is_optional, #function, #name)),
+        None if is_partition => return None,
+        None => {
+            let part = form.display(&name);
+            quote!(_p::assert_required(#is_optional, #name, #part))
+        }
+    };
+    Some(respan(token.span(), check))
 }
 
 /// Generates the check that a field in a key is not an enum with aliases.

@@ -7,11 +7,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 
+use super::super::form::Form;
 use super::super::model::{Index, Item, Model, Part};
-use super::bounded_generics;
+use super::{bounded_generics, nested};
 use crate::field::expand::{attribute_method, marker};
 use crate::field::{self, Field};
-use crate::name;
 use crate::span::respan;
 
 /// Generates a marker type for each field of an index key, and the impls that check updates of these fields.
@@ -49,14 +49,18 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
     });
 
-    let filterable = (!model.only_signatures).then(|| filterable(item));
+    let filterable = filterable(model, item);
     let mut updatable = generics.clone();
     let (state, keys) = if model.only_signatures {
         updatable.params.push(syn::parse_quote!(__State));
         (quote!(__State), quote!(()))
     } else {
-        for state in &states {
-            updatable.params.push(syn::parse_quote!(#state));
+        for (field, state) in fields.iter().zip(&states) {
+            let is_last = item.index_keys().flat_map(|key| &key.parts).any(|part| {
+                keeps_item(field, part) && part.field().is_some_and(|i| item.fields[i].ident == field.ident)
+            });
+            let bound = is_last.then(|| quote!(: _p::LastPart));
+            updatable.params.push(syn::parse_quote!(#state #bound));
         }
         let keys = item
             .indexes
@@ -89,7 +93,18 @@ pub(super) fn update_checks(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 }
 
 /// Declares for each key attribute the indexes that don't have it as a key. Queries of these can filter by it.
-fn filterable(item: &Item<'_>) -> TokenStream {
+///
+/// After an error, all indexes are declared.
+fn filterable(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    if model.only_signatures {
+        let markers = item.fields.iter().filter(|field| field.is_key()).map(marker);
+        return quote! {
+            #(
+                #[automatically_derived]
+                impl<__Index> _p::NotKeyOf<__Index> for #markers {}
+            )*
+        };
+    }
     let keys = item.fields.iter().enumerate().filter(|(_, field)| field.is_key());
     let impls = keys.flat_map(|(i, field)| {
         let others = item.indexes.iter().filter(move |index| !has_key(item, index, i));
@@ -127,43 +142,90 @@ fn index_states(
     states: &[Ident],
     rest: &TokenStream,
 ) -> TokenStream {
-    let parts = index.composed_keys().flat_map(|key| &key.parts).filter(|part| !item.is_known_from_primary_key(part));
-    let parts: Vec<usize> = parts.filter_map(Part::field).collect();
-    let is_part = |field: &Field<'_>| parts.iter().any(|i| item.fields[*i].ident == field.ident);
-    let list = fields.iter().zip(states).filter(|(field, _)| is_part(field)).map(|(_, state)| state);
-    let list = list.rev().fold(quote!(()), |rest, state| quote!((#state, #rest)));
+    let parts = || {
+        let parts = index.composed_keys().flat_map(|key| &key.parts);
+        parts.filter(|part| !item.is_known_from_primary_key(part))
+    };
+    let list = fields.iter().zip(states).rev().fold(quote!(()), |rest, (field, state)| {
+        let parts_of_field =
+            || parts().filter(|part| part.field().is_some_and(|i| item.fields[i].ident == field.ident));
+        if parts_of_field().next().is_none() {
+            rest
+        } else if parts_of_field().all(|part| keeps_item(field, part)) {
+            quote!((<#state as _p::LastPart>::State, #rest))
+        } else {
+            quote!((#state, #rest))
+        }
+    });
     let path = &index.path;
     quote!(_p::IndexKeyState<#path, #list, #rest>)
 }
 
-/// Generates the description of a field whose text in an index key a function of the user computes.
-fn computed_field(field: &Field<'_>, function: &syn::Path) -> TokenStream {
-    let (attribute, name) = (&field.attribute, name::display(function));
-    let ty = field::option_type(field.ty).unwrap_or(field.ty);
-    let from_value = attribute_method(ty, &quote!(from_value));
-    let copy = if field.is_key_part {
-        let from_text = respan(ty.span(), quote!(<#ty as _p::KeyPart>::from_text));
+/// Returns `true` if an item without the attribute stays in the index: the part is `last(..)`, or a function computes its text
+/// from a type that reads a missing attribute as a value, such as a set.
+fn keeps_item(field: &Field<'_>, part: &Part) -> bool {
+    part.is_last() || part.is_computed() && field::option_type(field.ty).is_none()
+}
+
+/// Generates the description of a part that is computed from an attribute: by a function of the user, or as a field of a
+/// nested struct.
+fn computed_field(field: &Field<'_>, form: &Form) -> TokenStream {
+    let attribute = nested::Attribute::of(field, form);
+    let (name, ty, part_type) = (&attribute.name, &attribute.ty, attribute.part_type());
+    let write = |value: TokenStream| {
+        let value = attribute.reference(value);
+        match form.user_function() {
+            Some(function) => quote! {
+                let __text = #function(#value);
+                __out.text(_p::AsRef::as_ref(&__text));
+            },
+            None => quote!(<#part_type as _p::KeyPart>::write_text(#value, __out);),
+        }
+    };
+    let span = field.ty.span();
+    let from_value = respan(span, quote!(<#ty as _p::Attribute>::from_value));
+    let is_function = form.user_function().is_some();
+    // The function of an `Option` takes the value in it.
+    let absent = (is_function && field::option_type(field.ty).is_none()).then(|| {
+        let may_be_absent = respan(span, quote!(<#ty as _p::Attribute>::MAY_BE_ABSENT));
+        let absent = respan(span, quote!(<#ty as _p::Attribute>::absent));
+        let write = write(quote!(&__value));
+        quote! {
+            .with_absent(#may_be_absent, |__out| {
+                let __value = _p::Option::ok_or_else(#absent(), _p::PartFault::new)?;
+                #write
+                _p::Result::Ok(())
+            })
+        }
+    });
+    let is_whole_attribute = nested::function(field, form).is_none();
+    let copy = if is_whole_attribute || form.path.is_empty() && field.is_key_part {
+        let from_text = respan(span, quote!(<#ty as _p::KeyPart>::from_text));
+        let write = write(quote!(&__value));
         quote! {
             |__part, __out| {
-                let __text = #function(&#from_text(__part)?);
-                __out.text(_p::AsRef::as_ref(&__text));
+                let __value = #from_text(__part)?;
+                #write
                 _p::Result::Ok(())
             }
         }
     } else {
         quote!(|_, _| _p::Result::Err(_p::PartFault::new()))
     };
+    let write = write(quote!(&__value));
+    let computed = nested::function(field, form).map(|function| quote!(.computed_by(#function)));
     quote! {
         _p::IndexKeyField::new(
-            #attribute,
+            #name,
             #copy,
             |__value, __out| {
-                let __text = #function(&#from_value(__value)?);
-                __out.text(_p::AsRef::as_ref(&__text));
+                let __value = #from_value(__value)?;
+                #write
                 _p::Result::Ok(())
             },
         )
-        .computed_by(#name)
+        #computed
+        #absent
     }
 }
 
@@ -178,11 +240,10 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
         quote!(_p::IndexKeyField::new(#attribute, #copy, #write))
     });
     let computed = item.index_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
-        Part::Field(i, form, _) => Some((&item.fields[*i], form.user_function()?)),
-        Part::Literal(_) | Part::Unknown(_) => None,
+        Part::Field(i, form, _) if part.is_computed() => Some((&item.fields[*i], form)),
+        _ => None,
     });
-    let parts: Vec<TokenStream> =
-        parts.chain(computed.map(|(field, function)| computed_field(field, function))).collect();
+    let parts: Vec<TokenStream> = parts.chain(computed.map(|(field, form)| computed_field(field, form))).collect();
     if parts.is_empty() {
         return TokenStream::new();
     }
@@ -191,7 +252,18 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
         let write = attribute_method(field.ty, &quote!(copy_to));
         quote!(#write(&self.#ident, attributes, #attribute)?;)
     });
-    let writes: Vec<TokenStream> = writes.collect();
+    let flattened = item.index_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
+        Part::Field(i, form, _) if item.fields[*i].is_flattened() => {
+            let (field, mut of_attribute) = (&item.fields[*i], form.clone());
+            of_attribute.path.truncate(1);
+            let attribute = nested::Attribute::of(field, &of_attribute);
+            let (ident, name, ty) = (field.ident, &attribute.name, &attribute.ty);
+            let value = nested::reference(field, &of_attribute, quote!(&self.#ident));
+            Some(quote!(<#ty as _p::Attribute>::copy_to(#value, attributes, #name)?;))
+        }
+        _ => None,
+    });
+    let writes: Vec<TokenStream> = writes.chain(flattened).collect();
     let write = (!writes.is_empty()).then(|| {
         quote! {
             fn write_index_fields(

@@ -11,6 +11,7 @@ use super::part::{Parameters, declared_type};
 use super::template::{KeyRole, Source, display_key, segments, template, type_list};
 use super::{body_or_stub, bounded_generics};
 use super::{item, query};
+use crate::field;
 use crate::span::respan;
 
 /// A documented constructor. The span of its signature is the user's token that names it.
@@ -303,7 +304,7 @@ fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> T
         // rustc points at the derive if the tokens have several spans. So all of them get the span of one field: the
         // first whose type isn't known to be a key part.
         let types: Vec<&Type> = key.fields().map(|i| item.fields[i].ty).collect();
-        let unknown = types.iter().find(|ty| !is_known_part(ty)).or(types.first());
+        let unknown = types.iter().find(|ty| !field::is_known_key_part(ty)).or(types.first());
         let span = unknown.map_or_else(|| ident.span(), |ty| ty.span());
         let keyed_by = respan(span, quote!(_p::KeyedBy<#marker, #list, __PartTuple>));
         quote! {
@@ -327,30 +328,6 @@ fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> T
         }
         (None, None) => TokenStream::new(),
     }
-}
-
-/// Returns `true` if the type has the name of a type that is a key part. Other types can be key parts, too.
-fn is_known_part(ty: &Type) -> bool {
-    const KNOWN: &[&str] = &[
-        "String",
-        "bool",
-        "u8",
-        "u16",
-        "u32",
-        "u64",
-        "u128",
-        "i8",
-        "i16",
-        "i32",
-        "i64",
-        "Uuid",
-        "Ulid",
-        "NaiveDate",
-        "NaiveDateTime",
-        "DateTime",
-    ];
-    let Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known))
 }
 
 /// Generates the impls for the texts of generated keys. After an error, both keys have one.

@@ -4,6 +4,7 @@ mod assertion;
 mod index_field;
 mod item;
 mod key;
+mod nested;
 mod part;
 mod query;
 mod template;

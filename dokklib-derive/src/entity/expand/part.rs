@@ -8,14 +8,17 @@ use syn::spanned::Spanned;
 
 use super::super::form::{Form, Function};
 use super::super::model::{DeclaredKey, Item, Key, Part};
-use super::query;
+use super::{nested, query};
 use crate::field::{self, Field, Role};
 use crate::span::respan;
 
 /// Returns the type of a part without `Option`.
 ///
 /// Only a part of an index key can be an `Option`. A trait resolves it, because the type can be an alias.
-pub(super) fn part_type(field: &Field<'_>) -> TokenStream {
+pub(super) fn part_type(field: &Field<'_>, form: &Form) -> TokenStream {
+    if !form.path.is_empty() {
+        return nested::part_type(field, form);
+    }
     let ty = field.ty;
     match field.role {
         Role::InIndexKey => respan(ty.span(), quote!(<#ty as _p::IndexPart>::Part)),
@@ -36,6 +39,7 @@ fn value_type(field: &Field<'_>, form: &Form) -> Type {
     match &form.function {
         Some(Function::Day | Function::Month) => syn::parse_quote!(_p::NaiveDate),
         Some(Function::With(_)) => syn::parse_quote!(_p::String),
+        _ if !form.path.is_empty() => Type::Verbatim(nested::part_type(field, form)),
         _ => display_type(field).clone(),
     }
 }
@@ -43,14 +47,15 @@ fn value_type(field: &Field<'_>, form: &Form) -> Type {
 /// Returns the type of a part in the key conditions of queries. It determines which ranges a query can have.
 pub(super) fn narrowing_type(field: &Field<'_>, form: &Form) -> Type {
     let value = value_type(field, form);
-    match &form.function {
+    let value = match &form.function {
         Some(Function::Plain) => syn::parse_quote!(_p::Plain<#value>),
         Some(Function::EpochSeconds | Function::EpochMillis) if form.width.is_some() => {
             syn::parse_quote!(_p::PaddedEpoch<#value>)
         }
         Some(Function::EpochSeconds | Function::EpochMillis) => syn::parse_quote!(_p::Plain<#value>),
         _ => value,
-    }
+    };
+    if form.is_last() { syn::parse_quote!(_p::OrNone<#value>) } else { value }
 }
 
 /// Returns the type of the value that is parsed from a part.
@@ -58,6 +63,7 @@ fn parsed_type(field: &Field<'_>, form: &Form) -> TokenStream {
     match &form.function {
         Some(Function::Day | Function::Month) => quote!(_p::NaiveDate),
         Some(Function::Upper | Function::Lower | Function::With(_)) => quote!(_p::String),
+        _ if !form.path.is_empty() => nested::part_type(field, form),
         _ => field.ty.to_token_stream(),
     }
 }
@@ -69,7 +75,8 @@ pub(super) fn declared_type(ty: &TokenStream, span: proc_macro2::Span) -> TokenS
 
 /// Returns the declared type of a part with its form.
 pub(super) fn declared_part(field: &Field<'_>, form: &Form) -> TokenStream {
-    let natural = || declared_type(&part_type(field), field.ty.span());
+    let span = form.path.last().map_or_else(|| field.ty.span(), Ident::span);
+    let natural = || declared_type(&part_type(field, form), span);
     let part = match &form.function {
         None => natural(),
         Some(Function::Plain) => {
@@ -103,14 +110,15 @@ pub(super) fn declared_part(field: &Field<'_>, form: &Form) -> TokenStream {
         None => part,
     };
     let part = if form.is_descending { quote!(_p::Desc<#part>) } else { part };
-    if form.label.is_some() { quote!(_p::Label<#part>) } else { part }
+    let part = if form.label.is_some() { quote!(_p::Label<#part>) } else { part };
+    if form.is_last() { quote!(_p::Last<#part>) } else { part }
 }
 
 /// Generates the form of a part, if it isn't the natural one.
 ///
 /// A form is a constant, so that a type which doesn't support it is one error. The constant can't use generic parameters.
 pub(super) fn form(item: &Item<'_>, i: usize, form: &Form, token: &Ident) -> Option<TokenStream> {
-    if form.is_natural() {
+    if form.is_field() {
         return None;
     }
     if item.is_generic {
@@ -135,7 +143,7 @@ pub(super) fn form_constants(item: &Item<'_>) -> TokenStream {
 
 /// Generates the value of a form. A type that doesn't support the form is reported at the field in the key's declaration.
 fn form_value(field: &Field<'_>, form: &Form, name: &Ident) -> TokenStream {
-    let ty = part_type(field);
+    let ty = part_type(field, form);
     let at_name = |tokens| respan(name.span(), tokens);
     let epoch_width = match form.digits() {
         Some(width) => quote!(_p::Option::Some(#width)),
@@ -153,27 +161,35 @@ fn form_value(field: &Field<'_>, form: &Form, name: &Ident) -> TokenStream {
         (Some(Function::Millis), _) => at_name(quote!(_p::Form::millis::<#ty>())),
         (Some(Function::EpochSeconds), _) => at_name(quote!(_p::Form::epoch_seconds::<#ty>(#epoch_width))),
         (Some(Function::EpochMillis), _) => at_name(quote!(_p::Form::epoch_millis::<#ty>(#epoch_width))),
-        (Some(function @ Function::With(_)), _) => {
-            let function = function.name();
-            quote!(_p::Form::with(#function))
-        }
+        (Some(Function::With(_)), _) => quote!(_p::Form::NATURAL),
     };
+    let computed = nested::function(field, form).map(|function| quote!(.computed_by(#function)));
     let descending = form.is_descending.then(|| at_name(quote!(.descending::<#ty>())));
     let labeled = form.label.as_ref().map(|label| quote!(.labeled(#label)));
-    at_name(quote!(#part #descending #labeled))
+    let last = form.is_last().then(|| quote!(.last()));
+    at_name(quote!(#part #computed #descending #labeled #last))
 }
 
 /// Generates the value of a part of an item's key.
 pub(super) fn item_value(field: &Field<'_>, form: &Form) -> TokenStream {
     let (ident, ty) = (field.ident, field.ty);
-    if let Some(function) = form.user_function() {
-        let is_optional = field.role == Role::InIndexKey && field::option_type(ty).is_some();
-        let text = if is_optional {
-            quote!(_p::Option::map(_p::Option::as_ref(&self.#ident), |__value| #function(__value)))
+    let is_optional = field.role == Role::InIndexKey && field::option_type(ty).is_some();
+    let map = |convert: &dyn Fn(TokenStream) -> TokenStream| {
+        if is_optional {
+            let converted = convert(nested::reference(field, form, quote!(__value)));
+            quote!(_p::Option::map(_p::Option::as_ref(&self.#ident), |__value| #converted))
         } else {
-            quote!(_p::Option::Some(#function(&self.#ident)))
-        };
+            let converted = convert(nested::reference(field, form, quote!(&self.#ident)));
+            quote!(_p::Option::Some(#converted))
+        }
+    };
+    if let Some(function) = form.user_function() {
+        let text = map(&|value| quote!(#function(#value)));
         return quote!(_p::Part::computed(&#text));
+    }
+    if !form.path.is_empty() {
+        let part_type = part_type(field, form);
+        return map(&|value| quote!(<#part_type as _p::KeyPart>::part(#value)));
     }
     let part = match field.role {
         Role::InIndexKey => quote!(<#ty as _p::IndexPart>::part),
@@ -291,13 +307,17 @@ impl<'k> Parameters<'k> {
     /// Returns the name of a parameter: the field, followed by the form's function if the field has several parameters.
     fn name(&self, item: &Item<'_>, parameter: &FieldParameter<'_>) -> Ident {
         let ident = item.fields[parameter.index].ident;
+        let path = |ident: Ident| {
+            let path = parameter.form.path.iter();
+            path.fold(ident, |name, segment| format_ident!("{name}_{}", segment.unraw(), span = segment.span()))
+        };
         match &parameter.form.function {
-            Some(function) if self.fields().filter(|other| other.index == parameter.index).count() > 1 => {
+            Some(function) if self.fields().filter(|other| other.has_value_of(parameter)).count() > 1 => {
                 let function = function.name();
                 let function = function.rsplit("::").next().unwrap_or(&function);
-                format_ident!("{}_{function}", ident.unraw(), span = ident.span())
+                path(format_ident!("{}_{function}", ident.unraw(), span = ident.span()))
             }
-            _ => ident.clone(),
+            _ => path(ident.clone()),
         }
     }
 
@@ -350,6 +370,11 @@ impl<'k> Parameters<'k> {
 }
 
 impl FieldParameter<'_> {
+    /// Returns `true` if both parameters are parts of the same value.
+    fn has_value_of(&self, other: &Self) -> bool {
+        self.index == other.index && self.form.path == other.form.path
+    }
+
     fn parsed_value(&self, item: &Item<'_>) -> TokenStream {
         let field = &item.fields[self.index];
         let (ty, name) = (field.ty, &field.attribute);
@@ -360,6 +385,7 @@ impl FieldParameter<'_> {
         match self.token {
             Some(token) if self.form.is_lossy() => {
                 let (ty, form) = (parsed_type(field, &self.form), form(item, self.index, &self.form, token));
+                let name = nested::Attribute::of(field, &self.form).name;
                 quote!(key.part_in_form::<#ty>(#name, #form)?)
             }
             _ => {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use super::super::form::Form;
 use super::super::model::{Head, Item, Key, Model, Part};
+use super::nested;
 use super::part::{self, Parameters};
 use crate::name;
 use crate::span::respan;
@@ -57,7 +58,8 @@ fn piece(item: &Item<'_>, i: usize, form: &Form, name: &Ident, source: Source<'_
         Source::ConstructorParameters(parameters) => parameters.value(item, i, form),
         Source::ItemFields => part::item_value(field, form),
     };
-    let part = field.ident.unraw().to_string();
+    let path = form.path.iter().map(|segment| segment.unraw().to_string());
+    let part = std::iter::once(field.ident.unraw().to_string()).chain(path).collect::<Vec<_>>().join(".");
     match part::form(item, i, form, name) {
         None => quote!(_p::Piece::new(#part, #value)),
         Some(form) => quote!(_p::Piece::with_form(#part, #value, #form)),
@@ -136,7 +138,7 @@ pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
             Part::Unknown(_) => return None,
         };
         let field = &item.fields[i];
-        let part = &field.attribute;
+        let part = nested::Attribute::of(field, form).name;
         Some(match part::form(item, i, form, name) {
             None => quote!(_p::Segment::part(#part)),
             Some(form) => quote!(_p::Segment::part_with_form(#part, #form)),
