@@ -56,7 +56,7 @@ pub use crate::index::{
 pub use crate::item::RawItem;
 pub use crate::item::Relation;
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
-pub use crate::item::{IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
+pub use crate::item::{InBatch, IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
     AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText, HasTime,
     IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone, Ordered, Padded,
@@ -73,7 +73,8 @@ pub use crate::schema::{
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
     assert_index_keys, assert_key_field, assert_no_key_collision, assert_partition_key, assert_projects_items,
-    assert_shared_attributes_match, assert_sort_key, assert_tag_for_extended_key,
+    assert_shared_attributes_match, assert_shared_key, assert_sort_key, assert_tag_for_extended_key,
+    assert_tag_in_index,
 };
 pub use crate::schema::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,

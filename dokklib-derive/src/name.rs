@@ -20,6 +20,15 @@ pub(crate) fn constant(field: &Ident) -> Ident {
     Ident::new(&name, field.span())
 }
 
+/// Returns the name of a parameter of this type: `naive_date` for `chrono::NaiveDate`.
+pub(crate) fn parameter(ty: &syn::Type) -> String {
+    let last = match ty {
+        syn::Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    last.map_or_else(|| "part".to_owned(), |last| constant(&last.ident).to_string().to_lowercase())
+}
+
 /// Formats a path or a type for messages and documentation.
 pub(crate) fn display(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();

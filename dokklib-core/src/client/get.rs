@@ -11,8 +11,11 @@ impl<I: 'static> IntoFuture for Get<I> {
         let Self { request, decode, .. } = self;
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
+            let tag = request.shared_key_tag;
             let attributes = get(request).await?;
+            let is_requested = |item: &Attributes| !tag.is_some_and(|tag| tag.is_of_listed_entity(item, layout));
             attributes
+                .filter(is_requested)
                 .map(|attributes| decode(attributes, layout))
                 .transpose()
                 .map_err(|error| error.in_context(&context))

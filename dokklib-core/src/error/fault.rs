@@ -199,6 +199,12 @@ pub enum Fault {
     #[error("`{index}` is a global secondary index: DynamoDB doesn't support strongly consistent reads on it")]
     ConsistentIndex { index: &'static str },
 
+    #[error(
+        "`{entity}` shares its key with another entity, and the deletes of `delete_all` have no conditions, so they could delete an \
+         item of the other entity: read the items and await `table.delete(&item)` for each"
+    )]
+    SharedKeyInBatch { entity: String },
+
     #[error("a scan must have 1 to {limit} segments, but this one has {segments}")]
     SegmentCount { segments: usize, limit: usize },
 

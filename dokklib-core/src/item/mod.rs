@@ -1,3 +1,4 @@
+mod in_batch;
 mod into_item;
 mod into_key;
 mod new;
@@ -17,6 +18,8 @@ use crate::error::{Context, Error, Fault, Result};
 use crate::key::{IndexKeyField, KeySource, PrimaryKey};
 use crate::schema::{DeclaredKey, Layout, ListedEntity, Schema, Tag, TagValue, layout_of};
 
+#[doc(hidden)]
+pub use self::in_batch::InBatch;
 pub use self::into_item::{IntoItem, ItemOf};
 pub use self::into_key::IntoKey;
 pub use self::new::{IndexKeyWriter, NewItem};
@@ -230,6 +233,11 @@ pub(crate) const fn listed<I: Item>() -> ListedEntity {
 /// Returns the tag of the items, if the schema has a tag.
 pub(crate) fn tag_of<I: Item>(layout: &Layout) -> Option<Tag> {
     I::TAG.and_then(|tag| tag.in_layout(layout))
+}
+
+/// Returns the tag of the items, if items of other entities can have their keys.
+pub(crate) fn shared_key_tag<I: Item>(layout: &Layout) -> Option<Tag> {
+    tag_of::<I>(layout).filter(|_| !I::SHARES_KEY_WITH.is_empty())
 }
 
 /// Returns the attributes of an item that will be written.

@@ -7,12 +7,14 @@ use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 
 use super::{BatchOptions, HasFreeAttributes, ProjectedAttributes};
+use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::{self, Decode, Projection, Readable};
+use crate::item::{self, Decode, Item, Projection, Readable};
 use crate::key::{AnyKey, PrimaryKey};
 use crate::limit;
 use crate::operation::Handle;
+use crate::schema::Tag;
 
 /// Reads any number of items of type `I` by their keys; returned by [`Table::batch_get`](crate::Table::batch_get).
 ///
@@ -48,6 +50,8 @@ pub(crate) struct BatchGetRequest {
     pub(crate) consistent: bool,
     pub(crate) projection: ProjectedAttributes,
     pub(crate) options: BatchOptions,
+    /// The tag of the items, if items of other entities can have their keys. For this read, those are missing.
+    pub(crate) shared_key_tag: Option<Tag>,
 }
 
 /// The projection of a batch as expression text.
@@ -58,7 +62,7 @@ pub(crate) struct RenderedProjection {
 }
 
 impl BatchGetRequest {
-    pub(crate) fn new<I>(handle: Handle, entity: fn() -> Cow<'static, str>, requested: Vec<PrimaryKey<I>>) -> Self {
+    pub(crate) fn new<I: Item>(handle: Handle, requested: Vec<PrimaryKey<I>>) -> Self {
         let mut indexes = HashMap::with_capacity(requested.len());
         let mut keys = Vec::new();
         let mut positions = Vec::with_capacity(requested.len());
@@ -70,7 +74,13 @@ impl BatchGetRequest {
             }));
         }
         let (projection, options) = (ProjectedAttributes::default(), BatchOptions::default());
-        Self { handle, entity, keys, positions, consistent: false, projection, options }
+        let shared_key_tag = item::shared_key_tag::<I>(handle.layout);
+        Self { handle, entity: I::name, keys, positions, consistent: false, projection, options, shared_key_tag }
+    }
+
+    /// Returns `true` if the item has the key, but is an item of another entity.
+    pub(crate) fn is_of_other_entity(&self, item: &Attributes) -> bool {
+        self.shared_key_tag.is_some_and(|tag| tag.is_of_listed_entity(item, self.handle.layout))
     }
 
     pub(crate) fn context(&self) -> Context {

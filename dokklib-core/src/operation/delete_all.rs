@@ -14,7 +14,7 @@ use crate::operation::{
     BatchOptions, CollectionQuery, ErasedKeyCondition, Handle, IntoKeyCondition, ItemKeys, KeyCondition,
     ProjectedAttributes, Query, QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
 };
-use crate::schema::{Entity, GeneratedPartitionKey, HasRelations};
+use crate::schema::{Entity, GeneratedPartitionKey, HasRelations, Tag};
 
 /// Deletes all items that a query, a collection or a scan returns; returned by
 /// [`Table::delete_all`](crate::Table::delete_all).
@@ -60,6 +60,13 @@ impl ReadRequest {
         }
     }
 
+    fn tag(&self) -> Option<Tag> {
+        match self {
+            Self::Query(query) => query.tag,
+            Self::Scan(scan) => scan.tag,
+        }
+    }
+
     /// Requests only the keys, and the tag, which tells the items of the requested type from others.
     fn read_only_keys(&mut self) {
         let layout = self.handle().layout;
@@ -84,6 +91,10 @@ impl DeleteAllRequest {
         let (found, expected) = (self.read.handle().table.name(), self.handle.table.name());
         if found != expected {
             let fault = Fault::OtherTable { found: found.to_owned(), expected: expected.to_owned() };
+            return Err(Error::invalid(fault).in_context(&context));
+        }
+        if self.read.tag().is_some_and(|tag| tag.is_required) {
+            let fault = Fault::SharedKeyInBatch { entity: (self.read.entity())().into_owned() };
             return Err(Error::invalid(fault).in_context(&context));
         }
         Ok(())

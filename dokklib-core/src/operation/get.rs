@@ -9,8 +9,9 @@ use super::{HasFreeAttributes, ProjectedAttributes};
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::{self, Decode, Projection, Readable};
+use crate::item::{self, Decode, Item, Projection, Readable};
 use crate::operation::Handle;
+use crate::schema::Tag;
 
 /// Reads one item of type `I`; returned by [`Table::get`](crate::Table::get).
 #[must_use = "an operation does nothing until it is awaited"]
@@ -28,11 +29,15 @@ pub(crate) struct GetRequest {
     pub(crate) key: Result<Attributes, Fault>,
     pub(crate) consistent: bool,
     pub(crate) projection: ProjectedAttributes,
+    /// The tag of the items, if items of other entities can have their keys. For this read, those are missing.
+    pub(crate) shared_key_tag: Option<Tag>,
 }
 
 impl GetRequest {
-    pub(crate) fn new(handle: Handle, entity: fn() -> Cow<'static, str>, key: Result<Attributes, Fault>) -> Self {
-        Self { handle, entity, key, consistent: false, projection: ProjectedAttributes::default() }
+    pub(crate) fn new<I: Item>(handle: Handle, key: Result<Attributes, Fault>) -> Self {
+        let shared_key_tag = item::shared_key_tag::<I>(handle.layout);
+        let projection = ProjectedAttributes::default();
+        Self { handle, entity: I::name, key, consistent: false, projection, shared_key_tag }
     }
 
     pub(crate) fn context(&self) -> Context {

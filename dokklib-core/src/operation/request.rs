@@ -31,12 +31,12 @@ impl Handle {
     // `IntoKey` bounds the item type. A bound in `Table::get` as well would report one mistake as two errors.
     pub(crate) fn get_by<S, K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
         let key = self.key_attributes(key.into_primary_key());
-        Get::new(GetRequest::new(self.clone(), <K::Item as Item>::name, key))
+        Get::new(GetRequest::new::<K::Item>(self.clone(), key))
     }
 
     pub(crate) fn batch_get_by<S, K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
         let keys = keys.into_iter().map(IntoKey::into_primary_key).collect();
-        BatchGet::new(BatchGetRequest::new(self.clone(), <K::Item as Item>::name, keys))
+        BatchGet::new(BatchGetRequest::new(self.clone(), keys))
     }
 
     pub(crate) fn write_item<S, T: IntoItem<S>>(&self, kind: WriteKind, item: T) -> Write {

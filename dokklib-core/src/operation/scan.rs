@@ -37,7 +37,7 @@ pub(crate) struct ScanRequest {
     pub(crate) handle: Handle,
     pub(crate) entity: fn() -> Cow<'static, str>,
     /// The tag value of the requested entity.
-    tag: Option<Tag>,
+    pub(super) tag: Option<Tag>,
     /// The keys that the requested entity declares.
     keys: &'static [DeclaredKey],
     consistent: bool,

@@ -30,7 +30,7 @@ pub use self::layout::Layout;
 pub use self::proof::{
     KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field,
     assert_no_key_collision, assert_partition_key, assert_projects_items, assert_shared_attributes_match,
-    assert_sort_key, assert_tag_for_extended_key,
+    assert_shared_key, assert_sort_key, assert_tag_for_extended_key, assert_tag_in_index,
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};

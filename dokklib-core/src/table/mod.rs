@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition};
-use crate::item::{IntoItem, IntoKey, ItemOf};
+use crate::item::{InBatch, IntoItem, IntoKey, ItemOf};
 use crate::operation::{
     self, BatchGet, BatchWrite, Delete, DeleteAll, DeleteFrom, Get, Handle, Insert, IntoKeyCondition, ItemsToDelete,
     Put, Query, QueryRequest, QuerySpec, Replace, Scan, TransactWrite, Update, Upsert, WriteKind,
@@ -576,7 +576,7 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// The same as [`batch_write`](Self::batch_write).
-    pub fn batch_put<I>(&self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> BatchWrite<S> {
+    pub fn batch_put<I: InBatch>(&self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> BatchWrite<S> {
         self.batch_write().put_all(items)
     }
 
@@ -586,7 +586,7 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// The same as [`batch_write`](Self::batch_write).
-    pub fn batch_delete<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchWrite<S> {
+    pub fn batch_delete<I: InBatch>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchWrite<S> {
         self.batch_write().delete_keys(keys)
     }
 

@@ -2,14 +2,14 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr};
+use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr, Type};
 
 use super::form::{Form, IfMissing};
 use super::named_fields;
 use super::parse::{IndexOptions, Options};
 use super::template::{DeclaredKey, Head, Part, Template};
 use crate::context::Context;
-use crate::{field, message};
+use crate::{field, message, name};
 
 /// The number of digits of `u128::MAX`.
 const MAX_DIGITS: usize = 39;
@@ -25,6 +25,7 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
             check_has_key(cx, input, options);
         }
         check_tag(cx, options);
+        check_shared_key(cx, input, options);
         check_one_key(cx, options);
         check_no_key_type(cx, options);
         for (option, key) in [&options.pk, &options.sk].into_iter().filter_map(|key| key.key().zip(key.get())) {
@@ -56,6 +57,25 @@ fn check_tag(cx: &Context, options: &Options) {
         cx.error(tag, message::entity::empty_tag());
     } else if let (Some(key), None) = (options.tag.key(), options.schema.get()) {
         cx.error(key, message::entity::tag_without_a_schema());
+    }
+}
+
+/// A key is shared with other entities of a schema, each of which is listed once.
+fn check_shared_key(cx: &Context, input: &DeriveInput, options: &Options) {
+    let (Some(key), Some(entities)) = (options.shares_key_with.key(), options.shares_key_with.get()) else { return };
+    if entities.is_empty() {
+        cx.error(key, message::malformed_option("shares_key_with", "#[entity(shares_key_with(Organization))]"));
+    } else if options.schema.get().is_none() {
+        cx.error(key, message::entity::shared_key_without_a_schema());
+    }
+    for (i, entity) in entities.iter().enumerate() {
+        let name = name::display(entity);
+        if entity.is_ident("Self") || entity.is_ident(&input.ident) {
+            cx.error(entity, message::entity::key_shared_with_itself());
+        } else if let Some(first) = entities[..i].iter().find(|first| name::display(first) == name) {
+            cx.error(entity, message::duplicate(&name));
+            cx.error(first, message::first_occurrence(&name));
+        }
     }
 }
 
@@ -304,6 +324,7 @@ fn check_unit_entity(cx: &Context, options: &Options) {
         options.schema.key(),
         options.tag.key(),
         options.constant_option.as_ref(),
+        options.shares_key_with.key(),
         options.pk.key(),
         options.sk.key(),
         options.names.key.key(),
@@ -311,6 +332,11 @@ fn check_unit_entity(cx: &Context, options: &Options) {
     ];
     for key in keys.into_iter().flatten() {
         cx.error(key, message::entity::option_of_items(&key.to_string()));
+    }
+    if let Some(Type::Tuple(tuple)) = options.key_type.get()
+        && tuple.elems.is_empty()
+    {
+        cx.error(tuple, message::entity::empty_key_type());
     }
     for index in &options.indexes {
         cx.error(&index.path, message::entity::option_of_items("index"));

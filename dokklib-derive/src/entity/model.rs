@@ -13,6 +13,7 @@ use super::template::{self, Template};
 use crate::context::Context;
 use crate::field::{self, Field, Role, Storage};
 use crate::message;
+use crate::name;
 use crate::option::Once;
 
 pub(super) struct Model<'a> {
@@ -36,11 +37,22 @@ pub(super) struct Constructors {
 }
 
 pub(super) enum Body<'a> {
-    /// A unit entity, with the type of its key value if it isn't a string.
-    UnitEntity(Option<Type>),
+    /// A unit entity, with the parts of its key.
+    UnitEntity(Vec<UnitPart>),
     Item(Item<'a>),
     /// An enum, a union or a tuple struct. Reported by the check.
     Unsupported,
+}
+
+/// A part of the key of a unit entity.
+pub(super) struct UnitPart {
+    /// The parameter of the constructors.
+    pub(super) ident: Ident,
+    /// The name in messages.
+    pub(super) name: String,
+    pub(super) ty: Type,
+    /// `true` for the string of a unit entity without `key`.
+    pub(super) is_string: bool,
 }
 
 pub(super) struct Item<'a> {
@@ -48,6 +60,8 @@ pub(super) struct Item<'a> {
     pub(super) schema: Option<Path>,
     /// `None` if the schema determines the tag.
     pub(super) tag: Option<LitStr>,
+    /// The entities whose items can have the same primary key.
+    pub(super) shares_key_with: Vec<Path>,
     pub(super) constants: Vec<Constant>,
     pub(super) fields: Vec<Field<'a>>,
     /// `None` if no key is declared, which the check reports.
@@ -332,6 +346,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         tag,
         constants,
         constant_option: _,
+        shares_key_with,
         pk,
         sk,
         indexes,
@@ -379,6 +394,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
             schema: schema.take(),
             tag: tag.take(),
             constants,
+            shares_key_with: shares_key_with.take().unwrap_or_default(),
             indexes: indexes.collect(),
             key,
             fields: model_fields,
@@ -390,7 +406,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         constant::check(cx, &item.constants, &item.fields);
         Body::Item(item)
     } else if matches!(&input.data, syn::Data::Struct(data) if data.fields.is_empty()) {
-        Body::UnitEntity(key_type.take())
+        Body::UnitEntity(unit_parts(&input.ident, key_type.take()))
     } else {
         Body::Unsupported
     };
@@ -404,6 +420,32 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         constructors,
         body,
         only_signatures: false,
+    }
+}
+
+/// Returns the parts of a unit entity's key: those of a tuple, or one, which is a string by default.
+///
+/// A single part has the name of the entity. Those of a tuple have the names of their types.
+fn unit_parts(entity: &Ident, key_type: Option<Type>) -> Vec<UnitPart> {
+    match key_type {
+        Some(Type::Tuple(tuple)) if !tuple.elems.is_empty() => {
+            let mut names: Vec<String> = Vec::new();
+            let mut part = |ty: Type| {
+                let base = name::parameter(&ty);
+                let same = names.iter().filter(|name| **name == base).count();
+                names.push(base.clone());
+                let name = if same == 0 { base } else { format!("{base}{}", same + 1) };
+                let ident = syn::parse_str(&name).unwrap_or_else(|_| Ident::new_raw(&name, ty.span()));
+                UnitPart { ident, name, ty, is_string: false }
+            };
+            tuple.elems.into_iter().map(&mut part).collect()
+        }
+        key_type => {
+            let is_string = key_type.is_none();
+            let ty = key_type.unwrap_or_else(|| syn::parse_quote!(_p::String));
+            let ident = Ident::new("value", Span::call_site());
+            vec![UnitPart { ident, name: entity.unraw().to_string(), ty, is_string }]
+        }
     }
 }
 

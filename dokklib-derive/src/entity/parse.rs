@@ -22,6 +22,7 @@ const TYPE_OPTIONS: &[&str] = &[
     "schema",
     "tag",
     "constant",
+    "shares_key_with",
     "pk",
     "sk",
     "index",
@@ -41,6 +42,7 @@ pub(super) struct Options {
     pub(super) prefix: Once<LitStr>,
     pub(super) schema: Once<Path>,
     pub(super) tag: Once<LitStr>,
+    pub(super) shares_key_with: Once<Vec<Path>>,
     pub(super) constants: Vec<Constant>,
     /// The first `constant` option.
     pub(super) constant_option: Option<Ident>,
@@ -96,6 +98,10 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
             "constant" => {
                 found.constants.extend(constant::parse(cx, key, input)?);
                 found.constant_option.get_or_insert_with(|| key.clone());
+            }
+            "shares_key_with" => {
+                let entities = option::list(key, input, "#[entity(shares_key_with(Organization))]")?;
+                found.shares_key_with.set(cx, key, entities);
             }
             "pk" => found.pk.set(cx, key, template::parse_table_key(cx, key, input)?),
             "sk" => found.sk.set(cx, key, template::parse_table_key(cx, key, input)?),

@@ -92,6 +92,21 @@ pub(crate) fn tag_without_a_schema() -> String {
         .to_owned()
 }
 
+pub(crate) fn shared_key_without_a_schema() -> String {
+    "`shares_key_with` requires a schema with a tag, and the default schema `SingleTable` has none\n\
+     help: declare a schema: `#[schema(tag = \"type\", ..)]`, `#[entity(schema = Shop, ..)]`"
+        .to_owned()
+}
+
+pub(crate) fn key_shared_with_itself() -> String {
+    "an entity can't share its key with itself\nhelp: name the other entity, or remove it".to_owned()
+}
+
+pub(crate) fn empty_key_type() -> String {
+    "a key must have at least one part\nhelp: write `key = u64`, or `key = (Brand, NaiveDate)` for several parts"
+        .to_owned()
+}
+
 pub(crate) fn constant_value() -> String {
     "the value of a constant must be a string, an integer, `true` or `false`\n\
      help: write `constant(version = \"1\")` or `constant(version = 1)`"

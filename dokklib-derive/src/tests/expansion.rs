@@ -14,6 +14,24 @@ fn a_unit_entity_with_a_typed_key() {
 }
 
 #[test]
+fn a_unit_entity_with_several_parts() {
+    insta::assert_snapshot!(pretty(entity::derive, "#[entity(key = (Brand, chrono::NaiveDate))] struct BrandDay;"));
+}
+
+#[test]
+fn an_item_with_a_tag_constants_and_a_shared_key() {
+    let source = "
+        #[entity(schema = Forge, tag = \"User\", constant(version = 1), shares_key_with(Organization))]
+        struct User {
+            #[entity(key)]
+            name: String,
+            #[entity(rest)]
+            others: Attributes,
+        }";
+    insta::assert_snapshot!(pretty(entity::derive, source));
+}
+
+#[test]
 fn an_item_with_a_key_field() {
     let source = "
         struct Account {

@@ -99,3 +99,50 @@ fn invalid_cases_of_tags_are_reported() {
         )],
     );
 }
+
+#[test]
+fn invalid_shared_keys_are_reported() {
+    assert("schema = Shop, shares_key_with(Organization, b::Team)", &[]);
+    let malformed = "malformed option `shares_key_with`\nhelp: write `#[entity(shares_key_with(Organization))]`";
+    assert("schema = Shop, shares_key_with()", &[("shares_key_with", malformed)]);
+    assert("schema = Shop, shares_key_with = Organization", &[("shares_key_with", malformed)]);
+    assert(
+        "shares_key_with(Organization)",
+        &[(
+            "shares_key_with",
+            "`shares_key_with` requires a schema with a tag, and the default schema `SingleTable` has none\n\
+             help: declare a schema: `#[schema(tag = \"type\", ..)]`, `#[entity(schema = Shop, ..)]`",
+        )],
+    );
+    assert(
+        "schema = Shop, shares_key_with(Order, Team, Self, Team)",
+        &[
+            ("Order", "an entity can't share its key with itself\nhelp: name the other entity, or remove it"),
+            ("Self", "an entity can't share its key with itself\nhelp: name the other entity, or remove it"),
+            ("Team", "duplicate `Team`\nhelp: remove one of the two"),
+            ("Team", "`Team` appears here first"),
+        ],
+    );
+    assert_errors(
+        entity::derive,
+        "#[entity(shares_key_with(Organization))] struct User;",
+        &[(
+            "shares_key_with",
+            "a unit entity can't have `shares_key_with`\nhelp: remove it, or add fields to the struct",
+        )],
+    );
+}
+
+#[test]
+fn the_key_of_a_unit_entity_has_parts() {
+    assert_errors(entity::derive, "#[entity(key = (Brand, NaiveDate))] struct BrandDay;", &[]);
+    assert_errors(entity::derive, "#[entity(key = (Brand,))] struct BrandDay;", &[]);
+    assert_errors(
+        entity::derive,
+        "#[entity(key = ())] struct BrandDay;",
+        &[(
+            "()",
+            "a key must have at least one part\nhelp: write `key = u64`, or `key = (Brand, NaiveDate)` for several parts",
+        )],
+    );
+}

@@ -33,6 +33,7 @@ mod queries;
 mod relations;
 mod relations_and_entities;
 mod scans;
+mod shared_keys;
 mod tables;
 mod tags;
 mod timestamps;

@@ -159,7 +159,9 @@ impl<'a> Reader<'a> {
             outcomes[index] = KeyOutcome::Missing;
         }
         for item in items {
-            if let Some(index) = self.key_index(&item) {
+            if let Some(index) = self.key_index(&item)
+                && !self.request.is_of_other_entity(&item)
+            {
                 outcomes[index] = KeyOutcome::Item(item);
             }
         }

@@ -9,7 +9,7 @@ use super::run::StreamedOperation;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
 use crate::client::attempts::{AttemptLog, send};
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::item::{IntoItem, IntoKey};
+use crate::item::{InBatch, IntoItem, IntoKey};
 use crate::key::KeyIdentity;
 use crate::limit;
 use crate::operation::{
@@ -70,7 +70,7 @@ impl<S: Schema> BatchWrite<S> {
     /// As awaiting the batch. An item that can't be sent ends the stream; the items before it are still written.
     /// [`unprocessed_writes`](crate::Error::unprocessed_writes) has the operations that were read from the stream and
     /// not done. To continue with the rest of the stream after an error, pass `&mut stream`.
-    pub async fn put_stream<I>(self, items: impl Stream<Item: IntoItem<S, Item = I>>) -> Result<usize> {
+    pub async fn put_stream<I: InBatch>(self, items: impl Stream<Item: IntoItem<S, Item = I>>) -> Result<usize> {
         let handle = self.request.handle.clone();
         batch_write(self.request, items.map(move |item| handle.write_item::<S, _>(WriteKind::Put, item))).await
     }
@@ -83,7 +83,7 @@ impl<S: Schema> BatchWrite<S> {
     /// # Errors
     ///
     /// As [`put_stream`](Self::put_stream).
-    pub async fn delete_stream<I>(self, keys: impl Stream<Item: IntoKey<S, Item = I>>) -> Result<usize> {
+    pub async fn delete_stream<I: InBatch>(self, keys: impl Stream<Item: IntoKey<S, Item = I>>) -> Result<usize> {
         let handle = self.request.handle.clone();
         batch_write(self.request, keys.map(move |key| handle.delete::<S, _>(key))).await
     }

@@ -11,7 +11,7 @@ pub(crate) use self::request::{BatchWriteRequest, check_write, request_items, sp
 use super::{BatchOptions, HasFreeAttributes, UnprocessedWrites};
 use crate::error::Result;
 use crate::expr::IntoAttribute;
-use crate::item::{IntoItem, IntoKey};
+use crate::item::{InBatch, IntoItem, IntoKey};
 use crate::operation::{Handle, Write, WriteKind};
 use crate::schema::Schema;
 
@@ -56,7 +56,7 @@ impl<S: Schema> BatchWrite<S> {
     }
 
     /// Adds an item to create or overwrite.
-    pub fn put<I>(mut self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn put<I: InBatch>(mut self, item: impl IntoItem<S, Item = I>) -> Self {
         self.request.writes.push(self.request.handle.write_item::<S, _>(WriteKind::Put, item));
         self
     }
@@ -79,7 +79,7 @@ impl<S: Schema> BatchWrite<S> {
     ///     .put((&alice, Group::sort_key("1")))
     ///     .put_with((&alice, Group::sort_key("2")), |membership| membership.attribute("role", "admin"));
     /// ```
-    pub fn put_with<I>(
+    pub fn put_with<I: InBatch>(
         mut self,
         relation: impl IntoItem<S, Item = I>,
         change: impl FnOnce(BatchPut<I>) -> BatchPut<I>,
@@ -90,20 +90,20 @@ impl<S: Schema> BatchWrite<S> {
     }
 
     /// Adds items to create or overwrite.
-    pub fn put_all<I>(mut self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> Self {
+    pub fn put_all<I: InBatch>(mut self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> Self {
         let handle = &self.request.handle;
         self.request.writes.extend(items.into_iter().map(|item| handle.write_item::<S, _>(WriteKind::Put, item)));
         self
     }
 
     /// Adds an item to delete. A missing item is not an error.
-    pub fn delete<I>(mut self, key: impl IntoKey<S, Item = I>) -> Self {
+    pub fn delete<I: InBatch>(mut self, key: impl IntoKey<S, Item = I>) -> Self {
         self.request.writes.push(self.request.handle.delete::<S, _>(key));
         self
     }
 
     /// Adds items to delete. Missing items are not an error.
-    pub fn delete_keys<I>(mut self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> Self {
+    pub fn delete_keys<I: InBatch>(mut self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> Self {
         let handle = &self.request.handle;
         self.request.writes.extend(keys.into_iter().map(|key| handle.delete::<S, _>(key)));
         self

@@ -60,7 +60,7 @@ pub const fn assert_shared_attributes_match(
             // The name is empty if the index has no such key, which `assert_index_keys` reports.
             if !keys[b].attribute(layout).is_empty()
                 && str_eq(keys[a].attribute(layout), keys[b].attribute(layout))
-                && !keys[a].shape.is_same(&keys[b].shape, true)
+                && !keys[a].shape.is_same(&keys[b].shape, false, true)
             {
                 let text = Message::new().push("a key of `").push(index).push("` is the attribute `");
                 let text = text.push(keys[b].attribute(layout)).push("`, which is also a key with other parts: ");

@@ -2,13 +2,16 @@
 
 mod declaration;
 mod index;
+mod shared_key;
 
 pub use self::declaration::{
     KeyDeclaration, assert_index_keys, assert_key_field, assert_partition_key, assert_sort_key,
 };
 pub(crate) use self::index::assert_projected;
 pub use self::index::{assert_projects_items, assert_shared_attributes_match};
+pub use self::shared_key::{assert_shared_key, assert_tag_in_index};
 
+use self::shared_key::shares_key;
 use super::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment, TagValue};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
@@ -140,11 +143,11 @@ impl KeyShape {
     }
 
     /// Returns `true` if both shapes have the prefix of the same entity, the same literals and the same forms of parts, and
-    /// with `compare_fields` also the same fields.
-    const fn is_same(&self, other: &Self, compare_fields: bool) -> bool {
+    /// with `compare_fields` also the same fields. With `shares_prefix`, the two entities of the prefix count as one.
+    const fn is_same(&self, other: &Self, shares_prefix: bool, compare_fields: bool) -> bool {
         let is_same_prefix = match (self.entity, other.entity) {
             (None, None) => str_eq(self.prefix, other.prefix),
-            (Some(PrefixEntity { id: a, .. }), Some(PrefixEntity { id: b, .. })) => str_eq(a, b),
+            (Some(PrefixEntity { id: a, .. }), Some(PrefixEntity { id: b, .. })) => shares_prefix || str_eq(a, b),
             _ => false,
         };
         is_same_prefix
@@ -155,9 +158,9 @@ impl KeyShape {
     /// Returns `true` unless both shapes have the prefix of the same entity and different parts for it.
     ///
     /// Doesn't compare literals: `assert_declared_literals` reports a wrong literal at its token.
-    const fn has_consistent_parts(&self, other: &Self) -> bool {
+    const fn has_consistent_parts(&self, other: &Self, shares_prefix: bool) -> bool {
         match (self.entity, other.entity) {
-            (Some(a), Some(b)) if str_eq(a.id, b.id) => {
+            (Some(a), Some(b)) if shares_prefix || str_eq(a.id, b.id) => {
                 a.segment_count == b.segment_count && self.segments_match(other, a.segment_count, false, false)
             }
             _ => true,
@@ -211,14 +214,14 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity
             if str_eq(one.shape.prefix, other.shape.prefix) {
                 let attribute = one.attribute(layout);
                 if !attribute.is_empty() && str_eq(attribute, other.attribute(layout)) {
-                    assert_distinct_keys(schema, attribute, (first, &one.shape), (second, &other.shape));
+                    assert_distinct_keys(layout, schema, attribute, (first, &one.shape), (second, &other.shape));
                 }
             }
             b += 1;
         }
         a += 1;
     }
-    if keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort) {
+    if !shares_key(first, second) && keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort) {
         let text = Message::entities(schema, first, second).push("` can have the same primary key");
         let text = text.push(match (layout.partition_key, layout.sort_key) {
             (_, Some(KeyElement::Text(_))) => ": give one of them another sort key, such as `sk = Self(..)`",
@@ -231,6 +234,7 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity
         let text = Message::entities(schema, first, second).push("` have the same tag \"").push(first.tag(layout));
         panic!("{}", text.push("\": give one of them another one, `tag = \"..\"`").as_str());
     }
+    assert_distinct_sort_keys(layout, schema, (first, second));
     // In an index, the keys of the table distinguish the items.
 }
 
@@ -288,20 +292,40 @@ const fn keys_overlap(
         }
 }
 
+/// Fails if a query for the items of one entity reads those of the other one, and the schema has no tag to distinguish them: two
+/// entities declare the prefix of their sort keys, with different numbers of parts.
+#[track_caller]
+const fn assert_distinct_sort_keys(layout: &Layout, schema: &str, (first, second): (&ListedEntity, &ListedEntity)) {
+    let (Some(one), Some(other)) = (first.key(DeclaredRole::Sort), second.key(DeclaredRole::Sort)) else { return };
+    if layout.tag.is_some() || !one.has_prefix_of_another_entity(other) {
+        return;
+    }
+    let partitions_overlap = match (first.key(DeclaredRole::Partition), second.key(DeclaredRole::Partition)) {
+        (Some(a), Some(b)) => a.overlaps(b),
+        _ => true,
+    };
+    if partitions_overlap {
+        let text =
+            Message::entities(schema, first, second).push("` have sort keys with the same prefix in one partition, ");
+        let text = text.push("so a query for one of them reads the items of both, and the schema has no tag to ");
+        panic!("{}", text.push("distinguish them: add a tag, `tag = \"type\"`, or use another prefix").as_str());
+    }
+}
+
 #[track_caller]
 const fn assert_distinct_keys(
+    layout: &Layout,
     schema: &str,
     attribute: &str,
     first: (&ListedEntity, &KeyShape),
     second: (&ListedEntity, &KeyShape),
 ) {
     let (one, other) = (first.1, second.1);
-    let two_entities = match (one.entity, other.entity) {
-        (Some(a), Some(b)) => str_eq(one.prefix, other.prefix) && !str_eq(a.id, b.id),
-        _ => false,
-    };
-    let is_consistent = one.has_consistent_parts(other);
-    if two_entities || !is_consistent || one.overlaps(other) && !one.is_same(other, false) {
+    let shares_prefix = one.shares_prefix(other, layout);
+    let overlaps = one.overlaps(other);
+    let two_entities = overlaps && !shares_prefix && one.has_prefix_of_another_entity(other);
+    let is_consistent = one.has_consistent_parts(other, shares_prefix);
+    if two_entities || !is_consistent || overlaps && !one.is_same(other, shares_prefix, false) {
         let text =
             Message::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
         let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);

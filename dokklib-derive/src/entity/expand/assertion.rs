@@ -63,6 +63,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     checks.extend(item.indexes.iter().filter_map(|index| projection_check(model, item, index, &self_type)));
     checks.extend(field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT))));
     checks.extend(field::expand::option_checks(&item.fields));
+    checks.extend(shared_key_checks(model, item, &schema_name, &self_type));
     let names = quote!(<#self_type as _p::Item>::NAMES);
     checks.extend(constant::checks(&item.constants, &schema_name, &names));
     checks.extend(item.tag.as_ref().map(|tag| quote_spanned!(tag.span()=> _p::assert_tag(__LAYOUT, #schema_name))));
@@ -89,6 +90,28 @@ fn primary_key_checks(item: &Item<'_>, schema: &str) -> Vec<TokenStream> {
     let sort = declaration(item, key.sort.as_ref());
     let sort = quote!(_p::assert_sort_key(__LAYOUT, #sort, #schema));
     vec![respan(partition_span, partition), respan(sort_span, sort)]
+}
+
+/// Generates the checks that the key can be shared, and that the tag distinguishes the items in all indexes that are queried.
+fn shared_key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<TokenStream> {
+    if item.shares_key_with.is_empty() {
+        return Vec::new();
+    }
+    let name = model.input.ident.unraw().to_string();
+    let id = quote!(<#self_type as _p::Item>::ID);
+    let shared = item.shares_key_with.iter().enumerate().map(|(i, other)| {
+        let other_name = name::display(other);
+        let other_id = quote!(<#self_type as _p::Item>::SHARES_KEY_WITH[#i]);
+        let check = quote!(_p::assert_shared_key(__LAYOUT, #schema, (#id, #name), (#other_id, #other_name)));
+        respan(other.span(), check)
+    });
+    let queried = item.indexes.iter().filter(|index| index.constructor.is_some());
+    let indexes = queried.map(|index| {
+        let (index_name, index_ref) = (name::display(&index.path), index_reference(item, index));
+        let check = quote!(_p::assert_tag_in_index(__LAYOUT, #index_ref, #id, #name, #index_name));
+        respan(index.path.span(), check)
+    });
+    shared.chain(indexes).collect()
 }
 
 /// Returns how the item declares a key.

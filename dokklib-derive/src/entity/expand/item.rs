@@ -49,6 +49,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let membership = membership(model, item);
     let tag = tag(model, item);
     let constants = constant::list(&item.constants);
+    let shares_key_with = shares_key_with(model, item);
     quote! {
         #checks
 
@@ -57,6 +58,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             const ATTRIBUTES: _p::usize = #count;
             const ID: &'static _p::str = <Self as _p::Entity>::__ID;
             const TAG: _p::Option<_p::TagValue> = _p::Option::Some(#tag);
+            #shares_key_with
             #constants
             #names
             #schema
@@ -87,7 +89,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 /// Generates the tag that the item declares, or the tags among which the schema selects.
 fn tag(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let prefix = &model.prefix;
-    match (&item.tag, &item.schema) {
+    let tag = match (&item.tag, &item.schema) {
         (Some(tag), _) => quote!(_p::TagValue::new(#tag)),
         (None, None) => quote!(_p::TagValue::new(#prefix)),
         (None, Some(_)) => {
@@ -95,7 +97,18 @@ fn tag(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             let names = Case::ALL.iter().map(|(_, case)| case.convert_variant(&name));
             quote!(_p::TagValue::by_schema(#prefix, &[#(#names),*]))
         }
+    };
+    if item.shares_key_with.is_empty() { tag } else { quote!(#tag.required()) }
+}
+
+/// Generates the identities of the entities that share the key.
+fn shares_key_with(model: &Model<'_>, item: &Item<'_>) -> Option<TokenStream> {
+    if item.shares_key_with.is_empty() || model.only_signatures {
+        return None;
     }
+    let entities =
+        item.shares_key_with.iter().map(|entity| quote_spanned!(entity.span()=> <#entity as _p::Entity>::__ID));
+    Some(quote!(const SHARES_KEY_WITH: &'static [&'static _p::str] = &[#(#entities),*];))
 }
 
 fn write_fields(item: &Item<'_>, how: Write, names: &TokenStream) -> TokenStream {
@@ -264,9 +277,16 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let (_, _, item_of_where) = item_of.split_for_impl();
     let partition = partition(model, item);
     let index_partitions = index_partitions(model, item);
+    let in_batch = (item.shares_key_with.is_empty() || model.only_signatures).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::InBatch for #ident #ty_generics #item_of_where {}
+        }
+    });
     quote! {
         #partition
         #index_partitions
+        #in_batch
 
         #[automatically_derived]
         impl #into_item_generics _p::IntoItem<__Schema> for #ident #ty_generics #into_item_where {
@@ -378,6 +398,7 @@ fn uses(item: &Item<'_>) -> TokenStream {
         Some(Returns::Projection(path)) => Some(path),
         Some(Returns::PrimaryKey) | None => None,
     });
-    let types = heads.chain(item.indexes.iter().map(|index| &index.path)).chain(projections).chain(&item.schema);
+    let indexes = item.indexes.iter().map(|index| &index.path);
+    let types = heads.chain(indexes).chain(projections).chain(&item.schema).chain(&item.shares_key_with);
     quote!(#(const _: _p::Option<#types> = _p::Option::None;)*)
 }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::model::{DeclaredKey, Item, Key, KeyAttribute, Model, PrimaryKey};
-use super::part::{Parameters, declared_type};
+use super::part::Parameters;
 use super::template::{KeyRole, Source, display_key, segments, template, type_list};
 use super::{body_or_stub, bounded_generics};
 use super::{item, query};
@@ -26,7 +26,7 @@ pub(super) struct Constructor<'a> {
 }
 
 impl Constructor<'_> {
-    fn expand(self, model: &Model<'_>) -> TokenStream {
+    pub(super) fn expand(self, model: &Model<'_>) -> TokenStream {
         let Self { doc, name, parameters, returns, returns_argument, body } = self;
         let vis = &model.input.vis;
         // rustc reports a name clash from the first to the last token of the function, so both have the user's span.
@@ -62,75 +62,7 @@ pub(super) fn parameter_of(model: &Model<'_>, name: &Ident, types: &[Type]) -> T
     quote!(#name: impl #(_p::IntoPart<#types>)+*)
 }
 
-/// Generates the constructors of a unit entity, whose key value is a string unless `key_type` is specified.
-pub(super) fn unit_entity_keys(model: &Model<'_>, key_type: Option<&Type>) -> TokenStream {
-    let ident = &model.input.ident;
-    let string: Type = syn::parse_quote!(_p::String);
-    let ty = key_type.unwrap_or(&string);
-    let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
-    let prefix = &model.prefix;
-    let example = if key_type.is_none() { "alice" } else { "…" };
-    let part = ident.unraw().to_string();
-    let value_name = format_ident!("value");
-    let pieces = quote!(&[_p::Piece::new(#part, _p::IntoPart::<#ty>::as_part(&#value_name))]);
-    let partition_key = Constructor {
-        doc: format!("Returns the partition key of `{part}`: `{prefix}#{example}`."),
-        name: &model.constructors.partition_key,
-        parameters: vec![parameter(model, &value_name, ty)],
-        returns: quote!(_p::PartitionKey<Self>),
-        returns_argument: None,
-        body: quote!(_p::PartitionKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
-    };
-    let sort_key = Constructor {
-        doc: format!("Returns the sort key of `{part}`: `{prefix}#{example}`."),
-        name: &model.constructors.sort_key,
-        parameters: vec![parameter(model, &value_name, ty)],
-        returns: quote!(_p::SortKey<Self>),
-        returns_argument: None,
-        body: quote!(_p::SortKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
-    };
-    let prefix_sort_key = prefix_sort_key(model);
-    let constructors = [partition_key, sort_key, prefix_sort_key].map(|constructor| constructor.expand(model));
-    let mut generics = model.input.generics.clone();
-    generics.params.push(syn::parse_quote!(__Role));
-    let (own_generics, _, _) = generics.split_for_impl();
-    let mut keyed = generics.clone();
-    keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
-    keyed.params.push(syn::parse_quote!(__PartTuple));
-    let (keyed_generics, _, _) = keyed.split_for_impl();
-    let declared = declared_type(&quote!(#ty), ty.span());
-    let alias_check = key_type.filter(|_| model.input.generics.params.is_empty() && !model.only_signatures).map(|ty| {
-        respan(ty.span(), quote!(const _: () = _p::assert_no_aliases(<#ty as _p::KeyPart>::HAS_ALIASES, #part);))
-    });
-    let read = body_or_stub(model, quote!(_p::Result::Ok((key.part::<#ty>(#part)?,))));
-    quote! {
-        #[automatically_derived]
-        impl #own_generics _p::OwnKey<__Role> for #ident #ty_generics #where_clause {
-            const SEGMENTS: &'static [_p::Segment] = &[_p::Segment::part(#part)];
-        }
-
-        #alias_check
-
-        #[automatically_derived]
-        impl #keyed_generics _p::KeyedBy<__Role, (#declared, __Tail), __PartTuple> for #ident #ty_generics
-        #where_clause
-        {
-        }
-
-        #[automatically_derived]
-        impl #own_generics _p::KeyParts<__Role, (#ty,)> for #ident #ty_generics #where_clause {
-            fn parts(key: &_p::KeyReader<'_>) -> _p::Result<(#ty,), _p::AttributeFault> {
-                #read
-            }
-        }
-
-        impl #impl_generics #ident #ty_generics #where_clause {
-            #(#constructors)*
-        }
-    }
-}
-
-fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
+pub(super) fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
     let name = model.input.ident.unraw();
     let prefix = &model.prefix;
     Constructor {

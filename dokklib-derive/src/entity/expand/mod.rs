@@ -8,6 +8,7 @@ mod nested;
 mod part;
 mod query;
 mod template;
+mod unit;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,7 +20,7 @@ use crate::field;
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let entity = entity(model);
     let rest = match &model.body {
-        Body::UnitEntity(key_type) => key::unit_entity_keys(model, key_type.as_ref()),
+        Body::UnitEntity(parts) => unit::keys(model, parts),
         Body::Item(item) => {
             let paths = paths(model, item);
             let keys = key::item_keys(model, item);

@@ -1,0 +1,23 @@
+//! Two entities share a key, and the schema has no tag to distinguish their items.
+
+use dokklib::{Entity, Schema};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", entities(User, Organization))]
+struct Forge;
+
+#[derive(Entity)]
+#[entity(schema = Forge, prefix = "ACCOUNT", shares_key_with(Organization))]
+struct User {
+    #[entity(key)]
+    name: String,
+}
+
+#[derive(Entity)]
+#[entity(schema = Forge, prefix = "ACCOUNT", shares_key_with(User))]
+struct Organization {
+    #[entity(key)]
+    name: String,
+}
+
+fn main() {}
