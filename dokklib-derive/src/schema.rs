@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path, Type};
@@ -15,7 +16,8 @@ use crate::span::respan;
 use crate::{name, scope};
 
 const EXAMPLE: &str = "#[schema(partition_key = \"PK\", sort_key = \"SK\")]";
-const OPTIONS: &[&str] = &["partition_key", "sort_key", "ttl", "tag", "tag_values", "indexes", "entities", "crate"];
+const OPTIONS: &[&str] =
+    &["partition_key", "sort_key", "ttl", "tag", "tag_values", "timestamps", "indexes", "entities", "crate"];
 
 #[derive(Default)]
 struct Options {
@@ -25,6 +27,8 @@ struct Options {
     tag: Once<LitStr>,
     /// The position of the case in the list of all cases. `None` if it is unknown, which is reported.
     tag_values: Once<Option<usize>>,
+    /// The timestamps of relations have the format of the Python library.
+    python_timestamps: Once<()>,
     indexes: Once<Vec<Type>>,
     entities: Once<Vec<Type>>,
     crate_path: Once<Path>,
@@ -50,6 +54,7 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
             "ttl" => found.ttl.set(cx, key, option::string(key, input, "#[schema(ttl = \"ExpiresAt\")]")?),
             "tag" => found.tag.set(cx, key, option::string(key, input, "#[schema(tag = \"type\")]")?),
             "tag_values" => found.tag_values.set(cx, key, parse_tag_values(cx, key, input)?),
+            "timestamps" => found.python_timestamps.set(cx, key, parse_timestamps(key, input)?),
             "indexes" => found.indexes.set(cx, key, option::list(key, input, "#[schema(indexes(InverseIndex))]")?),
             "entities" => found.entities.set(cx, key, option::list(key, input, "#[schema(entities(User, Order))]")?),
             "crate" => found.crate_path.set(cx, key, option::crate_path("schema", key, input)?),
@@ -61,6 +66,16 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
         Ok(())
     });
     found
+}
+
+/// Parses `= python`.
+fn parse_timestamps(key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    let format: Ident = option::value(key, input, "#[schema(timestamps = python)]", Ident::parse_any)?;
+    if format == "python" {
+        Ok(())
+    } else {
+        Err(syn::Error::new(format.span(), message::schema::unknown_timestamps(&format.to_string())))
+    }
 }
 
 /// Parses `= "snake_case"`.
@@ -78,6 +93,7 @@ fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     if options.partition_key.get().is_none() && cx.is_clean() {
         cx.error(&input.ident, message::missing_option("a schema", "`partition_key`", EXAMPLE));
     }
+    check_timestamps(cx, options);
     crate::entity::check_unit_struct(cx, input, "Schema", "a schema");
     check_names(cx, options);
     if let (Some(key), None) = (options.tag_values.key(), options.tag.key()) {
@@ -85,6 +101,15 @@ fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     }
     for list in [&options.indexes, &options.entities] {
         check_duplicates(cx, list.get().map_or(&[], Vec::as_slice));
+    }
+}
+
+/// Timestamps are those of relations, which require two generated keys.
+fn check_timestamps(cx: &Context, options: &Options) {
+    let has_relations =
+        [&options.partition_key, &options.sort_key].iter().all(|key| key.get().is_some_and(KeyElement::is_text));
+    if let Some(key) = options.python_timestamps.key().filter(|_| !has_relations && cx.is_clean()) {
+        cx.error(key, message::schema::timestamps_without_relations());
     }
 }
 
@@ -133,6 +158,7 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
         None => quote!(_p::Option::None),
     };
     let (ttl, tag) = (optional(&options.ttl), optional(&options.tag));
+    let timestamps = options.python_timestamps.get().map(|()| quote!(.with_python_timestamps()));
     let tag_case = options.tag_values.get().copied().flatten().map(|case| quote!(.with_tag_case(#case)));
     let indexes = options.indexes.get().map_or(&[][..], Vec::as_slice);
     let entities = options.entities.get().map_or(&[][..], Vec::as_slice);
@@ -172,7 +198,7 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
                     const { &[#(#index_layouts),*] },
                     const { &[#(<Self as _p::Lists<#entities>>::ENTITY),*] },
                 )
-                #tag_case;
+                #tag_case #timestamps;
         }
 
         impl #ident {

@@ -23,6 +23,8 @@ pub struct Layout {
     pub(crate) sort_key_limit: usize,
     /// The case of tags that are names of types, as a position in the list of all cases. `None` if tags are prefixes.
     pub(crate) tag_case: Option<usize>,
+    /// `true` if the timestamps of relations are written as the Python library does, without a time zone.
+    pub(crate) python_timestamps: bool,
 }
 
 impl Layout {
@@ -45,12 +47,20 @@ impl Layout {
             partition_key_limit: limit::PARTITION_KEY_BYTES,
             sort_key_limit: limit::SORT_KEY_BYTES,
             tag_case: None,
+            python_timestamps: false,
         };
         layout.partition_key_limit = smallest_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
         if let Some(name) = layout.sort_key_name() {
             layout.sort_key_limit = smallest_limit(limit::SORT_KEY_BYTES, name, &layout);
         }
         layout
+    }
+
+    /// Makes relations write their timestamps as the Python library does.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_python_timestamps(self) -> Self {
+        Self { python_timestamps: true, ..self }
     }
 
     /// Makes the tag of an entity the name of its type in the given case.

@@ -103,3 +103,27 @@ fn unsupported_shapes_and_options_are_reported() {
         &[("index", "unknown option `index` in `#[schema(..)]` on the type\nhelp: did you mean `indexes`?")],
     );
 }
+
+#[test]
+fn invalid_timestamps_are_reported() {
+    assert("#[schema(partition_key = \"PK\", sort_key = \"SK\", timestamps = python)] struct Shop;", &[]);
+    assert(
+        "#[schema(partition_key = \"PK\", sort_key = \"SK\", timestamps = rfc)] struct Shop;",
+        &[(
+            "rfc",
+            "unknown value `rfc` for `timestamps`\n\
+             help: write `timestamps = python`, or remove it: the default is RFC 3339, `2020-02-15T19:09:38Z`",
+        )],
+    );
+    assert(
+        "#[schema(partition_key = \"PK\", sort_key = \"SK\", timestamps)] struct Shop;",
+        &[("timestamps", "malformed option `timestamps`\nhelp: write `#[schema(timestamps = python)]`")],
+    );
+    let without_relations = "`timestamps` is about relations, which require a generated partition key and a generated sort key\n\
+         help: remove it, or write `partition_key = \"PK\", sort_key = \"SK\"`";
+    assert("#[schema(partition_key = \"PK\", timestamps = python)] struct Shop;", &[("timestamps", without_relations)]);
+    assert(
+        "#[schema(partition_key = string(\"a\"), sort_key = \"SK\", timestamps = python)] struct Shop;",
+        &[("timestamps", without_relations)],
+    );
+}

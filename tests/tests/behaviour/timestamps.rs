@@ -1,7 +1,8 @@
 use std::time::{Duration, SystemTime};
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Entity, ErrorKind, Schema};
+use dokklib::chrono::{DateTime, Utc};
+use dokklib::{Entity, ErrorKind, Index, Item, Schema};
 use dokklib_tests::Engine;
 
 use crate::{Group, User};
@@ -164,5 +165,59 @@ async fn items_have_no_timestamps() -> dokklib::Result<()> {
     table.insert(&account).await?;
     let stored = table.query((Account::partition_key("alice"), Account::prefix_sort_key())).await?;
     assert_eq!(stored[0].attributes().keys().collect::<Vec<_>>(), ["name"]);
+    Ok(())
+}
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", timestamps = python, indexes(Members), entities(Badge))]
+struct Shared;
+
+/// The inverse index of the application, with all attributes.
+#[derive(Index)]
+#[index(name = "members", inverse, projection = all)]
+struct Members;
+
+/// Reads a timestamp of the Python library as a time.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Shared, pk = User(user), sk = Self(number))]
+struct Badge {
+    user: String,
+    number: u8,
+    #[entity(rename = "CreatedAt")]
+    created_at: DateTime<Utc>,
+}
+
+#[tokio::test]
+async fn timestamps_are_written_in_the_format_of_the_python_library() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shared>().await;
+    let (alice, group) = (User::partition_key("alice"), Group::sort_key("1"));
+    table.insert((&alice, &group)).await?;
+    let stored = table.update((&alice, &group)).attribute("role", "admin").returning_new().await?;
+    for name in ["CreatedAt", "UpdatedAt"] {
+        let text = stored.get::<String>(name)?.unwrap();
+        assert_eq!((text.len(), text.contains('Z')), ("2020-02-15T19:09:38".len(), false), "{text}");
+    }
+    assert!(is_recent(stored.created_at()?));
+    assert!(is_recent(stored.updated_at()?));
+    table.transact_write().put((&alice, Group::sort_key("2"))).await?;
+    let second = table.get((&alice, Group::sort_key("2"))).await?.unwrap();
+    assert!(!second.get::<String>("CreatedAt")?.unwrap().contains('Z'));
+
+    let members = table.query((Group::partition_key("1"), User::prefix_sort_key())).index(Members).await?;
+    assert_eq!(members, [stored], "the index of the application returns whole relations");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_time_attribute_reads_a_timestamp_of_the_python_library() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shared>().await;
+    let created_at: DateTime<Utc> = "2020-02-15T19:09:38Z".parse().unwrap();
+    let badge = Badge { user: "alice".to_owned(), number: 1, created_at };
+    let mut item = badge.to_attributes()?;
+    item.insert("CreatedAt".to_owned(), AttributeValue::S("2020-02-15T19:09:38".to_owned()));
+    table.client().put_item().table_name(table.name()).set_item(Some(item)).send().await.unwrap();
+    assert_eq!(table.get(&badge).await?, Some(badge));
     Ok(())
 }

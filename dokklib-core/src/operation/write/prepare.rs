@@ -28,7 +28,10 @@ impl Write {
     pub(crate) fn prepare(self) -> Result<PreparedWrite, Fault> {
         let Self { handle, kind, keys, tag, action, condition, timestamp, entity, .. } = self;
         let is_relation = timestamp.is_some();
-        let timestamp = timestamp.map(timestamp::to_text).transpose().map_err(|fault| fault.at(UPDATED_AT))?;
+        let timestamp = timestamp
+            .map(|time| timestamp::to_text(time, handle.layout))
+            .transpose()
+            .map_err(|fault| fault.at(UPDATED_AT))?;
         let timestamp = timestamp.map(AttributeValue::S);
         let mut conditions = Vec::new();
         let action = match action? {
