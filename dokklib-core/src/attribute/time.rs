@@ -83,7 +83,9 @@ impl TimeText for DateTime<Utc> {
     }
 
     fn read(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc())
+        // Many programs, such as the Python library, write times in UTC without a time zone.
+        let without_zone = || text.parse::<NaiveDateTime>().ok().map(|time| time.and_utc());
+        DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()).or_else(without_zone)
     }
 }
 
@@ -156,7 +158,7 @@ mod tests {
         assert_eq!(time.to_value().unwrap(), s("2020-02-09T08:05:03.000000000"));
         assert_eq!(time.and_utc().to_value().unwrap(), s("2020-02-09T08:05:03.000000000Z"));
 
-        for text in ["2020-02-09T08:05:03Z", "2020-02-09T09:05:03.0+01:00"] {
+        for text in ["2020-02-09T08:05:03Z", "2020-02-09T09:05:03.0+01:00", "2020-02-09T08:05:03"] {
             assert_eq!(DateTime::<Utc>::from_value(s(text)).unwrap(), time.and_utc());
         }
         assert_eq!(NaiveDateTime::from_value(s("2020-02-09T08:05:03")).unwrap(), time);
