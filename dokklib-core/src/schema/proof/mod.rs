@@ -297,7 +297,8 @@ const fn keys_overlap(
 #[track_caller]
 const fn assert_distinct_sort_keys(layout: &Layout, schema: &str, (first, second): (&ListedEntity, &ListedEntity)) {
     let (Some(one), Some(other)) = (first.key(DeclaredRole::Sort), second.key(DeclaredRole::Sort)) else { return };
-    if layout.tag.is_some() || !one.has_prefix_of_another_entity(other) {
+    // A shared key requires a tag, too, which is reported where it is declared.
+    if layout.tag.is_some() || shares_key(first, second) || !one.has_prefix_of_another_entity(other) {
         return;
     }
     let partitions_overlap = match (first.key(DeclaredRole::Partition), second.key(DeclaredRole::Partition)) {
