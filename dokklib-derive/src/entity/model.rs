@@ -451,7 +451,7 @@ fn unit_parts(entity: &Ident, key_type: Option<Type>) -> Vec<UnitPart> {
 
 /// Records which keys contain each field.
 fn assign_roles(item: &mut Item<'_>) {
-    // The fields of a flattened struct are attributes of their own.
+    // The fields of a flattened struct are separate attributes.
     let attribute_of = |item: &Item<'_>, part: &Part| match part {
         Part::Field(i, form, _) if form.path.is_empty() || !item.fields[*i].is_flattened() => Some(*i),
         _ => None,

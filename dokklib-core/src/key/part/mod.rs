@@ -1,6 +1,7 @@
 mod attribute;
 mod capability;
 mod custom;
+mod dynamic;
 mod form;
 mod identifier;
 mod integer;
@@ -8,16 +9,15 @@ mod missing;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod text;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 mod time;
 mod writer;
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt;
-use std::sync::Arc;
 
-use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::attribute::{AsValuePrefix, KeyAttribute, ToKeyValue, ValuePrefix};
@@ -26,6 +26,7 @@ pub use self::capability::{
     StartsWithText,
 };
 pub use self::custom::check_part_order;
+pub use self::dynamic::{DynKeyPart, Part};
 pub use self::missing::{assert_optional, assert_required};
 pub use self::reader::PartReader;
 pub use self::writer::PartWriter;
@@ -33,9 +34,8 @@ pub use self::writer::PartWriter;
 pub(super) use self::form::MISSING;
 pub(super) use self::writer::{KeyComparison, KeyOutput};
 
-use super::{KeyReader, escape};
+use super::KeyReader;
 use crate::attribute::{Attribute, AttributeFault};
-use crate::schema::Form;
 
 /// A type whose values can be parts of a key.
 ///
@@ -302,114 +302,6 @@ impl<T, B: IntoPart<T>> IntoPart<Option<T>> for B {
     }
 }
 
-/// A part of a key, as the constructors pass it on.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-#[allow(missing_debug_implementations, reason = "it would show the value of a key")]
-pub enum Part<'a> {
-    Text(&'a str),
-    Other(&'a dyn DynKeyPart),
-    /// The value of an attribute that is itself a key.
-    Attribute(&'a dyn ToKeyValue),
-    /// The bytes of a binary attribute that is itself a key.
-    Binary(&'a [u8]),
-}
-
-impl<'a> Part<'a> {
-    /// Creates a part from the text that the function of its form has computed.
-    pub fn computed<T: AsRef<str>>(text: &'a Option<T>) -> Option<Self> {
-        text.as_ref().map(|text| Self::Text(text.as_ref()))
-    }
-
-    /// Returns the maximum length of the part's text in bytes.
-    pub(super) fn max_len(self) -> usize {
-        match self {
-            Self::Text(text) => escape::escaped_len(text),
-            Self::Other(part) => part.part_len(),
-            Self::Attribute(_) | Self::Binary(_) => 0,
-        }
-    }
-
-    /// Returns `true` for text of any length, where another value always exists between two values.
-    pub(super) fn is_text(self) -> bool {
-        match self {
-            Self::Text(_) => true,
-            Self::Other(part) => part.kind() != PartKind::Fixed,
-            Self::Attribute(_) | Self::Binary(_) => false,
-        }
-    }
-
-    /// Returns `true` for an empty text. The part of another type is never empty.
-    pub(super) fn is_empty_text(self) -> bool {
-        match self {
-            Self::Text(text) => text.is_empty(),
-            Self::Other(part) => part.kind() == PartKind::Text && part.part_len() == 0,
-            Self::Attribute(_) | Self::Binary(_) => false,
-        }
-    }
-
-    /// Returns how the type of the part violates the rules of [`KeyPart`]. Only debug builds check it.
-    pub(super) fn violation(self, form: Form, is_unescaped: bool) -> Option<&'static str> {
-        match self {
-            Self::Other(part) if cfg!(debug_assertions) && !form.is_lossy() => part.violation(form, is_unescaped),
-            _ => None,
-        }
-    }
-
-    /// Converts the part to the value of an attribute that is itself a key.
-    pub(super) fn into_value(self) -> Result<AttributeValue, AttributeFault> {
-        match self {
-            Self::Text(text) => Ok(AttributeValue::S(text.to_owned())),
-            Self::Attribute(value) => value.to_key_value(),
-            Self::Binary(bytes) => Ok(AttributeValue::B(Blob::new(bytes))),
-            // `IntoPart<KeyAttribute<T>>` never creates this variant.
-            Self::Other(_) => Err(AttributeFault::expected("an attribute value")),
-        }
-    }
-
-    pub(super) fn write(self, out: &mut PartWriter<'_>) {
-        match self {
-            Self::Text(text) => out.text(text),
-            Self::Other(part) if part.kind() == PartKind::Custom && out.requires_number_or_time() => {
-                out.invalid("a text, which can't be written as a number or a time");
-            }
-            Self::Other(part) => part.write_part(out),
-            // `IntoPart<T: KeyPart>` never creates these variants.
-            Self::Attribute(_) | Self::Binary(_) => out.invalid("not a value that can be written as text"),
-        }
-    }
-}
-
-/// A dyn-compatible [`KeyPart`].
-#[doc(hidden)]
-pub trait DynKeyPart {
-    fn part_len(&self) -> usize;
-    fn kind(&self) -> PartKind;
-    fn write_part(&self, out: &mut PartWriter<'_>);
-
-    fn violation(&self, _: Form, _is_unescaped: bool) -> Option<&'static str> {
-        None
-    }
-}
-
-impl<T: KeyPart> DynKeyPart for T {
-    fn part_len(&self) -> usize {
-        self.text_len()
-    }
-
-    fn kind(&self) -> PartKind {
-        T::KIND
-    }
-
-    fn write_part(&self, out: &mut PartWriter<'_>) {
-        self.write_text(out);
-    }
-
-    fn violation(&self, form: Form, is_unescaped: bool) -> Option<&'static str> {
-        custom::violation(self, form, is_unescaped)
-    }
-}
-
 /// The error of parsing a key part: the text is not in the format of the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartFault(());
@@ -429,66 +321,3 @@ impl fmt::Display for PartFault {
 }
 
 impl std::error::Error for PartFault {}
-
-macro_rules! string_parts {
-    ($($Type:ty),+) => {$(
-        #[diagnostic::do_not_recommend]
-        impl KeyPart for $Type {
-            type Borrowed = str;
-            type Declared = String;
-            const KIND: PartKind = PartKind::Text;
-
-            fn text_len(&self) -> usize {
-                escape::escaped_len(self)
-            }
-
-            fn write_text(&self, out: &mut PartWriter<'_>) {
-                out.text(self);
-            }
-
-            fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-                text.text().map(Self::from)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl Ordered for $Type {}
-
-        #[diagnostic::do_not_recommend]
-        impl StartsWithText for $Type {}
-
-        #[diagnostic::do_not_recommend]
-        impl HasCase for $Type {}
-
-        #[diagnostic::do_not_recommend]
-        impl<S: AsRef<str>> IntoPart<$Type> for S {
-            fn as_part(&self) -> Part<'_> {
-                Part::Text(self.as_ref())
-            }
-        }
-    )+};
-}
-
-string_parts!(String, Cow<'_, str>, Box<str>, Arc<str>);
-
-#[diagnostic::do_not_recommend]
-impl KeyPart for bool {
-    type Borrowed = Self;
-    type Declared = Self;
-    const KIND: PartKind = PartKind::Fixed;
-
-    fn text_len(&self) -> usize {
-        "false".len()
-    }
-
-    fn write_text(&self, out: &mut PartWriter<'_>) {
-        out.ascii(format_args!("{self}"));
-    }
-
-    fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-        text.ascii()?.parse().map_err(|_| PartFault::new())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Ordered for bool {}

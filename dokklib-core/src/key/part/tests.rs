@@ -105,7 +105,13 @@ fn key_part_encodings_match_the_golden_file() {
         "label country_" String as Form::NATURAL.labeled("country_") => "US".to_owned();
         "label country_ lower" String as Form::lower::<String>().labeled("country_") => "US".to_owned();
         "desc pad 13" u64 as Form::padded::<u64>(13).descending::<u64>() => 0, 1_706_696_430_123;
+        "last" String as Form::NATURAL.last() => "a|".to_owned(), "}".to_owned(), "~ #".to_owned(), "é".to_owned();
+        "last label }" u8 as Form::NATURAL.labeled("}").last() => 7;
+        "last desc" u16 as Form::NATURAL.descending::<u16>().last() => 7;
     }
+    let mut missing = String::new();
+    PartWriter::missing(&mut missing);
+    add("last", &"None", missing);
     #[cfg(feature = "chrono")]
     {
         use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};

@@ -156,7 +156,7 @@ impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
 
     /// Selects the items without a value for the next part, which is declared as `last(..)`.
     ///
-    /// The ranges never include these items.
+    /// The ranges never include these items. `maybe_eq(None)` is another condition: it selects the items with any value or none.
     pub fn eq_none<Remaining>(self) -> KeyCondition<I, X, Remaining, Output>
     where
         Parts: NextPart<Remaining, Part: HasNone>,

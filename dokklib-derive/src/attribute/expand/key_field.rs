@@ -6,7 +6,7 @@ use super::super::model::Model;
 use crate::field::{self, Field, Storage};
 use crate::name;
 
-/// Generates the impls by which the keys of an item can contain the fields of a struct in it: `Self(repo.owner)`.
+/// Generates the impls that let the keys of an item contain the fields of a struct in it: `Self(repo.owner)`.
 pub(super) fn expand(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let (ident, input) = (&model.input.ident, model.input);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();

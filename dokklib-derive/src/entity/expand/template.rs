@@ -189,7 +189,8 @@ pub(super) fn display_key(model: &Model<'_>, item: &Item<'_>, key: &Key) -> Stri
         Part::Literal(text) => (format!("{:?}", text.value()), text.value()),
         Part::Field(i, form, _) => {
             let name = field(item.fields[*i].ident);
-            (form.display(&name), display_stored(form, &name))
+            let path = std::iter::once(name.clone()).chain(form.path.iter().map(field)).collect::<Vec<_>>().join(".");
+            (form.display(&name), display_stored(form, &path))
         }
         Part::Unknown(name) => (field(name), format!("<{}>", field(name))),
     });
