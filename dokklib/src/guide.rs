@@ -24,6 +24,9 @@ pub mod keys {}
 #[doc = include_str!("../guide/modelling.md")]
 pub mod modelling {}
 
+#[doc = include_str!("../guide/operating.md")]
+pub mod operating {}
+
 #[doc = include_str!("../guide/reading.md")]
 pub mod reading {}
 

@@ -1,4 +1,4 @@
-//! Records the attempts of a request. The SDK repeats a request without telling its caller.
+//! Sends a request and records its attempts. The SDK repeats a request without telling its caller.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -6,31 +6,35 @@ use aws_sdk_dynamodb::config::interceptors::{BeforeTransmitInterceptorContextRef
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
+use super::call::Call;
 use crate::error::Attempts;
 use crate::operation::error_chain;
 
-/// Sends a request of the SDK and records its attempts in an [`AttemptLog`].
+/// Sends a request of the SDK in a [`Call`] and records its attempts in an [`AttemptLog`].
 ///
 /// This is a macro because the SDK's trait of all requests is private.
 macro_rules! send {
-    ($request:expr, $log:expr) => {
-        $request.customize().interceptor($log.clone()).send().await
+    ($request:expr, $call:expr, $log:expr) => {
+        $call.send(&$log, $request.customize().interceptor($log.clone()).send()).await
     };
 }
 
 /// Sends a request of the SDK and converts its error.
 macro_rules! send_mapped {
-    ($request:expr, $mapper:expr) => {{
-        let log = $crate::client::attempts::AttemptLog::default();
-        $crate::client::attempts::send!($request, log).map_err(|error| $mapper.map(error, log.attempts()))
+    ($request:expr, $call:expr, $mapper:expr) => {{
+        let log = $crate::client::attempts::AttemptLog::new($call);
+        $crate::client::attempts::send!($request, $call, log).map_err(|error| $mapper.map(error, log.attempts()))
     }};
 }
 
 pub(super) use {send, send_mapped};
 
 /// The log of an operation's attempts. Clones share it, and one log can record several requests.
-#[derive(Debug, Clone, Default)]
-pub(super) struct AttemptLog(Arc<Mutex<Log>>);
+#[derive(Debug, Clone)]
+pub(super) struct AttemptLog {
+    log: Arc<Mutex<Log>>,
+    call: Call,
+}
 
 #[derive(Debug, Default)]
 struct Log {
@@ -40,6 +44,10 @@ struct Log {
 }
 
 impl AttemptLog {
+    pub(super) fn new(call: &Call) -> Self {
+        Self { log: Arc::default(), call: call.clone() }
+    }
+
     /// Returns the attempts so far. An attempt that was interrupted may have been applied.
     pub(super) fn attempts(&self) -> Attempts {
         let log = self.log();
@@ -48,7 +56,7 @@ impl AttemptLog {
 
     fn log(&self) -> MutexGuard<'_, Log> {
         // No code panics while it holds the lock.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -84,6 +92,11 @@ impl Intercept for AttemptLog {
                 Outcome::Certain => {}
                 Outcome::Unknown => log.finished.may_be_applied = true,
             }
+            let attempt = log.finished.count;
+            drop(log);
+            let response = context.response();
+            let request_id = response.and_then(|response| response.headers().get("x-amzn-requestid"));
+            self.call.record_response(attempt, response.map(|response| response.status().as_u16()), request_id);
         }
         Ok(())
     }

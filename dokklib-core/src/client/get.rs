@@ -1,4 +1,5 @@
 use super::attempts::send_mapped;
+use super::call::Call;
 use crate::attribute::Attributes;
 use crate::error::Result;
 use crate::operation::{ErrorMapper, Get, GetRequest, OperationFuture};
@@ -12,20 +13,22 @@ impl<I: 'static> IntoFuture for Get<I> {
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
             let tag = request.shared_key_tag;
-            let attributes = get(request).await?;
             let is_requested = |item: &Attributes| !tag.is_some_and(|tag| tag.is_of_listed_entity(item, layout));
-            attributes
-                .filter(is_requested)
-                .map(|attributes| decode(attributes, layout))
-                .transpose()
-                .map_err(|error| error.in_context(&context))
+            let call = Call::start(&request.handle, &context, "GetItem");
+            let get = async {
+                let item = get(request, &call).await?.filter(is_requested);
+                let item = item.map(|attributes| decode(attributes, layout)).transpose();
+                item.map_err(|error| error.in_context(&context))
+            };
+            call.track(get).await
         })
     }
 }
 
-async fn get(request: GetRequest) -> Result<Option<Attributes>> {
+async fn get(request: GetRequest, call: &Call) -> Result<Option<Attributes>> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     request.handle.check_connected(&mapper.context)?;
-    let output = send_mapped!(request.into_sdk()?, mapper)?;
+    let output = send_mapped!(request.into_sdk()?, call, mapper)?;
+    call.record_items(usize::from(output.item.is_some()));
     Ok(output.item)
 }

@@ -2,11 +2,15 @@
 
 mod attempts;
 mod batch;
+mod call;
 mod get;
+mod metered;
 mod pages;
 mod query;
+mod response;
 mod retry;
 mod scan;
+mod span;
 pub(crate) mod table;
 mod transact_write;
 mod write;

@@ -9,10 +9,11 @@ use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
 use super::attempts::send_mapped;
+use super::call::Call;
 use crate::attribute::Attributes;
-use crate::error::{Context, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::key;
-use crate::operation::{ErrorMapper, PageRequest, PagedRead, page_limit};
+use crate::operation::{Cursor, ErrorMapper, PageRequest, PagedRead, ReadProgress, page_limit};
 use crate::schema::{DeclaredKey, Layout, Tag};
 
 /// The response of a query or a scan.
@@ -29,22 +30,47 @@ impl PagedRead {
     }
 
     /// Sends the request for the page that begins after `start`.
-    fn send(&self, start: Option<Attributes>) -> impl Future<Output = Result<PageResponse>> + Send + use<> {
+    fn send(
+        &self,
+        start: Option<Attributes>,
+        call: &Call,
+    ) -> impl Future<Output = Result<PageResponse>> + Send + use<> {
         // With a filter, the number of items to read for the remaining ones is unknown.
         let remaining = self.remaining.as_ref().filter(|_| self.is_unfiltered);
         let remaining = remaining.map(|remaining| remaining.get().max(self.min_page_limit));
-        let limit = remaining.into_iter().chain(self.page_size).min().map(page_limit);
-        let (request, mapper) = (self.request.clone(), self.mapper.clone());
-        async move { request.send(limit, start, &mapper).await }
+        self.send_with_limit(remaining.into_iter().chain(self.page_size).min(), start, call)
+    }
+
+    fn send_with_limit(
+        &self,
+        limit: Option<usize>,
+        start: Option<Attributes>,
+        call: &Call,
+    ) -> impl Future<Output = Result<PageResponse>> + Send + use<> {
+        let limit = limit.map(page_limit);
+        let (request, mapper, call, scope) =
+            (self.request.clone(), self.mapper.clone(), call.clone(), self.cursor_scope);
+        async move {
+            // A query with a deadline has a scope: its error has the cursor.
+            let next = scope.and_then(|scope| Some(Cursor { key: start.clone()?, scope }));
+            let response = request.send(limit, start, &mapper, &call).await;
+            response.map_err(|error| with_read_progress(error, &call, next))
+        }
     }
 }
 
 impl PageRequest {
-    async fn send(self, limit: Option<i32>, start: Option<Attributes>, mapper: &ErrorMapper) -> Result<PageResponse> {
+    async fn send(
+        self,
+        limit: Option<i32>,
+        start: Option<Attributes>,
+        mapper: &ErrorMapper,
+        call: &Call,
+    ) -> Result<PageResponse> {
         macro_rules! send {
             ($request:expr) => {{
                 let request = $request.set_limit(limit).set_exclusive_start_key(start);
-                let output = send_mapped!(request, mapper)?;
+                let output = send_mapped!(request, call, mapper)?;
                 PageResponse {
                     items: output.items.unwrap_or_default(),
                     count: output.count,
@@ -68,9 +94,18 @@ impl PageRequest {
     }
 }
 
+/// Adds to the error of an exceeded deadline how far the read came.
+fn with_read_progress(error: Error, call: &Call, next: Option<Cursor>) -> Error {
+    match call.read_so_far().filter(|_| error.kind() == ErrorKind::Timeout) {
+        Some((pages, items)) => error.with_progress(ReadProgress { pages, items, next }),
+        None => error,
+    }
+}
+
 /// Reads a query or a scan page by page.
 pub(crate) struct Pages {
     read: PagedRead,
+    call: Call,
     next: NextPage,
 }
 
@@ -103,9 +138,9 @@ pub(crate) struct RawPage {
 }
 
 impl Pages {
-    pub(crate) fn new(mut read: PagedRead) -> Self {
+    pub(crate) fn new(mut read: PagedRead, call: &Call) -> Self {
         let next = if read.is_empty { NextPage::End } else { NextPage::After(read.start.take()) };
-        Self { read, next }
+        Self { read, call: call.clone(), next }
     }
 
     /// Spawns a task that reads the next page.
@@ -118,7 +153,7 @@ impl Pages {
         let NextPage::After(start) = &mut self.next else { return };
         let Ok(runtime) = Runtime::try_current() else { return };
         let start = start.take();
-        let task = runtime.spawn(self.read.send(start.clone()));
+        let task = runtime.spawn(self.read.send(start.clone(), &self.call));
         self.next = NextPage::ReadAhead(ReadAhead { task, start });
     }
 
@@ -128,13 +163,13 @@ impl Pages {
             self.next = NextPage::End;
         }
         let response = match std::mem::replace(&mut self.next, NextPage::End) {
-            NextPage::After(start) => self.read.send(start).await?,
+            NextPage::After(start) => self.read.send(start, &self.call).await?,
             NextPage::ReadAhead(mut read_ahead) => match (&mut read_ahead.task).await {
                 Ok(response) => response?,
                 Err(error) => match error.try_into_panic() {
                     Ok(panic) => panic::resume_unwind(panic),
                     // The runtime of the task has shut down, and this code runs on another one.
-                    Err(_) => self.read.send(read_ahead.start.take()).await?,
+                    Err(_) => self.read.send(read_ahead.start.take(), &self.call).await?,
                 },
             },
             NextPage::End => return Ok(None),
@@ -158,6 +193,7 @@ impl Pages {
             None => response.last_evaluated_key,
         };
         items.truncate(returned);
+        self.call.record_page(items.len());
         if let Some(next) = &next {
             self.next = NextPage::After(Some(next.clone()));
         }
@@ -176,8 +212,8 @@ impl Pages {
 
 /// Counts the items by reading their keys, for reads whose items only their keys distinguish from other entities'
 /// items.
-pub(crate) async fn count_by_keys(read: PagedRead) -> Result<usize> {
-    let mut pages = Pages::new(read);
+pub(crate) async fn count_by_keys(read: PagedRead, call: &Call) -> Result<usize> {
+    let mut pages = Pages::new(read, call);
     let mut count = 0;
     while let Some(page) = pages.next().await? {
         count += page.items.len();
@@ -186,15 +222,17 @@ pub(crate) async fn count_by_keys(read: PagedRead) -> Result<usize> {
 }
 
 /// Counts the items with `Select=COUNT`, up to the limit.
-pub(crate) async fn count(mut read: PagedRead) -> Result<usize> {
-    let request = read.request.clone().select_count();
+pub(crate) async fn count(mut read: PagedRead, call: &Call) -> Result<usize> {
+    read.request = read.request.select_count();
     let mut count: usize = 0;
     let mut start = read.start.take();
     let mut is_last_page = read.is_empty;
     while !is_last_page && read.has_remaining() {
-        let response = request.clone().send(read.page_size.map(page_limit), start, &read.mapper).await?;
+        let response = read.send_with_limit(read.page_size, start, call).await?;
         let matching = usize::try_from(response.count).unwrap_or_default();
-        count += read.remaining.as_ref().map_or(matching, |remaining| remaining.take(matching));
+        let counted = read.remaining.as_ref().map_or(matching, |remaining| remaining.take(matching));
+        call.record_page(counted);
+        count += counted;
         start = response.last_evaluated_key;
         is_last_page = start.is_none();
     }
@@ -208,8 +246,8 @@ pub(crate) struct Items {
 }
 
 impl Items {
-    pub(crate) fn new(read: PagedRead) -> Self {
-        Self { pages: Pages::new(read), page: VecDeque::new() }
+    pub(crate) fn new(read: PagedRead, call: &Call) -> Self {
+        Self { pages: Pages::new(read, call), page: VecDeque::new() }
     }
 
     /// Returns the next item. It requests a page only when the current one is consumed.
@@ -228,7 +266,7 @@ impl Items {
         Ok(self.page.pop_front())
     }
 
-    pub(crate) fn context(&self) -> &Context {
+    fn context(&self) -> &Context {
         &self.pages.read.mapper.context
     }
 }
@@ -251,22 +289,24 @@ fn is_of_requested_entity(
 /// Returns a stream of the decoded items.
 pub(super) fn item_stream<I>(
     read: Result<PagedRead>,
+    call: Call,
     decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
 ) -> impl Stream<Item = Result<I>> + Send {
-    stream::unfold(Some(read.map(Items::new)), move |items| {
-        let decode = decode.clone();
+    let items = read.map(|read| Items::new(read, &call));
+    stream::unfold(Some(items), move |items| {
+        let (decode, call) = (decode.clone(), call.clone());
         async move {
             let mut items = match items? {
                 Ok(items) => items,
-                Err(error) => return Some((Err(error), None)),
+                Err(error) => return Some((call.record_error(Err(error)), None)),
             };
             match items.next().await {
                 Ok(Some(attributes)) => {
                     let item = decode(attributes).map_err(|error| error.in_context(items.context()));
-                    Some((item, Some(Ok(items))))
+                    Some((call.record_error(item), Some(Ok(items))))
                 }
                 Ok(None) => None,
-                Err(error) => Some((Err(error), None)),
+                Err(error) => Some((call.record_error(Err(error)), None)),
             }
         }
     })

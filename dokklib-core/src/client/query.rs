@@ -1,10 +1,11 @@
 use futures_util::stream::Stream;
 
+use super::call::Call;
 use super::pages::{self, Items, Pages, item_stream};
 use crate::attribute::AttributePath;
 use crate::error::Result;
 use crate::expr::{Node, is_tagged};
-use crate::operation::{CollectionQuery, Cursor, OperationFuture, Page, ProjectedAttributes, Query};
+use crate::operation::{CollectionQuery, Cursor, OperationFuture, Page, ProjectedAttributes, Query, QueryRequest};
 use crate::schema::Tag;
 
 impl<S, By, I> Query<S, By, I> {
@@ -39,12 +40,16 @@ impl<S, By, I> Query<S, By, I> {
     pub async fn page(self) -> Result<Page<I>> {
         let Self { request, decode, .. } = self;
         let (context, layout, scope) = (request.context(), request.handle.layout, request.cursor_scope());
-        let Some(page) = Pages::new(request.into_paged_read()?).next().await? else {
-            return Ok(Page { items: Vec::new(), scanned: 0, next: None });
+        let call = call_of(&request);
+        let page = async {
+            let Some(page) = Pages::new(request.into_paged_read()?, &call).next().await? else {
+                return Ok(Page { items: Vec::new(), scanned: 0, next: None });
+            };
+            let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
+            let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
+            Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, scope }) })
         };
-        let items = page.items.into_iter().map(|attributes| decode(attributes, layout));
-        let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
-        Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, scope }) })
+        call.track(page).await
     }
 
     /// Returns the first item, or `None` if there is none. Without a filter it reads a single item.
@@ -56,10 +61,13 @@ impl<S, By, I> Query<S, By, I> {
         let first = self.request.limit.map_or(1, |limit| limit.min(1));
         let Self { request, decode, .. } = self.limit(first);
         let (context, layout) = (request.context(), request.handle.layout);
-        match Items::new(request.into_paged_read()?).next().await? {
-            Some(attributes) => decode(attributes, layout).map(Some).map_err(|error| error.in_context(&context)),
-            None => Ok(None),
-        }
+        let call = call_of(&request);
+        let first = async {
+            let first = Items::new(request.into_paged_read()?, &call).next().await?;
+            let first = first.map(|attributes| decode(attributes, layout)).transpose();
+            first.map_err(|error| error.in_context(&context))
+        };
+        call.track(first).await
     }
 
     /// Counts the items, up to the [`limit`](Self::limit).
@@ -76,11 +84,12 @@ impl<S, By, I> Query<S, By, I> {
     /// The [errors of the query](Self#errors), except for [`Decode`](crate::ErrorKind::Decode).
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
+        let call = call_of(&request);
         request.projection = ProjectedAttributes::default();
         let layout = request.handle.layout;
         if request.is_identified_by_keys() {
             request.projection.keys_only(layout);
-            return pages::count_by_keys(request.into_paged_read()?).await;
+            return call.track(async { pages::count_by_keys(request.into_paged_read()?, &call).await }).await;
         }
         // If the tag is a key of the index, the key condition contains it.
         let is_read =
@@ -93,7 +102,7 @@ impl<S, By, I> Query<S, By, I> {
                 None => is_tagged,
             });
         }
-        pages::count(request.into_paged_read()?).await
+        call.track(async { pages::count(request.into_paged_read()?, &call).await }).await
     }
 
     /// Returns a result for each item, so that an item that can't be decoded doesn't hide the others.
@@ -104,7 +113,8 @@ impl<S, By, I> Query<S, By, I> {
     pub async fn results(self) -> Result<Vec<Result<I>>> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
-        let items = Pages::new(request.into_paged_read()?).all().await?;
+        let call = call_of(&request);
+        let items = call.track(async { Pages::new(request.into_paged_read()?, &call).all().await }).await?;
         let decode = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
         Ok(items.into_iter().map(decode).collect())
     }
@@ -142,8 +152,8 @@ impl<S, By, I> Query<S, By, I> {
     /// error and ends the stream.
     pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<S, By, I> {
         let Self { request, decode, .. } = self;
-        let layout = request.handle.layout;
-        item_stream(request.into_paged_read(), move |attributes| decode(attributes, layout))
+        let (call, layout) = (call_of(&request), request.handle.layout);
+        item_stream(request.into_paged_read(), call, move |attributes| decode(attributes, layout))
     }
 }
 
@@ -155,12 +165,13 @@ impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
         let Self { request, decode, .. } = self;
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
-            let items = Pages::new(request.into_paged_read()?).all().await?;
-            items
-                .into_iter()
-                .map(|attributes| decode(attributes, layout))
-                .collect::<Result<_>>()
-                .map_err(|error| error.in_context(&context))
+            let call = call_of(&request);
+            let items = async {
+                let items = Pages::new(request.into_paged_read()?, &call).all().await?;
+                let items = items.into_iter().map(|attributes| decode(attributes, layout));
+                items.collect::<Result<_>>().map_err(|error| error.in_context(&context))
+            };
+            call.track(items).await
         })
     }
 }
@@ -173,8 +184,17 @@ impl<C: 'static> IntoFuture for CollectionQuery<C> {
         let Self { request, collect } = self;
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
-            let items = Pages::new(request.into_paged_read()?).all().await?;
-            collect(items, layout).map_err(|error| error.in_context(&context))
+            let call = call_of(&request);
+            let collection = async {
+                let items = Pages::new(request.into_paged_read()?, &call).all().await?;
+                collect(items, layout).map_err(|error| error.in_context(&context))
+            };
+            call.track(collection).await
         })
     }
+}
+
+fn call_of(request: &QueryRequest) -> Call {
+    let index = request.index.as_ref().map(|index| index.name);
+    Call::start(&request.handle, &request.context(), "Query").with_index(index)
 }

@@ -1,6 +1,7 @@
 use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
 
+use super::call::Call;
 use super::pages::{self, item_stream};
 use crate::attribute::Attributes;
 use crate::error::Result;
@@ -18,8 +19,8 @@ impl<F, I> Scan<F, I> {
     /// error and ends its segment.
     pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<F, I> {
         let Self { request, decode, .. } = self;
-        let layout = request.handle.layout;
-        segment_stream(request, move |attributes| decode(attributes, layout))
+        let (call, layout) = (call_of(&request), request.handle.layout);
+        segment_stream(request, call, move |attributes| decode(attributes, layout))
     }
 
     /// Counts the items, up to the [`limit`](Self::limit).
@@ -32,34 +33,44 @@ impl<F, I> Scan<F, I> {
     /// As awaiting the scan, except for [`Decode`](crate::ErrorKind::Decode).
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
+        let call = call_of(&request);
         request.projection = ProjectedAttributes::default();
         let count_keys = request.handle.layout.tag.is_none();
         if count_keys {
             request.projection.keys_only(request.handle.layout);
         }
         let remaining = request.limit.map(Remaining::new);
-        let counts = stream::iter(0..request.segment_count()).map(|segment| {
-            let read = request.segment(segment, remaining.clone());
-            async move { if count_keys { pages::count_by_keys(read?).await } else { pages::count(read?).await } }
-        });
+        let counts =
+            stream::iter(0..request.segment_count()).map(|segment| {
+                let read = request.segment(segment, remaining.clone());
+                let call = &call;
+                async move {
+                    if count_keys { pages::count_by_keys(read?, call).await } else { pages::count(read?, call).await }
+                }
+            });
         let mut counts = counts.buffer_unordered(CONCURRENT_SEGMENTS);
         let mut total: usize = 0;
         while let Some(count) = counts.next().await {
-            total = total.saturating_add(count?);
+            total = total.saturating_add(call.record_error(count)?);
         }
         Ok(total)
     }
 }
 
+fn call_of(request: &ScanRequest) -> Call {
+    Call::start(&request.handle, &request.context(), "Scan")
+}
+
 /// Returns a stream of the decoded items of all segments.
 pub(super) fn segment_stream<I>(
     request: ScanRequest,
+    call: Call,
     decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
 ) -> impl Stream<Item = Result<I>> + Send {
     let limit = request.limit.unwrap_or(usize::MAX);
     let remaining = request.limit.map(Remaining::new);
     let segments = stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-        Box::pin(item_stream(request.segment(segment, remaining.clone()), decode.clone()))
+        Box::pin(item_stream(request.segment(segment, remaining.clone()), call.clone(), decode.clone()))
     });
     // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the limit.
     segments.take(limit)

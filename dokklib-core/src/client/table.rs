@@ -9,9 +9,10 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::attempts::send_mapped;
+use super::call::Call;
 use crate::attribute::KeyType;
 use crate::error::{Context, Error, ErrorKind, Fault, Result};
-use crate::operation::{ErrorMapper, Handle};
+use crate::operation::{CallOptions, ErrorMapper, Handle};
 use crate::schema::{KeyElement, KeyRole, Keys, Layout, ProjectionType};
 
 /// The time within which a new table must become active.
@@ -25,7 +26,11 @@ const BUILT: &str = "the required fields are set";
 
 /// Creates the table with its indexes and its time to live, and waits until it is active.
 pub(crate) async fn create(handle: &Handle) -> Result<()> {
-    let mapper = error_mapper(handle, "create", true)?;
+    let (mapper, call) = start(handle, "create", "CreateTable", true)?;
+    call.track(create_table(handle, &mapper, &call)).await
+}
+
+async fn create_table(handle: &Handle, mapper: &ErrorMapper, call: &Call) -> Result<()> {
     let Handle { client, table, layout, .. } = handle;
 
     let types = |(element, _): (KeyElement, KeyRole)| (element.name(layout), element.key_type());
@@ -58,52 +63,53 @@ pub(crate) async fn create(handle: &Handle) -> Result<()> {
         .set_global_secondary_indexes(non_empty(global_indexes))
         .set_local_secondary_indexes(non_empty(local_indexes))
         .billing_mode(BillingMode::PayPerRequest);
-    send_mapped!(request, mapper)?;
-    wait_until_active(handle, &mapper).await?;
+    send_mapped!(request, call, mapper)?;
+    wait_until_active(handle, mapper, call).await?;
     if let Some(ttl) = layout.ttl {
         let specification = TimeToLiveSpecification::builder().attribute_name(ttl).enabled(true).build().expect(BUILT);
         let request = client.update_time_to_live().table_name(table.as_str()).time_to_live_specification(specification);
-        send_mapped!(request, mapper)?;
+        send_mapped!(request, call, mapper)?;
     }
     Ok(())
 }
 
 /// Returns `true` if a table with this name exists, whatever its status is.
 pub(crate) async fn exists(handle: &Handle) -> Result<bool> {
-    let mapper = error_mapper(handle, "exists", false)?;
-    match send_mapped!(handle.client.describe_table().table_name(handle.table.as_str()), mapper) {
+    let (mapper, call) = start(handle, "exists", "DescribeTable", false)?;
+    match send_mapped!(handle.client.describe_table().table_name(handle.table.as_str()), &call, mapper) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::TableNotFound => Ok(false),
-        Err(error) => Err(error),
+        Err(error) => call.record_error(Err(error)),
     }
 }
 
 /// Deletes the table. Only the embedded engine exposes this.
 #[cfg(feature = "local")]
 pub(crate) async fn delete(handle: &Handle) -> Result<()> {
-    let mapper = error_mapper(handle, "delete_table", true)?;
-    send_mapped!(handle.client.delete_table().table_name(handle.table.as_str()), mapper)?;
-    Ok(())
+    let (mapper, call) = start(handle, "delete_table", "DeleteTable", true)?;
+    let deleted = send_mapped!(handle.client.delete_table().table_name(handle.table.as_str()), &call, mapper);
+    call.record_error(deleted.map(drop))
 }
 
-/// Returns the error context of an operation on the table itself.
-fn error_mapper(handle: &Handle, operation: &'static str, writes: bool) -> Result<ErrorMapper> {
+/// Starts an operation on the table itself, which has no deadline and no meter.
+fn start(handle: &Handle, operation: &'static str, api: &'static str, writes: bool) -> Result<(ErrorMapper, Call)> {
     let context = Context { operation, entity: None, writes };
     handle.check_connected(&context)?;
     handle.table.checked().map_err(|fault| Error::invalid(fault).in_context(&context))?;
-    Ok(ErrorMapper::new(context, handle.layout))
+    let call = Call::start(&Handle { calls: CallOptions::default(), ..handle.clone() }, &context, api);
+    Ok((ErrorMapper::new(context, handle.layout), call))
 }
 
 /// Polls the table's status until it is active.
 ///
 /// The SDK's waiter polls every 20 seconds. A table of an emulator is active after a few milliseconds.
-async fn wait_until_active(handle: &Handle, mapper: &ErrorMapper) -> Result<()> {
+async fn wait_until_active(handle: &Handle, mapper: &ErrorMapper, call: &Call) -> Result<()> {
     let Handle { client, table, .. } = handle;
     let not_active = || Error::fault(ErrorKind::Timeout, Fault::TableNotActive).in_context(&mapper.context);
     let mut waited = Duration::ZERO;
     let mut interval = BASE_POLL_INTERVAL;
     loop {
-        let output = send_mapped!(client.describe_table().table_name(table.as_str()), mapper)?;
+        let output = send_mapped!(client.describe_table().table_name(table.as_str()), call, mapper)?;
         let status = output.table.and_then(|table| table.table_status);
         if status == Some(TableStatus::Active) {
             return Ok(());

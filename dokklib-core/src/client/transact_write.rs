@@ -1,16 +1,15 @@
 use std::borrow::Cow;
 
-use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types;
 
 use super::attempts::{AttemptLog, send};
+use super::call::Call;
 use super::retry::Backoff;
-use crate::error::{self, CancellationReason, Result};
+use crate::error::{self, CancellationReason, Context, Result};
 use crate::expr::Node;
 use crate::operation::{
     ErrorMapper, ExactlyOnce, FailureKinds, OperationFuture, TransactRequest, TransactWrite, Write, WriteKind,
@@ -22,7 +21,11 @@ impl<S> IntoFuture for TransactWrite<S> {
     type IntoFuture = OperationFuture<()>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(transact_write(self.request))
+        let Self { request, .. } = self;
+        Box::pin(async move {
+            let call = call_of(&request, &request.context());
+            call.track(transact_write(request, &call)).await
+        })
     }
 }
 
@@ -32,27 +35,33 @@ impl IntoFuture for ExactlyOnce {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { request, context } = self;
-        Box::pin(async move { transact_write(request).await.map_err(|error| error.into_error_of_write(&context)) })
+        Box::pin(async move {
+            let call = call_of(&request, &context);
+            let written = transact_write(request, &call).await;
+            call.record_error(written.map_err(|error| error.into_error_of_write(&context)))
+        })
     }
 }
 
-async fn transact_write(mut request: TransactRequest) -> Result<()> {
+fn call_of(request: &TransactRequest, context: &Context) -> Call {
+    Call::start_writes(&request.handle, context, "TransactWriteItems", &request.writes)
+}
+
+async fn transact_write(mut request: TransactRequest, call: &Call) -> Result<()> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     request.handle.check_connected(&mapper.context)?;
     // All attempts have the same token, so that at most one of them is applied.
     request.ensure_token();
-    let client = request.handle.client.clone();
-    let log = AttemptLog::default();
-    let mut backoff = Backoff::for_conflicts();
+    let log = AttemptLog::new(call);
+    let mut backoff = Backoff::for_conflicts(&request.handle, call);
     let operations = |request: &TransactRequest| request.writes.iter().map(SentOperation::new).collect::<Vec<_>>();
     let (mut sent, mut corrected) = (operations(&request), request.has_upserts().then(|| request.clone()));
     let (mut sdk, mut conditions) = request.into_sdk_and_conditions()?;
     let mut corrections = 0;
     loop {
-        let Err(error) = send!(sdk.clone(), log) else { return Ok(()) };
+        let Err(error) = send!(sdk.clone(), call, log) else { return Ok(()) };
         if has_only_conflicts(&error)
-            && has_retries(&client)
-            && let Some(pause) = backoff.pause(&client, false, 1)
+            && let Some(pause) = backoff.pause(false, 1)
         {
             pause.await;
             continue;
@@ -120,11 +129,6 @@ fn cancellation_reasons(error: &SdkError<TransactWriteItemsError, HttpResponse>)
         Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled.cancellation_reasons(),
         _ => &[],
     }
-}
-
-/// Returns `false` if the client's retries are disabled.
-fn has_retries(client: &Client) -> bool {
-    client.config().retry_config().is_none_or(RetryConfig::has_retry)
 }
 
 /// The data of a transaction's operation that its cancellation reason needs after the request is sent.

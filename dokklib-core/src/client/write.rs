@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 
 use super::attempts::{AttemptLog, send};
+use super::call::Call;
 use crate::attribute::Attributes;
 use crate::error::{Attempts, Error, Result};
 use crate::operation::{
@@ -15,7 +16,7 @@ use crate::operation::{
 
 /// Makes a write awaitable.
 macro_rules! awaitable {
-    ($($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $send:ident;)+) => {$(
+    ($($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $send:ident by $api:literal;)+) => {$(
         // Users can't violate this bound: `R` comes from this library's own methods.
         impl<I $(, $Other)*> IntoFuture for $Builder<I $(, $Other)*>
         where
@@ -28,8 +29,12 @@ macro_rules! awaitable {
                 let write = self.into_inner();
                 Box::pin(async move {
                     let (context, layout) = (write.context(), write.handle.layout);
-                    let returned = $send(write, <$R as ReturnMode>::VALUES).await?;
-                    <$R as ReturnMode>::read(returned, layout).map_err(|error| error.in_context(&context))
+                    let call = Call::start(&write.handle, &context, $api);
+                    let write = async {
+                        let returned = $send(write, <$R as ReturnMode>::VALUES, &call).await?;
+                        <$R as ReturnMode>::read(returned, layout).map_err(|error| error.in_context(&context))
+                    };
+                    call.track(write).await
                 })
             }
         }
@@ -37,25 +42,25 @@ macro_rules! awaitable {
 }
 
 awaitable! {
-    Insert<I> returns ReturnNone: put;
-    Put<I, R> returns R: put;
-    Replace<I, R> returns R: put;
-    Delete<I, R> returns R: delete;
-    Update<I, B, R> returns R: update;
+    Insert<I> returns ReturnNone: put by "PutItem";
+    Put<I, R> returns R: put by "PutItem";
+    Replace<I, R> returns R: put by "PutItem";
+    Delete<I, R> returns R: delete by "DeleteItem";
+    Update<I, B, R> returns R: update by "UpdateItem";
 }
 
 /// Defines a function that sends the write of one item.
 macro_rules! send_write {
     ($($name:ident => $into:ident;)+) => {$(
-        async fn $name(write: Write, values: Option<ReturnValue>) -> Result<Option<Attributes>> {
+        async fn $name(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
             let old_may_be_key_only = write.kind == WriteKind::Upsert && write.handle.is_embedded();
             let keys = write.handle.layout.key_names().count();
             let (prepared, mapper) = prepare(write)?;
             let retry_check = prepared.retry_check(values.as_ref());
             let returns_new = values == Some(ReturnValue::AllNew);
             let sdk = prepared.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
-            let log = AttemptLog::default();
-            match send!(sdk, log) {
+            let log = AttemptLog::new(call);
+            match send!(sdk, call, log) {
                 // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB returns
                 // none.
                 Ok(output) => Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > keys)),

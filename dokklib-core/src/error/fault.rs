@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{Context, ErrorKind};
 use crate::attribute::AttributeFault;
 
@@ -176,6 +178,9 @@ pub enum Fault {
     #[error("the item has {size} bytes, over DynamoDB's limit of {limit} bytes")]
     ItemTooLarge { size: usize, limit: usize },
 
+    #[error("the deadline of {deadline:?} was exceeded")]
+    DeadlineExceeded { deadline: Duration },
+
     #[error("{unprocessed} of {writes} writes are unprocessed after all retries")]
     UnprocessedWrites { unprocessed: usize, writes: usize },
 
@@ -292,6 +297,7 @@ impl Fault {
             | Self::CursorOutsideRange
             | Self::PartAfterGap { .. }
             | Self::Attribute(_) => ErrorKind::InvalidInput,
+            Self::DeadlineExceeded { .. } => ErrorKind::Timeout,
             Self::ItemTooLarge { .. } => ErrorKind::TooLarge,
             Self::TransactionTooLarge { .. } => ErrorKind::TooLarge,
             Self::Operation { fault, .. } | Self::BatchKey { fault, .. } | Self::BatchOperation { fault, .. } => {

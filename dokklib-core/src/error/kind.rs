@@ -34,7 +34,7 @@ pub enum ErrorKind {
     TableNotFound,
     /// The table has no index of this name.
     IndexNotFound,
-    /// The request timed out.
+    /// The request timed out, or the [deadline](crate::Table::with_deadline) of the operation was exceeded.
     Timeout,
     /// DynamoDB was unreachable, failed with an internal error, or sent an unreadable response.
     Unavailable,

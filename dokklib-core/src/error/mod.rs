@@ -9,6 +9,7 @@
 //! | Which operation of a transaction failed? | [`Error::reasons`], [`Error::first_reason_kind`] |
 //! | Is a retry safe, or may the write have been applied? | [`Error::may_have_been_applied`] |
 //! | How many requests were sent? | [`Error::attempts`] |
+//! | How far did a query or a scan come before its deadline? | [`Error::read_progress`] |
 //! | Which items did a batch read, and which keys are unprocessed? | [`Error::batch_results`], [`Error::unprocessed`] |
 //! | Which error did DynamoDB return? | [`Error::code`], [`Error::request_id`] |
 //! | How do I log the error? | `Display` and [`source`](std::error::Error::source), a [`ServiceError`]: neither contains values |
@@ -19,6 +20,7 @@
 
 mod attempts;
 mod code;
+mod deadline;
 mod engine;
 mod failed_condition;
 mod fault;
@@ -41,6 +43,7 @@ pub use self::transaction::CancellationReason;
 
 pub(crate) use self::attempts::Attempts;
 pub(crate) use self::code::{kind_from_code, kind_from_response};
+pub(crate) use self::deadline::DeadlineExceeded;
 pub(crate) use self::engine::EngineDropped;
 #[doc(hidden)]
 pub use self::fault::Fault;
@@ -80,8 +83,8 @@ struct Inner {
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
     failed_conditions: Vec<FailedCondition>,
-    /// The progress of a batch operation, whose type only the operation knows.
-    progress: Option<Box<dyn Any + Send + Sync>>,
+    /// The progress of an operation with several requests.
+    progress: Option<Box<dyn Progress>>,
 }
 
 enum Cause {
@@ -90,6 +93,9 @@ enum Cause {
     /// The SDK returned an error.
     Sdk { redacted: ServiceError, original: Box<dyn std::error::Error + Send + Sync> },
 }
+
+/// How far an operation with several requests came before it failed. Only the operation knows the type.
+pub(crate) trait Progress: Any + fmt::Display + Send + Sync {}
 
 /// The attributes of a stored item, decoded on request.
 #[derive(Clone)]
@@ -198,7 +204,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_progress(mut self, progress: impl Any + Send + Sync) -> Self {
+    pub(crate) fn with_progress(mut self, progress: impl Progress) -> Self {
         self.0.progress = Some(Box::new(progress));
         self
     }
@@ -224,9 +230,10 @@ impl Error {
         self.0.old.as_ref()
     }
 
-    /// Returns the progress of a batch operation if it has this type.
+    /// Returns the progress of the operation if it has this type.
     pub(crate) fn progress<T: Any>(&self) -> Option<&T> {
-        self.0.progress.as_ref()?.downcast_ref()
+        let progress: &dyn Any = &**self.0.progress.as_ref()?;
+        progress.downcast_ref()
     }
 
     /// Returns the kind of the error.
@@ -424,7 +431,7 @@ impl Error {
 
     /// Returns `true` if the write may have been applied although the operation failed.
     ///
-    /// This is the case if one of the [`attempts`](Self::attempts) ended with a timeout, a broken connection, an unreadable
+    /// This is the case if one of the [`attempts`](Self::attempts) ended with a timeout or a deadline, a broken connection, an unreadable
     /// response or an internal error of DynamoDB, whatever the last attempt ended with. For example, the response to the
     /// first attempt of an `insert` is lost, and the second attempt finds that the item exists: this item can be the
     /// inserted one with changes that another program made since. If the stored item shows that an earlier attempt was
@@ -439,9 +446,19 @@ impl Error {
         match &self.0.cause {
             Cause::Sdk { .. } => self.0.writes && self.0.attempts.may_be_applied,
             // A decode error means that the write succeeded and returned an item. A batch can end with unprocessed
-            // operations after the response to some of them was lost. Other faults prevent the request.
+            // operations after the response to some of them was lost, and a deadline can end an attempt. Other faults
+            // prevent the request.
             Cause::Fault(_) => self.0.writes && (self.0.kind == ErrorKind::Decode || self.0.attempts.may_be_applied),
         }
+    }
+}
+
+impl Error {
+    fn write_attempts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.attempts.count > 1 && self.may_have_been_applied() {
+            write!(f, "; one of the {} attempts may have been applied", self.0.attempts.count)?;
+        }
+        Ok(())
     }
 }
 
@@ -457,6 +474,13 @@ impl fmt::Display for Error {
             write!(f, "{entity}: ")?;
         }
         match &self.0.cause {
+            Cause::Fault(fault @ Fault::DeadlineExceeded { .. }) => {
+                fault.fmt(f)?;
+                if let Some(progress) = &self.0.progress {
+                    write!(f, "; {progress}")?;
+                }
+                self.write_attempts(f)
+            }
             Cause::Fault(fault) => fault.fmt(f),
             Cause::Sdk { redacted, .. } => {
                 f.write_str(self.0.kind.text())?;
@@ -465,10 +489,7 @@ impl fmt::Display for Error {
                 }
                 failed_condition::write_list(f, &self.0.failed_conditions)?;
                 transaction::write_failures(f, &self.0.reasons)?;
-                if self.0.attempts.count > 1 && self.may_have_been_applied() {
-                    write!(f, "; one of the {} attempts may have been applied", self.0.attempts.count)?;
-                }
-                Ok(())
+                self.write_attempts(f)
             }
         }
     }

@@ -160,6 +160,7 @@ impl<I> BatchGet<I> {
             let chunks = indexes.chunks(limit::BATCH_GET_KEYS).map(|chunk| {
                 let request_items = Some(request.request_items(chunk, &projection)?);
                 let input = BatchGetItemInput::builder().set_request_items(request_items);
+                let input = input.set_return_consumed_capacity(request.handle.calls.return_consumed_capacity());
                 Ok(input.build().expect("the required fields are set"))
             });
             chunks.collect::<Result<Vec<_>, Fault>>()

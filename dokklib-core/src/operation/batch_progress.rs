@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::fmt;
 
 use crate::attribute::Attributes;
-use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::error::{Error, ErrorKind, Fault, Progress, Result};
 use crate::item::{self, Item};
 use crate::key::{AnyKey, PrimaryKey, primary_key_matches};
 use crate::operation::{Write, WriteAction, WriteKind};
@@ -36,6 +36,10 @@ impl BatchProgress {
         (self.item_type == TypeId::of::<I>()).then_some(self)
     }
 
+    fn completed(&self) -> usize {
+        self.keys.iter().filter(|(_, outcome)| !matches!(outcome, KeyOutcome::Unprocessed)).count()
+    }
+
     fn result<I: Item>(&self, position: usize) -> Result<Option<I>> {
         match &self.keys[position].1 {
             KeyOutcome::Item(attributes) => {
@@ -50,12 +54,28 @@ impl BatchProgress {
     }
 }
 
+impl fmt::Display for BatchProgress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "keys read: {} of {}", self.completed(), self.keys.len())
+    }
+}
+
+impl Progress for BatchProgress {}
+
 /// The progress of a `batch_write` or a `delete_all` when it failed.
 pub(crate) struct WriteProgress {
     /// The number of operations that DynamoDB applied.
     pub(crate) done: usize,
     pub(crate) unprocessed: UnprocessedWrites,
 }
+
+impl fmt::Display for WriteProgress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "writes done: {}, left: {}", self.done, self.unprocessed.len())
+    }
+}
+
+impl Progress for WriteProgress {}
 
 /// The unprocessed puts and deletes of a failed batch, in their order. [`Error::unprocessed_writes`] returns them.
 ///
@@ -120,8 +140,7 @@ impl Error {
     /// Returns `None` if the error is not from a batch.
     pub fn completed(&self) -> Option<usize> {
         if let Some(progress) = self.progress::<BatchProgress>() {
-            let completed = progress.keys.iter().filter(|(_, outcome)| !matches!(outcome, KeyOutcome::Unprocessed));
-            return Some(completed.count());
+            return Some(progress.completed());
         }
         self.progress::<WriteProgress>().map(|progress| progress.done)
     }

@@ -11,7 +11,7 @@ use crate::key::{AttributePartitionKey, PartitionKey};
 use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
-    BatchOptions, CollectionQuery, ErasedKeyCondition, Handle, IntoKeyCondition, ItemKeys, KeyCondition,
+    BatchOptions, CollectionQuery, ErasedKeyCondition, Handle, IntoKeyCondition, ItemKeys, KeyCondition, Meter,
     ProjectedAttributes, Query, QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
 };
 use crate::schema::{Entity, GeneratedPartitionKey, HasRelations, Tag};
@@ -53,6 +53,13 @@ impl ReadRequest {
         }
     }
 
+    fn handle_mut(&mut self) -> &mut Handle {
+        match self {
+            Self::Query(query) => &mut query.handle,
+            Self::Scan(scan) => &mut scan.handle,
+        }
+    }
+
     fn entity(&self) -> fn() -> Cow<'static, str> {
         match self {
             Self::Query(query) => query.entity,
@@ -80,6 +87,12 @@ impl ReadRequest {
 }
 
 impl DeleteAllRequest {
+    pub(super) fn add_meter(&mut self) -> Meter {
+        let meter = self.handle.calls.add_meter();
+        self.read.handle_mut().calls = self.handle.calls.clone();
+        meter
+    }
+
     pub(crate) fn context(&self) -> Context {
         Context { operation: "delete_all", entity: Some(self.read.entity()), writes: true }
     }
@@ -123,6 +136,7 @@ impl DeleteAllRequest {
 impl DeleteAll {
     fn new(handle: Handle, mut read: ReadRequest) -> Self {
         read.read_only_keys();
+        read.handle_mut().calls = handle.calls.clone();
         Self { request: DeleteAllRequest { handle, read, options: BatchOptions::default() } }
     }
 

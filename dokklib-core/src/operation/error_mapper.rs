@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::operation::RequestId;
 
 use crate::attribute::Attributes;
 use crate::error::{
-    Attempts, CancellationReason, Context, EngineDropped, Error, ErrorKind, FailedCondition, OldAttributes,
-    ServiceError, kind_from_response, redact,
+    Attempts, CancellationReason, Context, DeadlineExceeded, EngineDropped, Error, ErrorKind, FailedCondition, Fault,
+    OldAttributes, ServiceError, kind_from_response, redact,
 };
 use crate::expr::{self, Node};
 use crate::schema::{Layout, Tag};
@@ -121,6 +121,11 @@ impl ErrorMapper {
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
+        let exceeded = error_chain(&error).find_map(|cause| cause.downcast_ref::<DeadlineExceeded>());
+        if let Some(&DeadlineExceeded { deadline }) = exceeded {
+            let fault = Fault::DeadlineExceeded { deadline };
+            return Error::invalid(fault).in_context(&self.context).with_attempts(attempts);
+        }
         let status = error.raw_response().map(|response| response.status().as_u16());
         let kind = match &error {
             SdkError::ConstructionFailure(_) => kind_without_response(&error),

@@ -53,6 +53,7 @@ impl GetRequest {
         Ok(get
             .set_consistent_read(consistent.then_some(true))
             .set_projection_expression(projection)
+            .set_return_consumed_capacity(handle.calls.return_consumed_capacity())
             .set_expression_attribute_names(renderer.finish()?.names))
     }
 

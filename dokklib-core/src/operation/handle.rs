@@ -3,7 +3,7 @@ use std::time::SystemTime;
 
 use aws_sdk_dynamodb::Client;
 
-use super::TableName;
+use super::{CallOptions, TableName};
 use crate::error::{Context, Error, Fault, Result};
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::schema::Layout;
@@ -21,6 +21,7 @@ pub(crate) struct Handle {
     pub(crate) connected: bool,
     /// `true` if writes of relations set `CreatedAt` and `UpdatedAt`.
     pub(crate) timestamps: bool,
+    pub(crate) calls: CallOptions,
 }
 
 impl Handle {

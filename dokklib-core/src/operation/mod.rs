@@ -9,6 +9,7 @@ mod batch_get;
 mod batch_options;
 mod batch_progress;
 mod batch_write;
+mod call_options;
 mod changes;
 mod collection_query;
 mod cursor;
@@ -22,12 +23,15 @@ mod handle;
 mod index_key;
 mod insert;
 mod key_condition;
+mod meter;
+mod metered;
 mod page;
 mod paged_read;
 mod pagination;
 mod projected_attributes;
 mod put;
 mod query;
+mod read_progress;
 mod replace;
 mod request;
 mod return_mode;
@@ -35,6 +39,7 @@ mod scan;
 mod table_name;
 mod transact_write;
 mod update;
+mod usage;
 mod write;
 
 pub use self::batch_get::BatchGet;
@@ -55,9 +60,12 @@ pub use self::key_condition::{
     AlreadyBounded, ConsistentQuery, ConsistentReads, ErasedKeyCondition, FilterableBy, IntoKeyCondition, KeyCondition,
     NextPart, NotKeyOf, Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
 };
+pub use self::meter::Meter;
+pub use self::metered::{Metered, MeteredOperation};
 pub use self::page::Page;
 pub use self::put::Put;
 pub use self::query::Query;
+pub use self::read_progress::ReadProgress;
 pub use self::replace::Replace;
 pub use self::return_mode::{ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing};
 pub use self::scan::Scan;
@@ -65,6 +73,7 @@ pub use self::transact_write::TransactWrite;
 #[doc(hidden)]
 pub use self::transact_write::TransactionCondition;
 pub use self::update::{Update, Upsert};
+pub use self::usage::Usage;
 pub use self::write::{IntoWrite, Write};
 pub use crate::expr::{ByItem, ByKey, ForUpsert};
 
@@ -74,7 +83,11 @@ pub(crate) use self::batch_progress::{BatchProgress, KeyOutcome, WriteProgress};
 pub(crate) use self::batch_write::{
     BatchWriteRequest, RecentItems, STREAM_WINDOW, check_write, request_items, split_request,
 };
+use self::metered::metered;
+
+pub(crate) use self::call_options::CallOptions;
 pub(crate) use self::collection_query::CollectItems;
+pub(crate) use self::cursor::CursorScope;
 pub(crate) use self::delete_all::{DeleteAllRequest, ReadRequest};
 pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem, error_chain};
 pub(crate) use self::get::GetRequest;

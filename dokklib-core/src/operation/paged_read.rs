@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
-use super::ErrorMapper;
+use super::{CursorScope, ErrorMapper};
 use crate::attribute::Attributes;
 use crate::schema::{DeclaredKey, Layout, Tag};
 
@@ -21,6 +21,8 @@ pub(crate) struct PagedRead {
     /// The number of items still to be returned. `None` without a limit.
     pub(crate) remaining: Option<Remaining>,
     pub(crate) page_size: Option<usize>,
+    /// The scope of the cursor of a query with a deadline, whose error has the cursor.
+    pub(crate) cursor_scope: Option<CursorScope>,
     pub(crate) start: Option<Attributes>,
     /// `true` if DynamoDB applies no filter, so that the remaining limit can be sent as the page limit.
     pub(crate) is_unfiltered: bool,

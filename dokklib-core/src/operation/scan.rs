@@ -67,7 +67,7 @@ impl ScanRequest {
         }
     }
 
-    fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         Context { operation: "scan", entity: Some(self.entity), writes: false }
     }
 
@@ -114,6 +114,7 @@ impl ScanRequest {
             .set_projection_expression(projection)
             .set_consistent_read(self.consistent.then_some(true))
             .set_limit(self.page_size.map(page_limit))
+            .set_return_consumed_capacity(self.handle.calls.return_consumed_capacity())
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }
@@ -142,6 +143,7 @@ impl ScanRequest {
             tag: self.tag,
             remaining,
             page_size: self.page_size,
+            cursor_scope: None,
             reads_ahead: self.reads_ahead,
             start: None,
             is_unfiltered: false,

@@ -110,6 +110,7 @@ impl TransactRequest {
             return Err(Fault::TransactionTooLarge { length, limit });
         }
         let sdk = self.handle.client.transact_write_items().set_transact_items(Some(items));
+        let sdk = sdk.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
         Ok((sdk.set_client_request_token(token), conditions))
     }
 

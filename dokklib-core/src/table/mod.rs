@@ -1,4 +1,7 @@
+mod options;
 mod setup;
+#[cfg(feature = "aws")]
+mod timeouts;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,6 +22,12 @@ use crate::schema::{Schema, SingleTable};
 ///
 /// Each method returns a builder with the options of the operation. Awaiting the builder sends the request.
 ///
+/// Any operation can fail because DynamoDB throttles it, denies it or doesn't respond in time: with
+/// [`Throttled`](crate::ErrorKind::Throttled), [`Denied`](crate::ErrorKind::Denied),
+/// [`Unavailable`](crate::ErrorKind::Unavailable) or [`Timeout`](crate::ErrorKind::Timeout). The sections on errors of the
+/// methods list only other kinds. [`with_deadline`](Self::with_deadline) limits the time of every operation, with all of its
+/// requests and retries.
+///
 /// | method | effect |
 /// | --- | --- |
 /// | [`insert`](Self::insert) | creates an item |
@@ -33,6 +42,7 @@ use crate::schema::{Schema, SingleTable};
 /// | [`batch_write`](Self::batch_write), [`batch_put`](Self::batch_put), [`batch_delete`](Self::batch_delete) | put and delete any number of items |
 /// | [`delete_all`](Self::delete_all) | deletes all items of a query or a scan |
 /// | [`transact_write`](Self::transact_write) | applies all of its writes or none |
+/// | [`with_deadline`](Self::with_deadline), [`with_max_attempts`](Self::with_max_attempts), [`with_meter`](Self::with_meter) | the same table with other options for its operations |
 pub struct Table<S = SingleTable> {
     handle: Handle,
     schema: PhantomData<fn() -> S>,
@@ -614,6 +624,10 @@ impl<S: Schema> Table<S> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// A [collection](crate::Collection) selects the whole item collection: the items of its members, and all others too.
+    /// This includes items that reading rejects: items of an unknown type in an `exhaustive` collection, and items that
+    /// can't be decoded.
     ///
     /// The number includes items that another program deletes at the same time. Items that another program inserts at
     /// the same time may remain.

@@ -6,9 +6,11 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config};
 
 use super::Table;
+#[cfg(feature = "aws")]
+use super::timeouts;
 use crate::client;
 use crate::error::Result;
-use crate::operation::{Handle, TableName};
+use crate::operation::{CallOptions, Handle, TableName};
 use crate::schema::{self, Schema};
 
 impl Table {
@@ -26,6 +28,33 @@ impl Table {
     /// Creates a `Table` with the schema [`SingleTable`](crate::SingleTable) and the default configuration of the AWS
     /// SDK: region, credentials and endpoint come from the environment, the profile or the IAM role.
     ///
+    /// The SDK itself has only a connect timeout, so a request without a response would wait forever. This client has
+    /// these timeouts:
+    ///
+    /// | timeout | value | reason |
+    /// | --- | --- | --- |
+    /// | connect | 3.1 s | the SDK's default; a lost packet of the handshake is sent again after 1 s and 3 s |
+    /// | read | 5 s | time until the first byte of the response; DynamoDB responds within milliseconds, and within a second for a page of 1 MB |
+    /// | operation attempt | 10 s | one attempt, with up to 16 MB of a batch over a slow connection |
+    /// | operation | 30 s | one request with all attempts of the SDK and their backoff |
+    ///
+    /// An operation can send several requests: [`with_deadline`](Self::with_deadline) limits the time of all of them
+    /// together. For other timeouts, create the client yourself:
+    ///
+    /// ```no_run
+    /// # async fn f() {
+    /// use std::time::Duration;
+    ///
+    /// use dokklib::Table;
+    /// use dokklib::aws_config::{self, BehaviorVersion, timeout::TimeoutConfig};
+    /// use dokklib::aws_sdk_dynamodb::Client;
+    ///
+    /// let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_millis(500)).build();
+    /// let config = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts).load().await;
+    /// let table = Table::new(Client::new(&config), "SingleTable");
+    /// # }
+    /// ```
+    ///
     /// ```no_run
     /// # async fn f() {
     /// use dokklib::Table;
@@ -37,7 +66,7 @@ impl Table {
     #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
     pub async fn from_env(name: impl Into<String>) -> Self {
         let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-        Self::new(Client::new(&config), name)
+        Self::new(Client::from_conf(timeouts::with_timeouts(&config)), name)
     }
 }
 
@@ -50,6 +79,7 @@ impl<S: Schema> Table<S> {
             layout: schema::layout_of::<S>(),
             connected: true,
             timestamps: true,
+            calls: CallOptions::default(),
         })
     }
 

@@ -20,6 +20,7 @@ mod key_forms;
 mod key_parts;
 mod keys;
 mod local;
+mod metering;
 mod nested_parts;
 mod nulls;
 mod operations;
@@ -37,6 +38,7 @@ mod shared_keys;
 mod tables;
 mod tags;
 mod timestamps;
+mod tracing;
 mod transactions;
 mod updates;
 

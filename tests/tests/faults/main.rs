@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod batches;
+mod deadlines;
 mod layer;
 mod note;
 mod reads;

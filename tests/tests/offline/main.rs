@@ -5,6 +5,7 @@ mod batch_streams;
 mod batch_write;
 mod batch_write_limits;
 mod batches;
+mod deadlines;
 mod delete_all;
 mod errors;
 mod golden;

@@ -1,8 +1,9 @@
 use futures_util::StreamExt;
 use futures_util::future::ready;
 
-use super::write::send_writes;
+use super::write::Writer;
 use crate::attribute::Attributes;
+use crate::client::call::Call;
 use crate::client::pages::item_stream;
 use crate::client::scan::segment_stream;
 use crate::error::Result;
@@ -13,17 +14,22 @@ impl IntoFuture for DeleteAll {
     type IntoFuture = OperationFuture<usize>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(delete_all(self.request))
+        Box::pin(async move {
+            let call = Call::start(&self.request.handle, &self.request.context(), "BatchWriteItem");
+            call.track(delete_all(self.request, &call)).await
+        })
     }
 }
 
 /// Deletes the items that a query or a scan returns. Returns their number.
-async fn delete_all(request: DeleteAllRequest) -> Result<usize> {
+async fn delete_all(request: DeleteAllRequest, call: &Call) -> Result<usize> {
     request.check()?;
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     let items = match request.read.clone() {
-        ReadRequest::Query(query) => item_stream(query.into_paged_read(), Ok::<Attributes, _>).left_stream(),
-        ReadRequest::Scan(scan) => segment_stream(*scan, Ok::<Attributes, _>).right_stream(),
+        ReadRequest::Query(query) => {
+            item_stream(query.into_paged_read(), call.clone(), Ok::<Attributes, _>).left_stream()
+        }
+        ReadRequest::Scan(scan) => segment_stream(*scan, call.clone(), Ok::<Attributes, _>).right_stream(),
     };
     let mut recent = RecentItems::default();
     let deletes = items.filter_map(|item| {
@@ -37,5 +43,6 @@ async fn delete_all(request: DeleteAllRequest) -> Result<usize> {
         };
         ready(delete)
     });
-    send_writes(&request.handle.client, &mapper, &request.options, Vec::new(), deletes).await
+    let writer = Writer { handle: &request.handle, mapper: &mapper, call };
+    writer.send_all(&request.options, Vec::new(), deletes).await
 }

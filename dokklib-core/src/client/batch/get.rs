@@ -8,6 +8,8 @@ use futures_util::stream;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
 use crate::attribute::{Attributes, item_size};
 use crate::client::attempts::send_mapped;
+use crate::client::call::Call;
+use crate::client::retry::Backoff;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::key::KeyIdentity;
 use crate::limit;
@@ -24,7 +26,8 @@ impl<I: 'static> BatchGet<I> {
     pub async fn results(self) -> Result<Vec<Result<Option<I>>>> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
-        let read = batch_get(request, TypeId::of::<I>()).await?;
+        let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
+        let read = call.track(batch_get(request, TypeId::of::<I>(), &call)).await?;
         let decoded = read.into_iter().map(|attributes| {
             attributes
                 .map(|attributes| decode(attributes, layout))
@@ -45,15 +48,16 @@ impl<I: 'static> IntoFuture for BatchGet<I> {
 }
 
 /// Reads the items of the keys and returns them in the order of the keys.
-async fn batch_get(request: BatchGetRequest, item_type: TypeId) -> Result<Vec<Option<Attributes>>> {
+async fn batch_get(request: BatchGetRequest, item_type: TypeId, call: &Call) -> Result<Vec<Option<Attributes>>> {
     let layout = request.handle.layout;
     let mapper = ErrorMapper::new(request.context(), layout);
     request.handle.check_connected(&mapper.context)?;
-    let reader = Reader::new(&request, &mapper).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+    let reader =
+        Reader::new(&request, &mapper, call).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
 
     let indexes = 0..request.keys.len();
-    let BatchOutcome { left, error, .. } =
-        run(&reader, &request.handle.client, &request.options, indexes, stream::empty()).await;
+    let backoff = Backoff::for_batch(&request.handle, call);
+    let BatchOutcome { left, error, .. } = run(&reader, backoff, &request.options, indexes, stream::empty()).await;
     let outcomes = reader.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     let error = error.or_else(|| {
         let fault = Fault::UnprocessedKeys { unprocessed: left.len(), keys: outcomes.len() };
@@ -97,6 +101,7 @@ fn in_request_order(positions: &[usize], mut outcomes: Vec<KeyOutcome>) -> Vec<O
 struct Reader<'a> {
     request: &'a BatchGetRequest,
     mapper: &'a ErrorMapper,
+    call: &'a Call,
     /// The index of each key by its values. A response contains the items in any order.
     key_indexes: HashMap<(KeyIdentity<'a>, Option<KeyIdentity<'a>>), usize>,
     projection: RenderedProjection,
@@ -130,23 +135,26 @@ impl Batch for Reader<'_> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(request: &'a BatchGetRequest, mapper: &'a ErrorMapper) -> Result<Self, Fault> {
+    fn new(request: &'a BatchGetRequest, mapper: &'a ErrorMapper, call: &'a Call) -> Result<Self, Fault> {
         request.check()?;
         let projection = request.render_projection()?;
         let keys = request.keys.iter().enumerate();
         let key_indexes = keys.map(|(index, key)| (key.identity(), index)).collect();
         let outcomes = Mutex::new(vec![KeyOutcome::Unprocessed; request.keys.len()]);
-        Ok(Self { request, mapper, key_indexes, projection, outcomes })
+        Ok(Self { request, mapper, call, key_indexes, projection, outcomes })
     }
 
     /// Sends one request and returns the items and the unprocessed keys.
     async fn read(&self, indexes: &[usize]) -> Result<(Vec<Attributes>, Vec<HashMap<String, AttributeValue>>)> {
         let items = self.request.request_items(indexes, &self.projection);
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
-        let request = self.request.handle.client.batch_get_item().set_request_items(Some(items));
-        let output = send_mapped!(request, self.mapper)?;
+        let handle = &self.request.handle;
+        let request = handle.client.batch_get_item().set_request_items(Some(items));
+        let request = request.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
+        let output = send_mapped!(request, self.call, self.mapper)?;
         // The request reads one table, so its name in the response doesn't matter.
-        let items = output.responses.unwrap_or_default().into_values().flatten().collect();
+        let items: Vec<_> = output.responses.unwrap_or_default().into_values().flatten().collect();
+        self.call.record_items(items.len());
         let unprocessed =
             output.unprocessed_keys.unwrap_or_default().into_values().flat_map(|keys| keys.keys).collect();
         Ok((items, unprocessed))

@@ -3,7 +3,6 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Sleep;
 use futures_util::StreamExt;
 use futures_util::stream::{FuturesUnordered, Stream};
@@ -33,13 +32,13 @@ pub(super) type StreamedOperation<T> = Result<T, (Error, Option<T>)>;
 /// Runs a batch: first the operations in `queue`, then those of the stream.
 pub(super) async fn run<B: Batch>(
     batch: &B,
-    client: &Client,
+    backoff: Backoff,
     options: &BatchOptions,
     queue: impl IntoIterator<Item = B::Operation>,
     stream: impl Stream<Item = StreamedOperation<B::Operation>>,
 ) -> BatchOutcome<B::Operation> {
     let mut stream = pin!(stream);
-    let mut state = State::<B>::new(options, queue, stream.size_hint());
+    let mut state = State::<B>::new(backoff, options, queue, stream.size_hint());
     let mut in_flight = FuturesUnordered::new();
     let mut pause: Option<Sleep> = None;
     loop {
@@ -48,6 +47,8 @@ pub(super) async fn run<B: Batch>(
             let Some(request) = state.next_request(batch, may_be_partial) else { break };
             in_flight.push(send(batch, request, state.pauses));
         }
+        // A request in flight watches the deadline itself.
+        let mut deadline: Option<(Sleep, Error)> = None;
         let event = poll_fn(|cx| {
             if let Poll::Ready(Some(response)) = in_flight.poll_next_unpin(cx) {
                 return Poll::Ready(Event::Response(response));
@@ -55,13 +56,24 @@ pub(super) async fn run<B: Batch>(
             if pause.as_mut().is_some_and(|pause| Pin::new(pause).poll(cx).is_ready()) {
                 return Poll::Ready(Event::PauseEnded);
             }
-            state.poll_stream(stream.as_mut(), in_flight.is_empty() && pause.is_none(), cx)
+            let is_idle = in_flight.is_empty() && pause.is_none();
+            let streamed = state.poll_stream(stream.as_mut(), is_idle, cx);
+            if streamed.is_pending() && is_idle {
+                if let Some((mut sleep, error)) = deadline.take().or_else(|| state.backoff.deadline()) {
+                    if Pin::new(&mut sleep).poll(cx).is_ready() {
+                        return Poll::Ready(Event::DeadlineExceeded(error));
+                    }
+                    deadline = Some((sleep, error));
+                }
+            }
+            streamed
         });
         match event.await {
             Event::Response(response) => {
-                pause = state.receive(response, client).or(pause).filter(|_| !state.is_stopped);
+                pause = state.receive(response).or(pause).filter(|_| !state.is_stopped);
             }
             Event::PauseEnded => pause = None,
+            Event::DeadlineExceeded(error) => state.stop(error),
             Event::Streamed(operation) => state.add(operation),
             Event::Idle => match state.next_request(batch, true) {
                 Some(request) => in_flight.push(send(batch, request, state.pauses)),
@@ -74,6 +86,8 @@ pub(super) async fn run<B: Batch>(
 enum Event<T> {
     Response(Received<T>),
     PauseEnded,
+    /// The deadline was exceeded while the batch waited for its stream.
+    DeadlineExceeded(Error),
     /// The next operation of the stream, or `None` at its end.
     Streamed(Option<StreamedOperation<T>>),
     /// No request is in flight, and the stream has no operation yet or is not read.
@@ -123,6 +137,7 @@ struct State<'a, B: Batch> {
 
 impl<'a, B: Batch> State<'a, B> {
     fn new(
+        backoff: Backoff,
         options: &'a BatchOptions,
         queue: impl IntoIterator<Item = B::Operation>,
         stream_size: (usize, Option<usize>),
@@ -144,7 +159,7 @@ impl<'a, B: Batch> State<'a, B> {
             done: 0,
             retried: 0,
             concurrency: Concurrency::new(options.concurrency),
-            backoff: Backoff::default(),
+            backoff,
             pauses: 0,
             error: None,
             is_stopped: false,
@@ -210,7 +225,7 @@ impl<'a, B: Batch> State<'a, B> {
     }
 
     /// Records a response. Returns the pause until the next request if the table is throttled.
-    fn receive(&mut self, received: Received<B::Operation>, client: &Client) -> Option<Sleep> {
+    fn receive(&mut self, received: Received<B::Operation>) -> Option<Sleep> {
         let Received { positions, pauses, response: BatchResponse { unprocessed, may_be_applied, status } } = received;
         let done = positions.len() - unprocessed.len();
         self.done += done;
@@ -222,15 +237,12 @@ impl<'a, B: Batch> State<'a, B> {
         }
         let mut pause = None;
         match status {
-            ResponseStatus::Failed(error) => {
-                self.error.get_or_insert(error);
-                self.is_stopped = true;
-            }
+            ResponseStatus::Failed(error) => self.stop(error),
             ResponseStatus::Throttled(error) if pauses == self.pauses => {
                 self.pauses += 1;
                 self.concurrency.record_throttled();
                 let attempts = error.as_ref().map_or(1, |error| error.attempts().max(1));
-                pause = self.backoff.pause(client, done > 0, attempts);
+                pause = self.backoff.pause(done > 0, attempts);
                 if pause.is_none() {
                     self.is_stopped = true;
                     if let Some(error) = error {
@@ -255,6 +267,11 @@ impl<'a, B: Batch> State<'a, B> {
         let total = self.total.map_or(self.read, |total| total.max(self.read));
         self.options.report(self.done, self.retried, total - self.done);
         pause
+    }
+
+    fn stop(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+        self.is_stopped = true;
     }
 
     fn finish(self) -> BatchOutcome<B::Operation> {

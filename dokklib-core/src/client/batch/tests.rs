@@ -10,8 +10,11 @@ use tokio::task::yield_now;
 
 use super::run::StreamedOperation;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
+use crate::client::call::Call;
+use crate::client::retry::Backoff;
 use crate::error::{Error, Fault};
-use crate::operation::{BatchOptions, STREAM_WINDOW};
+use crate::operation::{BatchOptions, CallOptions, Handle, STREAM_WINDOW, TableName};
+use crate::schema::{SingleTable, layout_of};
 
 const MAX_OPERATIONS: usize = 5;
 
@@ -98,8 +101,17 @@ impl AsyncSleep for NoSleep {
     }
 }
 
-fn client() -> Client {
-    Client::from_conf(Config::builder().behavior_version(BehaviorVersion::latest()).sleep_impl(NoSleep).build())
+fn backoff() -> Backoff {
+    let config = Config::builder().behavior_version(BehaviorVersion::latest()).sleep_impl(NoSleep);
+    let handle = Handle {
+        client: Client::from_conf(config.build()),
+        table: TableName::new("table".to_owned()),
+        layout: layout_of::<SingleTable>(),
+        connected: true,
+        timestamps: true,
+        calls: CallOptions::default(),
+    };
+    Backoff::for_batch(&handle, &Call::default())
 }
 
 type Reports = Arc<Mutex<Vec<(usize, usize, usize)>>>;
@@ -122,7 +134,7 @@ async fn run_all<F: Fn(usize) -> (Answer, usize) + Send + Sync>(
     operations: usize,
     concurrency: usize,
 ) -> BatchOutcome<usize> {
-    run(batch, &client(), &options(concurrency).0, 0..operations, stream::empty()).await
+    run(batch, backoff(), &options(concurrency).0, 0..operations, stream::empty()).await
 }
 
 fn left(outcome: &BatchOutcome<usize>) -> Vec<usize> {
@@ -189,11 +201,10 @@ async fn after_a_failed_request_the_requests_in_flight_finish() {
 #[tokio::test]
 async fn a_rejected_request_is_retried_and_then_its_error_is_returned() {
     let batch = fake(|number| (if number < 2 { Answer::ThrottleAll } else { Answer::Accept }, 0));
-    let client = client();
-    let outcome = run(&batch, &client, &options(1).0, 0..7, stream::empty()).await;
+    let outcome = run(&batch, backoff(), &options(1).0, 0..7, stream::empty()).await;
     assert_eq!(outcome.done, 7);
     let batch = fake(|_| (Answer::ThrottleAll, 0));
-    let outcome = run(&batch, &client, &options(1).0, 0..7, stream::empty()).await;
+    let outcome = run(&batch, backoff(), &options(1).0, 0..7, stream::empty()).await;
     assert!(outcome.error.is_some());
     assert_eq!(left(&outcome), (0..7).collect::<Vec<_>>());
 }
@@ -214,7 +225,7 @@ async fn a_stream_is_read_as_fast_as_requests_are_accepted() {
     });
     let mut options = BatchOptions::default();
     options.set_on_progress(move |count, _, _| done.store(count, Ordering::Relaxed));
-    let outcome = run(&batch, &client(), &options, 0..0, operations).await;
+    let outcome = run(&batch, backoff(), &options, 0..0, operations).await;
     assert_eq!((outcome.read, outcome.done), (10_000, 10_000));
     // Four requests, and the next one.
     assert!(in_memory.load(Ordering::Relaxed) <= 5 * MAX_OPERATIONS, "{in_memory:?}");
@@ -229,7 +240,7 @@ async fn a_slow_stream_is_sent_without_waiting_for_a_full_request() {
         operation
     });
     let batch = fake(|_| (Answer::Accept, 0));
-    let outcome = run(&batch, &client(), &options(4).0, 0..0, operations).await;
+    let outcome = run(&batch, backoff(), &options(4).0, 0..0, operations).await;
     assert_eq!(outcome.done, 20);
     assert_eq!(batch.requests()[0].operations, [0], "nothing else was in flight");
 }
@@ -248,7 +259,7 @@ async fn no_operation_is_read_while_one_that_is_far_before_it_is_not_done() {
         log.fetch_max(last_read.load(Ordering::Relaxed), Ordering::Relaxed);
         (Answer::Accept, if number == 0 { 20_000 } else { 0 })
     });
-    let outcome = run(&batch, &client(), &options(4).0, 0..0, operations).await;
+    let outcome = run(&batch, backoff(), &options(4).0, 0..0, operations).await;
     assert_eq!(outcome.done, 3 * STREAM_WINDOW);
     let requests = batch.requests();
     let during_first = requests.iter().take_while(|request| request.in_flight > 1 || request.operations[0] == 0);
@@ -259,7 +270,7 @@ async fn no_operation_is_read_while_one_that_is_far_before_it_is_not_done() {
 async fn an_error_of_the_stream_ends_it_and_what_was_read_is_sent() {
     let operations = numbers(0..12).chain(stream::iter([Err((error(), Some(12))), Ok(13)]));
     let batch = fake(|number| (if number == 0 { Answer::Throttle(|n| n == 3) } else { Answer::Accept }, 1));
-    let outcome = run(&batch, &client(), &options(2).0, 100..103, operations).await;
+    let outcome = run(&batch, backoff(), &options(2).0, 100..103, operations).await;
     assert!(outcome.error.is_some());
     assert_eq!((outcome.done, outcome.read, left(&outcome)), (15, 16, vec![12]));
 }
@@ -268,11 +279,11 @@ async fn an_error_of_the_stream_ends_it_and_what_was_read_is_sent() {
 async fn progress_counts_what_is_left_of_a_stream_that_knows_its_length() {
     let (options_of_iter, reports) = options(1);
     let batch = fake(|_| (Answer::Accept, 0));
-    run(&batch, &client(), &options_of_iter, 0..1, numbers(1..12)).await;
+    run(&batch, backoff(), &options_of_iter, 0..1, numbers(1..12)).await;
     assert_eq!(*reports.lock().unwrap(), [(5, 0, 7), (10, 0, 2), (12, 0, 0)]);
     let (options_of_filter, reports) = options(1);
     let operations = numbers(1..12).filter(|_| std::future::ready(true));
-    run(&batch, &client(), &options_of_filter, 0..1, operations).await;
+    run(&batch, backoff(), &options_of_filter, 0..1, operations).await;
     let reports = reports.lock().unwrap();
     assert_eq!(reports.last(), Some(&(12, 0, 0)));
     assert!(reports[0].2 <= MAX_OPERATIONS, "only what was read: {reports:?}");
@@ -304,7 +315,7 @@ async fn nothing_is_lost_or_done_twice() {
             }
             operation
         });
-        let outcome = run(&batch, &client(), &options, 0..queued, operations).await;
+        let outcome = run(&batch, backoff(), &options, 0..queued, operations).await;
         let left = left(&outcome);
         assert!(left.is_sorted(), "seed {seed}");
         assert_eq!(outcome.done + left.len(), outcome.read, "seed {seed}");

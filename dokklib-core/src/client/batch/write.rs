@@ -1,6 +1,5 @@
 use std::collections::{HashMap, VecDeque};
 
-use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::WriteRequest;
 use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
@@ -8,12 +7,14 @@ use futures_util::stream::{self, Stream};
 use super::run::StreamedOperation;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
 use crate::client::attempts::{AttemptLog, send};
+use crate::client::call::Call;
+use crate::client::retry::Backoff;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::item::{InBatch, IntoItem, IntoKey};
 use crate::key::KeyIdentity;
 use crate::limit;
 use crate::operation::{
-    BatchOptions, BatchWrite, BatchWriteRequest, ErrorMapper, IntoBatchWrite, OperationFuture, RecentItems,
+    BatchOptions, BatchWrite, BatchWriteRequest, ErrorMapper, Handle, IntoBatchWrite, OperationFuture, RecentItems,
     STREAM_WINDOW, UnprocessedWrites, Write, WriteKind, WriteProgress, check_write, request_items, split_request,
 };
 use crate::schema::Schema;
@@ -132,10 +133,20 @@ impl<S: Schema> BatchWrite<S> {
 }
 
 /// Sends the writes of a batch, and then those of a stream. Returns their number.
-#[allow(clippy::result_large_err, reason = "an invalid write goes back to the caller, and it ends the stream")]
 async fn batch_write(request: BatchWriteRequest, writes: impl Stream<Item = Write>) -> Result<usize> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
-    let BatchWriteRequest { handle, writes: queue, options } = check(request, &mapper)?;
+    let call = Call::start_writes(&request.handle, &mapper.context, "BatchWriteItem", &request.writes);
+    call.track(check_and_send(request, writes, &mapper, &call)).await
+}
+
+#[allow(clippy::result_large_err, reason = "an invalid write goes back to the caller, and it ends the stream")]
+async fn check_and_send(
+    request: BatchWriteRequest,
+    writes: impl Stream<Item = Write>,
+    mapper: &ErrorMapper,
+    call: &Call,
+) -> Result<usize> {
+    let BatchWriteRequest { handle, writes: queue, options } = check(request, mapper)?;
     let mut recent = RecentItems::default();
     let mut index = 0;
     for write in &queue {
@@ -152,7 +163,7 @@ async fn batch_write(request: BatchWriteRequest, writes: impl Stream<Item = Writ
             Err(fault) => Err((Error::invalid(fault).in_context(&mapper.context), Some(write))),
         }
     });
-    send_writes(&handle.client, &mapper, &options, queue, writes).await
+    Writer { handle: &handle, mapper, call }.send_all(&options, queue, writes).await
 }
 
 /// Checks the writes before any of them is sent. The error has all of them.
@@ -170,34 +181,10 @@ fn check(request: BatchWriteRequest, mapper: &ErrorMapper) -> Result<BatchWriteR
     }
 }
 
-/// Sends writes that were checked, and then those of a stream. Returns their number.
-pub(super) async fn send_writes(
-    client: &Client,
-    mapper: &ErrorMapper,
-    options: &BatchOptions,
-    queue: Vec<Write>,
-    stream: impl Stream<Item = StreamedOperation<Write>>,
-) -> Result<usize> {
-    let writer = Writer { client, mapper };
-    let BatchOutcome { read, done, left, error, may_be_applied } = run(&writer, client, options, queue, stream).await;
-    let error = error.or_else(|| {
-        let fault = Fault::UnprocessedWrites { unprocessed: left.len(), writes: read };
-        let is_incomplete = !left.is_empty();
-        is_incomplete.then(|| Error::fault(ErrorKind::Unprocessed, fault).in_context(&mapper.context))
-    });
-    match error {
-        Some(error) => {
-            let error = if may_be_applied { error.with_unknown_outcome() } else { error };
-            let writes = left.into_iter().map(|write| write.operation).collect();
-            Err(error.with_progress(WriteProgress { done, unprocessed: UnprocessedWrites { writes } }))
-        }
-        None => Ok(done),
-    }
-}
-
-struct Writer<'a> {
-    client: &'a Client,
-    mapper: &'a ErrorMapper,
+pub(super) struct Writer<'a> {
+    pub(super) handle: &'a Handle,
+    pub(super) mapper: &'a ErrorMapper,
+    pub(super) call: &'a Call,
 }
 
 impl Batch for Writer<'_> {
@@ -235,14 +222,39 @@ impl Batch for Writer<'_> {
 }
 
 impl Writer<'_> {
+    /// Sends writes that were checked, and then those of a stream. Returns their number.
+    pub(super) async fn send_all(
+        &self,
+        options: &BatchOptions,
+        queue: Vec<Write>,
+        stream: impl Stream<Item = StreamedOperation<Write>>,
+    ) -> Result<usize> {
+        let backoff = Backoff::for_batch(self.handle, self.call);
+        let BatchOutcome { read, done, left, error, may_be_applied } = run(self, backoff, options, queue, stream).await;
+        let error = error.or_else(|| {
+            let fault = Fault::UnprocessedWrites { unprocessed: left.len(), writes: read };
+            let is_incomplete = !left.is_empty();
+            is_incomplete.then(|| Error::fault(ErrorKind::Unprocessed, fault).in_context(&self.mapper.context))
+        });
+        match error {
+            Some(error) => {
+                let error = if may_be_applied { error.with_unknown_outcome() } else { error };
+                let writes = left.into_iter().map(|write| write.operation).collect();
+                Err(error.with_progress(WriteProgress { done, unprocessed: UnprocessedWrites { writes } }))
+            }
+            None => Ok(done),
+        }
+    }
+
     /// Sends one request and returns the unprocessed writes by table, and whether an earlier attempt of the SDK may have
     /// applied them.
     async fn write(&self, writes: &[Numbered<Write>]) -> Result<(HashMap<String, Vec<WriteRequest>>, bool)> {
         let items = request_items(writes.iter().map(|write| &write.operation));
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
-        let request = self.client.batch_write_item().set_request_items(Some(items));
-        let log = AttemptLog::default();
-        let output = send!(request, log).map_err(|error| self.mapper.map(error, log.attempts()))?;
+        let request = self.handle.client.batch_write_item().set_request_items(Some(items));
+        let request = request.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
+        let log = AttemptLog::new(self.call);
+        let output = send!(request, self.call, log).map_err(|error| self.mapper.map(error, log.attempts()))?;
         let mut unprocessed = output.unprocessed_items.unwrap_or_default();
         unprocessed.retain(|_, requests| !requests.is_empty());
         Ok((unprocessed, log.attempts().may_be_applied))

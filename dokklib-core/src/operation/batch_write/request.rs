@@ -52,6 +52,7 @@ impl BatchWriteRequest {
                 let writes = split_request(&mut queue, |write| *write);
                 let request_items = Some(request_items(writes)?);
                 let input = BatchWriteItemInput::builder().set_request_items(request_items);
+                let input = input.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
                 inputs.push(input.build().expect("the required fields are set"));
             }
             Ok(inputs)

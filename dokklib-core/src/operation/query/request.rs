@@ -117,6 +117,7 @@ impl QueryRequest {
             tag: self.tag,
             remaining: self.limit.map(Remaining::new),
             page_size: self.page_size,
+            cursor_scope: self.handle.calls.deadline.map(|_| self.cursor_scope()),
             reads_ahead: self.reads_ahead,
             start: self.start.clone(),
             is_unfiltered: self.filter.is_none(),
@@ -191,6 +192,7 @@ impl QueryRequest {
             .set_limit(page)
             .set_scan_index_forward(self.descending.then_some(false))
             .set_exclusive_start_key(self.start)
+            .set_return_consumed_capacity(self.handle.calls.return_consumed_capacity())
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }

@@ -83,6 +83,15 @@ macro_rules! standalone_write {
                     .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
             }
         }
+
+        $crate::operation::metered! {
+            impl<I $(, $Other)*> $Builder<I $(, $Other)*> where ($R) { self => {
+                let mut write = self.into_inner();
+                let meter = write.handle.calls.add_meter();
+                self = Self::from_write(write);
+                meter
+            } }
+        }
     };
 }
 

@@ -38,6 +38,7 @@ impl PreparedWrite {
         let WriteAction::Put { item } = action else { unreachable!("a put has an item") };
         let rendered = render(kind, &handle, condition, None)?;
         let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
+        let put = put.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
         Ok(set_condition!(put, rendered).set_return_values(values))
     }
 
@@ -47,6 +48,7 @@ impl PreparedWrite {
         let WriteAction::Delete { key } = action else { unreachable!("a delete has a key") };
         let rendered = render(kind, &handle, condition, None)?;
         let delete = handle.client.delete_item().table_name(handle.table.checked()?).set_key(Some(key));
+        let delete = delete.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
         Ok(set_condition!(delete, rendered).set_return_values(values))
     }
 
@@ -56,6 +58,7 @@ impl PreparedWrite {
         let WriteAction::Update { key, changes, .. } = action else { unreachable!("an update has a key and changes") };
         let rendered = render(kind, &handle, condition, Some(*changes))?;
         let update = handle.client.update_item().table_name(handle.table.checked()?).set_key(Some(key));
+        let update = update.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
         Ok(set_condition!(update.set_update_expression(rendered.update), rendered).set_return_values(values))
     }
 
