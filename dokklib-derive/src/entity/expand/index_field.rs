@@ -164,7 +164,7 @@ fn index_states(
 /// Returns `true` if an item without the attribute stays in the index: the part is `last(..)`, or a function computes its text
 /// from a type that reads a missing attribute as a value, such as a set.
 fn keeps_item(field: &Field<'_>, part: &Part) -> bool {
-    part.is_last() || part.is_computed() && field::option_type(field.ty).is_none()
+    part.is_last() || part.has_user_function() && field::option_type(field.ty).is_none()
 }
 
 /// Generates the description of a part that is computed from an attribute: by a function of the user, or as a field of a
