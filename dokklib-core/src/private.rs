@@ -72,9 +72,10 @@ pub use crate::schema::{
 };
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
-    assert_index_keys, assert_key_field, assert_no_key_collision, assert_partition_key, assert_projects_items,
+    assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label, assert_literal,
+    assert_no_key_collision, assert_partition_key, assert_prefix, assert_projects_items,
     assert_shared_attributes_match, assert_shared_key, assert_sort_key, assert_tag_for_extended_key,
-    assert_tag_in_index,
+    assert_tag_in_index, assert_whole_key,
 };
 pub use crate::schema::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
@@ -96,6 +97,30 @@ pub const fn own_key<E: Entity>() -> KeyEntity {
 /// Returns the entity of a key that has the prefix of another entity `E`. The parts must be those that `E` declares.
 pub const fn key_of<E: KeyedBy<Role, Parts, PartTuple>, Role, Parts, PartTuple>() -> KeyEntity {
     KeyEntity::of::<E, Role>()
+}
+
+/// The constants of a schema. For a type that isn't a schema, those of [`NoSchema`].
+#[derive(Debug)]
+pub struct SchemaOf<S>(std::marker::PhantomData<S>);
+
+impl<S: Schema> SchemaOf<S> {
+    pub const KEY_FORMAT: KeyFormat = S::KEY_FORMAT;
+    pub const ID: &'static str = S::__ID;
+    pub const LAYOUT: Layout = S::LAYOUT;
+}
+
+/// The constants of a type that isn't a schema, which is reported elsewhere.
+pub trait NoSchema {
+    const KEY_FORMAT: KeyFormat = KeyFormat::ESCAPED;
+    const ID: &'static str = "";
+    const LAYOUT: Layout = SingleTable::LAYOUT;
+}
+
+impl<S> NoSchema for SchemaOf<S> {}
+
+/// Returns `true` if the schema has keys that extend the keys of the entity `id` with this number of segments.
+pub fn is_extended(layout: &Layout, id: &str, segments: usize) -> bool {
+    layout.is_extended(id, segments)
 }
 
 /// Returns the prefix of all sort keys of `E`.

@@ -12,6 +12,7 @@ mod field;
 mod generics;
 mod index;
 mod key_element;
+mod key_format;
 mod message;
 mod name;
 mod option;

@@ -10,14 +10,26 @@ use syn::{DeriveInput, LitStr, Path, Type};
 use crate::case::Case;
 use crate::context::Context;
 use crate::key_element::KeyElement;
+use crate::key_format::KeyFormat;
 use crate::message::{self, Target};
 use crate::option::{self, Once};
 use crate::span::respan;
 use crate::{name, scope};
 
 const EXAMPLE: &str = "#[schema(partition_key = \"PK\", sort_key = \"SK\")]";
-const OPTIONS: &[&str] =
-    &["partition_key", "sort_key", "ttl", "tag", "tag_values", "timestamps", "indexes", "entities", "crate"];
+const OPTIONS: &[&str] = &[
+    "partition_key",
+    "sort_key",
+    "ttl",
+    "tag",
+    "tag_values",
+    "timestamps",
+    "delimiter",
+    "key_values",
+    "indexes",
+    "entities",
+    "crate",
+];
 
 #[derive(Default)]
 struct Options {
@@ -29,6 +41,7 @@ struct Options {
     tag_values: Once<Option<usize>>,
     /// The timestamps of relations have the format of the Python library.
     python_timestamps: Once<()>,
+    format: KeyFormat,
     indexes: Once<Vec<Type>>,
     entities: Once<Vec<Type>>,
     crate_path: Once<Path>,
@@ -55,6 +68,7 @@ fn parse(cx: &Context, input: &DeriveInput) -> Options {
             "tag" => found.tag.set(cx, key, option::string(key, input, "#[schema(tag = \"type\")]")?),
             "tag_values" => found.tag_values.set(cx, key, parse_tag_values(cx, key, input)?),
             "timestamps" => found.python_timestamps.set(cx, key, parse_timestamps(key, input)?),
+            "delimiter" | "key_values" => found.format.parse(cx, "schema", key, input)?,
             "indexes" => found.indexes.set(cx, key, option::list(key, input, "#[schema(indexes(InverseIndex))]")?),
             "entities" => found.entities.set(cx, key, option::list(key, input, "#[schema(entities(User, Order))]")?),
             "crate" => found.crate_path.set(cx, key, option::crate_path("schema", key, input)?),
@@ -95,6 +109,7 @@ fn check(cx: &Context, input: &DeriveInput, options: &Options) {
     }
     check_timestamps(cx, options);
     crate::entity::check_unit_struct(cx, input, "Schema", "a schema");
+    options.format.check(cx, false);
     check_names(cx, options);
     if let (Some(key), None) = (options.tag_values.key(), options.tag.key()) {
         cx.error(key, message::schema::tag_values_without_a_tag());
@@ -184,6 +199,11 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
         let (indexes, entities) = (index_checks(ident, indexes), entity_checks(ident, entities));
         quote!(#indexes #entities)
     });
+    let format = options.format.is_declared().then(|| {
+        let format = options.format.expand(quote!(_p::KeyFormat::ESCAPED));
+        quote!(const KEY_FORMAT: _p::KeyFormat = #format;)
+    });
+    let name = ident.to_string();
     let doc = format!(" Creates a handle to the table `name`, which has the layout of `{ident}`.");
     let head = respan(ident.span(), quote!(#vis fn table));
     quote! {
@@ -199,6 +219,8 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
                     const { &[#(<Self as _p::Lists<#entities>>::ENTITY),*] },
                 )
                 #tag_case #timestamps;
+            #format
+            const __ID: &'static _p::str = _p::concat!(_p::module_path!(), "::", #name);
         }
 
         impl #ident {

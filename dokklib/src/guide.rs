@@ -12,6 +12,9 @@ pub mod batches {}
 #[doc = include_str!("../guide/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../guide/existing_table.md")]
+pub mod existing_table {}
+
 #[doc = include_str!("../guide/expressions.md")]
 pub mod expressions {}
 

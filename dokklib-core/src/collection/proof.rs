@@ -18,7 +18,7 @@ pub const fn assert_member(collection: &str, earlier: &[&ItemMatcher], member: &
     let mut at = 0;
     while at < earlier.len() {
         let first = earlier[at];
-        if !have_distinct_keys(first, member) && primary_keys_overlap(&first.entity, &member.entity) {
+        if !have_distinct_keys(first, member) && primary_keys_overlap(first.schema, &first.entity, &member.entity) {
             let text = Message::new().push("in `").push(collection).push("`, `").push(first.entity.name());
             let text = text.push("` and `").push(member.entity.name());
             let text =

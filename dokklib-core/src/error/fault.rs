@@ -19,6 +19,12 @@ pub enum Fault {
     #[error("the key part `{part}` is {what}")]
     InvalidPart { part: &'static str, what: &'static str },
 
+    #[error(
+        "the key part `{part}` has no ranges: it is unescaped text before other parts, so the keys don't sort as its \
+         values. Use `eq` or `begins_with`, or make it the last part"
+    )]
+    UnorderedPart { part: &'static str },
+
     #[error("the {role} is {length} bytes long, over the limit of {limit} bytes; its longest part is `{part}`")]
     KeyTooLong { role: &'static str, length: usize, limit: usize, part: &'static str },
 

@@ -187,15 +187,19 @@ impl<S: HasRelations, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
 fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Result<KeyText, AttributeFault> {
     let fault = match attributes.remove(name) {
         Some(AttributeValue::S(text)) => {
-            let (format, delimiter) = (E::KEY_FORMAT, E::KEY_FORMAT.delimiter());
-            let value = text.strip_prefix(E::PREFIX).and_then(|rest| rest.strip_prefix(delimiter));
-            match value {
+            let format = E::KEY_FORMAT;
+            match format.strip_prefix(&text, E::PREFIX) {
                 Some("") | None => AttributeFault::expected("a key of the requested entity"),
                 // Unescaping such a value and escaping it again would result in a different key.
-                Some(value) if !format.is_unescaped() && !is_escaped(value, delimiter) => AttributeFault::expected(
-                    "escaped, as this library writes keys; if another program wrote it, declare the entity with `key_values = unescaped`",
-                ),
-                Some(_) => return Ok(KeyText::from_stored(text, E::PREFIX.len() + delimiter.len())),
+                Some(value) if !format.is_unescaped() && !is_escaped(value, format.delimiter()) => {
+                    AttributeFault::expected(
+                        "escaped, as this library writes keys; if another program wrote it, declare the entity with `key_values = unescaped`",
+                    )
+                }
+                Some(_) => {
+                    let prefix_len = format.prefix_len(E::PREFIX);
+                    return Ok(KeyText::from_stored(text, prefix_len));
+                }
             }
         }
         Some(_) => AttributeFault::expected("a key, which must be a string (S)"),

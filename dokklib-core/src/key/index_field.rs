@@ -7,15 +7,15 @@ use super::stored::PartText;
 use super::{KeyText, PartFault, PartReader, PartWriter, Piece, Template};
 use crate::attribute::AttributeFault;
 use crate::limit;
-use crate::schema::{DeclaredKey, DeclaredRole, Form, KeyEntity, KeyShape, Segment};
+use crate::schema::{DeclaredKey, DeclaredRole, Form, Segment};
 
 impl DeclaredKey {
     /// Returns the text that every key of this shape begins with: the prefix and the delimiter, or the literal.
     pub(crate) fn text_prefix(&self) -> String {
-        match self.shape.entity {
-            Some(_) => KeyText::prefix(self.shape.prefix, self.shape.format).into_string(),
-            None => self.shape.prefix.to_owned(),
+        if self.shape.is_literal() {
+            return self.shape.prefix.to_owned();
         }
+        KeyText::prefix(self.shape.prefix, self.shape.format).into_string()
     }
 
     /// Returns the names of the attributes that are parts of the key.
@@ -56,11 +56,9 @@ impl DeclaredKey {
             }
         });
         let pieces: Vec<Piece<'_>> = pieces.collect();
-        let KeyShape { prefix, format, .. } = self.shape;
-        let entity = KeyEntity { prefix, id: "", format, segments: &[] };
-        Ok(KeyText::of(&match self.shape.entity {
-            Some(_) => Template::new(entity, &pieces),
-            None => Template::Literal(prefix),
+        Ok(KeyText::of(&match self.shape.is_literal() {
+            false => Template::new(self.shape.key_entity(), &pieces),
+            true => Template::Literal(self.shape.prefix),
         }))
     }
 }
@@ -138,7 +136,9 @@ impl DynKeyPart for FieldPart {
             Self::Value { value, write } => write(value.clone(), out).is_ok(),
             Self::Absent(write) => write(out).is_ok(),
             Self::Text { text, copy } => copy(text.reader(), out).is_ok(),
-            Self::SameText(text) => text.reader().without_label().map(|text| out.stored(text)).is_some(),
+            Self::SameText(text) => {
+                text.reader().without_label().is_some_and(|part| out.stored(part, text.is_unescaped()))
+            }
         };
         if !is_written {
             out.invalid("not a value of its type");

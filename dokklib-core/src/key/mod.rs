@@ -25,6 +25,7 @@
 //! [sort key design](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html) in AWS's guide.
 
 mod attribute_partition;
+mod delimiter;
 mod escape;
 mod index_attribute;
 mod index_field;
@@ -117,7 +118,7 @@ pub struct PrefixSortKey<E> {
 }
 
 impl<E: Entity> PartitionKey<E> {
-    /// Returns the unescaped text after the prefix: `alice` in `USER#alice`. Several parts are separated by `#`.
+    /// Returns the unescaped text after the prefix: `alice` in `USER#alice`. Several parts are separated by the delimiter.
     pub fn value(&self) -> Cow<'_, str> {
         self.text.value(E::KEY_FORMAT)
     }
@@ -160,7 +161,7 @@ impl<E: Entity> PartitionKey<E> {
 }
 
 impl<E: Entity> SortKey<E> {
-    /// Returns the unescaped text after the prefix: `group1` in `GROUP#group1`. Several parts are separated by `#`.
+    /// Returns the unescaped text after the prefix: `group1` in `GROUP#group1`. Several parts are separated by the delimiter.
     pub fn value(&self) -> Cow<'_, str> {
         self.text.value(E::KEY_FORMAT)
     }

@@ -145,6 +145,10 @@ impl PartText {
         PartReader::new(&self.text, self.is_unescaped, self.form)
     }
 
+    pub(super) fn is_unescaped(&self) -> bool {
+        self.is_unescaped
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
@@ -206,7 +210,7 @@ impl KeyShape {
         let segments = self.split(text)?;
         let at = segments.iter().position(|(segment, _)| matches(segment))?;
         let (Segment::Part { form, .. }, text) = segments[at] else { return None };
-        Some(PartReader::new(text, self.is_unescaped() && at + 1 == segments.len(), *form))
+        Some(PartReader::new(text, self.is_unescaped(), *form))
     }
 }
 

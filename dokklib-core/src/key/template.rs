@@ -71,7 +71,7 @@ impl<'a> Template<'a> {
     /// Returns the length of the prefix with its delimiter.
     pub(super) fn prefix_len(&self) -> usize {
         match self {
-            Self::Parts { entity, .. } => entity.prefix.len() + entity.format.delimiter().len(),
+            Self::Parts { entity, .. } => entity.format.prefix_len(entity.prefix),
             Self::Literal(_) => 0,
             Self::Stored(key) => key.prefix_len(),
         }
@@ -91,7 +91,7 @@ impl<'a> Template<'a> {
 
     /// Writes the text of the key and returns the name of its longest part.
     pub(super) fn write(&self, out: &mut dyn KeyOutput) -> Result<Option<&'static str>, WriteError> {
-        let (KeyEntity { prefix, format, .. }, pieces) = match self {
+        let (KeyEntity { prefix, format, is_extended, .. }, pieces) = match self {
             Self::Parts { entity, pieces } => (*entity, *pieces),
             Self::Literal(text) => {
                 out.push(text);
@@ -105,7 +105,9 @@ impl<'a> Template<'a> {
         out.push(prefix);
         let mut longest = None;
         for (at, piece) in pieces.iter().enumerate() {
-            out.push(format.delimiter());
+            if at > 0 || !prefix.is_empty() {
+                out.push(format.delimiter());
+            }
             match *piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
@@ -114,20 +116,20 @@ impl<'a> Template<'a> {
                         longest = longest.or(Some((name, written)));
                         continue;
                     }
-                    // Unescaped text can contain the delimiter, so only the last part can be unescaped.
-                    let mut writer = PartWriter::new(out, format.is_unescaped() && at + 1 == pieces.len(), form);
+                    let mut writer = PartWriter::new(out, format, form);
                     if let Some(value) = value {
                         value.write(&mut writer);
                     }
-                    if let Some(reason) = writer.fault() {
+                    // The delimiter in a value could be that of a longer key.
+                    let is_open = || at + 1 == pieces.len() && !is_extended(pieces.len());
+                    if let Some(reason) = writer.fault(is_open) {
                         return Err(WriteError::InvalidPart { part: name, reason });
                     }
                     let written = writer.written();
                     if written == 0 {
                         return Err(WriteError::EmptyPart(name));
                     }
-                    let is_unescaped = format.is_unescaped() && at + 1 == pieces.len();
-                    if let Some(reason) = value.and_then(|value| value.violation(form, is_unescaped)) {
+                    if let Some(reason) = value.and_then(|value| value.violation(form, format.is_unescaped())) {
                         return Err(WriteError::InvalidPart { part: name, reason });
                     }
                     if longest.is_none_or(|(_, length)| written > length) {

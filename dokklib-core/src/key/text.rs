@@ -27,6 +27,8 @@ enum Validity {
         part: &'static str,
         reason: &'static str,
     },
+    /// A range of a part whose texts don't sort as its values.
+    UnorderedPart(&'static str),
     /// The key may exceed a limit. The name is that of its longest part.
     MaybeTooLong(&'static str),
 }
@@ -69,9 +71,9 @@ impl KeyText {
         Self { text, prefix_len, validity: Validity::Valid }
     }
 
-    /// Returns the prefix with its delimiter: `PREFIX#`.
+    /// Returns the prefix with its delimiter: `PREFIX#`. It is empty for keys without a prefix.
     pub(crate) fn prefix(prefix: &str, format: KeyFormat) -> Self {
-        let text = [prefix, format.delimiter()].concat();
+        let text = if prefix.is_empty() { String::new() } else { [prefix, format.delimiter()].concat() };
         Self { prefix_len: text.len(), text, validity: Validity::Valid }
     }
 
@@ -102,6 +104,16 @@ impl KeyText {
         };
     }
 
+    /// Marks the key as a bound of a part whose texts don't sort as its values.
+    pub(super) fn record_unordered_part(&mut self, part: &'static str) {
+        self.validity = Validity::UnorderedPart(part);
+    }
+
+    /// Returns `true` if the key is a bound of a part whose texts don't sort as its values.
+    pub(super) fn is_unordered(&self) -> bool {
+        matches!(self.validity, Validity::UnorderedPart(_))
+    }
+
     pub(super) fn prefix_len(&self) -> usize {
         self.prefix_len
     }
@@ -130,6 +142,7 @@ impl KeyText {
             Validity::Valid => Ok(()),
             Validity::EmptyPart(part) => Err(Fault::EmptyPart { part }),
             Validity::InvalidPart { part, reason } => Err(Fault::InvalidPart { part, what: reason }),
+            Validity::UnorderedPart(part) => Err(Fault::UnorderedPart { part }),
             Validity::MaybeTooLong(_) if self.text.len() <= limit => Ok(()),
             Validity::MaybeTooLong(part) => Err(Fault::KeyTooLong { role, length: self.text.len(), limit, part }),
         }

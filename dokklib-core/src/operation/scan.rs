@@ -83,10 +83,10 @@ impl ScanRequest {
 
     fn key_prefix_filter(&self) -> Node {
         let layout = self.handle.layout;
-        let conditions = self.keys.iter().filter(|key| key.index().is_none()).map(|key| {
+        let conditions = self.keys.iter().filter(|key| key.index().is_none()).filter_map(|key| {
             let path = Term::Path(AttributePath::top_level(key.attribute(layout)));
-            let prefix = Term::Value(Ok(AttributeValue::S(key.text_prefix())));
-            Node::BeginsWith(path, prefix)
+            let prefix = Some(key.text_prefix()).filter(|prefix| !prefix.is_empty())?;
+            Some(Node::BeginsWith(path, Term::Value(Ok(AttributeValue::S(prefix)))))
         });
         conditions.reduce(Node::and).unwrap_or(Node::Constant(true))
     }

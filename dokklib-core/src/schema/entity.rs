@@ -31,6 +31,16 @@ pub trait Entity {
 
     /// How the keys of the entity become text.
     const KEY_FORMAT: KeyFormat = KeyFormat::ESCAPED;
+
+    /// Identifies the schema. It is empty for an entity that declares only a key format, and `None` without both.
+    #[doc(hidden)]
+    const __SCHEMA: Option<&'static str> = None;
+
+    /// Returns `true` if keys of other entities of the schema extend the keys with this number of segments.
+    #[doc(hidden)]
+    fn __is_extended(_segments: usize) -> bool {
+        false
+    }
 }
 
 /// An entity that declares its own keys in the given role.
@@ -42,8 +52,7 @@ pub trait OwnKey<Role>: Entity {
 
 /// An entity whose keys in the given role consist of `Parts`.
 ///
-/// `Parts` is the list of the declared types of the parts, nested to the right. If the keys are escaped, a literal and further
-/// parts can follow. `PartTuple` contains the same types as a flat tuple, for the message.
+/// `Parts` is the list of the declared types of the parts, nested to the right. A literal and further parts can follow. `PartTuple` contains the same types as a flat tuple, for the message.
 ///
 /// An entity has exactly one such list for each role. It is a trait parameter and not an associated type, because an
 /// associated type would expose private types of the user.

@@ -22,13 +22,15 @@ pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened, asse
 #[doc(hidden)]
 pub use self::form::Form;
 pub use self::format::KeyFormat;
+#[doc(hidden)]
+pub use self::format::{assert_delimiter, assert_label, assert_literal, assert_prefix, assert_whole_key};
 pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
 #[doc(hidden)]
 pub use self::index_check::assert_index;
 pub use self::layout::Layout;
 #[doc(hidden)]
 pub use self::proof::{
-    KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field,
+    KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field, assert_key_format,
     assert_no_key_collision, assert_partition_key, assert_projects_items, assert_shared_attributes_match,
     assert_shared_key, assert_sort_key, assert_tag_for_extended_key, assert_tag_in_index,
 };
@@ -56,6 +58,13 @@ pub(crate) use self::tag::Tag;
 pub trait Schema: Sized + 'static {
     /// The table's layout.
     const LAYOUT: Layout;
+
+    /// How the keys of the schema's entities become text, unless they declare another format.
+    const KEY_FORMAT: KeyFormat = KeyFormat::ESCAPED;
+
+    /// Identifies the type.
+    #[doc(hidden)]
+    const __ID: &'static str = "";
 }
 
 /// Returns a static reference to the layout of a schema.

@@ -31,6 +31,11 @@ pub struct KeyEntity {
     pub(crate) prefix: &'static str,
     pub(crate) id: &'static str,
     pub(crate) format: KeyFormat,
+    /// The schema of the entity, or `None` if it declares none.
+    pub(crate) schema: Option<&'static str>,
+    /// Returns `true` if keys of other entities extend the keys with this number of segments. A function, because the schema
+    /// knows it from the shapes of all keys.
+    pub(crate) is_extended: fn(usize) -> bool,
     /// The segments that the entity declares for its own keys.
     pub(crate) segments: &'static [Segment],
 }
@@ -38,7 +43,25 @@ pub struct KeyEntity {
 impl KeyEntity {
     /// Describes `E` for its own keys.
     pub(crate) const fn own<E: Entity>() -> Self {
-        Self { prefix: E::PREFIX, id: E::__ID, format: E::KEY_FORMAT, segments: &[] }
+        Self {
+            prefix: E::PREFIX,
+            id: E::__ID,
+            format: E::KEY_FORMAT,
+            schema: E::__SCHEMA,
+            is_extended: E::__is_extended,
+            segments: &[],
+        }
+    }
+
+    /// Returns the format of the entity's keys.
+    pub const fn format(self) -> KeyFormat {
+        self.format
+    }
+
+    /// Describes a key without a prefix.
+    #[must_use]
+    pub const fn bare(self) -> Self {
+        Self { prefix: "", is_extended: not_extended, ..self }
     }
 
     /// Describes `E` for the keys of another entity. Includes the segments that `E` declares.
@@ -47,13 +70,18 @@ impl KeyEntity {
     }
 }
 
-/// The shape of a key: a prefix and segments, or one literal.
+fn not_extended(_: usize) -> bool {
+    false
+}
+
+/// The shape of a key: a prefix and segments, segments without a prefix, or one literal.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct KeyShape {
     pub(crate) format: KeyFormat,
+    /// The prefix, or the literal. Empty for a key without a prefix.
     pub(crate) prefix: &'static str,
-    /// The entity that declares the prefix, or `None` for a literal.
+    /// The entity that declares the prefix, or `None` for a literal and for a key that is declared with `bare(..)`.
     pub(crate) entity: Option<PrefixEntity>,
     pub(crate) segments: &'static [Segment],
 }
@@ -64,6 +92,8 @@ pub(crate) struct PrefixEntity {
     pub(crate) id: &'static str,
     /// The number of segments in the entity's own keys.
     pub(crate) segment_count: usize,
+    /// Returns `true` if keys of other entities extend the keys with this number of segments.
+    pub(crate) is_extended: fn(usize) -> bool,
 }
 
 impl KeyShape {
@@ -75,9 +105,14 @@ impl KeyShape {
     /// Creates the shape of a key with the prefix of another entity. The segments are those that `entity` declares,
     /// optionally followed by a literal and further segments.
     pub const fn of(entity: KeyEntity, segments: &'static [Segment]) -> Self {
-        let KeyEntity { prefix, id, format, segments: own_segments } = entity;
-        let entity = PrefixEntity { id, segment_count: own_segments.len() };
+        let KeyEntity { prefix, id, format, schema: _, is_extended, segments: own_segments } = entity;
+        let entity = PrefixEntity { id, segment_count: own_segments.len(), is_extended };
         Self { format, prefix, entity: Some(entity), segments }
+    }
+
+    /// Creates the shape of a key without a prefix.
+    pub const fn bare(entity: KeyEntity, segments: &'static [Segment]) -> Self {
+        Self { format: entity.format, prefix: "", entity: None, segments }
     }
 
     /// Creates the shape of a key that is the same for all items of the entity.
@@ -87,7 +122,7 @@ impl KeyShape {
 
     /// Creates the shape of a relation's key: the prefix of `E` and any value.
     pub(crate) const fn with_any_value<E: Entity>() -> Self {
-        let entity = PrefixEntity { id: E::__ID, segment_count: 1 };
+        let entity = PrefixEntity { id: E::__ID, segment_count: 1, is_extended: not_extended };
         Self {
             format: E::KEY_FORMAT.unescaped(),
             prefix: E::PREFIX,
@@ -96,17 +131,33 @@ impl KeyShape {
         }
     }
 
-    /// Returns the length of the prefix with its delimiter, or 0 for a literal.
+    /// Returns the length of the prefix with its delimiter, or 0 for a key without a prefix.
     pub(crate) const fn prefix_len(&self) -> usize {
         match self.entity {
-            Some(_) => self.prefix.len() + self.format.delimiter().len(),
+            Some(_) => self.format.prefix_len(self.prefix),
             None => 0,
         }
     }
 
-    /// Returns `true` if the last part is stored unescaped, so it can contain delimiters.
+    /// Returns the entity of a key of this shape, for its template.
+    pub(crate) fn key_entity(&self) -> KeyEntity {
+        let (id, is_extended) = self.entity.map_or(("", not_extended as _), |entity| (entity.id, entity.is_extended));
+        KeyEntity { prefix: self.prefix, id, format: self.format, schema: None, is_extended, segments: &[] }
+    }
+
+    /// Returns `true` if the key is one text for all items.
+    pub(crate) const fn is_literal(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Returns `true` if values are stored unescaped.
     pub(crate) const fn is_unescaped(&self) -> bool {
         self.format.is_unescaped()
+    }
+
+    /// Returns `true` if the last part can contain delimiters: values are unescaped, and no key extends this one.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_unescaped() && self.entity.is_none_or(|entity| !(entity.is_extended)(self.segments.len()))
     }
 
     /// Returns `true` if the key has more segments than the entity's own keys.
@@ -130,22 +181,39 @@ impl KeyShape {
 
     /// Splits a key into its segments with their texts. Returns `None` if the key doesn't have this shape.
     pub(crate) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
+        if self.is_literal() {
+            return (text == self.prefix).then(Vec::new);
+        }
         let delimiter = self.format.delimiter();
-        let mut remaining = text.strip_prefix(self.prefix)?;
+        let mut remaining = self.format.strip_prefix(text, self.prefix)?;
         let mut segments = Vec::with_capacity(self.segments.len());
         for (at, segment) in self.segments.iter().enumerate() {
-            remaining = remaining.strip_prefix(delimiter)?;
+            if at > 0 {
+                remaining = remaining.strip_prefix(delimiter)?;
+            }
             let is_last = at + 1 == self.segments.len();
-            let end = if is_last { None } else { remaining.find(delimiter) };
-            let (text, after) = remaining.split_at(end.unwrap_or(remaining.len()));
-            if text.is_empty() || matches!(segment, Segment::Literal(literal) if *literal != text) {
+            let end = match segment {
+                _ if is_last => remaining.len(),
+                Segment::Literal(literal) => literal.len().min(remaining.len()),
+                Segment::Part { .. } => remaining.find(delimiter)?,
+            };
+            let (text, after) = remaining.split_at_checked(end)?;
+            let is_valid = match segment {
+                Segment::Literal(literal) => *literal == text,
+                Segment::Part { form, .. } => {
+                    // A missing value that sorts last has no label.
+                    let label = if form.is_last { "" } else { form.label };
+                    text.strip_prefix(label).is_some_and(|value| !value.is_empty())
+                        && (!is_last || !text.contains(delimiter) || self.is_open())
+                }
+            };
+            if !is_valid {
                 return None;
             }
             segments.push((segment, text));
             remaining = after;
         }
-        let is_last_valid = self.is_unescaped() || segments.last().is_none_or(|(_, text)| !text.contains(delimiter));
-        (remaining.is_empty() && is_last_valid).then_some(segments)
+        Some(segments)
     }
 }
 

@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr, Type};
 
 use super::form::{Form, IfMissing};
 use super::named_fields;
-use super::parse::{IndexOptions, Options};
+use super::parse::Options;
 use super::template::{DeclaredKey, Head, Part, Template};
 use crate::context::Context;
 use crate::{field, message, name};
@@ -32,20 +32,23 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
             check_primary_key(cx, input, options, option, key);
         }
         check_required_key_field(cx, input, options);
-        check_indexes(cx, input, &options.indexes);
+        check_indexes(cx, input, options);
     } else {
         check_unit_entity(cx, options);
     }
 }
 
-/// A prefix contains no reserved characters: `#` ends the prefix, and characters up to `$` would sort among the escapes
-/// of key values.
+/// A prefix of escaped keys contains no reserved characters: `#` ends the prefix, and characters up to `$` would sort among
+/// the escapes of key values.
 fn check_prefix(cx: &Context, options: &Options) {
+    options.format.check(cx, options.schema.get().is_some());
     let Some(prefix) = options.prefix.get() else { return };
     let text = prefix.value();
     if text.is_empty() {
-        cx.error(prefix, message::entity::empty_prefix());
-    } else if let Some(character) = reserved_character(&text) {
+        if options.schema.get().is_none() {
+            cx.error(prefix, message::key_format::empty_prefix_without_schema());
+        }
+    } else if let Some(character) = options.reserved_character(&text) {
         cx.error(prefix, message::entity::reserved_prefix_character(character));
     }
 }
@@ -79,9 +82,12 @@ fn check_shared_key(cx: &Context, input: &DeriveInput, options: &Options) {
     }
 }
 
-/// Returns the first character that must be escaped in a key.
-fn reserved_character(text: &str) -> Option<char> {
-    text.chars().find(|character| *character <= '$')
+impl Options {
+    /// Returns the first character that must be escaped in a key. If the format is inherited, the compiler checks the text.
+    fn reserved_character(&self, text: &str) -> Option<char> {
+        let is_escaped = self.format.is_unescaped(self.schema.get().is_some()) == Some(false);
+        text.chars().find(|character| is_escaped && *character <= '$')
+    }
 }
 
 /// An entity is a struct with named fields, or without fields.
@@ -109,7 +115,7 @@ fn key_fields(options: &Options) -> Vec<&Ident> {
 fn check_primary_key(cx: &Context, input: &DeriveInput, options: &Options, option: &Ident, key: &DeclaredKey) {
     let fields: Vec<&Ident> = match key {
         DeclaredKey::Composed(template) => {
-            check_template(cx, input, template);
+            check_template(cx, input, options, template);
             for (name, form) in template.parts.iter().filter_map(Part::form) {
                 let is_optional = field_of(input, name).is_some_and(|field| field::option_type(&field.ty).is_some());
                 if let (Some(function), false) = (form.if_missing.function(), is_optional) {
@@ -160,10 +166,15 @@ fn check_one_key(cx: &Context, options: &Options) {
 }
 
 /// The parts of a key are distinct fields of the struct, and literals.
-fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
+fn check_template(cx: &Context, input: &DeriveInput, options: &Options, template: &Template) {
     if let Head::Literal(text) = &template.head {
-        check_literal(cx, text, message::key::reserved_key_character);
+        if check_literal(cx, options, text, message::key::reserved_key_character) {
+            check_placeholders(cx, input, text);
+        }
         return;
+    }
+    if matches!(template.head, Head::Bare(_)) && options.schema.get().is_none() {
+        cx.error(&template.head, message::key_format::bare_key_without_schema());
     }
     if matches!(template.head, Head::Malformed) {
         return;
@@ -173,8 +184,10 @@ fn check_template(cx: &Context, input: &DeriveInput, template: &Template) {
     }
     for (i, part) in template.parts.iter().enumerate() {
         match part {
-            Part::Literal(text) => check_literal(cx, text, message::key::reserved_literal_character),
-            Part::Field(_, form) => check_form(cx, form),
+            Part::Literal(text) => {
+                check_literal(cx, options, text, message::key::reserved_literal_character);
+            }
+            Part::Field(_, form) => check_form(cx, options, form),
             Part::Malformed(_) => {}
         }
         let Part::Field(name, form) = part else { continue };
@@ -225,20 +238,33 @@ fn field_of<'a>(input: &'a DeriveInput, name: &Ident) -> Option<&'a Field> {
     fields(input).find(|field| field.ident.as_ref() == Some(name))
 }
 
-/// A literal can't be confused with a delimiter or an escape, because it isn't escaped.
-fn check_literal(cx: &Context, literal: &LitStr, message: fn(char) -> String) {
+/// A literal can't be confused with a delimiter or an escape, because it isn't escaped. Returns `true` if it is valid.
+fn check_literal(cx: &Context, options: &Options, literal: &LitStr, message: fn(char) -> String) -> bool {
     let text = literal.value();
     if text.is_empty() {
         cx.error(literal, message::key::empty_literal());
-    } else if let Some(character) = reserved_character(&text) {
+        false
+    } else if let Some(character) = options.reserved_character(&text) {
         cx.error(literal, message(character));
+        false
+    } else {
+        true
+    }
+}
+
+/// A literal that is a whole key contains no field in braces, as a format string does.
+fn check_placeholders(cx: &Context, input: &DeriveInput, literal: &LitStr) {
+    let text = literal.value();
+    let names = fields(input).filter_map(|field| Some(field.ident.as_ref()?.to_string()));
+    if let Some(name) = names.into_iter().find(|name| text.contains(&format!("{{{name}}}"))) {
+        cx.error(literal, message::key_format::placeholder(&name));
     }
 }
 
 /// The arguments of a form are valid: its label and its width.
-fn check_form(cx: &Context, form: &Form) {
+fn check_form(cx: &Context, options: &Options, form: &Form) {
     if let Some(label) = &form.label {
-        check_literal(cx, label, message::key::reserved_label_character);
+        check_literal(cx, options, label, message::key::reserved_label_character);
     }
     if let Some(width) = &form.width {
         check_width(cx, width);
@@ -283,7 +309,8 @@ fn check_required_key_field(cx: &Context, input: &DeriveInput, options: &Options
 }
 
 /// An index is listed once, and its keys are valid.
-fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexOptions]) {
+fn check_indexes(cx: &Context, input: &DeriveInput, options: &Options) {
+    let indexes = &options.indexes;
     for (i, index) in indexes.iter().enumerate() {
         let path = index.path.to_token_stream().to_string();
         if let Some(first) = indexes[..i].iter().find(|first| first.path.to_token_stream().to_string() == path) {
@@ -294,7 +321,7 @@ fn check_indexes(cx: &Context, input: &DeriveInput, indexes: &[IndexOptions]) {
         for (key, is_partition) in [(index.pk.get(), true), (index.sk.get(), false)] {
             match key {
                 Some(DeclaredKey::Composed(template)) => {
-                    check_template(cx, input, template);
+                    check_template(cx, input, options, template);
                     for (name, form) in template.parts.iter().filter_map(Part::form) {
                         check_missing_value(cx, input, name, form, is_partition);
                     }
@@ -321,7 +348,6 @@ fn check_no_key_type(cx: &Context, options: &Options) {
 /// A unit entity has no options that only make sense for items.
 fn check_unit_entity(cx: &Context, options: &Options) {
     let keys = [
-        options.schema.key(),
         options.tag.key(),
         options.constant_option.as_ref(),
         options.shares_key_with.key(),

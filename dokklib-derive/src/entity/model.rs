@@ -12,6 +12,7 @@ use super::parse::{Names, Options, Returns};
 use super::template::{self, Template};
 use crate::context::Context;
 use crate::field::{self, Field, Role, Storage};
+use crate::key_format::KeyFormat;
 use crate::message;
 use crate::name;
 use crate::option::Once;
@@ -20,7 +21,11 @@ pub(super) struct Model<'a> {
     pub(super) input: &'a DeriveInput,
     pub(super) crate_path: Option<Path>,
     pub(super) prefix: String,
-    pub(super) unescaped: bool,
+    /// The prefix option, whose text the schema's key format may not allow.
+    pub(super) prefix_option: Option<LitStr>,
+    /// `None` for `SingleTable`.
+    pub(super) schema: Option<Path>,
+    pub(super) format: KeyFormat,
     pub(super) constructors: Constructors,
     pub(super) body: Body<'a>,
     /// `true` after an error: the generated items keep their signatures, and their bodies are placeholders.
@@ -208,8 +213,12 @@ pub(super) enum Head {
     SelfEntity,
     /// The prefix of another entity.
     OtherEntity(Path),
+    /// No prefix.
+    Bare,
     /// A literal that is the whole key.
-    Literal(String),
+    Literal(LitStr),
+    /// Reported by the parser.
+    Malformed,
 }
 
 pub(super) enum Part {
@@ -246,7 +255,23 @@ impl Key {
     }
 
     pub(super) fn has_literals(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Literal(_)))
+        self.literals().next().is_some()
+    }
+
+    /// Returns the literals among the parts.
+    pub(super) fn literals(&self) -> impl Iterator<Item = &LitStr> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Literal(text) => Some(text),
+            Part::Field(..) | Part::Unknown(_) => None,
+        })
+    }
+
+    /// Returns the labels of the parts.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &LitStr> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Field(_, form, _) => form.label.as_ref(),
+            Part::Literal(_) | Part::Unknown(_) => None,
+        })
     }
 
     /// Returns `true` if the key differs between items.
@@ -350,13 +375,14 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         pk,
         sk,
         indexes,
-        unescaped,
+        format,
         key_type,
         names,
         case,
         crate_path,
         fields: field_options,
     } = options;
+    let (prefix_option, item_schema) = (prefix.take(), schema.get().cloned());
     let key_span = pk.key().or(sk.key()).map(Ident::span);
     let pk_span = key_span.unwrap_or_else(|| input.ident.span());
     let body = if let Some(fields) = named_fields(input) {
@@ -415,8 +441,10 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
     Model {
         input,
         crate_path: crate_path.take(),
-        prefix: prefix.take().map_or_else(|| input.ident.unraw().to_string().to_uppercase(), |prefix| prefix.value()),
-        unescaped: unescaped.get().is_some(),
+        prefix: prefix_option.as_ref().map_or_else(|| upper_case_name(input), LitStr::value),
+        prefix_option,
+        schema: item_schema,
+        format,
         constructors,
         body,
         only_signatures: false,
@@ -446,6 +474,30 @@ fn unit_parts(entity: &Ident, key_type: Option<Type>) -> Vec<UnitPart> {
             let ident = Ident::new("value", Span::call_site());
             vec![UnitPart { ident, name: entity.unraw().to_string(), ty, is_string }]
         }
+    }
+}
+
+fn upper_case_name(input: &DeriveInput) -> String {
+    input.ident.unraw().to_string().to_uppercase()
+}
+
+impl Model<'_> {
+    /// Returns the value of the tag: the prefix, or the type's name in upper case for an entity without a prefix.
+    pub(super) fn default_tag(&self) -> String {
+        if self.prefix.is_empty() { upper_case_name(self.input) } else { self.prefix.clone() }
+    }
+
+    /// Returns `true` if the compiler checks the texts of keys, because the derive doesn't know the format, or the delimiter
+    /// of unescaped keys.
+    pub(super) fn has_checked_texts(&self) -> bool {
+        self.format.is_unescaped(self.schema.is_some()) != Some(false)
+    }
+
+    /// Formats a key for documentation: the prefix and the other texts, separated by the delimiter.
+    pub(super) fn display(&self, texts: &[String]) -> String {
+        let prefix = (!self.prefix.is_empty()).then(|| self.prefix.clone());
+        let texts: Vec<String> = prefix.into_iter().chain(texts.iter().cloned()).collect();
+        texts.join(&self.format.delimiter().unwrap_or_else(|| "#".to_owned()))
     }
 }
 
@@ -541,8 +593,9 @@ fn resolve(template: Template, fields: &[Field<'_>]) -> Key {
     let head = match template.head {
         template::Head::SelfEntity(_) => Head::SelfEntity,
         template::Head::OtherEntity(path) => Head::OtherEntity(path),
-        template::Head::Literal(text) => Head::Literal(text.value()),
-        template::Head::Malformed => Head::Literal(String::new()),
+        template::Head::Bare(_) => Head::Bare,
+        template::Head::Literal(text) => Head::Literal(text),
+        template::Head::Malformed => Head::Malformed,
     };
     Key { head, parts: parts.collect() }
 }

@@ -12,6 +12,7 @@ use crate::case::Case;
 use crate::context::Context;
 use crate::field;
 use crate::field::parse::FieldOptions;
+use crate::key_format::KeyFormat;
 use crate::message::{self, Target};
 use crate::option::{self, Once};
 
@@ -26,6 +27,7 @@ const TYPE_OPTIONS: &[&str] = &[
     "pk",
     "sk",
     "index",
+    "delimiter",
     "key_values",
     "key",
     "query",
@@ -49,7 +51,7 @@ pub(super) struct Options {
     pub(super) pk: Once<DeclaredKey>,
     pub(super) sk: Once<DeclaredKey>,
     pub(super) indexes: Vec<IndexOptions>,
-    pub(super) unescaped: Once<()>,
+    pub(super) format: KeyFormat,
     /// The type of a unit entity's key value.
     pub(super) key_type: Once<Type>,
     pub(super) names: Names,
@@ -106,22 +108,15 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
             "pk" => found.pk.set(cx, key, template::parse_table_key(cx, key, input)?),
             "sk" => found.sk.set(cx, key, template::parse_table_key(cx, key, input)?),
             "index" => found.indexes.push(index(cx, key, input)?),
-            "key_values" => {
-                let value: Ident =
-                    option::value(key, input, "#[entity(key_values = unescaped)]", |input| input.parse())?;
-                if value != "unescaped" {
-                    return Err(syn::Error::new(value.span(), message::entity::unknown_key_values(&value.to_string())));
-                }
-                found.unescaped.set(cx, key, ());
-            }
+            "delimiter" | "key_values" => found.format.parse(cx, "entity", key, input)?,
             "key" if !input.peek(Token![as]) => {
                 let ty: Type = option::value(key, input, "#[entity(key = u64)]", |input| input.parse())?;
                 if matches!(&ty, Type::Path(path) if path.path.is_ident("unescaped")) {
-                    cx.error(key, message::entity::misspelt_key_values());
+                    cx.error(key, message::key_format::misspelt_key_values());
                 }
                 found.key_type.set(cx, key, ty);
             }
-            "unescaped" => return Err(syn::Error::new(key.span(), message::entity::misspelt_key_values())),
+            "unescaped" => return Err(syn::Error::new(key.span(), message::key_format::misspelt_key_values())),
             "key" => found.names.key.set(cx, key, constructor_name(key, input)?),
             "query" => found.names.query.set(cx, key, constructor_name(key, input)?),
             "partition_key" => found.names.partition_key.set(cx, key, constructor_name(key, input)?),

@@ -1,4 +1,4 @@
-//! Parses the grammar of keys: `Entity(part, ..)`, `Self(part, ..)` or `"LITERAL"`.
+//! Parses the grammar of keys: `Entity(part, ..)`, `Self(part, ..)`, `bare(part, ..)` or `"LITERAL"`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -21,6 +21,8 @@ pub(super) enum Head {
     SelfEntity(Path),
     /// The prefix of another entity.
     OtherEntity(Path),
+    /// `bare`: no prefix.
+    Bare(Path),
     /// A literal that is the whole key.
     Literal(LitStr),
     /// Anything else. Already reported.
@@ -30,7 +32,7 @@ pub(super) enum Head {
 impl ToTokens for Head {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
-            Self::SelfEntity(path) | Self::OtherEntity(path) => path.to_tokens(tokens),
+            Self::SelfEntity(path) | Self::OtherEntity(path) | Self::Bare(path) => path.to_tokens(tokens),
             Self::Literal(text) => text.to_tokens(tokens),
             Self::Malformed => {}
         }
@@ -131,7 +133,13 @@ fn parse(cx: &Context, key: &Ident, input: ParseStream<'_>) -> syn::Result<Templ
         option::skip_to_comma(&content)?;
         content.parse::<Option<Token![,]>>()?;
     }
-    let head = if head.is_ident("Self") { Head::SelfEntity(head) } else { Head::OtherEntity(head) };
+    let head = if head.is_ident("Self") {
+        Head::SelfEntity(head)
+    } else if head.is_ident("bare") {
+        Head::Bare(head)
+    } else {
+        Head::OtherEntity(head)
+    };
     Ok(Template { head, parts })
 }
 

@@ -11,17 +11,11 @@ pub(crate) fn unnamed_fields() -> String {
     "the fields of an item must have names\nhelp: write `struct Order { id: String }`".to_owned()
 }
 
-pub(crate) fn empty_prefix() -> String {
-    "a key prefix can't be empty\n\
-     help: write `prefix = \"USER\"`, or remove `prefix` to use the type's name in upper case"
-        .to_owned()
-}
-
 pub(crate) fn reserved_prefix_character(character: char) -> String {
     format!(
         "a key prefix can't contain {character:?}: \
          characters up to `$` (0x24) are reserved for delimiters and escapes\n\
-         help: use letters, digits, `-`, `_`, `.` or any other character above `$`"
+         help: use letters, digits, `-`, `_`, `.` or any other character above `$`, or declare `key_values = unescaped`"
     )
 }
 
@@ -62,17 +56,6 @@ pub(crate) fn option_of_unit_entities(option: &str) -> String {
     format!(
         "`{option} = ..` requires a unit entity, a struct without fields\n\
          help: declare the key of an item with `#[entity(key)]` on a field, or with `pk` and `sk`"
-    )
-}
-
-pub(crate) fn misspelt_key_values() -> String {
-    "unescaped key values are declared with `key_values`\nhelp: write `key_values = unescaped`".to_owned()
-}
-
-pub(crate) fn unknown_key_values(found: &str) -> String {
-    format!(
-        "unknown value `{found}` for `key_values`\n\
-         help: write `key_values = unescaped`, or remove it: values are escaped by default"
     )
 }
 

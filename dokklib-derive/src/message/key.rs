@@ -144,7 +144,8 @@ pub(crate) fn reserved_literal_character(character: char) -> String {
     format!(
         "a literal in a key can't contain {character:?}: \
          characters up to `$` (0x24) are reserved for delimiters and escapes\n\
-         help: write several literals, `Self(\"A\", \"B\")`: the delimiter `#` is inserted between parts"
+         help: write several literals, `Self(\"A\", \"B\")`: the delimiter `#` is inserted between parts; \
+         for another format, declare `key_values = unescaped`"
     )
 }
 
@@ -152,7 +153,7 @@ pub(crate) fn reserved_label_character(character: char) -> String {
     format!(
         "a label in a key can't contain {character:?}: \
          characters up to `$` (0x24) are reserved for delimiters and escapes\n\
-         help: use letters, digits, `-`, `_`, `=` or any other character above `$`"
+         help: use letters, digits, `-`, `_`, `=` or any other character above `$`, or declare `key_values = unescaped`"
     )
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod entity;
 pub(crate) mod field;
 pub(crate) mod index;
 pub(crate) mod key;
+pub(crate) mod key_format;
 pub(crate) mod schema;
 mod suggestion;
 

@@ -31,7 +31,7 @@ fn all_errors_are_reported_at_once() {
             (
                 "\"A B\"",
                 "a key prefix can't contain ' ': characters up to `$` (0x24) are reserved for delimiters and escapes\n\
-                 help: use letters, digits, `-`, `_`, `.` or any other character above `$`",
+                 help: use letters, digits, `-`, `_`, `.` or any other character above `$`, or declare `key_values = unescaped`",
             ),
             ("usr", "`Order` has no field `usr`\nhelp: did you mean `user`?"),
             ("id", "`id` appears twice in this key\nhelp: remove one of the two"),
@@ -86,7 +86,7 @@ fn malformed_options_are_reported() {
         &[(
             "plain",
             "unknown value `plain` for `key_values`\n\
-                     help: write `key_values = unescaped`, or remove it: values are escaped by default",
+                     help: write `key_values = unescaped`, or `key_values = escaped`, which is the default",
         )],
     );
     assert("#[entity(key)] struct User;", &[("key", "malformed option `key`\nhelp: write `#[entity(key = u64)]`")]);
@@ -135,8 +135,8 @@ fn invalid_prefixes_are_reported() {
         "#[entity(prefix = \"\")] struct User;",
         &[(
             "\"\"",
-            "a key prefix can't be empty\n\
-             help: write `prefix = \"USER\"`, or remove `prefix` to use the type's name in upper case",
+            "an entity without a key prefix requires a schema, which proves that no other entity has its keys\n\
+             help: add `schema = Shop`, or remove `prefix` to use the type's name in upper case",
         )],
     );
     for character in ['#', '$', '!', '"', '\n'] {
@@ -174,8 +174,8 @@ fn unsupported_shapes_are_reported() {
 #[test]
 fn unit_entities_and_items_have_different_options() {
     assert(
-        "#[entity(schema = Shop)] struct User;",
-        &[("schema", "a unit entity can't have `schema`\nhelp: remove it, or add fields to the struct")],
+        "#[entity(pk = Self(id))] struct User;",
+        &[("pk", "a unit entity can't have `pk`\nhelp: remove it, or add fields to the struct")],
     );
     assert(
         "#[entity(key = u64)] struct A { #[entity(key)] a: u64 }",

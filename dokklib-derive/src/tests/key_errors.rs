@@ -128,7 +128,8 @@ fn invalid_key_parts_are_reported() {
             "Self(label(\"a#\", id))",
             "\"a#\"",
             "a label in a key can't contain '#': characters up to `$` (0x24) are reserved for delimiters and escapes\n\
-             help: use letters, digits, `-`, `_`, `=` or any other character above `$`",
+             help: use letters, digits, `-`, `_`, `=` or any other character above `$`, or declare `key_values = \
+             unescaped`",
         ),
         ("Self(self.id)", "self", "a key part is the name of a field, without `self`\nhelp: write `User(user)`"),
         ("Self(desc(id, 6))", "desc", "`desc` takes a field\nhelp: write `desc(placed_at)`"),
@@ -159,7 +160,7 @@ fn invalid_key_parts_are_reported() {
             "\"A#B\"",
             "a literal in a key can't contain '#': characters up to `$` (0x24) are reserved for delimiters and \
              escapes\nhelp: write several literals, `Self(\"A\", \"B\")`: the delimiter `#` is inserted between \
-             parts",
+             parts; for another format, declare `key_values = unescaped`",
         ),
     ] {
         assert(&order(&format!("#[entity(pk = User(user), sk = {sk})]")), &[(at, text)]);

@@ -7,6 +7,7 @@ mod entity_index_errors;
 mod expansion;
 mod index_errors;
 mod key_errors;
+mod key_format_errors;
 mod projection_errors;
 mod schema_errors;
 mod tag_errors;

@@ -1,4 +1,4 @@
-//! An unescaped key can't be extended by a child, because the two keys could be equal.
+//! A child extends an unescaped key whose entity does not name its schema, so its values could contain the delimiter.
 
 use dokklib::{Entity, Schema};
 

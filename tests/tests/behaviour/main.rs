@@ -11,6 +11,7 @@ mod conditions;
 mod counters;
 mod delete_all;
 mod errors;
+mod existing_tables;
 mod expressions;
 mod fields;
 mod index_keys;

@@ -1,6 +1,7 @@
 //! Tests without an engine: requests as values, and responses that a real engine doesn't return on demand.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod attribute_keys;
 mod batch_streams;
 mod batch_write;
 mod batch_write_limits;
@@ -10,6 +11,7 @@ mod delete_all;
 mod errors;
 mod golden;
 mod guide;
+mod key_formats;
 mod limits;
 mod pages;
 mod redaction;

@@ -1,4 +1,4 @@
-//! Ranges of index keys that are the items' own attributes: numbers, binary and strings, in global and local indexes.
+//! Ranges of keys that are the items' own attributes: numbers, binary and strings, in tables and in global and local indexes.
 
 use dokklib::{Entity, Index, Schema};
 use dokklib_tests::Engine;
@@ -133,4 +133,61 @@ async fn attribute_ranges_match_the_decoded_items() {
     }
     let in_index = samples_where!(|sample| sample.user == "alice" && sample.level.is_some());
     assert_query(&table, Sample::by_level("alice"), in_index, "all samples with a level").await;
+}
+
+/// Declares a table whose sort key is an attribute.
+macro_rules! table_with_sort_key {
+    ($Schema:ident, $Item:ident, $kind:ident, $Type:ty) => {
+        #[derive(Schema)]
+        #[schema(partition_key = string("owner"), sort_key = $kind("position"), tag = "type", entities($Item))]
+        struct $Schema;
+
+        #[derive(Entity, Debug, Clone, PartialEq)]
+        #[entity(schema = $Schema, pk = owner, sk = position)]
+        struct $Item {
+            owner: String,
+            position: $Type,
+        }
+    };
+}
+
+table_with_sort_key!(Scores, Score, number, f64);
+table_with_sort_key!(Names, Name, string, String);
+table_with_sort_key!(Hashes, Hash, binary, Vec<u8>);
+
+#[tokio::test]
+async fn ranges_of_table_keys_match_the_decoded_items() {
+    let engine = Engine::start().await;
+    let mut runner = TestRunner::default();
+    macro_rules! assert_ranges {
+        ($Schema:ident, $Item:ident, $values:expr) => {{
+            let table = engine.schema_table::<$Schema>().await;
+            let mut items: Vec<$Item> = Vec::new();
+            for number in 0..60 {
+                let owner = if number % 5 == 0 { "bob" } else { "alice #1" }.to_owned();
+                let item = $Item { owner, position: $values.new_tree(&mut runner).unwrap().current() };
+                table.put(&item).await.unwrap();
+                if !items.contains(&item) {
+                    items.push(item);
+                }
+            }
+            items.retain(|item| item.owner != "bob");
+            for _ in 0..40 {
+                let range = any_range($values).new_tree(&mut runner).unwrap().current();
+                if let Some(keys) = apply_range!($Item::query("alice #1"), range.clone()) {
+                    let expected = items.iter().filter(|item| range.contains(&item.position)).cloned().collect();
+                    assert_query(&table, keys, expected, &format!("{range:?}")).await;
+                }
+                let position = $values.new_tree(&mut runner).unwrap().current();
+                let expected = items.iter().filter(|item| item.position == position).cloned().collect();
+                let context = format!("{position:?}");
+                assert_query(&table, $Item::query("alice #1").eq(position), expected, &context).await;
+            }
+            assert_query(&table, $Item::query("alice #1"), items, "all items").await;
+        }};
+    }
+    assert_ranges!(Scores, Score, prop_oneof![select(vec![-1e21, -0.5, 0.0, 9.0, 10.25, 1e-9, 1e21]), -20.0..20.0]);
+    let text = || hostile_text().prop_filter("a key can't be empty", |text| !text.is_empty());
+    assert_ranges!(Names, Name, text());
+    assert_ranges!(Hashes, Hash, prop::collection::vec(select(vec![0_u8, 1, 127, 128, 255]), 1..4));
 }

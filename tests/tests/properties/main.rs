@@ -9,3 +9,4 @@ mod key_extremes;
 mod key_forms;
 mod keys;
 mod ranges;
+mod unescaped_ranges;

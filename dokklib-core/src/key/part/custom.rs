@@ -2,7 +2,7 @@
 
 use super::{KeyPart, Ordered, PartKind, PartReader, PartWriter};
 use crate::error::{Error, Fault, Result};
-use crate::schema::Form;
+use crate::schema::{Form, KeyFormat};
 
 const UNREADABLE: &str = "a value whose `KeyPart::from_text` doesn't return the value for the text of `write_text`";
 const EMPTY: &str = "a value whose `KeyPart::write_text` writes nothing";
@@ -23,9 +23,10 @@ pub(super) fn violation<T: KeyPart>(value: &T, form: Form, is_unescaped: bool) -
 /// Returns the text of a value, or the reason why it has none.
 fn text<T: KeyPart>(value: &T, form: Form, is_unescaped: bool) -> std::result::Result<String, &'static str> {
     let mut text = String::new();
-    let mut writer = PartWriter::new(&mut text, is_unescaped, form);
+    let format = if is_unescaped { KeyFormat::UNESCAPED } else { KeyFormat::ESCAPED };
+    let mut writer = PartWriter::new(&mut text, format, form);
     value.write_text(&mut writer);
-    writer.fault().map_or(Ok(text), Err)
+    writer.fault(|| true).map_or(Ok(text), Err)
 }
 
 /// Checks that the texts of these values in keys sort as the values do, and that each is parsed into its value.

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::*;
-use crate::schema::Form;
+use crate::schema::{Form, KeyFormat};
 use proptest::prelude::*;
 
 fn text_of<T: KeyPart>(part: &T) -> String {
@@ -11,9 +11,9 @@ fn text_of<T: KeyPart>(part: &T) -> String {
 /// Returns the text of a part in the given form, or `None` if it can't be written.
 fn written<T: KeyPart>(part: &T, form: Form) -> Option<String> {
     let mut text = String::new();
-    let mut writer = PartWriter::new(&mut text, false, form);
+    let mut writer = PartWriter::new(&mut text, KeyFormat::ESCAPED, form);
     part.write_text(&mut writer);
-    let fault = writer.fault();
+    let fault = writer.fault(|| false);
     assert!(text.len() <= form.len(part.text_len()));
     fault.is_none().then_some(text)
 }

@@ -95,7 +95,7 @@ mod tests {
 
     fn text_of<T: KeyPart>(part: &T) -> String {
         let mut text = String::new();
-        part.write_text(&mut PartWriter::new(&mut text, false, Form::NATURAL));
+        part.write_text(&mut PartWriter::new(&mut text, crate::schema::KeyFormat::ESCAPED, Form::NATURAL));
         text
     }
 

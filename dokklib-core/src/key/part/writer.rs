@@ -3,8 +3,9 @@ use std::fmt::{self, Write};
 #[cfg(feature = "chrono")]
 use super::form::FixedText;
 use super::form::{self, Case};
+use crate::key::delimiter::DelimiterSearch;
 use crate::key::escape;
-use crate::schema::{Encoding, Form};
+use crate::schema::{Encoding, Form, KeyFormat};
 #[cfg(feature = "chrono")]
 use crate::schema::{EpochUnit, Precision};
 
@@ -41,6 +42,10 @@ impl KeyOutput for KeyComparison<'_> {
     }
 }
 
+const CONTAINS_DELIMITER: &str = "a value that contains the delimiter: values are unescaped, so only the last part of a key \
+                                  can contain it, and only if no other entity extends the key";
+const ENDS_WITH_DELIMITER: &str = "a value that ends with the beginning of the delimiter: values are unescaped, so the key \
+                                   would be parsed as other parts";
 const OVERFLOW: &str = "a number with more digits than its `pad` width";
 #[cfg(feature = "chrono")]
 const BEFORE_1970: &str = "a time before 1970, which can't be padded";
@@ -67,6 +72,8 @@ pub(super) struct Time<'t> {
 pub struct PartWriter<'a> {
     out: &'a mut dyn KeyOutput,
     is_unescaped: bool,
+    /// Searches for the delimiter in an unescaped value.
+    search: Option<DelimiterSearch>,
     form: Form,
     /// `true` if the type has written any text.
     is_empty: bool,
@@ -83,15 +90,24 @@ impl fmt::Debug for PartWriter<'_> {
 }
 
 impl<'a> PartWriter<'a> {
-    pub(in crate::key) fn new(out: &'a mut dyn KeyOutput, is_unescaped: bool, form: Form) -> Self {
-        let mut writer = Self { out, is_unescaped, form, is_empty: true, written: 0, fault: None };
+    pub(in crate::key) fn new(out: &'a mut dyn KeyOutput, format: KeyFormat, form: Form) -> Self {
+        let is_unescaped = format.is_unescaped();
+        let search = is_unescaped.then(|| DelimiterSearch::new(format.delimiter()));
+        let mut writer = Self { out, is_unescaped, search, form, is_empty: true, written: 0, fault: None };
         writer.push(form.label);
         writer
     }
 
-    /// Returns the reason why the value can't be written.
-    pub(in crate::key) fn fault(&self) -> Option<&'static str> {
-        self.fault
+    /// Returns the reason why the value can't be written. Only an open part can contain the delimiter.
+    pub(in crate::key) fn fault(&self, is_open: impl FnOnce() -> bool) -> Option<&'static str> {
+        self.fault.or_else(|| {
+            let reason = match self.search {
+                Some(search) if search.is_found() => CONTAINS_DELIMITER,
+                Some(search) if search.is_found_early() => ENDS_WITH_DELIMITER,
+                _ => return None,
+            };
+            (!is_open()).then_some(reason)
+        })
     }
 
     /// Returns the number of bytes in the key, or 0 if the type has written nothing.
@@ -115,7 +131,8 @@ impl<'a> PartWriter<'a> {
     /// Writes text and escapes it: each character up to `$` (0x24) becomes `$` and the character 0x30 higher.
     ///
     /// Escaping prevents a value from forging a key and makes keys sort as the tuples of their parts. With
-    /// `key_values = unescaped`, the last part of a key is written unchanged.
+    /// `key_values = unescaped`, the text is written unchanged. Every use of the key then fails with
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the text contains the delimiter, unless it is the last part.
     pub fn text(&mut self, text: &str) {
         self.is_empty &= text.is_empty();
         let case = Case::of(self.form.encoding);
@@ -220,10 +237,18 @@ impl<'a> PartWriter<'a> {
         form::MISSING.len_utf8()
     }
 
-    /// Writes the text of a stored part in the same form.
-    pub(in crate::key) fn stored(&mut self, text: &str) {
+    /// Writes the text of a stored part in the same form. Returns `false` if it isn't validly escaped.
+    pub(in crate::key) fn stored(&mut self, text: &str, is_unescaped: bool) -> bool {
         self.is_empty &= text.is_empty();
-        self.push(text);
+        match (is_unescaped, self.is_unescaped) {
+            (true, false) => self.escape(text),
+            (false, true) => match escape::unescape(text) {
+                Some(text) => self.push(&text),
+                None => return false,
+            },
+            _ => self.push(text),
+        }
+        true
     }
 
     fn reversed(&self, character: char) -> char {
@@ -232,8 +257,15 @@ impl<'a> PartWriter<'a> {
 
     fn push(&mut self, text: &str) {
         if self.form.is_last && self.written == 0 && text.starts_with(|first| first >= form::BEFORE_MISSING) {
-            self.out.push(form::BEFORE_MISSING.encode_utf8(&mut [0; 4]));
-            self.written += form::BEFORE_MISSING.len_utf8();
+            let marker = form::BEFORE_MISSING.encode_utf8(&mut [0; 4]).to_owned();
+            self.push_unmarked(&marker);
+        }
+        self.push_unmarked(text);
+    }
+
+    fn push_unmarked(&mut self, text: &str) {
+        if let Some(search) = &mut self.search {
+            search.push(text);
         }
         self.out.push(text);
         self.written += text.len();

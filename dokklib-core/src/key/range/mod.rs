@@ -158,7 +158,7 @@ impl Range {
     ) -> Result<Node, Fault> {
         let mut nodes = self.partition.into_conditions(index, layout, partition_limit, tag)?;
         match (self.sort, index.sort(layout, 0)) {
-            (Some(SortKeys::Text(keys)), Some(element)) => nodes.push(keys.into_condition(element.name(layout))?),
+            (Some(SortKeys::Text(keys)), Some(element)) => nodes.extend(keys.into_condition(element.name(layout))?),
             // Without a sort key, the second key of the pair would have no effect.
             (Some(SortKeys::Text(_)), None) => return Err(Fault::NoSortKey { index: index.name }),
             (Some(SortKeys::Attributes(keys)), _) => nodes.extend(keys.into_conditions()?),

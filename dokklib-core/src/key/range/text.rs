@@ -10,7 +10,7 @@ use crate::expr::{Comparison, Node, Term};
 use crate::key::part::{self, Part};
 use crate::key::{KeyText, PartWriter};
 use crate::limit;
-use crate::schema::{DeclaredKey, Form, KeyFormat, Segment};
+use crate::schema::{DeclaredKey, Form, KeyFormat, KeyShape, Segment};
 
 /// A range of text sort keys, which can be narrowed part by part.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct TextKeys {
     remaining: &'static [Segment],
     format: KeyFormat,
     gap: Gap,
+    /// The shape of the keys. `None` if the range can't be narrowed.
+    shape: Option<&'static KeyShape>,
 }
 
 /// A range of text sort keys.
@@ -29,20 +31,18 @@ pub(crate) enum TextRange {
     Equals(KeyText),
     /// Includes both bounds.
     Between(KeyText, KeyText),
+    /// Includes the bound. Keys without a prefix have no upper bound.
+    AtLeast(KeyText),
     /// No keys: the lower bound is greater than the upper bound, or no key can be less than the upper bound.
     Empty,
 }
 
-/// Marks the end of a part in a bound: `part$` sorts after every key whose part is exactly `part`.
-///
-/// A complete part is followed by the delimiter `#`, which is less than `$`. A longer part continues with `$` and another
-/// character, or with a greater character. No stored key ends with `$`, so an inclusive range can use it as a bound.
-const END_OF_PART: char = '$';
-
 impl TextRange {
     fn check(&self) -> Result<(), Fault> {
         match self {
-            Self::BeginsWith(key) | Self::Equals(key) => key.check("sort key", limit::SORT_KEY_BYTES),
+            Self::BeginsWith(key) | Self::Equals(key) | Self::AtLeast(key) => {
+                key.check("sort key", limit::SORT_KEY_BYTES)
+            }
             Self::Between(low, high) => {
                 low.check("sort key", limit::SORT_KEY_BYTES)?;
                 high.check("sort key", limit::SORT_KEY_BYTES)
@@ -61,6 +61,7 @@ impl TextKeys {
             remaining: shape.segments,
             format: shape.format,
             gap: Gap::default(),
+            shape: Some(shape),
         };
         keys.fix_literals();
         keys
@@ -68,13 +69,16 @@ impl TextKeys {
 
     /// Returns a range that can't be narrowed.
     pub(crate) fn fixed(range: TextRange) -> Self {
-        Self { range, remaining: &[], format: KeyFormat::ESCAPED, gap: Gap::default() }
+        Self { range, remaining: &[], format: KeyFormat::ESCAPED, gap: Gap::default(), shape: None }
     }
 
     /// Returns the common prefix of the sort keys. It ends with the delimiter while parts remain.
     fn prefix(&self) -> KeyText {
         match &self.range {
-            TextRange::BeginsWith(prefix) | TextRange::Equals(prefix) | TextRange::Between(prefix, _) => prefix.clone(),
+            TextRange::BeginsWith(prefix)
+            | TextRange::Equals(prefix)
+            | TextRange::AtLeast(prefix)
+            | TextRange::Between(prefix, _) => prefix.clone(),
             TextRange::Empty => KeyText::from_stored(String::new(), 0),
         }
     }
@@ -117,9 +121,13 @@ impl TextKeys {
         self.remaining.is_empty()
     }
 
-    /// Returns `true` if the part that was removed last is stored unescaped.
-    fn is_unescaped(&self) -> bool {
-        self.format.is_unescaped() && self.is_last()
+    /// Marks the end of a part in a bound: `part$` sorts after every key whose part is exactly `part`, if the delimiter is `#`.
+    ///
+    /// A complete part is followed by the delimiter, which is less. A longer escaped part continues with `$` and another
+    /// character, or with a greater character. Unescaped parts with ranges have a fixed length unless they are the last one.
+    /// No stored key of the entity ends with this text, so an inclusive range can use it as a bound.
+    fn end_of_part(&self) -> String {
+        self.format.end_of_part()
     }
 
     /// Narrows the range to the keys whose next part equals `part`.
@@ -129,7 +137,7 @@ impl TextKeys {
             return self;
         }
         let mut text = self.prefix();
-        text.push_part(name, part, form, self.is_unescaped());
+        text.push_part(name, part, form, self.format, || self.is_last() && self.shape.is_some_and(KeyShape::is_open));
         self.fix(text);
         self.fix_literals();
         self
@@ -148,7 +156,7 @@ impl TextKeys {
         if self.gap.precedes(name) {
             return self;
         }
-        let text = self.prefix().with_char(part::MISSING);
+        let text = self.prefix().with(part::MISSING.encode_utf8(&mut [0; 4]));
         self.fix(text);
         self.fix_literals();
         self
@@ -166,7 +174,7 @@ impl TextKeys {
         }
         let mut text = self.prefix();
         if !prefix.is_empty() {
-            text.push_part(name, Part::Text(prefix), form, self.is_unescaped());
+            text.push_part(name, Part::Text(prefix), form, self.format, || self.is_last());
         }
         self.range = TextRange::BeginsWith(text);
         self
@@ -181,11 +189,14 @@ impl TextKeys {
         // `desc` reverses the order of the texts.
         let (low, high) = if form.reversed.is_some() { (high, low) } else { (low, high) };
         let prefix = self.prefix();
-        let is_unescaped = self.is_unescaped();
+        let is_unescaped_text = |part: Part<'_>| self.format.is_unescaped() && part.is_text();
         let key_with = |part: Part<'_>| {
             let mut text = prefix.clone();
-            if !part.is_empty_text() {
-                text.push_part(name, part, form, is_unescaped);
+            if is_unescaped_text(part) && !self.is_last() {
+                text.record_unordered_part(name);
+            } else if !part.is_empty_text() {
+                // The value is only compared, so it can contain the delimiter.
+                text.push_part(name, part, form, self.format, || self.is_last());
             }
             text
         };
@@ -195,33 +206,37 @@ impl TextKeys {
             Bound::Excluded(part) if part.is_empty_text() => prefix.clone(),
             Bound::Excluded(part) => {
                 let text = key_with(part);
-                // Unescaped text can continue with any character, and no child extends its key.
-                text.smallest_after(if is_unescaped { '\0' } else { END_OF_PART })
+                // Unescaped text can continue with any character.
+                let continues = is_unescaped_text(part) && self.is_last();
+                let end = if continues { "\0".to_owned() } else { self.end_of_part() };
+                text.smallest_after(&end)
             }
         };
         let high = match high {
             Bound::Unbounded if form.is_last => {
-                let missing = prefix.clone().with_char(part::MISSING);
+                let missing = prefix.clone().with(part::MISSING.encode_utf8(&mut [0; 4]));
                 // The delimiter follows a part that isn't the last one, so no stored key equals this bound.
                 Some(if self.is_last() { missing.greatest_before(true) } else { missing })
             }
-            Bound::Unbounded => {
-                let mut text = prefix.clone();
-                text.pop_char();
-                text.push_char(END_OF_PART);
-                Some(text)
+            Bound::Unbounded if prefix.as_str().is_empty() => {
+                self.range = TextRange::AtLeast(low);
+                return self;
             }
+            Bound::Unbounded => Some(prefix.clone().with_end(&self.end_of_part(), self.format)),
             Bound::Included(part) | Bound::Excluded(part) if part.is_empty_text() => None,
             Bound::Included(part) => {
                 let text = key_with(part);
-                Some(if self.is_last() || text.is_full() { text } else { text.with_char(END_OF_PART) })
+                let end = self.end_of_part();
+                Some(if self.is_last() || !text.has_room_for(&end) { text } else { text.with(&end) })
             }
             // The delimiter follows a part that isn't the last one, so no stored key equals this bound.
             Bound::Excluded(part) if !self.is_last() => Some(key_with(part)),
             Bound::Excluded(part) => Some(key_with(part).greatest_before(part.is_text())),
         };
         self.range = match high {
-            Some(high) if low.as_str() <= high.as_str() => TextRange::Between(low, high),
+            Some(high) if low.as_str() <= high.as_str() && !high.as_str().is_empty() => TextRange::Between(low, high),
+            // The fault of a bound is reported.
+            Some(high) if high.is_unordered() => TextRange::Between(low, high),
             _ => TextRange::Empty,
         };
         self
@@ -231,6 +246,7 @@ impl TextKeys {
     pub(super) fn add_identity(&self, identity: &mut Vec<String>) {
         match &self.range {
             TextRange::BeginsWith(key) => identity.extend(["^", key.as_str()].map(str::to_owned)),
+            TextRange::AtLeast(key) => identity.extend([">", key.as_str()].map(str::to_owned)),
             TextRange::Equals(key) => identity.push(key.as_str().to_owned()),
             TextRange::Between(low, high) => identity.extend([low, high].map(|key| key.as_str().to_owned())),
             TextRange::Empty => identity.push(String::new()),
@@ -240,7 +256,10 @@ impl TextKeys {
     /// Returns the key whose redacted text represents the range in debug output.
     pub(super) fn displayed_key(&self) -> Option<&KeyText> {
         match &self.range {
-            TextRange::BeginsWith(key) | TextRange::Equals(key) | TextRange::Between(key, _) => Some(key),
+            TextRange::BeginsWith(key)
+            | TextRange::Equals(key)
+            | TextRange::AtLeast(key)
+            | TextRange::Between(key, _) => Some(key),
             TextRange::Empty => None,
         }
     }
@@ -249,22 +268,28 @@ impl TextKeys {
         matches!(self.range, TextRange::Empty)
     }
 
-    /// Converts the range to a condition on the sort key attribute `name`.
-    pub(super) fn into_condition(self, name: &'static str) -> Result<Node, Fault> {
+    /// Converts the range to a condition on the sort key attribute `name`. All keys without a prefix need no condition.
+    pub(super) fn into_condition(self, name: &'static str) -> Result<Option<Node>, Fault> {
         self.gap.check()?;
         self.range.check()?;
         let path = || Term::Path(AttributePath::top_level(name));
         let value = |key: KeyText| Term::Value(Ok(AttributeValue::S(key.into_string())));
-        Ok(match self.range {
+        Ok(Some(match self.range {
+            TextRange::BeginsWith(prefix) if prefix.as_str().is_empty() => return Ok(None),
             TextRange::BeginsWith(prefix) => Node::BeginsWith(path(), value(prefix)),
             TextRange::Equals(key) => Node::Compare(path(), Comparison::Eq, value(key)),
+            TextRange::AtLeast(key) => Node::Compare(path(), Comparison::Ge, value(key)),
+            // DynamoDB doesn't allow empty keys.
+            TextRange::Between(low, high) if low.as_str().is_empty() => {
+                Node::Compare(path(), Comparison::Le, value(high))
+            }
             TextRange::Between(low, high) => Node::Between(path(), Box::new((value(low), value(high)))),
             // An empty range sends no request. `to_input()` still needs a valid condition, one that no item meets.
             TextRange::Empty => {
                 let minimum = Term::Value(Ok(AttributeValue::S(" ".to_owned())));
                 Node::Compare(path(), Comparison::Lt, minimum)
             }
-        })
+        }))
     }
 }
 
@@ -273,39 +298,45 @@ impl KeyText {
         self.text_mut().push_str(text);
     }
 
-    fn push_char(&mut self, character: char) {
-        self.text_mut().push(character);
-    }
-
-    fn pop_char(&mut self) {
-        self.text_mut().pop();
-    }
-
     /// Appends a part and records its validity.
-    fn push_part(&mut self, name: &'static str, part: Part<'_>, form: Form, is_unescaped: bool) {
-        let mut writer = PartWriter::new(self.text_mut(), is_unescaped, form);
+    fn push_part(
+        &mut self,
+        name: &'static str,
+        part: Part<'_>,
+        form: Form,
+        format: KeyFormat,
+        is_open: impl FnOnce() -> bool,
+    ) {
+        let mut writer = PartWriter::new(self.text_mut(), format, form);
         part.write(&mut writer);
-        let (fault, is_empty) = (writer.fault(), writer.written() == 0);
-        self.record_part(name, fault.or_else(|| part.violation(form, is_unescaped)), is_empty);
+        let (fault, is_empty) = (writer.fault(is_open), writer.written() == 0);
+        self.record_part(name, fault.or_else(|| part.violation(form, format.is_unescaped())), is_empty);
     }
 
-    fn with_char(mut self, character: char) -> Self {
-        self.push_char(character);
+    fn with(mut self, text: &str) -> Self {
+        self.push(text);
         self
     }
 
-    /// Returns `true` if the text has the maximum length of a sort key.
-    fn is_full(&self) -> bool {
-        self.as_str().len() == limit::SORT_KEY_BYTES
+    /// Replaces the delimiter at the end of the text.
+    fn with_end(mut self, end: &str, format: KeyFormat) -> Self {
+        let length = self.as_str().len() - format.delimiter().len();
+        self.text_mut().truncate(length);
+        self.with(end)
     }
 
-    /// Returns the smallest text that is greater than this text and than every key that continues it with a character less
-    /// than `character`.
+    /// Returns `true` if a sort key can have this text and another one.
+    fn has_room_for(&self, text: &str) -> bool {
+        self.as_str().len() + text.len() <= limit::SORT_KEY_BYTES
+    }
+
+    /// Returns the smallest text that is greater than this text and than every key that continues it with a text less than
+    /// `end`.
     ///
-    /// If the text has the maximum length, returns the smallest key that is greater than it.
-    fn smallest_after(mut self, character: char) -> Self {
-        if !self.is_full() {
-            return self.with_char(character);
+    /// If the key would be too long with `end`, returns the smallest key that is greater than the text.
+    fn smallest_after(mut self, end: &str) -> Self {
+        if self.has_room_for(end) {
+            return self.with(end);
         }
         let text = self.text_mut();
         while let Some(last) = text.pop() {

@@ -142,6 +142,9 @@ parts! {
 /// entities whose sort keys extend the prefix: DynamoDB reads their items, and the query skips them by their tag. If the
 /// lower bound is greater than the upper bound, the query returns no items and sends no request.
 ///
+/// Unescaped text before other parts has no ranges, because its keys don't sort as its values: such a query fails with
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+///
 /// See [key condition
 /// expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html) in
 /// AWS's guide.

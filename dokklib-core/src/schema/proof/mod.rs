@@ -2,6 +2,7 @@
 
 mod declaration;
 mod index;
+mod overlap;
 mod shared_key;
 
 pub use self::declaration::{
@@ -12,7 +13,9 @@ pub use self::index::{assert_projects_items, assert_shared_attributes_match};
 pub use self::shared_key::{assert_shared_key, assert_tag_in_index};
 
 use self::shared_key::shares_key;
-use super::{DeclaredKey, DeclaredRole, KeyEntity, KeyShape, PrefixEntity, Segment, TagValue};
+use super::{
+    DeclaredKey, DeclaredRole, KeyEntity, KeyFormat, KeyShape, PrefixEntity, Segment, TagValue, assert_literal,
+};
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
 use crate::schema::{KeyElement, Layout};
@@ -96,52 +99,7 @@ impl DeclaredRole {
     }
 }
 
-/// The texts that a segment of a key can have. The prefix counts as the first segment.
-#[derive(Clone, Copy)]
-enum SegmentPattern {
-    Literal(&'static str),
-    /// Any text without delimiters.
-    Part,
-    /// Any text up to the end of the key, delimiters included.
-    Unescaped,
-}
-
 impl KeyShape {
-    const fn pattern(&self, at: usize) -> Option<SegmentPattern> {
-        if at == 0 {
-            return Some(SegmentPattern::Literal(self.prefix));
-        }
-        if at > self.segments.len() {
-            return None;
-        }
-        Some(match self.segments[at - 1] {
-            Segment::Literal(text) => SegmentPattern::Literal(text),
-            Segment::Part { .. } if self.is_unescaped() && at == self.segments.len() => SegmentPattern::Unescaped,
-            Segment::Part { .. } => SegmentPattern::Part,
-        })
-    }
-
-    /// Returns `true` if some text has both shapes.
-    const fn overlaps(&self, other: &Self) -> bool {
-        let mut at = 0;
-        loop {
-            match (self.pattern(at), other.pattern(at)) {
-                (None, None) => return true,
-                // One of the keys has more delimiters than the other.
-                (None, Some(_)) | (Some(_), None) => return false,
-                (Some(SegmentPattern::Unescaped), Some(_)) | (Some(_), Some(SegmentPattern::Unescaped)) => return true,
-                (Some(SegmentPattern::Literal(a)), Some(SegmentPattern::Literal(b))) => {
-                    if !str_eq(a, b) {
-                        return false;
-                    }
-                }
-                // A part can have any value.
-                (Some(SegmentPattern::Part), Some(_)) | (Some(_), Some(SegmentPattern::Part)) => {}
-            }
-            at += 1;
-        }
-    }
-
     /// Returns `true` if both shapes have the prefix of the same entity, the same literals and the same forms of parts, and
     /// with `compare_fields` also the same fields. With `shares_prefix`, the two entities of the prefix count as one.
     const fn is_same(&self, other: &Self, shares_prefix: bool, compare_fields: bool) -> bool {
@@ -211,17 +169,17 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity
             let (one, other) = (&first.keys[a], &second.keys[b]);
             // Compares the prefixes first, because most of them differ. This loop runs for all pairs of keys of all pairs of
             // entities, so it determines the compile time.
-            if str_eq(one.shape.prefix, other.shape.prefix) {
+            if one.shape.may_overlap(&other.shape) {
                 let attribute = one.attribute(layout);
                 if !attribute.is_empty() && str_eq(attribute, other.attribute(layout)) {
-                    assert_distinct_keys(layout, schema, attribute, (first, &one.shape), (second, &other.shape));
+                    assert_distinct_keys(layout, (schema, attribute), (first, &one.shape), (second, &other.shape));
                 }
             }
             b += 1;
         }
         a += 1;
     }
-    if !shares_key(first, second) && keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort) {
+    if !shares_key(first, second) && keys_overlap(Some(layout), first, second) {
         let text = Message::entities(schema, first, second).push("` can have the same primary key");
         let text = text.push(match (layout.partition_key, layout.sort_key) {
             (_, Some(KeyElement::Text(_))) => ": give one of them another sort key, such as `sk = Self(..)`",
@@ -239,10 +197,10 @@ const fn assert_two_distinct(layout: &Layout, schema: &str, first: &ListedEntity
 }
 
 /// Returns `true` if items of both entities can have the same primary key.
-pub(crate) const fn primary_keys_overlap(first: &ListedEntity, second: &ListedEntity) -> bool {
-    !first.derive_failed()
-        && !second.derive_failed()
-        && keys_overlap(first, second, DeclaredRole::Partition, DeclaredRole::Sort)
+///
+/// `layout` is that of the schema of both entities, if there is one.
+pub(crate) const fn primary_keys_overlap(layout: Option<&Layout>, first: &ListedEntity, second: &ListedEntity) -> bool {
+    !first.derive_failed() && !second.derive_failed() && keys_overlap(layout, first, second)
 }
 
 /// Returns `true` if an item of another entity can have the primary key of an item of `entity`, as far as the schema knows.
@@ -258,7 +216,7 @@ pub(crate) const fn may_share_primary_key(layout: &Layout, entity: &ListedEntity
     let mut at = 0;
     while at < layout.entities.len() {
         let other = &layout.entities[at];
-        if !entity.is_same(other) && primary_keys_overlap(entity, other) {
+        if !entity.is_same(other) && primary_keys_overlap(Some(layout), entity, other) {
             return true;
         }
         at += 1;
@@ -269,25 +227,20 @@ pub(crate) const fn may_share_primary_key(layout: &Layout, entity: &ListedEntity
 /// Returns `true` if the key ends with an unescaped part, which can contain delimiters.
 const fn can_contain_longer_key(shape: Option<&KeyShape>) -> bool {
     match shape {
-        Some(shape) => matches!(shape.pattern(shape.segments.len()), Some(SegmentPattern::Unescaped)),
+        Some(shape) => shape.is_unescaped() && matches!(shape.segments.last(), Some(Segment::Part { .. })),
         None => false,
     }
 }
 
 /// Returns `true` if both keys of the two entities can be equal. A key that isn't made of parts can have any value.
-const fn keys_overlap(
-    first: &ListedEntity,
-    second: &ListedEntity,
-    partition: DeclaredRole,
-    sort: DeclaredRole,
-) -> bool {
-    let partitions_overlap = match (first.key(partition), second.key(partition)) {
-        (Some(a), Some(b)) => a.overlaps(b),
+const fn keys_overlap(layout: Option<&Layout>, first: &ListedEntity, second: &ListedEntity) -> bool {
+    let partitions_overlap = match (first.key(DeclaredRole::Partition), second.key(DeclaredRole::Partition)) {
+        (Some(a), Some(b)) => a.overlaps(b, layout),
         _ => true,
     };
     partitions_overlap
-        && match (first.key(sort), second.key(sort)) {
-            (Some(a), Some(b)) => a.overlaps(b),
+        && match (first.key(DeclaredRole::Sort), second.key(DeclaredRole::Sort)) {
+            (Some(a), Some(b)) => a.overlaps(b, layout),
             _ => true,
         }
 }
@@ -302,7 +255,7 @@ const fn assert_distinct_sort_keys(layout: &Layout, schema: &str, (first, second
         return;
     }
     let partitions_overlap = match (first.key(DeclaredRole::Partition), second.key(DeclaredRole::Partition)) {
-        (Some(a), Some(b)) => a.overlaps(b),
+        (Some(a), Some(b)) => a.overlaps(b, Some(layout)),
         _ => true,
     };
     if partitions_overlap {
@@ -313,24 +266,40 @@ const fn assert_distinct_sort_keys(layout: &Layout, schema: &str, (first, second
     }
 }
 
+impl KeyShape {
+    /// Returns `false` if two keys of these shapes differ before the first value. Used to skip most pairs of shapes.
+    const fn may_overlap(&self, other: &Self) -> bool {
+        overlap::is_compatible(self.prefix.as_bytes(), other.prefix.as_bytes()) || !self.has_delimiter_of(other)
+    }
+
+    const fn has_delimiter_of(&self, other: &Self) -> bool {
+        str_eq(self.format.delimiter(), other.format.delimiter())
+    }
+}
+
 #[track_caller]
 const fn assert_distinct_keys(
     layout: &Layout,
-    schema: &str,
-    attribute: &str,
+    (schema, attribute): (&str, &str),
     first: (&ListedEntity, &KeyShape),
     second: (&ListedEntity, &KeyShape),
 ) {
     let (one, other) = (first.1, second.1);
+    let is_same_format = one.has_delimiter_of(other);
     let shares_prefix = one.shares_prefix(other, layout);
-    let overlaps = one.overlaps(other);
+    let overlaps = one.overlaps(other, Some(layout));
     let two_entities = overlaps && !shares_prefix && one.has_prefix_of_another_entity(other);
     let is_consistent = one.has_consistent_parts(other, shares_prefix);
-    if two_entities || !is_consistent || overlaps && !one.is_same(other, shares_prefix, false) {
+    let is_distinct = !overlaps || one.is_same(other, shares_prefix, false);
+    if !is_same_format || two_entities || !is_consistent || !is_distinct {
         let text =
             Message::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
         let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);
-        let text = if two_entities {
+        let text = if !is_same_format {
+            text.push(" have different delimiters: declare one key format on the schema, `#[schema(delimiter = \"")
+                .push(other.format.delimiter())
+                .push("\")]`")
+        } else if two_entities {
             text.push(" have the same prefix, declared by two entities: give one of them another `prefix = \"..\"`")
         } else if !is_consistent {
             text.push(" have the same prefix and different parts: declare the same parts, or use another prefix")
@@ -338,6 +307,18 @@ const fn assert_distinct_keys(
             text.push(" can be the same text: add a literal to one of them")
         };
         panic!("{}", text.as_str());
+    }
+}
+
+/// Fails if an item uses the key of an entity that has another key format than the schema only because it doesn't declare
+/// its schema.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_key_format(entity: KeyEntity, entity_name: &str, format: KeyFormat, schema: &str) {
+    if entity.schema.is_none() && !entity.format.is_same(format) {
+        let text = Message::new().push("`").push(entity_name).push("` doesn't have the key format of `").push(schema);
+        let text = text.push("`, because it doesn't name its schema: add `#[entity(schema = ").push(schema);
+        panic!("{}", text.push(")]` to `").push(entity_name).push("`").as_str());
     }
 }
 
@@ -364,22 +345,39 @@ pub const fn assert_tag_for_extended_key(
     }
 }
 
-/// Fails if a key has other literals than its entity declares, or if it extends a key whose last part is unescaped.
+/// Fails if a key has other literals than its entity declares, or if it extends an unescaped key whose entity doesn't know
+/// that it is extended.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_declared_literals(entity: KeyEntity, segments: &'static [Segment], entity_name: &str) {
+pub const fn assert_declared_literals(
+    entity: KeyEntity,
+    segments: &'static [Segment],
+    entity_name: &str,
+    schema_id: &str,
+    schema: &str,
+) {
     let shape = KeyShape::of(entity, segments);
-    if shape.is_extension() && shape.is_unescaped() {
-        let text = Message::new().push("the keys of `").push(entity_name).push("` are unescaped, so a longer key ");
-        panic!("{}", text.push("could be equal to one of them: they can't be extended").as_str());
+    let has_schema = match entity.schema {
+        Some(id) => str_eq(id, schema_id),
+        None => false,
+    };
+    if shape.is_extension() && shape.is_unescaped() && !has_schema {
+        let text = Message::new().push("the values of `").push(entity_name).push("` are unescaped, so its last part ");
+        let text = text.push("could contain the delimiter and be equal to this key: add `schema = ").push(schema);
+        panic!("{}", text.push("` to `").push(entity_name).push("`, which then rejects such values").as_str());
     }
     let mut at = 0;
-    while at < entity.segments.len() && at < segments.len() {
-        if let (Segment::Literal(found), Segment::Literal(declared)) = (segments[at], entity.segments[at])
-            && !str_eq(found, declared)
-        {
-            let text = Message::new().push("a key of `").push(entity_name).push("` has the literal \"").push(declared);
-            panic!("{}", text.push("\" here, not \"").push(found).push("\"").as_str());
+    while at < segments.len() {
+        if let Segment::Literal(found) = segments[at] {
+            if at < entity.segments.len()
+                && let Segment::Literal(declared) = entity.segments[at]
+                && !str_eq(found, declared)
+            {
+                let text = Message::new().push("a key of `").push(entity_name).push("` has the literal \"");
+                let text = text.push(declared).push("\" here, not \"").push(found).push("\"");
+                panic!("{}", text.as_str());
+            }
+            assert_literal(entity.format, found);
         }
         at += 1;
     }
@@ -393,13 +391,15 @@ impl Message {
 
     /// Adds the shape of a key, after closing the quotes of the entity's name before it: `` ` (`ORDER#<placed_at>#<id>`) ``.
     pub(crate) const fn shape(self, shape: &KeyShape) -> Self {
-        let delimiter = shape.format.delimiter();
         let mut text = self.push("` (`").push(shape.prefix);
         let mut at = 0;
         while at < shape.segments.len() {
+            if at > 0 || !shape.prefix.is_empty() {
+                text = text.push(shape.format.delimiter());
+            }
             text = match shape.segments[at] {
-                Segment::Literal(literal) => text.push(delimiter).push(literal),
-                Segment::Part { field, .. } => text.push(delimiter).push("<").push(field).push(">"),
+                Segment::Literal(literal) => text.push(literal),
+                Segment::Part { field, form } => text.push(form.label).push("<").push(field).push(">"),
             };
             at += 1;
         }
@@ -410,14 +410,23 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::KeyFormat;
+    use crate::schema::Form;
+
+    fn not_extended(_: usize) -> bool {
+        false
+    }
 
     const fn entity(prefix: &'static str, format: KeyFormat, segments: &'static [Segment]) -> KeyShape {
-        KeyShape { format, prefix, entity: Some(PrefixEntity { id: prefix, segment_count: 1 }), segments }
+        let entity = PrefixEntity { id: prefix, segment_count: 1, is_extended: not_extended };
+        KeyShape { format, prefix, entity: Some(entity), segments }
     }
 
     const fn literal(prefix: &'static str) -> KeyShape {
         KeyShape { format: ESCAPED, prefix, entity: None, segments: &[] }
+    }
+
+    const fn bare(format: KeyFormat, segments: &'static [Segment]) -> KeyShape {
+        KeyShape { format, prefix: "", entity: None, segments }
     }
 
     const ESCAPED: KeyFormat = KeyFormat::ESCAPED;
@@ -425,6 +434,8 @@ mod tests {
 
     const PART: Segment = Segment::part("a");
     const ITEM: Segment = Segment::Literal("ITEM");
+    const TASK_ID: Segment = Segment::part_with_form("a", Form::NATURAL.labeled("taskid_"));
+    const EMPLOYEE_ID: Segment = Segment::part_with_form("a", Form::NATURAL.labeled("employeeid_"));
 
     #[test]
     fn shapes_overlap_if_a_text_has_both_shapes() {
@@ -446,9 +457,27 @@ mod tests {
             (literal("ORDER"), unescaped, false),
             (literal("A"), literal("A"), true),
             (literal("A"), literal("B"), false),
+            // A prefix or a literal that contains the delimiter.
+            (unescaped, entity("ORDER#ITEM", UNESCAPED, &[PART]), true),
+            (order, entity("ORDER#ITEM", UNESCAPED, &[PART]), false),
+            (entity("#ORDER", UNESCAPED, &[PART]), entity("#ITEM", UNESCAPED, &[PART]), false),
+            (entity("#ORDER", UNESCAPED, &[PART]), entity("", UNESCAPED, &[PART]), true),
+            (entity("#ORDER", UNESCAPED, &[PART]), entity("", UNESCAPED, &[Segment::Literal("ORDER"), PART]), false),
+            (literal("#METADATA#"), entity("#METADATA", UNESCAPED, &[PART]), false),
+            (literal("#METADATA#1"), entity("#METADATA", UNESCAPED, &[PART]), true),
+            // Keys without a prefix.
+            (bare(UNESCAPED, &[PART]), order, true),
+            (bare(ESCAPED, &[PART]), order, false),
+            (bare(ESCAPED, &[PART, PART]), order, true),
+            (bare(ESCAPED, &[PART]), literal("ORDER"), true),
+            (bare(UNESCAPED, &[TASK_ID]), bare(UNESCAPED, &[EMPLOYEE_ID]), false),
+            (bare(UNESCAPED, &[TASK_ID]), bare(UNESCAPED, &[PART]), true),
+            (bare(UNESCAPED, &[TASK_ID]), literal("taskid_"), false),
+            (bare(UNESCAPED, &[TASK_ID]), literal("taskid_1"), true),
+            (bare(ESCAPED, &[TASK_ID]), literal("taskid_"), false),
         ] {
-            assert_eq!(one.overlaps(&other), overlap, "{one:?} {other:?}");
-            assert_eq!(other.overlaps(&one), overlap, "{other:?} {one:?}");
+            assert_eq!(one.overlaps(&other, None), overlap, "{one:?} {other:?}");
+            assert_eq!(other.overlaps(&one, None), overlap, "{other:?} {one:?}");
         }
     }
 

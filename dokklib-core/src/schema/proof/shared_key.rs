@@ -2,7 +2,7 @@
 
 use super::{KeyShape, ListedEntity, keys_overlap};
 use crate::constant::{Message, str_eq};
-use crate::schema::{DeclaredRole, IndexLayout, KeyElement, Layout};
+use crate::schema::{IndexLayout, KeyElement, Layout};
 
 /// Returns `true` if one of the entities declares that it shares its key with the other one. [`assert_shared_key`] reports a
 /// declaration on one side only.
@@ -41,7 +41,7 @@ impl KeyShape {
     /// Returns `true` if two different entities declare the same text as the prefix of the two shapes.
     pub(super) const fn has_prefix_of_another_entity(&self, other: &Self) -> bool {
         match (self.entity, other.entity) {
-            (Some(a), Some(b)) => str_eq(self.prefix, other.prefix) && !str_eq(a.id, b.id),
+            (Some(a), Some(b)) => !self.prefix.is_empty() && str_eq(self.prefix, other.prefix) && !str_eq(a.id, b.id),
             _ => false,
         }
     }
@@ -94,7 +94,7 @@ pub const fn assert_shared_key(
         let text = text.push(entity_name).push("`: add `#[entity(shares_key_with(").push(entity_name);
         panic!("{}", text.push("))]` to it").as_str());
     }
-    if !keys_overlap(entity, other, DeclaredRole::Partition, DeclaredRole::Sort) {
+    if !keys_overlap(Some(layout), entity, other) {
         let text = text.push("items of `").push(entity_name).push("` and `").push(other_name);
         let text = text.push("` never have the same key: declare the same `pk` and `sk` for both, or remove ");
         panic!("{}", text.push("`shares_key_with`").as_str());

@@ -59,7 +59,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     }
     checks.extend(primary_key_checks(item, &schema_name));
     checks.extend(item.indexes.iter().map(|index| index_checks(item, index)));
-    checks.extend(key_checks(item, &schema_name, &self_type));
+    checks.extend(key_checks(model, item, &schema_name, &self_type));
     checks.extend(item.indexes.iter().filter_map(|index| projection_check(model, item, index, &self_type)));
     checks.extend(field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT))));
     checks.extend(field::expand::option_checks(&item.fields));
@@ -159,7 +159,7 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index, self_type
 }
 
 /// Generates the checks of the item's keys: of their literals, and that keys in the same attribute have the same parts.
-fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<TokenStream> {
+fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<TokenStream> {
     let primary = item.key.iter().flat_map(|key| {
         let partition = key.composed_partition_key().map(|key| (key, KeyRole::Partition));
         [partition, key.composed_sort_key().map(|key| (key, KeyRole::Sort))].into_iter().flatten()
@@ -168,7 +168,7 @@ fn key_checks(item: &Item<'_>, schema: &str, self_type: &TokenStream) -> Vec<Tok
         let partition = index.composed_partition_key().map(|key| (key, KeyRole::Partition));
         [partition, index.composed_sort_key().map(|key| (key, KeyRole::Sort))]
     });
-    let mut checks = template::literal_checks(item, schema, primary.chain(index_keys.flatten()));
+    let mut checks = template::text_checks(model, item, schema, primary.chain(index_keys.flatten()));
     let mut end = item.composed_primary_keys();
     checks.extend(item.indexes.iter().map(|index| {
         let start = end;

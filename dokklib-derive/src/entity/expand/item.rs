@@ -88,7 +88,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
 /// Generates the tag that the item declares, or the tags among which the schema selects.
 fn tag(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
-    let prefix = &model.prefix;
+    let prefix = model.default_tag();
     let tag = match (&item.tag, &item.schema) {
         (Some(tag), _) => quote!(_p::TagValue::new(#tag)),
         (None, None) => quote!(_p::TagValue::new(#prefix)),
@@ -312,8 +312,8 @@ fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let entity = match item.key.as_ref().filter(|_| !model.only_signatures).map(|key| &key.partition) {
         Some(DeclaredKey::Composed(Key { head: Head::SelfEntity, .. })) => quote!(Self),
         Some(DeclaredKey::Composed(Key { head: Head::OtherEntity(path), .. })) => quote!(#path),
-        // A literal partition key doesn't belong to an entity.
-        Some(DeclaredKey::Composed(Key { head: Head::Literal(_), .. })) => return TokenStream::new(),
+        // A literal and a key without a prefix don't belong to an entity.
+        Some(DeclaredKey::Composed(_)) => return TokenStream::new(),
         Some(DeclaredKey::Attributes(attributes)) => match query::fields(item, attributes).next() {
             Some(field) => query::key_attribute_type(field).to_token_stream(),
             None => return TokenStream::new(),
@@ -370,7 +370,7 @@ fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
                 return None;
             }
             Head::SelfEntity => quote!(Self),
-            Head::Literal(_) => return None,
+            Head::Bare | Head::Literal(_) | Head::Malformed => return None,
         };
         // `partition_key(..)` doesn't append literals to an entity's key.
         if key.has_literals() {
@@ -392,7 +392,7 @@ fn uses(item: &Item<'_>) -> TokenStream {
     let primary = item.key.iter().flat_map(PrimaryKey::composed_keys);
     let heads = primary.chain(item.index_keys()).filter_map(|key| match &key.head {
         Head::OtherEntity(path) => Some(path),
-        Head::SelfEntity | Head::Literal(_) => None,
+        Head::SelfEntity | Head::Bare | Head::Literal(_) | Head::Malformed => None,
     });
     let projections = item.indexes.iter().filter_map(|index| match &index.returns {
         Some(Returns::Projection(path)) => Some(path),

@@ -64,9 +64,12 @@ pub(super) fn parameter_of(model: &Model<'_>, name: &Ident, types: &[Type]) -> T
 
 pub(super) fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {
     let name = model.input.ident.unraw();
-    let prefix = &model.prefix;
+    let text = match model.prefix.as_str() {
+        "" => format!("Returns the prefix of all sort keys of `{name}`, which is empty."),
+        _ => format!("Returns the prefix of all sort keys of `{name}`: `{}`.", model.display(&[String::new()])),
+    };
     Constructor {
-        doc: format!("Returns the prefix of all sort keys of `{name}`: `{prefix}#`."),
+        doc: text,
         name: &model.constructors.prefix_sort_key,
         parameters: Vec::new(),
         returns: quote!(_p::PrefixSortKey<Self>),

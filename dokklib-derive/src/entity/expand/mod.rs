@@ -11,11 +11,13 @@ mod template;
 mod unit;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Generics;
+use syn::spanned::Spanned;
 
 use super::model::{Body, Item, Model};
-use crate::field;
+use crate::span::respan;
+use crate::{field, key_format};
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let entity = entity(model);
@@ -52,21 +54,82 @@ fn entity(model: &Model<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let prefix = &model.prefix;
     let name = syn::ext::IdentExt::unraw(ident).to_string();
-    let unescaped = model.unescaped.then(|| {
-        quote!(
-            const KEY_FORMAT: _p::KeyFormat = _p::KeyFormat::UNESCAPED;
-        )
-    });
+    let format = key_format(model);
+    let format_members = format_members(model);
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     quote! {
+        #format
+
         #[automatically_derived]
         impl #impl_generics _p::Entity for #ident #ty_generics #where_clause {
             const PREFIX: &'static _p::str = #prefix;
             const NAME: &'static _p::str = #name;
             const __ID: &'static _p::str = _p::concat!(_p::module_path!(), "::", #name);
-            #unescaped
+            #format_members
         }
     }
+}
+
+/// Generates the constants of the key format, and the checks of the delimiter and the prefix.
+fn key_format(model: &Model<'_>) -> TokenStream {
+    if model.schema.is_none() && !model.format.is_declared() {
+        return TokenStream::new();
+    }
+    let schema_constants = model.schema.as_ref().map(|schema| {
+        // The traits apply to a type that isn't a schema, so that it is reported only once.
+        quote_spanned! {schema.span()=>
+            #[allow(unused_imports, reason = "only a type that isn't a schema uses the trait")]
+            use _p::NoSchema as _;
+            const __SCHEMA_FORMAT: _p::KeyFormat = _p::SchemaOf::<#schema>::KEY_FORMAT;
+            const __SCHEMA_ID: &'static _p::str = _p::SchemaOf::<#schema>::ID;
+        }
+    });
+    let base = if model.schema.is_some() { quote!(__SCHEMA_FORMAT) } else { quote!(_p::KeyFormat::ESCAPED) };
+    let format = model.format.expand(base);
+    let delimiter = model.format.span().filter(|_| model.schema.is_some());
+    let delimiter = delimiter.map(|span| {
+        respan(
+            span,
+            quote!(
+                const _: () = _p::assert_delimiter(__KEY_FORMAT);
+            ),
+        )
+    });
+    let prefix = model.prefix_option.as_ref().filter(|_| model.has_checked_texts()).map(|prefix| {
+        let check = key_format::text_check(&quote!(_p::assert_prefix), &quote!(__KEY_FORMAT), prefix);
+        quote!(const _: () = #check;)
+    });
+    let checks = (!model.only_signatures).then(|| quote!(#delimiter #prefix));
+    quote! {
+        #schema_constants
+        const __KEY_FORMAT: _p::KeyFormat = #format;
+        #checks
+    }
+}
+
+/// Generates the members of `Entity` for the key format and the schema.
+fn format_members(model: &Model<'_>) -> Option<TokenStream> {
+    let Some(schema) = &model.schema else {
+        return model.format.is_declared().then(|| {
+            quote! {
+                const KEY_FORMAT: _p::KeyFormat = __KEY_FORMAT;
+                const __SCHEMA: _p::Option<&'static _p::str> = _p::Option::Some("");
+            }
+        });
+    };
+    // An item is checked where it is declared as an item of the schema.
+    let schema_of = match &model.body {
+        Body::UnitEntity(_) => quote_spanned!(schema.span()=> <#schema as _p::Schema>::LAYOUT),
+        Body::Item(_) | Body::Unsupported => quote_spanned!(schema.span()=> _p::SchemaOf::<#schema>::LAYOUT),
+    };
+    Some(quote! {
+        const KEY_FORMAT: _p::KeyFormat = __KEY_FORMAT;
+        const __SCHEMA: _p::Option<&'static _p::str> = _p::Option::Some(__SCHEMA_ID);
+
+        fn __is_extended(segments: _p::usize) -> _p::bool {
+            _p::is_extended(const { &#schema_of }, Self::__ID, segments)
+        }
+    })
 }
 
 /// Returns the generics of the struct with the bounds that its fields need.

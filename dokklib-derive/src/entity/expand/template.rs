@@ -9,8 +9,8 @@ use super::super::form::Form;
 use super::super::model::{Head, Item, Key, Model, Part};
 use super::nested;
 use super::part::{self, Parameters};
-use crate::name;
 use crate::span::respan;
+use crate::{key_format, name};
 
 /// The role of a key in the table or in an index.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,7 +48,9 @@ pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source
             let entity = key_of(item, other, key, role);
             quote!(_p::Template::new(#entity, &[#(#pieces),*]))
         }
+        Head::Bare => quote!(_p::Template::new(_p::own_key::<Self>().bare(), &[#(#pieces),*])),
         Head::Literal(text) => quote!(_p::Template::Literal(#text)),
+        Head::Malformed => quote!(_p::Template::Literal("")),
     }
 }
 
@@ -156,30 +158,71 @@ pub(super) fn shape(item: &Item<'_>, key: &Key, role: KeyRole) -> TokenStream {
             let entity = key_of(item, other, key, role);
             quote!(_p::KeyShape::of(#entity, #segments))
         }
+        Head::Bare => quote!(_p::KeyShape::bare(_p::own_key::<Self>(), #segments)),
         Head::Literal(text) => quote!(_p::KeyShape::literal(_p::own_key::<Self>(), #text)),
+        Head::Malformed => quote!(_p::KeyShape::literal(_p::own_key::<Self>(), "")),
     }
 }
 
-/// Generates the checks of keys with the prefix of another entity: they have the literals that this entity declares, and
-/// the schema has a tag if they extend its keys. The types of the keys don't contain literals.
-pub(super) fn literal_checks<'k>(
+/// Generates the checks of the texts in keys: that the key format allows them, that keys with the prefix of another entity have
+/// the literals that this entity declares, and that the schema has a tag if they extend its keys. The types of the keys
+/// don't contain literals.
+pub(super) fn text_checks<'k>(
+    model: &Model<'_>,
     item: &Item<'_>,
     schema: &str,
     keys: impl Iterator<Item = (&'k Key, KeyRole)>,
 ) -> Vec<TokenStream> {
-    let checks = keys.filter_map(|(key, role)| {
-        let Head::OtherEntity(other) = &key.head else { return None };
-        let first = key.parts.iter().find_map(|part| match part {
-            Part::Literal(text) => Some(text),
-            Part::Field(..) | Part::Unknown(_) => None,
-        })?;
-        let (entity, segments) = (key_of(item, other, key, role), segments(item, key));
-        let entity_name = name::display(other);
-        let literals = quote_spanned!(first.span()=> _p::assert_declared_literals(#entity, #segments, #entity_name));
-        let tag = quote!(_p::assert_tag_for_extended_key(__LAYOUT, #schema, #entity, #segments, #entity_name));
-        Some([literals, respan(other.span(), tag)])
-    });
-    checks.flatten().collect()
+    let mut known: Vec<String> = Vec::new();
+    let mut checks = Vec::new();
+    for (key, role) in keys {
+        let format = match &key.head {
+            Head::OtherEntity(other) => {
+                let entity = key_of(item, other, key, role);
+                let entity_name = name::display(other);
+                if item.schema.is_some() && !known.contains(&entity_name) {
+                    let check = quote!(_p::assert_key_format(#entity, #entity_name, __SCHEMA_FORMAT, #schema));
+                    checks.push(respan(other.span(), check));
+                }
+                checks.extend(literal_checks(item, schema, key, &entity, &entity_name).into_iter().flatten());
+                known.push(entity_name);
+                quote!(#entity.format())
+            }
+            Head::SelfEntity | Head::Bare => {
+                let literals = key.literals().filter(|_| model.has_checked_texts());
+                let check = quote!(_p::assert_literal);
+                checks.extend(literals.map(|text| key_format::text_check(&check, &quote!(__KEY_FORMAT), text)));
+                quote!(__KEY_FORMAT)
+            }
+            Head::Literal(text) => {
+                let check = model.has_checked_texts().then(|| quote!(_p::assert_whole_key));
+                checks.extend(check.map(|check| key_format::text_check(&check, &quote!(__KEY_FORMAT), text)));
+                continue;
+            }
+            Head::Malformed => continue,
+        };
+        let labels = key.labels().filter(|_| model.has_checked_texts());
+        checks.extend(labels.map(|label| key_format::text_check(&quote!(_p::assert_label), &format, label)));
+    }
+    checks
+}
+
+/// Generates the checks of a key with the prefix of another entity and with literals.
+fn literal_checks(
+    item: &Item<'_>,
+    schema: &str,
+    key: &Key,
+    entity: &TokenStream,
+    entity_name: &str,
+) -> Option<[TokenStream; 2]> {
+    let (Head::OtherEntity(other), Some(first)) = (&key.head, key.literals().next()) else { return None };
+    let segments = segments(item, key);
+    let schema_id = if item.schema.is_some() { quote!(__SCHEMA_ID) } else { quote!("") };
+    let literals = quote_spanned! {first.span()=>
+        _p::assert_declared_literals(#entity, #segments, #entity_name, #schema_id, #schema)
+    };
+    let tag = quote!(_p::assert_tag_for_extended_key(__LAYOUT, #schema, #entity, #segments, #entity_name));
+    Some([literals, respan(other.span(), tag)])
 }
 
 /// Formats a key for documentation: `ORDER#<placed_at>#<id>`, or `User(user)`.
@@ -196,10 +239,12 @@ pub(super) fn display_key(model: &Model<'_>, item: &Item<'_>, key: &Key) -> Stri
     });
     let (declared, stored): (Vec<_>, Vec<_>) = parts.unzip();
     match &key.head {
-        Head::SelfEntity => format!("{}#{}", model.prefix, stored.join("#")),
+        Head::SelfEntity => model.display(&stored),
+        Head::Bare => stored.join(&model.format.delimiter().unwrap_or_else(|| "#".to_owned())),
         // The prefix of another entity is unknown to the derive.
         Head::OtherEntity(other) => format!("{}({})", name::display(other), declared.join(", ")),
-        Head::Literal(text) => text.clone(),
+        Head::Literal(text) => text.value(),
+        Head::Malformed => String::new(),
     }
 }
 

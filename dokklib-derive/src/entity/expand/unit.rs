@@ -14,12 +14,16 @@ use crate::span::respan;
 pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
     let ident = &model.input.ident;
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
-    let (entity, prefix) = (ident.unraw(), &model.prefix);
-    let text = parts.iter().fold(prefix.clone(), |text, part| match (&part.is_string, parts.len()) {
-        (true, 1) => format!("{text}#alice"),
-        (false, 1) => format!("{text}#…"),
-        _ => format!("{text}#<{}>", part.name),
-    });
+    let entity = ident.unraw();
+    let texts: Vec<String> = parts
+        .iter()
+        .map(|part| match (&part.is_string, parts.len()) {
+            (true, 1) => "alice".to_owned(),
+            (false, 1) => "…".to_owned(),
+            _ => format!("<{}>", part.name),
+        })
+        .collect();
+    let text = model.display(&texts);
     let pieces = parts
         .iter()
         .map(|UnitPart { ident, name, ty, .. }| quote!(_p::Piece::new(#name, _p::IntoPart::<#ty>::as_part(&#ident))));
