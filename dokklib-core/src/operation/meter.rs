@@ -24,7 +24,8 @@ use super::Usage;
 /// table.get(Note::key(1)).consistent().await?;
 ///
 /// let usage = meter.usage();
-/// assert_eq!((usage.write_units, usage.read_units), (2.0, 1.0));
+/// // 2 units for the item and 1 for its entry in the inverse index.
+/// assert_eq!((usage.write_units, usage.read_units), (3.0, 1.0));
 /// assert_eq!((usage.requests, usage.attempts), (2, 2));
 /// # Ok(())
 /// # }
