@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::derived::attributes_of;
-use super::{Attribute, AttributeFault, Attributes, KeyType};
+use super::{Attribute, AttributeFault, Attributes, FieldAliases, KeyType};
 use crate::constant::str_eq;
 
 /// The name and the value of an attribute.
@@ -18,15 +18,51 @@ pub type Entries = Vec<Entry>;
 /// The attribute names of a struct's fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Names {
+    /// The names of the fields, aliases included.
     pub(crate) own: &'static [&'static str],
     /// The names in its flattened fields.
     pub(crate) flattened: &'static [&'static Self],
+    /// The names of each field with aliases. The first one is the name that is written.
+    aliased: &'static [&'static [&'static str]],
 }
 
 impl Names {
     /// Creates the names from those of the struct's own fields and those in its flattened fields.
     pub const fn new(own: &'static [&'static str], flattened: &'static [&'static Self]) -> Self {
-        Self { own, flattened }
+        Self { own, flattened, aliased: &[] }
+    }
+
+    /// Adds the names of each field with aliases.
+    #[must_use]
+    pub const fn with_aliases(self, aliased: &'static [&'static [&'static str]]) -> Self {
+        Self { aliased, ..self }
+    }
+
+    /// Returns the name that is written in place of an alias. Other names are returned unchanged.
+    pub(crate) const fn written_name<'n>(&self, name: &'n str) -> &'n str {
+        let mut field = 0;
+        while field < self.aliased.len() {
+            let names = self.aliased[field];
+            let mut alias = 1;
+            while alias < names.len() {
+                if str_eq(names[alias], name) {
+                    return names[0];
+                }
+                alias += 1;
+            }
+            field += 1;
+        }
+        name
+    }
+
+    /// Returns the aliases of the field with this name.
+    pub(crate) fn aliases_of(&self, name: &str) -> FieldAliases {
+        match self.aliased.iter().find(|names| names[0] == name) {
+            Some(names) => &names[1..],
+            None => {
+                self.flattened.iter().map(|names| names.aliases_of(name)).find(|found| !found.is_empty()).unwrap_or(&[])
+            }
+        }
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

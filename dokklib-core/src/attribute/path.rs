@@ -10,6 +10,19 @@ pub struct AttributePath {
     segments: Vec<Segment>,
     /// `true` if the item's type doesn't declare the attribute: the path was made by `Path::raw`.
     is_raw: bool,
+    /// The aliases of the fields on the path, each with the position of the field's segment, in ascending order.
+    aliases: Vec<(usize, FieldAliases)>,
+}
+
+/// The old names of a field, in the order in which it is read from them.
+pub(crate) type FieldAliases = &'static [&'static str];
+
+/// A path under which a value with aliases can be stored.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredPath {
+    pub(crate) path: AttributePath,
+    /// The paths that take precedence: the value is read from `path` if none of them exists.
+    pub(crate) preferred: Vec<AttributePath>,
 }
 
 /// The reason why one update can't change both of two paths.
@@ -23,7 +36,13 @@ pub(crate) enum Conflict {
 
 impl AttributePath {
     pub(crate) fn new(segments: Vec<Segment>, is_raw: bool) -> Self {
-        Self { segments, is_raw }
+        Self { segments, is_raw, aliases: Vec::new() }
+    }
+
+    /// Adds the aliases of fields on the path, in ascending order of their positions.
+    pub(crate) fn with_aliases(mut self, aliases: impl IntoIterator<Item = (usize, FieldAliases)>) -> Self {
+        self.aliases.extend(aliases);
+        self
     }
 
     /// Returns the path of the top-level attribute with this name.
@@ -39,9 +58,55 @@ impl AttributePath {
         self.is_raw
     }
 
-    /// Keeps only the first `segments` segments.
-    pub(crate) fn truncate(&mut self, segments: usize) {
-        self.segments.truncate(segments);
+    /// Returns the path of the first `segments` segments, under the names of the fields without their aliases.
+    pub(crate) fn parent(&self, segments: usize) -> Self {
+        Self::new(self.segments[..segments].to_vec(), self.is_raw)
+    }
+
+    /// Returns the aliases of the fields on the path, each with the position of the field's segment.
+    pub(crate) fn into_aliases(self) -> Vec<(usize, FieldAliases)> {
+        self.aliases
+    }
+
+    pub(crate) fn has_aliases(&self) -> bool {
+        !self.aliases.is_empty()
+    }
+
+    /// Returns the number of paths under which the value can be stored.
+    pub(crate) fn count_stored_paths(&self) -> usize {
+        self.aliases.iter().fold(1, |count, (_, aliases)| count.saturating_mul(1 + aliases.len()))
+    }
+
+    /// Returns the paths under which the value can be stored. The path with the names of the fields comes first.
+    pub(crate) fn stored_paths(&self) -> Vec<StoredPath> {
+        let own = Self::new(self.segments.clone(), self.is_raw);
+        let mut paths = vec![StoredPath { path: own, preferred: Vec::new() }];
+        for (at, aliases) in &self.aliases {
+            let with_aliases = paths.into_iter().flat_map(|own| {
+                let mut preferred = own.preferred.clone();
+                let mut paths = vec![own];
+                for alias in *aliases {
+                    let mut path = paths[paths.len() - 1].path.clone();
+                    preferred.push(path.parent(at + 1));
+                    path.segments[*at] = Segment::Name(Cow::Borrowed(alias));
+                    paths.push(StoredPath { path, preferred: preferred.clone() });
+                }
+                paths
+            });
+            paths = with_aliases.collect();
+        }
+        paths
+    }
+
+    /// Returns the paths of the same value under the aliases of its field. The fields that contain it have their own names.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = Self> {
+        let last = self.segments.len() - 1;
+        let aliases = self.aliases.iter().find(|(at, _)| *at == last).map_or(&[][..], |(_, aliases)| aliases);
+        aliases.iter().map(move |alias| {
+            let mut path = self.parent(last + 1);
+            path.segments[last] = Segment::Name(Cow::Borrowed(alias));
+            path
+        })
     }
 
     /// Returns the name of the top-level attribute that the path begins with.

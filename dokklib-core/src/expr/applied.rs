@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::evaluate::{contains, equals, failed_conditions, find};
+use super::evaluate::{contains, equals, failed_conditions, find, find_stored};
 use super::operand::Term;
 use super::{Assignment, ChangeSet, Node};
 use crate::attribute::{AttributePath, Attributes, Conflict, Segment};
@@ -40,7 +40,7 @@ impl ChangeSet {
             Assignment::Term(Term::Value(Ok(value))) => stored.is_some_and(|stored| equals(stored, value)),
             // A copy of an attribute that the update changes has the attribute's old value.
             Assignment::Term(Term::Path(from)) if !self.changes_path(from) => {
-                stored.zip(find(from, item)).is_some_and(|(stored, source)| equals(stored, source))
+                stored.zip(find_stored(from, item)).is_some_and(|(stored, source)| equals(stored, source))
             }
             Assignment::IfAbsent(_) => stored.is_some(),
             Assignment::Term(_) | Assignment::Sum { .. } | Assignment::ListAppend { .. } => false,

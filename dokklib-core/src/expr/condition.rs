@@ -184,6 +184,11 @@ impl<E, K> Condition<E, K> {
         Self { node, marker: PhantomData }
     }
 
+    /// Creates the condition on the values of the attributes, under whichever name they are stored.
+    pub(super) fn on_attributes(node: Node) -> Self {
+        Self::new(node.under_all_names())
+    }
+
     /// Evaluates the condition locally, as DynamoDB does: for the record of a stream, or in a test.
     ///
     /// Returns `None` if the result depends on the size of a string that isn't ASCII, since AWS doesn't document the

@@ -20,7 +20,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::condition::{Comparison, Node};
 use super::operand::Term;
 use super::{AttributePath, AttributeType};
-use crate::attribute::{Attributes, Segment, compare_numbers};
+use crate::attribute::{Attributes, Segment, StoredPath, compare_numbers};
 use crate::error::FailedCondition;
 use crate::schema::Layout;
 
@@ -161,6 +161,12 @@ pub(super) fn find<'a>(path: &AttributePath, item: &'a Attributes) -> Option<&'a
         (AttributeValue::L(list), Segment::Index(index)) => list.get(*index),
         _ => None,
     })
+}
+
+/// Returns the value that is read for a path, which can be stored under an alias.
+pub(super) fn find_stored<'a>(path: &AttributePath, item: &'a Attributes) -> Option<&'a AttributeValue> {
+    let is_read = |stored: &StoredPath| stored.preferred.iter().all(|path| find(path, item).is_none());
+    path.stored_paths().iter().filter(|stored| is_read(stored)).find_map(|stored| find(&stored.path, item))
 }
 
 /// Returns the size of a value: `Some(None)` if values of its type have no size, `None` if the size is unknown.

@@ -1,4 +1,4 @@
-use super::{DisplayCondition, Node, Path};
+use super::{AttributePath, DisplayCondition, Node, Path};
 use crate::error::FailedCondition;
 
 impl FailedCondition {
@@ -7,7 +7,8 @@ impl FailedCondition {
         Self { text, paths: leaf.paths().cloned().collect() }
     }
 
-    /// Returns `true` if the condition refers to the attribute at this path, or to a value nested in it.
+    /// Returns `true` if the condition refers to the attribute at this path, under its name or an alias, or to a value
+    /// nested in it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -30,7 +31,9 @@ impl FailedCondition {
     /// # }
     /// ```
     pub fn is_about<E, T, R>(&self, path: &Path<E, T, R>) -> bool {
-        let path = path.untyped();
-        self.paths.iter().any(|own| own.segments().starts_with(path.segments()))
+        let is_in = |own: &AttributePath| {
+            path.untyped().stored_paths().iter().any(|stored| own.segments().starts_with(stored.path.segments()))
+        };
+        self.paths.iter().any(is_in)
     }
 }

@@ -47,14 +47,11 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     /// Records a change of the attribute.
     pub(crate) fn record(&self, changes: &mut ChangeSet, change: Change) {
         if R::IS_IN_INDEX_KEY {
+            changes.remove_aliases(&self.untyped());
             changes.change_field(self.name(), KeyFieldChange::Change(change));
         } else {
             changes.guard_all(self.parent_guard());
             changes.set(self.untyped(), change);
-        }
-        // Otherwise the old value would still be read under an alias.
-        for alias in self.aliases() {
-            changes.set(super::AttributePath::top_level(*alias), Change::Remove);
         }
     }
 
@@ -83,11 +80,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
                 return;
             }
             let path = self.untyped();
-            changes.guard_all([match value {
+            let is_unchanged = match value {
                 Change::Set(term) => Node::equals::<T::Value>(Term::Path(path), term),
                 Change::Copy { from, .. } => Node::equals::<T::Value>(Term::Path(path), Term::Path(from)),
                 Change::Remove => Node::missing::<T>(path),
-            }]);
+            };
+            changes.guard_all([is_unchanged.under_all_names()]);
         })
     }
 

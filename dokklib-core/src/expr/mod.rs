@@ -35,6 +35,7 @@ mod display;
 mod equality;
 mod evaluate;
 mod failed_condition;
+mod field_alias;
 mod field_change;
 mod flattened;
 mod operand;

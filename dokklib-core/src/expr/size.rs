@@ -18,7 +18,7 @@ macro_rules! comparisons {
     ($($(#[$doc:meta])* $name:ident is $comparison:ident;)+) => {$(
         $(#[$doc])*
         pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
-            Condition::new(Node::Compare(self.into_term(), Comparison::$comparison, operand.into_term()))
+            Condition::on_attributes(Node::Compare(self.into_term(), Comparison::$comparison, operand.into_term()))
         }
     )+};
 }
@@ -49,12 +49,12 @@ impl<E, K> Size<E, K> {
 
     /// Tests whether the size is in the inclusive range from `low` to `high`. False if `low` is greater than `high`.
     pub fn between(self, low: impl Operand<E, usize>, high: impl Operand<E, usize>) -> Condition<E, K> {
-        Condition::new(Node::between(self.into_term(), low.into_term(), high.into_term()))
+        Condition::on_attributes(Node::between(self.into_term(), low.into_term(), high.into_term()))
     }
 
     /// Tests whether the size equals one of the operands. False if there are no operands.
     pub fn is_in(self, operands: impl IntoIterator<Item: Operand<E, usize>>) -> Condition<E, K> {
-        Condition::new(Node::is_in(&self.into_term(), operands.into_iter().map(Operand::into_term)))
+        Condition::on_attributes(Node::is_in(&self.into_term(), operands.into_iter().map(Operand::into_term)))
     }
 }
 

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::Comparison;
 use super::condition::Node;
 use super::operand::{Change, Term};
+use crate::attribute::fields::Names;
 use crate::attribute::{
     AttributeFault, AttributePath, Attributes, Bound, Conflict, IntegerRange, Summands, check_value, value_size,
 };
@@ -64,13 +65,21 @@ impl ChangeSet {
     pub(crate) fn set(&mut self, path: AttributePath, change: Change) {
         self.is_specified = true;
         match change {
-            Change::Set(term) => self.sets.push((path, Assignment::Term(term))),
+            Change::Set(term) => self.assign(path, Assignment::Term(term)),
             Change::Copy { from, guard } => {
                 self.guard_all(guard.map(|guard| guard.0));
-                self.sets.push((path, Assignment::Term(Term::Path(from))));
+                self.assign(path, Assignment::Term(Term::Path(from)));
             }
-            Change::Remove => self.removes.push(path),
+            Change::Remove => {
+                self.remove_aliases(&path);
+                self.removes.push(path);
+            }
         }
+    }
+
+    /// Removes the attributes with the aliases of the field, so that the item stores it only under its name.
+    pub(crate) fn remove_aliases(&mut self, path: &AttributePath) {
+        self.removes.extend(path.aliases());
     }
 
     pub(crate) fn set_if_absent(&mut self, path: AttributePath, change: Change) {
@@ -90,7 +99,7 @@ impl ChangeSet {
     pub(crate) fn guard_copies(&mut self) {
         let sources = self.sets.iter().filter_map(|(_, assignment)| match assignment {
             Assignment::Term(Term::Path(from)) | Assignment::IfAbsent(Term::Path(from)) => {
-                Some(Node::Exists(from.clone()))
+                Some(Node::Exists(from.clone()).under_all_names())
             }
             _ => None,
         });
@@ -100,6 +109,7 @@ impl ChangeSet {
 
     pub(crate) fn assign(&mut self, path: AttributePath, assignment: Assignment) {
         self.is_specified = true;
+        self.remove_aliases(&path);
         self.sets.push((path, assignment));
     }
 
@@ -107,13 +117,19 @@ impl ChangeSet {
     pub(crate) fn add(&mut self, path: AttributePath, value: Value, range: Option<IntegerRange>) {
         self.is_specified = true;
         self.guard_all(range_guard(&path, &value, false, range));
-        // `ADD` supports only top-level attributes, so a nested number is changed by `SET`.
+        // `ADD` supports only top-level attributes and one name, so a number that is nested or has aliases is changed by
+        // `SET`.
         match value {
-            Ok(AttributeValue::N(_)) if !path.is_top_level() => {
-                self.sets.push((path, Assignment::Sum { value, is_subtraction: false }));
+            Ok(AttributeValue::N(_)) if !path.is_top_level() || path.has_aliases() => {
+                self.assign(path, Assignment::Sum { value, is_subtraction: false });
             }
             value if is_empty(&value) => {}
-            value => self.adds.push((path, value)),
+            value => {
+                // DynamoDB can't add elements to a set and rename it in one update.
+                self.guard_all(path.has_aliases().then(|| is_stored_under_name(&path)));
+                self.remove_aliases(&path);
+                self.adds.push((path, value));
+            }
         }
     }
 
@@ -121,16 +137,19 @@ impl ChangeSet {
         self.is_specified = true;
         self.guard_all(range_guard(&path, &value, true, range));
         match value {
-            Ok(AttributeValue::N(number)) if path.is_top_level() => {
+            Ok(AttributeValue::N(number)) if path.is_top_level() && !path.has_aliases() => {
                 self.adds.push((path, Ok(AttributeValue::N(negated(number)))));
             }
-            value => self.sets.push((path, Assignment::Sum { value, is_subtraction: true })),
+            value => self.assign(path, Assignment::Sum { value, is_subtraction: true }),
         }
     }
 
     pub(crate) fn delete(&mut self, path: AttributePath, elements: Value) {
         self.is_specified = true;
         if !is_empty(&elements) {
+            // If the update deleted the last element of the set, the set with the next name would be read in its place.
+            self.guard_all(path.has_aliases().then(|| is_stored_once(&path)));
+            self.deletes.extend(path.aliases().map(|alias| (alias, elements.clone())));
             self.deletes.push((path, elements));
         }
     }
@@ -202,14 +221,16 @@ impl ChangeSet {
 
     /// Sets the attributes that are missing in the stored item, except those with an explicit change. They are sorted
     /// by name, so that the expression text is deterministic.
-    pub(crate) fn set_initial(&mut self, attributes: Attributes) {
+    pub(crate) fn set_initial(&mut self, attributes: Attributes, names: &Names) {
         let changed: HashSet<&str> = self.paths().map(AttributePath::root).collect();
         let mut initial: Vec<_> = attributes.into_iter().filter(|(name, _)| !changed.contains(name.as_str())).collect();
         initial.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let set = |(name, value): (String, AttributeValue)| {
-            (AttributePath::top_level(name), Assignment::IfAbsent(Term::Value(Ok(value))))
-        };
-        self.sets.extend(initial.into_iter().map(set));
+        for (name, value) in initial {
+            let aliases = names.aliases_of(&name);
+            let aliases = (!aliases.is_empty()).then_some((0, aliases));
+            let path = AttributePath::top_level(name).with_aliases(aliases);
+            self.assign(path, Assignment::IfAbsent(Term::Value(Ok(value))));
+        }
     }
 
     /// Fails if two changes conflict. DynamoDB rejects such a request.
@@ -296,7 +317,26 @@ fn range_guard(path: &AttributePath, value: &Value, is_subtraction: bool, range:
     };
     let bound = Term::Value(Ok(AttributeValue::N(bound.to_string())));
     let in_range = Node::Compare(Term::Path(path.clone()), comparison, bound);
-    Some(if include_missing { in_range.or(Node::NotExists(path.clone())) } else { in_range })
+    let in_range = if include_missing { in_range.or(Node::NotExists(path.clone())) } else { in_range };
+    Some(in_range.under_all_names())
+}
+
+/// Returns the condition that a set with aliases is stored under its name, or not at all.
+fn is_stored_under_name(path: &AttributePath) -> Node {
+    let under_alias = path.aliases().map(Node::NotExists).fold(Node::Constant(true), Node::and);
+    under_alias.or(Node::Exists(path.clone()))
+}
+
+/// Returns the condition that a set with aliases is stored under at most one of its names.
+fn is_stored_once(path: &AttributePath) -> Node {
+    let mut others: Vec<AttributePath> = path.aliases().collect();
+    others.insert(0, path.clone());
+    let mut condition = Node::Constant(true);
+    while let Some(last) = others.pop() {
+        let others_missing = others.iter().cloned().map(Node::NotExists).fold(Node::Constant(true), Node::and);
+        condition = condition.and(others_missing.or(Node::NotExists(last)));
+    }
+    condition
 }
 
 /// Returns `true` for an empty set, which DynamoDB doesn't support.

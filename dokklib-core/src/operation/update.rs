@@ -45,8 +45,8 @@ use crate::item::Item;
 /// item to create ([`ForUpsert`]). Every change returns the same type, so changes can be added in loops and branches:
 /// `update = update.set(..)`.
 ///
-/// A change inside an attribute that may be missing, such as a field of an `Option<Address>`, adds the condition that
-/// the attribute exists. If it doesn't, [`Error::failed_conditions`](crate::Error::failed_conditions) contains this
+/// A change inside an attribute that may be missing, such as a field of an `Option<Address>`, or that has an `alias`, adds
+/// the condition that the attribute exists. If it doesn't, [`Error::failed_conditions`](crate::Error::failed_conditions) contains this
 /// condition.
 ///
 /// # Errors
@@ -305,8 +305,8 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
-    /// Deletes elements from a set, under all names of an enum variant with aliases. Elements that the set doesn't contain are ignored. If the set becomes empty,
-    /// DynamoDB removes the attribute.
+    /// Deletes elements from a set, under all names of an enum variant with aliases. Elements that the set doesn't contain
+    /// are ignored. If the set becomes empty, DynamoDB removes the attribute.
     ///
     /// This is DynamoDB's
     /// [`DELETE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.DELETE).

@@ -33,7 +33,8 @@ impl Names {
     ) -> Option<&'static str> {
         let mut i = 0;
         while i < self.own.len() {
-            if !index.contains(layout, keys, self.own[i]) {
+            // A part of a key is read from the key if the index doesn't contain its attribute.
+            if !index.projects(layout, self.own[i]) && !index.has_part(keys, self.written_name(self.own[i])) {
                 return Some(self.own[i]);
             }
             i += 1;

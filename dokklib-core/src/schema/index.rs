@@ -245,16 +245,16 @@ impl IndexLayout {
         }
     }
 
-    /// Returns `true` if the index projects the attribute, or a key that contains it as a part.
-    pub(crate) const fn contains(&self, layout: &Layout, keys: &[DeclaredKey], name: &str) -> bool {
+    /// Returns `true` if a key in the index contains the field as a part.
+    pub(crate) const fn has_part(&self, keys: &[DeclaredKey], field: &str) -> bool {
         let mut at = 0;
         while at < keys.len() {
-            if keys[at].is_in(self) && keys[at].has_field(name) {
+            if keys[at].is_in(self) && keys[at].has_field(field) {
                 return true;
             }
             at += 1;
         }
-        self.projects(layout, name)
+        false
     }
 
     /// Returns the first attribute that the index doesn't contain.

@@ -548,6 +548,10 @@ fn assign_roles(item: &mut Item<'_>) {
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
     for (i, field) in item.fields.iter().enumerate() {
         let name = field.ident.to_string();
+        // An item that stores the attribute under an alias is not in the index.
+        if let Some(option) = field.alias_option.as_ref().filter(|_| field.is_key()) {
+            cx.error(option, message::field::option_on_a_key_attribute(&option.to_string(), &name, field.is_table_key));
+        }
         if field.is_key()
             && let Storage::KeyOnly(option)
             | Storage::Skip(option)

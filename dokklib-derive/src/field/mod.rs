@@ -20,6 +20,8 @@ pub(crate) struct Field<'a> {
     pub(crate) attribute: String,
     /// Other names under which the attribute is read, but not written.
     pub(crate) aliases: Vec<String>,
+    /// The first option `alias`.
+    pub(crate) alias_option: Option<Ident>,
     pub(crate) if_missing: IfMissing,
     pub(crate) storage: Storage,
     /// The name of the path constant.
@@ -83,6 +85,7 @@ impl<'a> Field<'a> {
                 None => case.map_or(name.clone(), |case| case.convert_field(&name)),
             },
             aliases: aliases.iter().map(|(_, alias)| alias.value()).collect(),
+            alias_option: aliases.into_iter().next().map(|(option, _)| option),
             if_missing: match default.take() {
                 None => IfMissing::ByType,
                 Some(None) => IfMissing::Default,

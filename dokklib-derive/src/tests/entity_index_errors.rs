@@ -97,6 +97,15 @@ fn invalid_key_attributes_are_reported() {
         )],
     );
     assert(
+        "#[entity(pk = User(user), sk = Self(id), index(ByDay, pk = day))] \
+         struct Order { user: String, id: u64, #[entity(alias = \"date\", alias = \"on\")] day: String }",
+        &[(
+            "alias",
+            "`day` is a key attribute of an index and can't have `alias`\n\
+             help: remove `alias`, or remove the field from the index",
+        )],
+    );
+    assert(
         "#[entity(pk = User(user), sk = Self(id), index(ByDay, pk = day))] struct Order { user: String, id: u64, #[entity(flatten)] day: Day }",
         &[(
             "flatten",

@@ -326,9 +326,11 @@ fn invalid_attribute_keys_are_reported() {
     let with_option = |option: &str| {
         format!("#[entity(schema = Events, pk = user)] struct Event {{ #[entity({option})] user: Uuid, at: u64 }}")
     };
-    for option in ["key_only", "serde", "skip", "flatten", "rest"] {
-        let message =
-            format!("`user` is a key attribute of the table and can't have `{option}`\nhelp: remove `{option}`");
-        assert(&with_option(option), &[(option, &message)]);
+    for option in ["key_only", "serde", "skip", "flatten", "rest", "alias = \"u\""] {
+        let option_name = option.split(' ').next().unwrap_or_default();
+        let message = format!(
+            "`user` is a key attribute of the table and can't have `{option_name}`\nhelp: remove `{option_name}`"
+        );
+        assert(&with_option(option), &[(option_name, &message)]);
     }
 }

@@ -13,6 +13,7 @@ mod delete_all;
 mod errors;
 mod existing_tables;
 mod expressions;
+mod field_aliases;
 mod fields;
 mod index_keys;
 mod indexes;

@@ -6,7 +6,7 @@ use super::condition::Node;
 use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
-use crate::attribute::{Attribute, ListValue, MapValue, Segment};
+use crate::attribute::{Attribute, FieldAliases, ListValue, MapValue, Segment};
 
 mod operator;
 
@@ -29,12 +29,14 @@ mod operator;
 /// - [`IndexKeyAttribute`](super::IndexKeyAttribute): an attribute that is itself a key attribute of a secondary index.
 pub struct Path<E, T, R = NonKey> {
     root: Cow<'static, str>,
-    /// Older names of the attribute.
-    aliases: &'static [&'static str],
+    /// All names of the top-level attribute, if it has aliases. The first one is `root`.
+    names: &'static [&'static str],
     /// `true` if the item's type doesn't declare the attribute.
     is_raw: bool,
     /// The segments after the root.
     nested: Vec<Segment>,
+    /// The aliases of nested fields, each with its position in `nested`.
+    nested_aliases: Vec<(usize, FieldAliases)>,
     parent: Option<OptionalParent>,
     marker: PhantomData<fn() -> (E, T, R)>,
 }
@@ -58,19 +60,17 @@ enum ParentRequirement {
 impl<E, T, R> Path<E, T, R> {
     #[doc(hidden)]
     pub const fn new(name: &'static str) -> Self {
-        Self::with_aliases(name, &[])
+        Self::with_root(Cow::Borrowed(name), &[], false)
     }
 
+    /// Returns the path of an attribute with aliases. The first name is the one that is written.
     #[doc(hidden)]
-    pub const fn with_aliases(name: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self {
-            root: Cow::Borrowed(name),
-            aliases,
-            is_raw: false,
-            nested: Vec::new(),
-            parent: None,
-            marker: PhantomData,
-        }
+    pub const fn with_names(names: &'static [&'static str]) -> Self {
+        Self::with_root(Cow::Borrowed(names[0]), names, false)
+    }
+
+    const fn with_root(root: Cow<'static, str>, names: &'static [&'static str], is_raw: bool) -> Self {
+        Self { root, names, is_raw, nested: Vec::new(), nested_aliases: Vec::new(), parent: None, marker: PhantomData }
     }
 
     /// Returns the name of the top-level attribute, or an empty string for a raw path with an owned name.
@@ -81,50 +81,58 @@ impl<E, T, R> Path<E, T, R> {
         }
     }
 
-    /// Returns the older names of the attribute.
-    pub(crate) fn aliases(&self) -> &'static [&'static str] {
-        self.aliases
+    /// Returns the aliases of the top-level attribute.
+    fn aliases(&self) -> FieldAliases {
+        self.names.get(1..).unwrap_or_default()
     }
 
-    /// Returns the name of the attribute in the form that flattened structs use for several names.
+    /// Returns the names of the attribute in the form that flattened structs use for several names.
     #[doc(hidden)]
     pub const fn __names(&'static self) -> Names {
         match &self.root {
+            Cow::Borrowed(_) if !self.names.is_empty() => {
+                Names::new(self.names, &[]).with_aliases(std::slice::from_ref(&self.names))
+            }
             Cow::Borrowed(name) => Names::new(std::slice::from_ref(name), &[]),
             Cow::Owned(_) => Names::new(&[], &[]),
         }
     }
 
-    /// Returns the name of the attribute, followed by its older names.
+    /// Returns the name of the attribute, followed by its aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        [self.name()].into_iter().chain(self.aliases.iter().copied())
+        [self.name()].into_iter().chain(self.aliases().iter().copied())
     }
 
     pub(crate) fn untyped(&self) -> AttributePath {
         let mut segments = Vec::with_capacity(1 + self.nested.len());
         segments.push(Segment::Name(self.root.clone()));
         segments.extend(self.nested.iter().cloned());
-        AttributePath::new(segments, self.is_raw)
+        let root = (!self.aliases().is_empty()).then(|| (0, self.aliases()));
+        let nested = self.nested_aliases.iter().map(|(at, aliases)| (1 + at, *aliases));
+        AttributePath::new(segments, self.is_raw).with_aliases(root.into_iter().chain(nested))
     }
 
     /// Returns the same path with another role.
     pub(crate) fn in_role<S>(&self) -> Path<E, T, S> {
-        let Self { root, aliases, is_raw, nested, parent, .. } = self.clone();
-        Path { root, aliases, is_raw, nested, parent, marker: PhantomData }
+        self.clone().convert()
     }
 
     /// Returns the same path in an item of another type.
     pub(super) fn in_item<I>(self) -> Path<I, T, R> {
-        let Self { root, aliases, is_raw, nested, parent, .. } = self;
-        Path { root, aliases, is_raw, nested, parent, marker: PhantomData }
+        self.convert()
+    }
+
+    fn convert<I, S>(self) -> Path<I, T, S> {
+        let Self { root, names, is_raw, nested, nested_aliases, parent, .. } = self;
+        Path { root, names, is_raw, nested, nested_aliases, parent, marker: PhantomData }
     }
 
     /// Returns the condition that the optional parent exists, if the path has one. DynamoDB rejects a change that is
-    /// nested in a missing attribute.
+    /// nested in a missing attribute. A parent with aliases must be stored under its name: an update expression can't
+    /// change the attribute that exists.
     pub(crate) fn parent_guard(&self) -> Option<Node> {
         let OptionalParent { segments, requirement } = self.parent?;
-        let mut path = self.untyped();
-        path.truncate(segments);
+        let path = self.untyped().parent(segments);
         Some(match requirement {
             ParentRequirement::Exists => Node::Exists(path),
             ParentRequirement::ExistsAndIsNotNull => {
@@ -158,7 +166,7 @@ impl<E, T> Path<E, T> {
     /// assert_eq!(format!("{is_admin:?}"), "Condition(role = ?)");
     /// ```
     pub fn raw(name: impl Into<Cow<'static, str>>) -> Path<E, T, Optional> {
-        Path { root: name.into(), aliases: &[], is_raw: true, nested: Vec::new(), parent: None, marker: PhantomData }
+        Path::with_root(name.into(), &[], true)
     }
 }
 
@@ -170,13 +178,14 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
     /// Returns the condition that the attribute exists and can be copied, if it may be missing.
     pub(crate) fn copy_guard(&self) -> Option<Node> {
-        (Self::is_optional() || self.parent.is_some()).then(|| Node::present::<T>(self.untyped()))
+        let may_be_missing = || Self::is_optional() || self.parent.is_some() || self.untyped().has_aliases();
+        may_be_missing().then(|| Node::present::<T>(self.untyped()).under_all_names())
     }
 
     /// Returns the condition that the attribute is not NULL, if NULL is read like a missing attribute. Functions of
     /// updates treat NULL as a value.
     pub(crate) fn null_guard(&self) -> Option<Node> {
-        Node::not_null::<T>(&self.untyped())
+        Some(Node::not_null::<T>(&self.untyped())?.under_all_names())
     }
 
     fn append_segments<U, S>(
@@ -184,7 +193,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         nested: impl IntoIterator<Item = Segment>,
         attribute_type: AttributeType,
     ) -> Path<E, U, S> {
-        let parent = if Self::is_optional() {
+        let parent = if Self::is_optional() || self.untyped().aliases().next().is_some() {
             let requirement = match T::reads_null_as_missing() {
                 true if R::IS_ELEMENT => ParentRequirement::HasType(attribute_type),
                 true => ParentRequirement::ExistsAndIsNotNull,
@@ -194,8 +203,11 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         } else {
             self.parent
         };
-        let nested = self.nested.iter().cloned().chain(nested).collect();
-        Path { root: self.root.clone(), aliases: &[], is_raw: self.is_raw, nested, parent, marker: PhantomData }
+        let mut path = Path::with_root(self.root.clone(), self.names, self.is_raw);
+        path.nested = self.nested.iter().cloned().chain(nested).collect();
+        path.nested_aliases.clone_from(&self.nested_aliases);
+        path.parent = parent;
+        path
     }
 
     /// Returns the path of a field, if the attribute is a nested struct.
@@ -221,8 +233,10 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     ///
     /// If this attribute may be missing, an update of the nested field has the condition that this attribute exists.
     pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, R::Inside<S::NestedRole>> {
+        let aliases = path.untyped().into_aliases();
         let Path { root, nested, parent, .. } = path;
         let mut nested = self.append_segments([Segment::Name(root)].into_iter().chain(nested), AttributeType::M);
+        nested.nested_aliases.extend(aliases.into_iter().map(|(at, aliases)| (self.nested.len() + at, aliases)));
         if let Some(OptionalParent { segments, requirement }) = parent {
             nested.parent = Some(OptionalParent { segments: 1 + self.nested.len() + segments, requirement });
         }
@@ -280,14 +294,15 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
 impl<E, T, R> Clone for Path<E, T, R> {
     fn clone(&self) -> Self {
-        let Self { root, aliases, is_raw, nested, parent, .. } = self;
+        let Self { root, names, is_raw, nested, nested_aliases, parent, marker } = self;
         Self {
             root: root.clone(),
-            aliases,
+            names,
             is_raw: *is_raw,
             nested: nested.clone(),
+            nested_aliases: nested_aliases.clone(),
             parent: *parent,
-            marker: PhantomData,
+            marker: *marker,
         }
     }
 }

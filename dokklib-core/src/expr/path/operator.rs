@@ -18,7 +18,7 @@ impl<E, T, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        Condition::new(Node::AttributeType(self.untyped(), attribute_type))
+        Condition::on_attributes(Node::AttributeType(self.untyped(), attribute_type))
     }
 }
 
@@ -30,7 +30,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        Condition::new(Node::present::<T>(self.untyped()))
+        Condition::on_attributes(Node::present::<T>(self.untyped()))
     }
 
     /// Tests whether the attribute is missing. NULL counts as missing if it is read as `None`.
@@ -40,11 +40,11 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     where
         R: Stored,
     {
-        Condition::new(Node::missing::<T>(self.untyped()))
+        Condition::on_attributes(Node::missing::<T>(self.untyped()))
     }
 
     fn compare<K>(&self, comparison: Comparison, operand: impl Operand<E, T::Value>) -> Condition<E, K> {
-        Condition::new(Node::Compare(Term::Path(self.untyped()), comparison, operand.into_term()))
+        Condition::on_attributes(Node::Compare(Term::Path(self.untyped()), comparison, operand.into_term()))
     }
 
     /// Tests whether the attribute exists and equals the operand.
@@ -55,7 +55,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         let operand = operand.into_term();
         let is_present = Node::compared_with_null::<T>(self.untyped(), &operand);
         let is_equal = Node::equals::<T::Value>(Term::Path(self.untyped()), operand);
-        Condition::new(is_present.into_iter().fold(is_equal, Node::and))
+        Condition::on_attributes(is_present.into_iter().fold(is_equal, Node::and))
     }
 
     /// Tests whether the attribute is missing or differs from the operand.
@@ -66,7 +66,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         let operand = operand.into_term();
         let is_present = Node::compared_with_null::<T>(self.untyped(), &operand);
         let differs = Node::differs::<T::Value>(Term::Path(self.untyped()), operand);
-        Condition::new(is_present.map(Node::negated).into_iter().fold(differs, Node::or))
+        Condition::on_attributes(is_present.map(Node::negated).into_iter().fold(differs, Node::or))
     }
 
     /// Tests whether the attribute exists and is less than the operand.
@@ -115,7 +115,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         T::Type: Ordered,
         R: Stored,
     {
-        Condition::new(Node::between(Term::Path(self.untyped()), low.into_term(), high.into_term()))
+        Condition::on_attributes(Node::between(Term::Path(self.untyped()), low.into_term(), high.into_term()))
     }
 
     /// Tests whether the attribute exists and equals one of the operands. Without any operands it is false.
@@ -130,7 +130,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         let operands: Vec<Term> = operands.into_iter().map(Operand::into_term).collect();
         let is_present = operands.iter().find_map(|operand| Node::compared_with_null::<T>(self.untyped(), operand));
         let is_in = Node::equals_one_of::<T::Value>(&Term::Path(self.untyped()), operands.into_iter());
-        Condition::new(is_present.into_iter().fold(is_in, Node::and))
+        Condition::on_attributes(is_present.into_iter().fold(is_in, Node::and))
     }
 
     /// Tests whether the attribute exists and begins with the operand. Available for strings and binary data.
@@ -141,7 +141,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         T::Type: HasPrefix,
         R: Stored,
     {
-        Condition::new(Node::BeginsWith(Term::Path(self.untyped()), prefix.into_term()))
+        Condition::on_attributes(Node::BeginsWith(Term::Path(self.untyped()), prefix.into_term()))
     }
 
     /// Tests whether the attribute exists and contains the operand: a substring of a string, or an element of a set or
@@ -154,7 +154,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
         R: Stored,
     {
         let term = Term::Path(self.untyped());
-        Condition::new(Node::contains::<<T::Value as Container>::Element>(term, element.into_term()))
+        Condition::on_attributes(Node::contains::<<T::Value as Container>::Element>(term, element.into_term()))
     }
 
     /// Returns the size of the attribute, which can be compared with a number: the length of a string, the number of

@@ -33,6 +33,7 @@ impl Renderer {
 
     fn assignment(&mut self, text: &mut String, path: &AttributePath, assignment: Assignment) -> Result<(), Fault> {
         match assignment {
+            Assignment::Term(Term::Path(from)) => self.stored_value(text, &from),
             Assignment::Term(term) => self.term(text, term).map_err(|fault| at_path(fault, path)),
             Assignment::IfAbsent(term) => self.if_not_exists(text, path, term),
             Assignment::Sum { value, is_subtraction } => {
@@ -59,8 +60,38 @@ impl Renderer {
         }
     }
 
+    /// Writes the current value of a field, under its name or an alias, or another value if the field is missing.
     fn if_not_exists(&mut self, text: &mut String, path: &AttributePath, value: Term) -> Result<(), Fault> {
-        self.binary_function(text, "if_not_exists(", Term::Path(path.clone()), value)
+        let paths = [path.clone()].into_iter().chain(path.aliases());
+        let count = paths.map(|path| self.open_if_not_exists(text, &path)).sum::<Result<usize, Fault>>()?;
+        match value {
+            Term::Path(from) => self.stored_value(text, &from)?,
+            value => self.term(text, value).map_err(|fault| at_path(fault, path))?,
+        }
+        close(text, count);
+        Ok(())
+    }
+
+    /// Writes the value that is read for a path, which can be stored under an alias.
+    fn stored_value(&mut self, text: &mut String, path: &AttributePath) -> Result<(), Fault> {
+        if !path.has_aliases() {
+            return self.path(text, path);
+        }
+        let paths = path.stored_paths().into_iter().map(|stored| stored.path);
+        let count = paths.map(|path| self.open_if_not_exists(text, &path)).sum::<Result<usize, Fault>>()?;
+        // A condition of the update requires that one of the attributes exists, so NULL is never stored. DynamoDB Local
+        // rejects a missing attribute in its place.
+        self.value(text, Ok(AttributeValue::Null(true)))?;
+        close(text, count);
+        Ok(())
+    }
+
+    /// Returns the number of opened functions.
+    fn open_if_not_exists(&mut self, text: &mut String, path: &AttributePath) -> Result<usize, Fault> {
+        self.operator(text, "if_not_exists(");
+        self.path(text, path)?;
+        text.push_str(", ");
+        Ok(1)
     }
 
     fn path_and_value(&mut self, text: &mut String, path: &AttributePath, value: Value) -> Result<(), Fault> {
@@ -68,6 +99,10 @@ impl Renderer {
         text.push(' ');
         self.value(text, value).map_err(|fault| at_path(fault, path))
     }
+}
+
+fn close(text: &mut String, functions: usize) {
+    text.extend(std::iter::repeat_n(')', functions));
 }
 
 /// Writes a clause of an update, unless it is empty.

@@ -55,7 +55,7 @@ impl Write {
                     changes.set(AttributePath::top_level(UPDATED_AT), Change::Set(Term::Value(Ok(timestamp))));
                 }
                 if let KnownValues::Upserted(item) = known {
-                    changes.set_initial(item);
+                    changes.set_initial(item, &keys.names);
                 }
                 changes.check_values()?;
                 WriteAction::Update { key, changes, known: KnownValues::None }

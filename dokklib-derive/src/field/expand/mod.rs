@@ -38,7 +38,12 @@ pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
         let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
         quote!(&#names)
     });
-    quote!(_p::Names::new(&[#(#direct),*], &[#(#flattened),*]))
+    let mut aliased = fields.iter().filter(|field| !field.aliases.is_empty()).map(|field| {
+        let names = field.names();
+        quote!(&[#(#names),*])
+    });
+    let with_aliases = aliased.next().map(|first| quote!(.with_aliases(&[#first #(, #aliased)*])));
+    quote!(_p::Names::new(&[#(#direct),*], &[#(#flattened),*]) #with_aliases)
 }
 
 /// Generates the types of the attributes that the fields are stored in, as a constant. Serde determines the type of a

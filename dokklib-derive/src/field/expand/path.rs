@@ -75,6 +75,6 @@ fn path_value(field: &Field<'_>) -> TokenStream {
     if aliases.is_empty() {
         quote!(_p::Path::new(#attribute))
     } else {
-        quote!(_p::Path::with_aliases(#attribute, &[#(#aliases),*]))
+        quote!(_p::Path::with_names(&[#attribute, #(#aliases),*]))
     }
 }

@@ -1,6 +1,7 @@
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::LitStr;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::{attribute_method, hygienic, trait_method};
@@ -24,19 +25,29 @@ pub(crate) enum Source<'a> {
 pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Source<'_>) -> TokenStream {
     let slots = fields.iter().filter(|field| field.is_attribute()).map(slot);
     let arms = fields.iter().filter(|field| field.is_attribute()).map(|field| {
-        let (name, aliases, slot) = (&field.attribute, &field.aliases, slot(field));
-        // The current name takes precedence over an alias, in any order.
-        let alias_arm = (!aliases.is_empty()).then(|| {
+        let (name, slot) = (&field.attribute, slot(field));
+        let first_alias = field.aliases.first().map(|alias| {
             quote! {
-                #(#aliases)|* => {
+                #alias => {
                     #slot.get_or_insert(__value);
                 }
             }
         });
+        let alias_arms =
+            further_aliases(field).map(|(alias, slot)| quote!(#alias => #slot = _p::Option::Some(__value),));
         quote! {
             #name => #slot = _p::Option::Some(__value),
-            #alias_arm
+            #first_alias
+            #(#alias_arms)*
         }
+    });
+    // The attributes can be in any order. The name takes precedence over the aliases, and these are in order.
+    let further_slots = fields.iter().flat_map(further_aliases).map(|(_, slot)| slot);
+    let slots = slots.chain(further_slots);
+    let select_alias = fields.iter().filter(|field| field.aliases.len() > 1).map(|field| {
+        let slot = slot(field);
+        let aliases = further_aliases(field).map(|(_, slot)| slot);
+        quote!(let #slot = #slot #(.or(#aliases))*;)
     });
     let keeps_unmatched = takes_unmatched(fields);
     let unmatched = keeps_unmatched.then(|| quote!(let mut __unmatched = _p::Entries::new();));
@@ -87,9 +98,16 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
                 _ => #other,
             }
         }
+        #(#select_alias)*
         #unmatched_values
         #constructed
     }
+}
+
+/// Returns the aliases of a field after the first one, each with the variable that holds its attribute.
+fn further_aliases<'f>(field: &'f Field<'f>) -> impl Iterator<Item = (&'f String, Ident)> {
+    let slot = |i| hygienic(&format_ident!("{}_alias_{i}", field.ident.unraw()));
+    field.aliases.iter().enumerate().skip(1).map(move |(i, alias)| (alias, slot(i)))
 }
 
 /// Generates the code that reads the fields with `flatten` and `rest` from the attributes of no other field.
