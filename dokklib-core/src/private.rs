@@ -33,8 +33,8 @@ pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
-    Attribute, AttributeFault, ConstantAttribute, IntegerRange, SetElement, assert_no_aliases, assert_unambiguous,
-    kind, of_tagged_variant,
+    Attribute, AttributeFault, ConstantAttribute, IntegerRange, SetElement, assert_no_aliases, assert_several_forms,
+    assert_unambiguous, kind, of_tagged_variant,
 };
 pub use crate::collection::{
     Collection, CollectionRequest, ContainsAll, Field, GroupedItems, InIndexPartitionOf, InPartitionOf, IndexPartition,

@@ -61,6 +61,7 @@ enum Problem {
     EmptySet,
     NullInSome,
     TooManyAliasValues,
+    OtherForm(&'static str),
     EmptyName,
     NameTooLong(usize),
     TooDeep,
@@ -117,6 +118,10 @@ impl AttributeFault {
 
     pub(crate) fn too_many_alias_values() -> Self {
         Self::new(Problem::TooManyAliasValues)
+    }
+
+    pub(crate) fn other_form(written: &'static str) -> Self {
+        Self::new(Problem::OtherForm(written))
     }
 
     pub(crate) fn empty_name() -> Self {
@@ -190,6 +195,9 @@ impl fmt::Display for AttributeFault {
             Problem::TooManyAliasValues => f.write_str(
                 "can be stored as more than 100 different values, because variants of its type have aliases",
             ),
+            Problem::OtherForm(written) => {
+                write!(f, "is not in the form that is written, such as `{written}`, and the field is `strict`")
+            }
             Problem::EmptyName => f.write_str("has an entry with an empty name, which DynamoDB can't store"),
             Problem::NameTooLong(length) => {
                 write!(

@@ -9,6 +9,7 @@ mod container;
 pub(crate) mod derived;
 mod fault;
 pub(crate) mod fields;
+mod form;
 #[cfg(test)]
 mod golden;
 mod integer_range;
@@ -55,6 +56,8 @@ pub(crate) use self::alias::Aliases;
 #[doc(hidden)]
 pub use self::alias::{assert_no_aliases, of_tagged_variant};
 pub(crate) use self::fault::{Segment, write_path};
+#[doc(hidden)]
+pub use self::form::assert_several_forms;
 pub(crate) use self::integer_range::{Bound, Summands};
 pub(crate) use self::json_size::json_size;
 pub(crate) use self::nesting::check_value;
@@ -160,6 +163,10 @@ pub trait Attribute: Sized {
     #[doc(hidden)]
     const ALIASES: &'static [&'static [&'static str]] = &[];
 
+    /// An example of the form that is written, if the type also reads other forms of the same value.
+    #[doc(hidden)]
+    const WRITTEN_FORM: Option<&'static str> = None;
+
     /// Converts the value into an attribute value.
     ///
     /// # Errors
@@ -209,6 +216,12 @@ pub trait Attribute: Sized {
         Ok(alias::of_variant(Self::ALIASES, written))
     }
 
+    /// Returns the common other forms of a value that [`to_value`](Self::to_value) returned. The type can read more forms.
+    #[doc(hidden)]
+    fn other_forms(_: &AttributeValue) -> Vec<AttributeValue> {
+        Vec::new()
+    }
+
     /// Returns `true` if NULL is read like a missing attribute.
     #[doc(hidden)]
     fn reads_null_as_missing() -> bool {
@@ -244,11 +257,30 @@ pub trait Attribute: Sized {
         Ok(())
     }
 
+    /// Returns the value of the attribute, or `None` if the value is not stored.
+    #[doc(hidden)]
+    fn stored_value(&self) -> Option<AttributeValue> {
+        if self.is_absent() { None } else { self.to_value().ok() }
+    }
+
     #[doc(hidden)]
     fn read_from(attribute: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
         match attribute {
             Some(value) => Self::from_value(value).map_err(|fault| fault.at(name)),
             None => Self::absent().ok_or_else(|| AttributeFault::missing().at(name)),
+        }
+    }
+
+    /// Reads a field with `strict`, which accepts only the form that is written.
+    #[doc(hidden)]
+    fn read_strict(attribute: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
+        let stored = attribute.clone();
+        let value = Self::read_from(attribute, name)?;
+        match (stored, Self::WRITTEN_FORM) {
+            (Some(stored), Some(form)) if value.to_value().is_ok_and(|written| written != stored) => {
+                Err(AttributeFault::other_form(form).at(name))
+            }
+            _ => Ok(value),
         }
     }
 }

@@ -10,6 +10,7 @@ impl<T: Attribute> Attribute for Option<T> {
     const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
     const MAY_BE_ABSENT: bool = true;
     const ALIASES: &'static [&'static [&'static str]] = T::ALIASES;
+    const WRITTEN_FORM: Option<&'static str> = T::WRITTEN_FORM;
     const HAS_AMBIGUOUS_OPTION: bool = T::MAY_BE_ABSENT || T::HAS_AMBIGUOUS_OPTION;
 
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
@@ -26,6 +27,10 @@ impl<T: Attribute> Attribute for Option<T> {
 
     fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
         T::alias_values(written)
+    }
+
+    fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+        T::other_forms(written)
     }
 
     fn reads_null_as_missing() -> bool {

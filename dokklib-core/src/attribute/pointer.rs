@@ -16,6 +16,7 @@ macro_rules! pointers {
             const INTEGER_RANGE: Option<IntegerRange> = T::INTEGER_RANGE;
             const MAY_BE_ABSENT: bool = T::MAY_BE_ABSENT;
             const ALIASES: &'static [&'static [&'static str]] = T::ALIASES;
+            const WRITTEN_FORM: Option<&'static str> = T::WRITTEN_FORM;
             const HAS_AMBIGUOUS_OPTION: bool = T::HAS_AMBIGUOUS_OPTION;
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
@@ -32,6 +33,10 @@ macro_rules! pointers {
 
             fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
                 T::alias_values(written)
+            }
+
+            fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+                T::other_forms(written)
             }
 
             fn reads_null_as_missing() -> bool {

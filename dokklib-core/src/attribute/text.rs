@@ -8,12 +8,13 @@ use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
 /// Implements the traits for types that are stored as strings.
 macro_rules! texts {
-    ($($Type:ty: $into:expr, $to:expr, $from:expr;)+) => {$(
+    ($($Type:ty: $into:expr, $to:expr, $from:expr $(, $written_form:expr, $other_forms:path)?;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl Attribute for $Type {
             type Type = kind::String;
             type Value = Self;
             type Sequence = sequence::List;
+            $(const WRITTEN_FORM: Option<&'static str> = Some($written_form);)?
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 Ok(AttributeValue::S($into(self)))
@@ -29,6 +30,10 @@ macro_rules! texts {
                     other => Err(wrong_type::<Self>(&other)),
                 }
             }
+
+            $(fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+                $other_forms(written)
+            })?
         }
 
         #[diagnostic::do_not_recommend]
@@ -78,7 +83,7 @@ const _: () = {
     texts! {
         Ulid: |value: Self| value.to_string(), Ulid::to_string, |text: String| {
             Ulid::from_string(&text).map_err(|_| AttributeFault::expected("a ULID"))
-        };
+        }, "01D39ZY06FGSCTVN4T2V9PKHFZ", super::form::of_ulid;
     }
 };
 
@@ -90,6 +95,6 @@ const _: () = {
     texts! {
         Uuid: |value: Self| value.to_string(), Uuid::to_string, |text: String| {
             Uuid::try_parse(&text).map_err(|_| AttributeFault::expected("a UUID"))
-        };
+        }, "67e55044-10b1-426f-9247-bb680e5fe0c8", super::form::of_uuid;
     }
 };

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Timelike, Utc};
 
 use super::set::{SetElement, wrong_set};
-use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
+use super::{Attribute, AttributeFault, form, kind, sequence, wrong_type};
 
 /// The reason why a date or time has no text.
 pub(crate) struct NoText {
@@ -28,6 +28,8 @@ const LEAP_SECOND: NoText =
 pub(crate) trait TimeText: Sized {
     /// The length of the text in bytes.
     const LEN: usize;
+    /// An example of the text that is written.
+    const EXAMPLE: &'static str;
     /// The expected value in messages, with an example.
     const EXPECTED: &'static str;
 
@@ -36,6 +38,9 @@ pub(crate) trait TimeText: Sized {
 
     /// Parses the text. Other forms of the same standard are accepted.
     fn read(text: &str) -> Option<Self>;
+
+    /// Returns the forms of a written text that other programs write.
+    fn other_forms(written: &AttributeValue) -> Vec<AttributeValue>;
 }
 
 fn check_year(date: &impl Datelike) -> Result<(), NoText> {
@@ -49,7 +54,8 @@ fn check_time(time: &(impl Datelike + Timelike)) -> Result<(), NoText> {
 }
 
 impl TimeText for NaiveDate {
-    const LEN: usize = "2020-02-21".len();
+    const LEN: usize = Self::EXAMPLE.len();
+    const EXAMPLE: &'static str = "2020-02-21";
     const EXPECTED: &'static str = "a date, such as `2020-02-21`";
 
     fn text(&self) -> Result<impl fmt::Display, NoText> {
@@ -59,10 +65,15 @@ impl TimeText for NaiveDate {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
     }
+
+    fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+        form::of_date(written)
+    }
 }
 
 impl TimeText for NaiveDateTime {
-    const LEN: usize = "2020-02-21T18:30:00.000000000".len();
+    const LEN: usize = Self::EXAMPLE.len();
+    const EXAMPLE: &'static str = "2020-02-21T18:30:00.000000000";
     const EXPECTED: &'static str = "a date and time, such as `2020-02-21T18:30:00`";
 
     fn text(&self) -> Result<impl fmt::Display, NoText> {
@@ -72,10 +83,15 @@ impl TimeText for NaiveDateTime {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
     }
+
+    fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+        form::of_time(written, &[""])
+    }
 }
 
 impl TimeText for DateTime<Utc> {
-    const LEN: usize = "2020-02-21T18:30:00.000000000Z".len();
+    const LEN: usize = Self::EXAMPLE.len();
+    const EXAMPLE: &'static str = "2020-02-21T18:30:00.000000000Z";
     const EXPECTED: &'static str = "a time in RFC 3339, such as `2020-02-21T18:30:00Z`";
 
     fn text(&self) -> Result<impl fmt::Display, NoText> {
@@ -86,6 +102,10 @@ impl TimeText for DateTime<Utc> {
         // Many programs, such as the Python library, write times in UTC without a time zone.
         let without_zone = || text.parse::<NaiveDateTime>().ok().map(|time| time.and_utc());
         DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()).or_else(without_zone)
+    }
+
+    fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+        form::of_time(written, &["Z", "+00:00", ""])
     }
 }
 
@@ -104,6 +124,7 @@ macro_rules! times {
             type Type = kind::String;
             type Value = Self;
             type Sequence = sequence::List;
+            const WRITTEN_FORM: Option<&'static str> = Some(<Self as TimeText>::EXAMPLE);
 
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 self.to_value()
@@ -118,6 +139,10 @@ macro_rules! times {
                     AttributeValue::S(text) => read(&text),
                     other => Err(wrong_type::<Self>(&other)),
                 }
+            }
+
+            fn other_forms(written: &AttributeValue) -> Vec<AttributeValue> {
+                <Self as TimeText>::other_forms(written)
             }
         }
 

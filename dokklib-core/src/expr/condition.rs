@@ -80,7 +80,7 @@ impl Comparison {
 
 impl Node {
     /// Compares the term with any number of values. More than DynamoDB's limit for one `IN` are split into several.
-    pub(super) fn is_in(term: &Term, mut values: impl Iterator<Item = Term>) -> Self {
+    pub(crate) fn is_in(term: &Term, mut values: impl Iterator<Item = Term>) -> Self {
         let mut node = Self::Constant(false);
         loop {
             let chunk: Vec<Term> = values.by_ref().take(limit::IN_VALUES).collect();

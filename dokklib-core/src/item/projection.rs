@@ -122,7 +122,7 @@ macro_rules! projected {
                 match (part, found, default) {
                     (Some(part), _, _) => Ok(part),
                     (None, None, Some(default)) => Ok(default()),
-                    (None, found, _) => $T::read_from(found, name),
+                    (None, found, _) => Path::read(self, found),
                 }
             }
         }

@@ -74,6 +74,9 @@ pub struct IndexKeyField {
     pub(crate) write: WritePart,
     /// Writes the part of a missing attribute, if it has one: the function computes a text for an empty set.
     pub(crate) write_absent: Option<WriteAbsent>,
+    pub(crate) other_forms: OtherForms,
+    /// Returns the attribute value that a missing attribute is read as, if the field has a default.
+    pub(crate) default: fn() -> Option<AttributeValue>,
 }
 
 /// Writes a part of one key as a part of another key.
@@ -85,9 +88,24 @@ pub(crate) type WriteAbsent = fn(&mut PartWriter<'_>) -> Result<(), PartFault>;
 /// Writes the value of an attribute as a part of a key.
 pub(crate) type WritePart = fn(AttributeValue, &mut PartWriter<'_>) -> Result<(), AttributeFault>;
 
+/// Returns the common other forms of an attribute value that is written.
+pub(crate) type OtherForms = fn(&AttributeValue) -> Vec<AttributeValue>;
+
 impl IndexKeyField {
     pub const fn new(name: &'static str, copy: CopyPart, write: WritePart) -> Self {
-        Self { name, function: None, copy, write, write_absent: None }
+        Self { name, function: None, copy, write, write_absent: None, other_forms: |_| Vec::new(), default: || None }
+    }
+
+    /// Adds the other forms in which the attribute can be stored.
+    #[must_use]
+    pub const fn with_other_forms(self, other_forms: OtherForms) -> Self {
+        Self { other_forms, ..self }
+    }
+
+    /// Adds the value of a missing attribute.
+    #[must_use]
+    pub const fn with_default(self, default: fn() -> Option<AttributeValue>) -> Self {
+        Self { default, ..self }
     }
 
     /// Creates a field whose text this function computes: `with(function, field)`.

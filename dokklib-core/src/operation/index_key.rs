@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::attribute::fields::Names;
 use crate::attribute::{AttributeFault, AttributePath, Attributes, ConstantAttribute};
 use crate::error::Fault;
-use crate::expr::{Node, PartChange, has_value};
+use crate::expr::{AttributeType, Comparison, Node, PartChange, Term, has_value};
 use crate::key::{FieldPart, IndexKeyField, KeyText, PresentKeys};
 use crate::schema::{DeclaredKey, Form, Layout};
 
@@ -85,6 +85,42 @@ impl ItemKeys {
         self.constants.iter().any(|constant| constant.name == name)
     }
 
+    fn path(&self, field: &'static str) -> AttributePath {
+        let aliases = self.names.aliases_of(field);
+        AttributePath::top_level(field).with_aliases((!aliases.is_empty()).then_some((0, aliases)))
+    }
+
+    fn field(&self, name: &str) -> Option<&'static IndexKeyField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Returns the other forms in which another program may have stored the value of a field.
+    fn other_forms(&self, field: &str, value: &AttributeValue) -> Vec<AttributeValue> {
+        self.field(field).map(|field| (field.other_forms)(value)).unwrap_or_default()
+    }
+
+    /// Returns the condition that a stored field is read as this value: in any of its common forms, under any of its names,
+    /// and missing if the value is its default. `None` is the value of a field that is missing or NULL.
+    pub(crate) fn is_read_as(&self, field: &'static str, value: Option<&AttributeValue>) -> Node {
+        let path = self.path(field);
+        let default = self.field(field).and_then(|field| (field.default)());
+        let is_read_as = match value {
+            Some(value) => {
+                let stored = Term::Path(path.clone());
+                let forms = self.other_forms(field, value).into_iter().map(|form| Term::Value(Ok(form)));
+                let has_value = Node::Compare(stored.clone(), Comparison::Eq, Term::Value(Ok(value.clone())));
+                let is_default = default.is_some_and(|default| default == *value);
+                let is_missing = if is_default { Node::NotExists(path) } else { Node::Constant(false) };
+                has_value.or(Node::is_in(&stored, forms)).or(is_missing)
+            }
+            None => {
+                let is_null = Node::AttributeType(path.clone(), AttributeType::Null);
+                if default.is_some() { is_null } else { Node::NotExists(path).or(is_null) }
+            }
+        };
+        is_read_as.under_all_names()
+    }
+
     /// Computes the index keys after these changes.
     pub(crate) fn rewrite(
         &self,
@@ -162,9 +198,11 @@ impl IndexKeys<'_> {
         others.into_iter().any(|key| key.attribute(layout) == attribute)
     }
 
-    /// Writes the keys from the changes, the primary key and the known values, and adds a condition for each known value
-    /// that is used.
+    /// Writes the keys from the changes, the primary key and the known values, and adds the condition that the known values
+    /// that are used are still stored.
     fn rewrite(&self, key: &Attributes, layout: &Layout, update: &mut IndexKeyUpdate) -> Result<(), Fault> {
+        let mut unchanged: Vec<Node> = Vec::new();
+        let mut has_other_forms = false;
         let leaves_index = self
             .fields
             .iter()
@@ -184,9 +222,18 @@ impl IndexKeys<'_> {
                     if value.is_none() && self.is_required(field) {
                         missing.push(field);
                     }
-                    update.conditions.push(has_value(*field, value));
+                    // A nested struct can have values in other forms, and attributes without a field.
+                    let has_forms =
+                        |value: &AttributeValue| value.is_m() || !self.item.other_forms(field, value).is_empty();
+                    has_other_forms |= value.is_some_and(has_forms);
+                    unchanged.push(self.item.is_read_as(field, value));
                 }
             }
+        }
+        if let Some(unchanged) = unchanged.into_iter().reduce(Node::and) {
+            let alternative =
+                if has_other_forms { self.same_key_condition(key, layout) } else { Node::Constant(false) };
+            update.conditions.push(unchanged.or(alternative));
         }
         for (declared, name) in self.attributes(layout) {
             if !missing.is_empty() {
@@ -205,6 +252,42 @@ impl IndexKeys<'_> {
             add_key(update, name, Some(text));
         }
         Ok(())
+    }
+
+    /// Returns a condition under which the parts of this index key are those of the item as it was read, whichever form the
+    /// attributes have: another program can write forms that [`ItemKeys::is_read_as`] doesn't know, and the update of an
+    /// item that nobody changed would fail each time.
+    ///
+    /// The condition is one of the following. Both rely on what every write keeps true: an item that has all parts of the
+    /// key also has the key, and the key contains these parts.
+    ///
+    /// - The item has the key that its parts had when it was read. Each key has exactly one text, so the parts are the same.
+    ///   A concurrent change of a part writes another key.
+    /// - The item has all parts and no key, because it was written before the index existed. Then no write since has changed a
+    ///   part, because it would have added the key. A program that doesn't write this key leaves a stale key in any order of
+    ///   the two writes.
+    ///
+    /// Without all of its parts, an item has no key in either case, so this condition is false: then only known forms count.
+    fn same_key_condition(&self, key: &Attributes, layout: &Layout) -> Node {
+        let KnownValues::Loaded(loaded) = self.known else { return Node::Constant(false) };
+        if !self.fields.iter().all(|field| loaded.contains_key(*field) || !self.is_required(field)) {
+            return Node::Constant(false);
+        }
+        let as_read = IndexKeys { changes: &[], keys: self.keys.clone(), fields: self.fields.clone(), ..*self };
+        let (mut has_same_key, mut has_no_key) = (Node::Constant(true), Node::Constant(true));
+        for (declared, name) in self.attributes(layout) {
+            let text = declared.text(|field, form| as_read.part(field, form, key, layout));
+            let Ok(text) = text else { return Node::Constant(false) };
+            let text = AttributeValue::S(text.into_string());
+            has_same_key = has_same_key.and(has_value(name, Some(&text)));
+            has_no_key = has_no_key.and(Node::NotExists(AttributePath::top_level(name)));
+        }
+        let has_part = |field: &&'static str| {
+            let is_missing = self.item.is_read_as(field, None);
+            if loaded.contains_key(*field) { is_missing.negated() } else { is_missing }
+        };
+        let has_parts = self.fields.iter().map(has_part).fold(Node::Constant(true), Node::and);
+        has_same_key.or(has_no_key.and(has_parts))
     }
 
     /// Returns the key part of a field: its new value, its value or text in the primary key, or its known value. Returns
@@ -258,20 +341,22 @@ impl IndexKeys<'_> {
     ///   has must equal those of `item`.
     /// - If neither is in the index, the upsert must not complete the parts, because it doesn't write the key.
     fn upsert_condition(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
-        let exists = |name: &'static str| Node::Exists(AttributePath::top_level(name));
-        let not_exists = |name: &'static str| Node::NotExists(AttributePath::top_level(name));
-        let is_in_index = self.attributes(layout).map(|(_, name)| exists(name)).reduce(Node::and)?;
-        let (present, mut missing): (Vec<&str>, Vec<&str>) =
+        let exists = |field: &'static str| Node::Exists(self.item.path(field)).under_all_names();
+        let not_exists = |field: &'static str| Node::NotExists(self.item.path(field)).under_all_names();
+        let has_attribute = |(_, name)| Node::Exists(AttributePath::top_level(name));
+        let is_in_index = self.attributes(layout).map(has_attribute).reduce(Node::and)?;
+        let (present, mut missing): (Vec<&'static str>, Vec<&'static str>) =
             self.fields.iter().partition(|field| item.contains_key(**field));
         missing.retain(|field| self.is_required(field));
         let optional = present.iter().copied().filter(|field| !self.is_required(field));
         let is_in_index = optional.map(exists).fold(is_in_index, Node::and);
         if !missing.is_empty() {
             let writes_no_part = present.into_iter().map(exists).reduce(Node::and)?;
-            let remains_incomplete = missing.into_iter().map(not_exists);
+            let remains_incomplete = missing.into_iter().map(|field| self.item.is_read_as(field, None));
             return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
         }
-        let is_not_in_index = self.attributes(layout).map(|(_, name)| not_exists(name)).reduce(Node::or)?;
+        let has_no_attribute = |(_, name)| Node::NotExists(AttributePath::top_level(name));
+        let is_not_in_index = self.attributes(layout).map(has_no_attribute).reduce(Node::or)?;
         let equal_or_missing = self.fields.iter().map(|field| {
             let value = item.get(*field);
             let is_missing = match value {
@@ -279,7 +364,7 @@ impl IndexKeys<'_> {
                 Some(_) if !self.is_required(field) => not_exists(field).and(is_not_in_index.clone()),
                 _ => not_exists(field),
             };
-            has_value(*field, value).or(is_missing)
+            self.item.is_read_as(field, value).or(is_missing)
         });
         Some(equal_or_missing.reduce(Node::and)?.or(is_in_index))
     }

@@ -48,7 +48,7 @@ fn check_newtype(cx: &Context, fields: &Fields, options: &Options) {
         return;
     }
     for field in &options.fields {
-        let keys = [field.rename.key(), field.path.key(), field.default.key(), field.storage.key()];
+        let keys = [field.rename.key(), field.path.key(), field.default.key(), field.strict.key(), field.storage.key()];
         for key in keys.into_iter().chain([field.aliases.first().map(|(key, _)| key)]).flatten() {
             cx.error(key, message::attribute::option_on_a_newtype(&key.to_string()));
         }

@@ -23,6 +23,8 @@ pub(crate) struct Field<'a> {
     /// The first option `alias`.
     pub(crate) alias_option: Option<Ident>,
     pub(crate) if_missing: IfMissing,
+    /// The option `strict`: only the form that is written is read.
+    pub(crate) strict: Option<Ident>,
     pub(crate) storage: Storage,
     /// The name of the path constant.
     pub(crate) constant: Ident,
@@ -76,7 +78,7 @@ pub(crate) enum IfMissing {
 impl<'a> Field<'a> {
     pub(crate) fn new(ident: &'a Ident, ty: &'a Type, options: FieldOptions, case: Option<Case>) -> Self {
         let name = ident.unraw().to_string();
-        let FieldOptions { path, rename, aliases, default, storage, .. } = options;
+        let FieldOptions { path, rename, aliases, default, strict, storage, .. } = options;
         Self {
             ident,
             ty,
@@ -91,6 +93,7 @@ impl<'a> Field<'a> {
                 Some(None) => IfMissing::Default,
                 Some(Some(function)) => IfMissing::Function(function),
             },
+            strict: strict.key().cloned(),
             storage: storage.take().unwrap_or(Storage::Attribute),
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
             role: Role::Plain,

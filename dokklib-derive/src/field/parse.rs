@@ -8,10 +8,11 @@ use crate::message::{self, Target};
 use crate::option::{self, Once};
 
 /// The options of a field in `#[attribute(..)]`.
-pub(crate) const OPTIONS: &[&str] = &["path", "rename", "alias", "default", "flatten", "serde", "rest", "skip"];
+pub(crate) const OPTIONS: &[&str] =
+    &["path", "rename", "alias", "default", "strict", "flatten", "serde", "rest", "skip"];
 /// The options of a field in `#[entity(..)]`.
 pub(crate) const ITEM_OPTIONS: &[&str] =
-    &["key", "key_only", "path", "rename", "alias", "default", "flatten", "serde", "rest", "skip"];
+    &["key", "key_only", "path", "rename", "alias", "default", "strict", "flatten", "serde", "rest", "skip"];
 
 #[derive(Default)]
 pub(crate) struct FieldOptions {
@@ -21,6 +22,7 @@ pub(crate) struct FieldOptions {
     pub(crate) aliases: Vec<(Ident, LitStr)>,
     /// The function that returns the value, or `None` for the type's default.
     pub(crate) default: Once<Option<Path>>,
+    pub(crate) strict: Once<()>,
     pub(crate) storage: Once<Storage>,
 }
 
@@ -48,6 +50,7 @@ pub(crate) fn parse(cx: &Context, field: &syn::Field, attribute: &str, elsewhere
                 found.default.set(cx, key, Some(option::value(key, input, &format, Path::parse_mod_style)?));
             }
             "default" => found.default.set(cx, key, None),
+            "strict" => found.strict.set(cx, key, ()),
             "serde" if !cfg!(feature = "serde") => {
                 return Err(syn::Error::new(key.span(), message::field::serde_feature()));
             }
@@ -78,13 +81,14 @@ fn set_storage(cx: &Context, storage: &mut Once<Storage>, key: &Ident) {
 fn check_unused(cx: &Context, attribute: &str, found: &FieldOptions) {
     let Some(storage) = found.storage.get() else { return };
     let (rename, path, alias) = (found.rename.key(), found.path.key(), found.aliases.first().map(|(key, _)| key));
-    let default = found.default.key();
+    let (default, strict) = (found.default.key(), found.strict.key());
     let (option, unused) = match storage {
-        Storage::Attribute | Storage::Serde(_) => return,
-        Storage::Skip(option) => (option, vec![rename, path, alias]),
-        Storage::Rest(option) => (option, vec![rename, path, alias, default]),
-        Storage::Flatten(option) => (option, vec![rename, alias, default]),
-        Storage::KeyOnly(option) => (option, vec![rename, alias, default]),
+        Storage::Attribute => return,
+        Storage::Serde(option) => (option, vec![strict]),
+        Storage::Skip(option) => (option, vec![rename, path, alias, strict]),
+        Storage::Rest(option) => (option, vec![rename, path, alias, default, strict]),
+        Storage::Flatten(option) => (option, vec![rename, alias, default, strict]),
+        Storage::KeyOnly(option) => (option, vec![rename, alias, default, strict]),
     };
     for key in unused.into_iter().flatten() {
         cx.error(key, message::field::unused_option(attribute, &option.to_string(), &key.to_string()));

@@ -20,6 +20,7 @@ pub(crate) fn duplicate_name(attribute: &str, name: &str, first: &str, second: &
 pub(crate) fn unused_option(attribute: &str, storage: &str, option: &str) -> String {
     let reason = match storage {
         "skip" => "a field with `skip` is not stored",
+        "serde" => "serde determines the form of a field with `serde`",
         "rest" => "a field with `rest` stores all other attributes",
         "flatten" => "a field with `flatten` is stored as the attributes of its own fields",
         _ => "a field with `key_only` is stored only in the key",

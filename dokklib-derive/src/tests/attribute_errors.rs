@@ -11,7 +11,7 @@ fn assert(source: &str, expected: &[(&str, &str)]) {
 fn valid_types_have_no_errors() {
     for source in [
         "#[attribute(rename_all = \"kebab-case\", crate = ::db)] struct A { a: u8, #[attribute(skip)] b: u8 }",
-        "struct A { #[attribute(rename = \"b\", alias = \"c\", alias = \"d\", default, path = P)] a: u8 }",
+        "struct A { #[attribute(rename = \"b\", alias = \"c\", alias = \"d\", default, strict, path = P)] a: u8 }",
         "struct A { #[attribute(default = defaults::a)] a: u8 }",
         "struct A(u8);",
         "struct A<T: Clone>(Vec<T>) where T: Send;",
@@ -143,6 +143,10 @@ fn misplaced_and_unused_options_are_reported() {
     assert(
         "struct A(#[attribute(rename = \"a\")] u8);",
         &[("rename", "a newtype is stored as its inner value, so `rename` has no effect\nhelp: remove it")],
+    );
+    assert(
+        "struct A(#[attribute(strict)] u8);",
+        &[("strict", "a newtype is stored as its inner value, so `strict` has no effect\nhelp: remove it")],
     );
     assert(
         "struct A { #[attribute(skip, rename = \"b\")] a: u8, c: u8 }",

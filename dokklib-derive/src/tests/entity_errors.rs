@@ -233,6 +233,18 @@ fn conflicting_field_options_are_reported() {
              help: remove it, or remove `#[entity(rest)]`",
         ),
         (
+            "#[entity(flatten, strict)] a: B",
+            "strict",
+            "a field with `flatten` is stored as the attributes of its own fields, so `strict` has no effect\n\
+             help: remove it, or remove `#[entity(flatten)]`",
+        ),
+        (
+            "#[entity(serde, strict)] a: B",
+            "strict",
+            "serde determines the form of a field with `serde`, so `strict` has no effect\n\
+             help: remove it, or remove `#[entity(serde)]`",
+        ),
+        (
             "#[entity(flatten, default)] a: B",
             "default",
             "a field with `flatten` is stored as the attributes of its own fields, so `default` has no effect\n\

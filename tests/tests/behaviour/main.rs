@@ -15,6 +15,8 @@ mod existing_tables;
 mod expressions;
 mod field_aliases;
 mod fields;
+mod forms;
+mod index_guards;
 mod index_keys;
 mod indexes;
 mod items;

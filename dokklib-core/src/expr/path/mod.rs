@@ -2,11 +2,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use super::condition::Node;
 use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
-use crate::attribute::{Attribute, FieldAliases, ListValue, MapValue, Segment};
+use crate::attribute::{Attribute, AttributeFault, FieldAliases, ListValue, MapValue, Segment};
 
 mod operator;
 
@@ -38,6 +40,8 @@ pub struct Path<E, T, R = NonKey> {
     /// The aliases of nested fields, each with its position in `nested`.
     nested_aliases: Vec<(usize, FieldAliases)>,
     parent: Option<OptionalParent>,
+    /// `true` if the field is read only in the form that is written.
+    is_strict: bool,
     marker: PhantomData<fn() -> (E, T, R)>,
 }
 
@@ -69,8 +73,25 @@ impl<E, T, R> Path<E, T, R> {
         Self::with_root(Cow::Borrowed(names[0]), names, false)
     }
 
+    /// Returns the path of a field with `strict`, with all of its names.
+    #[doc(hidden)]
+    pub const fn strict(names: &'static [&'static str]) -> Self {
+        let mut path = Self::with_names(names);
+        path.is_strict = true;
+        path
+    }
+
     const fn with_root(root: Cow<'static, str>, names: &'static [&'static str], is_raw: bool) -> Self {
-        Self { root, names, is_raw, nested: Vec::new(), nested_aliases: Vec::new(), parent: None, marker: PhantomData }
+        Self {
+            root,
+            names,
+            is_raw,
+            nested: Vec::new(),
+            nested_aliases: Vec::new(),
+            parent: None,
+            is_strict: false,
+            marker: PhantomData,
+        }
     }
 
     /// Returns the name of the top-level attribute, or an empty string for a raw path with an owned name.
@@ -123,8 +144,8 @@ impl<E, T, R> Path<E, T, R> {
     }
 
     fn convert<I, S>(self) -> Path<I, T, S> {
-        let Self { root, names, is_raw, nested, nested_aliases, parent, .. } = self;
-        Path { root, names, is_raw, nested, nested_aliases, parent, marker: PhantomData }
+        let Self { root, names, is_raw, nested, nested_aliases, parent, is_strict, .. } = self;
+        Path { root, names, is_raw, nested, nested_aliases, parent, is_strict, marker: PhantomData }
     }
 
     /// Returns the condition that the optional parent exists, if the path has one. DynamoDB rejects a change that is
@@ -174,6 +195,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     /// Returns `true` if the attribute may be missing.
     fn is_optional() -> bool {
         R::MAY_BE_MISSING || T::absent().is_some()
+    }
+
+    /// Reads the field from its attribute.
+    pub(crate) fn read(&self, attribute: Option<AttributeValue>) -> Result<T, AttributeFault> {
+        let read = if self.is_strict { T::read_strict } else { T::read_from };
+        read(attribute, self.name())
     }
 
     /// Returns the condition that the attribute exists and can be copied, if it may be missing.
@@ -294,7 +321,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
 impl<E, T, R> Clone for Path<E, T, R> {
     fn clone(&self) -> Self {
-        let Self { root, names, is_raw, nested, nested_aliases, parent, marker } = self;
+        let Self { root, names, is_raw, nested, nested_aliases, parent, is_strict, marker } = self;
         Self {
             root: root.clone(),
             names,
@@ -302,6 +329,7 @@ impl<E, T, R> Clone for Path<E, T, R> {
             nested: nested.clone(),
             nested_aliases: nested_aliases.clone(),
             parent: *parent,
+            is_strict: *is_strict,
             marker: *marker,
         }
     }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::{Write, WriteAction, WriteKind};
 use crate::attribute::{AttributePath, Attributes, check_value, item_size};
 use crate::error::Fault;
-use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term, has_value};
+use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term};
 use crate::item::timestamp;
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::limit;
@@ -196,7 +196,7 @@ fn move_flattened_parts(changes: &mut ChangeSet, keys: &ItemKeys) {
 /// the new index keys are correct.
 fn rewrite_index_keys(
     changes: &mut ChangeSet,
-    keys: &ItemKeys,
+    item_keys: &ItemKeys,
     key: &Attributes,
     known: &KnownValues,
     layout: &Layout,
@@ -222,7 +222,7 @@ fn rewrite_index_keys(
     let IndexKeyUpdate { keys, conditions: mut key_conditions } = if fields.is_empty() && !is_upsert {
         IndexKeyUpdate::default()
     } else {
-        keys.rewrite(key, &fields, known, layout)?
+        item_keys.rewrite(key, &fields, known, layout)?
     };
     for (name, change) in fields {
         let path = AttributePath::top_level(name);
@@ -232,7 +232,7 @@ fn rewrite_index_keys(
                 changes.set(path, Change::Set(Term::Value(Ok(value))));
             }
             PartChange::Remove => changes.set(path, Change::Remove),
-            PartChange::Unchanged(value) => key_conditions.push(has_value(name, value.as_ref())),
+            PartChange::Unchanged(value) => key_conditions.push(item_keys.is_read_as(name, value.as_ref())),
         }
     }
     for (name, text) in keys {

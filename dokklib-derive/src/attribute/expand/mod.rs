@@ -108,7 +108,7 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let (bounded_impl, _, bounded_where) = bounded.split_for_impl();
     let paths = field::expand::paths(&model.input.vis, fields);
     let mut checks = field::expand::flatten_checks("attribute", fields, None);
-    checks.extend(field::expand::option_checks(fields));
+    checks.extend(field::expand::type_checks(fields));
     if model.only_signatures {
         checks.clear();
     }
@@ -167,6 +167,7 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
                 __entries: impl _p::Iterator<Item = _p::Entry>,
                 __others: &mut _p::Option<&mut _p::Entries>,
             ) -> _p::Result<Self, _p::AttributeFault> {
+                #instance_checks
                 #read
             }
         }

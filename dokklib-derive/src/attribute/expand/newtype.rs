@@ -16,6 +16,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
     let integer_range = method(quote!(INTEGER_RANGE));
     let (may_be_absent, aliases) = (method(quote!(MAY_BE_ABSENT)), method(quote!(ALIASES)));
+    let (written_form, other_forms) = (method(quote!(WRITTEN_FORM)), method(quote!(other_forms)));
     let (alias_values, reads_null) = (method(quote!(alias_values)), method(quote!(reads_null_as_missing)));
     let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &[ty]);
     let conversion = Conversion {
@@ -26,7 +27,12 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
             const INTEGER_RANGE: _p::Option<_p::IntegerRange> = #integer_range;
             const MAY_BE_ABSENT: _p::bool = #may_be_absent;
             const ALIASES: &'static [&'static [&'static _p::str]] = #aliases;
+            const WRITTEN_FORM: _p::Option<&'static _p::str> = #written_form;
             #has_ambiguous_option
+
+            fn other_forms(written: &_p::AttributeValue) -> _p::Vec<_p::AttributeValue> {
+                #other_forms(written)
+            }
 
             fn alias_values(
                 written: &_p::AttributeValue,

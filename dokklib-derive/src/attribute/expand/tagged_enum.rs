@@ -55,7 +55,7 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
     let checks = if model.only_signatures || !model.input.generics.params.is_empty() {
         TokenStream::new()
     } else {
-        tagged_enum.variants.iter().flat_map(option_checks).map(|check| field::expand::constant(&check)).collect()
+        tagged_enum.variants.iter().flat_map(type_checks).map(|check| field::expand::constant(&check)).collect()
     };
     let attribute = attribute_impl(
         model,
@@ -78,9 +78,9 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
 }
 
 /// Generates the checks of the options in the fields of a variant.
-fn option_checks(variant: &Variant<'_>) -> Vec<TokenStream> {
+fn type_checks(variant: &Variant<'_>) -> Vec<TokenStream> {
     match &variant.shape {
-        Shape::Fields(fields) => field::expand::option_checks(fields),
+        Shape::Fields(fields) => field::expand::type_checks(fields),
         // The value of the variant is stored as a map, so it isn't an `Option`.
         Shape::Unit | Shape::Newtype(_) => Vec::new(),
     }

@@ -62,7 +62,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     checks.extend(key_checks(model, item, &schema_name, &self_type));
     checks.extend(item.indexes.iter().filter_map(|index| projection_check(model, item, index, &self_type)));
     checks.extend(field::expand::flatten_checks("entity", &item.fields, Some(&quote!(__LAYOUT))));
-    checks.extend(field::expand::option_checks(&item.fields));
+    checks.extend(field::expand::type_checks(&item.fields));
     checks.extend(shared_key_checks(model, item, &schema_name, &self_type));
     let names = quote!(<#self_type as _p::Item>::NAMES);
     checks.extend(constant::checks(&item.constants, &schema_name, &names));

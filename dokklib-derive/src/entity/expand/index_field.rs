@@ -10,8 +10,8 @@ use syn::spanned::Spanned;
 use super::super::form::Form;
 use super::super::model::{Index, Item, Model, Part};
 use super::{bounded_generics, nested};
-use crate::field::expand::{attribute_method, marker};
-use crate::field::{self, Field};
+use crate::field::expand::{attribute_method, default_value, marker};
+use crate::field::{self, Field, Role};
 use crate::span::respan;
 
 /// Generates a marker type for each field of an index key, and the impls that check updates of these fields.
@@ -214,6 +214,7 @@ fn computed_field(field: &Field<'_>, form: &Form) -> TokenStream {
     };
     let write = write(quote!(&__value));
     let computed = nested::function(field, form).map(|function| quote!(.computed_by(#function)));
+    let stored_values = stored_values(field, &quote!(#ty));
     quote! {
         _p::IndexKeyField::new(
             #name,
@@ -226,7 +227,25 @@ fn computed_field(field: &Field<'_>, form: &Form) -> TokenStream {
         )
         #computed
         #absent
+        #stored_values
     }
+}
+
+/// Generates what an update must know about the attribute of a field to recognize the value that it was read as.
+fn stored_values(field: &Field<'_>, ty: &TokenStream) -> TokenStream {
+    // The value of a part of the primary key is known.
+    if field.role != Role::InIndexKey {
+        return TokenStream::new();
+    }
+    let other_forms = field.strict.is_none().then(|| {
+        let other_forms = respan(field.ty.span(), quote!(<#ty as _p::Attribute>::other_forms));
+        quote!(.with_other_forms(#other_forms))
+    });
+    let default = default_value(field).map(|default| {
+        let copy = attribute_method(field.ty, &quote!(stored_value));
+        quote!(.with_default(|| #copy(&#default)))
+    });
+    quote!(#other_forms #default)
 }
 
 /// Generates the members of `Item` that updates use to rebuild index keys.
@@ -237,7 +256,8 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
         let (ty, attribute) = (field.ty, &field.attribute);
         let copy = respan(ty.span(), quote!(<#ty as _p::IndexPart>::copy_part));
         let write = respan(ty.span(), quote!(<#ty as _p::IndexPart>::write_attribute));
-        quote!(_p::IndexKeyField::new(#attribute, #copy, #write))
+        let stored_values = stored_values(field, &quote!(#ty));
+        quote!(_p::IndexKeyField::new(#attribute, #copy, #write) #stored_values)
     });
     let computed = item.index_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
         Part::Field(i, form, _) if part.is_computed() => Some((&item.fields[*i], form)),

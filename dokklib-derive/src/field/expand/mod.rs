@@ -1,9 +1,9 @@
 //! Generates the code that reads and writes fields. Items and nested structs share it.
 
 mod bound;
-mod option;
 mod path;
 mod read;
+mod type_check;
 mod write;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -13,9 +13,9 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 pub(crate) use self::bound::{add_attribute_bounds, bounded_generics};
-pub(crate) use self::option::{has_ambiguous_option, option_check, option_checks};
 pub(crate) use self::path::{marker, paths};
-pub(crate) use self::read::{Source, read};
+pub(crate) use self::read::{Source, default_value, read};
+pub(crate) use self::type_check::{has_ambiguous_option, option_check, type_checks};
 pub(crate) use self::write::{Write, write};
 use super::{Field, Storage};
 use crate::span::respan;

@@ -72,7 +72,9 @@ pub(crate) fn marker(field: &Field<'_>) -> TokenStream {
 
 fn path_value(field: &Field<'_>) -> TokenStream {
     let (attribute, aliases) = (&field.attribute, &field.aliases);
-    if aliases.is_empty() {
+    if field.strict.is_some() {
+        quote!(_p::Path::strict(&[#attribute #(, #aliases)*]))
+    } else if aliases.is_empty() {
         quote!(_p::Path::new(#attribute))
     } else {
         quote!(_p::Path::with_names(&[#attribute, #(#aliases),*]))

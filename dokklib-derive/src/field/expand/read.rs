@@ -135,11 +135,7 @@ fn read_unmatched(fields: &[Field<'_>], source: Source<'_>) -> TokenStream {
 /// Generates the value of a field. If a key field of an item has no attribute, its value is read from the keys.
 fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
     let (ty, attribute, slot) = (field.ty, &field.attribute, slot(field));
-    let default = match &field.if_missing {
-        IfMissing::Function(function) => Some(quote!(#function())),
-        IfMissing::ByType if !field.is_skipped() => None,
-        IfMissing::ByType | IfMissing::Default => Some(respan(ty.span(), quote!(<#ty as _p::Default>::default()))),
-    };
+    let default = default_value(field);
     let slot = match &field.storage {
         Storage::Skip(_) => return default.unwrap_or_default(),
         Storage::Flatten(_) | Storage::Rest(_) => return quote!(#slot),
@@ -148,6 +144,7 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
     };
     let read = match &field.storage {
         Storage::Serde(_) => trait_method(ty, &quote!(SerdeField), &quote!(read_field)),
+        _ if field.strict.is_some() => attribute_method(ty, &quote!(read_strict)),
         _ => attribute_method(ty, &quote!(read_from)),
     };
     let read_part = match field.role {
@@ -174,6 +171,16 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
                 _p::Option::None => _p::Result::Ok(#default),
             })?
         },
+    }
+}
+
+/// Generates the value of a field without a stored value, unless the field's type decides it.
+pub(crate) fn default_value(field: &Field<'_>) -> Option<TokenStream> {
+    let ty = field.ty;
+    match &field.if_missing {
+        IfMissing::Function(function) => Some(quote!(#function())),
+        IfMissing::ByType if !field.is_skipped() => None,
+        IfMissing::ByType | IfMissing::Default => Some(respan(ty.span(), quote!(<#ty as _p::Default>::default()))),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The checks that no field is an `Option` of an `Option` or of a set.
+//! The checks of the types of fields: no field is an `Option` of an `Option` or of a set, and a field with `strict` has a type
+//! with several stored forms.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -12,9 +13,20 @@ use crate::field::{Field, Storage};
 use crate::span::respan;
 
 /// Generates the checks of all fields that are attributes, as expressions.
-pub(crate) fn option_checks(fields: &[Field<'_>]) -> Vec<TokenStream> {
+pub(crate) fn type_checks(fields: &[Field<'_>]) -> Vec<TokenStream> {
     let attributes = fields.iter().filter(|field| matches!(field.storage, Storage::Attribute));
-    attributes.filter_map(|field| option_check(field.ty, &field.ident.unraw().to_string())).collect()
+    let check = |field: &Field<'_>| {
+        let name = field.ident.unraw().to_string();
+        [option_check(field.ty, &name), strict_check(field, &name)].into_iter().flatten()
+    };
+    attributes.flat_map(check).collect()
+}
+
+/// Generates the check that the option `strict` has an effect.
+fn strict_check(field: &Field<'_>, name: &str) -> Option<TokenStream> {
+    let option = field.strict.as_ref()?;
+    let written_form = attribute_method(field.ty, &quote!(WRITTEN_FORM));
+    Some(respan(option.span(), quote!(_p::assert_several_forms(#written_form, #name))))
 }
 
 /// Generates the check of one field, unless its type doesn't mention `Option`.

@@ -1,0 +1,20 @@
+//! An instance of a generic nested struct has two attributes with one name. It is checked where it is read or written.
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::Attribute;
+
+#[derive(Attribute)]
+struct Geo {
+    city: String,
+}
+
+#[derive(Attribute)]
+struct Address<T> {
+    city: String,
+    #[attribute(flatten)]
+    place: T,
+}
+
+fn main() {
+    let _ = Address::<Geo>::from_value(AttributeValue::Null(true));
+}
