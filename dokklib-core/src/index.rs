@@ -3,7 +3,8 @@
 use crate::attribute::Attributes;
 use crate::attribute::fields::Names;
 use crate::error::Result;
-use crate::item::{HasProjection, Item, ProjectedName, Readable, Relation};
+use crate::item::{self, HasProjection, Item, ProjectedName, Readable, Relation};
+use crate::key::PrimaryKey;
 use crate::schema::{self, Entity, GeneratedSortKey, IndexLayout, Keys, Layout, ProjectionType, SingleTable};
 
 /// A type that describes a secondary index of a table.
@@ -47,6 +48,37 @@ pub struct SomeAttributes;
 pub trait CanProject<I, X, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
     fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+}
+
+/// The contents of an index, for a scan of the items `I`.
+#[doc(hidden)]
+pub trait ScanOutput<I> {
+    /// The items, or their keys if the index doesn't project whole items.
+    type Output;
+
+    const IS_KEYS_ONLY: bool;
+
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self::Output>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Item> ScanOutput<I> for WholeItems {
+    type Output = I;
+    const IS_KEYS_ONLY: bool = false;
+
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<I> {
+        item::decode(attributes, layout)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Item> ScanOutput<I> for SomeAttributes {
+    type Output = PrimaryKey<I>;
+    const IS_KEYS_ONLY: bool = true;
+
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<PrimaryKey<I>> {
+        PrimaryKey::decode(attributes, layout)
+    }
 }
 
 impl<I: HasProjection<P>, X, P> CanProject<I, X, P> for WholeItems {

@@ -37,9 +37,9 @@ pub use crate::attribute::{
     assert_unambiguous, kind, of_tagged_variant,
 };
 pub use crate::collection::{
-    Collection, CollectionRequest, ContainsAll, Field, GroupedItems, InIndexPartitionOf, InPartitionOf, IndexPartition,
-    ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, assert_member, field, other_item, unknown_item_error,
-    variant,
+    Collection, CollectionRequest, ContainsAll, Field, GroupedItems, HasMember, InIndexPartitionOf, InPartitionOf,
+    IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, assert_member, field,
+    other_item, unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{
@@ -56,7 +56,7 @@ pub use crate::index::{
 pub use crate::item::RawItem;
 pub use crate::item::Relation;
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
-pub use crate::item::{InBatch, IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
+pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
     AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText, HasTime,
     IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone, Ordered, Padded,

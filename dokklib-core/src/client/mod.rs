@@ -12,5 +12,6 @@ mod retry;
 mod scan;
 mod span;
 pub(crate) mod table;
+mod transact_get;
 mod transact_write;
 mod write;

@@ -1,5 +1,5 @@
-use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
+use futures_util::{StreamExt, TryStreamExt};
 
 use super::call::Call;
 use super::pages::{self, item_stream};
@@ -10,14 +10,14 @@ use crate::operation::{OperationFuture, ProjectedAttributes, Remaining, Scan, Sc
 /// The maximum number of segments that are read concurrently.
 const CONCURRENT_SEGMENTS: usize = 8;
 
-impl<F, I> Scan<F, I> {
+impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// Returns a stream of the items, in the order in which the segments return them. A segment's next page is
     /// requested when its current page is consumed, or [one page ahead](Self::read_ahead). Dropping the stream stops
     /// the scan.
     ///
     /// An item that can't be decoded is an error in its position, and the stream continues. A failed request is an
     /// error and ends its segment.
-    pub fn stream(self) -> impl Stream<Item = Result<I>> + Send + use<F, I> {
+    pub fn stream(self) -> impl Stream<Item = Result<Output>> + Send + use<S, I, X, Output> {
         let Self { request, decode, .. } = self;
         let (call, layout) = (call_of(&request), request.handle.layout);
         segment_stream(request, call, move |attributes| decode(attributes, layout))
@@ -26,7 +26,8 @@ impl<F, I> Scan<F, I> {
     /// Counts the items, up to the [`limit`](Self::limit).
     ///
     /// DynamoDB reads the whole table, which consumes the same read capacity as returning the items, but sends only
-    /// their number. If the schema has no tag, it sends the keys, which identify the items.
+    /// their number. If the table or the index has no tag, it sends the keys, which identify
+    /// the items.
     ///
     /// # Errors
     ///
@@ -35,13 +36,13 @@ impl<F, I> Scan<F, I> {
         let mut request = self.request;
         let call = call_of(&request);
         request.projection = ProjectedAttributes::default();
-        let count_keys = request.handle.layout.tag.is_none();
+        let count_keys = !request.holds_tag();
         if count_keys {
             request.projection.keys_only(request.handle.layout);
         }
         let remaining = request.limit.map(Remaining::new);
         let counts =
-            stream::iter(0..request.segment_count()).map(|segment| {
+            stream::iter(request.segments()).map(|segment| {
                 let read = request.segment(segment, remaining.clone());
                 let call = &call;
                 async move {
@@ -69,22 +70,23 @@ pub(super) fn segment_stream<I>(
 ) -> impl Stream<Item = Result<I>> + Send {
     let limit = request.limit.unwrap_or(usize::MAX);
     let remaining = request.limit.map(Remaining::new);
-    let segments = stream::iter(0..request.segment_count()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
+    let segments = stream::iter(request.segments()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
         Box::pin(item_stream(request.segment(segment, remaining.clone()), call.clone(), decode.clone()))
     });
     // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the limit.
     segments.take(limit)
 }
 
-impl<F, I: Send + 'static> IntoFuture for Scan<F, I> {
-    type Output = Result<Vec<I>>;
-    type IntoFuture = OperationFuture<Vec<I>>;
+impl<S, I, X, Output: Send + 'static> IntoFuture for Scan<S, I, X, Output> {
+    type Output = Result<Vec<Output>>;
+    type IntoFuture = OperationFuture<Vec<Output>>;
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { request, decode, .. } = self;
         Box::pin(async move {
-            let stream = Scan::<(), I>::new(request, decode).stream();
-            futures_util::TryStreamExt::try_collect(stream).await
+            let layout = request.handle.layout;
+            let items = segment_stream(request, move |attributes| decode(attributes, layout));
+            items.try_collect().await
         })
     }
 }

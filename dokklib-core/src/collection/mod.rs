@@ -4,6 +4,7 @@
 // schema's tag, or by the item's keys if there is no tag.
 
 mod bounds;
+mod keys;
 mod member;
 mod proof;
 mod request;
@@ -11,6 +12,7 @@ mod request;
 #[doc(hidden)]
 pub use self::bounds::{ContainsAll, HoldsWholeItems, IndexPartition, MembersIn, MembersOf, TablePartition};
 pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, PartitionInIndex};
+pub use self::keys::{HasMember, ItemByItem, MemberKey};
 #[doc(hidden)]
 pub use self::member::{Field, GroupedItems, ItemMatcher, Variant, field, other_item, unknown_item_error, variant};
 pub use self::member::{Member, OtherItem, OtherItems};

@@ -219,8 +219,19 @@ pub enum Fault {
     #[error("a scan must have 1 to {limit} segments, but this one has {segments}")]
     SegmentCount { segments: usize, limit: usize },
 
+    #[error("segment {segment} of a scan with {segments} segments: the segments are numbered from 0")]
+    SegmentNumber { segment: usize, segments: usize },
+
     #[error("the text is not a cursor, or the cursor is damaged")]
     DamagedCursor,
+
+    #[cfg(feature = "sealed-cursors")]
+    #[error("the text is not a sealed cursor, is damaged, or was sealed with another secret or context")]
+    ForeignSealedCursor,
+
+    #[cfg(feature = "sealed-cursors")]
+    #[error("the cursor has expired")]
+    ExpiredCursor,
 
     #[error("the cursor is from a different table, index or key condition than this query")]
     ForeignCursor,
@@ -304,6 +315,8 @@ impl Fault {
             | Self::PartAfterGap { .. }
             | Self::Attribute(_) => ErrorKind::InvalidInput,
             Self::DeadlineExceeded { .. } => ErrorKind::Timeout,
+            #[cfg(feature = "sealed-cursors")]
+            Self::ForeignSealedCursor | Self::ExpiredCursor => ErrorKind::InvalidInput,
             Self::ItemTooLarge { .. } => ErrorKind::TooLarge,
             Self::TransactionTooLarge { .. } => ErrorKind::TooLarge,
             Self::Operation { fault, .. } | Self::BatchKey { fault, .. } | Self::BatchOperation { fault, .. } => {

@@ -1,4 +1,5 @@
 mod in_batch;
+mod in_index;
 mod into_item;
 mod into_key;
 mod new;
@@ -20,6 +21,7 @@ use crate::schema::{DeclaredKey, Layout, ListedEntity, Schema, Tag, TagValue, la
 
 #[doc(hidden)]
 pub use self::in_batch::InBatch;
+pub use self::in_index::InIndex;
 pub use self::into_item::{IntoItem, ItemOf};
 pub use self::into_key::IntoKey;
 pub use self::new::{IndexKeyWriter, NewItem};

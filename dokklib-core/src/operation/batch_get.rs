@@ -10,8 +10,8 @@ use super::{BatchOptions, HasFreeAttributes, ProjectedAttributes};
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
-use crate::item::{self, Decode, Item, Projection, Readable};
-use crate::key::{AnyKey, PrimaryKey};
+use crate::item::{self, Decode, Projection, Readable};
+use crate::key::AnyKey;
 use crate::limit;
 use crate::operation::Handle;
 use crate::schema::Tag;
@@ -62,20 +62,23 @@ pub(crate) struct RenderedProjection {
 }
 
 impl BatchGetRequest {
-    pub(crate) fn new<I: Item>(handle: Handle, requested: Vec<PrimaryKey<I>>) -> Self {
+    pub(crate) fn new(
+        handle: Handle,
+        entity: fn() -> Cow<'static, str>,
+        requested: Vec<AnyKey>,
+        shared_key_tag: Option<Tag>,
+    ) -> Self {
         let mut indexes = HashMap::with_capacity(requested.len());
         let mut keys = Vec::new();
         let mut positions = Vec::with_capacity(requested.len());
         for key in requested {
-            let key: AnyKey = key.cast();
             positions.push(*indexes.entry(key.clone()).or_insert_with(|| {
                 keys.push(key);
                 keys.len() - 1
             }));
         }
         let (projection, options) = (ProjectedAttributes::default(), BatchOptions::default());
-        let shared_key_tag = item::shared_key_tag::<I>(handle.layout);
-        Self { handle, entity: I::name, keys, positions, consistent: false, projection, options, shared_key_tag }
+        Self { handle, entity, keys, positions, consistent: false, projection, options, shared_key_tag }
     }
 
     /// Returns `true` if the item has the key, but is an item of another entity.
@@ -119,6 +122,22 @@ impl BatchGetRequest {
             .expect("the required fields are set");
         Ok(HashMap::from([(self.handle.table.checked()?.to_owned(), keys)]))
     }
+
+    pub(crate) fn to_inputs(&self) -> Result<Vec<BatchGetItemInput>> {
+        let inputs = || {
+            self.check()?;
+            let projection = self.render_projection()?;
+            let indexes: Vec<usize> = (0..self.keys.len()).collect();
+            let chunks = indexes.chunks(limit::BATCH_GET_KEYS).map(|chunk| {
+                let request_items = Some(self.request_items(chunk, &projection)?);
+                let input = BatchGetItemInput::builder().set_request_items(request_items);
+                let input = input.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
+                Ok(input.build().expect("the required fields are set"))
+            });
+            chunks.collect::<Result<Vec<_>, Fault>>()
+        };
+        inputs().map_err(|fault| Error::invalid(fault).in_context(&self.context()))
+    }
 }
 
 impl<I> BatchGet<I> {
@@ -127,6 +146,11 @@ impl<I> BatchGet<I> {
         I: Readable,
     {
         Self { request, decode: item::decode::<I>, marker: PhantomData }
+    }
+
+    /// Creates a batch whose items are decoded by this function.
+    pub(crate) fn with_decode(request: BatchGetRequest, decode: Decode<I>) -> Self {
+        Self { request, decode, marker: PhantomData }
     }
 
     /// Sets the maximum number of requests in flight, at least 1. The default is 4.
@@ -152,20 +176,7 @@ impl<I> BatchGet<I> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
     /// batch that can't be sent. Awaiting the batch returns the same error.
     pub fn to_inputs(&self) -> Result<Vec<BatchGetItemInput>> {
-        let request = &self.request;
-        let inputs = || {
-            request.check()?;
-            let projection = request.render_projection()?;
-            let indexes: Vec<usize> = (0..request.keys.len()).collect();
-            let chunks = indexes.chunks(limit::BATCH_GET_KEYS).map(|chunk| {
-                let request_items = Some(request.request_items(chunk, &projection)?);
-                let input = BatchGetItemInput::builder().set_request_items(request_items);
-                let input = input.set_return_consumed_capacity(request.handle.calls.return_consumed_capacity());
-                Ok(input.build().expect("the required fields are set"))
-            });
-            chunks.collect::<Result<Vec<_>, Fault>>()
-        };
-        inputs().map_err(|fault| Error::invalid(fault).in_context(&request.context()))
+        self.request.to_inputs()
     }
 
     /// Performs a strongly consistent read. It reflects every write that completed before the read, and costs twice the

@@ -12,7 +12,8 @@ use crate::schema::Layout;
 
 /// The results that a `batch_get` had when it failed.
 pub(crate) struct BatchProgress {
-    pub(crate) item_type: TypeId,
+    /// The types of the requested keys, in their order.
+    pub(crate) groups: Vec<KeyGroup>,
     pub(crate) layout: &'static Layout,
     /// `true` if only some attributes of the items were requested.
     pub(crate) is_partial: bool,
@@ -20,6 +21,13 @@ pub(crate) struct BatchProgress {
     pub(crate) keys: Vec<(AnyKey, KeyOutcome)>,
     /// The index into `keys` for each requested key, in the order of the request.
     pub(crate) positions: Vec<usize>,
+}
+
+/// Consecutive keys of a batch whose items have the same type.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyGroup {
+    pub(crate) item_type: TypeId,
+    pub(crate) len: usize,
 }
 
 /// The result for one key of a batch.
@@ -31,9 +39,18 @@ pub(crate) enum KeyOutcome {
 }
 
 impl BatchProgress {
-    /// Returns the progress if the batch reads items of this type.
-    fn for_type<I: Item + 'static>(&self) -> Option<&Self> {
-        (self.item_type == TypeId::of::<I>()).then_some(self)
+    /// Returns the positions of the keys of this type, or `None` if the batch doesn't read items of the type.
+    fn positions_of<I: 'static>(&self) -> Option<Vec<usize>> {
+        let mut rest = self.positions.as_slice();
+        let mut positions = None;
+        for group in &self.groups {
+            let (in_group, after) = rest.split_at(group.len.min(rest.len()));
+            rest = after;
+            if group.item_type == TypeId::of::<I>() {
+                positions.get_or_insert_with(Vec::new).extend_from_slice(in_group);
+            }
+        }
+        positions
     }
 
     fn completed(&self) -> usize {
@@ -184,8 +201,9 @@ impl Error {
     ///
     /// Returns `None` if the error is not from a `batch_get` of items of type `I`.
     pub fn batch_results<I: Item + 'static>(&self) -> Option<Vec<Result<Option<I>>>> {
-        let progress = self.progress::<BatchProgress>()?.for_type::<I>()?;
-        Some(progress.positions.iter().map(|&position| progress.result(position)).collect())
+        let progress = self.progress::<BatchProgress>()?;
+        let positions = progress.positions_of::<I>()?;
+        Some(positions.into_iter().map(|position| progress.result(position)).collect())
     }
 
     /// Returns the unprocessed keys of a failed `batch_get`, without duplicates. Pass them to `batch_get` to retry.
@@ -194,10 +212,16 @@ impl Error {
     ///
     /// Returns no keys if the error is not from a `batch_get` of items of type `I`.
     pub fn unprocessed<I: Item + 'static>(&self) -> Vec<PrimaryKey<I>> {
-        let progress = self.progress::<BatchProgress>().and_then(BatchProgress::for_type::<I>);
-        let keys = progress.into_iter().flat_map(|progress| &progress.keys);
-        keys.filter(|(_, outcome)| matches!(outcome, KeyOutcome::Unprocessed))
-            .map(|(key, _)| key.clone().cast())
-            .collect()
+        self.unprocessed_keys::<I>().into_iter().map(AnyKey::cast).collect()
+    }
+
+    /// Returns the unprocessed keys of this item type, without duplicates.
+    pub(crate) fn unprocessed_keys<I: 'static>(&self) -> Vec<AnyKey> {
+        let Some(progress) = self.progress::<BatchProgress>() else { return Vec::new() };
+        let mut positions = progress.positions_of::<I>().unwrap_or_default();
+        positions.sort_unstable();
+        positions.dedup();
+        let keys = positions.into_iter().map(|position| &progress.keys[position]);
+        keys.filter(|(_, outcome)| matches!(outcome, KeyOutcome::Unprocessed)).map(|(key, _)| key.clone()).collect()
     }
 }

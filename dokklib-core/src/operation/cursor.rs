@@ -46,7 +46,7 @@ impl Cursor {
     /// Encodes the cursor as URL-safe text, for example for a pagination parameter of a web API.
     ///
     /// The text is neither encrypted nor signed: everyone who has it can decode its key values, and can forge a cursor
-    /// with other values.
+    /// with other values. A cursor for a client is better sealed: `Cursor::seal`, with the feature `sealed-cursors`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -73,6 +73,11 @@ impl Cursor {
     /// # }
     /// ```
     pub fn to_plain_text(&self) -> String {
+        base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.encode())
+    }
+
+    /// Encodes the cursor, with a checksum at the end.
+    pub(super) fn encode(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         bytes.extend(self.scope.0.to_be_bytes());
         let mut attributes: Vec<_> = self.key.iter().collect();
@@ -94,7 +99,7 @@ impl Cursor {
         }
         let checksum = stable_hash(bytes.iter().copied());
         bytes.extend(checksum.to_be_bytes());
-        base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
+        bytes
     }
 
     /// Decodes a cursor from the text that [`to_plain_text`](Self::to_plain_text) returned.
@@ -108,7 +113,7 @@ impl Cursor {
         Self::decode(&bytes).ok_or_else(|| Error::invalid(Fault::DamagedCursor))
     }
 
-    fn decode(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let (bytes, checksum) = bytes.split_last_chunk::<8>()?;
         if stable_hash(bytes.iter().copied()) != u64::from_be_bytes(*checksum) {
             return None;

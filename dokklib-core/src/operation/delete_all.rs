@@ -207,7 +207,7 @@ impl<S, C> ItemsToDelete<S> for CollectionQuery<C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, F, I> ItemsToDelete<S> for Scan<F, I> {
+impl<S, I, X, Output> ItemsToDelete<S> for Scan<S, I, X, Output> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         DeleteAll::new(table.0, ReadRequest::Scan(Box::new(self.request)))
     }

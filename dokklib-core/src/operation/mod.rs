@@ -6,6 +6,8 @@
 //! (`into_sdk()`).
 
 mod batch_get;
+mod batch_get_many;
+mod batch_keys;
 mod batch_options;
 mod batch_progress;
 mod batch_write;
@@ -13,6 +15,9 @@ mod call_options;
 mod changes;
 mod collection_query;
 mod cursor;
+#[cfg(feature = "sealed-cursors")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sealed-cursors")))]
+mod cursor_key;
 mod delete;
 mod delete_all;
 mod error_mapper;
@@ -37,17 +42,25 @@ mod request;
 mod return_mode;
 mod scan;
 mod table_name;
+mod transact_get;
 mod transact_write;
 mod update;
 mod usage;
 mod write;
 
 pub use self::batch_get::BatchGet;
+pub use self::batch_get_many::BatchGetMany;
+#[doc(hidden)]
+pub use self::batch_keys::BatchGetFrom;
+pub use self::batch_keys::BatchKeys;
 pub use self::batch_progress::UnprocessedWrites;
 pub use self::batch_write::{BatchPut, BatchWrite, IntoBatchWrite};
 pub use self::changes::{AcceptsChanges, Changes, NoKey};
 pub use self::collection_query::{CollectionQuery, ItemCollection};
 pub use self::cursor::Cursor;
+#[cfg(feature = "sealed-cursors")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sealed-cursors")))]
+pub use self::cursor_key::CursorKey;
 pub use self::delete::Delete;
 #[doc(hidden)]
 pub use self::delete_all::DeleteFrom;
@@ -69,6 +82,9 @@ pub use self::read_progress::ReadProgress;
 pub use self::replace::Replace;
 pub use self::return_mode::{ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing};
 pub use self::scan::Scan;
+#[doc(hidden)]
+pub use self::transact_get::TransactGetFrom;
+pub use self::transact_get::{TransactGet, TransactKeys};
 pub use self::transact_write::TransactWrite;
 #[doc(hidden)]
 pub use self::transact_write::TransactionCondition;
@@ -79,7 +95,7 @@ pub use crate::expr::{ByItem, ByKey, ForUpsert};
 
 pub(crate) use self::batch_get::{BatchGetRequest, RenderedProjection};
 pub(crate) use self::batch_options::BatchOptions;
-pub(crate) use self::batch_progress::{BatchProgress, KeyOutcome, WriteProgress};
+pub(crate) use self::batch_progress::{BatchProgress, KeyGroup, KeyOutcome, WriteProgress};
 pub(crate) use self::batch_write::{
     BatchWriteRequest, RecentItems, STREAM_WINDOW, check_write, request_items, split_request,
 };
@@ -101,6 +117,7 @@ pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;
 pub(crate) use self::scan::{ScanRequest, scan};
 pub(crate) use self::table_name::TableName;
+pub(crate) use self::transact_get::{DistinctKeys, TransactGetRequest};
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::write::{PreparedWrite, RetryCheck, WriteAction, WriteKind};
 

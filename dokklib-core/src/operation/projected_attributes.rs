@@ -32,8 +32,13 @@ impl ProjectedAttributes {
 
     /// Adds the fields of a projection of a query's items, and the tag.
     pub(crate) fn project_query<By, P: ProjectionFor<By>>(&mut self, layout: &Layout) {
+        self.project_fields(layout, P::for_each);
+    }
+
+    /// Adds the fields that the function lists, and the tag.
+    pub(crate) fn project_fields(&mut self, layout: &Layout, for_each: impl FnOnce(&mut dyn FnMut(ProjectedName))) {
         self.keys_only(layout);
-        P::for_each(&mut |name| self.add(name));
+        for_each(&mut |name| self.add(name));
     }
 
     fn add(&mut self, ProjectedName { name, in_key }: ProjectedName) {

@@ -35,8 +35,9 @@ impl Handle {
     }
 
     pub(crate) fn batch_get_by<S, K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
-        let keys = keys.into_iter().map(IntoKey::into_primary_key).collect();
-        BatchGet::new(BatchGetRequest::new(self.clone(), keys))
+        let keys = keys.into_iter().map(|key| key.into_primary_key().cast()).collect();
+        let shared_key_tag = item::shared_key_tag::<K::Item>(self.layout);
+        BatchGet::new(BatchGetRequest::new(self.clone(), <K::Item as Item>::name, keys, shared_key_tag))
     }
 
     pub(crate) fn write_item<S, T: IntoItem<S>>(&self, kind: WriteKind, item: T) -> Write {

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
@@ -13,22 +14,25 @@ use super::pagination::{filter_to_send, page_limit};
 use crate::attribute::AttributePath;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Condition, ExpressionAttributes, Node, Renderer, Term, is_tagged};
-use crate::item::{self, Decode, Item, Projection};
+use crate::index::{CanProject, Index, IndexOf, PrimaryIndex, ScanOutput};
+use crate::item::{self, Decode, InIndex, Item};
 use crate::limit;
-use crate::operation::{Handle, PageRequest, PagedRead, Remaining};
-use crate::schema::{DeclaredKey, Tag};
+use crate::operation::{ConsistentReads, Handle, PageRequest, PagedRead, Remaining};
+use crate::schema::{DeclaredKey, IndexLayout, Tag};
 
-/// Scans the table for all items of type `I`; returned by [`Table::scan`](crate::Table::scan).
+/// Scans the table, or an [index](Self::index), for all items of type `I`; returned by
+/// [`Table::scan`](crate::Table::scan).
 ///
-/// Awaiting it reads all pages and returns all items, in no particular order, or the first error. `F` is the item type
-/// of the filter. A scan reads the whole table and consumes the read capacity for all of its items.
+/// Awaiting it reads all pages and returns all items, in no particular order, or the first error. A scan reads the whole
+/// table or index `X` and consumes the read capacity for all of its items. `Output` is the type that the scan returns for
+/// each item.
 ///
 /// See [Scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html) in AWS's guide.
 #[must_use = "an operation does nothing until it is awaited"]
-pub struct Scan<F, I> {
+pub struct Scan<S, I, X = PrimaryIndex, Output = I> {
     pub(crate) request: ScanRequest,
-    pub(crate) decode: Decode<I>,
-    pub(crate) marker: PhantomData<fn() -> F>,
+    pub(crate) decode: Decode<Output>,
+    marker: PhantomData<fn() -> (S, I, X)>,
 }
 
 /// The parameters of a scan.
@@ -38,15 +42,52 @@ pub(crate) struct ScanRequest {
     pub(crate) entity: fn() -> Cow<'static, str>,
     /// The tag value of the requested entity.
     pub(super) tag: Option<Tag>,
+    index: Option<IndexLayout>,
     /// The keys that the requested entity declares.
     keys: &'static [DeclaredKey],
     consistent: bool,
     pub(crate) limit: Option<usize>,
     page_size: Option<usize>,
     reads_ahead: bool,
-    segments: usize,
+    segments: Segments,
     pub(crate) projection: ProjectedAttributes,
     filter: Option<Node>,
+}
+
+/// The segments of the table that a scan reads.
+#[derive(Clone, Copy)]
+enum Segments {
+    /// All segments of this number.
+    All(usize),
+    /// One segment, from 0, of a total number.
+    One(usize, usize),
+}
+
+impl Segments {
+    fn total(self) -> usize {
+        match self {
+            Self::All(total) | Self::One(_, total) => total,
+        }
+    }
+
+    /// Returns the numbers of the segments that are read.
+    fn numbers(self) -> Range<usize> {
+        match self {
+            Self::All(total) => 0..total,
+            Self::One(segment, _) => segment..segment.saturating_add(1),
+        }
+    }
+
+    fn check(self) -> Result<(), Fault> {
+        let (segments, limit) = (self.total(), limit::SCAN_SEGMENTS);
+        if !(1..=limit).contains(&segments) {
+            return Err(Fault::SegmentCount { segments, limit });
+        }
+        match self {
+            Self::One(segment, segments) if segment >= segments => Err(Fault::SegmentNumber { segment, segments }),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl ScanRequest {
@@ -56,12 +97,13 @@ impl ScanRequest {
             handle,
             entity: I::name,
             tag,
+            index: None,
             keys: I::SHAPES,
             consistent: false,
             limit: None,
             page_size: None,
             reads_ahead: false,
-            segments: 1,
+            segments: Segments::All(1),
             projection: ProjectedAttributes::default(),
             filter: None,
         }
@@ -75,10 +117,30 @@ impl ScanRequest {
     /// keys.
     fn entity_filter(&self) -> Node {
         let has_key_prefix = self.key_prefix_filter();
-        match &self.tag {
+        match self.tag.as_ref().filter(|_| self.holds_tag()) {
             Some(tag) => is_tagged(tag).or(Node::NotExists(AttributePath::top_level(tag.name)).and(has_key_prefix)),
             None => has_key_prefix,
         }
+    }
+
+    /// Returns `true` if the tag is in the table or the index that the scan reads.
+    pub(crate) fn holds_tag(&self) -> bool {
+        let layout = self.handle.layout;
+        let is_in_index = |name| self.index.as_ref().is_none_or(|index| index.projects(layout, name));
+        self.tag.as_ref().is_some_and(|tag| is_in_index(tag.name))
+    }
+
+    /// Rejects a filter on an attribute that the index doesn't project, as DynamoDB does.
+    fn check_filter(&self) -> Result<(), Fault> {
+        let (Some(filter), Some(index)) = (&self.filter, &self.index) else { return Ok(()) };
+        let mut fault = Ok(());
+        filter.for_each_path(&mut |path| {
+            let name = path.root();
+            if !index.projects(self.handle.layout, name) {
+                fault = Err(Fault::NotProjected { name: name.to_owned(), index: index.name });
+            }
+        });
+        fault
     }
 
     fn key_prefix_filter(&self) -> Node {
@@ -91,11 +153,11 @@ impl ScanRequest {
         conditions.reduce(Node::and).unwrap_or(Node::Constant(true))
     }
 
-    fn render(self) -> Result<ScanFluentBuilder, Fault> {
-        let (segments, limit) = (self.segments, limit::SCAN_SEGMENTS);
-        if !(1..=limit).contains(&segments) {
-            return Err(Fault::SegmentCount { segments, limit });
-        }
+    /// Returns the request for the first page of a segment.
+    fn render(self, segment: usize) -> Result<ScanFluentBuilder, Fault> {
+        self.segments.check()?;
+        self.check_filter()?;
+        let total = self.segments.total();
         let mut renderer = Renderer::default();
         let entity_filter = self.entity_filter();
         let filter = match self.filter {
@@ -103,13 +165,16 @@ impl ScanRequest {
             None => entity_filter,
         };
         let filter = filter_to_send(filter).map(|node| renderer.condition(node, "filter")).transpose()?;
-        let projection = self.projection.render(&mut renderer, self.handle.layout, None)?;
+        let projection = self.projection.render(&mut renderer, self.handle.layout, self.index.as_ref())?;
         let ExpressionAttributes { names, values } = renderer.finish()?;
         Ok(self
             .handle
             .client
             .scan()
             .table_name(self.handle.table.checked()?)
+            .set_index_name(self.index.map(|index| index.name.to_owned()))
+            .set_segment((total > 1).then(|| page_limit(segment)))
+            .set_total_segments((total > 1).then(|| page_limit(total)))
             .set_filter_expression(filter)
             .set_projection_expression(projection)
             .set_consistent_read(self.consistent.then_some(true))
@@ -119,25 +184,23 @@ impl ScanRequest {
             .set_expression_attribute_values(values))
     }
 
-    fn into_sdk(self) -> Result<ScanFluentBuilder> {
+    fn into_sdk(self, segment: usize) -> Result<ScanFluentBuilder> {
         let context = self.context();
-        self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+        self.render(segment).map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 
-    /// Returns the number of segments to read. An invalid request has one, so that it is a single error and not one per
-    /// segment.
-    pub(crate) fn segment_count(&self) -> usize {
-        if self.clone().into_sdk().is_ok() { self.segments } else { 1 }
+    /// Returns the segments to read. An invalid request has one, so that it is a single error and not one per segment.
+    pub(crate) fn segments(&self) -> Range<usize> {
+        if self.clone().into_sdk(0).is_ok() { self.segments.numbers() } else { 0..1 }
     }
 
     /// Returns the read of one segment. All segments share the remaining limit.
     pub(crate) fn segment(&self, segment: usize, remaining: Option<Remaining>) -> Result<PagedRead> {
         let mapper = ErrorMapper::new(self.context(), self.handle.layout);
         self.handle.check_connected(&mapper.context)?;
-        let mut sdk = self.clone().into_sdk()?;
-        if self.segments > 1 {
-            sdk = sdk.segment(page_limit(segment)).total_segments(page_limit(self.segments));
-        }
+        let sdk = self.clone().into_sdk(segment)?;
+        let layout = self.handle.layout;
+        let index_keys = self.index.iter().flat_map(|index| index.elements(layout));
         Ok(PagedRead {
             mapper,
             tag: self.tag,
@@ -148,7 +211,7 @@ impl ScanRequest {
             start: None,
             is_unfiltered: false,
             keys: Some((self.handle.layout, self.keys)),
-            cursor_attributes: self.handle.layout.key_names().collect(),
+            cursor_attributes: layout.key_names().chain(index_keys.map(|(element, _)| element.name(layout))).collect(),
             is_empty: matches!(self.filter, Some(Node::Constant(false))),
             min_page_limit: 0,
             request: PageRequest::Scan(sdk),
@@ -156,14 +219,14 @@ impl ScanRequest {
     }
 }
 
-impl<F, I> Scan<F, I> {
-    pub(crate) fn new(request: ScanRequest, decode: Decode<I>) -> Self {
+impl<S, I, X, Output> Scan<S, I, X, Output> {
+    pub(crate) fn new(request: ScanRequest, decode: Decode<Output>) -> Self {
         Self { request, decode, marker: PhantomData }
     }
 
     /// Returns only the items for which the condition is true. Several filters are combined with `AND`. DynamoDB
     /// applies filters after reading, so they don't reduce the consumed read capacity.
-    pub fn filter<K>(mut self, condition: Condition<F, K>) -> Self {
+    pub fn filter<K>(mut self, condition: Condition<I, K>) -> Self {
         self.request.filter = Some(match self.request.filter.take() {
             Some(filter) => filter.and(condition.node),
             None => condition.node,
@@ -178,7 +241,41 @@ impl<F, I> Scan<F, I> {
     /// [Parallel scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan) in
     /// AWS's guide.
     pub fn segments(mut self, segments: usize) -> Self {
-        self.request.segments = segments;
+        self.request.segments = Segments::All(segments);
+        self
+    }
+
+    /// Reads one segment of the table, for a scan that several processes or machines share: `segment(3, 10)` is the
+    /// fourth of ten. The segments are numbered from 0, and together they are the whole table.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: format!("user-{id}"), id }).await?;
+    /// # }
+    /// let mut orders = 0;
+    /// for worker in 0..10 {
+    ///     orders += table.scan::<Order>().segment(worker, 10).count().await?;
+    /// }
+    /// assert_eq!(orders, 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A segment number that isn't less than the total, and a total that isn't between 1 and 1,000,000, are an
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). The last of `segment` and [`segments`](Self::segments)
+    /// takes effect.
+    pub fn segment(mut self, segment: usize, total: usize) -> Self {
+        self.request.segments = Segments::One(segment, total);
         self
     }
 
@@ -238,17 +335,28 @@ impl<F, I> Scan<F, I> {
     ///
     /// See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
-    /// in AWS's guide.
-    pub fn consistent(mut self) -> Self {
+    /// in AWS's guide. A global secondary index supports only eventually consistent reads.
+    pub fn consistent(mut self) -> Self
+    where
+        X: ConsistentReads,
+    {
         self.request.consistent = true;
         self
     }
 
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`. The scan consumes the capacity of the whole
     /// items.
-    pub fn project<P: Projection<I>>(mut self) -> Scan<F, P> {
-        self.request.projection.project::<I, P>(self.request.handle.layout);
-        Scan::new(self.request, P::decode)
+    ///
+    /// If the scanned index doesn't project whole items, the projection must name the index:
+    /// `#[projection(of = Order, indexes(ByStatus))]`.
+    pub fn project<P>(mut self) -> Scan<S, I, X, P>
+    where
+        X: Index<Contents: CanProject<I, X, P>>,
+    {
+        self.request.projection = ProjectedAttributes::default();
+        let add = <X::Contents as CanProject<I, X, P>>::for_each;
+        self.request.projection.project_fields(self.request.handle.layout, add);
+        Scan::new(self.request, <X::Contents as CanProject<I, X, P>>::decode)
     }
 
     /// Returns the SDK input of the request for the first page of the first segment, without sending it.
@@ -261,29 +369,88 @@ impl<F, I> Scan<F, I> {
         Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
     }
 
-    /// Returns the SDK's fluent builder of the request without its segment, to set options that this library doesn't
+    /// Returns the SDK's fluent builder of the request for the first segment, to set options that this library doesn't
     /// offer.
     ///
     /// # Errors
     ///
     /// As [`to_input`](Self::to_input).
     pub fn into_sdk(self) -> Result<ScanFluentBuilder> {
-        self.request.into_sdk()
+        let segment = self.request.segments.numbers().start;
+        self.request.into_sdk(segment)
     }
 }
 
-impl<F, I> Clone for Scan<F, I> {
+impl<S, I: Item> Scan<S, I> {
+    /// Scans a secondary index that contains the items. DynamoDB reads only the index, which costs less than the table if
+    /// the index is sparse or small.
+    ///
+    /// ```
+    /// use dokklib::{Entity, Index, Schema};
+    ///
+    /// #[derive(Index)]
+    /// #[index(name = "flagged", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+    /// struct Flagged;
+    ///
+    /// #[derive(Schema)]
+    /// #[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(Flagged), entities(Post))]
+    /// struct Forum;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(schema = Forum, index(Flagged, pk = "FLAGGED", sk = Self(sparse(flagged_at))))]
+    /// struct Post {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     flagged_at: Option<String>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.schema_table::<Forum>("forum").await?;
+    /// for id in 0..10 {
+    ///     let flagged_at = (id == 7).then(|| "2026-02-01".to_owned());
+    ///     table.put(Post { id, flagged_at }).await?;
+    /// }
+    /// let flagged = table.scan::<Post>().index(Flagged).await?;
+    /// assert_eq!(flagged[0].id, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An index that projects all attributes returns the items. Another index returns their keys, and
+    /// [`project`](Self::project) reads the fields that the index contains.
+    pub fn index<X>(mut self, _: X) -> Scan<S, I, X, <X::Contents as ScanOutput<I>>::Output>
+    where
+        X: IndexOf<S, Contents: ScanOutput<I>>,
+        I: InIndex<X>,
+    {
+        self.request.index = IndexLayout::secondary::<X>();
+        let mut projection = ProjectedAttributes::default();
+        if <X::Contents as ScanOutput<I>>::IS_KEYS_ONLY {
+            projection.keys_only(self.request.handle.layout);
+        }
+        self.request.projection = projection;
+        Scan::new(self.request, <X::Contents as ScanOutput<I>>::decode)
+    }
+}
+
+impl<S, I, X, Output> Clone for Scan<S, I, X, Output> {
     fn clone(&self) -> Self {
         Self { request: self.request.clone(), decode: self.decode, marker: PhantomData }
     }
 }
 
-impl<F, I> fmt::Debug for Scan<F, I> {
+impl<S, I, X, Output> fmt::Debug for Scan<S, I, X, Output> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Scan({})", (self.request.entity)())
+        write!(f, "Scan({}", (self.request.entity)())?;
+        if let Some(index) = &self.request.index {
+            write!(f, " in {}", index.name)?;
+        }
+        f.write_str(")")
     }
 }
 
-pub(crate) fn scan<I: Item>(handle: Handle) -> Scan<I, I> {
+pub(crate) fn scan<S, I: Item>(handle: Handle) -> Scan<S, I> {
     Scan::new(ScanRequest::new::<I>(handle), item::decode::<I>)
 }

@@ -6,11 +6,12 @@ mod timeouts;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition};
+use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition, ItemByItem, MemberKey};
 use crate::item::{InBatch, IntoItem, IntoKey, ItemOf};
 use crate::operation::{
-    self, BatchGet, BatchWrite, Delete, DeleteAll, DeleteFrom, Get, Handle, Insert, IntoKeyCondition, ItemsToDelete,
-    Put, Query, QueryRequest, QuerySpec, Replace, Scan, TransactWrite, Update, Upsert, WriteKind,
+    self, BatchGet, BatchGetFrom, BatchGetRequest, BatchKeys, BatchWrite, Delete, DeleteAll, DeleteFrom, Get, Handle,
+    Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest, QuerySpec, Replace, Scan, TransactGet,
+    TransactGetFrom, TransactKeys, TransactWrite, Update, Upsert, WriteKind,
 };
 use crate::schema::{Schema, SingleTable};
 
@@ -36,7 +37,8 @@ use crate::schema::{Schema, SingleTable};
 /// | [`update`](Self::update) | changes attributes of an existing item |
 /// | [`upsert`](Self::upsert) | updates an item, or creates it |
 /// | [`delete`](Self::delete) | deletes an item |
-/// | [`get`](Self::get), [`batch_get`](Self::batch_get) | read items by their keys |
+/// | [`get`](Self::get), [`batch_get`](Self::batch_get), [`batch_get_as`](Self::batch_get_as) | read items by their keys |
+/// | [`transact_get`](Self::transact_get) | reads items as they are at one point in time |
 /// | [`query`](Self::query), [`query_as`](Self::query_as) | read the items of one partition |
 /// | [`scan`](Self::scan) | reads the whole table |
 /// | [`batch_write`](Self::batch_write), [`batch_put`](Self::batch_put), [`batch_delete`](Self::batch_delete) | put and delete any number of items |
@@ -271,8 +273,121 @@ impl<S: Schema> Table<S> {
     /// This sends a
     /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) request
     /// for every 100 keys, and more for unprocessed keys: see [`BatchGet`].
-    pub fn batch_get<I>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchGet<I> {
-        self.handle.batch_get_by::<S, _>(keys)
+    ///
+    /// A tuple of up to eight lists reads items of several types: see [`BatchGetMany`](operation::BatchGetMany).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(pk = Self(name), sk = Self(name))]
+    /// # struct User { name: String }
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(User { name: "alice".to_owned() }).await?;
+    /// # table.put(Order { user: "alice".to_owned(), id: 7, total: 100 }).await?;
+    /// let user_keys = [User::key("alice"), User::key("bob")];
+    /// let order_keys = [Order::key("alice", 7)];
+    /// let (users, orders) = table.batch_get((user_keys, order_keys)).await?;
+    /// assert!(users[0].is_some() && users[1].is_none());
+    /// assert_eq!(orders[0].as_ref().unwrap().total, 100);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_get<Keys, Kind>(&self, keys: Keys) -> Keys::Batch
+    where
+        Keys: BatchKeys<S, Kind>,
+    {
+        keys.into_batch(BatchGetFrom(self.handle.clone()))
+    }
+
+    /// Reads any number of items of several types by their keys, in one list. Returns the items in the order of the keys,
+    /// as values of a [`Collection`](macro@crate::Collection) that is an enum.
+    ///
+    /// ```
+    /// use dokklib::{Collection, Entity};
+    ///
+    /// #[derive(Entity)]
+    /// struct User {
+    ///     #[entity(key)]
+    ///     name: String,
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// #[derive(Collection)]
+    /// #[collection(exhaustive)]
+    /// enum Hit {
+    ///     User(User),
+    ///     Order(Order),
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// table.put(User { name: "alice".to_owned() }).await?;
+    /// table.put(Order { user: "bob".to_owned(), id: 7 }).await?;
+    /// let keys = [Order::key("bob", 7).into(), User::key("alice").into(), User::key("carol").into()];
+    /// let hits = table.batch_get_as::<Hit>(keys).await?;
+    /// assert!(matches!(hits[..], [Some(Hit::Order(_)), Some(Hit::User(_)), None]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The items may be in different partitions. The options and the errors are those of [`batch_get`](Self::batch_get),
+    /// and [`Error::unprocessed_as`](crate::Error::unprocessed_as) returns the remaining keys.
+    pub fn batch_get_as<C: Collection<S> + ItemByItem>(
+        &self,
+        keys: impl IntoIterator<Item = MemberKey<C>>,
+    ) -> BatchGet<C> {
+        let keys = keys.into_iter().map(|key| key.key).collect();
+        BatchGet::with_decode(BatchGetRequest::new(self.handle.clone(), C::name, keys, None), C::decode)
+    }
+
+    /// Reads up to 100 items as they are at one point in time, in one transaction: a tuple of up to twelve keys of any types,
+    /// or a list of keys of one type. Returns a tuple or a vector, with `None` for items that don't exist.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(pk = Self(name), sk = Self(name))]
+    /// # struct User { name: String }
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(User { name: "alice".to_owned() }).await?;
+    /// # table.put(Order { user: "alice".to_owned(), id: 7, total: 100 }).await?;
+    /// let (user, order) = table.transact_get((User::key("alice"), Order::key("alice", 7))).await?;
+    /// assert_eq!(user.unwrap().name, "alice");
+    /// assert_eq!(order.unwrap().total, 100);
+    ///
+    /// let orders = table.transact_get([7, 8].map(|id| Order::key("alice", id))).await?;
+    /// assert!(orders[0].is_some() && orders[1].is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A key that a tuple contains twice is an error. A key that a list contains twice is read once. A list without keys
+    /// returns no items and sends no request. See [`TransactGet`] for the limits and the errors.
+    pub fn transact_get<Keys, Kind>(&self, keys: Keys) -> TransactGet<Keys::Items>
+    where
+        Keys: TransactKeys<S, Kind>,
+    {
+        keys.into_transaction(TransactGetFrom(self.handle.clone()))
     }
 
     /// Deletes an item. A missing item is not an error, unless [`must_exist`](Delete::must_exist) is called.
@@ -513,7 +628,7 @@ impl<S: Schema> Table<S> {
     /// nevertheless.
     ///
     /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
-    pub fn scan<I: ItemOf<S>>(&self) -> Scan<I, I> {
+    pub fn scan<I: ItemOf<S>>(&self) -> Scan<S, I> {
         operation::scan(self.handle.clone())
     }
 

@@ -32,6 +32,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
             quote!(request.into_collection_query(__collect)),
         )
     };
+    let item_by_item = is_enum.then(|| item_by_item(ident, &items));
     let name = ident.unraw().to_string();
     // At the span of the derive, the compiler's notes about these impls don't show the declaration of the type.
     let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
@@ -40,6 +41,8 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         #(#assertions)*
 
         #function
+
+        #item_by_item
 
         #[automatically_derived]
         impl<__Schema> _p::Collection<__Schema> for #impl_ident
@@ -70,6 +73,24 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         where
             #members: _p::MembersIn<_p::IndexPartition<__Entity, __Index>>,
         {
+        }
+    }
+}
+
+/// Generates the impls of an enum, whose items are decoded one by one.
+fn item_by_item(collection: &Ident, items: &[Member<'_>]) -> TokenStream {
+    let types = items.iter().map(|item| item.ty);
+    quote! {
+        #(
+            #[automatically_derived]
+            impl _p::HasMember<#types> for #collection {}
+        )*
+
+        #[automatically_derived]
+        impl _p::ItemByItem for #collection {
+            fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<Self> {
+                __decode(attributes, layout)
+            }
         }
     }
 }
@@ -174,7 +195,24 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
         Data::Struct(_) => quote!(_p::CollectionQuery<Self>),
         Data::Enum(_) | Data::Union(_) => quote!(_p::Query<__Schema, _p::ItemCollection, Self>),
     };
+    let item_by_item = matches!(input.data, Data::Enum(_)).then(|| {
+        let of_item = with_parameters(&["__Item"]);
+        let ((of_item, _, _), (of_any, _, _)) = (of_item.split_for_impl(), input.generics.split_for_impl());
+        quote! {
+            #[automatically_derived]
+            impl #of_item _p::HasMember<__Item> for #ident #ty_generics #where_clause {}
+
+            #[automatically_derived]
+            impl #of_any _p::ItemByItem for #ident #ty_generics #where_clause {
+                fn decode(_: _p::Attributes, _: &_p::Layout) -> _p::Decoded<Self> {
+                    _p::error_placeholder()
+                }
+            }
+        }
+    });
     quote! {
+        #item_by_item
+
         #[automatically_derived]
         impl #of_schema _p::Collection<__Schema> for #ident #ty_generics #where_clause {
             type Operation = #operation;

@@ -25,6 +25,7 @@ mod key_parts;
 mod keys;
 mod local;
 mod metering;
+mod multi_type_reads;
 mod nested_parts;
 mod nulls;
 mod operations;

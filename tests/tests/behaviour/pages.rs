@@ -408,3 +408,45 @@ async fn skipping_many_children_takes_few_requests() -> dokklib::Result<()> {
     assert_eq!(remaining.iter().map(|parent| parent.id).collect::<Vec<_>>(), [2, 3]);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_sealed_cursor_belongs_to_its_query_and_context() -> dokklib::Result<()> {
+    use dokklib::operation::CursorKey;
+
+    #[derive(Entity)]
+    struct Customer;
+
+    #[derive(Entity, Debug, PartialEq)]
+    #[entity(pk = Customer(customer), sk = Self(id))]
+    struct Invoice {
+        customer: String,
+        id: u64,
+    }
+
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let invoice = |customer: &str, id| Invoice { customer: customer.to_owned(), id };
+    table.batch_put((1..=5).map(|id| invoice("alice", id))).await?;
+    table.batch_put((1..=5).map(|id| invoice("bob", id))).await?;
+
+    let key = CursorKey::new([7; 32]).context("alice");
+    let invoices = |customer: &str| table.query(Invoice::query(customer)).page_size(2);
+    let mut text: Option<String> = None;
+    let mut ids = Vec::new();
+    loop {
+        let cursor = text.as_deref().map(|text| key.open(text)).transpose()?;
+        let page = invoices("alice").after(cursor).page().await?;
+        ids.extend(page.items.into_iter().map(|invoice| invoice.id));
+        match page.next {
+            Some(cursor) => text = Some(cursor.seal(&key)),
+            None => break,
+        }
+    }
+    assert_eq!(ids, [1, 2, 3, 4, 5]);
+
+    let text = text.expect("there were several pages");
+    assert!(!text.contains("alice") && key.clone().context("bob").open(&text).is_err());
+    let error = invoices("bob").after(key.open(&text)?).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput, "a cursor of another partition");
+    Ok(())
+}

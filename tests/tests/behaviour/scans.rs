@@ -145,3 +145,150 @@ async fn an_invalid_scan_is_one_error() {
     let results: Vec<_> = invalid().stream().collect().await;
     assert_eq!(results.len(), 1);
 }
+
+mod of_indexes {
+    use dokklib::{Index, PrimaryKey};
+
+    use super::*;
+
+    #[derive(Schema)]
+    #[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(Flagged, ByAuthor), entities(Post, Reply))]
+    struct Forum;
+
+    #[derive(Index)]
+    #[index(name = "flagged", partition_key = "GSI1PK", sort_key = "GSI1SK")]
+    struct Flagged;
+
+    #[derive(Index)]
+    #[index(name = "by_author", partition_key = string("author"), projection = include("title"))]
+    struct ByAuthor;
+
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    #[entity(
+        schema = Forum,
+        pk = Self(id), sk = Self(id),
+        index(Flagged, pk = "FLAGGED", sk = Self(sparse(flagged_at), id)),
+        index(ByAuthor, pk = author),
+    )]
+    struct Post {
+        id: u8,
+        author: String,
+        title: String,
+        text: String,
+        flagged_at: Option<String>,
+    }
+
+    #[derive(Entity, Debug, Clone, PartialEq)]
+    #[entity(
+        schema = Forum,
+        pk = Post(post), sk = Post(post, "REPLY", number),
+        index(Flagged, pk = "FLAGGED", sk = Self(sparse(flagged_at))),
+    )]
+    struct Reply {
+        post: u8,
+        number: u8,
+        flagged_at: Option<String>,
+    }
+
+    #[derive(Projection, Debug, PartialEq)]
+    #[projection(of = Post, indexes(ByAuthor))]
+    struct Title {
+        id: u8,
+        title: String,
+    }
+
+    #[derive(Projection, Debug, PartialEq)]
+    #[projection(of = Post)]
+    struct Text {
+        text: String,
+    }
+
+    fn post(id: u8) -> Post {
+        let flagged_at = (id % 5 == 0).then(|| "2026".to_owned());
+        Post { id, author: "alice".to_owned(), title: format!("title {id}"), text: "…".to_owned(), flagged_at }
+    }
+
+    async fn forum(engine: &Engine) -> dokklib::Result<Table<Forum>> {
+        let table = engine.schema_table::<Forum>().await;
+        table.batch_put((0..20).map(post)).await?;
+        let reply = |post| Reply { post, number: 1, flagged_at: Some("2026".to_owned()) };
+        table.batch_put((0..20).map(reply)).await?;
+        Ok(table)
+    }
+
+    #[tokio::test]
+    async fn a_scan_of_an_index_returns_the_items_in_it() -> dokklib::Result<()> {
+        let engine = Engine::start().await;
+        let table = forum(&engine).await?;
+        for segments in [1, 3] {
+            let scan = || table.scan::<Post>().index(Flagged).segments(segments).page_size(6);
+            let mut flagged = scan().await?;
+            flagged.sort_by_key(|post| post.id);
+            assert_eq!(flagged, [0, 5, 10, 15].map(post));
+            assert_eq!(scan().count().await?, 4);
+            assert_eq!(scan().limit(3).await?.len(), 3);
+            assert_eq!(scan().filter(Post::ID.gt(7)).await?.len(), 2);
+            assert_eq!(scan().project::<Text>().await?, [(); 4].map(|()| Text { text: "…".to_owned() }));
+        }
+        assert_eq!(table.scan::<Reply>().index(Flagged).count().await?, 20);
+        assert_eq!(table.delete_all(table.scan::<Post>().index(Flagged)).await?, 4);
+        assert_eq!(table.scan::<Post>().count().await?, 16);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_index_without_whole_items_returns_keys_and_projections() -> dokklib::Result<()> {
+        let engine = Engine::start().await;
+        let table = forum(&engine).await?;
+        let scan = || table.scan::<Post>().index(ByAuthor).page_size(7);
+        let keys: Vec<PrimaryKey<Post>> = scan().await?;
+        let mut posts: Vec<Post> = table.batch_get(keys).await?.into_iter().flatten().collect();
+        posts.sort_by_key(|post| post.id);
+        assert_eq!(posts, (0..20).map(post).collect::<Vec<_>>(), "no replies");
+        assert_eq!(scan().count().await?, 20);
+
+        let mut titles = scan().project::<Title>().filter(Post::TITLE.ne("title 3")).await?;
+        titles.sort_by_key(|title| title.id);
+        assert_eq!(titles.len(), 19);
+        assert_eq!(titles[0], Title { id: 0, title: "title 0".to_owned() });
+
+        let error = scan().filter(Post::TEXT.eq("…")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert_eq!(error.to_string(), "scan of Post: `text` is not projected into the index `by_author`");
+        assert_eq!(table.delete_all(scan()).await?, 20);
+        assert_eq!(table.scan::<Reply>().count().await?, 20, "the replies are left");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_segments_of_a_distributed_scan_are_the_whole_table() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    for id in 0..40 {
+        table.put(order(id)).await?;
+    }
+    for total in [1, 4, 10] {
+        let mut orders = Vec::new();
+        for segment in 0..total {
+            let scan = || table.scan::<Order>().segment(segment, total);
+            let part = scan().page_size(3).await?;
+            assert_eq!(scan().count().await?, part.len());
+            orders.extend(part);
+        }
+        orders.sort_by_key(|order| order.id);
+        assert_eq!(orders, (0..40).map(order).collect::<Vec<_>>(), "{total} segments");
+    }
+    for (scan, expected) in [
+        (table.scan::<Order>().segment(4, 4), "segment 4 of a scan with 4 segments: the segments are numbered from 0"),
+        (table.scan::<Order>().segment(0, 0), "a scan must have 1 to 1000000 segments, but this one has 0"),
+    ] {
+        let error = scan.clone().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.to_string()),
+            (ErrorKind::InvalidRequest, format!("scan of Order: {expected}"))
+        );
+        assert_eq!(scan.count().await.unwrap_err().to_string(), error.to_string());
+    }
+    Ok(())
+}

@@ -9,5 +9,6 @@ mod layer;
 mod note;
 mod reads;
 mod retries;
+mod transact_get;
 mod transactions;
 mod writes;

@@ -62,7 +62,7 @@ impl Service {
         self.table.query(Note::query("a"))
     }
 
-    fn scan(&self) -> Scan<Note, Note> {
+    fn scan(&self) -> Scan<SingleTable, Note> {
         self.table.scan::<Note>()
     }
 

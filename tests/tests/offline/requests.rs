@@ -244,3 +244,41 @@ fn checks_of_a_transaction() {
     let missing = table().transact_write().check_not_exists(key()).to_input().unwrap().transact_items.unwrap();
     assert_eq!(missing[0].condition_check.as_ref().unwrap().condition_expression, "attribute_not_exists(#0)");
 }
+
+#[test]
+fn scans_of_segments_and_indexes() {
+    use dokklib::{Index, Schema};
+
+    #[derive(Index)]
+    #[index(name = "by_total", partition_key = number("total"), projection = keys_only)]
+    struct ByTotal;
+
+    #[derive(Schema)]
+    #[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByTotal), entities(Bill))]
+    struct Shop;
+
+    #[derive(Entity)]
+    #[entity(schema = Shop, pk = User(user), sk = Self(total), index(ByTotal, pk = total))]
+    struct Bill {
+        user: String,
+        total: u64,
+    }
+
+    let table = Table::<Shop>::offline("table");
+    let input = table.scan::<Bill>().segment(3, 10).to_input().unwrap();
+    assert_eq!((input.segment, input.total_segments), (Some(3), Some(10)));
+    let input = table.scan::<Bill>().segments(10).to_input().unwrap();
+    assert_eq!((input.segment, input.total_segments), (Some(0), Some(10)), "the first segment");
+    let input = table.scan::<Bill>().segment(3, 10).segments(1).to_input().unwrap();
+    assert_eq!((input.segment, input.total_segments, input.index_name), (None, None, None));
+
+    let input = table.scan::<Bill>().index(ByTotal).filter(Bill::TOTAL.gt(5)).to_input().unwrap();
+    assert_eq!(input.index_name.as_deref(), Some("by_total"));
+    assert_eq!(
+        input.filter_expression.as_deref(),
+        Some("begins_with(#0, :0) AND begins_with(#1, :1) AND #2 > :2"),
+        "the index has no tag, and a scan can filter by a key of the index"
+    );
+    assert_eq!(input.projection_expression.as_deref(), Some("#0, #1, #2"));
+    assert_eq!(sorted(input.expression_attribute_names), ["PK", "SK", "total"]);
+}

@@ -14,7 +14,8 @@ use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::key::KeyIdentity;
 use crate::limit;
 use crate::operation::{
-    BatchGet, BatchGetRequest, BatchProgress, ErrorMapper, KeyOutcome, OperationFuture, RenderedProjection,
+    BatchGet, BatchGetMany, BatchGetRequest, BatchProgress, ErrorMapper, KeyGroup, KeyOutcome, OperationFuture,
+    RenderedProjection,
 };
 
 impl<I: 'static> BatchGet<I> {
@@ -27,7 +28,8 @@ impl<I: 'static> BatchGet<I> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
         let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
-        let read = call.track(batch_get(request, TypeId::of::<I>(), &call)).await?;
+        let group = KeyGroup { item_type: TypeId::of::<I>(), len: request.positions.len() };
+        let read = call.track(batch_get(request, vec![group], &call)).await?;
         let decoded = read.into_iter().map(|attributes| {
             attributes
                 .map(|attributes| decode(attributes, layout))
@@ -47,8 +49,24 @@ impl<I: 'static> IntoFuture for BatchGet<I> {
     }
 }
 
+impl<T: 'static> IntoFuture for BatchGetMany<T> {
+    type Output = Result<T>;
+    type IntoFuture = OperationFuture<T>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, groups, decode } = self;
+        Box::pin(async move {
+            let (context, layout) = (request.context(), request.handle.layout);
+            let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
+            let mut items = call.track(batch_get(request, groups.clone(), &call)).await?.into_iter();
+            let items = groups.iter().map(|group| items.by_ref().take(group.len).collect()).collect();
+            decode(items, layout).map_err(|error| error.in_context(&context))
+        })
+    }
+}
+
 /// Reads the items of the keys and returns them in the order of the keys.
-async fn batch_get(request: BatchGetRequest, item_type: TypeId, call: &Call) -> Result<Vec<Option<Attributes>>> {
+async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call) -> Result<Vec<Option<Attributes>>> {
     let layout = request.handle.layout;
     let mapper = ErrorMapper::new(request.context(), layout);
     request.handle.check_connected(&mapper.context)?;
@@ -69,7 +87,7 @@ async fn batch_get(request: BatchGetRequest, item_type: TypeId, call: &Call) -> 
             let is_partial = request.projection.is_partial();
             let keys = request.keys.into_iter().zip(outcomes).collect();
             let positions = request.positions;
-            Err(error.with_progress(BatchProgress { item_type, layout, is_partial, keys, positions }))
+            Err(error.with_progress(BatchProgress { groups, layout, is_partial, keys, positions }))
         }
         None => Ok(in_request_order(&request.positions, outcomes)),
     }

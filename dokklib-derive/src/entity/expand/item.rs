@@ -283,8 +283,10 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             impl #impl_generics _p::InBatch for #ident #ty_generics #item_of_where {}
         }
     });
+    let indexes = indexes(model, item);
     quote! {
         #partition
+        #indexes
         #index_partitions
         #in_batch
 
@@ -329,6 +331,29 @@ fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         impl #impl_generics _p::InPartitionOf<#entity> for #ident #ty_generics #where_clause {
             type Remaining<__Rest> = __Rest;
         }
+    }
+}
+
+/// Generates the impls that name the indexes of the items. After an error, a single impl applies to all indexes.
+fn indexes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let mut generics = bounded_generics(model, item);
+    if model.only_signatures {
+        generics.params.push(syn::parse_quote!(__Index));
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        return quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::InIndex<__Index> for #ident #ty_generics #where_clause {}
+        };
+    }
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let paths = item.indexes.iter().map(|index| &index.path);
+    quote! {
+        #(
+            #[automatically_derived]
+            impl #impl_generics _p::InIndex<#paths> for #ident #ty_generics #where_clause {}
+        )*
     }
 }
 

@@ -1,0 +1,85 @@
+//! Keys of several item types in one list.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::attribute::Attributes;
+use crate::error::{Error, Result};
+use crate::key::{AnyKey, PrimaryKey};
+use crate::schema::Layout;
+
+/// A collection with a variant for items of type `I`.
+#[diagnostic::on_unimplemented(
+    message = "the collection `{Self}` has no variant for items of type `{I}`",
+    label = "not an item of the collection",
+    note = "add a variant to the collection, such as `Order(Order)`"
+)]
+pub trait HasMember<I> {}
+
+/// A collection that is an enum, so that each item is one value.
+#[diagnostic::on_unimplemented(
+    message = "`batch_get_as` returns the items one by one, so it requires an enum, and `{Self}` is a struct",
+    label = "expected a collection that is an enum",
+    note = "declare an enum with a variant for each item type: `#[derive(dokklib::Collection)]`"
+)]
+pub trait ItemByItem: Sized {
+    #[doc(hidden)]
+    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+}
+
+/// The primary key of an item of one of the types in the collection `C`, for
+/// [`Table::batch_get_as`](crate::Table::batch_get_as).
+///
+/// Created from a key by `into()`: `Order::key("alice", 7).into()`.
+pub struct MemberKey<C> {
+    pub(crate) key: AnyKey,
+    collection: PhantomData<fn() -> C>,
+}
+
+impl<C> MemberKey<C> {
+    fn new(key: AnyKey) -> Self {
+        Self { key, collection: PhantomData }
+    }
+}
+
+impl<I, C: HasMember<I>> From<PrimaryKey<I>> for MemberKey<C> {
+    fn from(key: PrimaryKey<I>) -> Self {
+        Self::new(key.cast())
+    }
+}
+
+impl<I, C: HasMember<I>> From<&PrimaryKey<I>> for MemberKey<C> {
+    fn from(key: &PrimaryKey<I>) -> Self {
+        key.clone().into()
+    }
+}
+
+impl<C> Clone for MemberKey<C> {
+    fn clone(&self) -> Self {
+        Self::new(self.key.clone())
+    }
+}
+
+impl<C> PartialEq for MemberKey<C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl<C> Eq for MemberKey<C> {}
+
+/// Shows no values.
+impl<C> fmt::Debug for MemberKey<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemberKey").finish_non_exhaustive()
+    }
+}
+
+impl Error {
+    /// Returns the unprocessed keys of a failed `batch_get_as`, without duplicates. Pass them to `batch_get_as` to retry.
+    ///
+    /// Returns no keys if the error is not from a `batch_get_as` of the collection `C`.
+    pub fn unprocessed_as<C: 'static>(&self) -> Vec<MemberKey<C>> {
+        self.unprocessed_keys::<C>().into_iter().map(MemberKey::new).collect()
+    }
+}
