@@ -21,6 +21,8 @@ struct PageResponse {
     items: Vec<Attributes>,
     count: i32,
     scanned: i32,
+    /// The consumed read capacity units, if they were requested.
+    capacity_units: f64,
     last_evaluated_key: Option<Attributes>,
 }
 
@@ -75,6 +77,7 @@ impl PageRequest {
                     items: output.items.unwrap_or_default(),
                     count: output.count,
                     scanned: output.scanned_count,
+                    capacity_units: output.consumed_capacity.and_then(|used| used.capacity_units).unwrap_or_default(),
                     last_evaluated_key: output.last_evaluated_key.filter(|key| !key.is_empty()),
                 }
             }};
@@ -197,7 +200,11 @@ impl Pages {
         if let Some(next) = &next {
             self.next = NextPage::After(Some(next.clone()));
         }
-        Ok(Some(RawPage { items, scanned: usize::try_from(response.scanned).unwrap_or_default(), next }))
+        let scanned = usize::try_from(response.scanned).unwrap_or_default();
+        if let Some(reporter) = &self.read.reporter {
+            reporter.report(items.len(), scanned, response.capacity_units);
+        }
+        Ok(Some(RawPage { items, scanned, next }))
     }
 
     /// Returns the items of all pages, up to the limit.
@@ -233,6 +240,9 @@ pub(crate) async fn count(mut read: PagedRead, call: &Call) -> Result<usize> {
         let counted = read.remaining.as_ref().map_or(matching, |remaining| remaining.take(matching));
         call.record_page(counted);
         count += counted;
+        if let Some(reporter) = &read.reporter {
+            reporter.report(counted, usize::try_from(response.scanned).unwrap_or_default(), response.capacity_units);
+        }
         start = response.last_evaluated_key;
         is_last_page = start.is_none();
     }

@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::operation::get_item::GetItemOutput;
 use aws_sdk_dynamodb::operation::put_item::PutItemOutput;
 use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
+use aws_sdk_dynamodb::operation::transact_get_items::TransactGetItemsOutput;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsOutput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemOutput;
 use aws_sdk_dynamodb::operation::update_time_to_live::UpdateTimeToLiveOutput;
@@ -80,6 +81,7 @@ response! {
     QueryOutput: read_units, |output| number(output.count), number(output.scanned_count);
     ScanOutput: read_units, |output| number(output.count), number(output.scanned_count);
     BatchGetItemOutput: read_units, |output| output.responses.iter().flatten().map(|(_, items)| items.len()).sum(), 0;
+    TransactGetItemsOutput: read_units, |output| output.responses().iter().filter(|found| found.item.is_some()).count(), 0;
     PutItemOutput: write_units, |_output| 0, 0;
     UpdateItemOutput: write_units, |_output| 0, 0;
     DeleteItemOutput: write_units, |_output| 0, 0;

@@ -5,7 +5,7 @@ use super::call::Call;
 use super::pages::{self, item_stream};
 use crate::attribute::Attributes;
 use crate::error::Result;
-use crate::operation::{OperationFuture, ProjectedAttributes, Remaining, Scan, ScanRequest};
+use crate::operation::{OnPage, OperationFuture, ProjectedAttributes, Remaining, Scan, ScanRequest};
 
 /// The maximum number of segments that are read concurrently.
 const CONCURRENT_SEGMENTS: usize = 8;
@@ -41,9 +41,10 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
             request.projection.keys_only(request.handle.layout);
         }
         let remaining = request.limit.map(Remaining::new);
+        let reporter = request.on_page.as_ref().map(OnPage::start);
         let counts =
             stream::iter(request.segments()).map(|segment| {
-                let read = request.segment(segment, remaining.clone());
+                let read = request.segment(segment, remaining.clone(), reporter.clone());
                 let call = &call;
                 async move {
                     if count_keys { pages::count_by_keys(read?, call).await } else { pages::count(read?, call).await }
@@ -70,8 +71,10 @@ pub(super) fn segment_stream<I>(
 ) -> impl Stream<Item = Result<I>> + Send {
     let limit = request.limit.unwrap_or(usize::MAX);
     let remaining = request.limit.map(Remaining::new);
+    let reporter = request.on_page.as_ref().map(OnPage::start);
     let segments = stream::iter(request.segments()).flat_map_unordered(CONCURRENT_SEGMENTS, move |segment| {
-        Box::pin(item_stream(request.segment(segment, remaining.clone()), call.clone(), decode.clone()))
+        let read = request.segment(segment, remaining.clone(), reporter.clone());
+        Box::pin(item_stream(read, call.clone(), decode.clone()))
     });
     // `take` ends the stream at the last item. Otherwise it would end only after every segment has noticed the limit.
     segments.take(limit)

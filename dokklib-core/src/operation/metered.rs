@@ -1,7 +1,8 @@
 use std::fmt;
 
 use super::{
-    BatchGet, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, Get, Meter, Query, Scan, TransactWrite, Usage,
+    BatchGet, BatchGetMany, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, Get, Meter, Query, Scan, TransactGet,
+    TransactWrite, Usage,
 };
 
 /// The value of an operation with its consumed capacity, attempts and time; returned by the method `metered` of every
@@ -76,9 +77,11 @@ pub(in crate::operation) use metered;
 metered! {
     impl<I> Get<I> { self => self.request.handle.calls.add_meter() }
     impl<I> BatchGet<I> { self => self.request.handle.calls.add_meter() }
+    impl<T> BatchGetMany<T> { self => self.request.handle.calls.add_meter() }
+    impl<T> TransactGet<T> { self => self.request.handle.calls.add_meter() }
     impl<S, By, I> Query<S, By, I> { self => self.request.handle.calls.add_meter() }
     impl<C> CollectionQuery<C> { self => self.request.handle.calls.add_meter() }
-    impl<F, I> Scan<F, I> { self => self.request.handle.calls.add_meter() }
+    impl<S, I, X, Output> Scan<S, I, X, Output> { self => self.request.handle.calls.add_meter() }
     impl<S> BatchWrite<S> { self => self.request.handle.calls.add_meter() }
     impl<> DeleteAll { self => self.request.add_meter() }
     impl<S> TransactWrite<S> { self => self.request.handle.calls.add_meter() }

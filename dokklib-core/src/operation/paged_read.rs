@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
-use super::{CursorScope, ErrorMapper};
+use super::{CursorScope, ErrorMapper, PageReporter};
 use crate::attribute::Attributes;
 use crate::schema::{DeclaredKey, Layout, Tag};
 
@@ -30,6 +30,8 @@ pub(crate) struct PagedRead {
     pub(crate) is_empty: bool,
     /// `true` if the next page is requested while the caller consumes the current one.
     pub(crate) reads_ahead: bool,
+    /// Reports each page.
+    pub(crate) reporter: Option<PageReporter>,
     /// The lower bound of the page limit that is sent. It doubles whenever a page contains other entities' items: any
     /// number of children may be stored between two parents.
     pub(crate) min_page_limit: usize,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
 use super::ErrorMapper;
 use super::ProjectedAttributes;
@@ -17,7 +17,9 @@ use crate::expr::{Condition, ExpressionAttributes, Node, Renderer, Term, is_tagg
 use crate::index::{CanProject, Index, IndexOf, PrimaryIndex, ScanOutput};
 use crate::item::{self, Decode, InIndex, Item};
 use crate::limit;
-use crate::operation::{ConsistentReads, Handle, PageRequest, PagedRead, Remaining};
+use crate::operation::{
+    ConsistentReads, Handle, OnPage, PageProgress, PageReporter, PageRequest, PagedRead, Remaining,
+};
 use crate::schema::{DeclaredKey, IndexLayout, Tag};
 
 /// Scans the table, or an [index](Self::index), for all items of type `I`; returned by
@@ -49,6 +51,7 @@ pub(crate) struct ScanRequest {
     pub(crate) limit: Option<usize>,
     page_size: Option<usize>,
     reads_ahead: bool,
+    pub(crate) on_page: Option<OnPage>,
     segments: Segments,
     pub(crate) projection: ProjectedAttributes,
     filter: Option<Node>,
@@ -103,6 +106,7 @@ impl ScanRequest {
             limit: None,
             page_size: None,
             reads_ahead: false,
+            on_page: None,
             segments: Segments::All(1),
             projection: ProjectedAttributes::default(),
             filter: None,
@@ -167,6 +171,8 @@ impl ScanRequest {
         let filter = filter_to_send(filter).map(|node| renderer.condition(node, "filter")).transpose()?;
         let projection = self.projection.render(&mut renderer, self.handle.layout, self.index.as_ref())?;
         let ExpressionAttributes { names, values } = renderer.finish()?;
+        let capacity = self.handle.calls.return_consumed_capacity();
+        let capacity = capacity.or(self.on_page.map(|_| ReturnConsumedCapacity::Total));
         Ok(self
             .handle
             .client
@@ -179,7 +185,7 @@ impl ScanRequest {
             .set_projection_expression(projection)
             .set_consistent_read(self.consistent.then_some(true))
             .set_limit(self.page_size.map(page_limit))
-            .set_return_consumed_capacity(self.handle.calls.return_consumed_capacity())
+            .set_return_consumed_capacity(capacity)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }
@@ -194,8 +200,13 @@ impl ScanRequest {
         if self.clone().into_sdk(0).is_ok() { self.segments.numbers() } else { 0..1 }
     }
 
-    /// Returns the read of one segment. All segments share the remaining limit.
-    pub(crate) fn segment(&self, segment: usize, remaining: Option<Remaining>) -> Result<PagedRead> {
+    /// Returns the read of one segment. All segments share the remaining limit and the progress.
+    pub(crate) fn segment(
+        &self,
+        segment: usize,
+        remaining: Option<Remaining>,
+        reporter: Option<PageReporter>,
+    ) -> Result<PagedRead> {
         let mapper = ErrorMapper::new(self.context(), self.handle.layout);
         self.handle.check_connected(&mapper.context)?;
         let sdk = self.clone().into_sdk(segment)?;
@@ -208,6 +219,7 @@ impl ScanRequest {
             page_size: self.page_size,
             cursor_scope: None,
             reads_ahead: self.reads_ahead,
+            reporter,
             start: None,
             is_unfiltered: false,
             keys: Some((self.handle.layout, self.keys)),
@@ -327,6 +339,37 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// needs memory for one more page and may consume read capacity for a page that is not used.
     pub fn read_ahead(mut self) -> Self {
         self.request.reads_ahead = true;
+        self
+    }
+
+    /// Calls the closure after every page with the number of pages and items so far and the consumed read capacity, for
+    /// example for a progress bar.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// let orders = table.scan::<Order>().page_size(2).on_page(|progress| {
+    ///     println!("{} pages, {} orders", progress.pages, progress.items);
+    /// });
+    /// assert_eq!(orders.await?.len(), 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The numbers are those of all segments together. They begin at 0 each time the scan is awaited, streamed or counted.
+    pub fn on_page(mut self, callback: impl FnMut(PageProgress) + Send + 'static) -> Self {
+        self.request.on_page = Some(OnPage::new(callback));
         self
     }
 

@@ -113,7 +113,8 @@ impl TransactGetRequest {
             Ok(types::TransactGetItem::builder().get(get).build())
         };
         let items = distinct.keys.iter().enumerate().map(get).collect::<Result<_, Fault>>()?;
-        Ok((self.handle.client.transact_get_items().set_transact_items(Some(items)), distinct))
+        let sdk = self.handle.client.transact_get_items().set_transact_items(Some(items));
+        Ok((sdk.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity()), distinct))
     }
 
     pub(crate) fn to_sdk(&self) -> Result<(TransactGetItemsFluentBuilder, DistinctKeys)> {

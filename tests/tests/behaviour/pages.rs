@@ -450,3 +450,46 @@ async fn a_sealed_cursor_belongs_to_its_query_and_context() -> dokklib::Result<(
     assert_eq!(error.kind(), ErrorKind::InvalidInput, "a cursor of another partition");
     Ok(())
 }
+
+#[tokio::test]
+async fn pages_are_reported() -> dokklib::Result<()> {
+    use std::sync::{Arc, Mutex};
+
+    use dokklib::operation::PageProgress;
+
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    let order = |id| Order { user: "alice".to_owned(), day: "2026-02-01".to_owned(), id, total: id };
+    table.batch_put((0..10).map(order)).await?;
+    let reports: Arc<Mutex<Vec<PageProgress>>> = Arc::default();
+    let record = || {
+        let reports = reports.clone();
+        move |progress| reports.lock().unwrap().push(progress)
+    };
+    let take = || std::mem::take(&mut *reports.lock().unwrap());
+
+    let query = table.query(Order::query("alice")).page_size(4).on_page(record());
+    assert_eq!(query.clone().await?.len(), 10);
+    let pages = take();
+    assert_eq!(pages.iter().map(|page| (page.pages, page.items)).collect::<Vec<_>>(), [(1, 4), (2, 8), (3, 10)]);
+    assert!(pages[0].capacity_units > 0.0 && pages[2].capacity_units > pages[0].capacity_units, "{pages:?}");
+
+    query.clone().filter(Order::TOTAL.lt(2)).await?;
+    let last = take().pop().unwrap();
+    assert_eq!((last.items, last.scanned), (2, 10), "the numbers begin at 0 again");
+    assert_eq!(query.clone().count().await?, 10);
+    assert_eq!(take().pop().map(|last| (last.items, last.scanned)), Some((10, 10)));
+    query.clone().page().await?;
+    assert_eq!(take().len(), 1);
+    assert!(query.to_input()?.return_consumed_capacity.is_some());
+    assert!(table.query(Order::query("alice")).to_input()?.return_consumed_capacity.is_none());
+
+    let scan = table.scan::<Order>().segments(3).page_size(2).on_page(record());
+    assert_eq!(scan.clone().await?.len(), 10);
+    let pages = take();
+    assert!(pages.iter().map(|page| page.pages).eq(1..=pages.len()), "in order");
+    assert_eq!(pages.last().map(|last| (last.items, last.scanned)), Some((10, 10)));
+    assert_eq!(scan.count().await?, 10);
+    assert_eq!(take().last().map(|last| last.items), Some(10));
+    Ok(())
+}

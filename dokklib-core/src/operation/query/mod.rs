@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
 pub(crate) use self::request::QueryRequest;
-use super::{Cursor, HasFreeAttributes, ProjectedAttributes};
+use super::{Cursor, HasFreeAttributes, OnPage, PageProgress, ProjectedAttributes};
 use crate::error::Result;
 use crate::expr::Condition;
 use crate::index::{IndexOf, TextPartitionKey, TextSortKey};
@@ -220,6 +220,37 @@ impl<S, By, I> Query<S, By, I> {
     /// without prefetching. Only [`stream`](Self::stream) prefetches.
     pub fn read_ahead(mut self) -> Self {
         self.request.reads_ahead = true;
+        self
+    }
+
+    /// Calls the closure after every page with the number of pages and items so far and the consumed read capacity, for
+    /// example for a progress bar.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # for id in 1..=5 {
+    /// #     table.put(Order { user: "alice".to_owned(), id }).await?;
+    /// # }
+    /// let orders = table.query(Order::query("alice")).page_size(2).on_page(|progress| {
+    ///     println!("{} pages, {} orders", progress.pages, progress.items);
+    /// });
+    /// assert_eq!(orders.await?.len(), 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The numbers begin at 0 each time the query is awaited, streamed or counted.
+    pub fn on_page(mut self, callback: impl FnMut(PageProgress) + Send + 'static) -> Self {
+        self.request.on_page = Some(OnPage::new(callback));
         self
     }
 

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
@@ -10,7 +11,9 @@ use crate::key::Range;
 use crate::limit;
 use crate::operation::cursor::CursorScope;
 use crate::operation::pagination::{filter_to_send, page_limit};
-use crate::operation::{ErrorMapper, Handle, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining};
+use crate::operation::{
+    ErrorMapper, Handle, OnPage, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining,
+};
 use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout, Tag};
 
 /// The parameters of a query.
@@ -32,6 +35,7 @@ pub(crate) struct QueryRequest {
     /// The maximum number of items that a request reads.
     pub(crate) page_size: Option<usize>,
     pub(crate) reads_ahead: bool,
+    pub(crate) on_page: Option<OnPage>,
     pub(crate) start: Option<Attributes>,
     /// The scope of the cursor that `start` is from.
     pub(crate) start_scope: Option<CursorScope>,
@@ -59,6 +63,7 @@ impl QueryRequest {
             descending: false,
             page_size: None,
             reads_ahead: false,
+            on_page: None,
             start: None,
             start_scope: None,
         }
@@ -119,6 +124,7 @@ impl QueryRequest {
             page_size: self.page_size,
             cursor_scope: self.handle.calls.deadline.map(|_| self.cursor_scope()),
             reads_ahead: self.reads_ahead,
+            reporter: self.on_page.as_ref().map(OnPage::start),
             start: self.start.clone(),
             is_unfiltered: self.filter.is_none(),
             keys: self.keys.filter(|_| self.index.is_some()).map(|keys| (self.handle.layout, keys)),
@@ -179,6 +185,8 @@ impl QueryRequest {
         let projection = self.projection.render(&mut renderer, layout, self.index.as_ref())?;
         let filter = self.filter.and_then(filter_to_send).map(|node| renderer.condition(node, "filter")).transpose()?;
         let ExpressionAttributes { names, values } = renderer.finish()?;
+        let capacity = self.handle.calls.return_consumed_capacity();
+        let capacity = capacity.or(self.on_page.map(|_| ReturnConsumedCapacity::Total));
         Ok(self
             .handle
             .client
@@ -192,7 +200,7 @@ impl QueryRequest {
             .set_limit(page)
             .set_scan_index_forward(self.descending.then_some(false))
             .set_exclusive_start_key(self.start)
-            .set_return_consumed_capacity(self.handle.calls.return_consumed_capacity())
+            .set_return_consumed_capacity(capacity)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values))
     }
