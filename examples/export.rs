@@ -34,7 +34,7 @@ struct Order {
     total: u64,
 }
 
-/// What is certainly in the file: the orders before the cursor.
+/// The progress of an export. The orders before the cursor are certainly in the file.
 #[derive(Default, Serialize, Deserialize)]
 struct Checkpoint {
     orders: u64,

@@ -1,6 +1,7 @@
 //! All paths that generated code uses, and nothing else. This module is not part of the public API.
 
 pub use std::borrow::Cow;
+pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::convert::{AsRef, From, Into};
 pub use std::default::Default;

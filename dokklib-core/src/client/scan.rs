@@ -87,8 +87,8 @@ impl<S, I, X, Output: Send + 'static> IntoFuture for Scan<S, I, X, Output> {
     fn into_future(self) -> Self::IntoFuture {
         let Self { request, decode, .. } = self;
         Box::pin(async move {
-            let layout = request.handle.layout;
-            let items = segment_stream(request, move |attributes| decode(attributes, layout));
+            let (call, layout) = (call_of(&request), request.handle.layout);
+            let items = segment_stream(request, call, move |attributes| decode(attributes, layout));
             items.try_collect().await
         })
     }

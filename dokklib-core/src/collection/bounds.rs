@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use crate::collection::Member;
 use crate::index::{Index, WholeItems};
 use crate::item::{Item, ItemOf, Relation};
-use crate::key::{AttributePartitionKey, KeyAttribute, PartitionKey, PartitionKeys};
+use crate::key::{AttributePartitionKey, KeyAttribute, PartitionKey, PartitionKeys, SortKeys};
 use crate::schema::{Entity, IndexLayout};
 
 /// An item type whose partition key is a key of the entity `P`.
@@ -180,7 +180,8 @@ pub trait HoldsWholeItems {}
 
 impl HoldsWholeItems for WholeItems {}
 
-/// A partition key of the table or of an index, for [`Table::query_as`](crate::Table::query_as).
+/// A partition key of the table or of an index, also with bounds on the sort keys, for
+/// [`Table::query_as`](crate::Table::query_as).
 #[diagnostic::on_unimplemented(
     message = "a collection is read with a partition key, not with a `{Self}`",
     label = "expected a `PartitionKey`",
@@ -192,15 +193,15 @@ pub trait IntoPartition {
     type Partition;
 
     #[doc(hidden)]
-    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>);
+    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: Entity> IntoPartition for PartitionKey<P> {
     type Partition = TablePartition<P>;
 
-    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
-        (PartitionKeys::Text(self.text), None)
+    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
+        (PartitionKeys::Text(self.text), None, None)
     }
 }
 
@@ -208,8 +209,8 @@ impl<P: Entity> IntoPartition for PartitionKey<P> {
 impl<P: Entity> IntoPartition for &PartitionKey<P> {
     type Partition = TablePartition<P>;
 
-    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
-        (PartitionKeys::Text(self.text.clone()), None)
+    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
+        (PartitionKeys::Text(self.text.clone()), None, None)
     }
 }
 
@@ -217,8 +218,8 @@ impl<P: Entity> IntoPartition for &PartitionKey<P> {
 impl<S, T> IntoPartition for AttributePartitionKey<S, T> {
     type Partition = TablePartition<KeyAttribute<T>>;
 
-    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
-        (PartitionKeys::Attributes(vec![self.value]), None)
+    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
+        (PartitionKeys::Attributes(vec![self.value]), None, None)
     }
 }
 
@@ -226,15 +227,15 @@ impl<S, T> IntoPartition for AttributePartitionKey<S, T> {
 impl<S, T> IntoPartition for &AttributePartitionKey<S, T> {
     type Partition = TablePartition<KeyAttribute<T>>;
 
-    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
-        (PartitionKeys::Attributes(vec![self.value.clone()]), None)
+    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
+        (PartitionKeys::Attributes(vec![self.value.clone()]), None, None)
     }
 }
 
 impl<P: Entity, X: Index<Contents: HoldsWholeItems>> IntoPartition for PartitionInIndex<P, X> {
     type Partition = IndexPartition<P, X>;
 
-    fn into_partition(self) -> (PartitionKeys, Option<IndexLayout>) {
-        (PartitionKeys::Text(self.key.text), IndexLayout::secondary::<X>())
+    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
+        (PartitionKeys::Text(self.key.text), None, IndexLayout::secondary::<X>())
     }
 }

@@ -7,6 +7,7 @@ mod bounds;
 mod keys;
 mod member;
 mod proof;
+mod range;
 mod request;
 
 #[doc(hidden)]
@@ -18,6 +19,7 @@ pub use self::member::{Field, GroupedItems, ItemMatcher, Variant, field, other_i
 pub use self::member::{Member, OtherItem, OtherItems};
 #[doc(hidden)]
 pub use self::proof::assert_member;
+pub use self::range::{PartitionRange, SortKeyBound};
 #[doc(hidden)]
 pub use self::request::CollectionRequest;
 

@@ -5,7 +5,7 @@ use super::Collection;
 use crate::Result;
 use crate::attribute::Attributes;
 use crate::item::{Decode, RawItem};
-use crate::key::PartitionKeys;
+use crate::key::{PartitionKeys, SortKeys};
 use crate::operation::{
     CollectItems, CollectionQuery, ConsistentQuery, FilterableBy, Handle, ItemCollection, Query, QueryRequest,
     QuerySpec,
@@ -26,8 +26,12 @@ impl<S> fmt::Debug for CollectionRequest<S> {
 }
 
 impl<S> CollectionRequest<S> {
-    pub(crate) fn new(handle: Handle, (partition, index): (PartitionKeys, Option<IndexLayout>)) -> Self {
-        let spec = QuerySpec::<(), RawItem>::of_partition(partition);
+    pub(crate) fn new(
+        handle: Handle,
+        (partition, sort, index): (PartitionKeys, Option<SortKeys>, Option<IndexLayout>),
+    ) -> Self {
+        let mut spec = QuerySpec::<(), RawItem>::of_partition(partition);
+        spec.range.sort = sort;
         Self { request: QueryRequest { index, ..QueryRequest::new(handle, spec) }, schema: PhantomData }
     }
 

@@ -2,8 +2,8 @@
 ///
 /// Derived with `#[entity(index(ByStatus, ..))]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not in the index `{X}`",
+    message = "items of type `{Self}` are not in this index",
     label = "the index doesn't contain items of type `{Self}`",
-    note = "declare the keys that the items have in the index: `#[entity(index({X}, pk = .., sk = ..))]`"
+    note = "declare the keys that the items have in the index: `#[entity(index(ByStatus, pk = .., sk = ..))]`"
 )]
 pub trait InIndex<X> {}

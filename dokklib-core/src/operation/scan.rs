@@ -292,7 +292,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     }
 
     /// Limits the number of items that are returned in total, over all segments and pages. With 0 no request is sent. `None`
-    /// is no limit.
+    /// removes the limit.
     pub fn limit(mut self, items: impl Into<Option<usize>>) -> Self {
         self.request.limit = items.into();
         self

@@ -68,15 +68,18 @@ fn check_repeated(cx: &Context, parsed: &Parsed<'_>) {
     }
 }
 
-/// Returns the type of the items in an `Option` or a `Vec`, which are recognized by their names.
+/// Returns the type of the items in an `Option`, a `Vec` or a `Box`.
 fn item_type(ty: &Type) -> &Type {
-    let Type::Path(path) = ty else { return ty };
-    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Vec") else {
-        return ty;
-    };
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return ty };
+    argument_of(ty, &["Option", "Vec", "Box"]).unwrap_or(ty)
+}
+
+/// Returns the argument of one of these generic types, which are recognized by their names.
+pub(super) fn argument_of<'t>(ty: &'t Type, names: &[&str]) -> Option<&'t Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| names.iter().any(|name| last.ident == name))?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
-        Some(GenericArgument::Type(item)) if arguments.args.len() == 1 => item,
-        _ => ty,
+        Some(GenericArgument::Type(item)) if arguments.args.len() == 1 => Some(item),
+        _ => None,
     }
 }

@@ -6,13 +6,15 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Type};
 
+use super::check;
 use super::parse::Parsed;
 use crate::span::respan;
 
 pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     let ident = &input.ident;
     let is_enum = matches!(input.data, Data::Enum(_));
-    let items: Vec<Member<'_>> = parsed.items().enumerate().map(|(i, (ident, ty))| Member::new(i, ident, ty)).collect();
+    let items: Vec<Member<'_>> =
+        parsed.items().enumerate().map(|(i, (ident, ty))| Member::new(i, ident, ty, is_enum)).collect();
     let constants = items.iter().map(|item| item.constant(is_enum));
     let assertions = items.iter().enumerate().map(|(i, item)| item.assert_distinct(ident, &items[..i]));
     let members = items.iter().rev().fold(quote!(()), |rest, item| {
@@ -98,19 +100,24 @@ fn item_by_item(collection: &Ident, items: &[Member<'_>]) -> TokenStream {
 /// A variant or field that holds items of one type.
 struct Member<'a> {
     ident: &'a Ident,
+    /// The type of the items, or of the field of a struct. A `Box` of a variant is removed.
     ty: &'a Type,
+    /// `true` if the variant holds a `Box` of the item.
+    is_boxed: bool,
     /// The name of the member's constant.
     constant: Ident,
 }
 
 impl<'a> Member<'a> {
-    fn new(i: usize, ident: &'a Ident, ty: &'a Type) -> Self {
-        Self { ident, ty, constant: format_ident!("__MEMBER_{i}") }
+    fn new(i: usize, ident: &'a Ident, ty: &'a Type, is_enum: bool) -> Self {
+        let boxed = is_enum.then(|| check::argument_of(ty, &["Box"])).flatten();
+        let (ty, is_boxed) = (boxed.unwrap_or(ty), boxed.is_some());
+        Self { ident, ty, is_boxed, constant: format_ident!("__MEMBER_{i}") }
     }
 
     /// Generates the member's constant. Only this declaration has a bound on the type: a wrong type is one error.
     fn constant(&self, is_enum: bool) -> TokenStream {
-        let Self { ident, ty, constant } = self;
+        let Self { ident, ty, constant, .. } = self;
         let name = ident.unraw().to_string();
         let (constant_type, constructor) = if is_enum {
             (quote!(_p::Variant<#ty>), quote_spanned!(ty.span()=> _p::variant::<#ty>))
@@ -131,10 +138,15 @@ impl<'a> Member<'a> {
 
 /// Generates the function that decodes one item to its variant of the enum.
 fn decode_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_>) -> TokenStream {
-    let attempts = items.iter().map(|Member { ident, constant, .. }| {
+    let attempts = items.iter().map(|Member { ident, is_boxed, constant, .. }| {
+        let variant = if *is_boxed {
+            quote!(|__item| #collection::#ident(_p::Box::new(__item)))
+        } else {
+            quote!(#collection::#ident)
+        };
         quote! {
             let __attributes = match #constant.read(__attributes, __layout) {
-                _p::Result::Ok(__item) => return __item.map(#collection::#ident),
+                _p::Result::Ok(__item) => return __item.map(#variant),
                 _p::Result::Err(__attributes) => __attributes,
             };
         }
@@ -196,7 +208,8 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
         Data::Enum(_) | Data::Union(_) => quote!(_p::Query<__Schema, _p::ItemCollection, Self>),
     };
     let item_by_item = matches!(input.data, Data::Enum(_)).then(|| {
-        let of_item = with_parameters(&["__Item"]);
+        let mut of_item = input.generics.clone();
+        of_item.params.push(syn::parse_quote!(__Item));
         let ((of_item, _, _), (of_any, _, _)) = (of_item.split_for_impl(), input.generics.split_for_impl());
         quote! {
             #[automatically_derived]

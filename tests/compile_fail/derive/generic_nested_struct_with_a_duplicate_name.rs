@@ -1,7 +1,7 @@
 //! An instance of a generic nested struct has two attributes with one name. It is checked where it is read or written.
 
-use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 use dokklib::Attribute;
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
 
 #[derive(Attribute)]
 struct Geo {

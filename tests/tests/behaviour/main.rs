@@ -6,6 +6,7 @@ mod attribute_keys;
 mod attributes;
 mod batch_write;
 mod batches;
+mod collection_ranges;
 mod collections;
 mod conditions;
 mod counters;

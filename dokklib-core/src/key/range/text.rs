@@ -362,15 +362,19 @@ impl KeyText {
             return self;
         };
         text.push(previous);
-        if is_text {
-            while let Some(room) = limit::SORT_KEY_BYTES.checked_sub(text.len()).filter(|room| *room > 0) {
-                text.push(match room {
-                    1 => '\u{7f}',
-                    2 => '\u{7ff}',
-                    3 => '\u{ffff}',
-                    _ => char::MAX,
-                });
-            }
+        if is_text { self.last_with_prefix() } else { self }
+    }
+
+    /// Returns the greatest sort key that begins with this text: filled with the greatest characters up to the maximum length.
+    pub(crate) fn last_with_prefix(mut self) -> Self {
+        let text = self.text_mut();
+        while let Some(room) = limit::SORT_KEY_BYTES.checked_sub(text.len()).filter(|room| *room > 0) {
+            text.push(match room {
+                1 => '\u{7f}',
+                2 => '\u{7ff}',
+                3 => '\u{ffff}',
+                _ => char::MAX,
+            });
         }
         self
     }

@@ -59,7 +59,7 @@ impl<I, X: Index, Parts, Output> KeyCondition<I, X, Parts, Output> {
     /// ```
     ///
     /// The price: the compiler no longer knows the index. A strongly consistent read of a global secondary index, a filter
-    /// on a key of the index, and a projection with a field that isn't in the index are no longer compile errors. The query
+    /// on a key of the index, and a projection with a field that isn't in the index are not compile errors then. The query
     /// fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest) instead, before a request is sent. The result can't
     /// be narrowed.
     pub fn erase(self) -> ErasedKeyCondition<I, Output> {

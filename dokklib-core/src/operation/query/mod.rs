@@ -66,7 +66,7 @@ impl<S, By, I> Query<S, By, I> {
     }
 
     /// Limits the number of items that are returned in total, over all pages. With 0 no request is sent. `None`
-    /// is no limit.
+    /// removes the limit.
     ///
     /// DynamoDB's own `Limit` is the [page size](Self::page_size). This method stops reading pages when the limit is
     /// reached.
