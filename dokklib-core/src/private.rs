@@ -59,10 +59,10 @@ pub use crate::item::Relation;
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
 pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
 pub use crate::key::{
-    AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText, HasTime,
-    IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone, Ordered, Padded,
-    PaddedEpoch, Part, PartFault, PartKind, PartReader, PartWriter, PartitionKey, PartitionKeys, Piece, Plain,
-    PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template,
+    AnyTexts, AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText,
+    HasTime, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone,
+    Ordered, Padded, PaddedEpoch, Part, PartFault, PartKind, PartReader, PartWriter, PartitionKey, PartitionKeys,
+    Piece, Plain, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template, TextsOf,
 };
 pub use crate::key::{KeyParts, assert_optional, assert_required, text_enum_from_part};
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
@@ -72,11 +72,11 @@ pub use crate::schema::{
     CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
 };
 pub use crate::schema::{
-    DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, Segment, assert_declared_literals,
-    assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label, assert_literal,
-    assert_no_key_collision, assert_partition_key, assert_prefix, assert_projects_items,
-    assert_shared_attributes_match, assert_shared_key, assert_sort_key, assert_tag_for_extended_key,
-    assert_tag_in_index, assert_whole_key,
+    DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,
+    assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label,
+    assert_literal, assert_no_key_collision, assert_own_key, assert_partition_key, assert_prefix,
+    assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
+    assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key,
 };
 pub use crate::schema::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,

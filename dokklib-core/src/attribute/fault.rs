@@ -50,7 +50,7 @@ impl PartialEq for Segment {
 
 impl Eq for Segment {}
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Problem {
     Missing,
     WrongType { expected: &'static str, found: &'static str },
@@ -67,6 +67,7 @@ enum Problem {
     TooDeep,
     Length { expected: usize, found: usize },
     OtherEntity,
+    KeyFormat { shape: Box<str>, empty_part: Option<&'static str> },
     UndeclaredIndexKey,
 }
 
@@ -144,6 +145,11 @@ impl AttributeFault {
         Self::new(Problem::OtherEntity)
     }
 
+    /// Creates the fault of a key that doesn't have the declared format. `empty_part` is the part that has no text.
+    pub(crate) fn key_format(shape: String, empty_part: Option<&'static str>) -> Self {
+        Self::new(Problem::KeyFormat { shape: shape.into_boxed_str(), empty_part })
+    }
+
     pub(crate) fn undeclared_index_key() -> Self {
         Self::new(Problem::UndeclaredIndexKey)
     }
@@ -177,7 +183,7 @@ impl fmt::Display for AttributeFault {
             write_path(f, self.0.path.iter().rev())?;
             f.write_str("` ")?;
         }
-        match self.0.problem {
+        match &self.0.problem {
             Problem::Missing => f.write_str("is missing"),
             Problem::WrongType { expected, found } => write!(f, "is {found}, not {expected}"),
             Problem::NotExpected(expected) => write!(f, "is not {expected}"),
@@ -211,6 +217,17 @@ impl fmt::Display for AttributeFault {
             }
             Problem::Length { expected, found } => write!(f, "has {found} elements, not {expected}"),
             Problem::OtherEntity => f.write_str("is the tag of another entity"),
+            Problem::KeyFormat { shape, empty_part } => {
+                write!(f, "is not a key of the form `{shape}`")?;
+                match empty_part {
+                    Some(part) => write!(
+                        f,
+                        ": the part `{part}` is empty; if another program wrote it, declare the entity with \
+                         `key_values = unescaped`"
+                    ),
+                    None => Ok(()),
+                }
+            }
             Problem::UndeclaredIndexKey => {
                 f.write_str("is a key of an index that the item isn't declared in: remove it from the `rest` field")
             }

@@ -3,6 +3,7 @@
 mod attempts;
 mod batch;
 mod call;
+mod check_keys;
 mod get;
 mod metered;
 mod pages;

@@ -13,8 +13,8 @@ use super::call::Call;
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::key;
-use crate::operation::{Cursor, ErrorMapper, PageRequest, PagedRead, ReadProgress, page_limit};
-use crate::schema::{DeclaredKey, Layout, Tag};
+use crate::operation::{Cursor, DeclaredKeys, ErrorMapper, PageRequest, PagedRead, ReadProgress, page_limit};
+use crate::schema::Tag;
 
 /// The response of a query or a scan.
 struct PageResponse {
@@ -180,7 +180,7 @@ impl Pages {
         let PagedRead { tag, keys, cursor_attributes, remaining, min_page_limit, .. } = &mut self.read;
         let received = response.items.len();
         let mut items: Vec<Attributes> =
-            response.items.into_iter().filter(|item| is_of_requested_entity(item, *tag, *keys)).collect();
+            response.items.into_iter().filter(|item| is_of_requested_entity(item, *tag, keys.as_ref())).collect();
         if items.len() < received {
             *min_page_limit = received.saturating_mul(2);
         }
@@ -284,15 +284,11 @@ impl Items {
 /// Returns `false` for another entity's item, such as a child that is stored between its parents.
 ///
 /// The tag decides; an item without a tag is identified by its keys.
-fn is_of_requested_entity(
-    item: &Attributes,
-    tag: Option<Tag>,
-    keys: Option<(&'static Layout, &'static [DeclaredKey])>,
-) -> bool {
+fn is_of_requested_entity(item: &Attributes, tag: Option<Tag>, keys: Option<&DeclaredKeys>) -> bool {
     match tag.and_then(|tag| Some((item.get(tag.name)?.as_s().ok()?, tag.value))) {
         Some((found, expected)) => found == expected,
-        // A tag that is not a string is reported when the item is decoded.
-        None => keys.is_none_or(|(layout, keys)| key::primary_key_matches(item, keys, layout)),
+        // A tag that is not a string, and keys in another format, are reported when the item is decoded.
+        None => !keys.is_some_and(|keys| key::belongs_to_other(item, keys.declared, keys.layout, keys.index.as_ref())),
     }
 }
 

@@ -77,7 +77,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// In some indexes, a key condition also matches the items of other entities: if the index doesn't project the
     /// schema's tag, or if its sort key is not generated from parts. DynamoDB then returns the keys of all items, and
-    /// dokklib counts the keys of this entity.
+    /// dokklib counts the keys of this entity. Otherwise, an item without a tag counts if its key is in the queried range.
     ///
     /// # Errors
     ///

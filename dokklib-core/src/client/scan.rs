@@ -26,8 +26,8 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// Counts the items, up to the [`limit`](Self::limit).
     ///
     /// DynamoDB reads the whole table, which consumes the same read capacity as returning the items, but sends only
-    /// their number. If the table or the index has no tag, it sends the keys, which identify
-    /// the items.
+    /// their number. If the table or the index has no tag, it sends the keys, which identify the items. Otherwise, an item
+    /// without a tag counts if its keys begin with the prefixes of this entity's keys.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     }
 }
 
-fn call_of(request: &ScanRequest) -> Call {
+pub(super) fn call_of(request: &ScanRequest) -> Call {
     Call::start(&request.handle, &request.context(), "Scan")
 }
 

@@ -137,7 +137,18 @@ impl IndexKeyWriter<'_> {
         partition: Option<Template<'_>>,
         sort: Option<Template<'_>>,
     ) -> Result<(), Fault> {
-        let is_in_index = [&partition, &sort].into_iter().flatten().all(Template::is_complete);
+        self.add_when(&true, index, partition, sort)
+    }
+
+    /// Writes the keys of an index like [`add`](Self::add), but only if the item is a member of the index.
+    pub fn add_when(
+        &mut self,
+        is_member: &bool,
+        index: &IndexLayout,
+        partition: Option<Template<'_>>,
+        sort: Option<Template<'_>>,
+    ) -> Result<(), Fault> {
+        let is_in_index = *is_member && [&partition, &sort].into_iter().flatten().all(Template::is_complete);
         for (element, place) in index.elements(self.layout) {
             let (role, template) = match place {
                 KeyRole::Partition => ("index partition key", &partition),

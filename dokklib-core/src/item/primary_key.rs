@@ -3,7 +3,7 @@ use std::fmt;
 use super::{Item, check_tag};
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::{Error, Result};
-use crate::key::{KeyParts, KeyReader, PrimaryKey, TableKey, primary_key_matches};
+use crate::key::{KeyParts, KeyReader, PrimaryKey, TableKey, check_primary_key};
 use crate::schema::{KeyElement, Layout, PrimaryKeyRole};
 
 impl<I> PrimaryKey<I> {
@@ -43,12 +43,9 @@ impl<I> PrimaryKey<I> {
 impl<I: Item> PrimaryKey<I> {
     /// Decodes the primary key of an item from its attributes.
     pub(crate) fn decode(mut attributes: Attributes, layout: &Layout) -> Result<Self> {
-        let read = |attributes: &mut Attributes| {
+        let read = |attributes: &mut Attributes| -> std::result::Result<Self, AttributeFault> {
             check_tag::<I>(attributes, layout)?;
-            if !primary_key_matches(attributes, I::KEYS, layout) {
-                return Err(AttributeFault::expected("a key in the format that the entity declares")
-                    .at(layout.partition_key_name()));
-            }
+            check_primary_key(attributes, I::KEYS, layout)?;
             let prefix_len = |name| {
                 let mut declared = I::KEYS.iter().filter(|key| key.index().is_none());
                 declared.find(|key| key.attribute(layout) == name).map_or(0, |key| key.shape.prefix_len())

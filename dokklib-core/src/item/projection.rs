@@ -80,6 +80,10 @@ impl ProjectionReader<'_> {
 #[doc(hidden)]
 pub fn decode_projection<I: Item, P: Projection<I>>(attributes: Attributes, layout: &Layout) -> Result<P> {
     check_tag::<I>(&attributes, layout)
+        .and_then(|()| match super::tag_of::<I>(layout) {
+            Some(tag) if attributes.contains_key(tag.name) => Ok(()),
+            _ => key::check_primary_key(&attributes, I::KEYS, layout),
+        })
         .and_then(|()| {
             let entries: Entries = attributes.into_iter().collect();
             let keys = key::PresentKeys::from_entries(&entries, layout, I::KEYS);

@@ -188,8 +188,10 @@ fn take_key<E: Entity>(attributes: &mut Attributes, name: &'static str) -> Resul
     let fault = match attributes.remove(name) {
         Some(AttributeValue::S(text)) => {
             let format = E::KEY_FORMAT;
+            let declared = || KeyShape::with_any_value::<E>().to_string();
             match format.strip_prefix(&text, E::PREFIX) {
-                Some("") | None => AttributeFault::expected("a key of the requested entity"),
+                None => AttributeFault::key_format(declared(), None),
+                Some("") if !format.is_unescaped() => AttributeFault::key_format(declared(), Some(E::NAME)),
                 // Unescaping such a value and escaping it again would result in a different key.
                 Some(value) if !format.is_unescaped() && !is_escaped(value, format.delimiter()) => {
                     AttributeFault::expected(

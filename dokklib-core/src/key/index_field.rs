@@ -36,7 +36,7 @@ impl DeclaredKey {
     /// Returns the parts of the key: their attributes and forms.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static str, &'static Form)> {
         self.shape.segments.iter().filter_map(|segment| match segment {
-            Segment::Part { field, form } => Some((*field, form)),
+            Segment::Part { field, form, .. } => Some((*field, form)),
             Segment::Literal(_) => None,
         })
     }
@@ -50,7 +50,7 @@ impl DeclaredKey {
         let mut parts = parts.iter();
         let pieces = self.shape.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => Piece::Literal(text),
-            Segment::Part { field, form } => {
+            Segment::Part { field, form, .. } => {
                 let part = parts.next().and_then(Option::as_ref);
                 Piece::with_form(field, part.map(|part| Part::Other(part)), *form)
             }

@@ -35,6 +35,7 @@ mod part;
 mod primary;
 mod range;
 mod stored;
+mod stored_form;
 mod table_key;
 mod template;
 mod text;
@@ -49,7 +50,8 @@ pub use self::nested::KeyField;
 pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
 #[doc(hidden)]
 pub use self::part::{
-    AsValuePrefix, DynKeyPart, IndexPart, Part, PartKind, ToKeyValue, ValuePrefix, assert_optional, assert_required,
+    AnyTexts, AsValuePrefix, DynKeyPart, IndexPart, Part, PartKind, TextsOf, ToKeyValue, ValuePrefix, assert_optional,
+    assert_required,
 };
 pub use self::part::{
     FixedWidth, HasCase, HasDate, HasEpoch, HasNone, HasTime, IntoPart, KeyAttribute, KeyPart, OrNone, Ordered, Padded,
@@ -70,7 +72,8 @@ pub(crate) use self::escape::{escaped_len, is_escaped};
 pub(crate) use self::index_field::FieldPart;
 pub(crate) use self::primary::AnyKey;
 pub(crate) use self::range::{Range, TextRange};
-pub(crate) use self::stored::{PresentKeys, ReadPart, primary_key_matches};
+pub(crate) use self::stored::{PresentKeys, ReadPart, belongs_to_other, check_primary_key, primary_key_matches};
+pub(crate) use self::stored_form::{has_prefix_in_any_case, stored_form};
 pub(crate) use self::table_key::TableKey;
 pub use self::text::KeyText;
 #[doc(hidden)]

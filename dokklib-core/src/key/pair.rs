@@ -1,4 +1,6 @@
-use super::{KeyText, PartitionKey, PrefixSortKey, SortKey};
+use std::ops::RangeInclusive;
+
+use super::{KeyText, PartitionKey, PrefixSortKey, SortKey, SortKeys};
 use crate::schema::Entity;
 
 /// A partition key that identifies one item together with the sort key `B`.
@@ -69,26 +71,26 @@ impl<S: Entity> IntoSortKey for &SortKey<S> {
     }
 }
 
-/// The second element of a pair of keys for a query: a [`PrefixSortKey`], which matches many items.
+/// The second element of a pair of keys for a query, which matches many items: a [`PrefixSortKey`], or a range of sort keys.
 #[diagnostic::on_unimplemented(
     message = "expected a prefix sort key as the second element of a query's pair, found `{Self}`",
     label = "expected a `PrefixSortKey`",
-    note = "`E::prefix_sort_key()` matches all sort keys of `E`; to read the item with a given sort key, use `table.get(..)`"
+    note = "`E::prefix_sort_key()` matches all sort keys of `E`, and `E::sort_key(a)..=E::sort_key(b)` a range; to read the item with a given sort key, use `table.get(..)`"
 )]
 pub trait IntoPrefixSortKey {
     /// The entity of the sort keys.
     type Entity: Entity;
 
     #[doc(hidden)]
-    fn into_text(self) -> KeyText;
+    fn into_sort_keys(self) -> SortKeys;
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: Entity> IntoPrefixSortKey for PrefixSortKey<S> {
     type Entity = S;
 
-    fn into_text(self) -> KeyText {
-        self.text
+    fn into_sort_keys(self) -> SortKeys {
+        SortKeys::with_prefix(self.text)
     }
 }
 
@@ -96,7 +98,17 @@ impl<S: Entity> IntoPrefixSortKey for PrefixSortKey<S> {
 impl<S: Entity> IntoPrefixSortKey for &PrefixSortKey<S> {
     type Entity = S;
 
-    fn into_text(self) -> KeyText {
-        self.text.clone()
+    fn into_sort_keys(self) -> SortKeys {
+        SortKeys::with_prefix(self.text.clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Entity> IntoPrefixSortKey for RangeInclusive<SortKey<S>> {
+    type Entity = S;
+
+    fn into_sort_keys(self) -> SortKeys {
+        let (low, high) = self.into_inner();
+        SortKeys::from_keys(low.text, high.text)
     }
 }

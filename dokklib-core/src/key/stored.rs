@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::{KeyPart, KeySource, KeyText, KeyValue, PartFault, PartReader, TableKey};
 use crate::attribute::fields::Entry;
 use crate::attribute::{Attribute, AttributeFault, Attributes};
-use crate::schema::{DeclaredKey, DeclaredRole, Form, KeyShape, Layout, Segment};
+use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layout, Segment};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
 #[doc(hidden)]
@@ -57,6 +57,13 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
         part.map_or_else(|| read(stored, field), Ok)
     }
 
+    /// Returns the cause of a fault: a primary key that doesn't have the declared format, if there is one.
+    pub fn explain(&self, fault: AttributeFault) -> AttributeFault {
+        let keys = self.declared.iter().zip(&self.found).filter(|(key, _)| key.index().is_none());
+        let cause = keys.into_iter().find_map(|(key, found)| key.format_fault(found.as_ref(), self.layout));
+        cause.unwrap_or(fault)
+    }
+
     /// Checks that the stored primary key is the one built from the item's fields.
     pub fn check(&self, partition: KeySource<'_>, sort: Option<KeySource<'_>>) -> Result<(), AttributeFault> {
         for (key, found) in self.declared.iter().zip(&self.found) {
@@ -82,12 +89,69 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
     }
 }
 
-/// Returns `true` if the generated keys of the item's primary key have the declared format.
+/// Returns `true` if the generated keys of the item's primary key have the declared segments. Their parts can be invalid.
 pub(crate) fn primary_key_matches(item: &Attributes, declared: &[DeclaredKey], layout: &Layout) -> bool {
-    declared.iter().filter(|key| key.index().is_none()).all(|key| {
-        let text = item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
-        text.is_some_and(|text| key.shape.split(text).is_some())
-    })
+    all_keys(item, declared, layout, |key, text| key.shape.split(text).is_some())
+}
+
+fn all_keys(
+    item: &Attributes,
+    declared: &[DeclaredKey],
+    layout: &Layout,
+    is_match: impl Fn(&DeclaredKey, &str) -> bool,
+) -> bool {
+    let text = |key: &DeclaredKey| item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
+    let mut keys = declared.iter().filter(|key| key.index().is_none());
+    keys.all(|key| text(key).is_some_and(|text| is_match(key, text)))
+}
+
+/// Fails if a generated key of the item's primary key doesn't have the declared format. A key that wasn't read is not
+/// checked.
+pub(crate) fn check_primary_key(
+    item: &Attributes,
+    declared: &[DeclaredKey],
+    layout: &Layout,
+) -> Result<(), AttributeFault> {
+    let keys = declared.iter().filter(|key| key.index().is_none());
+    match keys.into_iter().find_map(|key| key.format_fault(item.get(key.attribute(layout)), layout)) {
+        Some(fault) => Err(fault),
+        None => Ok(()),
+    }
+}
+
+impl DeclaredKey {
+    /// Returns the fault of a stored key that doesn't have the declared format.
+    fn format_fault(&self, found: Option<&AttributeValue>, layout: &Layout) -> Option<AttributeFault> {
+        let AttributeValue::S(text) = found? else {
+            let fault = AttributeFault::expected("a string (S), as its key format requires");
+            return Some(fault.at(self.attribute(layout)));
+        };
+        let fault = || AttributeFault::key_format(self.shape.to_string(), self.shape.empty_part(text));
+        (!self.shape.matches(text)).then(|| fault().at(self.attribute(layout)))
+    }
+}
+
+/// Returns `true` if an item without a tag belongs to another entity than the one that declares these keys: its keys are
+/// those of a listed entity or of a parent, or they can be those of a relation.
+///
+/// A relation is in an index only if the index has attribute keys, which the relation has as free attributes.
+pub(crate) fn belongs_to_other(
+    item: &Attributes,
+    declared: &[DeclaredKey],
+    layout: &Layout,
+    index: Option<&IndexLayout>,
+) -> bool {
+    let has_attribute_key = |index: &IndexLayout| index.elements(layout).any(|(element, _)| !element.is_text());
+    let can_be_relation = index.is_some_and(has_attribute_key);
+    let is_extension = |key: &DeclaredKey| key.index().is_none() && key.shape.is_extension();
+    let can_be_other = can_be_relation || !layout.entities.is_empty() || declared.iter().any(is_extension);
+    if !can_be_other || primary_key_matches(item, declared, layout) {
+        return false;
+    }
+    let is_parent = |key: &DeclaredKey, text: &str| key.shape.split(text).is_some() || key.shape.is_key_of_parent(text);
+    layout.entity_with_key(item).is_some()
+        || all_keys(item, declared, layout, is_parent)
+        || can_be_relation && !all_keys(item, declared, layout, |key, text| text.starts_with(&key.text_prefix()))
 }
 
 /// Parses the text of a part of a key.
@@ -163,27 +227,24 @@ fn part<T>(
 ) -> Result<Option<T>, AttributeFault> {
     let Some((key, part)) = find(layout, declared, found, |segment| segment.is_field(field))? else { return Ok(None) };
     let value = read(part);
-    value.map(Some).map_err(|_| AttributeFault::expected("a key whose parts have the declared types").at(key))
+    value.map(Some).map_err(|_| AttributeFault::key_format(key.shape.to_string(), None).at(key.attribute(layout)))
 }
 
-/// Returns the first key attribute that contains a matching part, and the part.
+/// Returns the first key that contains a matching part, and the part.
 fn find<'f>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
     found: &'f [Option<AttributeValue>],
     matches: impl Fn(&Segment) -> bool,
-) -> Result<Option<(&'static str, PartReader<'f>)>, AttributeFault> {
+) -> Result<Option<(&'static DeclaredKey, PartReader<'f>)>, AttributeFault> {
     for (key, found) in declared.iter().zip(found) {
         let Some(value) = found else { continue };
         if !key.shape.segments.iter().any(&matches) {
             continue;
         }
-        let name = key.attribute(layout);
-        let AttributeValue::S(text) = value else {
-            return Err(AttributeFault::expected("a string (S), as its key format requires").at(name));
-        };
-        let part = key.shape.part(text, matches).ok_or_else(|| wrong_key_format().at(name))?;
-        return Ok(Some((name, part)));
+        let part = value.as_s().ok().and_then(|text| key.shape.part(text, &matches));
+        let part = part.ok_or_else(|| key.format_fault(Some(value), layout).unwrap_or_else(wrong_key_format))?;
+        return Ok(Some((key, part)));
     }
     Ok(None)
 }
@@ -195,12 +256,12 @@ fn wrong_key_format() -> AttributeFault {
 impl Segment {
     /// Returns `true` if the value of the field `name` can be restored from this segment.
     pub(crate) fn is_field(&self, name: &str) -> bool {
-        matches!(self, Self::Part { field, form } if *field == name && !form.is_lossy())
+        matches!(self, Self::Part { field, form, .. } if *field == name && !form.is_lossy())
     }
 
     /// Returns `true` if this segment has the same text as the field in this form.
     pub(crate) fn is_in_form(&self, name: &str, form: &Form) -> bool {
-        matches!(self, Self::Part { field, form: found } if *field == name && found.is_same_of_field(form))
+        matches!(self, Self::Part { field, form: found, .. } if *field == name && found.is_same_of_field(form))
     }
 }
 

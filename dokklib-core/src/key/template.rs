@@ -126,7 +126,9 @@ impl<'a> Template<'a> {
                         return Err(WriteError::InvalidPart { part: name, reason });
                     }
                     let written = writer.written();
-                    if written == 0 {
+                    // Other programs store empty values after a prefix.
+                    let is_last = at + 1 == pieces.len() && (at > 0 || !prefix.is_empty());
+                    if written == 0 && !(is_last && format.is_unescaped()) {
                         return Err(WriteError::EmptyPart(name));
                     }
                     if let Some(reason) = value.and_then(|value| value.violation(form, format.is_unescaped())) {

@@ -7,14 +7,14 @@ use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
 use crate::index::Index;
 use crate::item::ItemOf;
-use crate::key::{AttributePartitionKey, PartitionKey};
+use crate::key::{self, AttributePartitionKey, PartitionKey};
 use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
     BatchOptions, CollectionQuery, ErasedKeyCondition, Handle, IntoKeyCondition, ItemKeys, KeyCondition, Meter,
     ProjectedAttributes, Query, QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
 };
-use crate::schema::{Entity, GeneratedPartitionKey, HasRelations, Tag};
+use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, Tag};
 
 /// Deletes all items that a query, a collection or a scan returns; returned by
 /// [`Table::delete_all`](crate::Table::delete_all).
@@ -74,6 +74,14 @@ impl ReadRequest {
         }
     }
 
+    /// Returns the keys that the requested type declares, if the read returns items of one type.
+    fn declared_keys(&self) -> Option<&'static [DeclaredKey]> {
+        match self {
+            Self::Query(query) => query.keys,
+            Self::Scan(scan) => Some(scan.keys),
+        }
+    }
+
     /// Requests only the keys, and the tag, which tells the items of the requested type from others.
     fn read_only_keys(&mut self) {
         let layout = self.handle().layout;
@@ -111,6 +119,18 @@ impl DeleteAllRequest {
             return Err(Error::invalid(fault).in_context(&context));
         }
         Ok(())
+    }
+
+    /// Fails if an item without a tag has keys in another format than the declared one. It is unknown whether it is an item
+    /// of the requested type.
+    pub(crate) fn check_item(&self, item: &Attributes) -> Result<()> {
+        let layout = self.handle.layout;
+        let is_tagged = layout.tag.is_some_and(|tag| item.contains_key(tag));
+        match self.read.declared_keys().filter(|_| !is_tagged) {
+            Some(keys) => key::check_primary_key(item, keys, layout)
+                .map_err(|fault| Error::decode(self.read.entity()(), fault).in_context(&self.context())),
+            None => Ok(()),
+        }
     }
 
     /// Returns the delete of an item that was read.

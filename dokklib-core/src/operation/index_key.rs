@@ -77,7 +77,7 @@ impl ItemKeys {
 
     /// Returns `true` if the attribute is a part of a key.
     pub(crate) fn has_part(&self, name: &str) -> bool {
-        self.declared.iter().any(|key| key.fields().any(|field| field == name))
+        self.declared.iter().any(|key| key.membership == Some(name) || key.fields().any(|field| field == name))
     }
 
     /// Returns `true` if the attribute has the same value in all items.
@@ -136,10 +136,11 @@ impl ItemKeys {
             let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
             let parts = keys.iter().flat_map(|key| key.parts());
             let unknown = parts.filter(|(field, form)| !self.is_known_from_primary_key(field, form, layout));
-            let mut fields: Vec<&'static str> = unknown.map(|(field, _)| field).collect();
+            let membership = keys.iter().find_map(|key| key.membership);
+            let mut fields: Vec<&'static str> = unknown.map(|(field, _)| field).chain(membership).collect();
             fields.sort_unstable();
             fields.dedup();
-            let index = IndexKeys { item: self, name, keys, fields, changes, known };
+            let index = IndexKeys { item: self, name, keys, membership, fields, changes, known };
             if index.is_changed() {
                 index.rewrite(key, layout, &mut update)?;
             } else if let KnownValues::Upserted(item) = known {
@@ -155,7 +156,9 @@ struct IndexKeys<'a> {
     item: &'a ItemKeys,
     name: &'static str,
     keys: Vec<&'static DeclaredKey>,
-    /// The fields that are parts of these keys but not of the primary key.
+    /// The `bool` field that must be true for an item in the index.
+    membership: Option<&'static str>,
+    /// The fields that are parts of these keys but not of the primary key, and the field of the membership.
     fields: Vec<&'static str>,
     changes: &'a [(&'static str, PartChange)],
     known: &'a KnownValues,
@@ -175,15 +178,26 @@ impl IndexKeys<'_> {
     }
 
     /// Returns `true` if the item leaves the index when the attribute is missing: it has a part that is neither `last(..)`
-    /// nor computed from a missing attribute, such as an empty set.
+    /// nor computed from a missing attribute, such as an empty set, or it is the membership.
     fn is_required(&self, field: &str) -> bool {
         let mut parts = self.keys.iter().flat_map(|key| key.parts()).filter(|(known, _)| *known == field);
-        parts.any(|(_, form)| !form.is_last && self.field(field, form).is_none_or(|found| found.write_absent.is_none()))
+        self.membership == Some(field)
+            || parts.any(|(_, form)| {
+                !form.is_last && self.field(field, form).is_none_or(|found| found.write_absent.is_none())
+            })
     }
 
     /// Returns how the field is written in this form.
     fn field(&self, field: &str, form: &Form) -> Option<&'static IndexKeyField> {
         self.item.fields.iter().find(|declared| declared.name == field && declared.function == form.function)
+    }
+
+    /// Returns `true` if an item whose field has this value isn't in the index.
+    fn excludes(&self, field: &str, value: Option<&AttributeValue>) -> bool {
+        match value {
+            None => self.is_required(field),
+            Some(value) => self.membership == Some(field) && matches!(value, AttributeValue::Bool(false)),
+        }
     }
 
     /// Returns the key attributes of this index that are not key attributes of the table.
@@ -203,23 +217,29 @@ impl IndexKeys<'_> {
     fn rewrite(&self, key: &Attributes, layout: &Layout, update: &mut IndexKeyUpdate) -> Result<(), Fault> {
         let mut unchanged: Vec<Node> = Vec::new();
         let mut has_other_forms = false;
-        let leaves_index = self
-            .fields
-            .iter()
-            .any(|field| self.is_required(field) && matches!(self.change(field), Some(PartChange::Remove)));
+        let leaves_index = self.fields.iter().any(|field| match self.change(field) {
+            Some(PartChange::Set(value)) => self.excludes(field, Some(value)),
+            Some(PartChange::Remove) => self.is_required(field),
+            Some(PartChange::Unchanged(_)) | None => false,
+        });
         let mut missing: Vec<&'static str> = Vec::new();
         for field in &self.fields {
             match self.change(field) {
-                Some(PartChange::Set(_) | PartChange::Unchanged(Some(_))) => {}
-                Some(PartChange::Remove | PartChange::Unchanged(None)) if self.is_required(field) => {
-                    missing.push(field)
+                Some(PartChange::Set(value) | PartChange::Unchanged(Some(value))) => {
+                    if self.excludes(field, Some(value)) {
+                        missing.push(field);
+                    }
                 }
-                Some(PartChange::Remove | PartChange::Unchanged(None)) => {}
+                Some(PartChange::Remove | PartChange::Unchanged(None)) => {
+                    if self.excludes(field, None) {
+                        missing.push(field);
+                    }
+                }
                 // The item leaves the index regardless of the other parts.
                 None if leaves_index => {}
                 None => {
                     let value = self.known.value(self.name, field)?;
-                    if value.is_none() && self.is_required(field) {
+                    if self.excludes(field, value) {
                         missing.push(field);
                     }
                     // A nested struct can have values in other forms, and attributes without a field.
@@ -270,7 +290,7 @@ impl IndexKeys<'_> {
     /// Without all of its parts, an item has no key in either case, so this condition is false: then only known forms count.
     fn same_key_condition(&self, key: &Attributes, layout: &Layout) -> Node {
         let KnownValues::Loaded(loaded) = self.known else { return Node::Constant(false) };
-        if !self.fields.iter().all(|field| loaded.contains_key(*field) || !self.is_required(field)) {
+        if self.fields.iter().any(|field| self.excludes(field, loaded.get(*field))) {
             return Node::Constant(false);
         }
         let as_read = IndexKeys { changes: &[], keys: self.keys.clone(), fields: self.fields.clone(), ..*self };
@@ -283,6 +303,10 @@ impl IndexKeys<'_> {
             has_no_key = has_no_key.and(Node::NotExists(AttributePath::top_level(name)));
         }
         let has_part = |field: &&'static str| {
+            // An item that has left the index keeps the field of its membership.
+            if self.membership == Some(*field) {
+                return self.item.is_read_as(field, loaded.get(*field));
+            }
             let is_missing = self.item.is_read_as(field, None);
             if loaded.contains_key(*field) { is_missing.negated() } else { is_missing }
         };
@@ -345,14 +369,19 @@ impl IndexKeys<'_> {
         let not_exists = |field: &'static str| Node::NotExists(self.item.path(field)).under_all_names();
         let has_attribute = |(_, name)| Node::Exists(AttributePath::top_level(name));
         let is_in_index = self.attributes(layout).map(has_attribute).reduce(Node::and)?;
-        let (present, mut missing): (Vec<&'static str>, Vec<&'static str>) =
-            self.fields.iter().partition(|field| item.contains_key(**field));
+        let (present, mut missing): (Vec<&'static str>, Vec<&'static str>) = self
+            .fields
+            .iter()
+            .partition(|field| item.get(**field).is_some_and(|value| !self.excludes(field, Some(value))));
         missing.retain(|field| self.is_required(field));
         let optional = present.iter().copied().filter(|field| !self.is_required(field));
         let is_in_index = optional.map(exists).fold(is_in_index, Node::and);
         if !missing.is_empty() {
             let writes_no_part = present.into_iter().map(exists).reduce(Node::and)?;
-            let remains_incomplete = missing.into_iter().map(|field| self.item.is_read_as(field, None));
+            let remains_incomplete = missing.into_iter().map(|field| match item.get(field) {
+                None => self.item.is_read_as(field, None),
+                excluding => self.item.is_read_as(field, None).or(has_value(field, excluding)),
+            });
             return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
         }
         let has_no_attribute = |(_, name)| Node::NotExists(AttributePath::top_level(name));

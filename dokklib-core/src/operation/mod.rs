@@ -13,6 +13,7 @@ mod batch_progress;
 mod batch_write;
 mod call_options;
 mod changes;
+mod check_keys;
 mod collection_query;
 mod cursor;
 #[cfg(feature = "sealed-cursors")]
@@ -28,6 +29,7 @@ mod handle;
 mod index_key;
 mod insert;
 mod key_condition;
+mod key_report;
 mod meter;
 mod metered;
 mod page;
@@ -57,6 +59,7 @@ pub use self::batch_keys::BatchKeys;
 pub use self::batch_progress::UnprocessedWrites;
 pub use self::batch_write::{BatchPut, BatchWrite, IntoBatchWrite};
 pub use self::changes::{AcceptsChanges, Changes, NoKey};
+pub use self::check_keys::CheckKeys;
 pub use self::collection_query::{CollectionQuery, ItemCollection};
 pub use self::cursor::Cursor;
 #[cfg(feature = "sealed-cursors")]
@@ -74,6 +77,7 @@ pub use self::key_condition::{
     AlreadyBounded, ConsistentQuery, ConsistentReads, ErasedKeyCondition, FilterableBy, IntoKeyCondition, KeyCondition,
     NextPart, NotKeyOf, Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
 };
+pub use self::key_report::{KeyMismatch, KeyProblem, KeyReport, UnreadableItems};
 pub use self::meter::Meter;
 pub use self::metered::{Metered, MeteredOperation};
 pub use self::page::Page;
@@ -114,7 +118,7 @@ pub(crate) use self::handle::EMBEDDED;
 pub(crate) use self::handle::Handle;
 pub(crate) use self::index_key::{IndexKeyUpdate, ItemKeys, KnownValues};
 pub(crate) use self::page_progress::{OnPage, PageReporter};
-pub(crate) use self::paged_read::{PageRequest, PagedRead, Remaining};
+pub(crate) use self::paged_read::{DeclaredKeys, PageRequest, PagedRead, Remaining};
 pub(crate) use self::pagination::page_limit;
 pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
 use super::{CursorScope, ErrorMapper, PageReporter};
 use crate::attribute::Attributes;
-use crate::schema::{DeclaredKey, Layout, Tag};
+use crate::schema::{DeclaredKey, IndexLayout, Layout, Tag};
 
 /// A query or one segment of a scan, ready to be sent page by page.
 pub(crate) struct PagedRead {
@@ -14,8 +14,8 @@ pub(crate) struct PagedRead {
     pub(crate) mapper: ErrorMapper,
     /// The name of the tag attribute and its value for the requested entity.
     pub(crate) tag: Option<Tag>,
-    /// The keys that the requested entity declares, if the response may contain other entities' items.
-    pub(crate) keys: Option<(&'static Layout, &'static [DeclaredKey])>,
+    /// The keys that the requested entity declares, if the read returns items of one type.
+    pub(crate) keys: Option<DeclaredKeys>,
     /// The attributes that a cursor consists of.
     pub(crate) cursor_attributes: Vec<&'static str>,
     /// The number of items still to be returned. `None` without a limit.
@@ -35,6 +35,14 @@ pub(crate) struct PagedRead {
     /// The lower bound of the page limit that is sent. It doubles whenever a page contains other entities' items: any
     /// number of children may be stored between two parents.
     pub(crate) min_page_limit: usize,
+}
+
+/// The keys that an entity declares, which identify its items among items without a tag.
+pub(crate) struct DeclaredKeys {
+    pub(crate) layout: &'static Layout,
+    pub(crate) declared: &'static [DeclaredKey],
+    /// The secondary index that is read.
+    pub(crate) index: Option<IndexLayout>,
 }
 
 /// The number of items still to be returned by a query, or by all segments of a scan together.

@@ -18,7 +18,7 @@ use crate::index::{CanProject, Index, IndexOf, PrimaryIndex, ScanOutput};
 use crate::item::{self, Decode, InIndex, Item};
 use crate::limit;
 use crate::operation::{
-    ConsistentReads, Handle, OnPage, PageProgress, PageReporter, PageRequest, PagedRead, Remaining,
+    ConsistentReads, DeclaredKeys, Handle, OnPage, PageProgress, PageReporter, PageRequest, PagedRead, Remaining,
 };
 use crate::schema::{DeclaredKey, IndexLayout, Tag};
 
@@ -46,7 +46,9 @@ pub(crate) struct ScanRequest {
     pub(super) tag: Option<Tag>,
     index: Option<IndexLayout>,
     /// The keys that the requested entity declares.
-    keys: &'static [DeclaredKey],
+    pub(super) keys: &'static [DeclaredKey],
+    /// `true` if items without a tag are read whatever their keys are.
+    any_key: bool,
     consistent: bool,
     pub(crate) limit: Option<usize>,
     page_size: Option<usize>,
@@ -102,6 +104,7 @@ impl ScanRequest {
             tag,
             index: None,
             keys: I::SHAPES,
+            any_key: false,
             consistent: false,
             limit: None,
             page_size: None,
@@ -113,6 +116,11 @@ impl ScanRequest {
         }
     }
 
+    /// Creates a scan that also returns the items without a tag whose keys don't have the declared prefixes.
+    pub(crate) fn with_any_key<I: Item>(handle: Handle) -> Self {
+        Self { any_key: true, ..Self::new::<I>(handle) }
+    }
+
     pub(crate) fn context(&self) -> Context {
         Context { operation: "scan", entity: Some(self.entity), writes: false }
     }
@@ -120,7 +128,7 @@ impl ScanRequest {
     /// Returns the filter for the requested entity: by its tag, and for items without a tag by the prefixes of its
     /// keys.
     fn entity_filter(&self) -> Node {
-        let has_key_prefix = self.key_prefix_filter();
+        let has_key_prefix = if self.any_key { Node::Constant(true) } else { self.key_prefix_filter() };
         match self.tag.as_ref().filter(|_| self.holds_tag()) {
             Some(tag) => is_tagged(tag).or(Node::NotExists(AttributePath::top_level(tag.name)).and(has_key_prefix)),
             None => has_key_prefix,
@@ -222,7 +230,7 @@ impl ScanRequest {
             reporter,
             start: None,
             is_unfiltered: false,
-            keys: Some((self.handle.layout, self.keys)),
+            keys: Some(DeclaredKeys { layout: self.handle.layout, declared: self.keys, index: self.index }),
             cursor_attributes: layout.key_names().chain(index_keys.map(|(element, _)| element.name(layout))).collect(),
             is_empty: matches!(self.filter, Some(Node::Constant(false))),
             min_page_limit: 0,

@@ -132,11 +132,18 @@ impl Layout {
         self.indexes.iter().any(is_text).then_some("a key attribute of an index")
     }
 
-    /// Returns the listed entity whose items can have this primary key.
+    /// Returns the listed entity whose items can have this primary key. `None` if all keys are attributes.
     pub(crate) fn entity_with_key(&self, key: &Attributes) -> Option<&'static ListedEntity> {
-        let text = |name| key.get(name).and_then(|value| value.as_s().ok());
-        let (partition, sort) = (text(self.partition_key_name())?, text(self.sort_key_name()?)?);
-        self.entities.iter().find(|entity| entity.matches_key(partition, sort))
+        let keys = self.keys().filter(|(element, _)| element.is_text()).map(|(element, role)| {
+            let role = match role {
+                KeyRole::Partition => DeclaredRole::Partition,
+                KeyRole::Sort => DeclaredRole::Sort,
+            };
+            Some((role, key.get(element.name(self))?.as_s().ok()?))
+        });
+        let keys: Vec<_> = keys.collect::<Option<_>>()?;
+        let has_keys = |entity: &&ListedEntity| keys.iter().all(|(role, text)| entity.matches_key(*role, text));
+        self.entities.iter().find(has_keys).filter(|_| !keys.is_empty())
     }
 
     /// Returns the listed entity whose queries would read an item with keys of these shapes as one of its items, because both

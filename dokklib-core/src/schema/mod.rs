@@ -31,11 +31,12 @@ pub use self::layout::Layout;
 #[doc(hidden)]
 pub use self::proof::{
     KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field, assert_key_format,
-    assert_no_key_collision, assert_partition_key, assert_projects_items, assert_shared_attributes_match,
-    assert_shared_key, assert_sort_key, assert_tag_for_extended_key, assert_tag_in_index,
+    assert_no_key_collision, assert_own_key, assert_partition_key, assert_projects_items,
+    assert_shared_attributes_match, assert_shared_key, assert_sort_key, assert_tag_for_extended_key,
+    assert_tag_in_index,
 };
 #[doc(hidden)]
-pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, Segment};
+pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, PartTexts, Segment};
 #[doc(hidden)]
 pub use self::tag::{TagValue, assert_constant, assert_tag};
 pub use crate::attribute::KeyType;

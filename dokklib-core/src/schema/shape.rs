@@ -1,7 +1,9 @@
 //! The shape of an entity's keys, as constants. Keys are parsed by their shape, and a schema compares shapes to prove that
 //! no two of its entities can have the same key.
 
-use super::{Entity, Form, IndexLayout, KeyElement, KeyFormat, Keys, Layout, OwnKey};
+use std::fmt;
+
+use super::{Encoding, Entity, Form, IndexLayout, KeyElement, KeyFormat, Keys, Layout, OwnKey, Precision};
 use crate::constant::str_eq;
 
 /// A segment of a key: the text between two delimiters.
@@ -9,18 +11,35 @@ use crate::constant::str_eq;
 #[derive(Debug, Clone, Copy)]
 pub enum Segment {
     Literal(&'static str),
-    Part { field: &'static str, form: Form },
+    Part { field: &'static str, form: Form, text: PartTexts },
+}
+
+/// The texts that a part of a certain type can have.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct PartTexts {
+    /// The natural text, for messages: `20 digits`.
+    pub(crate) description: &'static str,
+    /// `true` if a sign digit precedes a zero-padded number.
+    pub(crate) has_sign: bool,
+    /// Returns `true` if a text in this form, escaped or not, is the text of a value.
+    pub(crate) is_valid: fn(&str, bool, Form) -> bool,
+}
+
+impl PartTexts {
+    /// Any text.
+    pub const ANY: Self = Self { description: "text", has_sign: false, is_valid: |_, _, _| true };
 }
 
 impl Segment {
     /// Creates a part in the natural form of its type.
-    pub const fn part(field: &'static str) -> Self {
-        Self::Part { field, form: Form::NATURAL }
+    pub const fn part(field: &'static str, text: PartTexts) -> Self {
+        Self::Part { field, form: Form::NATURAL, text }
     }
 
     /// Creates a part in the given form.
-    pub const fn part_with_form(field: &'static str, form: Form) -> Self {
-        Self::Part { field, form }
+    pub const fn part_with_form(field: &'static str, text: PartTexts, form: Form) -> Self {
+        Self::Part { field, form, text }
     }
 }
 
@@ -127,7 +146,7 @@ impl KeyShape {
             format: E::KEY_FORMAT.unescaped(),
             prefix: E::PREFIX,
             entity: Some(entity),
-            segments: const { &[Segment::part("value")] },
+            segments: const { &[Segment::part("value", PartTexts::ANY)] },
         }
     }
 
@@ -203,7 +222,9 @@ impl KeyShape {
                 Segment::Part { form, .. } => {
                     // A missing value that sorts last has no label.
                     let label = if form.is_last { "" } else { form.label };
-                    text.strip_prefix(label).is_some_and(|value| !value.is_empty())
+                    // DynamoDB allows an empty value after a prefix, and other programs store it.
+                    let may_be_empty = is_last && self.is_unescaped() && (at > 0 || !self.prefix.is_empty());
+                    text.strip_prefix(label).is_some_and(|value| may_be_empty || !value.is_empty())
                         && (!is_last || !text.contains(delimiter) || self.is_open())
                 }
             };
@@ -217,12 +238,83 @@ impl KeyShape {
     }
 }
 
+impl KeyShape {
+    /// Returns `true` if the text is a key of this shape, and its parts are texts of their types.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        let Some(segments) = self.split(text) else { return false };
+        segments.iter().all(|(segment, text)| match segment {
+            Segment::Literal(_) => true,
+            Segment::Part { form, text: texts, .. } => {
+                // The value can't be restored from the result of a function.
+                form.function.is_some() || (texts.is_valid)(text, self.is_unescaped(), *form)
+            }
+        })
+    }
+
+    /// Returns `true` if the text has the segments of the entity whose keys this shape extends.
+    pub(crate) fn is_key_of_parent(&self, text: &str) -> bool {
+        let parent = self.entity.filter(|_| self.is_extension());
+        parent.is_some_and(|entity| {
+            Self { segments: &self.segments[..entity.segment_count], ..*self }.split(text).is_some()
+        })
+    }
+
+    /// Returns the name of the first part that is empty in a text which otherwise begins like a key of this shape.
+    pub(crate) fn empty_part(&self, text: &str) -> Option<&'static str> {
+        let mut remaining = self.format.strip_prefix(text, self.prefix)?;
+        for (at, segment) in self.segments.iter().enumerate() {
+            if at > 0 {
+                remaining = remaining.strip_prefix(self.format.delimiter())?;
+            }
+            let end = remaining.find(self.format.delimiter()).unwrap_or(remaining.len());
+            match segment {
+                Segment::Part { field, .. } if end == 0 => return Some(field),
+                _ => remaining = &remaining[end..],
+            }
+        }
+        None
+    }
+}
+
+/// Describes the texts of this shape: `ORDER#<20 digits>`.
+impl fmt::Display for KeyShape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.prefix)?;
+        for (at, segment) in self.segments.iter().enumerate() {
+            if at > 0 || !self.prefix.is_empty() {
+                f.write_str(self.format.delimiter())?;
+            }
+            match segment {
+                Segment::Literal(text) => f.write_str(text)?,
+                Segment::Part { form, text, .. } => {
+                    f.write_str(form.label)?;
+                    match form.encoding {
+                        _ if form.function.is_some() => f.write_str("<text>"),
+                        Encoding::Decimal(Some(width)) => write!(f, "<{} digits>", width + usize::from(text.has_sign)),
+                        Encoding::Epoch(_, Some(width)) => write!(f, "<{width} digits>"),
+                        Encoding::Decimal(None) | Encoding::Epoch(_, None) => f.write_str("<number>"),
+                        Encoding::Truncated(Precision::Month) => f.write_str("<month>"),
+                        Encoding::Truncated(Precision::Day) => f.write_str("<date>"),
+                        Encoding::Truncated(Precision::Second | Precision::Millisecond) => f.write_str("<time>"),
+                        Encoding::Natural | Encoding::UpperCase | Encoding::LowerCase => {
+                            write!(f, "<{}>", text.description)
+                        }
+                    }?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A key of an item type: its role and its shape.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct DeclaredKey {
     pub(crate) role: DeclaredRole,
     pub(crate) shape: KeyShape,
+    /// The `bool` attribute that must be true for an item in the index.
+    pub(crate) membership: Option<&'static str>,
 }
 
 /// The role of a declared key.
@@ -240,11 +332,11 @@ pub(crate) enum DeclaredRole {
 
 impl DeclaredKey {
     pub const fn partition(shape: KeyShape) -> Self {
-        Self { role: DeclaredRole::Partition, shape }
+        Self { role: DeclaredRole::Partition, shape, membership: None }
     }
 
     pub const fn sort(shape: KeyShape) -> Self {
-        Self { role: DeclaredRole::Sort, shape }
+        Self { role: DeclaredRole::Sort, shape, membership: None }
     }
 
     pub const fn index_partition(index: &IndexLayout, shape: KeyShape) -> Self {
@@ -253,7 +345,7 @@ impl DeclaredKey {
             // `assert_index_keys` reports the error.
             _ => "",
         };
-        Self { role: DeclaredRole::IndexPartition(index.name, attribute), shape }
+        Self { role: DeclaredRole::IndexPartition(index.name, attribute), shape, membership: None }
     }
 
     pub const fn index_sort(index: &IndexLayout, shape: KeyShape) -> Self {
@@ -263,7 +355,13 @@ impl DeclaredKey {
             // `assert_index_keys` reports the error.
             _ => "",
         };
-        Self { role: DeclaredRole::IndexSort(index.name, attribute), shape }
+        Self { role: DeclaredRole::IndexSort(index.name, attribute), shape, membership: None }
+    }
+
+    /// Sets the `bool` attribute that must be true for an item in the index.
+    #[must_use]
+    pub const fn when(self, attribute: &'static str) -> Self {
+        Self { membership: Some(attribute), ..self }
     }
 
     /// Returns the name of the key attribute.

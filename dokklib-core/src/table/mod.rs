@@ -9,9 +9,9 @@ use std::marker::PhantomData;
 use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition, ItemByItem, MemberKey};
 use crate::item::{InBatch, IntoItem, IntoKey, ItemOf};
 use crate::operation::{
-    self, BatchGet, BatchGetFrom, BatchGetRequest, BatchKeys, BatchWrite, Delete, DeleteAll, DeleteFrom, Get, Handle,
-    Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest, QuerySpec, Replace, Scan, TransactGet,
-    TransactGetFrom, TransactKeys, TransactWrite, Update, Upsert, WriteKind,
+    self, BatchGet, BatchGetFrom, BatchGetRequest, BatchKeys, BatchWrite, CheckKeys, Delete, DeleteAll, DeleteFrom,
+    Get, Handle, Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest, QuerySpec, Replace, Scan,
+    TransactGet, TransactGetFrom, TransactKeys, TransactWrite, Update, Upsert, WriteKind,
 };
 use crate::schema::{Schema, SingleTable};
 
@@ -41,6 +41,7 @@ use crate::schema::{Schema, SingleTable};
 /// | [`transact_get`](Self::transact_get) | reads items as they are at one point in time |
 /// | [`query`](Self::query), [`query_as`](Self::query_as) | read the items of one partition |
 /// | [`scan`](Self::scan) | reads the whole table |
+/// | [`check_keys`](Self::check_keys) | compares stored keys with the declared ones |
 /// | [`batch_write`](Self::batch_write), [`batch_put`](Self::batch_put), [`batch_delete`](Self::batch_delete) | put and delete any number of items |
 /// | [`delete_all`](Self::delete_all) | deletes all items of a query or a scan |
 /// | [`transact_write`](Self::transact_write) | applies all of its writes or none |
@@ -632,6 +633,55 @@ impl<S: Schema> Table<S> {
         operation::scan(self.handle.clone())
     }
 
+    /// Checks that the stored keys of up to `items` items of one type are the keys that its declaration makes. It finds a
+    /// declaration that differs from the keys of an existing table, before a program relies on it.
+    ///
+    /// It scans the table for items with the entity's tag, and for items without a tag whose keys begin with the declared
+    /// prefixes in any case. It compares the generated keys of the table and of all indexes. The report names the key
+    /// attributes with the declared and the stored form, and contains no values:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use dokklib::Entity;
+    /// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+    ///
+    /// #[derive(Entity)]
+    /// struct Order {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     total: u64,
+    /// }
+    ///
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// // Another program has stored `ORDER#7`, without padding.
+    /// let key = AttributeValue::S("ORDER#7".to_owned());
+    /// let number = |number: u64| AttributeValue::N(number.to_string());
+    /// let put = table.client().put_item().table_name(table.name()).item("PK", key.clone()).item("SK", key);
+    /// put.item("id", number(7)).item("total", number(120)).send().await?;
+    ///
+    /// let report = table.check_keys::<Order>(100).await?;
+    /// assert!(!report.is_ok());
+    /// assert_eq!(
+    ///     report.to_string(),
+    ///     "the keys of 1 of 1 item of `Order` differ from the declaration:
+    ///   `PK` is stored as `ORDER#<1 digit>`, declared as `ORDER#<20 digits>`: 1 item
+    ///   `SK` is stored as `ORDER#<1 digit>`, declared as `ORDER#<20 digits>`: 1 item
+    ///   help: declare the keys as they are stored, or rewrite the items"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The scan ends after `items` items of the type. If the table has fewer, the whole table is read, which consumes the
+    /// read capacity for all of its items. Key attributes that are ordinary attributes of the items are not checked.
+    ///
+    /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
+    pub fn check_keys<I: ItemOf<S>>(&self, items: usize) -> CheckKeys<I> {
+        CheckKeys::new(self.handle.clone(), items)
+    }
+
     /// Puts and deletes any number of items, of several types and tables. Returns the number of operations.
     ///
     /// ```
@@ -749,7 +799,8 @@ impl<S: Schema> Table<S> {
     ///
     /// # Errors
     ///
-    /// - The errors of the query or the scan, and of [`batch_write`](Self::batch_write).
+    /// - The errors of the query or the scan, and of [`batch_write`](Self::batch_write). An item without a tag whose keys
+    ///   have another format than the declared one is a [`Decode`](crate::ErrorKind::Decode) error, and is not deleted.
     /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the query or the scan reads another table.
     ///
     /// After a failed request, [`Error::completed`](crate::Error::completed) returns the number of deleted items, and

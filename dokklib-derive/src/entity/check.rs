@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr, Type};
 
 use super::form::{Form, IfMissing};
 use super::named_fields;
-use super::parse::Options;
+use super::parse::{IndexOptions, Options};
 use super::template::{DeclaredKey, Head, Part, Template};
 use crate::context::Context;
 use crate::{field, message, name};
@@ -63,7 +63,7 @@ fn check_tag(cx: &Context, options: &Options) {
     }
 }
 
-/// A key is shared with other entities of a schema, each of which is listed once.
+/// A key is shared with other entities of a schema. Each of them is listed once.
 fn check_shared_key(cx: &Context, input: &DeriveInput, options: &Options) {
     let (Some(key), Some(entities)) = (options.shares_key_with.key(), options.shares_key_with.get()) else { return };
     if entities.is_empty() {
@@ -332,9 +332,25 @@ fn check_indexes(cx: &Context, input: &DeriveInput, options: &Options) {
                 None => {}
             }
         }
+        check_membership(cx, input, index, &path);
         if let (Some(returns), None) = (index.returns.key(), &index.constructor) {
             cx.error(returns, message::index::returns_without_a_constructor(&path));
         }
+    }
+}
+
+/// The membership of an index is a `bool` field, and it removes or writes a generated key.
+fn check_membership(cx: &Context, input: &DeriveInput, index: &IndexOptions, path: &str) {
+    let (Some(key), Some(field)) = (index.when.key(), index.when.get()) else { return };
+    if !check_field_exists(cx, input, field) {
+        return;
+    }
+    let has_generated_key =
+        [&index.pk, &index.sk].iter().any(|key| matches!(key.get(), Some(DeclaredKey::Composed(_))));
+    if !has_generated_key {
+        cx.error(key, message::index::when_without_a_generated_key(path));
+    } else if field_of(input, field).is_some_and(|field| field::option_type(&field.ty).is_some()) {
+        cx.error(field, message::index::when_of_an_option(&field.to_string()));
     }
 }
 

@@ -123,6 +123,8 @@ pub(super) struct Index {
     pub(super) partition: Option<DeclaredKey>,
     pub(super) sort: Option<DeclaredKey>,
     pub(super) returns: Option<Returns>,
+    /// The `bool` field that must be true for an item in the index, and the user's token that names it.
+    pub(super) when: Option<(usize, Ident)>,
 }
 
 /// A key of the table or of an index.
@@ -414,6 +416,10 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
             partition: index.pk.take().map(|key| resolve_key(key, &model_fields)),
             sort: index.sk.take().map(|key| resolve_key(key, &model_fields)),
             returns: index.returns.take(),
+            when: index
+                .when
+                .take()
+                .and_then(|name| Some((model_fields.iter().position(|field| *field.ident == name)?, name))),
         });
         let is_generic = !input.generics.params.is_empty();
         let mut item = Item {
@@ -510,7 +516,9 @@ fn assign_roles(item: &mut Item<'_>) {
     };
     let in_index_keys: Vec<usize> =
         item.index_keys().flat_map(|key| &key.parts).filter_map(|part| attribute_of(item, part)).collect();
-    for i in in_index_keys {
+    let memberships = item.indexes.iter().filter_map(|index| index.when.as_ref()).map(|(i, _)| *i);
+    let memberships: Vec<usize> = memberships.collect();
+    for i in in_index_keys.into_iter().chain(memberships.iter().copied()) {
         item.fields[i].role = Role::InIndexKey;
     }
     let keys: Vec<usize> = item.indexes.iter().flat_map(Index::attributes).collect();
@@ -531,7 +539,7 @@ fn assign_roles(item: &mut Item<'_>) {
         item.fields[i].role = Role::InPrimaryKey;
     }
     let unknown = item.index_keys().flat_map(|key| &key.parts).filter(|part| !item.is_known_from_primary_key(part));
-    let unknown: Vec<usize> = unknown.filter_map(|part| attribute_of(item, part)).collect();
+    let unknown: Vec<usize> = unknown.filter_map(|part| attribute_of(item, part)).chain(memberships).collect();
     for i in unknown {
         item.fields[i].is_index_field = true;
     }
@@ -546,6 +554,11 @@ fn assign_roles(item: &mut Item<'_>) {
 /// A key part or key attribute is stored as an attribute. `key_only` requires a part of the primary key that keeps the whole
 /// value.
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
+    for (i, name) in item.indexes.iter().filter_map(|index| index.when.as_ref()) {
+        if item.fields[*i].role == Role::InPrimaryKey {
+            cx.error(name, message::index::when_in_the_primary_key(&name.to_string()));
+        }
+    }
     for (i, field) in item.fields.iter().enumerate() {
         let name = field.ident.to_string();
         // An item that stores the attribute under an alias is not in the index.

@@ -78,6 +78,8 @@ pub(super) struct IndexOptions {
     pub(super) pk: Once<DeclaredKey>,
     pub(super) sk: Once<DeclaredKey>,
     pub(super) returns: Once<Returns>,
+    /// The `bool` field that must be true for an item in the index.
+    pub(super) when: Once<Ident>,
 }
 
 /// The value that a query of an index returns for each item, other than the whole item.
@@ -161,8 +163,14 @@ fn index_options(
     malformed: &impl Fn(proc_macro2::Span) -> syn::Error,
 ) -> Result<IndexOptions, Option<syn::Error>> {
     let path = Path::parse_mod_style(input).map_err(|_| None)?;
-    let mut found =
-        IndexOptions { path, constructor: None, pk: Once::default(), sk: Once::default(), returns: Once::default() };
+    let mut found = IndexOptions {
+        path,
+        constructor: None,
+        pk: Once::default(),
+        sk: Once::default(),
+        returns: Once::default(),
+        when: Once::default(),
+    };
     if input.peek(Token![as]) {
         input.parse::<Token![as]>().map_err(Some)?;
         let span = input.span();
@@ -191,6 +199,10 @@ fn index_options(
                 } else {
                     found.returns.set(cx, &key, Returns::Projection(path));
                 }
+            }
+            "when" => {
+                let field = option::value(&key, input, "when = unread", |input| input.parse()).map_err(Some)?;
+                found.when.set(cx, &key, field);
             }
             "as" => {
                 let index = crate::name::display(&found.path);

@@ -78,7 +78,7 @@ pub(crate) fn included_key(name: &str) -> String {
 // `index(..)` of an entity
 
 pub(crate) fn unknown_entity_option(found: &str) -> String {
-    format!("unknown option `{found}` in `index(..)`{}", suggestion::help(found, &["pk", "sk", "returns"]))
+    format!("unknown option `{found}` in `index(..)`{}", suggestion::help(found, &["pk", "sk", "returns", "when"]))
 }
 
 pub(crate) fn expected_fields() -> String {
@@ -113,4 +113,24 @@ pub(crate) fn returns_without_a_constructor(index: &str) -> String {
 
 pub(crate) fn misplaced_constructor_name(index: &str) -> String {
     format!("the name of the query constructor follows the index\nhelp: write `{index} as by_status`")
+}
+
+pub(crate) fn when_without_a_generated_key(index: &str) -> String {
+    format!(
+        "`when` requires a key that is generated from parts, which `index({index} ..)` doesn't have\n\
+         help: declare one, such as `sk = Self(..)`, or remove `when`"
+    )
+}
+
+pub(crate) fn when_of_an_option(field: &str) -> String {
+    format!(
+        "`when` requires a `bool`, and `{field}` is an `Option`\n\
+         help: remove the `Option`; an index key with an optional part needs no `when`"
+    )
+}
+
+pub(crate) fn when_in_the_primary_key(field: &str) -> String {
+    format!(
+        "`{field}` is a part of the primary key, so it never changes\nhelp: use a field that is not in `pk` or `sk`"
+    )
 }

@@ -213,18 +213,14 @@ fn invalid_options_on_item_fields_are_reported() {
 #[test]
 fn a_manual_key_part_is_a_newtype_or_an_enum_stored_as_a_string() {
     for item in ["struct A(u8);", "enum A { B, C }", "enum A { B, #[attribute(other)] C(String) }"] {
-        assert_errors(crate::attribute::derive, &format!("#[attribute(key_part = manual)] {item}"), &[]);
+        assert_errors(derive, &format!("#[attribute(key_part = manual)] {item}"), &[]);
     }
     let text = "a type that is stored as a map doesn't implement `KeyPart`, so `key_part = manual` has no effect\n\
                 help: remove it; you can implement `KeyPart` for the type";
     for item in ["struct A { b: u8 }", "enum A { B { c: u8 } }"] {
-        assert_errors(
-            crate::attribute::derive,
-            &format!("#[attribute(key_part = manual)] {item}"),
-            &[("key_part", text)],
-        );
+        assert_errors(derive, &format!("#[attribute(key_part = manual)] {item}"), &[("key_part", text)]);
     }
     let text = "unknown value `none` for `key_part`\n\
                 help: write `key_part = manual` if you implement `KeyPart` for the type, or remove it";
-    assert_errors(crate::attribute::derive, "#[attribute(key_part = none)] struct A(u8);", &[("none", text)]);
+    assert_errors(derive, "#[attribute(key_part = none)] struct A(u8);", &[("none", text)]);
 }

@@ -32,7 +32,7 @@ fn invalid_index_options_are_reported() {
     }
     assert(
         &with("index(ByStatus, pk = User(user), key = Self(id))"),
-        &[("key", "unknown option `key` in `index(..)`\nhelp: expected one of `pk`, `sk`, `returns`")],
+        &[("key", "unknown option `key` in `index(..)`\nhelp: expected one of `pk`, `sk`, `returns`, `when`")],
     );
     assert(
         &with("index(ByStatus, pk = User(usr), pk = Self(id))"),
@@ -139,4 +139,43 @@ fn misplaced_words_in_an_index_are_reported() {
              help: query with `.descending()`, or build a string of parts: `Self(desc(placed_at))`",
         )],
     );
+}
+
+#[test]
+fn an_invalid_membership_is_reported() {
+    let source = |index: &str| {
+        let fields = "user: String, id: u8, unread: bool, seen: Option<bool>, rank: u8";
+        format!("#[entity(schema = Mail, pk = User(user), sk = Self(id), {index})] struct Message {{ {fields} }}")
+    };
+    let assert = |index: &str, expected: &[(&str, &str)]| assert_errors(derive, &source(index), expected);
+    assert("index(Unread as by_unread, pk = User(user), sk = Self(id), when = unread)", &[]);
+    assert("index(Unread, sk = Self(id), when = unread)", &[]);
+    assert(
+        "index(Unread, pk = User(user), when = unred)",
+        &[("unred", "`Message` has no field `unred`\nhelp: did you mean `unread`?")],
+    );
+    assert(
+        "index(Unread, pk = User(user), when = seen)",
+        &[(
+            "seen",
+            "`when` requires a `bool`, and `seen` is an `Option`\n\
+             help: remove the `Option`; an index key with an optional part needs no `when`",
+        )],
+    );
+    assert(
+        "index(Unread, pk = User(user), when = id)",
+        &[(
+            "id",
+            "`id` is a part of the primary key, so it never changes\nhelp: use a field that is not in `pk` or `sk`",
+        )],
+    );
+    for index in ["index(Inverse, when = unread)", "index(Unread, pk = rank, when = unread)"] {
+        let name = if index.contains("Inverse") { "Inverse" } else { "Unread" };
+        let message = format!(
+            "`when` requires a key that is generated from parts, which `index({name} ..)` doesn't have\n\
+             help: declare one, such as `sk = Self(..)`, or remove `when`"
+        );
+        assert(index, &[("when", &message)]);
+    }
+    assert("index(Unread, pk = User(user), when)", &[("when", "malformed option `when`\nhelp: write `when = unread`")]);
 }

@@ -1,4 +1,4 @@
-//! The tag of one entity is the name that the schema gives to another one.
+//! The tag of one entity is the default tag of another one, the name of its type.
 
 use dokklib::{Entity, Schema};
 

@@ -338,7 +338,7 @@ async fn a_decode_error_names_the_entity_and_the_attribute() -> dokklib::Result<
     put_raw(&engine, &table, moved).await;
     table.delete(&order(1)).await?;
     let error = table.query_as::<Activity>(&alice).await.unwrap_err();
-    assert_eq!(error.to_string(), "query of Order: attribute `SK` is not the key built from the item's fields");
+    assert_eq!(error.to_string(), "query of Order: attribute `SK` is not a key of the form `ORDER#<20 digits>`");
 
     let error = table.query_as::<Activity>(User::partition_key("")).await.unwrap_err();
     assert_eq!(error.to_string(), "query of Activity: the key part `User` is empty: DynamoDB doesn't allow empty keys");

@@ -48,6 +48,16 @@ struct Shop {
     others: BTreeMap<String, AttributeValue>,
 }
 
+/// A flattened field without a field for the rest.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(pk = User(user), sk = Self(id))]
+struct Visit {
+    user: String,
+    id: u8,
+    #[entity(flatten)]
+    address: Address,
+}
+
 #[derive(Attribute, Debug, Clone, PartialEq)]
 struct Note {
     text: String,
@@ -98,6 +108,9 @@ fn flatten_stores_nested_fields_as_attributes_of_the_item() {
     );
     assert_eq!(shop().into_attributes().unwrap(), attributes);
     assert_eq!(Shop::from_attributes(attributes).unwrap(), shop());
+
+    let visit = Visit { user: "alice".to_owned(), id: 7, address: shop().address };
+    assert_eq!(Visit::from_attributes(visit.to_attributes().unwrap()).unwrap(), visit);
 }
 
 #[tokio::test]

@@ -301,7 +301,7 @@ async fn a_key_field_without_an_attribute_is_decoded_from_the_key() -> dokklib::
     attributes.insert("SK".to_owned(), AttributeValue::S("JOB#7".to_owned()));
     attributes.remove("job");
     let error = Job::from_attributes(attributes).unwrap_err();
-    assert_eq!(error.to_string(), "Job: attribute `SK` is not a key whose parts have the declared types");
+    assert_eq!(error.to_string(), "Job: attribute `SK` is not a key of the form `JOB#<20 digits>`");
     Ok(())
 }
 

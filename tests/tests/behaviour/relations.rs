@@ -268,3 +268,30 @@ async fn a_duplicate_free_attribute_and_a_time_to_live_of_the_wrong_type_are_err
     table.update(key()).attribute("ExpiresAt", None::<u64>).await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_range_of_sort_keys_in_a_pair_returns_relations() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let alice = User::partition_key("alice");
+    for group in ["a", "b", "b2", "c", "c2"] {
+        table.insert((&alice, Group::sort_key(group))).await?;
+    }
+    table.insert((User::partition_key("bob"), Group::sort_key("c"))).await?;
+    let groups = async |low: &str, high: &str| {
+        let range = Group::sort_key(low)..=Group::sort_key(high);
+        let relations = table.query((&alice, range)).await?;
+        dokklib::Result::<Vec<String>>::Ok(
+            relations.iter().map(|relation| relation.sort_key().value().into_owned()).collect(),
+        )
+    };
+    assert_eq!(groups("b", "c").await?, ["b", "b2", "c"]);
+    assert_eq!(groups("b", "b").await?, ["b"]);
+    assert!(groups("c", "b").await?.is_empty());
+    assert_eq!(groups("", "b").await.unwrap_err().kind(), ErrorKind::InvalidInput);
+
+    let members = User::sort_key("alice")..=User::sort_key("bob");
+    let pair = (Group::partition_key("c"), members);
+    assert_eq!(table.query(pair).index(InverseIndex).await?.len(), 2);
+    Ok(())
+}

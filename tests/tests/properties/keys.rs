@@ -12,7 +12,7 @@ use proptest::prelude::*;
     partition_key = "PK",
     sort_key = "SK",
     tag = "type",
-    entities(Post, Comment, Vote, Event, Draft, Account, Profile, File, Counter)
+    entities(Post, Comment, Vote, Event, Draft, Account, Profile, File, Counter, Edition)
 )]
 struct Blog;
 
@@ -80,6 +80,19 @@ struct Profile {
     user: String,
 }
 
+/// A second list of parts under the prefix of `Post`.
+#[derive(Entity)]
+#[entity(prefix = "P", key = (String, u8))]
+struct PostNumber;
+
+#[derive(Entity)]
+#[entity(prefix = "EDITION", schema = Blog, pk = User(user), sk = PostNumber(post, number))]
+struct Edition {
+    user: String,
+    post: String,
+    number: u8,
+}
+
 /// Unescaped text that can contain anything.
 #[derive(Entity)]
 #[entity(prefix = "F", schema = Blog, key_values = unescaped, pk = User(user), sk = Self(path))]
@@ -123,6 +136,7 @@ enum TestKey {
     Profile(String),
     File(String, String),
     Counter,
+    Edition(String, String, u8),
 }
 
 fn test_key() -> impl Strategy<Value = TestKey> {
@@ -143,6 +157,7 @@ fn test_key() -> impl Strategy<Value = TestKey> {
         text().prop_map(TestKey::Profile),
         (text(), text()).prop_map(|(user, path)| TestKey::File(user, path)),
         Just(TestKey::Counter),
+        (text(), text(), any::<u8>()).prop_map(|(user, post, number)| TestKey::Edition(user, post, number)),
     ]
 }
 
@@ -159,6 +174,7 @@ impl TestKey {
             Self::Profile(user) => key_texts(&Profile { user }),
             Self::File(user, path) => key_texts(&File { user, path }),
             Self::Counter => key_texts(&Counter { count: 1 }),
+            Self::Edition(user, post, number) => key_texts(&Edition { user, post, number }),
         }
     }
 
@@ -180,6 +196,9 @@ impl TestKey {
             Self::Profile(user) => Profile::key(user).parts().map(|(user,)| Self::Profile(user)),
             Self::File(user, path) => File::key(user, path).parts().map(|(user, path)| Self::File(user, path)),
             Self::Counter => Counter::key().parts().map(|()| Self::Counter),
+            Self::Edition(user, post, number) => {
+                Edition::key(user, post, number).parts().map(|(user, post, number)| Self::Edition(user, post, number))
+            }
         }
         .unwrap()
     }
@@ -250,12 +269,15 @@ proptest! {
         }
     }
 
-    /// The prefix of an entity matches only keys of that entity and its children.
+    /// The prefix of an entity matches only keys of that entity, its children, and entities with the same prefix.
     #[test]
     fn prefixes_match_only_their_own_entity(key in test_key()) {
         let sort_key = key.texts().1;
         let begins = |prefix: &str| sort_key.starts_with(prefix);
-        let is_post_or_child = matches!(key, TestKey::Post(..) | TestKey::Comment(..) | TestKey::Vote(..));
+        let is_post_or_child = matches!(
+            key,
+            TestKey::Post(..) | TestKey::Comment(..) | TestKey::Vote(..) | TestKey::Edition(..)
+        );
         prop_assert_eq!(begins(Post::prefix_sort_key().as_str()), is_post_or_child);
         prop_assert_eq!(begins(Event::prefix_sort_key().as_str()), matches!(key, TestKey::Event(..)));
         prop_assert_eq!(begins(File::prefix_sort_key().as_str()), matches!(key, TestKey::File(..)));

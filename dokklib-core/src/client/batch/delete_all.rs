@@ -33,7 +33,7 @@ async fn delete_all(request: DeleteAllRequest, call: &Call) -> Result<usize> {
     };
     let mut recent = RecentItems::default();
     let deletes = items.filter_map(|item| {
-        let delete = match item {
+        let delete = match item.and_then(|item| request.check_item(&item).map(|()| item)) {
             Ok(item) => {
                 let delete = request.delete(item);
                 // An index can return an item twice if the item is moved in the index meanwhile.

@@ -8,6 +8,7 @@ impl KeyPart for ulid::Ulid {
     type Borrowed = Self;
     type Declared = Self;
     const KIND: PartKind = PartKind::Fixed;
+    const DESCRIPTION: &'static str = "ULID";
 
     fn text_len(&self) -> usize {
         ulid::ULID_LEN
@@ -43,6 +44,7 @@ impl KeyPart for uuid::Uuid {
     type Borrowed = Self;
     type Declared = Self;
     const KIND: PartKind = PartKind::Fixed;
+    const DESCRIPTION: &'static str = "UUID";
 
     fn text_len(&self) -> usize {
         uuid::fmt::Hyphenated::LENGTH

@@ -2,6 +2,21 @@ use super::form::digits;
 use super::writer::Integer;
 use super::{FixedWidth, KeyPart, Ordered, Padded, PartFault, PartKind, PartReader, PartWriter};
 
+/// Describes the text of an integer with this number of digits, the sign included.
+const fn description(digits: usize) -> &'static str {
+    match digits {
+        3 => "3 digits",
+        4 => "4 digits",
+        5 => "5 digits",
+        6 => "6 digits",
+        10 => "10 digits",
+        11 => "11 digits",
+        20 => "20 digits",
+        39 => "39 digits",
+        _ => "digits",
+    }
+}
+
 /// Implements the traits that all integer types share. `negative` converts the absolute value of a negative number.
 macro_rules! integer {
     ($Type:ty, signed: $is_signed:literal, $is_negative:expr, $magnitude:expr, $negative:expr) => {
@@ -10,6 +25,8 @@ macro_rules! integer {
             type Borrowed = Self;
             type Declared = Self;
             const KIND: PartKind = PartKind::Fixed;
+            const HAS_SIGN: bool = $is_signed;
+            const DESCRIPTION: &'static str = description(digits(<$Type>::MAX as u128) + $is_signed as usize);
 
             fn text_len(&self) -> usize {
                 const { digits(<$Type>::MAX as u128) + $is_signed as usize }

@@ -36,6 +36,7 @@ pub(super) use self::writer::{KeyComparison, KeyOutput};
 
 use super::KeyReader;
 use crate::attribute::{Attribute, AttributeFault};
+use crate::schema::PartTexts;
 
 /// A type whose values can be parts of a key.
 ///
@@ -178,6 +179,25 @@ pub trait KeyPart: Sized {
     #[doc(hidden)]
     const HAS_ALIASES: bool = false;
 
+    /// The description of the text in messages, such as `20 digits`.
+    #[doc(hidden)]
+    const DESCRIPTION: &'static str = "text";
+
+    /// `true` if a sign digit precedes a zero-padded number of this type.
+    #[doc(hidden)]
+    const HAS_SIGN: bool = false;
+
+    /// The texts of this type.
+    #[doc(hidden)]
+    const TEXTS: PartTexts = PartTexts {
+        description: Self::DESCRIPTION,
+        has_sign: Self::HAS_SIGN,
+        is_valid: |text, is_unescaped, form| {
+            let text = PartReader::new(text, is_unescaped, form);
+            text.is_missing() || Self::from_text(text).is_ok()
+        },
+    };
+
     /// Returns the maximum number of bytes that [`write_text`](Self::write_text) writes, so that a key
     /// needs one allocation. An estimate is enough.
     fn text_len(&self) -> usize {
@@ -278,6 +298,23 @@ impl<T: KeyPart> IndexPart for Option<T> {
     fn read_part(text: PartReader<'_>) -> Result<Self, PartFault> {
         if text.is_missing() { Ok(None) } else { T::from_text(text).map(Some) }
     }
+}
+
+/// The texts of a part of type `T`. They are any text for a type that can't be a key part, which is reported elsewhere.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct TextsOf<T>(std::marker::PhantomData<fn() -> T>);
+
+/// Applies to types to which the constant of [`TextsOf`] doesn't apply.
+#[doc(hidden)]
+pub trait AnyTexts {
+    const TEXTS: PartTexts = PartTexts::ANY;
+}
+
+impl<T> AnyTexts for TextsOf<T> {}
+
+impl<T: IndexPart> TextsOf<T> {
+    pub const TEXTS: PartTexts = <T::Part as KeyPart>::TEXTS;
 }
 
 /// A value that key constructors accept for a part of type `T`: any `AsRef<str>` for string types, otherwise a `T` or a `&T`.

@@ -52,6 +52,7 @@ impl KeyPart for bool {
     type Borrowed = Self;
     type Declared = Self;
     const KIND: PartKind = PartKind::Fixed;
+    const DESCRIPTION: &'static str = "true or false";
 
     fn text_len(&self) -> usize {
         "false".len()

@@ -17,6 +17,7 @@ macro_rules! time_parts {
             type Borrowed = Self;
             type Declared = Self;
             const KIND: PartKind = PartKind::Fixed;
+            const DESCRIPTION: &'static str = if Self::LEN == "2020-02-21".len() { "date" } else { "time" };
 
             fn text_len(&self) -> usize {
                 Self::LEN

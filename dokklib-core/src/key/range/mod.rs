@@ -75,6 +75,19 @@ impl SortKeys {
         Self::Text(TextKeys::fixed(range))
     }
 
+    /// Returns the range of the keys that begin with this text.
+    pub(crate) fn with_prefix(prefix: KeyText) -> Self {
+        Self::fixed(TextRange::BeginsWith(prefix))
+    }
+
+    /// Returns the range of the keys between two keys, which are included.
+    pub(crate) fn from_keys(low: KeyText, high: KeyText) -> Self {
+        let range = TextRange::Between(low, high);
+        let is_empty = matches!(&range, TextRange::Between(low, high) if low.as_str() > high.as_str());
+        let is_valid = range.check().is_ok();
+        Self::fixed(if is_empty && is_valid { TextRange::Empty } else { range })
+    }
+
     /// Narrows the range to the keys whose next part equals `part`.
     pub(crate) fn equal_to(self, part: Part<'_>) -> Self {
         match self {

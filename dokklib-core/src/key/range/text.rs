@@ -38,7 +38,7 @@ pub(crate) enum TextRange {
 }
 
 impl TextRange {
-    fn check(&self) -> Result<(), Fault> {
+    pub(super) fn check(&self) -> Result<(), Fault> {
         match self {
             Self::BeginsWith(key) | Self::Equals(key) | Self::AtLeast(key) => {
                 key.check("sort key", limit::SORT_KEY_BYTES)
@@ -108,7 +108,7 @@ impl TextKeys {
         while let [segment, rest @ ..] = self.remaining {
             self.remaining = rest;
             // Only a skipped part leaves literals after it.
-            if let Segment::Part { field, form } = segment {
+            if let Segment::Part { field, form, .. } = segment {
                 return (field, *form);
             }
         }
@@ -137,10 +137,16 @@ impl TextKeys {
             return self;
         }
         let mut text = self.prefix();
-        text.push_part(name, part, form, self.format, || self.is_last() && self.shape.is_some_and(KeyShape::is_open));
+        let is_open = || self.is_last() && self.shape.is_some_and(KeyShape::is_open);
+        text.push_part(name, part, form, self.format, self.may_be_empty(), is_open);
         self.fix(text);
         self.fix_literals();
         self
+    }
+
+    /// Returns `true` if the next part can be empty: the last part of an unescaped key, after other text.
+    fn may_be_empty(&self) -> bool {
+        self.format.is_unescaped() && self.is_last() && !self.prefix().as_str().is_empty()
     }
 
     /// Leaves the next part open.
@@ -174,7 +180,7 @@ impl TextKeys {
         }
         let mut text = self.prefix();
         if !prefix.is_empty() {
-            text.push_part(name, Part::Text(prefix), form, self.format, || self.is_last());
+            text.push_part(name, Part::Text(prefix), form, self.format, false, || self.is_last());
         }
         self.range = TextRange::BeginsWith(text);
         self
@@ -189,6 +195,7 @@ impl TextKeys {
         // `desc` reverses the order of the texts.
         let (low, high) = if form.reversed.is_some() { (high, low) } else { (low, high) };
         let prefix = self.prefix();
+        let may_be_empty = self.may_be_empty();
         let is_unescaped_text = |part: Part<'_>| self.format.is_unescaped() && part.is_text();
         let key_with = |part: Part<'_>| {
             let mut text = prefix.clone();
@@ -196,14 +203,14 @@ impl TextKeys {
                 text.record_unordered_part(name);
             } else if !part.is_empty_text() {
                 // The value is only compared, so it can contain the delimiter.
-                text.push_part(name, part, form, self.format, || self.is_last());
+                text.push_part(name, part, form, self.format, false, || self.is_last());
             }
             text
         };
         let low = match low {
             Bound::Unbounded => prefix.clone(),
             Bound::Included(part) => key_with(part),
-            Bound::Excluded(part) if part.is_empty_text() => prefix.clone(),
+            Bound::Excluded(part) if part.is_empty_text() && !may_be_empty => prefix.clone(),
             Bound::Excluded(part) => {
                 let text = key_with(part);
                 // Unescaped text can continue with any character.
@@ -223,7 +230,9 @@ impl TextKeys {
                 return self;
             }
             Bound::Unbounded => Some(prefix.clone().with_end(&self.end_of_part(), self.format)),
-            Bound::Included(part) | Bound::Excluded(part) if part.is_empty_text() => None,
+            Bound::Excluded(part) if part.is_empty_text() => None,
+            // Only an unescaped part can be empty.
+            Bound::Included(part) if part.is_empty_text() && !may_be_empty => None,
             Bound::Included(part) => {
                 let text = key_with(part);
                 let end = self.end_of_part();
@@ -305,11 +314,13 @@ impl KeyText {
         part: Part<'_>,
         form: Form,
         format: KeyFormat,
+        may_be_empty: bool,
         is_open: impl FnOnce() -> bool,
     ) {
         let mut writer = PartWriter::new(self.text_mut(), format, form);
         part.write(&mut writer);
         let (fault, is_empty) = (writer.fault(is_open), writer.written() == 0);
+        let is_empty = is_empty && !may_be_empty;
         self.record_part(name, fault.or_else(|| part.violation(form, format.is_unescaped())), is_empty);
     }
 

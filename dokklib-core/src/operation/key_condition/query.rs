@@ -9,7 +9,6 @@ use crate::index::{Index, PrimaryIndex};
 use crate::item::{self, Decode, Item, ItemOf, RawItem, Readable, Relation};
 use crate::key::{
     AttributePartitionKey, IntoPrefixSortKey, KeyAttribute, KeyText, PartitionKey, PartitionKeys, Range, SortKeys,
-    TextRange,
 };
 use crate::operation::ProjectedAttributes;
 use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, IndexLayout, Layout, TagValue};
@@ -112,9 +111,8 @@ impl<S: HasRelations, A: QueryPartitionKey<B>, B> IntoKeyCondition<S> for (A, B)
     type Spec = QuerySpec<Pair<A::Partition, A::Sort>, Relation<A::Partition, A::Sort>>;
 
     fn into_spec(self) -> Self::Spec {
-        let (partition, prefix) = self.0.into_texts(self.1);
-        let sort = Some(SortKeys::fixed(TextRange::BeginsWith(prefix)));
-        QuerySpec::new(Range { partition: PartitionKeys::Text(partition), sort })
+        let (partition, sort) = self.0.into_keys(self.1);
+        QuerySpec::new(Range { partition: PartitionKeys::Text(partition), sort: Some(sort) })
     }
 }
 
@@ -163,15 +161,15 @@ pub trait QueryPartitionKey<B> {
     type Sort: Entity;
 
     #[doc(hidden)]
-    fn into_texts(self, sort: B) -> (KeyText, KeyText);
+    fn into_keys(self, sort: B) -> (KeyText, SortKeys);
 }
 
 impl<P: Entity, B: IntoPrefixSortKey> QueryPartitionKey<B> for PartitionKey<P> {
     type Partition = P;
     type Sort = B::Entity;
 
-    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
-        (self.text, sort.into_text())
+    fn into_keys(self, sort: B) -> (KeyText, SortKeys) {
+        (self.text, sort.into_sort_keys())
     }
 }
 
@@ -179,7 +177,7 @@ impl<P: Entity, B: IntoPrefixSortKey> QueryPartitionKey<B> for &PartitionKey<P> 
     type Partition = P;
     type Sort = B::Entity;
 
-    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
-        (self.text.clone(), sort.into_text())
+    fn into_keys(self, sort: B) -> (KeyText, SortKeys) {
+        (self.text.clone(), sort.into_sort_keys())
     }
 }

@@ -12,7 +12,7 @@ use crate::limit;
 use crate::operation::cursor::CursorScope;
 use crate::operation::pagination::{filter_to_send, page_limit};
 use crate::operation::{
-    ErrorMapper, Handle, OnPage, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining,
+    DeclaredKeys, ErrorMapper, Handle, OnPage, PageRequest, PagedRead, ProjectedAttributes, QuerySpec, Remaining,
 };
 use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout, Tag};
 
@@ -25,7 +25,7 @@ pub(crate) struct QueryRequest {
     pub(crate) index: Option<IndexLayout>,
     /// The tag of the requested entity. Items with another tag are skipped.
     pub(crate) tag: Option<Tag>,
-    /// The keys that the requested entity declares. In an index, they identify its items among items without a tag.
+    /// The keys that the requested entity declares. They identify its items among items without a tag.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
@@ -127,7 +127,7 @@ impl QueryRequest {
             reporter: self.on_page.as_ref().map(OnPage::start),
             start: self.start.clone(),
             is_unfiltered: self.filter.is_none(),
-            keys: self.keys.filter(|_| self.index.is_some()).map(|keys| (self.handle.layout, keys)),
+            keys: self.keys.map(|declared| DeclaredKeys { layout: self.handle.layout, declared, index: self.index }),
             cursor_attributes: self.cursor_attributes(),
             is_empty: self.is_empty(),
             min_page_limit: 0,

@@ -4,6 +4,31 @@ use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
 use crate::schema::{DeclaredKey, IndexLayout, Layout};
 
+/// Fails if the keys `from..to` of an index with `when` are all keys of the table or of other indexes, which keep them.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_own_key(layout: &Layout, keys: &[DeclaredKey], from: usize, to: usize, index: &str) {
+    let mut own = from;
+    while own < to {
+        let name = keys[own].attribute(layout);
+        let (mut is_shared, mut at) = (layout.is_key(name), 0);
+        while at < keys.len() {
+            is_shared = is_shared || (at < from || at >= to) && str_eq(keys[at].attribute(layout), name);
+            at += 1;
+        }
+        if !is_shared {
+            return;
+        }
+        own += 1;
+    }
+    let text =
+        Message::new().push("all keys of `").push(index).push("` are also keys of the table or of another index, so ");
+    panic!(
+        "{}",
+        text.push("`when` can't take items out of the index: use another attribute for its sort key").as_str()
+    );
+}
+
 /// Fails if a query returns whole items from an index that doesn't project all of their attributes.
 #[doc(hidden)]
 #[track_caller]

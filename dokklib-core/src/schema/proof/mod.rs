@@ -9,7 +9,7 @@ pub use self::declaration::{
     KeyDeclaration, assert_index_keys, assert_key_field, assert_partition_key, assert_sort_key,
 };
 pub(crate) use self::index::assert_projected;
-pub use self::index::{assert_projects_items, assert_shared_attributes_match};
+pub use self::index::{assert_own_key, assert_projects_items, assert_shared_attributes_match};
 pub use self::shared_key::{assert_shared_key, assert_tag_in_index};
 
 use self::shared_key::shares_key;
@@ -50,10 +50,9 @@ impl ListedEntity {
         self.keys.is_empty() && self.names.is_empty()
     }
 
-    /// Returns `true` if the primary key has the shape of this entity's keys.
-    pub(crate) fn matches_key(&self, partition: &str, sort: &str) -> bool {
-        let matches = |role, text| self.key(role).is_some_and(|shape| shape.split(text).is_some());
-        matches(DeclaredRole::Partition, partition) && matches(DeclaredRole::Sort, sort)
+    /// Returns `true` if the generated key has the segments of this entity's key.
+    pub(crate) fn matches_key(&self, role: DeclaredRole, text: &str) -> bool {
+        self.key(role).is_some_and(|shape| shape.split(text).is_some())
     }
 
     /// Returns `true` if a field of the items is stored as this attribute.
@@ -132,7 +131,7 @@ impl KeyShape {
         while at < count && at < self.segments.len() && at < other.segments.len() {
             let matches = match (self.segments[at], other.segments[at]) {
                 (Segment::Literal(a), Segment::Literal(b)) => !compare_literals || str_eq(a, b),
-                (Segment::Part { field: a, form }, Segment::Part { field: b, form: other }) => {
+                (Segment::Part { field: a, form, .. }, Segment::Part { field: b, form: other, .. }) => {
                     form.is_same(&other) && (!compare_fields || str_eq(a, b))
                 }
                 _ => false,
@@ -399,7 +398,7 @@ impl Message {
             }
             text = match shape.segments[at] {
                 Segment::Literal(literal) => text.push(literal),
-                Segment::Part { field, form } => text.push(form.label).push("<").push(field).push(">"),
+                Segment::Part { field, form, .. } => text.push(form.label).push("<").push(field).push(">"),
             };
             at += 1;
         }
@@ -410,7 +409,7 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Form;
+    use crate::schema::{Form, PartTexts};
 
     fn not_extended(_: usize) -> bool {
         false
@@ -432,10 +431,10 @@ mod tests {
     const ESCAPED: KeyFormat = KeyFormat::ESCAPED;
     const UNESCAPED: KeyFormat = KeyFormat::UNESCAPED;
 
-    const PART: Segment = Segment::part("a");
+    const PART: Segment = Segment::part("a", PartTexts::ANY);
     const ITEM: Segment = Segment::Literal("ITEM");
-    const TASK_ID: Segment = Segment::part_with_form("a", Form::NATURAL.labeled("taskid_"));
-    const EMPLOYEE_ID: Segment = Segment::part_with_form("a", Form::NATURAL.labeled("employeeid_"));
+    const TASK_ID: Segment = Segment::part_with_form("a", PartTexts::ANY, Form::NATURAL.labeled("taskid_"));
+    const EMPLOYEE_ID: Segment = Segment::part_with_form("a", PartTexts::ANY, Form::NATURAL.labeled("employeeid_"));
 
     #[test]
     fn shapes_overlap_if_a_text_has_both_shapes() {
@@ -463,7 +462,7 @@ mod tests {
             (entity("#ORDER", UNESCAPED, &[PART]), entity("#ITEM", UNESCAPED, &[PART]), false),
             (entity("#ORDER", UNESCAPED, &[PART]), entity("", UNESCAPED, &[PART]), true),
             (entity("#ORDER", UNESCAPED, &[PART]), entity("", UNESCAPED, &[Segment::Literal("ORDER"), PART]), false),
-            (literal("#METADATA#"), entity("#METADATA", UNESCAPED, &[PART]), false),
+            (literal("#METADATA#"), entity("#METADATA", UNESCAPED, &[PART]), true),
             (literal("#METADATA#1"), entity("#METADATA", UNESCAPED, &[PART]), true),
             // Keys without a prefix.
             (bare(UNESCAPED, &[PART]), order, true),

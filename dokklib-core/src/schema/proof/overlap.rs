@@ -23,6 +23,8 @@ enum Pattern<'s> {
         label: &'s [u8],
         /// `true` if the value can contain delimiters. It is then the last one.
         is_open: bool,
+        /// `true` if the value can be empty: the last one of an unescaped key, after other text.
+        may_be_empty: bool,
     },
 }
 
@@ -56,11 +58,14 @@ impl<'s> Patterns<'s> {
                 match &shape.segments[self.at - 1] {
                     Segment::Literal(text) => self.rest = Some(text.as_bytes()),
                     Segment::Part { form, .. } => {
-                        let is_open = self.is_open && self.at == shape.segments.len();
+                        let is_last = self.at == shape.segments.len();
+                        let is_open = self.is_open && is_last;
+                        let is_preceded = self.at > 1 || !shape.prefix.is_empty();
+                        let may_be_empty = shape.is_unescaped() && is_last && is_preceded;
                         self.at += 1;
                         // A missing value that sorts last has no label.
                         let label = if form.is_last { "" } else { form.label };
-                        return Some(Pattern::Value { label: label.as_bytes(), is_open });
+                        return Some(Pattern::Value { label: label.as_bytes(), is_open, may_be_empty });
                     }
                 }
             }
@@ -100,10 +105,11 @@ impl Pattern<'_> {
         match (self, other) {
             (Self::Fixed { text: a, .. }, Self::Fixed { text: b, .. }) => a.len() == b.len() && is_compatible(a, b),
             (Self::Value { label: a, .. }, Self::Value { label: b, .. }) => is_compatible(a, b),
-            (Self::Value { label, is_open }, Self::Fixed { text, is_last })
-            | (Self::Fixed { text, is_last }, Self::Value { label, is_open }) => {
+            (Self::Value { label, is_open, may_be_empty }, Self::Fixed { text, is_last })
+            | (Self::Fixed { text, is_last }, Self::Value { label, is_open, may_be_empty }) => {
+                let has_value = text.len() > label.len() || may_be_empty && text.len() == label.len();
                 // An open value can begin with the delimiter after the text.
-                (text.len() > label.len() || is_open && !is_last) && is_compatible(label, text)
+                (has_value || is_open && !is_last) && is_compatible(label, text)
             }
         }
     }
@@ -183,7 +189,7 @@ mod tests {
     use proptest::sample::select;
 
     use crate::key::{KeyText, Part, Piece, Template};
-    use crate::schema::KeyEntity;
+    use crate::schema::{KeyEntity, PartTexts};
 
     fn not_extended(_: usize) -> bool {
         false
@@ -222,7 +228,7 @@ mod tests {
                 .iter()
                 .map(|segment| match segment {
                     Segment::Literal(text) => Piece::Literal(text),
-                    Segment::Part { field, form } => {
+                    Segment::Part { field, form, .. } => {
                         Piece::with_form(field, values.next().map(|value| Part::Text(value)), *form)
                     }
                 })
@@ -261,8 +267,8 @@ mod tests {
         let label = fixed().prop_filter("the label contains the delimiter", move |text| !text.contains(delimiter));
         let segment = prop_oneof![
             1 => fixed().prop_map(|text| Segment::Literal(text.leak())),
-            1 => Just(Segment::part("part")),
-            1 => label.prop_map(|label| Segment::part_with_form("part", Form::NATURAL.labeled(label.leak()))),
+            1 => Just(Segment::part("part", PartTexts::ANY)),
+            1 => label.prop_map(|label| Segment::part_with_form("part", PartTexts::ANY, Form::NATURAL.labeled(label.leak()))),
         ];
         (fixed(), vec(segment, 1..4), any::<bool>()).prop_map(|(prefix, segments, is_open)| Declaration {
             prefix: prefix.leak(),
@@ -298,7 +304,7 @@ mod tests {
         #[test]
         fn keys_of_shapes_that_do_not_overlap_differ(
             (format, one, other) in two_declarations(),
-            values in vec((vec(text(1..4), 3), vec(text(1..4), 3)), 30),
+            values in vec((vec(text(0..4), 3), vec(text(0..4), 3)), 30),
         ) {
             let overlap = one.shape(format).matches_text_of(&other.shape(format), one.is_open, other.is_open);
             for (values, others) in values {

@@ -142,6 +142,8 @@ fn key_part(model: &Model<'_>, ty: &Type) -> TokenStream {
             type Declared = Self;
             const KIND: _p::PartKind = <#ty as _p::KeyPart>::KIND;
             const HAS_ALIASES: _p::bool = <#ty as _p::KeyPart>::HAS_ALIASES;
+            const HAS_SIGN: _p::bool = <#ty as _p::KeyPart>::HAS_SIGN;
+            const DESCRIPTION: &'static _p::str = <#ty as _p::KeyPart>::DESCRIPTION;
 
             fn text_len(&self) -> _p::usize {
                 <#ty as _p::KeyPart>::text_len(&self.0)

@@ -170,14 +170,25 @@ fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &Toke
     });
     let mut checks = template::text_checks(model, item, schema, primary.chain(index_keys.flatten()));
     let mut end = item.composed_primary_keys();
-    checks.extend(item.indexes.iter().map(|index| {
-        let start = end;
-        end += index.composed_keys().count();
-        let index_name = name::display(&index.path);
-        let keys = quote!(<#self_type as _p::Item>::KEYS);
-        let check = quote!(_p::assert_shared_attributes_match(__LAYOUT, #keys, #start, #end, #index_name));
-        respan(index.path.span(), check)
-    }));
+    checks.extend(
+        item.indexes
+            .iter()
+            .map(|index| {
+                let start = end;
+                end += index.composed_keys().count();
+                let index_name = name::display(&index.path);
+                let keys = quote!(<#self_type as _p::Item>::KEYS);
+                let check = quote!(_p::assert_shared_attributes_match(__LAYOUT, #keys, #start, #end, #index_name));
+                let check = respan(index.path.span(), check);
+                let own_key = index.when.as_ref().map(|(_, name)| {
+                    let check = quote!(_p::assert_own_key(__LAYOUT, #keys, #start, #end, #index_name));
+                    respan(name.span(), check)
+                });
+                [Some(check), own_key]
+            })
+            .flatten()
+            .flatten(),
+    );
     checks.extend(item.fields.iter().filter_map(alias_check));
     checks.extend(item.composed_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
         Part::Field(i, form, token) if !form.path.is_empty() => {

@@ -146,10 +146,13 @@ fn index_states(
         let parts = index.composed_keys().flat_map(|key| &key.parts);
         parts.filter(|part| !item.is_known_from_primary_key(part))
     };
+    let membership = index.when.as_ref().map(|(i, _)| item.fields[*i].ident);
     let list = fields.iter().zip(states).rev().fold(quote!(()), |rest, (field, state)| {
         let parts_of_field =
             || parts().filter(|part| part.field().is_some_and(|i| item.fields[i].ident == field.ident));
-        if parts_of_field().next().is_none() {
+        if membership == Some(field.ident) {
+            quote!((#state, #rest))
+        } else if parts_of_field().next().is_none() {
             rest
         } else if parts_of_field().all(|part| keeps_item(field, part)) {
             quote!((<#state as _p::LastPart>::State, #rest))
@@ -264,7 +267,7 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
         _ => None,
     });
     let parts: Vec<TokenStream> = parts.chain(computed.map(|(field, form)| computed_field(field, form))).collect();
-    if parts.is_empty() {
+    if parts.is_empty() && index_fields(item).next().is_none() {
         return TokenStream::new();
     }
     let writes = index_fields(item).map(|field| {

@@ -159,7 +159,11 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         let index_ref = index_reference(item, index);
         let declare = |method: TokenStream, key: Option<&Key>, role| {
             let shape = template::shape(item, key?, role);
-            Some(quote!(_p::DeclaredKey::#method(#index_ref, #shape)))
+            let when = index.when.as_ref().map(|(i, _)| {
+                let attribute = &item.fields[*i].attribute;
+                quote!(.when(#attribute))
+            });
+            Some(quote!(_p::DeclaredKey::#method(#index_ref, #shape) #when))
         };
         [
             declare(quote!(index_partition), index.composed_partition_key(), KeyRole::Partition),
@@ -177,7 +181,15 @@ fn keys(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             let optional_template = |key: Option<&Key>, role| option(key.map(|key| template(key, role)));
             let partition = optional_template(index.composed_partition_key(), KeyRole::Partition);
             let sort = optional_template(index.composed_sort_key(), KeyRole::Sort);
-            Some(quote!(keys.add(#index_ref, #partition, #sort)?;))
+            Some(match &index.when {
+                None => quote!(keys.add(#index_ref, #partition, #sort)?;),
+                Some((i, name)) => {
+                    let field = item.fields[*i].ident;
+                    // An error about the type is reported at the option.
+                    let field = respan(name.span(), quote!(&self.#field));
+                    quote!(keys.add_when(#field, #index_ref, #partition, #sort)?;)
+                }
+            })
         })
         .collect();
     let write_index_keys = (!writes.is_empty()).then(|| {

@@ -68,6 +68,26 @@ fn parsed_type(field: &Field<'_>, form: &Form) -> TokenStream {
     }
 }
 
+/// Generates the description of the texts that a part can have.
+pub(super) fn texts(field: &Field<'_>, form: &Form) -> TokenStream {
+    match &form.function {
+        Some(Function::Day | Function::Month) => texts_of(&quote!(_p::NaiveDate)),
+        Some(Function::Upper | Function::Lower) => texts_of(&quote!(_p::String)),
+        Some(Function::With(_)) => quote!(_p::PartTexts::ANY),
+        _ if !form.path.is_empty() => texts_of(&nested::part_type(field, form)),
+        _ => texts_of(&field.ty.to_token_stream()),
+    }
+}
+
+/// Generates the description of the texts of a type. A type that isn't a key part is no further error.
+pub(super) fn texts_of(ty: &TokenStream) -> TokenStream {
+    quote!({
+        #[allow(unused_imports, reason = "needed if the type isn't a key part")]
+        use _p::AnyTexts as _;
+        _p::TextsOf::<#ty>::TEXTS
+    })
+}
+
 /// Returns the type of a part in key declarations. Two declarations match if these types are equal.
 pub(super) fn declared_type(ty: &TokenStream, span: proc_macro2::Span) -> TokenStream {
     respan(span, quote!(<#ty as _p::KeyPart>::Declared))

@@ -141,9 +141,10 @@ pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
         };
         let field = &item.fields[i];
         let part = nested::Attribute::of(field, form).name;
+        let texts = part::texts(field, form);
         Some(match part::form(item, i, form, name) {
-            None => quote!(_p::Segment::part(#part)),
-            Some(form) => quote!(_p::Segment::part_with_form(#part, #form)),
+            None => quote!(_p::Segment::part(#part, #texts)),
+            Some(form) => quote!(_p::Segment::part_with_form(#part, #texts, #form)),
         })
     });
     quote!(&[#(#segments),*])

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::super::model::{Model, UnitPart};
 use super::body_or_stub;
 use super::key::{Constructor, parameter, prefix_sort_key};
-use super::part::declared_type;
+use super::part::{declared_type, texts_of};
 use crate::span::respan;
 
 pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
@@ -54,7 +54,10 @@ pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
     keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
     keyed.params.push(syn::parse_quote!(__PartTuple));
     let (keyed_generics, _, _) = keyed.split_for_impl();
-    let segments = parts.iter().map(|UnitPart { name, .. }| quote!(_p::Segment::part(#name)));
+    let segments = parts.iter().map(|UnitPart { name, ty, .. }| {
+        let texts = texts_of(&quote!(#ty));
+        quote!(_p::Segment::part(#name, #texts))
+    });
     let list = parts.iter().rev().fold(quote!(__Tail), |rest, UnitPart { ty, .. }| {
         let declared = declared_type(&quote!(#ty), ty.span());
         quote!((#declared, #rest))

@@ -78,14 +78,22 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
         quote!(#ident: #value)
     });
     let constructed = quote!(#constructor { #(#values),* });
-    let constructed = if is_item {
+    let result = if is_item {
         quote! {
-            let __item = #constructed;
-            _p::Item::with_key(&__item, |__partition, __sort| __keys.check(__partition, __sort))?;
-            _p::Result::Ok(__item)
+            #[allow(unused_mut, reason = "needed if a flattened field takes its attributes from the others")]
+            let mut __read = || {
+                #unmatched_values
+                let __item = #constructed;
+                _p::Item::with_key(&__item, |__partition, __sort| __keys.check(__partition, __sort))?;
+                _p::Result::Ok(__item)
+            };
+            _p::Result::map_err(__read(), |__fault| __keys.explain(__fault))
         }
     } else {
-        quote!(_p::Result::Ok(#constructed))
+        quote! {
+            #unmatched_values
+            _p::Result::Ok(#constructed)
+        }
     };
     quote! {
         #keys
@@ -99,8 +107,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
             }
         }
         #(#select_alias)*
-        #unmatched_values
-        #constructed
+        #result
     }
 }
 

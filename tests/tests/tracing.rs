@@ -1,4 +1,9 @@
 //! Spans and events of operations: their attributes, and that they contain no values.
+//!
+//! `tracing` caches which subscribers are interested in an event, and tests in the same process would race for the cache. So this is
+//! a test of its own.
+
+#![allow(clippy::unwrap_used, reason = "all of it is a test")]
 
 use std::io;
 use std::pin::pin;
@@ -14,7 +19,8 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{Layer, fmt};
 
-use crate::User;
+#[derive(Entity)]
+struct User;
 
 /// A value that no log line may contain.
 const SENTINEL: &str = "SENTINEL";
@@ -131,7 +137,6 @@ async fn run_all_operations(table: &Table, engine_table: &Table) -> Result<()> {
     Ok(())
 }
 
-/// A single test: `tracing` caches which subscribers are interested in an event, so parallel tests would race for the cache.
 #[tokio::test]
 async fn spans_and_events() -> Result<()> {
     no_span_and_no_event_contains_a_value().await;
