@@ -169,7 +169,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("Like and watch a brand: once per user, and the counters are right");
     like(&table, "nike", "alexdebrie").await?;
-    let error = like(&table, "Nike", "AlexDeBrie").await.unwrap_err();
+    let error = like(&table, "Nike", "AlexDeBrie").await.expect_err("the user likes the brand already");
     assert!(error.has(ErrorKind::AlreadyExists));
     table.insert(BrandWatch { brand: "Nike".to_owned(), username: alex.username.clone() }).await?;
     let nike = table.get(Brand::key("NIKE")).await?;
@@ -227,7 +227,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert!(table.query(Message::query("alexdebrie").lt(at(next_day))).await?.is_empty());
 
     println!("A brand whose name contains the delimiter is rejected where other parts follow");
-    let error = like(&table, "A#B", "alexdebrie").await.unwrap_err();
+    let error = like(&table, "A#B", "alexdebrie").await.expect_err("the name contains the delimiter");
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     println!("  {error}");
     Ok(())

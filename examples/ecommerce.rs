@@ -137,7 +137,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("Sign up: the customer and the email address are created in one transaction");
     sign_up(&table, "alexdebrie", "Alex DeBrie", "Alex@Example.com").await?;
-    let error = sign_up(&table, "mallory", "Mallory", "alex@example.com").await.unwrap_err();
+    let error = sign_up(&table, "mallory", "Mallory", "alex@example.com").await.expect_err("the address is taken");
     assert!(error.has(ErrorKind::AlreadyExists));
     println!("  The email address is taken, in upper and lower case: {error}");
 
@@ -215,7 +215,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("A value that could be the key of another item is rejected");
     let forged = OrderItem { order: "1#ITEM#2".to_owned(), ..item(1, "Free lamp", 0) };
-    let error = table.insert(forged).await.unwrap_err();
+    let error = table.insert(forged).await.expect_err("the value contains the delimiter");
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     println!("  {error}");
     Ok(())

@@ -189,10 +189,11 @@ async fn accounts(table: &Table<Forge>) -> dokklib::Result<()> {
     table.insert(user("alice")).await?;
     table.insert(user("bob")).await?;
 
-    let taken = table.insert(user("acme")).await.unwrap_err();
+    let taken = table.insert(user("acme")).await.expect_err("an organization has the name");
     assert_eq!(taken.kind(), ErrorKind::AlreadyExists);
     assert_eq!(table.get(User::key("acme")).await?, None); // it is an organization
-    let rejected = table.update(User::key("acme")).set(User::BIO, "Rockets").await.unwrap_err();
+    let rejected =
+        table.update(User::key("acme")).set(User::BIO, "Rockets").await.expect_err("the account is an organization");
     assert_eq!(rejected.kind(), ErrorKind::NotFound);
     assert_eq!(table.get(Organization::key("acme")).await?, Some(acme));
 

@@ -66,6 +66,7 @@ pub const fn assert_several_forms(written_form: Option<&str>, field: &str) {
 }
 
 #[cfg(all(test, feature = "chrono", feature = "uuid", feature = "ulid"))]
+#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 

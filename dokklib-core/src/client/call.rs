@@ -95,15 +95,15 @@ impl Call {
         request: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
     ) -> Result<O, SdkError<E, HttpResponse>> {
         let Some(active) = &self.0 else { return request.await };
-        let exceeded = |deadline| Err(SdkError::timeout_error(DeadlineExceeded { deadline }));
+        let exceeded = |deadline| SdkError::timeout_error(DeadlineExceeded { deadline });
         let request = request.instrument(active.span.clone());
         let earlier = log.attempts().count;
         let response = match active.remaining() {
-            Some((deadline, Duration::ZERO)) => return exceeded(deadline),
+            Some((deadline, Duration::ZERO)) => return Err(exceeded(deadline)),
             Some((deadline, remaining)) => match active.sleep(remaining) {
                 Some(sleep) => match select(pin!(request), sleep).await {
                     Either::Left((response, _)) => response,
-                    Either::Right(_) => exceeded(deadline),
+                    Either::Right(_) => Err(exceeded(deadline)),
                 },
                 None => request.await,
             },

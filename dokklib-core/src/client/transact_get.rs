@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_get_items::TransactGetItemsError;
@@ -78,19 +76,18 @@ fn has_only_conflicts(error: &SdkError<TransactGetItemsError, HttpResponse>) -> 
 /// Returns a reason for each distinct key.
 fn reasons(error: &SdkError<TransactGetItemsError, HttpResponse>, distinct: &DistinctKeys) -> Vec<CancellationReason> {
     let reasons = cancellation_reasons(error).iter().zip(&distinct.keys).enumerate();
-    let reason =
-        |(position, (reason, (_, entity))): (usize, (&types::CancellationReason, &(_, fn() -> Cow<'static, str>)))| {
-            let code = reason.code().filter(|code| *code != "None");
-            CancellationReason {
-                position,
-                operation: "get",
-                entity: entity(),
-                kind: code.map(|code| error::kind_from_code(code, reason.message())),
-                code: code.map(str::to_owned),
-                message: reason.message().filter(|_| code.is_some()).map(error::redact),
-                old: None,
-                failed_conditions: Vec::new(),
-            }
-        };
-    reasons.map(reason).collect()
+    let reasons = reasons.map(|(position, (reason, (_, entity)))| {
+        let code = reason.code().filter(|code| *code != "None");
+        CancellationReason {
+            position,
+            operation: "get",
+            entity: entity(),
+            kind: code.map(|code| error::kind_from_code(code, reason.message())),
+            code: code.map(str::to_owned),
+            message: reason.message().filter(|_| code.is_some()).map(error::redact),
+            old: None,
+            failed_conditions: Vec::new(),
+        }
+    });
+    reasons.collect()
 }

@@ -121,6 +121,7 @@ impl Node {
         path.into_iter().chain(terms.into_iter().filter_map(Term::path))
     }
 
+    #[allow(clippy::result_large_err, reason = "a node that is another operator goes back to the caller")]
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Constant(true), node) | (node, Self::Constant(true)) => node,
@@ -133,6 +134,7 @@ impl Node {
         }
     }
 
+    #[allow(clippy::result_large_err, reason = "a node that is another operator goes back to the caller")]
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Constant(false), node) | (node, Self::Constant(false)) => node,

@@ -13,7 +13,8 @@
 //!     product: String,
 //!     left: u64,
 //!     reserved: u64,
-//!     closed: Option<bool>,
+//!     #[entity(default)]
+//!     closed: bool,
 //! }
 //!
 //! let available = Stock::LEFT.gt(Stock::RESERVED) & (Stock::CLOSED.not_exists() | !Stock::CLOSED.eq(true));

@@ -190,10 +190,9 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// This is DynamoDB's
     /// [`REMOVE`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.REMOVE).
-    pub fn remove<T: Attribute, A: Role>(mut self, path: Path<I, T, A>) -> Self
+    pub fn remove<T: Attribute + MayBeRemoved<A>, A: Role>(mut self, path: Path<I, T, A>) -> Self
     where
         Path<I, T, A>: Removable<B, Missing: NothingMissing>,
-        T: MayBeRemoved<A>,
         B: CanChange<A::Depth>,
     {
         path.record(&mut self.changes, Change::Remove);

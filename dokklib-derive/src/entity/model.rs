@@ -44,7 +44,7 @@ pub(super) struct Constructors {
 pub(super) enum Body<'a> {
     /// A unit entity, with the parts of its key.
     UnitEntity(Vec<UnitPart>),
-    Item(Item<'a>),
+    Item(Box<Item<'a>>),
     /// An enum, a union or a tuple struct. Reported by the check.
     Unsupported,
 }
@@ -436,7 +436,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         check_key_fields(cx, &item);
         field::check(cx, "entity", &item.fields);
         constant::check(cx, &item.constants, &item.fields);
-        Body::Item(item)
+        Body::Item(Box::new(item))
     } else if matches!(&input.data, syn::Data::Struct(data) if data.fields.is_empty()) {
         Body::UnitEntity(unit_parts(&input.ident, key_type.take()))
     } else {

@@ -91,7 +91,7 @@ async fn bounds_select_a_range_of_all_members() -> dokklib::Result<()> {
     assert_eq!(read(&table, alice().up_to(Login::prefix_sort_key())).await?, "L1 L2 L3 L4 L5");
     assert_eq!(read(&table, alice().from(logins()).up_to(Order::prefix_sort_key())).await?.len(), 29);
     let range = alice().from(Login::prefix_sort_key().begins_with("00004"));
-    let range = range.up_to(&Order::prefix_sort_key().begins_with("00002"));
+    let range = range.up_to(Order::prefix_sort_key().begins_with("00002"));
     assert_eq!(read(&table, range).await?, "L4 L5 O1 O2", "a prefix includes the keys that begin with it");
     let posts = alice().from(Post::prefix_sort_key().begins_with("ab")).up_to(Post::prefix_sort_key());
     assert_eq!(read(&table, posts).await?, "P P P");

@@ -208,7 +208,7 @@ mod of_indexes {
     }
 
     fn post(id: u8) -> Post {
-        let flagged_at = (id % 5 == 0).then(|| "2026".to_owned());
+        let flagged_at = id.is_multiple_of(5).then(|| "2026".to_owned());
         Post { id, author: "alice".to_owned(), title: format!("title {id}"), text: "…".to_owned(), flagged_at }
     }
 

@@ -111,7 +111,7 @@ async fn no_write_of_one_type_changes_an_item_of_the_other() -> dokklib::Result<
         (table.insert(person("acme")).when(Person::STARS.eq(1)).await.unwrap_err(), ErrorKind::AlreadyExists),
         (table.put(person("acme")).await.unwrap_err(), ErrorKind::ConditionFailed),
         (table.put(person("acme")).when(Person::STARS.eq(1)).await.unwrap_err(), ErrorKind::ConditionFailed),
-        (table.upsert(&person("acme")).set(Person::STARS, 2).await.unwrap_err(), ErrorKind::ConditionFailed),
+        (table.upsert(person("acme")).set(Person::STARS, 2).await.unwrap_err(), ErrorKind::ConditionFailed),
         (table.replace(person("acme")).await.unwrap_err(), ErrorKind::NotFound),
         (table.update(key()).set(Person::STARS, 2).await.unwrap_err(), ErrorKind::NotFound),
         (table.update(&person("acme")).add(Person::STARS, 2).await.unwrap_err(), ErrorKind::NotFound),
@@ -124,7 +124,7 @@ async fn no_write_of_one_type_changes_an_item_of_the_other() -> dokklib::Result<
     for (transaction, kind) in [
         (transaction().insert(person("acme")), ErrorKind::AlreadyExists),
         (transaction().put(person("acme")), ErrorKind::ConditionFailed),
-        (transaction().push(table.upsert(&person("acme")).set(Person::STARS, 2)), ErrorKind::ConditionFailed),
+        (transaction().push(table.upsert(person("acme")).set(Person::STARS, 2)), ErrorKind::ConditionFailed),
         (transaction().replace(person("acme")), ErrorKind::NotFound),
         (transaction().update(key(), |person| person.set(Person::STARS, 2)), ErrorKind::NotFound),
         (transaction().delete(key()), ErrorKind::NotFound),
@@ -149,8 +149,8 @@ async fn the_writes_of_one_type_apply_to_its_own_items() -> dokklib::Result<()> 
     table.put(person("alice")).await?;
     table.replace(person("alice")).await?;
     table.update(Person::key("alice")).set(Person::STARS, 2).await?;
-    table.upsert(&person("alice")).set(Person::STARS, 3).await?;
-    table.upsert(&person("bob")).set(Person::STARS, 3).await?;
+    table.upsert(person("alice")).set(Person::STARS, 3).await?;
+    table.upsert(person("bob")).set(Person::STARS, 3).await?;
     table.delete(Person::key("alice")).must_exist().await?;
     table.delete(Person::key("alice")).await?;
     table.transact_write().put(person("alice")).delete(Person::key("bob")).await?;

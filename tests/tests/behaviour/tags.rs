@@ -98,7 +98,7 @@ async fn constants_are_written_by_every_write_that_creates_an_item() -> dokklib:
     table.replace(line()).await?;
     has_constants(&stored(&table).await[0]);
     table.delete(&line()).await?;
-    table.upsert(&line()).set(OrderLine::AMOUNT, 6).await?;
+    table.upsert(line()).set(OrderLine::AMOUNT, 6).await?;
     has_constants(&stored(&table).await[0]);
     table.delete(&line()).await?;
     table.batch_put([line()]).await?;

@@ -57,12 +57,12 @@ async fn a_write_whose_response_is_not_awaited_may_have_been_applied() {
         assert!(error.may_have_been_applied());
         let attempts = error.attempts();
         assert!(attempts > 1, "the second attempt begins before 2 s");
-        assert_eq!(
-            error.to_string(),
-            format!(
-                "put of Note: the deadline of 2.9s was exceeded; one of the {attempts} attempts may have been applied"
-            )
-        );
+        // The SDK pauses for a random time. After two short pauses its last attempt ends at the deadline.
+        let text = error.to_string();
+        let causes = ["the deadline of 2.9s was exceeded", "the request timed out"];
+        let texts =
+            causes.map(|cause| format!("put of Note: {cause}; one of the {attempts} attempts may have been applied"));
+        assert!(texts.contains(&text), "{text}");
         assert_eq!(stored(&table).await.len(), usize::from(applied));
     }
 }

@@ -58,13 +58,14 @@ pub(super) async fn run<B: Batch>(
             }
             let is_idle = in_flight.is_empty() && pause.is_none();
             let streamed = state.poll_stream(stream.as_mut(), is_idle, cx);
-            if streamed.is_pending() && is_idle {
-                if let Some((mut sleep, error)) = deadline.take().or_else(|| state.backoff.deadline()) {
-                    if Pin::new(&mut sleep).poll(cx).is_ready() {
-                        return Poll::Ready(Event::DeadlineExceeded(error));
-                    }
-                    deadline = Some((sleep, error));
+            if streamed.is_pending()
+                && is_idle
+                && let Some((mut sleep, error)) = deadline.take().or_else(|| state.backoff.deadline())
+            {
+                if Pin::new(&mut sleep).poll(cx).is_ready() {
+                    return Poll::Ready(Event::DeadlineExceeded(error));
                 }
+                deadline = Some((sleep, error));
             }
             streamed
         });

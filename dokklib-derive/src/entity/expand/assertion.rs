@@ -173,7 +173,7 @@ fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &Toke
     checks.extend(
         item.indexes
             .iter()
-            .map(|index| {
+            .flat_map(|index| {
                 let start = end;
                 end += index.composed_keys().count();
                 let index_name = name::display(&index.path);
@@ -186,7 +186,6 @@ fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &Toke
                 });
                 [Some(check), own_key]
             })
-            .flatten()
             .flatten(),
     );
     checks.extend(item.fields.iter().filter_map(alias_check));

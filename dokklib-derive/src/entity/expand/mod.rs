@@ -81,7 +81,7 @@ fn key_format(model: &Model<'_>) -> TokenStream {
             #[allow(unused_imports, reason = "only a type that isn't a schema uses the trait")]
             use _p::NoSchema as _;
             const __SCHEMA_FORMAT: _p::KeyFormat = _p::SchemaOf::<#schema>::KEY_FORMAT;
-            const __SCHEMA_ID: &'static _p::str = _p::SchemaOf::<#schema>::ID;
+            const __SCHEMA_ID: &_p::str = _p::SchemaOf::<#schema>::ID;
         }
     });
     let base = if model.schema.is_some() { quote!(__SCHEMA_FORMAT) } else { quote!(_p::KeyFormat::ESCAPED) };
