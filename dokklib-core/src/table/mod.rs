@@ -307,7 +307,7 @@ impl<S: Schema> Table<S> {
     }
 
     /// Reads any number of items of several types by their keys, in one list. Returns the items in the order of the keys,
-    /// as values of a [`Collection`](macro@crate::Collection) that is an enum.
+    /// as values of a [`Collection`](crate::collection::Collection) that is an enum.
     ///
     /// ```
     /// use dokklib::{Collection, Entity};
