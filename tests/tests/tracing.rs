@@ -1,7 +1,7 @@
 //! Spans and events of operations: their attributes, and that they contain no values.
 //!
 //! `tracing` caches which subscribers are interested in an event, and tests in the same process would race for the cache. So this is
-//! a test of its own.
+//! a separate test.
 
 #![allow(clippy::unwrap_used, reason = "all of it is a test")]
 

@@ -6,7 +6,7 @@
 //! The check follows the fields that are parts of index keys but not of the primary key. Their state is a tuple with one
 //! type per field: [`Unknown`], [`Set`], [`Unchanged`] or [`Removed`]. Each change replaces the type of its field
 //! ([`Transition`]). In the final state, every index key must be unchanged, removed or known as a whole. Types compute the
-//! first field that is missing for that ([`MissingField`]), and the methods require once that there is none
+//! first field that is missing for that ([`MissingField`]), and the methods require that no field is missing
 //! ([`NothingMissing`]), so that the compiler's error needs no chain of "required for" notes.
 
 use std::marker::PhantomData;
@@ -125,7 +125,7 @@ impl<Rest: FieldStates> FieldStates for (Removed, Rest) {
 
 /// The effect of an update on an index key.
 pub trait KeyEffect {
-    /// What is missing to write the key of the index `X` and the keys in `Others`.
+    /// The first field that the update must know to write the key of the index `X` and the keys in `Others`.
     ///
     /// The indexes are checked one after the other, so that one mistake is one error.
     type Missing<X, Fields: FieldStates, Others: IndexKeyStates>;

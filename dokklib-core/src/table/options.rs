@@ -7,7 +7,7 @@ use crate::operation::{CallOptions, Meter};
 
 impl<S> Table<S> {
     /// Returns the same table with a deadline for every call: the time within which an operation must end, with all of
-    /// its requests, retries and pauses. The default is no deadline.
+    /// its requests, retries and pauses. By default, operations have no deadline.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -79,7 +79,7 @@ pub(super) fn texts(field: &Field<'_>, form: &Form) -> TokenStream {
     }
 }
 
-/// Generates the description of the texts of a type. A type that isn't a key part is no further error.
+/// Generates the description of the texts of a type. A type that isn't a key part is not reported again.
 pub(super) fn texts_of(ty: &TokenStream) -> TokenStream {
     quote!({
         #[allow(unused_imports, reason = "needed if the type isn't a key part")]
