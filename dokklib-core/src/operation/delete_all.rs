@@ -246,12 +246,14 @@ impl<S, I: ItemOf<S>, Output> ItemsToDelete<S> for ErasedKeyCondition<I, Output>
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for PartitionKey<P> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for &PartitionKey<P> {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
@@ -272,6 +274,7 @@ impl<S, T> ItemsToDelete<S> for &AttributePartitionKey<S, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: HasRelations, A: QueryPartitionKey<B>, B> ItemsToDelete<S> for (A, B) {
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
