@@ -197,8 +197,8 @@ impl<S: Schema> Table<S> {
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
     ///   [`insert`](Self::insert).
     ///
-    /// DynamoDB doesn't create an item if the update only removes attributes or elements of sets: `item` must have an
-    /// attribute besides its key, or the upsert another change or no change.
+    /// DynamoDB doesn't create an item if the update only removes attributes or elements of sets. If all changes of the
+    /// upsert are such removals, `item` must have an attribute that is not part of its key.
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
     pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {

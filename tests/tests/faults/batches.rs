@@ -102,7 +102,7 @@ async fn batch_write() {
                 assert!(is_unknown || before == after, "{id} is applied and left: {result:?}");
             }
         }
-        // What is left can be passed to another batch of the same client.
+        // The unprocessed writes can be passed to another batch of the same client.
         if let Err(error) = result {
             let rest = error.unprocessed_writes().unwrap();
             for _ in 0..TRIES {

@@ -318,7 +318,7 @@ async fn ranges_of_parts_in_any_form_are_exact() {
     let table = engine.schema_table::<Forms>().await;
     let mut runner = TestRunner::default();
     macro_rules! assert_ranges {
-        // A future of its own, because the test would need more stack than a thread has in a debug build.
+        // A boxed future. As one future, the test needs more stack than a thread has in a debug build.
         ($Item:ident, $values:expr, $kept:expr) => {
             Box::pin(async {
                 let mut items: Vec<$Item> = Vec::new();
