@@ -45,7 +45,7 @@ pub use self::fault::AttributeFault;
 pub use self::integer_range::IntegerRange;
 pub use self::key_type::KeyType;
 pub use self::path::AttributePath;
-pub(crate) use self::path::{FieldAliases, StoredPath};
+pub(crate) use self::path::{FieldAliases, FieldDefault, MissingValue, StoredPath};
 pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]

@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use super::{Segment, write_path};
 
 /// An attribute path without its Rust types.
@@ -12,6 +14,21 @@ pub struct AttributePath {
     is_raw: bool,
     /// The aliases of the fields on the path, each with the position of the field's segment, in ascending order.
     aliases: Vec<(usize, FieldAliases)>,
+    /// The defaults of the fields on the path, each with the position of the field's segment, in ascending order.
+    defaults: Vec<(usize, FieldDefault)>,
+}
+
+/// Returns the attribute value that a missing field is read as, or `None` if that value isn't stored.
+pub(crate) type FieldDefault = fn() -> Option<AttributeValue>;
+
+/// A value that is read if a field with a default is missing.
+#[derive(Clone)]
+pub(crate) struct MissingValue {
+    pub(crate) value: AttributeValue,
+    /// The map that contains the field, or `None` for a field of the item.
+    pub(crate) parent: Option<StoredPath>,
+    /// The paths of the field under all of its names.
+    pub(crate) missing: Vec<AttributePath>,
 }
 
 /// The old names of a field, in the order in which it is read from them.
@@ -36,7 +53,7 @@ pub(crate) enum Conflict {
 
 impl AttributePath {
     pub(crate) fn new(segments: Vec<Segment>, is_raw: bool) -> Self {
-        Self { segments, is_raw, aliases: Vec::new() }
+        Self { segments, is_raw, aliases: Vec::new(), defaults: Vec::new() }
     }
 
     /// Adds the aliases of fields on the path, in ascending order of their positions.
@@ -58,14 +75,62 @@ impl AttributePath {
         self.is_raw
     }
 
+    /// Adds the defaults of fields on the path, in ascending order of their positions.
+    pub(crate) fn with_defaults(mut self, defaults: impl IntoIterator<Item = (usize, FieldDefault)>) -> Self {
+        self.defaults.extend(defaults);
+        self
+    }
+
+    /// Returns the defaults of the fields on the path, each with the position of the field's segment.
+    pub(crate) fn defaults(&self) -> &[(usize, FieldDefault)] {
+        &self.defaults
+    }
+
+    /// Returns the value that is read if the field at the end of the path is missing.
+    pub(crate) fn default_value(&self) -> Option<AttributeValue> {
+        let (_, default) = self.defaults.iter().find(|(at, _)| at + 1 == self.segments.len())?;
+        default()
+    }
+
+    /// Returns the values that are read if a field on the path is missing.
+    pub(crate) fn missing_values(&self) -> Vec<MissingValue> {
+        let mut values = Vec::new();
+        for (at, default) in &self.defaults {
+            let Some(value) = default().and_then(|value| nested_value(value, &self.segments[at + 1..])) else {
+                continue;
+            };
+            let aliases = self.aliases.iter().filter(|(alias_at, _)| alias_at < at).copied();
+            let parents = match at {
+                0 => vec![None],
+                _ => self.parent(*at).with_aliases(aliases).stored_paths().into_iter().map(Some).collect(),
+            };
+            for parent in parents {
+                let field = Self::new(
+                    parent
+                        .iter()
+                        .flat_map(|parent| &parent.path.segments)
+                        .chain([&self.segments[*at]])
+                        .cloned()
+                        .collect(),
+                    self.is_raw,
+                );
+                let aliases = self.aliases.iter().filter(|(alias_at, _)| alias_at == at).copied();
+                let missing =
+                    field.with_aliases(aliases).stored_paths().into_iter().map(|stored| stored.path).collect();
+                values.push(MissingValue { value: value.clone(), parent, missing });
+            }
+        }
+        values
+    }
+
     /// Returns the path of the first `segments` segments, under the names of the fields without their aliases.
     pub(crate) fn parent(&self, segments: usize) -> Self {
         Self::new(self.segments[..segments].to_vec(), self.is_raw)
     }
 
     /// Returns the aliases of the fields on the path, each with the position of the field's segment.
-    pub(crate) fn into_aliases(self) -> Vec<(usize, FieldAliases)> {
-        self.aliases
+    pub(crate) fn aliases_of_fields(&self) -> &[(usize, FieldAliases)] {
+        &self.aliases
     }
 
     pub(crate) fn has_aliases(&self) -> bool {
@@ -128,6 +193,15 @@ impl AttributePath {
             Some(_) => None,
         }
     }
+}
+
+/// Returns the value that is nested in another one.
+fn nested_value(value: AttributeValue, segments: &[Segment]) -> Option<AttributeValue> {
+    segments.iter().try_fold(value, |value, segment| match (value, segment) {
+        (AttributeValue::M(mut map), Segment::Name(name) | Segment::Key(name)) => map.remove(&**name),
+        (AttributeValue::L(mut list), Segment::Index(at)) => (*at < list.len()).then(|| list.swap_remove(*at)),
+        _ => None,
+    })
 }
 
 /// Compares the segments only: a raw path equals the declared path of the same attribute.

@@ -174,7 +174,7 @@ pub(super) fn find_stored<'a>(path: &AttributePath, item: &'a Attributes) -> Opt
 /// The size of a string that isn't ASCII is unknown: AWS doesn't document whether it is the number of bytes, characters or
 /// UTF-16 code units.
 #[allow(clippy::option_option, reason = "no size and an unknown size are different results")]
-fn size_of(value: &AttributeValue) -> Option<Option<usize>> {
+pub(super) fn size_of(value: &AttributeValue) -> Option<Option<usize>> {
     Some(match value {
         AttributeValue::S(text) if text.is_ascii() => Some(text.len()),
         AttributeValue::S(_) => return None,

@@ -31,13 +31,6 @@ impl Term {
         }
     }
 
-    pub(super) fn path_mut(&mut self) -> Option<&mut AttributePath> {
-        match self {
-            Self::Path(path) | Self::Size(path) => Some(path),
-            Self::Value(_) => None,
-        }
-    }
-
     /// Returns `true` if both terms are values and this one sorts after the other.
     pub(crate) fn is_greater_than(&self, other: &Self) -> bool {
         match (self, other) {

@@ -98,7 +98,9 @@ impl ChangeSet {
     /// not exist.
     pub(crate) fn guard_copies(&mut self) {
         let sources = self.sets.iter().filter_map(|(_, assignment)| match assignment {
-            Assignment::Term(Term::Path(from)) | Assignment::IfAbsent(Term::Path(from)) => {
+            Assignment::Term(Term::Path(from)) | Assignment::IfAbsent(Term::Path(from))
+                if from.default_value().is_none() =>
+            {
                 Some(Node::Exists(from.clone()).under_all_names())
             }
             _ => None,
@@ -117,16 +119,15 @@ impl ChangeSet {
     pub(crate) fn add(&mut self, path: AttributePath, value: Value, range: Option<IntegerRange>) {
         self.is_specified = true;
         self.guard_all(range_guard(&path, &value, false, range));
-        // `ADD` supports only top-level attributes and one name, so a number that is nested or has aliases is changed by
-        // `SET`.
         match value {
-            Ok(AttributeValue::N(_)) if !path.is_top_level() || path.has_aliases() => {
-                self.assign(path, Assignment::Sum { value, is_subtraction: false });
-            }
+            Ok(AttributeValue::N(_)) if is_added_by_dynamodb(&path) => self.adds.push((path, value)),
+            Ok(AttributeValue::N(_)) => self.assign(path, Assignment::Sum { value, is_subtraction: false }),
             value if is_empty(&value) => {}
             value => {
-                // DynamoDB can't add elements to a set and rename it in one update.
-                self.guard_all(path.has_aliases().then(|| is_stored_under_name(&path)));
+                // DynamoDB can't add elements to a set and rename it in one update, or add them to the default.
+                if path.has_aliases() || path.default_value().is_some() {
+                    self.guard(is_stored_under_name(&path));
+                }
                 self.remove_aliases(&path);
                 self.adds.push((path, value));
             }
@@ -137,7 +138,7 @@ impl ChangeSet {
         self.is_specified = true;
         self.guard_all(range_guard(&path, &value, true, range));
         match value {
-            Ok(AttributeValue::N(number)) if path.is_top_level() && !path.has_aliases() => {
+            Ok(AttributeValue::N(number)) if is_added_by_dynamodb(&path) => {
                 self.adds.push((path, Ok(AttributeValue::N(negated(number)))));
             }
             value => self.assign(path, Assignment::Sum { value, is_subtraction: true }),
@@ -149,6 +150,8 @@ impl ChangeSet {
         if !is_empty(&elements) {
             // If the update deleted the last element of the set, the set with the next name would be read in its place.
             self.guard_all(path.has_aliases().then(|| is_stored_once(&path)));
+            // DynamoDB can't delete elements of the default.
+            self.guard_all(path.default_value().map(|_| Node::Exists(path.clone()).under_all_names()));
             self.deletes.extend(path.aliases().map(|alias| (alias, elements.clone())));
             self.deletes.push((path, elements));
         }
@@ -317,14 +320,26 @@ fn range_guard(path: &AttributePath, value: &Value, is_subtraction: bool, range:
     };
     let bound = Term::Value(Ok(AttributeValue::N(bound.to_string())));
     let in_range = Node::Compare(Term::Path(path.clone()), comparison, bound);
+    // The default of a missing attribute is compared with the bound.
+    let include_missing = include_missing && path.default_value().is_none();
     let in_range = if include_missing { in_range.or(Node::NotExists(path.clone())) } else { in_range };
     Some(in_range.under_all_names())
 }
 
-/// Returns the condition that a set with aliases is stored under its name, or not at all.
+/// Returns `true` if `ADD` adds to the number at this path. It supports only top-level attributes with one name, and a missing
+/// number counts as 0. Other numbers are changed by `SET`.
+fn is_added_by_dynamodb(path: &AttributePath) -> bool {
+    let is_zero = |default| matches!(default, AttributeValue::N(number) if number == "0");
+    path.is_top_level() && !path.has_aliases() && path.default_value().is_none_or(is_zero)
+}
+
+/// Returns the condition that a set with aliases or a default is stored under its name, or is missing and empty.
 fn is_stored_under_name(path: &AttributePath) -> Node {
-    let under_alias = path.aliases().map(Node::NotExists).fold(Node::Constant(true), Node::and);
-    under_alias.or(Node::Exists(path.clone()))
+    let exists = Node::Exists(path.parent(path.segments().len()));
+    if path.default_value().is_some() {
+        return exists;
+    }
+    path.aliases().map(Node::NotExists).fold(Node::Constant(true), Node::and).or(exists)
 }
 
 /// Returns the condition that a set with aliases is stored under at most one of its names.

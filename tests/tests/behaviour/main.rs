@@ -11,6 +11,7 @@ mod collection_ranges;
 mod collections;
 mod conditions;
 mod counters;
+mod defaults;
 mod delete_all;
 mod errors;
 mod existing_tables;

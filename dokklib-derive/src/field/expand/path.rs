@@ -3,6 +3,7 @@ use quote::quote;
 use syn::Visibility;
 use syn::ext::IdentExt;
 
+use super::{attribute_method, default_value};
 use crate::field::{Field, IfMissing, Role, Storage};
 use crate::span::respan;
 
@@ -54,10 +55,11 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
             Storage::Rest(_) | Storage::Skip(_) => return None,
         };
         // If the name clashes with one of the user's constants, rustc points at the field.
-        let item = respan(constant.span(), quote!(#vis const #constant: #path = #value;));
+        let declared = respan(constant.span(), quote!(#vis const #constant: #path));
+        let end = respan(constant.span(), quote!(;));
         Some(quote! {
             #[doc = #doc]
-            #item
+            #declared = #value #end
         })
     });
     quote!(#(#constants)*)
@@ -72,11 +74,19 @@ pub(crate) fn marker(field: &Field<'_>) -> TokenStream {
 
 fn path_value(field: &Field<'_>) -> TokenStream {
     let (attribute, aliases) = (&field.attribute, &field.aliases);
-    if field.strict.is_some() {
+    let path = if field.strict.is_some() {
         quote!(_p::Path::strict(&[#attribute #(, #aliases)*]))
     } else if aliases.is_empty() {
         quote!(_p::Path::new(#attribute))
     } else {
         quote!(_p::Path::with_names(&[#attribute, #(#aliases),*]))
-    }
+    };
+    let default = default_value(field).map(|default| match field.storage {
+        Storage::Serde(_) => quote!(.with_default(|| _p::Attribute::stored_value(&_p::Serde(#default)))),
+        _ => {
+            let stored_value = attribute_method(field.ty, &quote!(stored_value));
+            quote!(.with_default(|| #stored_value(&#default)))
+        }
+    });
+    quote!(#path #default)
 }
