@@ -62,7 +62,10 @@ pub use collection::Collection;
 pub use error::{Error, ErrorKind, Result};
 pub use expr::{Condition, Path};
 pub use index::{Index, InverseIndex};
-pub use item::{IntoItem, IntoKey, Item, ItemOf, Projection, RawItem, Relation};
+pub use item::{
+    ChecksVersion, DeletableWith, HasVersion, IntoItem, IntoKey, Item, ItemOf, KnownItem, KnownOld, KnownVersion,
+    Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion, Upsertable, VersionedKey,
+};
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
 pub use schema::{Entity, ProjectionType, Schema, SingleTable};
 pub use table::Table;

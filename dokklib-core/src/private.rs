@@ -10,7 +10,7 @@ pub use std::marker::Sized;
 pub use std::mem::drop;
 pub use std::ops::{FnMut, FnOnce};
 pub use std::option::Option;
-pub use std::primitive::{bool, str, u8, usize};
+pub use std::primitive::{bool, str, u8, u64, usize};
 pub use std::result::Result;
 pub use std::string::String;
 pub use std::vec::Vec;
@@ -34,17 +34,18 @@ pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
-    Attribute, AttributeFault, ConstantAttribute, IntegerRange, SetElement, assert_no_aliases, assert_several_forms,
-    assert_unambiguous, kind, of_tagged_variant,
+    Attribute, AttributeFault, ConstantAttribute, IntegerRange, SetElement, Ttl, TtlField, Version, assert_no_aliases,
+    assert_several_forms, assert_unambiguous, kind, of_tagged_variant, ttl_field,
 };
 pub use crate::collection::{
     Collection, CollectionRequest, ContainsAll, Field, GroupedItems, HasMember, InIndexPartitionOf, InPartitionOf,
-    IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, assert_member, field,
-    other_item, unknown_item_error, variant,
+    IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, any_has_ttl, assert_member,
+    field, other_item, unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{
-    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path, PrimaryKeyAttribute,
+    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Managed, NonKey, Optional, Path,
+    PrimaryKeyAttribute, Unique,
 };
 pub use crate::expr::{
     stale_key::IndexKeyFields, stale_key::IndexKeyState, stale_key::IndexKeyStates, stale_key::LastPart,
@@ -56,8 +57,12 @@ pub use crate::index::{
 };
 pub use crate::item::RawItem;
 pub use crate::item::Relation;
+pub use crate::item::{
+    ChecksVersion, DeletableWith, HasVersion, KnownItem, KnownOld, KnownVersion, ReplaceableWith, UniqueField,
+    UnknownOld, Upsertable,
+};
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
-pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, NewItem};
+pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, LifeCycle, NewItem};
 pub use crate::key::{
     AnyTexts, AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText,
     HasTime, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone,
@@ -65,11 +70,13 @@ pub use crate::key::{
     Piece, Plain, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template, TextsOf,
 };
 pub use crate::key::{KeyParts, assert_optional, assert_required, text_enum_from_part};
+pub use crate::operation::BatchItem;
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{
     CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
+    assert_ttl, assert_unique, ttl_attribute,
 };
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,

@@ -209,11 +209,12 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
     quote! {
         #[automatically_derived]
         impl _p::Schema for #ident {
+            const TTL: _p::Option<&'static _p::str> = #ttl;
             const LAYOUT: _p::Layout =
                 _p::Layout::new(
                     #partition_key,
                     #sort_key,
-                    #ttl,
+                    Self::TTL,
                     #tag,
                     const { &[#(#index_layouts),*] },
                     const { &[#(<Self as _p::Lists<#entities>>::ENTITY),*] },

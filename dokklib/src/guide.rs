@@ -24,6 +24,9 @@ pub mod from_python {}
 #[doc = include_str!("../guide/keys.md")]
 pub mod keys {}
 
+#[doc = include_str!("../guide/life_cycle.md")]
+pub mod life_cycle {}
+
 #[doc = include_str!("../guide/modelling.md")]
 pub mod modelling {}
 

@@ -33,6 +33,8 @@ mod text;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub(crate) mod time;
+mod time_stamp;
+mod ttl;
 mod tuple;
 
 use std::collections::HashMap;
@@ -51,6 +53,7 @@ pub use self::sequence::Sequence;
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use self::serde::Serde;
 pub use self::set::SetElement;
+pub use self::ttl::Ttl;
 
 pub(crate) use self::alias::Aliases;
 #[doc(hidden)]
@@ -66,6 +69,11 @@ pub(crate) use self::number::{Decimal, compare_numbers};
 pub use self::option::assert_unambiguous;
 pub(crate) use self::path::Conflict;
 pub(crate) use self::size::{item_size, value_size};
+#[doc(hidden)]
+pub use self::time_stamp::{TimeStamp, Version};
+pub(crate) use self::ttl::Expiry;
+#[doc(hidden)]
+pub use self::ttl::{EpochTime, TimeToLive, TtlField, ttl_field};
 
 /// The attributes of an item by name, as in the SDK.
 pub type Attributes = HashMap<String, AttributeValue>;

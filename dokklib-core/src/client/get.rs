@@ -2,7 +2,7 @@ use super::attempts::send_mapped;
 use super::call::Call;
 use crate::attribute::Attributes;
 use crate::error::Result;
-use crate::operation::{ErrorMapper, Get, GetRequest, OperationFuture};
+use crate::operation::{ErrorMapper, Get, GetRequest, Handle, OperationFuture};
 
 impl<I: 'static> IntoFuture for Get<I> {
     type Output = Result<Option<I>>;
@@ -25,10 +25,24 @@ impl<I: 'static> IntoFuture for Get<I> {
     }
 }
 
-async fn get(request: GetRequest, call: &Call) -> Result<Option<Attributes>> {
+pub(super) async fn get(request: GetRequest, call: &Call) -> Result<Option<Attributes>> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     request.handle.check_connected(&mapper.context)?;
+    let (handle, ttl) = (request.handle.clone(), request.ttl);
     let output = send_mapped!(request.into_sdk()?, call, mapper)?;
-    call.record_items(usize::from(output.item.is_some()));
-    Ok(output.item)
+    let item = output.item.filter(|item| !handle.is_expired(ttl, item));
+    call.record_items(usize::from(item.is_some()));
+    Ok(item)
+}
+
+/// Performs a strongly consistent read of the item with this key, which may have expired.
+pub(super) async fn get_consistent(
+    handle: &Handle,
+    key: Attributes,
+    mapper: &ErrorMapper,
+    call: &Call,
+) -> Result<Option<Attributes>> {
+    let request = handle.client.get_item().table_name(handle.table.as_str()).set_key(Some(key)).consistent_read(true);
+    let request = request.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
+    Ok(send_mapped!(request, call, mapper)?.item)
 }

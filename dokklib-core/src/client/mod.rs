@@ -15,4 +15,6 @@ mod span;
 pub(crate) mod table;
 mod transact_get;
 mod transact_write;
+mod unique;
+mod update_with_retry;
 mod write;

@@ -177,10 +177,11 @@ impl Pages {
             },
             NextPage::End => return Ok(None),
         };
-        let PagedRead { tag, keys, cursor_attributes, remaining, min_page_limit, .. } = &mut self.read;
+        let PagedRead { tag, keys, ttl, handle, cursor_attributes, remaining, min_page_limit, .. } = &mut self.read;
+        let is_requested =
+            |item: &Attributes| is_of_requested_entity(item, *tag, keys.as_ref()) && !handle.is_expired(*ttl, item);
         let received = response.items.len();
-        let mut items: Vec<Attributes> =
-            response.items.into_iter().filter(|item| is_of_requested_entity(item, *tag, keys.as_ref())).collect();
+        let mut items: Vec<Attributes> = response.items.into_iter().filter(|item| is_requested(item)).collect();
         if items.len() < received {
             *min_page_limit = received.saturating_mul(2);
         }
@@ -218,7 +219,7 @@ impl Pages {
 }
 
 /// Counts the items by reading their keys, for reads whose items only their keys distinguish from other entities'
-/// items.
+/// items, and for items that can expire.
 pub(crate) async fn count_by_keys(read: PagedRead, call: &Call) -> Result<usize> {
     let mut pages = Pages::new(read, call);
     let mut count = 0;

@@ -77,7 +77,8 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// In some indexes, a key condition also matches the items of other entities: if the index doesn't project the
     /// schema's tag, or if its sort key is not generated from parts. DynamoDB then returns the keys of all items, and
-    /// dokklib counts the keys of this entity. Otherwise, an item without a tag counts if its key is in the queried range.
+    /// dokklib counts the keys of this entity. It also does so for items with a time to live, to skip expired ones.
+    /// Otherwise, an item without a tag counts if its key is in the queried range.
     ///
     /// # Errors
     ///
@@ -87,7 +88,7 @@ impl<S, By, I> Query<S, By, I> {
         let call = call_of(&request);
         request.projection = ProjectedAttributes::default();
         let layout = request.handle.layout;
-        if request.is_identified_by_keys() {
+        if request.is_identified_by_keys() || request.ttl.is_some() {
             request.projection.keys_only(layout);
             return call.track(async { pages::count_by_keys(request.into_paged_read()?, &call).await }).await;
         }

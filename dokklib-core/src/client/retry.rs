@@ -51,6 +51,11 @@ impl Backoff {
         self.call.deadline()
     }
 
+    /// Creates the backoff between the attempts of an update whose item others change too.
+    pub(super) fn for_versions(handle: &Handle, call: &Call, max_attempts: u32) -> Self {
+        Self { client: handle.client.clone(), call: call.clone(), attempts_without_progress: 0, max_attempts }
+    }
+
     /// Records progress.
     pub(super) fn reset(&mut self) {
         self.attempts_without_progress = 0;

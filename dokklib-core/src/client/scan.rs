@@ -26,8 +26,8 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// Counts the items, up to the [`limit`](Self::limit).
     ///
     /// DynamoDB reads the whole table, which consumes the same read capacity as returning the items, but sends only
-    /// their number. If the table or the index has no tag, it sends the keys, which identify the items. Otherwise, an item
-    /// without a tag counts if its keys begin with the prefixes of this entity's keys.
+    /// their number. If the table or the index has no tag, or if the items have a time to live, it sends the keys, which
+    /// identify the items. Otherwise, an item without a tag counts if its keys begin with the prefixes of this entity's keys.
     ///
     /// # Errors
     ///
@@ -36,7 +36,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
         let mut request = self.request;
         let call = call_of(&request);
         request.projection = ProjectedAttributes::default();
-        let count_keys = !request.holds_tag();
+        let count_keys = !request.holds_tag() || request.ttl.is_some();
         if count_keys {
             request.projection.keys_only(request.handle.layout);
         }

@@ -55,6 +55,9 @@ async fn transact_get(request: TransactGetRequest, call: &Call) -> Result<Vec<Op
     let responses = output.responses.unwrap_or_default().into_iter();
     let mut items: Vec<_> = responses.map(|response| response.item.filter(|item| !item.is_empty())).collect();
     items.resize(distinct.keys.len(), None);
+    for (item, key) in items.iter_mut().zip(&distinct.keys) {
+        item.take_if(|item| request.handle.is_expired(key.ttl, item));
+    }
     call.record_items(items.iter().flatten().count());
     Ok(distinct.positions.into_iter().map(|index| items[index].clone()).collect())
 }
@@ -76,17 +79,18 @@ fn has_only_conflicts(error: &SdkError<TransactGetItemsError, HttpResponse>) -> 
 /// Returns a reason for each distinct key.
 fn reasons(error: &SdkError<TransactGetItemsError, HttpResponse>, distinct: &DistinctKeys) -> Vec<CancellationReason> {
     let reasons = cancellation_reasons(error).iter().zip(&distinct.keys).enumerate();
-    let reasons = reasons.map(|(position, (reason, (_, entity)))| {
+    let reasons = reasons.map(|(position, (reason, key))| {
         let code = reason.code().filter(|code| *code != "None");
         CancellationReason {
             position,
             operation: "get",
-            entity: entity(),
+            entity: (key.entity)(),
             kind: code.map(|code| error::kind_from_code(code, reason.message())),
             code: code.map(str::to_owned),
             message: reason.message().filter(|_| code.is_some()).map(error::redact),
             old: None,
             failed_conditions: Vec::new(),
+            not_unique: None,
         }
     });
     reasons.collect()

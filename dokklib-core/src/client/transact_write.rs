@@ -8,11 +8,13 @@ use aws_sdk_dynamodb::types;
 
 use super::attempts::{AttemptLog, send};
 use super::call::Call;
+use super::get::get_consistent;
 use super::retry::Backoff;
-use crate::error::{self, CancellationReason, Context, Result};
+use crate::error::{self, CancellationReason, Context, ErrorKind, Result};
 use crate::expr::Node;
 use crate::operation::{
-    ErrorMapper, ExactlyOnce, FailureKinds, OperationFuture, TransactRequest, TransactWrite, Write, WriteKind,
+    ErrorMapper, ExactlyOnce, FailureKinds, OperationFuture, RenderedTransaction, SentMarker, StaleMarker,
+    TransactRequest, TransactWrite, Write, WriteKind, owner_of,
 };
 use crate::schema::Layout;
 
@@ -47,7 +49,7 @@ fn call_of(request: &TransactRequest, context: &Context) -> Call {
     Call::start_writes(&request.handle, context, "TransactWriteItems", &request.writes)
 }
 
-async fn transact_write(mut request: TransactRequest, call: &Call) -> Result<()> {
+pub(super) async fn transact_write(mut request: TransactRequest, call: &Call) -> Result<()> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     request.handle.check_connected(&mapper.context)?;
     // All attempts have the same token, so that at most one of them is applied.
@@ -55,8 +57,9 @@ async fn transact_write(mut request: TransactRequest, call: &Call) -> Result<()>
     let log = AttemptLog::new(call);
     let mut backoff = Backoff::for_conflicts(&request.handle, call);
     let operations = |request: &TransactRequest| request.writes.iter().map(SentOperation::new).collect::<Vec<_>>();
-    let (mut sent, mut corrected) = (operations(&request), request.has_upserts().then(|| request.clone()));
-    let (mut sdk, mut conditions) = request.into_sdk_and_conditions()?;
+    let is_correctable = request.has_upserts() || request.has_unique_values();
+    let (mut sent, mut corrected) = (operations(&request), is_correctable.then(|| request.clone()));
+    let RenderedTransaction { mut sdk, mut conditions, mut markers } = request.into_rendered()?;
     let mut corrections = 0;
     loop {
         let Err(error) = send!(sdk.clone(), call, log) else { return Ok(()) };
@@ -68,16 +71,16 @@ async fn transact_write(mut request: TransactRequest, call: &Call) -> Result<()>
         }
         if let Some(request) = &mut corrected
             && corrections < MAX_CORRECTIONS
-            && correct_upserts(request, &sdk, &error)
+            && (correct_upserts(request, &sdk, &error) || take_over_markers(request, &markers, &error, call).await?)
         {
             corrections += 1;
             sent = operations(request);
-            (sdk, conditions) = request.clone().into_sdk_and_conditions()?;
+            RenderedTransaction { sdk, conditions, markers } = request.clone().into_rendered()?;
             continue;
         }
         let mut attempts = log.attempts();
         attempts.may_be_applied &= !proves_not_applied(&error);
-        let reasons = reasons(&error, sent, conditions);
+        let reasons = reasons(&error, sent, conditions, &markers);
         return Err(mapper.map_transaction(error, attempts, reasons));
     }
 }
@@ -96,7 +99,9 @@ fn correct_upserts(
 ) -> bool {
     let sent = sdk.as_input().get_transact_items().as_deref().unwrap_or_default();
     let mut is_corrected = false;
-    for (position, (operation, reason)) in sent.iter().zip(cancellation_reasons(error)).enumerate() {
+    // Markers follow the operations.
+    let operations = sent.iter().zip(cancellation_reasons(error)).take(request.writes.len());
+    for (position, (operation, reason)) in operations.enumerate() {
         let is_upsert = request.writes[position].kind == WriteKind::Upsert && operation.update().is_none();
         if is_upsert && reason.code() == Some("ConditionalCheckFailed") {
             let item_exists = reason.item().is_some_and(|item| !item.is_empty());
@@ -104,6 +109,39 @@ fn correct_upserts(
         }
     }
     is_corrected
+}
+
+/// Looks up the owners of the markers that canceled the transaction. Returns `true` if none of them has the value, so that
+/// the transaction can take the markers over.
+///
+/// A marker remains without its owner if DynamoDB or another program deletes the owner.
+async fn take_over_markers(
+    request: &mut TransactRequest,
+    markers: &[SentMarker],
+    error: &SdkError<TransactWriteItemsError, HttpResponse>,
+    call: &Call,
+) -> Result<bool> {
+    let operations = request.writes.len();
+    let reasons = cancellation_reasons(error);
+    let has_failed = |reason: &types::CancellationReason| reason.code().is_some_and(|code| code != "None");
+    if reasons.iter().take(operations).any(has_failed) {
+        return Ok(false);
+    }
+    let mapper = ErrorMapper::new(request.context(), request.handle.layout);
+    let mut is_corrected = false;
+    for (SentMarker { handle, marker, .. }, reason) in markers.iter().zip(reasons.iter().skip(operations)) {
+        if !has_failed(reason) {
+            continue;
+        }
+        let stored = reason.item().filter(|_| marker.is_added && reason.code() == Some("ConditionalCheckFailed"));
+        let Some(owner) = stored.and_then(|stored| owner_of(stored, handle.layout)) else { return Ok(false) };
+        let item = get_consistent(handle, owner.clone(), &mapper, call).await?;
+        if !marker.is_stale(item.as_ref()) {
+            return Ok(false);
+        }
+        is_corrected |= request.take_over(StaleMarker { key: marker.key.clone(), owner });
+    }
+    Ok(is_corrected)
 }
 
 /// Returns `true` if the transaction was canceled only because of conflicts with other requests, so that the same
@@ -161,10 +199,7 @@ impl SentOperation {
         let code = reason.and_then(|reason| reason.code()).filter(|code| *code != "None");
         let old = reason.and_then(|reason| reason.item()).filter(|item| !item.is_empty());
         let kind = code.map(|code| match code {
-            "ConditionalCheckFailed" => {
-                let exists = old.is_some_and(|old| !self.failure_kinds.is_of_other_entity(old));
-                self.failure_kinds.kind(exists)
-            }
+            "ConditionalCheckFailed" => self.failure_kinds.kind(old),
             code => error::kind_from_code(code, reason.and_then(|reason| reason.message())),
         });
         let failed_conditions = match &condition {
@@ -177,12 +212,13 @@ impl SentOperation {
             position,
             operation: self.name,
             failed_conditions,
+            not_unique: None,
             entity: (self.entity)(),
             kind,
             code: code.map(str::to_owned),
             message: reason.and_then(|reason| reason.message()).filter(|_| code.is_some()).map(error::redact),
             old: old
-                .filter(|_| self.returning_old_on_failure)
+                .filter(|stored| self.returning_old_on_failure && !self.failure_kinds.is_expired(stored))
                 .map(|attributes| error::OldAttributes { attributes: attributes.clone(), layout: self.layout }),
         }
     }
@@ -192,13 +228,27 @@ fn reasons(
     error: &SdkError<TransactWriteItemsError, HttpResponse>,
     operations: Vec<SentOperation>,
     conditions: Vec<Option<Node>>,
+    markers: &[SentMarker],
 ) -> Vec<CancellationReason> {
     let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
         return Vec::new();
     };
     let mut reasons = canceled.cancellation_reasons().iter();
     let operations = operations.into_iter().zip(conditions).enumerate();
-    operations
+    let mut found: Vec<CancellationReason> = operations
         .map(|(position, (operation, condition))| operation.into_reason(position, condition, reasons.next()))
-        .collect()
+        .collect();
+    // A marker is a part of the operation that it belongs to.
+    for (sent, reason) in markers.iter().zip(reasons) {
+        let Some(code) = reason.code().filter(|code| *code != "None") else { continue };
+        let Some(operation) = found.get_mut(sent.position).filter(|operation| operation.kind.is_none()) else {
+            continue;
+        };
+        let is_taken = code == "ConditionalCheckFailed";
+        operation.kind =
+            Some(if is_taken { ErrorKind::NotUnique } else { error::kind_from_code(code, reason.message()) });
+        operation.not_unique = is_taken.then_some(sent.marker.field.attribute);
+        operation.code = Some(code.to_owned());
+    }
+    found
 }

@@ -7,11 +7,13 @@ use aws_sdk_dynamodb::types::ReturnValue;
 
 use super::attempts::{AttemptLog, send};
 use super::call::Call;
+use super::get::get_consistent;
+use super::transact_write::transact_write;
 use crate::attribute::Attributes;
-use crate::error::{Attempts, Error, Result};
+use crate::error::{Attempts, Context, Error, ErrorKind, Fault, Result};
 use crate::operation::{
     Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, RetryCheck, ReturnMode,
-    ReturnNone, Update, Write, WriteKind,
+    ReturnNone, TransactRequest, Update, Write, WriteKind,
 };
 
 /// Makes a write awaitable.
@@ -29,7 +31,8 @@ macro_rules! awaitable {
                 let write = self.into_inner();
                 Box::pin(async move {
                     let (context, layout) = (write.context(), write.handle.layout);
-                    let call = Call::start(&write.handle, &context, $api);
+                    let api = if has_markers(&write) { "TransactWriteItems" } else { $api };
+                    let call = Call::start(&write.handle, &context, api);
                     let write = async {
                         let returned = $send(write, <$R as ReturnMode>::VALUES, &call).await?;
                         <$R as ReturnMode>::read(returned, layout).map_err(|error| error.in_context(&context))
@@ -57,13 +60,19 @@ macro_rules! send_write {
             let keys = write.handle.layout.key_names().count();
             let (prepared, mapper) = prepare(write)?;
             let retry_check = prepared.retry_check(values.as_ref());
+            let failure_kinds = mapper.failure_kinds;
+            let returns_old = values == Some(ReturnValue::AllOld);
             let returns_new = values == Some(ReturnValue::AllNew);
             let sdk = prepared.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
             let log = AttemptLog::new(call);
             match send!(sdk, call, log) {
-                // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB returns
-                // none.
-                Ok(output) => Ok(output.attributes.filter(|old| !old_may_be_key_only || old.len() > keys)),
+                Ok(output) => Ok(output.attributes.filter(|returned| {
+                    // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB
+                    // returns none.
+                    let is_key_only = old_may_be_key_only && returned.len() <= keys;
+                    let is_missing = || returns_old && failure_kinds.is_some_and(|kinds| kinds.is_expired(returned));
+                    !is_key_only && !is_missing()
+                })),
                 Err(error) if is_applied(&error, log.attempts(), retry_check) => {
                     let stored = error.as_service_error().and_then(OldItem::old_item);
                     Ok(stored.filter(|_| returns_new).cloned())
@@ -75,9 +84,92 @@ macro_rules! send_write {
 }
 
 send_write! {
-    put => into_put;
-    delete => into_delete;
-    update => into_update;
+    send_put => into_put;
+    send_delete => into_delete;
+    send_update => into_update;
+}
+
+/// The number of times that a write is repeated because another request changes the item's time to live at the same time.
+const MAX_TTL_CHANGES: usize = 4;
+
+/// Sends a put. A replacement keeps a stored time to live that the item's type has no field for.
+async fn put(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+    if has_markers(&write) {
+        return write_with_markers(write, values, call).await;
+    }
+    let Some(name) = write.guards.erased_ttl.filter(|_| write.kind == WriteKind::Replace) else {
+        return send_put(write, values, call).await;
+    };
+    let (mut next, mut kept) = (write.clone(), None);
+    for _ in 0..MAX_TTL_CHANGES {
+        let error = match send_put(next, values.clone(), call).await {
+            Err(error) if error.kind() == ErrorKind::ConditionFailed => error,
+            result => return result,
+        };
+        let stored = stored_item::<PutItemError>(&error).and_then(|item| item.get(name)).cloned();
+        match stored {
+            Some(ttl) if kept.as_ref() != Some(&ttl) => {
+                next = write.clone().keeping_ttl(name, &ttl);
+                kept = Some(ttl);
+            }
+            // The user's condition failed.
+            _ => return Err(error),
+        }
+    }
+    send_put(next, values, call).await
+}
+
+/// Sends an update. An upsert of an expired item deletes it first, so that none of its attributes remains.
+pub(super) async fn update(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+    if has_markers(&write) {
+        return write_with_markers(write, values, call).await;
+    }
+    let Some(expiry) = write.guards.expiry.filter(|_| write.kind == WriteKind::Upsert) else {
+        return send_update(write, values, call).await;
+    };
+    for _ in 0..MAX_TTL_CHANGES {
+        let error = match send_update(write.clone(), values.clone(), call).await {
+            Err(error) if error.kind() == ErrorKind::ConditionFailed => error,
+            result => return result,
+        };
+        let is_expired = stored_item::<UpdateItemError>(&error).is_some_and(|item| expiry.is_expired(item));
+        let Some(deletion) = write.delete_of_expired().filter(|_| is_expired) else { return Err(error) };
+        match send_delete(deletion, None, call).await {
+            Err(error) if !error.kind().is_failed_condition() => return Err(error.in_context(&write.context())),
+            _ => {}
+        }
+    }
+    send_update(write, values, call).await
+}
+
+async fn delete(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+    if has_markers(&write) {
+        return write_with_markers(write, values, call).await;
+    }
+    send_delete(write, values, call).await
+}
+
+/// Returns `true` if the write changes unique values.
+fn has_markers(write: &Write) -> bool {
+    write.unique.is_some() && write.clone().prepare().is_ok_and(|write| !write.markers.is_empty())
+}
+
+/// Sends a write that changes unique values: a transaction with the write and its markers.
+async fn write_with_markers(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+    let (context, handle, key) = (write.context(), write.handle.clone(), write.key());
+    if values == Some(ReturnValue::AllOld) {
+        return Err(Error::invalid(Fault::UniqueOldItem).in_context(&context));
+    }
+    let written = transact_write(TransactRequest::of_write(write), call).await;
+    written.map_err(|error| error.into_error_of_write(&context))?;
+    let Some(key) = key.filter(|_| values.is_some()) else { return Ok(None) };
+    let mapper = ErrorMapper::new(Context { writes: false, ..context }, handle.layout);
+    get_consistent(&handle, key, &mapper, call).await
+}
+
+/// Returns the stored item in the SDK's error of a failed condition.
+fn stored_item<E: OldItem + std::error::Error + Send + Sync + 'static>(error: &Error) -> Option<&Attributes> {
+    error.sdk()?.downcast_ref::<SdkError<E, HttpResponse>>()?.as_service_error()?.old_item()
 }
 
 /// Prepares a write and the mapper of its errors.

@@ -66,6 +66,7 @@ pub struct ItemMatcher {
     /// The layout of the entity's schema.
     pub(super) schema: Option<&'static Layout>,
     matches: fn(&Attributes, &Layout) -> bool,
+    has_ttl: bool,
 }
 
 impl fmt::Debug for ItemMatcher {
@@ -80,8 +81,22 @@ impl ItemMatcher {
             entity: ListedEntity { name: member, keys: I::SHAPES, ..item::listed::<I>() },
             schema: I::SCHEMA,
             matches: matches::<I>,
+            has_ttl: I::LIFE_CYCLE.has_ttl(),
         }
     }
+}
+
+/// Returns `true` if an item type of the members has a field that is the time to live.
+#[doc(hidden)]
+pub const fn any_has_ttl(members: &[&ItemMatcher]) -> bool {
+    let mut i = 0;
+    while i < members.len() {
+        if members[i].has_ttl {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Returns `true` if the item is of type `I`, according to the schema's tag. An item without the tag is recognized by

@@ -15,7 +15,9 @@ pub use self::bounds::{ContainsAll, HoldsWholeItems, IndexPartition, MembersIn, 
 pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, PartitionInIndex};
 pub use self::keys::{HasMember, ItemByItem, MemberKey};
 #[doc(hidden)]
-pub use self::member::{Field, GroupedItems, ItemMatcher, Variant, field, other_item, unknown_item_error, variant};
+pub use self::member::{
+    Field, GroupedItems, ItemMatcher, Variant, any_has_ttl, field, other_item, unknown_item_error, variant,
+};
 pub use self::member::{Member, OtherItem, OtherItems};
 #[doc(hidden)]
 pub use self::proof::assert_member;
@@ -43,6 +45,10 @@ pub trait Collection<S>: Sized {
     /// one error.
     #[doc(hidden)]
     type SelfType;
+
+    /// `true` if an item type has a field that is the time to live.
+    #[doc(hidden)]
+    const HAS_TTL: bool = false;
 
     /// Returns the name of the type for error messages.
     fn name() -> Cow<'static, str>;

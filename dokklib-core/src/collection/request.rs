@@ -41,12 +41,17 @@ impl<S> CollectionRequest<S> {
         decode: fn(Attributes, &Layout) -> Result<C>,
     ) -> Query<S, ItemCollection, C> {
         let decode: Decode<C> = decode;
-        Query::new(QueryRequest { entity: C::name, ..self.request }, decode)
+        Query::new(self.into_request::<C>(), decode)
     }
 
     /// Returns a query that reads all items into one value.
     pub fn into_collection_query<C: Collection<S>>(self, collect: CollectItems<C>) -> CollectionQuery<C> {
-        CollectionQuery::new(QueryRequest { entity: C::name, ..self.request }, collect)
+        CollectionQuery::new(self.into_request::<C>(), collect)
+    }
+
+    fn into_request<C: Collection<S>>(self) -> QueryRequest {
+        let ttl = self.request.handle.layout.ttl.filter(|_| C::HAS_TTL);
+        QueryRequest { entity: C::name, ttl, ..self.request }
     }
 }
 

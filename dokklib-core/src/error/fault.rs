@@ -151,6 +151,23 @@ pub enum Fault {
     )]
     PartialRelation,
 
+    #[error(
+        "a write that changes unique values is a transaction: use `.exactly_once()`, which has `to_input()` and `into_sdk()`"
+    )]
+    UniqueRequest,
+
+    #[error("a write that changes unique values is a transaction, which can't return the old item: read it before")]
+    UniqueOldItem,
+
+    #[error("operations {first} and {second} have the same unique value for `{field}`")]
+    SameUniqueValue { first: usize, second: usize, field: &'static str },
+
+    #[error("no item has this key")]
+    NoItem,
+
+    #[error("a read ignores the version of a key: remove `.if_version(..)` or `.any_version()`")]
+    VersionOfRead,
+
     #[error("`{path}` is compared with itself: DynamoDB requires two different operands")]
     ComparedWithItself { path: String },
 

@@ -8,6 +8,11 @@ pub enum ErrorKind {
     NotFound,
     /// The condition check failed: the item doesn't satisfy the condition expression.
     ConditionFailed,
+    /// Another item has the same value of a unique field. [`Error::not_unique`](crate::Error::not_unique) names the field.
+    NotUnique,
+    /// The stored item has another version than the one that the write requires: another write has changed it, or it
+    /// was deleted or created in the meantime.
+    VersionConflict,
     /// The transaction was canceled. [`Error::reasons`](crate::Error::reasons) has the reason for each operation.
     TransactionCanceled,
     /// The request conflicts with a concurrent request or transaction for the same item. A retry can succeed.
@@ -56,7 +61,10 @@ impl ErrorKind {
     }
 
     pub(crate) fn is_failed_condition(self) -> bool {
-        matches!(self, Self::AlreadyExists | Self::NotFound | Self::ConditionFailed)
+        matches!(
+            self,
+            Self::AlreadyExists | Self::NotFound | Self::ConditionFailed | Self::VersionConflict | Self::NotUnique
+        )
     }
 
     /// Returns the sentence that the `Display` output of an error contains.
@@ -65,6 +73,8 @@ impl ErrorKind {
             Self::AlreadyExists => "the item already exists",
             Self::NotFound => "the item doesn't exist",
             Self::ConditionFailed => "the condition check failed",
+            Self::NotUnique => "another item has the same unique value",
+            Self::VersionConflict => "the item has another version",
             Self::TransactionCanceled => "the transaction was canceled",
             Self::TransactionConflict => "the request conflicts with a concurrent request for the same item",
             Self::IdempotentParameterMismatch => "the idempotency token was already used for a different transaction",

@@ -83,6 +83,8 @@ struct Inner {
     reasons: Vec<CancellationReason>,
     old: Option<OldAttributes>,
     failed_conditions: Vec<FailedCondition>,
+    /// The field whose value is not unique.
+    not_unique: Option<&'static str>,
     /// The progress of an operation with several requests.
     progress: Option<Box<dyn Progress>>,
 }
@@ -125,6 +127,7 @@ impl Error {
             reasons: Vec::new(),
             old: None,
             failed_conditions: Vec::new(),
+            not_unique: None,
             progress: None,
         }))
     }
@@ -146,6 +149,7 @@ impl Error {
             reasons: Vec::new(),
             old: None,
             failed_conditions: Vec::new(),
+            not_unique: None,
             progress: None,
         }));
         error.in_context(context)
@@ -217,7 +221,10 @@ impl Error {
         if let Cause::Fault(Fault::Operation { fault, .. }) = &mut inner.cause {
             inner.cause = Cause::Fault((**fault).clone());
         }
-        if let Some(CancellationReason { kind: Some(kind), old, failed_conditions, .. }) = inner.reasons.pop() {
+        if let Some(CancellationReason { kind: Some(kind), old, failed_conditions, not_unique, .. }) =
+            inner.reasons.pop()
+        {
+            inner.not_unique = not_unique;
             inner.kind = kind;
             inner.old = old;
             inner.failed_conditions = failed_conditions;
@@ -412,6 +419,17 @@ impl Error {
         self.0.kind == ErrorKind::AlreadyExists
     }
 
+    /// Returns the attribute of the unique field whose value another item has, for an error of the kind
+    /// [`NotUnique`](ErrorKind::NotUnique). For a transaction, use [`reasons`](Self::reasons).
+    pub fn not_unique(&self) -> Option<&str> {
+        self.0.not_unique
+    }
+
+    /// Returns `true` if the kind is [`VersionConflict`](ErrorKind::VersionConflict).
+    pub fn is_version_conflict(&self) -> bool {
+        self.0.kind == ErrorKind::VersionConflict
+    }
+
     /// Returns `true` if the kind is [`ConditionFailed`](ErrorKind::ConditionFailed).
     ///
     /// A canceled transaction has the kind [`TransactionCanceled`](ErrorKind::TransactionCanceled). To include the kinds
@@ -486,6 +504,9 @@ impl fmt::Display for Error {
                 f.write_str(self.0.kind.text())?;
                 if let Some(message) = redacted.message().filter(|_| redacted.is_message_shown) {
                     write!(f, ": {message}")?;
+                }
+                if let Some(field) = self.0.not_unique {
+                    write!(f, ": `{field}`")?;
                 }
                 failed_condition::write_list(f, &self.0.failed_conditions)?;
                 transaction::write_failures(f, &self.0.reasons)?;

@@ -16,6 +16,8 @@ pub struct CancellationReason {
     pub(crate) message: Option<String>,
     pub(crate) old: Option<OldAttributes>,
     pub(crate) failed_conditions: Vec<FailedCondition>,
+    /// The field whose value is not unique.
+    pub(crate) not_unique: Option<&'static str>,
 }
 
 impl CancellationReason {
@@ -57,6 +59,11 @@ impl CancellationReason {
         self.message.as_deref()
     }
 
+    /// Returns the attribute of the unique field whose value another item has.
+    pub fn not_unique(&self) -> Option<&str> {
+        self.not_unique
+    }
+
     /// Returns the parts of the condition that the item doesn't satisfy.
     ///
     /// See [`Error::failed_conditions`](crate::Error::failed_conditions).
@@ -71,6 +78,9 @@ impl fmt::Display for CancellationReason {
         f.write_str(self.kind.map_or("did not fail", ErrorKind::text))?;
         if let Some(message) = self.message().filter(|_| self.kind.is_some_and(ErrorKind::needs_message)) {
             write!(f, ": {message}")?;
+        }
+        if let Some(field) = self.not_unique {
+            write!(f, ": `{field}`")?;
         }
         failed_condition::write_list(f, &self.failed_conditions)
     }

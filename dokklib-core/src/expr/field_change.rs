@@ -5,8 +5,8 @@ use super::Path;
 use super::condition::Node;
 use super::operand::{Assign, Change, Term};
 use super::role::{
-    Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional, PrimaryKeyAttribute,
-    Removable, Role, Settable,
+    CanChange, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional,
+    PrimaryKeyAttribute, Removable, Role, Settable,
 };
 use super::update::{ChangeSet, KeyFieldChange};
 use crate::attribute::Attribute;
@@ -59,6 +59,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     pub fn to(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Set>
     where
         Self: Settable<ByItem>,
+        ByItem: CanChange<R::Depth>,
     {
         FieldChange::new(|changes| self.record(changes, value.into_change()))
     }
@@ -72,6 +73,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     pub fn unchanged(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Unchanged>
     where
         Self: Settable<ByItem>,
+        ByItem: CanChange<R::Depth>,
     {
         let value = value.into_change();
         FieldChange::new(|changes| {
@@ -93,6 +95,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     pub fn removed(self) -> FieldChange<E, R, Removed>
     where
         Self: Removable<ByItem>,
+        ByItem: CanChange<R::Depth>,
     {
         FieldChange::new(|changes| self.record(changes, Change::Remove))
     }

@@ -35,6 +35,7 @@ mod condition;
 mod display;
 mod equality;
 mod evaluate;
+mod expiry;
 mod failed_condition;
 mod field_alias;
 mod field_change;
@@ -61,8 +62,8 @@ pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};
 pub use self::path::Path;
 pub use self::role::{
-    CanChange, Changeable, CopyTarget, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, MayBeRemoved,
-    Nested, NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel,
+    CanChange, Changeable, CopyTarget, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Managed,
+    MayBeRemoved, Nested, NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel, Unique,
 };
 pub use self::size::Size;
 
@@ -70,6 +71,7 @@ pub(crate) use self::applied::equal_items;
 pub(crate) use self::condition::{Comparison, Node, has_value, is_tagged};
 pub(crate) use self::display::DisplayCondition;
 pub(crate) use self::evaluate::{evaluate, failed_conditions};
+pub(crate) use self::expiry::is_expired;
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of_all_names};

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::role::{CopyTarget, Stored, TopLevel};
 use super::{AttributePath, Node, Path, Size};
 use crate::attribute::kind::{self, AddElements, AddNumber, NotAddable};
-use crate::attribute::{Attribute, AttributeFault, SetElement, SetValue, compare_numbers};
+use crate::attribute::{Attribute, AttributeFault, EpochTime, SetElement, SetValue, Ttl, compare_numbers};
 
 /// An operand of an expression: an attribute, a value or the size of an attribute. `Debug` prints no values.
 #[doc(hidden)]
@@ -367,5 +367,33 @@ impl IntoAttribute for &str {
 impl IntoAttribute for &String {
     fn into_change(self) -> Change {
         Change::from_str(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: EpochTime> Operand<E, Ttl<T>> for T {
+    fn into_term(self) -> Term {
+        Term::Value(Ttl(self).to_value())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: EpochTime, R> Assign<E, Ttl<T>, R> for T {
+    fn into_change(self) -> Change {
+        Change::from_value(Ttl(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: EpochTime, R> Assign<E, Ttl<Option<T>>, R> for T {
+    fn into_change(self) -> Change {
+        Change::from_value(Ttl(Some(self)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: EpochTime, R> Assign<E, Ttl<Self>, R> for Option<T> {
+    fn into_change(self) -> Change {
+        Change::from_value(Ttl(self))
     }
 }

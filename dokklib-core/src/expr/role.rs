@@ -53,9 +53,25 @@ pub struct KeyOnly;
 #[derive(Debug)]
 pub struct IndexKeyAttribute<F, R>(PhantomData<fn() -> (F, R)>);
 
+/// The role of an attribute that the library writes: a version or a time stamp.
+#[derive(Debug)]
+pub struct Managed;
+
+/// The role of a field with unique values, or of one in their scope. `V` is a tuple of the types of the scope and the value.
+#[derive(Debug)]
+pub struct Unique<V>(PhantomData<fn() -> V>);
+
 /// The depth of an attribute of the item itself.
 #[derive(Debug)]
 pub struct TopLevelDepth;
+
+/// The depth of an attribute of the item itself whose values are unique.
+#[derive(Debug)]
+pub struct UniqueDepth;
+
+/// The depth of an attribute of the item itself that the library writes.
+#[derive(Debug)]
+pub struct ManagedDepth;
 
 /// The depth of an attribute that is nested in another attribute.
 #[derive(Debug)]
@@ -152,6 +168,20 @@ impl Role for InsideKey {
     type Inside<N: Role> = Self;
 }
 
+impl Role for Managed {
+    type KeyFields = ();
+    type NestedRole = Self;
+    type Depth = ManagedDepth;
+    type Inside<N: Role> = Self;
+}
+
+impl<V> Role for Unique<V> {
+    type KeyFields = ();
+    type NestedRole = Self;
+    type Depth = UniqueDepth;
+    type Inside<N: Role> = InsideKey;
+}
+
 impl Role for KeyOnly {
     type KeyFields = ();
     type NestedRole = Self;
@@ -199,6 +229,10 @@ impl Stored for InPrimaryKey {}
 impl Stored for InsideKey {}
 #[diagnostic::do_not_recommend]
 impl Stored for PrimaryKeyAttribute {}
+#[diagnostic::do_not_recommend]
+impl<V> Stored for Unique<V> {}
+#[diagnostic::do_not_recommend]
+impl Stored for Managed {}
 #[diagnostic::do_not_recommend]
 impl<F> Stored for InIndexKey<F> {}
 
@@ -253,6 +287,21 @@ impl<B> CanChange<()> for B {}
 #[diagnostic::do_not_recommend]
 impl<B: CanChange<D> + CanChange<Rest>, D, Rest> CanChange<(D, Rest)> for B {}
 
+/// Not implemented by any type. It exists for the compiler's message about a change of a version or a time stamp.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a version or a time stamp can't be changed, because every write sets it",
+    label = "set by every write"
+)]
+pub trait ChangesManaged {}
+
+/// The basis of an update that changes a version or a time stamp.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfManaged<B>(PhantomData<fn() -> B>);
+
+impl<B> CanChange<ManagedDepth> for B where OfManaged<B>: ChangesManaged {}
+
 /// Never implemented: reports a change inside of an attribute that a key contains.
 #[diagnostic::on_unimplemented(
     message = "this attribute is nested in a field that a key contains, so this change would leave the key stale",
@@ -270,6 +319,32 @@ pub trait WholeKeyPart<E> {}
 pub trait Settable<B> {
     /// The first field that the update must know to write the index keys with this attribute.
     type Missing;
+}
+
+/// The basis of an update that knows the stored unique values: [`ByItem`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an update by key doesn't know the stored unique value, which it must release",
+    label = "update the item as it was read: `table.update(&item)`"
+)]
+pub trait KnowsUniqueValues {}
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfUnique<B>(PhantomData<fn() -> B>);
+
+impl KnowsUniqueValues for OfUnique<ByItem> {}
+
+impl<B> CanChange<UniqueDepth> for B where OfUnique<B>: KnowsUniqueValues {}
+
+#[diagnostic::do_not_recommend]
+impl<E, T, B, V> Settable<B> for Path<E, T, Unique<V>> {
+    type Missing = NoneMissing;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T, B, V> Removable<B> for Path<E, T, Unique<V>> {
+    type Missing = NoneMissing;
 }
 
 /// A path that an update with the basis `B` can remove.
@@ -297,7 +372,7 @@ macro_rules! set_and_remove {
     )+};
 }
 
-set_and_remove!(NonKey, Optional, Nested, Element);
+set_and_remove!(NonKey, Optional, Nested, Element, Managed);
 
 #[diagnostic::do_not_recommend]
 impl<E, T, B> Settable<B> for Path<E, T, InsideKey> {
@@ -393,6 +468,10 @@ impl<T> MayBeRemoved<PrimaryKeyAttribute> for T {}
 #[diagnostic::do_not_recommend]
 impl<T> MayBeRemoved<KeyOnly> for T {}
 #[diagnostic::do_not_recommend]
+impl<T> MayBeRemoved<Managed> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: MayBeAbsent, V> MayBeRemoved<Unique<V>> for T {}
+#[diagnostic::do_not_recommend]
 impl<T: MayBeRemoved<R>, F, R> MayBeRemoved<IndexKeyAttribute<F, R>> for T {}
 
 /// A path whose stored value an update can change relative to that value.
@@ -411,6 +490,8 @@ impl<E, T> Changeable for Path<E, T, Optional> {}
 impl<E, T> Changeable for Path<E, T, Nested> {}
 #[diagnostic::do_not_recommend]
 impl<E, T> Changeable for Path<E, T, Element> {}
+#[diagnostic::do_not_recommend]
+impl<E, T> Changeable for Path<E, T, Managed> {}
 #[diagnostic::do_not_recommend]
 impl<E, T, K> Changeable for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
 #[diagnostic::do_not_recommend]

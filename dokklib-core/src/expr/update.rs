@@ -145,6 +145,15 @@ impl ChangeSet {
         }
     }
 
+    /// Sets an attribute that the library manages, or increments it.
+    pub(crate) fn set_managed(&mut self, attribute: &'static str, value: Option<AttributeValue>) {
+        let path = AttributePath::top_level(attribute);
+        match value {
+            Some(value) => self.sets.push((path, Assignment::Term(Term::Value(Ok(value))))),
+            None => self.adds.push((path, Ok(AttributeValue::N("1".to_owned())))),
+        }
+    }
+
     pub(crate) fn delete(&mut self, path: AttributePath, elements: Value) {
         self.is_specified = true;
         if !is_empty(&elements) {

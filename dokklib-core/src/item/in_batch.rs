@@ -2,14 +2,12 @@ use super::{NoItem, Relation};
 
 /// An item that a batch can write.
 ///
-/// Implemented by `#[derive(Entity)]`, unless an item of another entity can have the same key: the writes of a batch have no condition
-/// on the stored item.
+/// Implemented by `#[derive(Entity)]`, unless an item of another entity can have the same key, or the type has a version or unique
+/// values: the writes of a batch have no condition on the stored item.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "a batch can't write `{Self}`, which shares its key with another entity",
-    label = "`{Self}` shares its key",
-    note = "the writes of a batch have no conditions, so they could overwrite an item of the other entity",
-    note = "use `table.transact_write()`, or await each `table.put(..)` or `table.delete(..)`"
+    message = "a batch can't write `{Self}`, which has a version, unique values or a key that it shares with another entity",
+    label = "a batch has no conditions: use `table.transact_write()`, or await single writes"
 )]
 pub trait InBatch {}
 

@@ -1,5 +1,5 @@
 use super::into_key::StringAsKey;
-use super::{Item, NewItem, NoItem, Relation};
+use super::{Item, NewItem, NoItem, Relation, UnknownOld};
 use crate::error::Fault;
 use crate::key::{PairsWith, PrimaryKey};
 use crate::schema::{Entity, HasRelations, Layout};
@@ -33,6 +33,10 @@ pub trait IntoItem<S> {
     /// The type of the item.
     type Item: Item;
 
+    /// What is known about the stored item that a `put` or a `replace` overwrites: [`UnknownOld`](crate::UnknownOld) or
+    /// [`KnownOld`](crate::KnownOld).
+    type Old;
+
     #[doc(hidden)]
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault>;
 }
@@ -40,6 +44,7 @@ pub trait IntoItem<S> {
 #[diagnostic::do_not_recommend]
 impl<S, I: ItemOf<S>> IntoItem<S> for &I {
     type Item = I;
+    type Old = UnknownOld;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
         NewItem::from_item_ref(self, layout)
@@ -48,6 +53,7 @@ impl<S, I: ItemOf<S>> IntoItem<S> for &I {
 
 impl<S: HasRelations, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
     type Item = Relation<A::Partition, A::Sort>;
+    type Old = UnknownOld;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
         let (partition, sort) = self.0.into_texts(self.1);
@@ -59,6 +65,7 @@ impl<S: HasRelations, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
 #[diagnostic::do_not_recommend]
 impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B) {
     type Item = Relation<A::Partition, A::Sort>;
+    type Old = UnknownOld;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
         IntoItem::<S>::into_new_item(self.clone(), layout)
@@ -68,6 +75,7 @@ impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B)
 #[diagnostic::do_not_recommend]
 impl<S: HasRelations, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
     type Item = Self;
+    type Old = UnknownOld;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
         NewItem::from_item(self, layout)
@@ -98,6 +106,7 @@ where
     KeyAsItem<I>: WholeItem,
 {
     type Item = NoItem;
+    type Old = UnknownOld;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         unreachable!("no type implements `WholeItem`")
@@ -111,6 +120,7 @@ where
     &'a str: StringAsKey,
 {
     type Item = NoItem;
+    type Old = UnknownOld;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         unreachable!("no type implements `StringAsKey`")

@@ -1,5 +1,6 @@
-use super::{ItemOf, NoItem, Relation};
+use super::{Item, ItemOf, KnownItem, NoItem, Relation, UnknownVersion, unique_values};
 use crate::attribute::{AttributeFault, Attributes};
+use crate::error::Fault;
 use crate::expr::{ByItem, ByKey};
 use crate::key::{PairsWith, PrimaryKey};
 use crate::schema::HasRelations;
@@ -20,8 +21,24 @@ pub trait IntoKey<S> {
     /// an item as it was read.
     type Basis;
 
+    /// What is known about the stored item: nothing, [`UnknownVersion`](crate::UnknownVersion), the required version,
+    /// [`KnownVersion`](crate::KnownVersion), or all of its fields, [`KnownItem`](crate::KnownItem).
+    type Version;
+
     #[doc(hidden)]
     fn into_primary_key(self) -> PrimaryKey<Self::Item>;
+
+    /// Returns the version that a write requires.
+    #[doc(hidden)]
+    fn version(&self) -> KeyVersion {
+        KeyVersion::Unknown
+    }
+
+    /// Returns the unique values of the item, or `None` if only the key is known.
+    #[doc(hidden)]
+    fn known_unique_values(&self) -> Option<Result<Attributes, Fault>> {
+        None
+    }
 
     /// Returns the index-key fields of the item, or `None` if only the key is known.
     #[doc(hidden)]
@@ -30,9 +47,22 @@ pub trait IntoKey<S> {
     }
 }
 
+/// The version that a write by a key requires.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum KeyVersion {
+    Unknown,
+    /// The version of the item that was read.
+    Read(u64),
+    /// The version in a `VersionedKey`.
+    Required(u64),
+    Any,
+}
+
 impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
     type Item = I;
     type Basis = ByKey;
+    type Version = UnknownVersion;
 
     fn into_primary_key(self) -> Self {
         self
@@ -42,6 +72,7 @@ impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
 impl<S, I: ItemOf<S>> IntoKey<S> for &PrimaryKey<I> {
     type Item = I;
     type Basis = ByKey;
+    type Version = UnknownVersion;
 
     fn into_primary_key(self) -> PrimaryKey<I> {
         self.clone()
@@ -51,9 +82,18 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &PrimaryKey<I> {
 impl<S, I: ItemOf<S>> IntoKey<S> for &I {
     type Item = I;
     type Basis = ByItem;
+    type Version = KnownItem;
 
     fn into_primary_key(self) -> PrimaryKey<I> {
         self.primary_key()
+    }
+
+    fn version(&self) -> KeyVersion {
+        Item::version(*self).map_or(KeyVersion::Unknown, KeyVersion::Read)
+    }
+
+    fn known_unique_values(&self) -> Option<Result<Attributes, Fault>> {
+        (!I::LIFE_CYCLE.unique.is_empty()).then(|| unique_values(*self))
     }
 
     fn known_index_fields(&self) -> Option<Result<Attributes, AttributeFault>> {
@@ -65,6 +105,7 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &I {
 impl<S: HasRelations, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
     type Item = Relation<A::Partition, A::Sort>;
     type Basis = ByKey;
+    type Version = UnknownVersion;
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
         let (partition, sort) = self.0.into_texts(self.1);
@@ -76,6 +117,7 @@ impl<S: HasRelations, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
 impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoKey<S> for &(A, B) {
     type Item = Relation<A::Partition, A::Sort>;
     type Basis = ByKey;
+    type Version = UnknownVersion;
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
         IntoKey::<S>::into_primary_key(self.clone())
@@ -95,6 +137,7 @@ where
 {
     type Item = NoItem;
     type Basis = ByKey;
+    type Version = UnknownVersion;
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
         unreachable!("no type implements `StringAsKey`")

@@ -2,6 +2,7 @@ mod in_batch;
 mod in_index;
 mod into_item;
 mod into_key;
+mod life_cycle;
 mod new;
 mod no_item;
 mod old_item;
@@ -9,7 +10,10 @@ mod primary_key;
 mod projection;
 mod raw;
 mod relation;
+mod replacement;
 pub(crate) mod timestamp;
+mod unique;
+mod versioned;
 
 use std::borrow::Cow;
 
@@ -24,15 +28,27 @@ pub use self::in_batch::InBatch;
 pub use self::in_index::InIndex;
 pub use self::into_item::{IntoItem, ItemOf};
 pub use self::into_key::IntoKey;
+pub(crate) use self::into_key::KeyVersion;
+#[doc(hidden)]
+pub use self::life_cycle::LifeCycle;
+pub(crate) use self::life_cycle::VersionField;
 pub use self::new::{IndexKeyWriter, NewItem};
 pub use self::projection::Projection;
 #[doc(hidden)]
 pub use self::projection::{HasProjection, ProjectedName, ProjectionReader, decode_projection, projected};
 pub use self::raw::RawItem;
 pub use self::relation::Relation;
+pub use self::replacement::{KnownOld, Replacement, UnknownOld};
+#[doc(hidden)]
+pub use self::unique::UniqueField;
+pub use self::versioned::{
+    ChecksVersion, DeletableWith, HasVersion, KnownItem, KnownVersion, ReplaceableWith, UnknownVersion, Upsertable,
+    VersionedKey,
+};
 
 pub(crate) use self::no_item::NoItem;
 pub(crate) use self::raw::write_names;
+pub(crate) use self::replacement::unique_values;
 
 /// A type whose values are items of a table.
 ///
@@ -67,6 +83,16 @@ pub trait Item: Sized {
     /// `true` if writes set the timestamps `CreatedAt` and `UpdatedAt`.
     #[doc(hidden)]
     const TIMESTAMPS: bool = false;
+
+    /// The attributes that the library manages, such as the time to live.
+    #[doc(hidden)]
+    const LIFE_CYCLE: LifeCycle = LifeCycle::NONE;
+
+    /// Returns the version of the item as it was read, if the type has one.
+    #[doc(hidden)]
+    fn version(&self) -> Option<u64> {
+        None
+    }
 
     /// Returns the name of the type for error messages.
     fn name() -> Cow<'static, str>;
@@ -133,6 +159,12 @@ pub trait Item: Sized {
     #[doc(hidden)]
     fn is_partial(&self) -> bool {
         false
+    }
+
+    /// Returns the item together with the stored one that it overwrites, as it was read, for
+    /// [`put`](crate::Table::put) and [`replace`](crate::Table::replace) of an item with unique values.
+    fn replacing(self, old: &Self) -> Replacement<'_, Self> {
+        Replacement::new(self, old)
     }
 
     /// Returns the attributes as the item is stored, including keys and tag. Useful for tests and for other programs.

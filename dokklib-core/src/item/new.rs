@@ -14,6 +14,10 @@ pub struct NewItem {
     pub(crate) attributes: Attributes,
     /// `true` if the item was read partially, so that the stored item may have more attributes.
     pub(crate) is_partial: bool,
+    /// The version of the item as it was read, if its type has one.
+    pub(crate) version: Option<u64>,
+    /// The unique values of the stored item that it overwrites, if they are known.
+    pub(crate) old: Option<Attributes>,
 }
 
 impl fmt::Debug for NewItem {
@@ -28,7 +32,7 @@ impl NewItem {
     pub(crate) fn from_key<I: Item>(key: PrimaryKey<I>, layout: &Layout) -> Result<Self, Fault> {
         let mut attributes = tagged_attributes::<I>(layout);
         key.write_to(&mut attributes, layout)?;
-        Ok(Self { attributes, is_partial: false })
+        Ok(Self { attributes, is_partial: false, version: None, old: None })
     }
 
     /// Creates an item with its generated keys and without its fields. Also returns the key attributes of the indexes that
@@ -36,7 +40,7 @@ impl NewItem {
     fn with_keys<I: Item>(item: &I, layout: &Layout) -> Result<(Self, Vec<&'static str>), Fault> {
         let mut attributes = tagged_attributes::<I>(layout);
         item.with_key(|partition, sort| write_generated_keys(partition, sort, &mut attributes, layout))?;
-        let mut new = Self { attributes, is_partial: item.is_partial() };
+        let mut new = Self { attributes, is_partial: item.is_partial(), version: item.version(), old: None };
         let mut keys = IndexKeyWriter { layout, attributes: &mut new.attributes, absent: Vec::new() };
         item.write_index_keys(&mut keys)?;
         let absent = keys.absent;

@@ -39,6 +39,7 @@ impl Item for NoItem {
 #[diagnostic::do_not_recommend]
 impl<S> IntoItem<S> for NoItem {
     type Item = Self;
+    type Old = super::UnknownOld;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         match self {}

@@ -1,13 +1,15 @@
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Item, check_tag};
 use crate::attribute::fields::{Entries, Fields};
-use crate::attribute::{Attribute, AttributeFault, Attributes};
+use crate::attribute::{Attribute, AttributeFault, Attributes, TimeToLive, Ttl};
 use crate::error::{Error, Result};
 use crate::expr::{
-    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, NonKey, Optional, Path, PrimaryKeyAttribute,
+    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Managed, NonKey, Optional, Path,
+    PrimaryKeyAttribute, Unique,
 };
 use crate::key::{self, IndexPart, KeyPart};
 use crate::schema::Layout;
@@ -137,6 +139,8 @@ projected! {
     <T: Attribute> in NonKey = None;
     <T: Attribute> in Optional = None;
     <T: Attribute> in PrimaryKeyAttribute = None;
+    <T: Attribute> in Managed = None;
+    <T: Attribute; V> in Unique<V> = None;
     <T: Attribute, KeyPart> in InPrimaryKey = Some(<T as KeyPart>::from_text as key::ReadPart<T>);
     <T: Attribute, StoredIndexPart; F> in InIndexKey<F> = Some(<T as StoredIndexPart>::read_part as key::ReadPart<T>);
 }
@@ -217,6 +221,33 @@ impl<I, T: crate::attribute::serde::SerdeField, R> ProjectedAs<I, T> for Path<I,
         }
     }
 }
+
+/// Reads a time to live, which is stored as a number.
+macro_rules! projected_ttl {
+    ($($Time:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<I> ProjectedAs<I, $Time> for Path<I, Ttl<$Time>, NonKey> {
+            fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+                self.names().for_each(|name| add(ProjectedName { name, in_key: false }));
+            }
+
+            fn read(
+                &self,
+                from: &mut ProjectionReader<'_>,
+                default: Option<fn() -> $Time>,
+            ) -> Result<$Time, AttributeFault> {
+                match (from.take(self.names()), default) {
+                    (None, Some(default)) => Ok(default()),
+                    (found, _) => <$Time as TimeToLive>::read_field(found, self.name()),
+                }
+            }
+        }
+    )+};
+}
+
+projected_ttl!(u64, Option<u64>, SystemTime, Option<SystemTime>);
+#[cfg(feature = "chrono")]
+projected_ttl!(chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Utc>>);
 
 /// Checks the type of a projection's field against the field of the item.
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::timestamp::{self, CREATED_AT, UPDATED_AT};
-use super::{IntoKey, Item, write_names};
+use super::{IntoKey, Item, KnownItem, LifeCycle, write_names};
 use crate::attribute::{Attribute, AttributeFault, Attributes};
 use crate::error::{Error, Result};
 use crate::expr::ByItem;
@@ -129,6 +129,8 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
     const ATTRIBUTES: usize = 2;
     const TAG: Option<TagValue> = None;
     const TIMESTAMPS: bool = true;
+    // All attributes are read and written as they are stored.
+    const LIFE_CYCLE: LifeCycle = LifeCycle::NONE.with_rest();
     const SHAPES: &'static [DeclaredKey] =
         &[DeclaredKey::partition(KeyShape::with_any_value::<P>()), DeclaredKey::sort(KeyShape::with_any_value::<S>())];
 
@@ -177,6 +179,7 @@ impl<P, S> HasSortKeyText for Relation<P, S> {}
 impl<S: HasRelations, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
     type Item = Self;
     type Basis = ByItem;
+    type Version = KnownItem;
 
     fn into_primary_key(self) -> PrimaryKey<Self> {
         PrimaryKey::from_texts(self.partition_key.text, self.sort_key.text)

@@ -38,6 +38,11 @@ pub(super) fn escape(text: &str, mut push: impl FnMut(&str)) {
     push(&text[copied..]);
 }
 
+/// Appends the escaped text.
+pub(crate) fn escape_part(part: &str, text: &mut String) {
+    escape(part, |piece| text.push_str(piece));
+}
+
 /// Returns `true` if `text` consists of escaped parts, separated by the delimiter.
 pub(crate) fn is_escaped(text: &str, delimiter: &str) -> bool {
     text.split(delimiter).all(|part| unescape(part).is_some())

@@ -68,7 +68,7 @@ pub use self::template::{Piece, Template};
 #[doc(hidden)]
 pub use self::range::{PartitionKeys, SortKeys};
 
-pub(crate) use self::escape::{escaped_len, is_escaped};
+pub(crate) use self::escape::{escape_part, escaped_len, is_escaped};
 pub(crate) use self::index_field::FieldPart;
 pub(crate) use self::primary::AnyKey;
 pub(crate) use self::range::{Range, TextRange};

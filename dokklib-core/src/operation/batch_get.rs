@@ -43,11 +43,15 @@ pub struct BatchGet<I> {
 pub(crate) struct BatchGetRequest {
     pub(crate) handle: Handle,
     pub(crate) entity: fn() -> Cow<'static, str>,
+    /// A fault that was found in the keys.
+    pub(crate) checked: Result<(), Fault>,
     /// The distinct keys.
     pub(crate) keys: Vec<AnyKey>,
     /// The index into `keys` for each requested key, in the order of the request.
     pub(crate) positions: Vec<usize>,
     pub(crate) consistent: bool,
+    /// The time to live attribute. Expired items count as missing.
+    pub(crate) ttl: Option<&'static str>,
     pub(crate) projection: ProjectedAttributes,
     pub(crate) options: BatchOptions,
     /// The tag of the items, if items of other entities can have their keys. For this read, those are missing.
@@ -78,7 +82,18 @@ impl BatchGetRequest {
             }));
         }
         let (projection, options) = (ProjectedAttributes::default(), BatchOptions::default());
-        Self { handle, entity, keys, positions, consistent: false, projection, options, shared_key_tag }
+        Self {
+            handle,
+            entity,
+            checked: Ok(()),
+            keys,
+            positions,
+            consistent: false,
+            ttl: None,
+            projection,
+            options,
+            shared_key_tag,
+        }
     }
 
     /// Returns `true` if the item has the key, but is an item of another entity.
@@ -93,6 +108,7 @@ impl BatchGetRequest {
     /// Checks the table name and the keys before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         self.handle.table.checked()?;
+        self.checked.clone()?;
         for (index, &key) in self.positions.iter().enumerate() {
             let checked = self.keys[key].check_in(self.handle.layout);
             checked.map_err(|fault| Fault::BatchKey { index, fault: Box::new(fault) })?;
@@ -102,7 +118,7 @@ impl BatchGetRequest {
 
     pub(crate) fn render_projection(&self) -> Result<RenderedProjection, Fault> {
         let mut renderer = Renderer::default();
-        let expression = self.projection.render(&mut renderer, self.handle.layout, None)?;
+        let expression = self.projection.render(&mut renderer, self.handle.layout, None, self.ttl)?;
         Ok(RenderedProjection { expression, names: renderer.finish()?.names })
     }
 
@@ -187,6 +203,14 @@ impl<I> BatchGet<I> {
     /// in AWS's guide.
     pub fn consistent(mut self) -> Self {
         self.request.consistent = true;
+        self
+    }
+
+    /// Returns the items even if they have expired, that is, their time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, an expired item counts as missing.
+    pub fn including_expired(mut self) -> Self {
+        self.request.ttl = None;
         self
     }
 

@@ -49,6 +49,16 @@ impl<T> BatchGetMany<T> {
         self
     }
 
+    /// Returns the items even if they have expired, that is, their time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, an expired item counts as missing.
+    pub fn including_expired(mut self) -> Self {
+        for group in &mut self.groups {
+            group.ttl = None;
+        }
+        self
+    }
+
     /// Returns the SDK input of every request, without sending it. Each request is sent once if DynamoDB leaves no key
     /// unprocessed.
     ///

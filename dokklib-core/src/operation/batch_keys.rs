@@ -9,7 +9,7 @@ use crate::attribute::Attributes;
 use crate::error::Result;
 use crate::item::{self, IntoKey, Item};
 use crate::key::AnyKey;
-use crate::operation::{BatchGetRequest, Handle, KeyGroup};
+use crate::operation::{BatchGetRequest, Handle, KeyGroup, check_read};
 use crate::schema::Layout;
 
 /// The keys are a list of one type.
@@ -70,15 +70,19 @@ macro_rules! tuples {
                     Cow::Owned(names.join(", "))
                 };
                 let mut keys: Vec<AnyKey> = Vec::new();
-                let mut groups = Vec::new();
+                let (mut groups, mut checked) = (Vec::new(), Ok(()));
                 $(
                     let before = keys.len();
-                    keys.extend($T.into_iter().map(|key| key.into_primary_key().cast::<()>()));
+                    keys.extend($T.into_iter().map(|key| {
+                        checked = checked.clone().and(check_read(key.version()));
+                        key.into_primary_key().cast::<()>()
+                    }));
                     let item_type = TypeId::of::<<$T::Item as IntoKey<S>>::Item>();
-                    groups.push(KeyGroup { item_type, len: keys.len() - before });
+                    let ttl = <<$T::Item as IntoKey<S>>::Item as Item>::LIFE_CYCLE.ttl(table.0.layout);
+                    groups.push(KeyGroup { item_type, len: keys.len() - before, ttl });
                 )+
                 BatchGetMany {
-                    request: BatchGetRequest::new(table.0, name, keys, None),
+                    request: BatchGetRequest { checked, ..BatchGetRequest::new(table.0, name, keys, None) },
                     groups,
                     decode: |groups, layout| {
                         // There is one group for each list.

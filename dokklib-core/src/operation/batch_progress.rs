@@ -2,8 +2,9 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::time::SystemTime;
 
-use crate::attribute::Attributes;
+use crate::attribute::{Attributes, Expiry};
 use crate::error::{Error, ErrorKind, Fault, Progress, Result};
 use crate::item::{self, Item};
 use crate::key::{AnyKey, PrimaryKey, primary_key_matches};
@@ -15,6 +16,8 @@ pub(crate) struct BatchProgress {
     /// The types of the requested keys, in their order.
     pub(crate) groups: Vec<KeyGroup>,
     pub(crate) layout: &'static Layout,
+    /// The time of the read, which decides what has expired.
+    pub(crate) read_at: SystemTime,
     /// `true` if only some attributes of the items were requested.
     pub(crate) is_partial: bool,
     /// The distinct keys with their outcomes.
@@ -28,6 +31,8 @@ pub(crate) struct BatchProgress {
 pub(crate) struct KeyGroup {
     pub(crate) item_type: TypeId,
     pub(crate) len: usize,
+    /// The time to live attribute. Expired items count as missing.
+    pub(crate) ttl: Option<&'static str>,
 }
 
 /// The result for one key of a batch.
@@ -38,27 +43,35 @@ pub(crate) enum KeyOutcome {
     Unprocessed,
 }
 
+impl KeyGroup {
+    /// Returns `true` if the item has expired.
+    pub(crate) fn is_expired(&self, item: &Attributes, now: SystemTime) -> bool {
+        self.ttl.is_some_and(|ttl| Expiry::new(ttl, now).is_expired(item))
+    }
+}
+
 impl BatchProgress {
-    /// Returns the positions of the keys of this type, or `None` if the batch doesn't read items of the type.
-    fn positions_of<I: 'static>(&self) -> Option<Vec<usize>> {
+    /// Returns the groups of this type with the indexes of their keys, or `None` if the batch doesn't read items of the type.
+    fn keys_of<I: 'static>(&self) -> Option<Vec<(&KeyGroup, usize)>> {
         let mut rest = self.positions.as_slice();
-        let mut positions = None;
+        let mut keys = None;
         for group in &self.groups {
             let (in_group, after) = rest.split_at(group.len.min(rest.len()));
             rest = after;
             if group.item_type == TypeId::of::<I>() {
-                positions.get_or_insert_with(Vec::new).extend_from_slice(in_group);
+                keys.get_or_insert_with(Vec::new).extend(in_group.iter().map(|&key| (group, key)));
             }
         }
-        positions
+        keys
     }
 
     fn completed(&self) -> usize {
         self.keys.iter().filter(|(_, outcome)| !matches!(outcome, KeyOutcome::Unprocessed)).count()
     }
 
-    fn result<I: Item>(&self, position: usize) -> Result<Option<I>> {
-        match &self.keys[position].1 {
+    fn result<I: Item>(&self, group: &KeyGroup, key: usize) -> Result<Option<I>> {
+        match &self.keys[key].1 {
+            KeyOutcome::Item(attributes) if group.is_expired(attributes, self.read_at) => Ok(None),
             KeyOutcome::Item(attributes) => {
                 let decode = if self.is_partial { item::decode_partial } else { item::decode };
                 decode(attributes.clone(), self.layout).map(Some)
@@ -202,8 +215,8 @@ impl Error {
     /// Returns `None` if the error is not from a `batch_get` of items of type `I`.
     pub fn batch_results<I: Item + 'static>(&self) -> Option<Vec<Result<Option<I>>>> {
         let progress = self.progress::<BatchProgress>()?;
-        let positions = progress.positions_of::<I>()?;
-        Some(positions.into_iter().map(|position| progress.result(position)).collect())
+        let keys = progress.keys_of::<I>()?;
+        Some(keys.into_iter().map(|(group, key)| progress.result(group, key)).collect())
     }
 
     /// Returns the unprocessed keys of a failed `batch_get`, without duplicates. Pass them to `batch_get` to retry.
@@ -218,10 +231,11 @@ impl Error {
     /// Returns the unprocessed keys of this item type, without duplicates.
     pub(crate) fn unprocessed_keys<I: 'static>(&self) -> Vec<AnyKey> {
         let Some(progress) = self.progress::<BatchProgress>() else { return Vec::new() };
-        let mut positions = progress.positions_of::<I>().unwrap_or_default();
-        positions.sort_unstable();
-        positions.dedup();
-        let keys = positions.into_iter().map(|position| &progress.keys[position]);
+        let keys = progress.keys_of::<I>().unwrap_or_default().into_iter();
+        let mut indexes: Vec<usize> = keys.map(|(_, index)| index).collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        let keys = indexes.into_iter().map(|index| &progress.keys[index]);
         keys.filter(|(_, outcome)| matches!(outcome, KeyOutcome::Unprocessed)).map(|(key, _)| key.clone()).collect()
     }
 }

@@ -41,6 +41,15 @@ impl<C> CollectionQuery<C> {
         self
     }
 
+    /// Returns the items even if they have expired, that is, their time to live has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, they are skipped if an item type of the
+    /// collection has a field with `#[entity(ttl)]`.
+    pub fn including_expired(mut self) -> Self {
+        self.request.ttl = None;
+        self
+    }
+
     /// Sets the maximum number of items that a request reads (DynamoDB's `Limit`), at least 1. Without it, a page has
     /// up to 1 MB.
     pub fn page_size(mut self, items: usize) -> Self {

@@ -6,12 +6,13 @@ use crate::attribute::Attributes;
 use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
 use crate::index::Index;
-use crate::item::ItemOf;
+use crate::item::{ItemOf, LifeCycle, RawItem, Relation};
 use crate::key::{self, AttributePartitionKey, PartitionKey};
+use crate::operation::batch_item::DeletableBy;
 use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
-    BatchOptions, CollectionQuery, ErasedKeyCondition, Handle, IntoKeyCondition, ItemKeys, KeyCondition, Meter,
+    BatchOptions, CollectionQuery, ErasedKeyCondition, Guards, Handle, IntoKeyCondition, ItemKeys, KeyCondition, Meter,
     ProjectedAttributes, Query, QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
 };
 use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, Tag};
@@ -21,6 +22,8 @@ use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, Ta
 ///
 /// Awaiting it returns the number of deleted items. It reads only the keys, page by page, and deletes the items of one
 /// page while it reads the next, in requests like those of a [`BatchWrite`](super::BatchWrite).
+///
+/// Items that have expired are deleted too.
 ///
 /// An item that is deleted costs the write capacity of its size, and reading its key costs the read capacity of its
 /// size. To delete all items of a table, deleting the table is free.
@@ -82,13 +85,15 @@ impl ReadRequest {
         }
     }
 
-    /// Requests only the keys, and the tag, which tells the items of the requested type from others.
+    /// Requests only the keys, and the tag, which tells the items of the requested type from others. Expired items are deleted
+    /// too.
     fn read_only_keys(&mut self) {
         let layout = self.handle().layout;
-        let projection = match self {
-            Self::Query(query) => &mut query.projection,
-            Self::Scan(scan) => &mut scan.projection,
+        let (projection, ttl) = match self {
+            Self::Query(query) => (&mut query.projection, &mut query.ttl),
+            Self::Scan(scan) => (&mut scan.projection, &mut scan.ttl),
         };
+        *ttl = None;
         *projection = ProjectedAttributes::default();
         projection.keys_only(layout);
     }
@@ -144,9 +149,13 @@ impl DeleteAllRequest {
             keys: ItemKeys { declared: &[], fields: &[], names: Names::new(&[], &[]), constants: &[] },
             // The read has skipped the items of other entities, and a batch has no conditions.
             tag: None,
+            guards: Guards::default(),
             action: Ok(WriteAction::Delete { key }),
             condition: None,
             returning_old_on_failure: false,
+            life_cycle: LifeCycle::NONE,
+            unique: None,
+            has_relation_timestamps: false,
             timestamp: None,
             free_attributes: HashSet::default(),
         }
@@ -191,6 +200,10 @@ impl fmt::Debug for DeleteAll {
     note = "to delete items by their keys, use `table.batch_delete(keys)`"
 )]
 pub trait ItemsToDelete<S> {
+    /// The type of the items.
+    #[doc(hidden)]
+    type Item;
+
     #[doc(hidden)]
     fn delete_from(self, table: DeleteFrom) -> DeleteAll;
 }
@@ -213,7 +226,9 @@ impl DeleteFrom {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, By, I> ItemsToDelete<S> for Query<S, By, I> {
+impl<S, By: DeletableBy, I> ItemsToDelete<S> for Query<S, By, I> {
+    type Item = By::Item;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         DeleteAll::new(table.0, ReadRequest::Query(Box::new(self.request)))
     }
@@ -221,6 +236,8 @@ impl<S, By, I> ItemsToDelete<S> for Query<S, By, I> {
 
 #[diagnostic::do_not_recommend]
 impl<S, C> ItemsToDelete<S> for CollectionQuery<C> {
+    type Item = RawItem;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         DeleteAll::new(table.0, ReadRequest::Query(Box::new(self.request)))
     }
@@ -228,12 +245,16 @@ impl<S, C> ItemsToDelete<S> for CollectionQuery<C> {
 
 #[diagnostic::do_not_recommend]
 impl<S, I, X, Output> ItemsToDelete<S> for Scan<S, I, X, Output> {
+    type Item = I;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         DeleteAll::new(table.0, ReadRequest::Scan(Box::new(self.request)))
     }
 }
 
 impl<S, I: ItemOf<S>, X: Index, Parts, Output> ItemsToDelete<S> for KeyCondition<I, X, Parts, Output> {
+    type Item = I;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
@@ -241,6 +262,8 @@ impl<S, I: ItemOf<S>, X: Index, Parts, Output> ItemsToDelete<S> for KeyCondition
 
 #[diagnostic::do_not_recommend]
 impl<S, I: ItemOf<S>, Output> ItemsToDelete<S> for ErasedKeyCondition<I, Output> {
+    type Item = I;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
@@ -248,6 +271,8 @@ impl<S, I: ItemOf<S>, Output> ItemsToDelete<S> for ErasedKeyCondition<I, Output>
 
 #[diagnostic::do_not_recommend]
 impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for PartitionKey<P> {
+    type Item = RawItem;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
@@ -255,6 +280,8 @@ impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for PartitionKey<P> {
 
 #[diagnostic::do_not_recommend]
 impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for &PartitionKey<P> {
+    type Item = RawItem;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
@@ -262,6 +289,8 @@ impl<S: GeneratedPartitionKey, P: Entity> ItemsToDelete<S> for &PartitionKey<P> 
 
 #[diagnostic::do_not_recommend]
 impl<S, T> ItemsToDelete<S> for AttributePartitionKey<S, T> {
+    type Item = RawItem;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
@@ -269,6 +298,8 @@ impl<S, T> ItemsToDelete<S> for AttributePartitionKey<S, T> {
 
 #[diagnostic::do_not_recommend]
 impl<S, T> ItemsToDelete<S> for &AttributePartitionKey<S, T> {
+    type Item = RawItem;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }
@@ -276,6 +307,8 @@ impl<S, T> ItemsToDelete<S> for &AttributePartitionKey<S, T> {
 
 #[diagnostic::do_not_recommend]
 impl<S: HasRelations, A: QueryPartitionKey<B>, B> ItemsToDelete<S> for (A, B) {
+    type Item = Relation<A::Partition, A::Sort>;
+
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))
     }

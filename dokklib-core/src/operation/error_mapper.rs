@@ -4,12 +4,13 @@ use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 
-use crate::attribute::Attributes;
+use crate::attribute::{Attributes, Expiry};
 use crate::error::{
     Attempts, CancellationReason, Context, DeadlineExceeded, EngineDropped, Error, ErrorKind, FailedCondition, Fault,
     OldAttributes, ServiceError, kind_from_response, redact,
 };
 use crate::expr::{self, Node};
+use crate::operation::VersionGuard;
 use crate::schema::{Layout, Tag};
 
 /// An SDK error that can contain the stored item of a failed condition check.
@@ -25,15 +26,34 @@ pub(crate) struct FailureKinds {
     pub(crate) if_existing: ErrorKind,
     /// The tag that the write checks.
     pub(crate) tag: Option<Tag>,
+    pub(crate) expiry: Option<Expiry>,
+    /// The version that the write requires.
+    pub(crate) version: Option<VersionGuard>,
 }
 
 impl FailureKinds {
-    pub(crate) fn kind(self, item_exists: bool) -> ErrorKind {
-        if item_exists { self.if_existing } else { self.if_missing }
+    /// Returns the kind of the error, according to the stored item.
+    pub(crate) fn kind(self, stored: Option<&Attributes>) -> ErrorKind {
+        let stored = stored.filter(|stored| !self.is_missing(stored));
+        let (kind, is_required) = match stored {
+            Some(_) => (self.if_existing, true),
+            // `NotFound` explains the failure.
+            None => (self.if_missing, self.if_missing == ErrorKind::ConditionFailed),
+        };
+        let is_conflict = || self.version.is_some_and(|version| version.is_conflict(stored));
+        if is_required && is_conflict() { ErrorKind::VersionConflict } else { kind }
     }
 
-    /// Returns `true` if the stored item is one of another entity. For the operation, its item is missing.
-    pub(crate) fn is_of_other_entity(self, stored: &Attributes) -> bool {
+    /// Returns `true` if the stored item counts as missing: it is one of another entity, or has expired.
+    pub(crate) fn is_missing(self, stored: &Attributes) -> bool {
+        self.is_of_other_entity(stored) || self.is_expired(stored)
+    }
+
+    pub(crate) fn is_expired(self, stored: &Attributes) -> bool {
+        self.expiry.is_some_and(|expiry| expiry.is_expired(stored))
+    }
+
+    fn is_of_other_entity(self, stored: &Attributes) -> bool {
         self.tag.is_some_and(|tag| tag.is_of_other_entity(stored))
     }
 
@@ -48,11 +68,11 @@ impl FailureKinds {
     ) -> Vec<FailedCondition> {
         match stored {
             Some(stored) if self.is_of_other_entity(stored) => Vec::new(),
-            Some(stored) => expr::failed_conditions(condition, stored, layout),
-            None if self.if_missing == ErrorKind::ConditionFailed => {
+            Some(stored) if !self.is_missing(stored) => expr::failed_conditions(condition, stored, layout),
+            _ if self.if_missing == ErrorKind::ConditionFailed => {
                 expr::failed_conditions(condition, &Attributes::new(), layout)
             }
-            None => Vec::new(),
+            _ => Vec::new(),
         }
     }
 }
@@ -79,7 +99,7 @@ impl ErrorMapper {
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
-        self.map_with(error, attempts, false)
+        self.map_with(error, attempts, ErrorKind::ConditionFailed)
     }
 
     /// Converts the error of a single-item write.
@@ -88,10 +108,10 @@ impl ErrorMapper {
         E: OldItem + ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
         let stored = error.as_service_error().and_then(OldItem::old_item);
-        let is_of_other_entity = |stored| self.failure_kinds.is_some_and(|kinds| kinds.is_of_other_entity(stored));
-        let exists = stored.is_some_and(|stored| !is_of_other_entity(stored));
+        let is_expired = |stored: &Attributes| self.failure_kinds.is_some_and(|kinds| kinds.is_expired(stored));
+        let kind = self.failure_kinds.map_or(ErrorKind::ConditionFailed, |kinds| kinds.kind(stored));
         let old = stored
-            .filter(|_| self.returning_old_on_failure)
+            .filter(|stored| self.returning_old_on_failure && !is_expired(stored))
             .map(|attributes| OldAttributes { attributes: attributes.clone(), layout: self.layout });
         let failed_conditions = match &self.condition {
             Some(condition) => self
@@ -100,7 +120,7 @@ impl ErrorMapper {
                 .unwrap_or_default(),
             None => Vec::new(),
         };
-        let error = self.map_with(error, attempts, exists).with_old(old);
+        let error = self.map_with(error, attempts, kind).with_old(old);
         if error.kind().is_failed_condition() { error.with_failed_conditions(failed_conditions) } else { error }
     }
 
@@ -114,10 +134,11 @@ impl ErrorMapper {
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
-        self.map_with(error, attempts, false).with_reasons(reasons)
+        self.map_with(error, attempts, ErrorKind::ConditionFailed).with_reasons(reasons)
     }
 
-    fn map_with<E>(&self, error: SdkError<E, HttpResponse>, attempts: Attempts, item_exists: bool) -> Error
+    /// `failed_condition` is the kind of a failed condition check.
+    fn map_with<E>(&self, error: SdkError<E, HttpResponse>, attempts: Attempts, failed_condition: ErrorKind) -> Error
     where
         E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     {
@@ -137,9 +158,7 @@ impl ErrorMapper {
             SdkError::ServiceError(service) => {
                 let response = service.err();
                 match response.code() {
-                    Some("ConditionalCheckFailedException") => {
-                        self.failure_kinds.map_or(ErrorKind::ConditionFailed, |kinds| kinds.kind(item_exists))
-                    }
+                    Some("ConditionalCheckFailedException") => failed_condition,
                     code => kind_from_response(code, response.message(), status),
                 }
             }

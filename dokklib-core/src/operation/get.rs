@@ -28,6 +28,8 @@ pub(crate) struct GetRequest {
     pub(crate) entity: fn() -> Cow<'static, str>,
     pub(crate) key: Result<Attributes, Fault>,
     pub(crate) consistent: bool,
+    /// The time to live attribute. Expired items count as missing.
+    pub(crate) ttl: Option<&'static str>,
     pub(crate) projection: ProjectedAttributes,
     /// The tag of the items, if items of other entities can have their keys. For this read, those are missing.
     pub(crate) shared_key_tag: Option<Tag>,
@@ -36,8 +38,9 @@ pub(crate) struct GetRequest {
 impl GetRequest {
     pub(crate) fn new<I: Item>(handle: Handle, key: Result<Attributes, Fault>) -> Self {
         let shared_key_tag = item::shared_key_tag::<I>(handle.layout);
+        let ttl = I::LIFE_CYCLE.ttl(handle.layout);
         let projection = ProjectedAttributes::default();
-        Self { handle, entity: I::name, key, consistent: false, projection, shared_key_tag }
+        Self { handle, entity: I::name, key, consistent: false, ttl, projection, shared_key_tag }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -45,10 +48,10 @@ impl GetRequest {
     }
 
     fn render(self) -> Result<GetItemFluentBuilder, Fault> {
-        let Self { handle, key, consistent, projection, .. } = self;
+        let Self { handle, key, consistent, ttl, projection, .. } = self;
         let key = key?;
         let mut renderer = Renderer::default();
-        let projection = projection.render(&mut renderer, handle.layout, None)?;
+        let projection = projection.render(&mut renderer, handle.layout, None, ttl)?;
         let get = handle.client.get_item().table_name(handle.table.checked()?).set_key(Some(key));
         Ok(get
             .set_consistent_read(consistent.then_some(true))
@@ -79,6 +82,14 @@ impl<I> Get<I> {
     /// in AWS's guide.
     pub fn consistent(mut self) -> Self {
         self.request.consistent = true;
+        self
+    }
+
+    /// Returns the item even if it has expired, that is, its time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, an expired item counts as missing.
+    pub fn including_expired(mut self) -> Self {
+        self.request.ttl = None;
         self
     }
 

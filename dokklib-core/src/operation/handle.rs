@@ -4,6 +4,7 @@ use std::time::SystemTime;
 use aws_sdk_dynamodb::Client;
 
 use super::{CallOptions, TableName};
+use crate::attribute::{Attributes, Expiry};
 use crate::error::{Context, Error, Fault, Result};
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::schema::Layout;
@@ -28,6 +29,11 @@ impl Handle {
     /// Returns the current time from the client's time source.
     pub(crate) fn now(&self) -> SystemTime {
         self.client.config().time_source().unwrap_or_default().now()
+    }
+
+    /// Returns `true` if the item has expired. `ttl` is the time to live attribute, or `None` to include expired items.
+    pub(crate) fn is_expired(&self, ttl: Option<&'static str>, item: &Attributes) -> bool {
+        ttl.is_some_and(|ttl| Expiry::new(ttl, self.now()).is_expired(item))
     }
 
     /// Returns `true` for a client of the embedded engine, whose responses differ from DynamoDB's in a few cases.

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::{
-    BatchGet, BatchGetMany, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, Get, Meter, Query, Scan, TransactGet,
-    TransactWrite, Usage,
+    BatchGet, BatchGetMany, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, Get, GetByUnique, Meter, Query,
+    RepairUnique, Scan, TransactGet, TransactWrite, UpdateWithRetry, Usage,
 };
 
 /// The value of an operation with its consumed capacity, attempts and time; returned by the method `metered` of every
@@ -85,5 +85,8 @@ metered! {
     impl<S> BatchWrite<S> { self => self.request.handle.calls.add_meter() }
     impl<> DeleteAll { self => self.request.add_meter() }
     impl<S> TransactWrite<S> { self => self.request.handle.calls.add_meter() }
+    impl<I> GetByUnique<I> { self => self.request.handle.calls.add_meter() }
+    impl<I> RepairUnique<I> { self => self.request.scan.handle.calls.add_meter() }
+    impl<I> UpdateWithRetry<I> { self => self.get.request.handle.calls.add_meter() }
     impl<> ExactlyOnce { self => self.request.handle.calls.add_meter() }
 }

@@ -7,6 +7,7 @@
 
 mod batch_get;
 mod batch_get_many;
+mod batch_item;
 mod batch_keys;
 mod batch_options;
 mod batch_progress;
@@ -25,6 +26,7 @@ mod error_mapper;
 mod exactly_once;
 mod free_attributes;
 mod get;
+mod get_by_unique;
 mod handle;
 mod index_key;
 mod insert;
@@ -40,6 +42,7 @@ mod projected_attributes;
 mod put;
 mod query;
 mod read_progress;
+mod repair_unique;
 mod replace;
 mod request;
 mod return_mode;
@@ -48,11 +51,13 @@ mod table_name;
 mod transact_get;
 mod transact_write;
 mod update;
+mod update_with_retry;
 mod usage;
 mod write;
 
 pub use self::batch_get::BatchGet;
 pub use self::batch_get_many::BatchGetMany;
+pub use self::batch_item::BatchItem;
 #[doc(hidden)]
 pub use self::batch_keys::BatchGetFrom;
 pub use self::batch_keys::BatchKeys;
@@ -72,6 +77,7 @@ pub use self::delete_all::{DeleteAll, ItemsToDelete};
 pub use self::exactly_once::ExactlyOnce;
 pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
+pub use self::get_by_unique::{GetByUnique, UniqueOperands};
 pub use self::insert::Insert;
 pub use self::key_condition::{
     AlreadyBounded, ConsistentQuery, ConsistentReads, ErasedKeyCondition, FilterableBy, IntoKeyCondition, KeyCondition,
@@ -85,7 +91,9 @@ pub use self::page_progress::PageProgress;
 pub use self::put::Put;
 pub use self::query::Query;
 pub use self::read_progress::ReadProgress;
+pub use self::repair_unique::{RepairUnique, UniqueRepair};
 pub use self::replace::Replace;
+pub(crate) use self::request::check_read;
 pub use self::return_mode::{ReturnMode, ReturnNew, ReturnNone, ReturnOld, ReturnsNothing};
 pub use self::scan::Scan;
 #[doc(hidden)]
@@ -95,6 +103,7 @@ pub use self::transact_write::TransactWrite;
 #[doc(hidden)]
 pub use self::transact_write::TransactionCondition;
 pub use self::update::{Update, Upsert};
+pub use self::update_with_retry::UpdateWithRetry;
 pub use self::usage::Usage;
 pub use self::write::{IntoWrite, Write};
 pub use crate::expr::{ByItem, ByKey, ForUpsert};
@@ -113,6 +122,7 @@ pub(crate) use self::cursor::CursorScope;
 pub(crate) use self::delete_all::{DeleteAllRequest, ReadRequest};
 pub(crate) use self::error_mapper::{ErrorMapper, FailureKinds, OldItem, error_chain};
 pub(crate) use self::get::GetRequest;
+pub(crate) use self::get_by_unique::GetByUniqueRequest;
 #[cfg(feature = "local")]
 pub(crate) use self::handle::EMBEDDED;
 pub(crate) use self::handle::Handle;
@@ -122,11 +132,16 @@ pub(crate) use self::paged_read::{DeclaredKeys, PageRequest, PagedRead, Remainin
 pub(crate) use self::pagination::page_limit;
 pub(crate) use self::projected_attributes::ProjectedAttributes;
 pub(crate) use self::query::QueryRequest;
+pub(crate) use self::repair_unique::{RepairUniqueRequest, marker_of, unchanged_check};
 pub(crate) use self::scan::{ScanRequest, scan};
 pub(crate) use self::table_name::TableName;
 pub(crate) use self::transact_get::{DistinctKeys, TransactGetRequest};
 pub(crate) use self::transact_write::TransactRequest;
-pub(crate) use self::write::{PreparedWrite, RetryCheck, WriteAction, WriteKind};
+pub(crate) use self::transact_write::{RenderedTransaction, SentMarker};
+pub(crate) use self::write::{
+    Guards, Marker, PreparedWrite, RetryCheck, StaleMarker, UniqueValues, VersionGuard, WriteAction, WriteKind,
+    marker_key, owner_of,
+};
 
 use std::pin::Pin;
 

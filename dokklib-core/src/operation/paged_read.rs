@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
-use super::{CursorScope, ErrorMapper, PageReporter};
+use super::{CursorScope, ErrorMapper, Handle, PageReporter};
 use crate::attribute::Attributes;
 use crate::schema::{DeclaredKey, IndexLayout, Layout, Tag};
 
@@ -23,6 +23,10 @@ pub(crate) struct PagedRead {
     pub(crate) page_size: Option<usize>,
     /// The scope of the cursor of a query with a deadline, whose error has the cursor.
     pub(crate) cursor_scope: Option<CursorScope>,
+    /// The time to live attribute. Expired items are skipped.
+    pub(crate) ttl: Option<&'static str>,
+    /// The table, whose client has the clock.
+    pub(crate) handle: Handle,
     pub(crate) start: Option<Attributes>,
     /// `true` if DynamoDB applies no filter, so that the remaining limit can be sent as the page limit.
     pub(crate) is_unfiltered: bool,

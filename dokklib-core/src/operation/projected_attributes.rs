@@ -58,18 +58,20 @@ impl ProjectedAttributes {
 
     /// Returns the projection expression, or `None` if all attributes are requested.
     ///
-    /// It always contains the keys, because they identify the item.
+    /// It always contains the keys, because they identify the item, and the time to live if expired items are skipped.
     pub(crate) fn render(
         &self,
         renderer: &mut Renderer,
         layout: &Layout,
         index: Option<&IndexLayout>,
+        ttl: Option<&'static str>,
     ) -> Result<Option<String>, Fault> {
         let Some(names) = &self.0 else { return Ok(None) };
         let mut attributes: Vec<&str> = layout.key_names().collect();
         if let Some(index) = index {
             attributes.extend(index.elements(layout).map(|(element, _)| element.name(layout)));
         }
+        attributes.extend(ttl.filter(|ttl| index.is_none_or(|index| index.projects(layout, ttl))));
         for Name { name, in_key } in names {
             if name.is_empty() {
                 return Err(Fault::EmptyName);

@@ -1,15 +1,17 @@
 //! Builds the requests of the operations that take one or more items or keys.
 
 use std::collections::HashSet;
+use std::time::SystemTime;
 
 use super::Handle;
-use crate::attribute::Attributes;
+use crate::attribute::{Attributes, Expiry};
 use crate::error::Fault;
 use crate::expr::Node;
-use crate::item::{self, IntoItem, IntoKey, Item};
+use crate::item::{self, IntoItem, IntoKey, Item, KeyVersion};
 use crate::key::PrimaryKey;
 use crate::operation::{
-    BatchGet, BatchGetRequest, Get, GetRequest, ItemKeys, KnownValues, Write, WriteAction, WriteKind,
+    BatchGet, BatchGetRequest, Get, GetRequest, Guards, ItemKeys, KnownValues, UniqueValues, VersionGuard, Write,
+    WriteAction, WriteKind,
 };
 use crate::schema::{Tag, may_share_primary_key};
 
@@ -30,21 +32,36 @@ impl Handle {
 
     // `IntoKey` bounds the item type. A bound in `Table::get` as well would report one mistake as two errors.
     pub(crate) fn get_by<S, K: IntoKey<S>>(&self, key: K) -> Get<K::Item> {
-        let key = self.key_attributes(key.into_primary_key());
+        let version = key.version();
+        let key = self.key_attributes(key.into_primary_key()).and_then(|key| check_read(version).map(|()| key));
         Get::new(GetRequest::new::<K::Item>(self.clone(), key))
     }
 
     pub(crate) fn batch_get_by<S, K: IntoKey<S>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<K::Item> {
-        let keys = keys.into_iter().map(|key| key.into_primary_key().cast()).collect();
+        let mut checked = Ok(());
+        let keys = keys.into_iter().map(|key| {
+            checked = checked.clone().and(check_read(key.version()));
+            key.into_primary_key().cast()
+        });
+        let keys = keys.collect();
         let shared_key_tag = item::shared_key_tag::<K::Item>(self.layout);
-        BatchGet::new(BatchGetRequest::new(self.clone(), <K::Item as Item>::name, keys, shared_key_tag))
+        let ttl = K::Item::LIFE_CYCLE.ttl(self.layout);
+        let request = BatchGetRequest::new(self.clone(), <K::Item as Item>::name, keys, shared_key_tag);
+        BatchGet::new(BatchGetRequest { checked, ttl, ..request })
     }
 
     pub(crate) fn write_item<S, T: IntoItem<S>>(&self, kind: WriteKind, item: T) -> Write {
         let layout = self.layout;
-        let action = item.into_new_item(layout).and_then(|item| WriteAction::with_item(kind, item, layout));
+        let item = item.into_new_item(layout);
+        let version = item.as_ref().ok().and_then(|item| item.version);
+        let old = item.as_ref().ok().and_then(|item| item.old.clone());
+        let action = item.and_then(|item| WriteAction::with_item(kind, item, layout));
         let action = action.and_then(|action| self.reject_relation_with_entity_key::<T::Item>(action));
-        self.write::<T::Item>(kind, action)
+        let mut write = self.write::<T::Item>(kind, action);
+        let field = T::Item::LIFE_CYCLE.version;
+        write.guards.version = field.zip(version).map(|(field, version)| VersionGuard::of_item(field, kind, version));
+        write.unique = unique_values::<T::Item>(old);
+        write
     }
 
     /// Rejects a relation whose key is the key of an entity: without tag and index keys, it can't be read as that
@@ -81,8 +98,17 @@ impl Handle {
         key: K,
         action: impl FnOnce(Attributes) -> WriteAction,
     ) -> Write {
+        let version = K::Item::LIFE_CYCLE.version.and_then(|field| VersionGuard::of_key(field, kind, key.version()));
+        let old = key.known_unique_values().transpose();
         let action = self.key_attributes(key.into_primary_key()).map(action);
-        self.write::<K::Item>(kind, action)
+        let (old, action) = match old {
+            Ok(old) => (old, action),
+            Err(fault) => (None, Err(fault)),
+        };
+        let mut write = self.write::<K::Item>(kind, action);
+        write.guards.version = version;
+        write.unique = unique_values::<K::Item>(old);
+        write
     }
 
     /// Creates an update. An item as it was read provides the fields of its index keys.
@@ -106,19 +132,30 @@ impl Handle {
     }
 
     fn write<I: Item>(&self, kind: WriteKind, action: Result<WriteAction, Fault>) -> Write {
-        let timestamp = (I::TIMESTAMPS && self.has_timestamps()).then(|| self.now());
+        let has_relation_timestamps = I::TIMESTAMPS && self.has_timestamps();
+        let timestamp = (has_relation_timestamps || I::LIFE_CYCLE.needs_time()).then(|| self.now());
         Write {
             handle: self.clone(),
             kind,
             entity: I::name,
             keys: ItemKeys { declared: I::KEYS, fields: I::INDEX_FIELDS, names: I::NAMES, constants: I::CONSTANTS },
             tag: self.checked_tag::<I>(),
+            guards: self.guards::<I>(timestamp),
+            life_cycle: I::LIFE_CYCLE,
+            unique: None,
+            has_relation_timestamps,
             action,
             condition: None,
             returning_old_on_failure: false,
             timestamp,
             free_attributes: HashSet::default(),
         }
+    }
+
+    /// Returns the conditions that the type of the item adds to a write.
+    fn guards<I: Item>(&self, now: Option<SystemTime>) -> Guards {
+        let expiry = I::LIFE_CYCLE.ttl(self.layout).zip(now).map(|(ttl, now)| Expiry::new(ttl, now));
+        Guards { expiry, erased_ttl: I::LIFE_CYCLE.erased_ttl(self.layout), version: None }
     }
 
     /// Returns the tag that a write checks, because the key can belong to an item of another entity.
@@ -134,5 +171,19 @@ impl Handle {
 
     fn key_attributes<I>(&self, key: PrimaryKey<I>) -> Result<Attributes, Fault> {
         key.into_attributes(self.layout)
+    }
+}
+
+/// Returns the unique values of a write. `old` are those of the stored item, if they are known.
+fn unique_values<I: Item>(old: Option<Attributes>) -> Option<UniqueValues> {
+    let fields = I::LIFE_CYCLE.unique;
+    (!fields.is_empty()).then_some(UniqueValues { fields, old })
+}
+
+/// Fails for a key with a version, which a read would ignore.
+pub(crate) fn check_read(version: KeyVersion) -> Result<(), Fault> {
+    match version {
+        KeyVersion::Required(_) | KeyVersion::Any => Err(Fault::VersionOfRead),
+        KeyVersion::Unknown | KeyVersion::Read(_) => Ok(()),
     }
 }

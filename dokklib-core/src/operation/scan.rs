@@ -49,6 +49,8 @@ pub(crate) struct ScanRequest {
     pub(super) keys: &'static [DeclaredKey],
     /// `true` if items without a tag are read whatever their keys are.
     any_key: bool,
+    /// The time to live attribute. Expired items are skipped.
+    pub(crate) ttl: Option<&'static str>,
     consistent: bool,
     pub(crate) limit: Option<usize>,
     page_size: Option<usize>,
@@ -99,6 +101,7 @@ impl ScanRequest {
     pub(crate) fn new<I: Item>(handle: Handle) -> Self {
         let tag = item::tag_of::<I>(handle.layout);
         Self {
+            ttl: I::LIFE_CYCLE.ttl(handle.layout),
             handle,
             entity: I::name,
             tag,
@@ -177,7 +180,7 @@ impl ScanRequest {
             None => entity_filter,
         };
         let filter = filter_to_send(filter).map(|node| renderer.condition(node, "filter")).transpose()?;
-        let projection = self.projection.render(&mut renderer, self.handle.layout, self.index.as_ref())?;
+        let projection = self.projection.render(&mut renderer, self.handle.layout, self.index.as_ref(), self.ttl)?;
         let ExpressionAttributes { names, values } = renderer.finish()?;
         let capacity = self.handle.calls.return_consumed_capacity();
         let capacity = capacity.or(self.on_page.map(|_| ReturnConsumedCapacity::Total));
@@ -229,6 +232,8 @@ impl ScanRequest {
             reads_ahead: self.reads_ahead,
             reporter,
             start: None,
+            ttl: self.ttl,
+            handle: self.handle.clone(),
             is_unfiltered: false,
             keys: Some(DeclaredKeys { layout: self.handle.layout, declared: self.keys, index: self.index }),
             cursor_attributes: layout.key_names().chain(index_keys.map(|(element, _)| element.name(layout))).collect(),
@@ -296,6 +301,14 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// takes effect.
     pub fn segment(mut self, segment: usize, total: usize) -> Self {
         self.request.segments = Segments::One(segment, total);
+        self
+    }
+
+    /// Returns the items even if they have expired, that is, their time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, they are skipped.
+    pub fn including_expired(mut self) -> Self {
+        self.request.ttl = None;
         self
     }
 

@@ -12,7 +12,7 @@ use crate::error::{Context, Error, Fault, Result};
 use crate::item::{IntoKey, Item};
 use crate::key::AnyKey;
 use crate::limit;
-use crate::operation::Handle;
+use crate::operation::{Handle, check_read};
 use crate::schema::Layout;
 
 /// Reads up to 100 items in one transaction: all of them as they are at one point in time; returned by
@@ -49,18 +49,26 @@ pub(crate) type DecodeAll<T> = fn(Vec<Option<Attributes>>, &'static Layout) -> R
 #[derive(Clone)]
 pub(crate) struct TransactGetRequest {
     pub(crate) handle: Handle,
-    /// The requested keys with the names of their items.
-    keys: Vec<(AnyKey, EntityName)>,
+    keys: Vec<RequestedKey>,
+    /// A fault that was found in the keys.
+    checked: Result<(), Fault>,
     /// `true` if a key that occurs twice is an error.
     rejects_duplicates: bool,
 }
 
-type EntityName = fn() -> Cow<'static, str>;
+/// The key of an item that is read.
+#[derive(Clone)]
+pub(crate) struct RequestedKey {
+    key: AnyKey,
+    /// The name of the item's type.
+    pub(crate) entity: fn() -> Cow<'static, str>,
+    /// The time to live attribute. An expired item counts as missing.
+    pub(crate) ttl: Option<&'static str>,
+}
 
 /// The distinct keys of a read transaction.
 pub(crate) struct DistinctKeys {
-    /// The keys with the names of their items.
-    pub(crate) keys: Vec<(AnyKey, EntityName)>,
+    pub(crate) keys: Vec<RequestedKey>,
     /// The index into `keys` for each requested key.
     pub(crate) positions: Vec<usize>,
 }
@@ -68,7 +76,7 @@ pub(crate) struct DistinctKeys {
 impl TransactGetRequest {
     pub(crate) fn context(&self) -> Context {
         let entity = match self.keys.as_slice() {
-            [(_, first), rest @ ..] if rest.iter().all(|(_, entity)| entity() == first()) => Some(*first),
+            [first, rest @ ..] if rest.iter().all(|key| (key.entity)() == (first.entity)()) => Some(first.entity),
             _ => None,
         };
         Context { operation: "transact_get", entity, writes: false }
@@ -82,14 +90,14 @@ impl TransactGetRequest {
     pub(crate) fn distinct_keys(&self) -> Result<DistinctKeys, Fault> {
         let mut indexes: HashMap<&AnyKey, usize> = HashMap::with_capacity(self.keys.len());
         let mut distinct = DistinctKeys { keys: Vec::new(), positions: Vec::with_capacity(self.keys.len()) };
-        for (second, (key, entity)) in self.keys.iter().enumerate() {
-            let index = match indexes.get(key) {
+        for (second, requested) in self.keys.iter().enumerate() {
+            let index = match indexes.get(&requested.key) {
                 Some(&first) if self.rejects_duplicates => return Err(Fault::SameItem { first, second }),
                 Some(&index) => index,
                 None => {
                     let index = distinct.keys.len();
-                    indexes.insert(key, index);
-                    distinct.keys.push((key.clone(), *entity));
+                    indexes.insert(&requested.key, index);
+                    distinct.keys.push(requested.clone());
                     index
                 }
             };
@@ -99,14 +107,15 @@ impl TransactGetRequest {
     }
 
     fn render(&self) -> Result<(TransactGetItemsFluentBuilder, DistinctKeys), Fault> {
+        self.checked.clone()?;
         let distinct = self.distinct_keys()?;
         let (count, limit) = (distinct.keys.len(), limit::TRANSACTION_OPERATIONS);
         if count == 0 || count > limit {
             return Err(Fault::TransactionSize { count, limit });
         }
-        let get = |(index, (key, entity)): (usize, &(AnyKey, EntityName))| {
-            let context = Context { operation: "get", entity: Some(*entity), writes: false };
-            let key = key.clone().into_attributes(self.handle.layout);
+        let get = |(index, requested): (usize, &RequestedKey)| {
+            let context = Context { operation: "get", entity: Some(requested.entity), writes: false };
+            let key = requested.key.clone().into_attributes(self.handle.layout);
             let key = key.map_err(|fault| fault.in_operation(index, &context))?;
             let get = types::Get::builder().table_name(self.handle.table.checked()?).set_key(Some(key));
             let get = get.build().expect("the required fields are set");
@@ -122,7 +131,25 @@ impl TransactGetRequest {
     }
 }
 
+impl RequestedKey {
+    fn new<S, K: IntoKey<S>>(key: K, checked: &mut Result<(), Fault>, layout: &Layout) -> Self {
+        *checked = checked.clone().and(check_read(key.version()));
+        let ttl = K::Item::LIFE_CYCLE.ttl(layout);
+        Self { key: key.into_primary_key().cast(), entity: K::Item::name, ttl }
+    }
+}
+
 impl<T> TransactGet<T> {
+    /// Returns the items even if they have expired, that is, their time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, an expired item counts as missing.
+    pub fn including_expired(mut self) -> Self {
+        for key in &mut self.request.keys {
+            key.ttl = None;
+        }
+        self
+    }
+
     /// Returns the SDK input of the request without sending it.
     ///
     /// # Errors
@@ -186,9 +213,9 @@ impl<S, T: IntoIterator<Item: IntoKey<S>>> TransactKeys<S, OneType> for T {
     type Items = Vec<Option<<T::Item as IntoKey<S>>::Item>>;
 
     fn into_transaction(self, table: TransactGetFrom) -> TransactGet<Self::Items> {
-        let name = <<T::Item as IntoKey<S>>::Item as Item>::name as EntityName;
-        let keys = self.into_iter().map(|key| (key.into_primary_key().cast(), name)).collect();
-        let request = TransactGetRequest { handle: table.0, keys, rejects_duplicates: false };
+        let mut checked = Ok(());
+        let keys = self.into_iter().map(|key| RequestedKey::new(key, &mut checked, table.0.layout)).collect();
+        let request = TransactGetRequest { handle: table.0, keys, checked, rejects_duplicates: false };
         TransactGet { request, decode: decode_list }
     }
 }
@@ -206,8 +233,9 @@ macro_rules! tuples {
             #[allow(non_snake_case, reason = "each key has the name of its type")]
             fn into_transaction(self, table: TransactGetFrom) -> TransactGet<Self::Items> {
                 let ($($K,)+) = self;
-                let keys = vec![$(($K.into_primary_key().cast(), <$K::Item as Item>::name as EntityName)),+];
-                let request = TransactGetRequest { handle: table.0, keys, rejects_duplicates: true };
+                let mut checked = Ok(());
+                let keys = vec![$(RequestedKey::new($K, &mut checked, table.0.layout)),+];
+                let request = TransactGetRequest { handle: table.0, keys, checked, rejects_duplicates: true };
                 TransactGet {
                     request,
                     decode: |items, layout| {

@@ -8,12 +8,13 @@ use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteIt
 
 use super::update::Update;
 use super::{IntoWrite, Write, WriteKind};
+use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Condition, Node};
-use crate::item::{IntoItem, IntoKey};
+use crate::item::{ChecksVersion, DeletableWith, IntoItem, IntoKey, ReplaceableWith, Upsertable};
 use crate::limit;
-use crate::operation::Handle;
 use crate::operation::cursor::stable_hash;
+use crate::operation::{Handle, Marker, StaleMarker};
 use crate::schema::Schema;
 
 /// Writes up to 100 items in one transaction: either all writes are applied or none; returned by
@@ -43,6 +44,62 @@ pub(crate) struct TransactRequest {
     pub(crate) timestamp: SystemTime,
     /// The positions of the upserts without changes whose items exist.
     existing: BTreeSet<usize>,
+    /// The markers of unique values that are taken over, because their owners don't have the values.
+    stale: Vec<StaleMarker>,
+}
+
+/// The SDK's request of a transaction.
+pub(crate) struct RenderedTransaction {
+    pub(crate) sdk: TransactWriteItemsFluentBuilder,
+    /// For each operation the condition without the one that its kind implies.
+    pub(crate) conditions: Vec<Option<Node>>,
+    /// The markers of unique values, which follow the operations.
+    pub(crate) markers: Vec<SentMarker>,
+}
+
+/// A marker in the request of a transaction.
+pub(crate) struct SentMarker {
+    /// The position of the operation that it belongs to.
+    pub(crate) position: usize,
+    pub(crate) handle: Handle,
+    pub(crate) marker: Marker,
+    /// The owner that it is taken over from.
+    replaced: Option<Attributes>,
+}
+
+/// Adds a marker. One operation can release the value that another one takes.
+fn add_marker(markers: &mut Vec<SentMarker>, added: SentMarker) -> Result<(), Fault> {
+    let is_same = |sent: &&mut SentMarker| {
+        sent.marker.key == added.marker.key && sent.handle.table.name() == added.handle.table.name()
+    };
+    let Some(first) = markers.iter_mut().find(is_same) else {
+        markers.push(added);
+        return Ok(());
+    };
+    match (first.marker.is_added, added.marker.is_added) {
+        (true, true) => Err(Fault::SameUniqueValue {
+            first: first.position,
+            second: added.position,
+            field: added.marker.field.attribute,
+        }),
+        (false, true) => {
+            let owner = first.marker.owner.clone();
+            *first = SentMarker { replaced: Some(owner), ..added };
+            Ok(())
+        }
+        (true, false) => {
+            first.replaced = Some(added.marker.owner);
+            Ok(())
+        }
+        (false, false) => Ok(()),
+    }
+}
+
+/// Returns the owner's key as text, in the order of its names.
+fn owner_text(stale: &StaleMarker) -> Vec<String> {
+    let mut values: Vec<_> = stale.owner.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+    values.sort();
+    values
 }
 
 impl TransactRequest {
@@ -55,6 +112,7 @@ impl TransactRequest {
             writes: vec![write],
             idempotency_token: None,
             existing: BTreeSet::new(),
+            stale: Vec::new(),
         }
     }
 
@@ -89,18 +147,26 @@ impl TransactRequest {
         Ok(())
     }
 
-    /// Returns the SDK's request, and for each operation the condition without the one that its kind implies.
-    fn render(self) -> Result<(TransactWriteItemsFluentBuilder, Vec<Option<Node>>), Fault> {
+    fn render(self) -> Result<RenderedTransaction, Fault> {
         self.check()?;
         let token = self.token();
+        let keys: Vec<Attributes> = self.writes.iter().filter_map(Write::key).collect();
         let mut items = Vec::with_capacity(self.writes.len());
         let mut conditions = Vec::with_capacity(self.writes.len());
         let mut length: usize = 0;
+        let mut markers: Vec<SentMarker> = Vec::new();
         for (index, write) in self.writes.into_iter().enumerate() {
             let context = write.context();
-            let item = write.prepare().and_then(|write| {
+            let handle = write.handle.clone();
+            let item = write.prepare().and_then(|mut write| {
                 conditions.push(write.condition.clone());
                 length += write.size();
+                for marker in std::mem::take(&mut write.markers) {
+                    add_marker(
+                        &mut markers,
+                        SentMarker { position: index, handle: handle.clone(), marker, replaced: None },
+                    )?;
+                }
                 write.into_transact_item(self.existing.contains(&index))
             });
             items.push(item.map_err(|fault| fault.in_operation(index, &context))?);
@@ -109,18 +175,47 @@ impl TransactRequest {
         if length > limit {
             return Err(Fault::TransactionTooLarge { length, limit });
         }
+        let mut checks = Vec::new();
+        for sent in &mut markers {
+            let SentMarker { handle, marker, replaced, .. } = sent;
+            if let Some(stale) = self.stale.iter().find(|stale| stale.key == marker.key && marker.is_added) {
+                if !keys.contains(&stale.owner) {
+                    checks.push(marker.check_of_owner(handle, &stale.owner)?);
+                }
+                *replaced = Some(stale.owner.clone());
+            }
+            items.push(marker.clone().into_transact_item(handle, replaced.as_ref())?);
+        }
+        items.extend(checks);
+        let (count, limit) = (items.len(), limit::TRANSACTION_OPERATIONS);
+        if count > limit {
+            return Err(Fault::TransactionSize { count, limit });
+        }
         let sdk = self.handle.client.transact_write_items().set_transact_items(Some(items));
         let sdk = sdk.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
-        Ok((sdk.set_client_request_token(token), conditions))
+        Ok(RenderedTransaction { sdk: sdk.set_client_request_token(token), conditions, markers })
     }
 
     pub(crate) fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
-        self.into_sdk_and_conditions().map(|(sdk, _)| sdk)
+        self.into_rendered().map(|rendered| rendered.sdk)
     }
 
-    pub(crate) fn into_sdk_and_conditions(self) -> Result<(TransactWriteItemsFluentBuilder, Vec<Option<Node>>)> {
+    pub(crate) fn into_rendered(self) -> Result<RenderedTransaction> {
         let context = self.context();
         self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+    }
+
+    /// Takes over a marker whose owner doesn't have the value. Returns `false` if it was already taken over from this owner.
+    pub(crate) fn take_over(&mut self, stale: StaleMarker) -> bool {
+        let is_known = self.stale.iter().any(|known| known.key == stale.key && known.owner == stale.owner);
+        self.stale.retain(|known| known.key != stale.key);
+        self.stale.push(stale);
+        !is_known
+    }
+
+    /// Returns `true` if one of the operations is of an item with unique values.
+    pub(crate) fn has_unique_values(&self) -> bool {
+        self.writes.iter().any(|write| write.unique.is_some())
     }
 
     /// Returns `true` if one of the operations is an upsert.
@@ -138,10 +233,11 @@ impl TransactRequest {
     /// Requests that differ must have different tokens. If the user repeats the transaction, each has its token again.
     fn token(&self) -> Option<String> {
         let token = self.idempotency_token.as_ref()?;
-        if self.existing.is_empty() {
+        if self.existing.is_empty() && self.stale.is_empty() {
             return Some(token.clone());
         }
         let positions = self.existing.iter().map(ToString::to_string);
+        let positions = positions.chain(self.stale.iter().map(|stale| format!("{}{:?}", stale.key, owner_text(stale))));
         let text = [token.clone()].into_iter().chain(positions).collect::<Vec<_>>().join("#");
         let half = |salt: u8| stable_hash(text.bytes().chain([salt]));
         Some(format!("{:016x}{:016x}", half(0), half(1)))
@@ -163,6 +259,7 @@ impl<S: Schema> TransactWrite<S> {
                 idempotency_token: None,
                 timestamp,
                 existing: BTreeSet::new(),
+                stale: Vec::new(),
             },
             schema: PhantomData,
         }
@@ -175,13 +272,19 @@ impl<S: Schema> TransactWrite<S> {
     }
 
     /// Creates or overwrites an item.
-    pub fn put<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn put<I, O>(self, item: impl IntoItem<S, Item = I, Old = O>) -> Self
+    where
+        I: ReplaceableWith<O>,
+    {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Put, item);
         self.push(write)
     }
 
     /// Overwrites an item. The transaction is canceled if the item doesn't exist.
-    pub fn replace<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn replace<I, O>(self, item: impl IntoItem<S, Item = I, Old = O>) -> Self
+    where
+        I: ReplaceableWith<O>,
+    {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Replace, item);
         self.push(write)
     }
@@ -193,24 +296,33 @@ impl<S: Schema> TransactWrite<S> {
     /// its own idempotency token, and repeating the transaction repeats both.
     ///
     /// To add changes or free attributes, [`push`](Self::push) a `table.upsert(..)`.
-    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self
+    where
+        I: Upsertable,
+    {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Upsert, item);
         self.push(write)
     }
 
     /// Deletes an item. A missing item doesn't cancel the transaction; to require it, [`push`](Self::push) a
     /// `table.delete(..).must_exist()`.
-    pub fn delete<I>(self, key: impl IntoKey<S, Item = I>) -> Self {
+    pub fn delete<I, V>(self, key: impl IntoKey<S, Item = I, Version = V>) -> Self
+    where
+        I: DeletableWith<V>,
+    {
         let write = self.request.handle.delete::<S, _>(key);
         self.push(write)
     }
 
     /// Updates attributes of an item. The transaction is canceled if the item doesn't exist.
-    pub fn update<I, B>(
+    pub fn update<I, B, V>(
         self,
-        key: impl IntoKey<S, Item = I, Basis = B>,
+        key: impl IntoKey<S, Item = I, Basis = B, Version = V>,
         change: impl FnOnce(Update<I, B>) -> Update<I, B>,
-    ) -> Self {
+    ) -> Self
+    where
+        I: ChecksVersion<V>,
+    {
         let write = change(Update::from_write(self.request.handle.update::<S, _>(key)));
         self.push(write)
     }
@@ -257,7 +369,7 @@ impl<S: Schema> TransactWrite<S> {
     /// ```
     pub fn push(mut self, write: impl IntoWrite) -> Self {
         let mut write = write.into_write();
-        write.timestamp = write.timestamp.map(|_| self.request.timestamp);
+        write.set_time(self.request.timestamp);
         self.request.writes.push(write);
         self
     }

@@ -203,8 +203,7 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// Concurrent additions all count (an atomic counter). Adding to a number is not idempotent: if a response is lost
     /// and the SDK sends the request again, the addition is applied twice, and the operation succeeds. To prevent that,
-    /// use [`exactly_once`](Update::exactly_once), or a condition such as `.when(Order::VERSION.eq(order.version))` with
-    /// a new version in the same update.
+    /// use [`exactly_once`](Update::exactly_once), or a version, `#[entity(version)]`.
     ///
     /// A sum outside of the range of the field's integer type fails with
     /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed), because the item could no longer be read. The update has a
@@ -335,33 +334,26 @@ impl<I, B, R> Update<I, B, R> {
 
     /// Adds a condition on the stored item. If it isn't met, nothing is changed and the update fails.
     ///
-    /// Several calls are combined with `AND`. A condition on a version attribute implements optimistic locking:
+    /// Several calls are combined with `AND`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> dokklib::Result<()> {
     /// # use dokklib::Entity;
     /// # #[derive(Entity)]
-    /// # struct Order { #[entity(key)] id: u64, total: u64, version: u64 }
+    /// # struct Order { #[entity(key)] id: u64, total: u64 }
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
-    /// # table.put(Order { id: 7, total: 100, version: 1 }).await?;
-    /// let order = table.get(Order::key(7)).await?.expect("it was put");
-    /// let update = table
-    ///     .update(&order)
-    ///     .set(Order::TOTAL, order.total * 2)
-    ///     .add(Order::VERSION, 1)
-    ///     .when(Order::VERSION.eq(order.version));
+    /// # table.put(Order { id: 7, total: 100 }).await?;
+    /// let update = table.update(Order::key(7)).set(Order::TOTAL, 700).when(Order::TOTAL.lt(500));
     /// update.clone().await?;
-    /// // The version has changed, so the same update fails now.
+    /// // The total has changed, so the same update fails now.
     /// assert!(update.await.unwrap_err().is_condition_failed());
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// See
-    /// [optimistic locking](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BestPractices_OptimisticLocking.html)
-    /// in AWS's guide.
+    /// For optimistic locking, declare a version instead: `#[entity(version)]`.
     pub fn when<K>(mut self, condition: Condition<I, K>) -> Self {
         self.changes.when(condition.node);
         self

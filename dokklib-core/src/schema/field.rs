@@ -1,6 +1,6 @@
 //! Checks of the attributes of fields against a table's layout, in constant evaluation.
 
-use super::{DeclaredKey, IndexLayout, KeyElement, Layout, is_reserved};
+use super::{DeclaredKey, IndexLayout, KeyElement, Layout, Schema, is_reserved};
 use crate::attribute::KeyType;
 use crate::attribute::fields::{FieldTypes, Names};
 use crate::constant::Message;
@@ -92,6 +92,49 @@ pub const fn assert_attribute<'l>(
         panic!("{}", text.push("`: rename it, `#[entity(rename = \"..\")]`").as_str());
     }
     CheckedAttribute::new(layout, attribute)
+}
+
+/// Fails if the schema has no time to live.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_ttl(layout: &Layout, schema: &str, field: &str) {
+    if layout.ttl.is_none() {
+        let text = Message::new().push("`").push(field).push("` is the time to live, and the schema `").push(schema);
+        panic!("{}", text.push("` has none: add the attribute to it, `#[schema(ttl = \"expires\")]`").as_str());
+    }
+}
+
+/// Fails if a field can't be part of a unique value, or if the table can't contain its markers.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_unique(layout: &Layout, (found, description): (Option<KeyType>, &str), field: &str, schema: &str) {
+    let text = Message::new().push("`").push(field).push("` is part of a unique value");
+    if found.is_none() {
+        panic!(
+            "{}",
+            text.push(", which is a string, a number or binary, but this field is ").push(description).as_str()
+        );
+    }
+    let is_text = matches!(layout.partition_key, KeyElement::Text(_))
+        && !matches!(layout.sort_key, Some(KeyElement::Attribute(..)));
+    if !is_text {
+        panic!(
+            "{}",
+            text.push(", which requires a schema with generated keys, but the keys of `")
+                .push(schema)
+                .push("` are attributes")
+                .as_str()
+        );
+    }
+}
+
+/// Returns the name of the time to live attribute. It is empty if the schema has none, which `assert_ttl` reports.
+#[doc(hidden)]
+pub const fn ttl_attribute<S: Schema>() -> &'static str {
+    match S::TTL {
+        Some(name) => name,
+        None => "",
+    }
 }
 
 const fn is_same_type(found: Option<KeyType>, expected: KeyType) -> bool {

@@ -18,7 +18,10 @@ pub use self::entity::{
     PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
 #[doc(hidden)]
-pub use self::field::{CheckedAttribute, assert_attribute, assert_flattened, assert_flattened_types};
+pub use self::field::{
+    CheckedAttribute, assert_attribute, assert_flattened, assert_flattened_types, assert_ttl, assert_unique,
+    ttl_attribute,
+};
 #[doc(hidden)]
 pub use self::form::Form;
 pub use self::format::KeyFormat;
@@ -57,6 +60,11 @@ pub(crate) use self::tag::Tag;
     note = "derive it: `#[derive(dokklib::Schema)]` and `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`"
 )]
 pub trait Schema: Sized + 'static {
+    /// The name of the time to live attribute, as in the layout. The layout contains the names of all fields, so a field
+    /// can't take its name from the layout.
+    #[doc(hidden)]
+    const TTL: Option<&'static str> = None;
+
     /// The table's layout.
     const LAYOUT: Layout;
 
@@ -81,10 +89,11 @@ pub(crate) fn layout_of<S: Schema>() -> &'static Layout {
 pub struct SingleTable;
 
 impl Schema for SingleTable {
+    const TTL: Option<&'static str> = Some("ExpiresAt");
     const LAYOUT: Layout = Layout::new(
         KeyElement::Text("PK"),
         Some(KeyElement::Text("SK")),
-        Some("ExpiresAt"),
+        Self::TTL,
         None,
         const { &[IndexLayout::INVERSE] },
         &[],

@@ -6,12 +6,17 @@ mod timeouts;
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::attribute::Attribute;
 use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition, ItemByItem, MemberKey};
-use crate::item::{InBatch, IntoItem, IntoKey, ItemOf};
+use crate::expr::{Path, Unique};
+use crate::item::{
+    ChecksVersion, DeletableWith, HasVersion, InBatch, IntoItem, IntoKey, ItemOf, ReplaceableWith, Upsertable,
+};
 use crate::operation::{
-    self, BatchGet, BatchGetFrom, BatchGetRequest, BatchKeys, BatchWrite, CheckKeys, Delete, DeleteAll, DeleteFrom,
-    Get, Handle, Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest, QuerySpec, Replace, Scan,
-    TransactGet, TransactGetFrom, TransactKeys, TransactWrite, Update, Upsert, WriteKind,
+    self, BatchGet, BatchGetFrom, BatchGetRequest, BatchItem, BatchKeys, BatchWrite, ByItem, CheckKeys, Delete,
+    DeleteAll, DeleteFrom, Get, GetByUnique, Handle, Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest,
+    QuerySpec, RepairUnique, Replace, Scan, TransactGet, TransactGetFrom, TransactKeys, TransactWrite, UniqueOperands,
+    Update, UpdateWithRetry, Upsert, WriteKind,
 };
 use crate::schema::{Schema, SingleTable};
 
@@ -119,7 +124,10 @@ impl<S: Schema> Table<S> {
     /// [`insert`](Self::insert).
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
-    pub fn put<I>(&self, item: impl IntoItem<S, Item = I>) -> Put<I> {
+    pub fn put<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Put<I>
+    where
+        I: ReplaceableWith<O>,
+    {
         Put::from_write(self.handle.write_item::<S, _>(WriteKind::Put, item))
     }
 
@@ -154,7 +162,10 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
-    pub fn replace<I>(&self, item: impl IntoItem<S, Item = I>) -> Replace<I> {
+    pub fn replace<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Replace<I>
+    where
+        I: ReplaceableWith<O>,
+    {
         Replace::from_write(self.handle.write_item::<S, _>(WriteKind::Replace, item))
     }
 
@@ -201,7 +212,10 @@ impl<S: Schema> Table<S> {
     /// upsert are such removals, `item` must have an attribute that is not part of its key.
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
-    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
+    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I>
+    where
+        I: Upsertable,
+    {
         Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
     }
 
@@ -237,6 +251,76 @@ impl<S: Schema> Table<S> {
     /// This is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
     pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
         self.handle.get_by::<S, _>(key)
+    }
+
+    /// Reads the item with a unique value, `#[entity(unique)]`. Returns `None` if no item has it.
+    ///
+    /// `values` is the value, or a tuple of the scope and the value. The reads are strongly consistent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity, Debug, PartialEq)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     tenant: String,
+    ///     #[entity(unique(tenant))]
+    ///     email: String,
+    /// }
+    ///
+    /// table.insert(Account { id: 7, tenant: "acme".to_owned(), email: "a@example.com".to_owned() }).await?;
+    /// let account = table.get_by_unique(Account::EMAIL, ("acme", "a@example.com")).await?;
+    /// assert_eq!(account.expect("it was inserted").id, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The same as [`get`](Self::get).
+    ///
+    /// This sends two [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html) requests.
+    pub fn get_by_unique<I: ItemOf<S>, T: Attribute, V>(
+        &self,
+        path: Path<I, T, Unique<V>>,
+        values: impl UniqueOperands<I, V>,
+    ) -> GetByUnique<I> {
+        GetByUnique::new(self.handle.clone(), &path, values)
+    }
+
+    /// Adds the missing markers of unique values for the items of one type, and removes the markers without an owner.
+    ///
+    /// It is for items that existed before the field became unique, and for items that another program wrote or deleted.
+    /// Other writes can run at the same time.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity, Debug)]
+    /// # struct Account { #[entity(key)] id: u64, #[entity(unique)] email: String }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let repair = table.repair_unique::<Account>().await?;
+    /// println!("{} markers added, {} removed", repair.added, repair.removed);
+    /// for account in repair.conflicts {
+    ///     println!("another account has the e-mail address of account {}", account.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`scan`](Self::scan) and of [`transact_write`](Self::transact_write). A repair that failed can be
+    /// repeated.
+    pub fn repair_unique<I: ItemOf<S>>(&self) -> RepairUnique<I> {
+        RepairUnique::new(self.handle.clone())
     }
 
     /// Reads any number of items by their keys. Returns the items in the order of the keys, with `None` for items that
@@ -352,7 +436,9 @@ impl<S: Schema> Table<S> {
         keys: impl IntoIterator<Item = MemberKey<C>>,
     ) -> BatchGet<C> {
         let keys = keys.into_iter().map(|key| key.key).collect();
-        BatchGet::with_decode(BatchGetRequest::new(self.handle.clone(), C::name, keys, None), C::decode)
+        let request = BatchGetRequest::new(self.handle.clone(), C::name, keys, None);
+        let ttl = self.handle.layout.ttl.filter(|_| C::HAS_TTL);
+        BatchGet::with_decode(BatchGetRequest { ttl, ..request }, C::decode)
     }
 
     /// Reads up to 100 items as they are at one point in time, in one transaction: a tuple of up to twelve keys of any types,
@@ -420,7 +506,10 @@ impl<S: Schema> Table<S> {
     /// condition.
     ///
     /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
-    pub fn delete<I>(&self, key: impl IntoKey<S, Item = I>) -> Delete<I> {
+    pub fn delete<I, V>(&self, key: impl IntoKey<S, Item = I, Version = V>) -> Delete<I>
+    where
+        I: DeletableWith<V>,
+    {
         Delete::from_write(self.handle.delete::<S, _>(key))
     }
 
@@ -430,8 +519,8 @@ impl<S: Schema> Table<S> {
     ///
     /// An update of an item that was read can change every field in the key of a secondary index. dokklib takes the
     /// other fields in that key from the item, and the update fails if they have changed since the read. Other
-    /// attributes are not compared. For optimistic locking, add a condition on a version attribute with
-    /// [`when`](Update::when).
+    /// attributes are not compared, except for the version of an item with `#[entity(version)]` (optimistic locking). By
+    /// key, the update of such an item names the version: `table.update(Account::key(7).if_version(3))`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -467,8 +556,67 @@ impl<S: Schema> Table<S> {
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
     /// with a condition on the partition key, because `UpdateItem` on its own creates missing items.
-    pub fn update<I, B>(&self, key: impl IntoKey<S, Item = I, Basis = B>) -> Update<I, B> {
+    pub fn update<I, B, V>(&self, key: impl IntoKey<S, Item = I, Basis = B, Version = V>) -> Update<I, B>
+    where
+        I: ChecksVersion<V>,
+    {
         Update::from_write(self.handle.update::<S, _>(key))
+    }
+
+    /// Reads an item with a version, updates it, and repeats both if another write has changed the item in the meantime
+    /// (optimistic locking). Returns the updated item.
+    ///
+    /// The closure gets the item and its update, and adds the changes. It can be called several times. The read is strongly
+    /// consistent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     balance: u64,
+    ///     limit: u64,
+    ///     #[entity(version)]
+    ///     version: u64,
+    /// }
+    ///
+    /// table.insert(Account { id: 7, balance: 100, limit: 500, version: 0 }).await?;
+    /// let account = table
+    ///     .update_with_retry(Account::key(7), |account, update| {
+    ///         update.set(Account::BALANCE, (account.balance * 2).min(account.limit))
+    ///     })
+    ///     .await?;
+    /// assert_eq!((account.balance, account.version), (200, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
+    /// - [`VersionConflict`](crate::ErrorKind::VersionConflict) after the last attempt, or if the response to an update was
+    ///   lost and it isn't known whether it was applied: see
+    ///   [`may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// - The errors of [`get`](Self::get) and [`update`](Self::update).
+    ///
+    /// Each attempt is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html) and an
+    /// [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    pub fn update_with_retry<I>(
+        &self,
+        key: impl IntoKey<S, Item = I>,
+        change: impl FnMut(&I, Update<I, ByItem>) -> Update<I, ByItem> + Send + 'static,
+    ) -> UpdateWithRetry<I>
+    where
+        I: HasVersion + ItemOf<S> + 'static,
+    {
+        let update = |handle: &Handle, item: &I| Update::from_write(handle.update::<S, _>(item));
+        UpdateWithRetry::new(self.handle.get_by::<S, _>(key), update, Box::new(change))
     }
 
     /// Queries the items of one partition (an item collection), or only a range of their sort keys.
@@ -806,7 +954,10 @@ impl<S: Schema> Table<S> {
     /// After a failed request, [`Error::completed`](crate::Error::completed) returns the number of deleted items, and
     /// [`Error::unprocessed_writes`](crate::Error::unprocessed_writes) returns the remaining deletes. To continue, call
     /// `delete_all` again.
-    pub fn delete_all(&self, items: impl ItemsToDelete<S>) -> DeleteAll {
+    pub fn delete_all<I>(&self, items: impl ItemsToDelete<S, Item = I>) -> DeleteAll
+    where
+        I: BatchItem,
+    {
         items.delete_from(DeleteFrom(self.handle.clone()))
     }
 

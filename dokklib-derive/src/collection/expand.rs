@@ -38,6 +38,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     let name = ident.unraw().to_string();
     // At the span of the derive, the compiler's notes about these impls don't show the declaration of the type.
     let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
+    let matchers = items.iter().map(|item| &item.constant);
     quote! {
         #(#constants)*
         #(#assertions)*
@@ -53,6 +54,8 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         {
             type Operation = #operation;
             type SelfType = Self;
+
+            const HAS_TTL: _p::bool = _p::any_has_ttl(&[#(#matchers.matcher()),*]);
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed(#name)

@@ -434,6 +434,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         };
         assign_roles(&mut item);
         check_key_fields(cx, &item);
+        assign_scopes(cx, &mut item);
         field::check(cx, "entity", &item.fields);
         constant::check(cx, &item.constants, &item.fields);
         Body::Item(Box::new(item))
@@ -551,6 +552,38 @@ fn assign_roles(item: &mut Item<'_>) {
     }
 }
 
+/// The scope of a unique value consists of other fields, which are stored as plain attributes.
+fn assign_scopes(cx: &Context, item: &mut Item<'_>) {
+    let names: Vec<String> = item.fields.iter().map(|field| field.ident.to_string()).collect();
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let scopes: Vec<(usize, Ident)> = item
+        .fields
+        .iter()
+        .enumerate()
+        .flat_map(|(i, field)| {
+            field.unique.iter().flat_map(move |(_, scope)| scope.iter().map(move |name| (i, name.clone())))
+        })
+        .collect();
+    for (unique, name) in scopes {
+        let Some(i) = names.iter().position(|known| name == known) else {
+            cx.error(&name, message::field::unknown_scope(&name.to_string(), &known));
+            continue;
+        };
+        let field = &item.fields[i];
+        let is_plain = matches!(field.storage, Storage::Attribute)
+            && matches!(field.if_missing, field::IfMissing::ByType)
+            && field.aliases.is_empty()
+            && field.managed.is_none()
+            && field.role != Role::InIndexKey
+            && i != unique;
+        if is_plain {
+            item.fields[i].is_scope = true;
+        } else {
+            cx.error(&name, message::field::unusable_scope(&name.to_string()));
+        }
+    }
+}
+
 /// A key part or key attribute is stored as an attribute. `key_only` requires a part of the primary key that keeps the whole
 /// value.
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
@@ -564,12 +597,22 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
         // An item that stores the attribute under an alias is not in the index.
         if let Some(option) = field.alias_option.as_ref().filter(|_| field.is_key()) {
             cx.error(option, message::field::option_on_a_key_attribute(&option.to_string(), &name, field.is_table_key));
+            continue;
+        }
+        if let Some((option, _)) = field.unique.as_ref().filter(|_| field.is_key() || field.role != Role::Plain) {
+            cx.error(option, message::field::option_on_a_key_part("unique", &name));
+            continue;
+        }
+        if let Some((_, option)) = field.managed.as_ref().filter(|_| field.is_key() || field.role != Role::Plain) {
+            cx.error(option, message::field::option_on_a_key_part(&option.to_string(), &name));
+            continue;
         }
         if field.is_key()
             && let Storage::KeyOnly(option)
             | Storage::Skip(option)
             | Storage::Flatten(option)
             | Storage::Serde(option)
+            | Storage::Ttl(option)
             | Storage::Rest(option) = &field.storage
         {
             cx.error(option, message::field::option_on_a_key_attribute(&option.to_string(), &name, field.is_table_key));
@@ -588,7 +631,11 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
                 }
             }
             (
-                Storage::Skip(option) | Storage::Flatten(option) | Storage::Serde(option) | Storage::Rest(option),
+                Storage::Skip(option)
+                | Storage::Flatten(option)
+                | Storage::Serde(option)
+                | Storage::Ttl(option)
+                | Storage::Rest(option),
                 role,
             ) if role != Role::Plain => {
                 cx.error(option, message::field::option_on_a_key_part(&option.to_string(), &name));

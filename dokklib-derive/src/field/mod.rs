@@ -26,6 +26,12 @@ pub(crate) struct Field<'a> {
     /// The option `strict`: only the form that is written is read.
     pub(crate) strict: Option<Ident>,
     pub(crate) storage: Storage,
+    /// The value that the library writes, with the option that declares it.
+    pub(crate) managed: Option<(Managed, Ident)>,
+    /// `unique`, with the fields of its scope.
+    pub(crate) unique: Option<(Ident, Vec<Ident>)>,
+    /// `true` for a field in the scope of a unique field.
+    pub(crate) is_scope: bool,
     /// The name of the path constant.
     pub(crate) constant: Ident,
     pub(crate) role: Role,
@@ -47,12 +53,22 @@ pub(crate) enum Storage {
     Serde(Ident),
     /// Only in the primary key.
     KeyOnly(Ident),
+    /// In the time to live attribute of the schema.
+    Ttl(Ident),
     /// In one attribute for each field of its type.
     Flatten(Ident),
     /// In all attributes that don't belong to another field.
     Rest(Ident),
     /// Not stored.
     Skip(Ident),
+}
+
+/// A value that the library writes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Managed {
+    Version,
+    CreatedAt,
+    UpdatedAt,
 }
 
 /// The role of a field in the keys of its item.
@@ -78,7 +94,9 @@ pub(crate) enum IfMissing {
 impl<'a> Field<'a> {
     pub(crate) fn new(ident: &'a Ident, ty: &'a Type, options: FieldOptions, case: Option<Case>) -> Self {
         let name = ident.unraw().to_string();
-        let FieldOptions { path, rename, aliases, default, strict, storage, .. } = options;
+        let FieldOptions { path, rename, aliases, default, strict, storage, managed, unique, .. } = options;
+        let unique_option = unique.key().cloned();
+        let managed_option = managed.key().cloned();
         Self {
             ident,
             ty,
@@ -95,6 +113,9 @@ impl<'a> Field<'a> {
             },
             strict: strict.key().cloned(),
             storage: storage.take().unwrap_or(Storage::Attribute),
+            managed: managed.take().zip(managed_option),
+            unique: unique_option.zip(unique.take()),
+            is_scope: false,
             constant: path.take().unwrap_or_else(|| name::constant(ident)),
             role: Role::Plain,
             is_index_field: false,
@@ -106,7 +127,11 @@ impl<'a> Field<'a> {
 
     /// Returns `true` if the field is stored in exactly one attribute.
     pub(crate) fn is_attribute(&self) -> bool {
-        matches!(self.storage, Storage::Attribute | Storage::Serde(_))
+        matches!(self.storage, Storage::Attribute | Storage::Serde(_) | Storage::Ttl(_))
+    }
+
+    pub(crate) fn is_ttl(&self) -> bool {
+        matches!(self.storage, Storage::Ttl(_))
     }
 
     /// Returns `true` if a marker type represents the field in checks of index keys.
@@ -129,7 +154,8 @@ impl<'a> Field<'a> {
 
     /// Returns the names under which the field's attribute is read.
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
-        let stored = self.is_attribute().then_some(&self.attribute);
+        // Only the schema knows the name of its time to live attribute.
+        let stored = (self.is_attribute() && !self.is_ttl()).then_some(&self.attribute);
         stored.into_iter().chain(&self.aliases)
     }
 }
@@ -145,7 +171,8 @@ pub(crate) fn option_type(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Reports fields with the same attribute name or the same path constant, and a second field with `rest`.
+/// Reports fields with the same attribute name or the same path constant, and a second field with an option that only one
+/// field can have.
 pub(crate) fn check(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
     let has_path = |field: &&Field<'_>| !matches!(field.storage, Storage::Skip(_) | Storage::Rest(_));
     for (i, field) in fields.iter().enumerate().filter(|(_, field)| has_path(field)) {
@@ -158,12 +185,21 @@ pub(crate) fn check(cx: &Context, attribute: &str, fields: &[Field<'_>]) {
             );
         }
     }
-    let mut rest_options = fields.iter().filter_map(|field| match &field.storage {
-        Storage::Rest(option) => Some(option),
-        _ => None,
-    });
-    if rest_options.next().is_some() {
-        rest_options.for_each(|second| cx.error(second, message::field::two_rest_fields()));
+    let single_options = |is_ttl: bool| {
+        fields.iter().filter_map(move |field| match &field.storage {
+            Storage::Rest(option) if !is_ttl => Some(option),
+            Storage::Ttl(option) if is_ttl => Some(option),
+            _ => None,
+        })
+    };
+    for option in single_options(false).skip(1).chain(single_options(true).skip(1)) {
+        cx.error(option, message::field::second_field(&option.to_string()));
+    }
+    for managed in [Managed::Version, Managed::CreatedAt, Managed::UpdatedAt] {
+        let options = fields.iter().filter_map(|field| field.managed.as_ref().filter(|(found, _)| *found == managed));
+        for (_, option) in options.skip(1) {
+            cx.error(option, message::field::second_field(&option.to_string()));
+        }
     }
     check_names(cx, attribute, fields);
 }

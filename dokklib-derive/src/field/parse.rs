@@ -3,7 +3,7 @@ use syn::{LitStr, Path, Token};
 
 use crate::case::Case;
 use crate::context::Context;
-use crate::field::Storage;
+use crate::field::{Managed, Storage};
 use crate::message::{self, Target};
 use crate::option::{self, Once};
 
@@ -11,8 +11,24 @@ use crate::option::{self, Once};
 pub(crate) const OPTIONS: &[&str] =
     &["path", "rename", "alias", "default", "strict", "flatten", "serde", "rest", "skip"];
 /// The options of a field in `#[entity(..)]`.
-pub(crate) const ITEM_OPTIONS: &[&str] =
-    &["key", "key_only", "path", "rename", "alias", "default", "strict", "flatten", "serde", "rest", "skip"];
+pub(crate) const ITEM_OPTIONS: &[&str] = &[
+    "key",
+    "key_only",
+    "path",
+    "rename",
+    "alias",
+    "default",
+    "strict",
+    "ttl",
+    "version",
+    "created_at",
+    "updated_at",
+    "unique",
+    "flatten",
+    "serde",
+    "rest",
+    "skip",
+];
 
 #[derive(Default)]
 pub(crate) struct FieldOptions {
@@ -24,6 +40,9 @@ pub(crate) struct FieldOptions {
     pub(crate) default: Once<Option<Path>>,
     pub(crate) strict: Once<()>,
     pub(crate) storage: Once<Storage>,
+    pub(crate) managed: Once<Managed>,
+    /// The fields of the scope.
+    pub(crate) unique: Once<Vec<Ident>>,
 }
 
 /// Parses the options of a field. `attribute` is `entity` or `attribute`, and `elsewhere` are the options of the type.
@@ -54,6 +73,10 @@ pub(crate) fn parse(cx: &Context, field: &syn::Field, attribute: &str, elsewhere
             "serde" if !cfg!(feature = "serde") => {
                 return Err(syn::Error::new(key.span(), message::field::serde_feature()));
             }
+            "version" => set_managed(cx, &mut found.managed, key, Managed::Version),
+            "created_at" => set_managed(cx, &mut found.managed, key, Managed::CreatedAt),
+            "updated_at" => set_managed(cx, &mut found.managed, key, Managed::UpdatedAt),
+            "unique" => found.unique.set(cx, key, scope(key, input)?),
             _ => set_storage(cx, &mut found.storage, key),
         }
         Ok(())
@@ -72,13 +95,48 @@ fn set_storage(cx: &Context, storage: &mut Once<Storage>, key: &Ident) {
         "serde" => Storage::Serde,
         "rest" => Storage::Rest,
         "key_only" => Storage::KeyOnly,
+        "ttl" => Storage::Ttl,
         _ => Storage::Skip,
     };
     storage.set(cx, key, variant(key.clone()));
 }
 
+/// Parses the scope after `unique`: nothing, or `(tenant, ..)`.
+fn scope(key: &Ident, input: syn::parse::ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    if !input.peek(syn::token::Paren) {
+        return Ok(Vec::new());
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    let format = "#[entity(unique)]` or `#[entity(unique(tenant))]";
+    let malformed = |span| syn::Error::new(span, message::malformed_option(&key.to_string(), format));
+    let span = if content.is_empty() { key.span() } else { content.span() };
+    let parsed = content.parse_terminated(<Ident as syn::parse::Parse>::parse, Token![,]).map_err(|_| malformed(span));
+    option::skip_rest(&content)?;
+    let names: Vec<Ident> = parsed?.into_iter().collect();
+    if names.is_empty() { Err(malformed(span)) } else { Ok(names) }
+}
+
+fn set_managed(cx: &Context, managed: &mut Once<Managed>, key: &Ident, value: Managed) {
+    match managed.key().filter(|first| *first != key) {
+        Some(first) => cx.error(key, message::field::conflicting_storage(&first.to_string(), &key.to_string())),
+        None => managed.set(cx, key, value),
+    }
+}
+
 /// Reports options that have no effect because of the way the field is stored.
 fn check_unused(cx: &Context, attribute: &str, found: &FieldOptions) {
+    if let Some(managed) = found.managed.key() {
+        check_managed(cx, managed, found);
+        return;
+    }
+    if let Some(unique) = found.unique.key() {
+        let others = [found.storage.key(), found.default.key(), found.aliases.first().map(|(key, _)| key)];
+        for other in others.into_iter().flatten() {
+            cx.error(other, message::field::conflicting_storage(&unique.to_string(), &other.to_string()));
+        }
+        return;
+    }
     let Some(storage) = found.storage.get() else { return };
     let (rename, path, alias) = (found.rename.key(), found.path.key(), found.aliases.first().map(|(key, _)| key));
     let (default, strict) = (found.default.key(), found.strict.key());
@@ -88,10 +146,24 @@ fn check_unused(cx: &Context, attribute: &str, found: &FieldOptions) {
         Storage::Skip(option) => (option, vec![rename, path, alias, strict]),
         Storage::Rest(option) => (option, vec![rename, path, alias, default, strict]),
         Storage::Flatten(option) => (option, vec![rename, alias, default, strict]),
-        Storage::KeyOnly(option) => (option, vec![rename, alias, default, strict]),
+        Storage::KeyOnly(option) | Storage::Ttl(option) => (option, vec![rename, alias, default, strict]),
     };
     for key in unused.into_iter().flatten() {
         cx.error(key, message::field::unused_option(attribute, &option.to_string(), &key.to_string()));
+    }
+}
+
+/// Reports options that a field which the library writes can't have.
+fn check_managed(cx: &Context, managed: &Ident, found: &FieldOptions) {
+    let name = managed.to_string();
+    for other in [found.storage.key(), found.unique.key()].into_iter().flatten() {
+        cx.error(other, message::field::conflicting_storage(&name, &other.to_string()));
+    }
+    for (alias, _) in &found.aliases {
+        cx.error(alias, message::field::alias_of_a_managed_field(&name));
+    }
+    if let (Some(Some(_)), Some(key)) = (found.default.get(), found.default.key()) {
+        cx.error(key, message::field::default_of_a_managed_field(&name));
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) fn unused_option(attribute: &str, storage: &str, option: &str) -> Str
         "serde" => "serde determines the form of a field with `serde`",
         "rest" => "a field with `rest` stores all other attributes",
         "flatten" => "a field with `flatten` is stored as the attributes of its own fields",
+        "ttl" if option == "default" => "a missing time to live means that the item doesn't expire",
+        "ttl" => "a field with `ttl` is stored in the time to live attribute of the schema",
         _ => "a field with `key_only` is stored only in the key",
     };
     format!("{reason}, so `{option}` has no effect\nhelp: remove it, or remove `#[{attribute}({storage})]`")
@@ -32,8 +34,33 @@ pub(crate) fn conflicting_storage(first: &str, second: &str) -> String {
     format!("`{first}` and `{second}` can't be combined on one field\nhelp: remove one of the two")
 }
 
-pub(crate) fn two_rest_fields() -> String {
-    "only one field can have `rest`\nhelp: remove one `rest`".to_owned()
+pub(crate) fn second_field(option: &str) -> String {
+    format!("only one field can have `{option}`\nhelp: remove one `{option}`")
+}
+
+pub(crate) fn alias_of_a_managed_field(option: &str) -> String {
+    format!(
+        "a field with `{option}` has only one name, because every write sets it\n\
+         help: use the stored name: `#[entity({option}, rename = \"..\")]`"
+    )
+}
+
+pub(crate) fn default_of_a_managed_field(option: &str) -> String {
+    format!(
+        "a field with `{option}` can't have a default function\n\
+         help: write `#[entity({option}, default)]`, so that items without the attribute have the type's default"
+    )
+}
+
+pub(crate) fn unknown_scope(scope: &str, known: &[&str]) -> String {
+    format!("the scope of a unique value is a field, and there is no field `{scope}`{}", suggestion::help(scope, known))
+}
+
+pub(crate) fn unusable_scope(scope: &str) -> String {
+    format!(
+        "`{scope}` can't be in the scope of a unique value, because it isn't stored as a plain attribute\n\
+         help: remove its options, or choose another field"
+    )
 }
 
 pub(crate) fn serde_feature() -> String {

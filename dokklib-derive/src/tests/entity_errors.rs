@@ -261,6 +261,81 @@ fn conflicting_field_options_are_reported() {
             "rest",
             "only one field can have `rest`\nhelp: remove one `rest`",
         ),
+        (
+            "#[entity(ttl)] a: u64, #[entity(ttl)] b: u64",
+            "ttl",
+            "only one field can have `ttl`\nhelp: remove one `ttl`",
+        ),
+        (
+            "#[entity(ttl, rename = \"b\")] a: u64",
+            "rename",
+            "a field with `ttl` is stored in the time to live attribute of the schema, so `rename` has no effect\n\
+             help: remove it, or remove `#[entity(ttl)]`",
+        ),
+        (
+            "#[entity(ttl, default)] a: u64",
+            "default",
+            "a missing time to live means that the item doesn't expire, so `default` has no effect\n\
+             help: remove it, or remove `#[entity(ttl)]`",
+        ),
+        (
+            "#[entity(version)] a: u64, #[entity(version)] b: u64",
+            "version",
+            "only one field can have `version`\nhelp: remove one `version`",
+        ),
+        (
+            "#[entity(version, updated_at)] a: u64",
+            "updated_at",
+            "`version` and `updated_at` can't be combined on one field\nhelp: remove one of the two",
+        ),
+        (
+            "#[entity(unique(tenat))] a: u64, tenant: u64",
+            "tenat",
+            "the scope of a unique value is a field, and there is no field `tenat`\nhelp: did you mean `tenant`?",
+        ),
+        (
+            "#[entity(unique())] a: u64",
+            "unique",
+            "malformed option `unique`\nhelp: write `#[entity(unique)]` or `#[entity(unique(tenant))]`",
+        ),
+        (
+            "#[entity(unique(b))] a: u64, #[entity(default)] b: u64",
+            "b",
+            "`b` can't be in the scope of a unique value, because it isn't stored as a plain attribute\n\
+             help: remove its options, or choose another field",
+        ),
+        (
+            "#[entity(unique, default)] a: u64",
+            "default",
+            "`unique` and `default` can't be combined on one field\nhelp: remove one of the two",
+        ),
+        (
+            "#[entity(version, unique)] a: u64",
+            "unique",
+            "`version` and `unique` can't be combined on one field\nhelp: remove one of the two",
+        ),
+        (
+            "#[entity(created_at, ttl)] a: u64",
+            "ttl",
+            "`created_at` and `ttl` can't be combined on one field\nhelp: remove one of the two",
+        ),
+        (
+            "#[entity(version, alias = \"v\")] a: u64",
+            "alias",
+            "a field with `version` has only one name, because every write sets it\n\
+             help: use the stored name: `#[entity(version, rename = \"..\")]`",
+        ),
+        (
+            "#[entity(version, default = one)] a: u64",
+            "default",
+            "a field with `version` can't have a default function\n\
+             help: write `#[entity(version, default)]`, so that items without the attribute have the type's default",
+        ),
+        (
+            "#[entity(ttl, flatten)] a: u64",
+            "flatten",
+            "`ttl` and `flatten` can't be combined on one field\nhelp: remove one of the two",
+        ),
     ] {
         assert(&with(field), &[(at, text)]);
     }
@@ -271,6 +346,24 @@ fn conflicting_field_options_are_reported() {
             "`a` is a part of a key and can't have `flatten`\n\
              help: remove `flatten`, or remove the field from the key",
         )],
+    );
+    assert(
+        "struct A { #[entity(key, unique)] a: u64 }",
+        &[(
+            "unique",
+            "`a` is a part of a key and can't have `unique`\nhelp: remove `unique`, or remove the field from the key",
+        )],
+    );
+    assert(
+        "struct A { #[entity(key, version)] a: u64 }",
+        &[(
+            "version",
+            "`a` is a part of a key and can't have `version`\nhelp: remove `version`, or remove the field from the key",
+        )],
+    );
+    assert(
+        "struct A { #[entity(key, ttl)] a: u64 }",
+        &[("ttl", "`a` is a part of a key and can't have `ttl`\nhelp: remove `ttl`, or remove the field from the key")],
     );
     assert(
         "struct A { #[entity(key, key_only, rename = \"b\")] a: B }",

@@ -45,7 +45,7 @@ use shadows::*;
     ttl = "ttl",
     tag = "tag",
     indexes(::db::InverseIndex, ByStatus, ByNumbers, ByRank),
-    entities(Account, Order, Entry, Hidden, Numbered)
+    entities(Account, Order, Entry, Hidden, Numbered, Session)
 )]
 pub struct Shop;
 
@@ -71,6 +71,24 @@ pub struct ByRank;
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db)]
 pub struct User;
+
+/// An item with attributes that the library manages.
+#[derive(Debug, ::db::Entity)]
+#[entity(crate = ::db, schema = Shop, pk = User(owner), sk = Self(id))]
+pub struct Session {
+    owner: ::std::string::String,
+    id: u64,
+    #[entity(unique(owner))]
+    token: ::std::string::String,
+    #[entity(ttl)]
+    valid_until: u64,
+    #[entity(version)]
+    version: u64,
+    #[entity(created_at)]
+    created_at: u64,
+    #[entity(updated_at)]
+    updated_at: u64,
+}
 
 /// An item with attributes that are index keys.
 #[derive(Debug, ::db::Entity)]

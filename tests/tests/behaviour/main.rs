@@ -47,9 +47,13 @@ mod scans;
 mod shared_keys;
 mod tables;
 mod tags;
+mod time_stamps;
+mod time_to_live;
 mod timestamps;
 mod transactions;
+mod unique;
 mod updates;
+mod versions;
 
 use dokklib::Entity;
 

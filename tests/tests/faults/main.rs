@@ -11,4 +11,6 @@ mod reads;
 mod retries;
 mod transact_get;
 mod transactions;
+mod unique;
+mod versions;
 mod writes;

@@ -184,7 +184,12 @@ fn expressions_are_deterministic() {
 #[test]
 fn replace() {
     let input = table().replace(order()).when(Order::TOTAL.lt(9)).to_input().unwrap();
-    assert_eq!(input.condition_expression.as_deref(), Some("attribute_exists(#0) AND #1 < :0"));
+    assert_eq!(
+        input.condition_expression.as_deref(),
+        Some("attribute_exists(#0) AND #1 < :0 AND attribute_not_exists(#2)"),
+        "the last condition keeps a time to live that the type doesn't declare"
+    );
+    assert_eq!(input.expression_attribute_names.unwrap()["#2"], "ExpiresAt");
     assert_eq!(input.return_values_on_condition_check_failure, ALL_OLD);
     assert_eq!(input.item.unwrap()["total"], n("5"));
 }

@@ -28,7 +28,7 @@ impl<I: 'static> BatchGet<I> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
         let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
-        let group = KeyGroup { item_type: TypeId::of::<I>(), len: request.positions.len() };
+        let group = KeyGroup { item_type: TypeId::of::<I>(), len: request.positions.len(), ttl: request.ttl };
         let read = call.track(batch_get(request, vec![group], &call)).await?;
         let decoded = read.into_iter().map(|attributes| {
             attributes
@@ -77,6 +77,7 @@ async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call)
     let backoff = Backoff::for_batch(&request.handle, call);
     let BatchOutcome { left, error, .. } = run(&reader, backoff, &request.options, indexes, stream::empty()).await;
     let outcomes = reader.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let read_at = request.handle.now();
     let error = error.or_else(|| {
         let fault = Fault::UnprocessedKeys { unprocessed: left.len(), keys: outcomes.len() };
         let is_incomplete = !left.is_empty();
@@ -87,9 +88,15 @@ async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call)
             let is_partial = request.projection.is_partial();
             let keys = request.keys.into_iter().zip(outcomes).collect();
             let positions = request.positions;
-            Err(error.with_progress(BatchProgress { groups, layout, is_partial, keys, positions }))
+            Err(error.with_progress(BatchProgress { groups, layout, read_at, is_partial, keys, positions }))
         }
-        None => Ok(in_request_order(&request.positions, outcomes)),
+        None => {
+            let mut items = in_request_order(&request.positions, outcomes).into_iter();
+            let groups = groups.iter().flat_map(|group| std::iter::repeat_n(group, group.len));
+            let is_live = |item: &Attributes, group: &KeyGroup| !group.is_expired(item, read_at);
+            let items = groups.map(|group| items.next().flatten().filter(|item| is_live(item, group)));
+            Ok(items.collect())
+        }
     }
 }
 

@@ -52,6 +52,8 @@ pub struct QuerySpec<Keys, I> {
     pub(crate) tag: Option<TagValue>,
     /// The keys of the items, if the query returns items of one type. The two keys of the primary key come first.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
+    /// `true` if the items have a field that is the time to live, so that expired ones are skipped.
+    pub(crate) has_ttl: bool,
     marker: PhantomData<fn() -> Keys>,
 }
 
@@ -64,14 +66,15 @@ impl<Keys, I> fmt::Debug for QuerySpec<Keys, I> {
 impl<Keys, I: Readable> QuerySpec<Keys, I> {
     fn new(range: Range) -> Self {
         let output = QueryOutput { decode: item::decode::<I>, projection: None };
-        Self { range, name: I::name, output, index: None, tag: None, keys: None, marker: PhantomData }
+        Self { range, name: I::name, output, index: None, tag: None, keys: None, has_ttl: false, marker: PhantomData }
     }
 }
 
 impl<Keys, Output> QuerySpec<Keys, Output> {
     /// Creates the query of the items of type `I` in an index.
     pub(super) fn of_item<I: Item>(range: Range, output: QueryOutput<Output>, index: Option<IndexLayout>) -> Self {
-        Self { range, name: I::name, output, index, tag: I::TAG, keys: Some(I::KEYS), marker: PhantomData }
+        let (tag, keys, has_ttl) = (I::TAG, Some(I::KEYS), I::LIFE_CYCLE.has_ttl());
+        Self { range, name: I::name, output, index, tag, keys, has_ttl, marker: PhantomData }
     }
 }
 

@@ -143,6 +143,15 @@ impl<S, By, I> Query<S, By, I> {
         self
     }
 
+    /// Returns the items even if they have expired, that is, their time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, they are skipped, unless the query reads an
+    /// index that doesn't project the time to live.
+    pub fn including_expired(mut self) -> Self {
+        self.request.ttl = None;
+        self
+    }
+
     /// Reads only the attributes with these names, and the keys. Names that an item doesn't have are ignored.
     ///
     /// A name is a whole attribute name: `a.b` is the attribute `a.b`, not a nested value. The query consumes the same

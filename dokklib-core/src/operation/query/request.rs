@@ -27,6 +27,8 @@ pub(crate) struct QueryRequest {
     pub(crate) tag: Option<Tag>,
     /// The keys that the requested entity declares. They identify its items among items without a tag.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
+    /// The time to live attribute. Expired items are skipped.
+    pub(crate) ttl: Option<&'static str>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) projection: ProjectedAttributes,
@@ -43,8 +45,9 @@ pub(crate) struct QueryRequest {
 
 impl QueryRequest {
     pub(crate) fn new<By, I>(handle: Handle, spec: QuerySpec<By, I>) -> Self {
-        let QuerySpec { range, name: entity, output, index, tag, keys, .. } = spec;
+        let QuerySpec { range, name: entity, output, index, tag, keys, has_ttl, .. } = spec;
         let tag = tag.and_then(|tag| tag.in_layout(handle.layout));
+        let ttl = handle.layout.ttl.filter(|_| has_ttl);
         let mut projection = ProjectedAttributes::default();
         if let Some(project) = output.projection {
             project(&mut projection, handle.layout);
@@ -56,6 +59,7 @@ impl QueryRequest {
             index,
             tag,
             keys,
+            ttl,
             consistent: false,
             limit: None,
             projection,
@@ -126,6 +130,8 @@ impl QueryRequest {
             reads_ahead: self.reads_ahead,
             reporter: self.on_page.as_ref().map(OnPage::start),
             start: self.start.clone(),
+            ttl: self.ttl,
+            handle: self.handle.clone(),
             is_unfiltered: self.filter.is_none(),
             keys: self.keys.map(|declared| DeclaredKeys { layout: self.handle.layout, declared, index: self.index }),
             cursor_attributes: self.cursor_attributes(),
@@ -182,7 +188,7 @@ impl QueryRequest {
             check_start(start, &cursor_attributes, &condition, &index, layout)?;
         }
         let condition = renderer.condition(condition, "key condition")?;
-        let projection = self.projection.render(&mut renderer, layout, self.index.as_ref())?;
+        let projection = self.projection.render(&mut renderer, layout, self.index.as_ref(), self.ttl)?;
         let filter = self.filter.and_then(filter_to_send).map(|node| renderer.condition(node, "filter")).transpose()?;
         let ExpressionAttributes { names, values } = renderer.finish()?;
         let capacity = self.handle.calls.return_consumed_capacity();

@@ -14,8 +14,7 @@ macro_rules! write_builder {
 
             /// Adds a condition on the stored item. If it isn't met, nothing is written and the operation fails.
             ///
-            /// Several calls are combined with `AND`. A condition on a version attribute implements optimistic locking:
-            /// `.when(Order::VERSION.eq(order.version))`.
+            /// Several calls are combined with `AND`. For optimistic locking, declare a version: `#[entity(version)]`.
             pub fn when<K>(mut self, condition: $crate::expr::Condition<I, K>) -> Self {
                 self.write.when(condition.node);
                 self

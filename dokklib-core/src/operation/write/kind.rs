@@ -45,7 +45,7 @@ impl WriteKind {
                 (ErrorKind::NotFound, ErrorKind::ConditionFailed)
             }
         };
-        FailureKinds { if_missing, if_existing, tag: None }
+        FailureKinds { if_missing, if_existing, tag: None, expiry: None, version: None }
     }
 
     /// Adds the condition that the stored item isn't one of another entity.

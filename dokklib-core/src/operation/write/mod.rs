@@ -2,28 +2,34 @@
 
 mod batch;
 mod builder;
+mod guards;
 mod kind;
 mod prepare;
 mod render;
 mod retry_check;
+mod unique;
+mod version;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::time::SystemTime;
 
-use crate::attribute::Attributes;
+use crate::attribute::{Attributes, Expiry};
 use crate::error::{Context, Fault};
 use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
-use crate::item::NewItem;
+use crate::item::{LifeCycle, NewItem};
 use crate::key::KeyIdentity;
 use crate::operation::{FailureKinds, Handle, ItemKeys, KnownValues};
 use crate::schema::{Layout, Tag};
 
 pub(super) use self::builder::{standalone_write, write_builder};
+pub(crate) use self::guards::Guards;
 pub(crate) use self::kind::WriteKind;
 pub(crate) use self::prepare::PreparedWrite;
 pub(crate) use self::retry_check::RetryCheck;
+pub(crate) use self::unique::{Marker, StaleMarker, UniqueValues, marker_key, owner_of};
+pub(crate) use self::version::VersionGuard;
 
 /// A write of one item that isn't sent yet, without its type parameters.
 ///
@@ -41,7 +47,14 @@ pub struct Write {
     pub(crate) action: Result<WriteAction, Fault>,
     pub(crate) condition: Option<Node>,
     pub(crate) returning_old_on_failure: bool,
-    /// The time at which the operation was created. `None` for an item without timestamps.
+    /// The conditions that the type of the item adds.
+    pub(crate) guards: Guards,
+    pub(crate) life_cycle: LifeCycle,
+    /// The unique values of the item, if its type has any.
+    pub(crate) unique: Option<UniqueValues>,
+    /// `true` if the write sets the timestamps of a relation.
+    pub(crate) has_relation_timestamps: bool,
+    /// The time at which the operation was created. `None` if the write doesn't depend on it.
     pub(crate) timestamp: Option<SystemTime>,
     /// The names of the free attributes that were added.
     pub(crate) free_attributes: HashSet<String>,
@@ -63,7 +76,7 @@ impl WriteAction {
 
     /// Creates the action of a write that takes a whole item: an update for an upsert, otherwise a put.
     pub(crate) fn with_item(kind: WriteKind, item: NewItem, layout: &Layout) -> Result<Self, Fault> {
-        let NewItem { attributes: mut item, is_partial } = item;
+        let NewItem { attributes: mut item, is_partial, .. } = item;
         if kind != WriteKind::Upsert {
             return if is_partial { Err(Fault::PartialRelation) } else { Ok(Self::Put { item }) };
         }
@@ -83,11 +96,32 @@ impl Write {
 
     /// Returns the error kinds of a failed condition.
     pub(crate) fn failure_kinds(&self) -> FailureKinds {
-        FailureKinds { tag: self.tag, ..self.kind.failure_kinds() }
+        FailureKinds {
+            tag: self.tag,
+            expiry: self.guards.expiry,
+            version: self.guards.version,
+            ..self.kind.failure_kinds()
+        }
     }
 
     pub(crate) fn context(&self) -> Context {
         Context { operation: self.kind.name(), entity: Some(self.entity), writes: true }
+    }
+
+    /// Sets the time at which the operation was created.
+    pub(crate) fn set_time(&mut self, now: SystemTime) {
+        self.timestamp = self.timestamp.map(|_| now);
+        self.guards.expiry = self.guards.expiry.map(|expiry| Expiry::new(expiry.attribute, now));
+    }
+
+    /// Returns the key attributes of the item. `None` if the key is invalid.
+    pub(crate) fn key(&self) -> Option<Attributes> {
+        let attributes = match self.action.as_ref().ok()? {
+            WriteAction::Put { item } => item,
+            WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
+        };
+        let names = self.handle.layout.key_names();
+        names.map(|name| Some((name.to_owned(), attributes.get(name)?.clone()))).collect()
     }
 
     /// Returns the table name and the values of the primary key, which identify the item. `None` if the key is invalid.

@@ -1,11 +1,13 @@
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Write, WriteAction, WriteKind};
+use super::{Guards, Marker, Write, WriteAction, WriteKind};
 use crate::attribute::{AttributePath, Attributes, check_value, item_size};
 use crate::error::Fault;
 use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term};
+use crate::item::LifeCycle;
 use crate::item::timestamp;
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::limit;
@@ -19,6 +21,9 @@ pub(crate) struct PreparedWrite {
     pub(super) action: WriteAction,
     /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
     pub(crate) condition: Option<Node>,
+    pub(super) guards: Guards,
+    /// The markers of unique values. Without any, the write is a single request.
+    pub(crate) markers: Vec<Marker>,
     /// The tag that the stored item must not contradict.
     pub(super) tag: Option<Tag>,
 }
@@ -26,9 +31,23 @@ pub(crate) struct PreparedWrite {
 impl Write {
     /// Validates the write and adds timestamps, index keys and the conditions that keep index keys from becoming stale.
     pub(crate) fn prepare(self) -> Result<PreparedWrite, Fault> {
-        let Self { handle, kind, keys, tag, action, condition, timestamp, entity, .. } = self;
-        let is_relation = timestamp.is_some();
-        let timestamp = timestamp
+        let Self {
+            handle,
+            kind,
+            keys,
+            tag,
+            guards,
+            life_cycle,
+            unique,
+            action,
+            condition,
+            timestamp: time,
+            entity,
+            ..
+        } = self;
+        let is_relation = self.has_relation_timestamps;
+        let timestamp = time
+            .filter(|_| is_relation)
             .map(|time| timestamp::to_text(time, handle.layout))
             .transpose()
             .map_err(|fault| fault.at(UPDATED_AT))?;
@@ -40,10 +59,16 @@ impl Write {
                     let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
                     item.insert(name.to_owned(), timestamp);
                 }
+                if let Some(version) = guards.version {
+                    version.write_to(&mut item)?;
+                }
+                if let Some(time) = time {
+                    set_time_stamps(&mut item, &life_cycle, kind, time)?;
+                }
                 check_item(&item)?;
                 WriteAction::Put { item }
             }
-            WriteAction::Update { key, mut changes, known } => {
+            WriteAction::Update { key, mut changes, mut known } => {
                 if kind == WriteKind::Update && !changes.is_specified {
                     return Err(Fault::EmptyUpdate);
                 }
@@ -54,6 +79,16 @@ impl Write {
                 if let Some(timestamp) = timestamp {
                     changes.set(AttributePath::top_level(UPDATED_AT), Change::Set(Term::Value(Ok(timestamp))));
                 }
+                let mut initial = match &mut known {
+                    KnownValues::Upserted(item) => Some(item),
+                    KnownValues::None | KnownValues::Loaded(_) => None,
+                };
+                if let Some(version) = guards.version {
+                    version.change(&mut changes, initial.as_deref_mut())?;
+                }
+                if let Some(time) = time {
+                    change_time_stamps(&mut changes, initial, &life_cycle, time)?;
+                }
                 if let KnownValues::Upserted(item) = known {
                     changes.set_initial(item, &keys.names);
                 }
@@ -62,8 +97,15 @@ impl Write {
             }
             action @ (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) => action,
         };
-        let condition = conditions.into_iter().chain(condition).reduce(Node::and);
-        Ok(PreparedWrite { handle, kind, action, condition, tag })
+        let (markers, unchanged) = match &unique {
+            Some(unique) => unique.markers(&action, kind, &handle, guards.expiry)?,
+            None => (Vec::new(), None),
+        };
+        let version = guards.version.and_then(|version| version.condition(handle.layout.partition_key_name()));
+        let conditions =
+            version.into_iter().chain(unchanged).chain(conditions).chain(condition).chain(guards.keeps_ttl(kind));
+        let condition = conditions.reduce(Node::and);
+        Ok(PreparedWrite { handle, kind, action, condition, guards, markers, tag })
     }
 }
 
@@ -76,6 +118,45 @@ impl PreparedWrite {
             WriteAction::Delete { key } | WriteAction::ConditionCheck { key } => item_size(key),
         }
     }
+}
+
+/// Sets the time stamps of an item that is put. An item that has been read keeps its time of creation.
+fn set_time_stamps(
+    item: &mut Attributes,
+    life_cycle: &LifeCycle,
+    kind: WriteKind,
+    time: SystemTime,
+) -> Result<(), Fault> {
+    if let Some(created_at) = &life_cycle.created_at
+        && (kind == WriteKind::Insert || created_at.is_unset(item))
+    {
+        item.insert(created_at.attribute.to_owned(), created_at.value(time)?);
+    }
+    if let Some(updated_at) = &life_cycle.updated_at {
+        item.insert(updated_at.attribute.to_owned(), updated_at.value(time)?);
+    }
+    Ok(())
+}
+
+/// Adds the changes of the time stamps to an update. `initial` are the attributes of an item that an upsert creates.
+fn change_time_stamps(
+    changes: &mut ChangeSet,
+    initial: Option<&mut Attributes>,
+    life_cycle: &LifeCycle,
+    time: SystemTime,
+) -> Result<(), Fault> {
+    if let Some(initial) = initial {
+        if let Some(created_at) = &life_cycle.created_at {
+            initial.insert(created_at.attribute.to_owned(), created_at.value(time)?);
+        }
+        if let Some(updated_at) = &life_cycle.updated_at {
+            initial.remove(updated_at.attribute);
+        }
+    }
+    if let Some(updated_at) = &life_cycle.updated_at {
+        changes.set_managed(updated_at.attribute, Some(updated_at.value(time)?));
+    }
+    Ok(())
 }
 
 /// Fails if DynamoDB can't store an attribute of the item.

@@ -32,9 +32,15 @@ struct Rendered {
 }
 
 impl PreparedWrite {
+    /// Fails for a write with markers, which is a transaction.
+    fn check_single_request(&self) -> Result<(), Fault> {
+        if self.markers.is_empty() { Ok(()) } else { Err(Fault::UniqueRequest) }
+    }
+
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {
-        let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
+        self.check_single_request()?;
+        let Self { kind, handle, action, condition, guards, tag, .. } = self;
+        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), guards.condition(kind, condition));
         let WriteAction::Put { item } = action else { unreachable!("a put has an item") };
         let rendered = render(kind, &handle, condition, None)?;
         let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
@@ -43,8 +49,9 @@ impl PreparedWrite {
     }
 
     pub(crate) fn into_delete(self, values: Option<ReturnValue>) -> Result<DeleteItemFluentBuilder, Fault> {
-        let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
+        self.check_single_request()?;
+        let Self { kind, handle, action, condition, guards, tag, .. } = self;
+        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), guards.condition(kind, condition));
         let WriteAction::Delete { key } = action else { unreachable!("a delete has a key") };
         let rendered = render(kind, &handle, condition, None)?;
         let delete = handle.client.delete_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -53,8 +60,9 @@ impl PreparedWrite {
     }
 
     pub(crate) fn into_update(self, values: Option<ReturnValue>) -> Result<UpdateItemFluentBuilder, Fault> {
-        let Self { kind, handle, action, condition, tag } = self;
-        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
+        self.check_single_request()?;
+        let Self { kind, handle, action, condition, guards, tag, .. } = self;
+        let condition = kind.with_tag(tag, handle.layout.partition_key_name(), guards.condition(kind, condition));
         let WriteAction::Update { key, changes, .. } = action else { unreachable!("an update has a key and changes") };
         let rendered = render(kind, &handle, condition, Some(*changes))?;
         let update = handle.client.update_item().table_name(handle.table.checked()?).set_key(Some(key));
@@ -68,8 +76,8 @@ impl PreparedWrite {
     /// and DynamoDB has none that creates an item without attributes. The upsert is therefore an insert of the key if the
     /// item is missing, and a condition check if it exists.
     pub(crate) fn into_transact_item(self, item_exists: bool) -> Result<TransactWriteItem, Fault> {
-        let Self { kind, handle, action, condition, tag } = self;
-        let mut condition = kind.with_tag(tag, handle.layout.partition_key_name(), condition);
+        let Self { kind, handle, action, condition, guards, tag, .. } = self;
+        let mut condition = kind.with_tag(tag, handle.layout.partition_key_name(), guards.condition(kind, condition));
         let is_empty_upsert =
             kind == WriteKind::Upsert && matches!(&action, WriteAction::Update { changes, .. } if changes.is_empty());
         if is_empty_upsert {

@@ -20,7 +20,14 @@ pub(crate) struct RetryCheck {
 enum StoredItem {
     Missing,
     Item(Attributes),
-    Changed { changes: Box<ChangeSet>, condition: Node, failure_kinds: FailureKinds },
+    Changed(Box<ChangedItem>),
+}
+
+/// An item that an update has changed.
+struct ChangedItem {
+    changes: Box<ChangeSet>,
+    condition: Node,
+    failure_kinds: FailureKinds,
 }
 
 impl PreparedWrite {
@@ -38,8 +45,10 @@ impl PreparedWrite {
                 StoredItem::Missing
             }
             (WriteAction::Update { changes, .. }, _, Some(condition)) => {
-                let failure_kinds = FailureKinds { tag: self.tag, ..self.kind.failure_kinds() };
-                StoredItem::Changed { changes: changes.clone(), condition: condition.clone(), failure_kinds }
+                let failure_kinds =
+                    FailureKinds { tag: self.tag, expiry: self.guards.expiry, ..self.kind.failure_kinds() };
+                let (changes, condition) = (changes.clone(), condition.clone());
+                StoredItem::Changed(Box::new(ChangedItem { changes, condition, failure_kinds }))
             }
             _ => return None,
         };
@@ -53,12 +62,13 @@ impl RetryCheck {
         match (&self.stored, stored) {
             (StoredItem::Missing, stored) => stored.is_none(),
             (StoredItem::Item(item), Some(stored)) => expr::equal_items(item, stored),
-            (StoredItem::Changed { changes, condition, failure_kinds }, Some(stored)) => {
-                !failure_kinds.is_of_other_entity(stored)
+            (StoredItem::Changed(changed), Some(stored)) => {
+                let ChangedItem { changes, condition, failure_kinds } = &**changed;
+                !failure_kinds.is_missing(stored)
                     && changes.is_applied(stored)
                     && changes.explains(condition, stored, self.layout)
             }
-            (StoredItem::Item(_) | StoredItem::Changed { .. }, None) => false,
+            (StoredItem::Item(_) | StoredItem::Changed(_), None) => false,
         }
     }
 }

@@ -42,7 +42,20 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     let generics = &model.input.generics;
     let depends = |tokens: &TokenStream| has_instances && generics::depends_on_parameters(tokens, generics);
     let mut checks: Vec<TokenStream> = Vec::new();
+    let mut ttl = None;
     for field in item.fields.iter().filter(|field| field.is_attribute()) {
+        if let Storage::Ttl(option) = &field.storage {
+            let name = field.ident.unraw().to_string();
+            checks.push(respan(option.span(), quote!(_p::assert_ttl(__LAYOUT, #schema_name, #name))));
+            let schema = super::item::schema(item);
+            let ty = field.ty;
+            let new = respan(ty.span(), quote!(_p::ttl_field::<#ty>));
+            ttl = Some(quote! {
+                const __TTL: &_p::str = _p::ttl_attribute::<#schema>();
+                const __TTL_FIELD: _p::TtlField<#ty> = #new(__TTL);
+            });
+            continue;
+        }
         let (name, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
         let check = respan(field.ident.span(), quote!(_p::assert_attribute(__LAYOUT, #schema_name, #name, #attribute)));
         let type_check = matches!(field.storage, Storage::Attribute).then(|| {
@@ -57,6 +70,11 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
             checks.push(quote!(#check #type_check.finish()));
         }
     }
+    checks.extend(item.fields.iter().filter(|field| field.unique.is_some() || field.is_scope).map(|field| {
+        let (ty, name) = (field.ty, field.ident.unraw().to_string());
+        let key_type = field::expand::attribute_method(ty, &quote!(KEY_TYPE));
+        respan(ty.span(), quote!(_p::assert_unique(__LAYOUT, #key_type, #name, #schema_name)))
+    }));
     checks.extend(primary_key_checks(item, &schema_name));
     checks.extend(item.indexes.iter().map(|index| index_checks(item, index)));
     checks.extend(key_checks(model, item, &schema_name, &self_type));
@@ -69,7 +87,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     checks.extend(item.tag.as_ref().map(|tag| quote_spanned!(tag.span()=> _p::assert_tag(__LAYOUT, #schema_name))));
     let (of_instances, checks): (Vec<_>, Vec<_>) = checks.into_iter().partition(depends);
     let checks = checks.iter().map(field::expand::constant);
-    let constants = quote!(const __LAYOUT: &_p::Layout = #layout; #(#checks)*);
+    let constants = quote!(const __LAYOUT: &_p::Layout = #layout; #ttl #(#checks)*);
     Checks {
         constants: generics::with_static_lifetimes(constants, generics),
         member: (!of_instances.is_empty()).then(|| quote!(const CHECKS: () = { #(#of_instances;)* };)),

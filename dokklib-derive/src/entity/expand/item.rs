@@ -10,8 +10,8 @@ use super::assertion::{self, Checks};
 use super::template::{self, KeyRole};
 use super::{body_or_stub, bounded_generics, query};
 use crate::case::Case;
-use crate::field;
 use crate::field::expand::{Source, Write};
+use crate::field::{self, Field, IfMissing, Managed, Storage};
 use crate::generics;
 use crate::span::respan;
 
@@ -30,6 +30,8 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let constants: Vec<_> = item.constants.iter().map(|constant| &constant.name).collect();
     let source = Source::Item { keys: declared_keys, constants: &constants };
     let read = body_or_stub(model, field::expand::read(&item.fields, &quote!(Self), source));
+    let life_cycle = (!model.only_signatures).then(|| life_cycle(model, item));
+    let writes = writes(model, item);
     let (count, names, schema) = if model.only_signatures {
         (quote!(0), TokenStream::new(), TokenStream::new())
     } else {
@@ -41,7 +43,13 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         (field::expand::count(&item.fields), names, schema)
     };
     let checks = if model.only_signatures {
-        Checks { constants: uses(item), member: None }
+        let uses = uses(item);
+        let ttl = item.fields.iter().any(Field::is_ttl).then(|| {
+            quote!(
+                const __TTL: &_p::str = "";
+            )
+        });
+        Checks { constants: quote!(#uses #ttl), member: None }
     } else {
         assertion::schema_checks(model, item)
     };
@@ -62,6 +70,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             #constants
             #names
             #schema
+            #life_cycle
             #keys
             #member
 
@@ -83,7 +92,126 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
 
         #membership
+        #writes
     }
+}
+
+/// Generates the member of `Item` with the attributes that the library manages.
+fn life_cycle(model: &Model<'_>, item: &Item<'_>) -> Option<TokenStream> {
+    let declare = |field: &Field<'_>| match (&field.storage, &field.managed) {
+        (Storage::Ttl(_), _) => Some(quote!(.with_ttl())),
+        (Storage::Rest(_), _) => Some(quote!(.with_rest())),
+        (_, Some((managed, _))) => {
+            let (ty, attribute) = (field.ty, &field.attribute);
+            let has_default = !matches!(field.if_missing, IfMissing::ByType);
+            let of_type = |method: TokenStream| respan(ty.span(), quote!(#method::<#ty>));
+            Some(match managed {
+                Managed::Version => quote!(.with_version(#attribute, #has_default)),
+                Managed::CreatedAt => {
+                    let method = of_type(quote!(with_created_at));
+                    quote!(.#method(#attribute))
+                }
+                Managed::UpdatedAt => {
+                    let method = of_type(quote!(with_updated_at));
+                    quote!(.#method(#attribute))
+                }
+            })
+        }
+        _ => None,
+    };
+    let declarations: Vec<TokenStream> = item.fields.iter().filter_map(declare).collect();
+    let unique = unique_fields(model, item);
+    let declarations: Vec<TokenStream> = declarations.into_iter().chain(unique).collect();
+    let version = version_field(item).map(|field| {
+        let (ident, ty) = (field.ident, field.ty);
+        let to_version = respan(ty.span(), quote!(<#ty as _p::Version>::to_version));
+        quote! {
+            fn version(&self) -> _p::Option<_p::u64> {
+                _p::Option::Some(#to_version(&self.#ident))
+            }
+        }
+    });
+    (!declarations.is_empty()).then(|| {
+        quote! {
+            const LIFE_CYCLE: _p::LifeCycle = _p::LifeCycle::NONE #(#declarations)*;
+
+            #version
+        }
+    })
+}
+
+/// Generates the declaration of the fields with unique values.
+fn unique_fields(model: &Model<'_>, item: &Item<'_>) -> Option<TokenStream> {
+    let prefix = &model.prefix;
+    let fields = item.fields.iter().filter_map(|field| {
+        let (_, scope) = field.unique.as_ref()?;
+        let attribute = &field.attribute;
+        let scope = scope.iter().filter_map(|name| item.fields.iter().find(|other| other.ident == name));
+        let scope = scope.map(|field| &field.attribute);
+        Some(quote!(_p::UniqueField::new(#prefix, #attribute, &[#(#scope),*])))
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    (!fields.is_empty()).then(|| quote!(.with_unique(&[#(#fields),*])))
+}
+
+fn has_unique(item: &Item<'_>) -> bool {
+    item.fields.iter().any(|field| field.unique.is_some())
+}
+
+fn version_field<'i>(item: &'i Item<'i>) -> Option<&'i Field<'i>> {
+    item.fields.iter().find(|field| matches!(field.managed, Some((Managed::Version, _))))
+}
+
+/// Generates the impls that decide which writes of the item compile. After an error, all of them do.
+fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let ident = &model.input.ident;
+    let (_, ty_generics, _) = model.input.generics.split_for_impl();
+    let generics = bounded_generics(model, item);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let has_version = version_field(item).map(|_| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::HasVersion for #ident #ty_generics #where_clause {}
+        }
+    });
+    let is_error = model.only_signatures;
+    let (has_version_field, has_unique) = (has_version.is_some() && !is_error, has_unique(item) && !is_error);
+    let any = |trait_name: TokenStream| {
+        let mut generics = generics.clone();
+        generics.params.push(syn::parse_quote!(__Known));
+        let (impl_generics, _, _) = generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::#trait_name<__Known> for #ident #ty_generics #where_clause {}
+        }
+    };
+    let only = |trait_name: TokenStream, known: TokenStream| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::#trait_name<_p::#known> for #ident #ty_generics #where_clause {}
+        }
+    };
+    let without = |trait_name: TokenStream| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::#trait_name for #ident #ty_generics #where_clause {}
+        }
+    };
+    let of_version = |trait_name: TokenStream| {
+        let (version, item) = (only(trait_name.clone(), quote!(KnownVersion)), only(trait_name, quote!(KnownItem)));
+        quote!(#version #item)
+    };
+    let update = if has_version_field { of_version(quote!(ChecksVersion)) } else { any(quote!(ChecksVersion)) };
+    let delete = match (has_unique, has_version_field) {
+        (true, _) => only(quote!(DeletableWith), quote!(KnownItem)),
+        (false, true) => of_version(quote!(DeletableWith)),
+        (false, false) => any(quote!(DeletableWith)),
+    };
+    let replace =
+        if has_unique { only(quote!(ReplaceableWith), quote!(KnownOld)) } else { any(quote!(ReplaceableWith)) };
+    let upsert = (!has_unique).then(|| without(quote!(Upsertable)));
+    let batch = (!has_unique && !has_version_field).then(|| without(quote!(BatchItem)));
+    quote!(#has_version #update #delete #replace #upsert #batch)
 }
 
 /// Generates the tag that the item declares, or the tags among which the schema selects.
@@ -289,7 +417,8 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let (_, _, item_of_where) = item_of.split_for_impl();
     let partition = partition(model, item);
     let index_partitions = index_partitions(model, item);
-    let in_batch = (item.shares_key_with.is_empty() || model.only_signatures).then(|| {
+    let has_no_conditions = item.shares_key_with.is_empty() && !has_unique(item) && version_field(item).is_none();
+    let in_batch = (has_no_conditions || model.only_signatures).then(|| {
         quote! {
             #[automatically_derived]
             impl #impl_generics _p::InBatch for #ident #ty_generics #item_of_where {}
@@ -305,6 +434,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         #[automatically_derived]
         impl #into_item_generics _p::IntoItem<__Schema> for #ident #ty_generics #into_item_where {
             type Item = Self;
+            type Old = _p::UnknownOld;
 
             fn into_new_item(self, layout: &_p::Layout) -> _p::Result<_p::NewItem, _p::Fault> {
                 _p::NewItem::from_item(self, layout)

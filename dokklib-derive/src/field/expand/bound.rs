@@ -39,7 +39,7 @@ pub(crate) fn bounded_generics(generics: &Generics, fields: &[Field<'_>]) -> Gen
                 Storage::Serde(_) => bounds.push(parse_quote!(#ty: _p::SerdeField)),
                 Storage::Flatten(_) => bounds.push(parse_quote!(#ty: _p::Fields)),
                 Storage::Rest(_) => bounds.push(parse_quote!(#ty: _p::Rest)),
-                Storage::Skip(_) => {}
+                Storage::Ttl(_) | Storage::Skip(_) => {}
             }
             if field.is_skipped() || matches!(field.if_missing, IfMissing::Default) {
                 bounds.push(parse_quote!(#ty: _p::Default));

@@ -33,7 +33,7 @@ fn trait_method(ty: &Type, trait_name: &TokenStream, method: &TokenStream) -> To
 
 /// Generates the names of all attributes that the fields are stored in, as a constant.
 pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
-    let direct = fields.iter().flat_map(Field::names);
+    let direct = direct_names(fields);
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
         let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
         quote!(&#names)
@@ -44,6 +44,21 @@ pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
     });
     let with_aliases = aliased.next().map(|first| quote!(.with_aliases(&[#first #(, #aliased)*])));
     quote!(_p::Names::new(&[#(#direct),*], &[#(#flattened),*]) #with_aliases)
+}
+
+/// Generates the names of the attributes that each store one field.
+fn direct_names(fields: &[Field<'_>]) -> impl Iterator<Item = TokenStream> {
+    fields.iter().flat_map(|field| {
+        let ttl = field.is_ttl().then(|| attribute_name(field));
+        ttl.into_iter().chain(field.names().map(|name| quote!(#name)))
+    })
+}
+
+/// Generates the name of the attribute that stores a field: a string, or the constant with the name of the schema's time to
+/// live attribute.
+pub(crate) fn attribute_name(field: &Field<'_>) -> TokenStream {
+    let name = &field.attribute;
+    if field.is_ttl() { quote!(__TTL) } else { quote!(#name) }
 }
 
 /// Generates the types of the attributes that the fields are stored in, as a constant. Serde determines the type of a
@@ -75,7 +90,7 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_)));
     let checks = flattened.flat_map(|field| {
         let name = field.ident.unraw().to_string();
-        let direct = fields.iter().flat_map(Field::names);
+        let direct = direct_names(fields);
         let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
         let previous = fields.iter().take_while(|first| first.ident != field.ident);
         let previous = previous.filter(|first| matches!(first.storage, Storage::Flatten(_))).map(|first| {

@@ -12,6 +12,17 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
     let constants = fields.iter().filter_map(|field| {
         let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
         let (doc, role) = match field.role {
+            Role::Plain if field.unique.is_some() => {
+                let scope = field.unique.iter().flat_map(|(_, scope)| scope);
+                let scope = scope.filter_map(|name| fields.iter().find(|other| other.ident == name));
+                let types = scope.chain([field]).map(|field| {
+                    let ty = field.ty;
+                    quote!(<#ty as _p::Attribute>::Value)
+                });
+                (", whose values are unique".to_owned(), quote!(_p::Unique<(#(#types,)*)>))
+            }
+            Role::Plain if field.is_scope => (", in the scope of a unique value".to_owned(), quote!(_p::Unique<()>)),
+            Role::Plain if field.managed.is_some() => (", which the library writes".to_owned(), quote!(_p::Managed)),
             Role::Plain if !matches!(field.if_missing, IfMissing::ByType) => (String::new(), quote!(_p::Optional)),
             Role::Plain => (String::new(), quote!(_p::NonKey)),
             Role::InPrimaryKey => (", a part of the primary key".to_owned(), quote!(_p::InPrimaryKey)),
@@ -41,6 +52,11 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
                 format!(" The path of the attribute `{attribute}`, which serde serializes."),
                 quote!(_p::Path<Self, _p::Serde<#ty>, #role>),
                 path_value(field),
+            ),
+            Storage::Ttl(_) => (
+                " The path of the time to live, in seconds since the Unix epoch.".to_owned(),
+                quote!(_p::Path<Self, _p::Ttl<#ty>, #role>),
+                quote!(_p::Path::new(__TTL)),
             ),
             Storage::Flatten(_) => (
                 format!(" The attributes of the flattened field `{}`.", field.ident.unraw()),

@@ -4,7 +4,7 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{attribute_method, hygienic, trait_method};
+use super::{attribute_method, attribute_name, hygienic, trait_method};
 use crate::field::{Field, IfMissing, Role, Storage};
 use crate::span::respan;
 
@@ -25,7 +25,7 @@ pub(crate) enum Source<'a> {
 pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Source<'_>) -> TokenStream {
     let slots = fields.iter().filter(|field| field.is_attribute()).map(slot);
     let arms = fields.iter().filter(|field| field.is_attribute()).map(|field| {
-        let (name, slot) = (&field.attribute, slot(field));
+        let (name, slot) = (attribute_name(field), slot(field));
         let first_alias = field.aliases.first().map(|alias| {
             quote! {
                 #alias => {
@@ -141,14 +141,17 @@ fn read_unmatched(fields: &[Field<'_>], source: Source<'_>) -> TokenStream {
 
 /// Generates the value of a field. If a key field of an item has no attribute, its value is read from the keys.
 fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
-    let (ty, attribute, slot) = (field.ty, &field.attribute, slot(field));
+    let (ty, attribute, slot) = (field.ty, attribute_name(field), slot(field));
     let default = default_value(field);
     let slot = match &field.storage {
         Storage::Skip(_) => return default.unwrap_or_default(),
         Storage::Flatten(_) | Storage::Rest(_) => return quote!(#slot),
         Storage::KeyOnly(_) => quote!(_p::Option::None),
-        Storage::Attribute | Storage::Serde(_) => quote!(#slot),
+        Storage::Attribute | Storage::Serde(_) | Storage::Ttl(_) => quote!(#slot),
     };
+    if field.is_ttl() {
+        return quote!(__TTL_FIELD.read(#slot)?);
+    }
     let read = match &field.storage {
         Storage::Serde(_) => trait_method(ty, &quote!(SerdeField), &quote!(read_field)),
         _ if field.strict.is_some() => attribute_method(ty, &quote!(read_strict)),

@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{attribute_method, trait_method};
+use super::{attribute_method, attribute_name, trait_method};
 use crate::field::{Field, Storage};
 
 /// The way fields are written.
@@ -39,7 +39,7 @@ pub(crate) fn write(
     value: impl Fn(&Field<'_>) -> TokenStream,
 ) -> TokenStream {
     let write_field = |field: &Field<'_>| {
-        let (ty, attribute) = (field.ty, &field.attribute);
+        let (ty, attribute) = (field.ty, attribute_name(field));
         let value = value(field);
         match &field.storage {
             Storage::Attribute => {
@@ -50,6 +50,10 @@ pub(crate) fn write(
                 let write = trait_method(ty, &quote!(SerdeField), &quote!(write_field));
                 let reference = (mode == Write::Move).then(|| quote!(&));
                 Some(quote!(#write(#reference #value, attributes, #attribute)?;))
+            }
+            Storage::Ttl(_) => {
+                let reference = (mode == Write::Move).then(|| quote!(&));
+                Some(quote!(__TTL_FIELD.write(#reference #value, attributes)?;))
             }
             Storage::Flatten(_) => {
                 let write = trait_method(ty, &quote!(Fields), &mode.fields_method());

@@ -1,0 +1,54 @@
+//! The time stamps of items.
+
+use std::time::SystemTime;
+
+use super::Attribute;
+use super::ttl::EpochTime;
+
+/// The type of a field with `#[entity(created_at)]` or `#[entity(updated_at)]`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a time stamp",
+    label = "expected `DateTime<Utc>`, `u64` (seconds since the Unix epoch) or an `Option` of one of these"
+)]
+pub trait TimeStamp: Attribute {
+    /// Returns `None` if the type can't represent the time.
+    fn from_time(time: SystemTime) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl TimeStamp for u64 {
+    fn from_time(time: SystemTime) -> Option<Self> {
+        time.to_seconds()
+    }
+}
+
+#[cfg(feature = "chrono")]
+#[diagnostic::do_not_recommend]
+impl TimeStamp for chrono::DateTime<chrono::Utc> {
+    fn from_time(time: SystemTime) -> Option<Self> {
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        Self::from_timestamp(i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TimeStamp> TimeStamp for Option<T> {
+    fn from_time(time: SystemTime) -> Option<Self> {
+        T::from_time(time).map(Some)
+    }
+}
+
+/// The type of a field with `#[entity(version)]`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(message = "`{Self}` can't be a version", label = "expected `u64`")]
+pub trait Version {
+    fn to_version(&self) -> u64;
+}
+
+#[diagnostic::do_not_recommend]
+impl Version for u64 {
+    fn to_version(&self) -> u64 {
+        *self
+    }
+}

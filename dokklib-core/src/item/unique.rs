@@ -1,0 +1,89 @@
+//! Unique values: a marker item per value names the item that owns it.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::attribute::{AttributeFault, Attributes};
+use crate::error::Fault;
+use crate::key::escape_part;
+
+/// The prefix of the keys of markers. No entity can have it, because `$` is reserved in prefixes.
+pub(crate) const MARKER_PREFIX: &str = "$UNIQUE";
+
+/// A field whose value no two items of its type have, or no two in the same scope.
+#[derive(Debug, Clone, Copy)]
+pub struct UniqueField {
+    /// The prefix of the entity.
+    entity: &'static str,
+    /// The attribute of the field.
+    pub(crate) attribute: &'static str,
+    /// The attributes of the scope.
+    pub(crate) scope: &'static [&'static str],
+}
+
+impl UniqueField {
+    /// Declares the field.
+    pub const fn new(entity: &'static str, attribute: &'static str, scope: &'static [&'static str]) -> Self {
+        Self { entity, attribute, scope }
+    }
+
+    /// Returns the attributes that determine the marker.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.scope.iter().copied().chain([self.attribute])
+    }
+
+    /// Returns the text that the keys of all markers of the field begin with.
+    pub(crate) fn prefix(&self) -> String {
+        let mut text = format!("{MARKER_PREFIX}#");
+        escape_part(self.entity, &mut text);
+        text.push('#');
+        escape_part(self.attribute, &mut text);
+        text.push('#');
+        text
+    }
+
+    /// Returns the key of the marker for the item, or `None` if the item has no value.
+    pub(crate) fn marker_key(&self, item: &Attributes, limit: usize) -> Result<Option<String>, Fault> {
+        if item.get(self.attribute).is_none_or(AttributeValue::is_null) {
+            return Ok(None);
+        }
+        let mut text = self.prefix();
+        for (i, name) in self.attributes().enumerate() {
+            if i > 0 {
+                text.push('#');
+            }
+            write_value(item.get(name), &mut text);
+        }
+        if text.len() > limit {
+            let fault =
+                AttributeFault::expected("short enough to be unique: its marker's key is over DynamoDB's limit");
+            return Err(fault.at(self.attribute).into());
+        }
+        Ok(Some(text))
+    }
+
+    /// Returns `true` if both items have the same value in the same scope.
+    pub(crate) fn has_same_value(&self, one: &Attributes, other: &Attributes) -> bool {
+        let text = |item: &Attributes| self.marker_key(item, usize::MAX).ok().flatten();
+        text(one).is_some_and(|one| text(other) == Some(one))
+    }
+}
+
+/// Writes a value with its type, so that no two values have the same text.
+fn write_value(value: Option<&AttributeValue>, text: &mut String) {
+    match value {
+        Some(AttributeValue::S(value)) => {
+            text.push('s');
+            escape_part(value, text);
+        }
+        Some(AttributeValue::N(value)) => {
+            text.push('n');
+            escape_part(value, text);
+        }
+        Some(AttributeValue::B(value)) => {
+            text.push('b');
+            value.as_ref().iter().for_each(|byte| text.push_str(&format!("{byte:02x}")));
+        }
+        // The type of a unique field is one of the above, and a scope can be missing.
+        _ => {}
+    }
+}

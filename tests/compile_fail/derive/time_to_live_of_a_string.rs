@@ -1,0 +1,13 @@
+//! A time to live is a number of seconds or a time.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Session {
+    #[entity(key)]
+    id: u64,
+    #[entity(ttl)]
+    expires_at: String,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! `delete_all` deletes in batches, which can't check a version.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    id: u64,
+    balance: u64,
+    #[entity(version)]
+    version: u64,
+}
+
+fn close_all(table: &Table) {
+    let _ = table.delete_all(table.scan::<Account>());
+}
+
+fn main() {}

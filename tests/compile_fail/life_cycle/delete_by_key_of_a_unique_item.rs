@@ -1,0 +1,19 @@
+//! A delete of an item with unique values must know the item, to release its values.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    id: u64,
+    #[entity(unique)]
+    email: String,
+    #[entity(version)]
+    version: u64,
+}
+
+fn close(table: &Table) {
+    let _ = table.delete(Account::key(7).any_version());
+}
+
+fn main() {}

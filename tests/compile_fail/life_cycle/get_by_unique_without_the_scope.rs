@@ -1,0 +1,18 @@
+//! The scope of a unique value comes first.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    id: u64,
+    tenant: String,
+    #[entity(unique(tenant))]
+    email: String,
+}
+
+fn find(table: &Table) {
+    let _ = table.get_by_unique(Account::EMAIL, "a@example.com");
+}
+
+fn main() {}

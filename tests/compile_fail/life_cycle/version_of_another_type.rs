@@ -1,0 +1,13 @@
+//! A version is a `u64`.
+
+use dokklib::Entity;
+
+#[derive(Entity)]
+struct Account {
+    #[entity(key)]
+    id: u64,
+    #[entity(version)]
+    version: i64,
+}
+
+fn main() {}

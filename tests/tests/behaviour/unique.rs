@@ -1,0 +1,286 @@
+//! Fields with `#[entity(unique)]`: values that no two items have.
+
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Entity, ErrorKind, Item, Schema, Table};
+use dokklib_tests::Engine;
+use futures_util::future::join_all;
+
+use crate::User;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+struct Account {
+    #[entity(key)]
+    id: u64,
+    tenant: String,
+    #[entity(unique(tenant))]
+    email: String,
+    #[entity(unique)]
+    phone: Option<u64>,
+    name: String,
+    #[entity(version)]
+    version: u64,
+}
+
+/// Without a version, in a schema with a tag, and with a scope in the key.
+#[derive(Schema, Debug)]
+#[schema(partition_key = "pk", sort_key = "sk", tag = "type", entities(Page))]
+struct Site;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Site, pk = User(user), sk = Self(number))]
+struct Page {
+    user: String,
+    number: u64,
+    #[entity(unique(user))]
+    slug: String,
+    text: String,
+}
+
+fn account(id: u64, email: &str) -> Account {
+    Account { id, tenant: "acme".to_owned(), email: email.to_owned(), phone: None, name: "A".to_owned(), version: 0 }
+}
+
+async fn stored(table: &Table, id: u64) -> Account {
+    table.get(Account::key(id)).consistent().await.unwrap().unwrap()
+}
+
+async fn owner(table: &Table, email: &str) -> Option<u64> {
+    table.get_by_unique(Account::EMAIL, ("acme", email)).await.unwrap().map(|account| account.id)
+}
+
+/// Returns the number of items that aren't accounts.
+async fn markers(table: &Table) -> usize {
+    let output = table.client().scan().table_name(table.name()).consistent_read(true).send().await.unwrap();
+    let is_marker = |item: &&dokklib::Attributes| !item["PK"].as_s().unwrap().starts_with("ACCOUNT#");
+    output.items().iter().filter(is_marker).count()
+}
+
+fn not_unique(result: dokklib::Result<()>) -> String {
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotUnique, "{error}");
+    error.not_unique().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn two_items_cannot_have_the_same_value() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    assert_eq!(not_unique(table.insert(account(2, "a@example.com")).await), "email");
+    assert_eq!(table.get(Account::key(2)).await?, None);
+    let error = table.insert(account(2, "a@example.com")).await.unwrap_err();
+    assert_eq!(error.to_string(), "insert of Account: another item has the same unique value: `email`");
+
+    let other = Account { tenant: "other".to_owned(), ..account(3, "a@example.com") };
+    table.insert(&other).await?;
+    let phone = Account { phone: Some(7), ..account(4, "d@example.com") };
+    table.insert(&phone).await?;
+    assert_eq!(not_unique(table.insert(Account { phone: Some(7), ..account(5, "e@example.com") }).await), "phone");
+    assert_eq!(table.insert(account(1, "f@example.com")).await.unwrap_err().kind(), ErrorKind::AlreadyExists);
+    assert_eq!(owner(&table, "f@example.com").await, None);
+
+    assert_eq!(owner(&table, "a@example.com").await, Some(1));
+    assert_eq!(table.get_by_unique(Account::EMAIL, ("other", "a@example.com")).await?.unwrap().id, 3);
+    assert_eq!(table.get_by_unique(Account::PHONE, 7).await?.unwrap().id, 4);
+    assert_eq!(table.get_by_unique(Account::PHONE, 8).await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_changed_value_is_released_and_taken() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    table.insert(account(2, "b@example.com")).await?;
+    let read = stored(&table, 1).await;
+    assert_eq!(not_unique(table.update(&read).set(Account::EMAIL, "b@example.com").await), "email");
+    assert_eq!(stored(&table, 1).await, read);
+
+    let updated = table.update(&read).set(Account::EMAIL, "c@example.com").returning_new().await?;
+    assert_eq!((updated.email.as_str(), updated.version), ("c@example.com", 2));
+    assert_eq!(owner(&table, "a@example.com").await, None);
+    assert_eq!(owner(&table, "c@example.com").await, Some(1));
+    table.insert(account(3, "a@example.com")).await?;
+    assert_eq!(markers(&table).await, 3);
+
+    // The same value again is no conflict.
+    table.update(&updated).set(Account::EMAIL, "c@example.com").await?;
+    let updated = stored(&table, 1).await;
+    table.update(&updated).set(Account::PHONE, 5).set(Account::NAME, "B").await?;
+    let updated = stored(&table, 1).await;
+    table.update(&updated).remove(Account::PHONE).await?;
+    assert_eq!(table.get_by_unique(Account::PHONE, 5).await?, None);
+    assert_eq!(markers(&table).await, 3);
+
+    // A change of the scope moves the value.
+    let updated = stored(&table, 1).await;
+    table.update(&updated).set(Account::TENANT, "other").await?;
+    assert_eq!(owner(&table, "c@example.com").await, None);
+    assert_eq!(table.get_by_unique(Account::EMAIL, ("other", "c@example.com")).await?.unwrap().id, 1);
+
+    // An update by key can change other fields.
+    table.update(Account::key(1).any_version()).set(Account::NAME, "C").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_deleted_item_releases_its_values() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(Account { phone: Some(1), ..account(1, "a@example.com") }).await?;
+    let read = stored(&table, 1).await;
+    table.delete(&read).await?;
+    assert_eq!(markers(&table).await, 0);
+    table.insert(account(2, "a@example.com")).await?;
+
+    // A stale read can't release a value that the item no longer has.
+    let old = stored(&table, 2).await;
+    table.update(&old).set(Account::EMAIL, "b@example.com").await?;
+    assert_eq!(table.delete(&old).await.unwrap_err().kind(), ErrorKind::VersionConflict);
+    assert_eq!(owner(&table, "b@example.com").await, Some(2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_put_and_a_replacement_know_the_old_item() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    table.insert(account(2, "b@example.com")).await?;
+    let old = stored(&table, 1).await;
+    let new = |email: &str| Account { email: email.to_owned(), ..old.clone() };
+    assert_eq!(not_unique(table.put(new("b@example.com").replacing(&old)).await), "email");
+    table.put(new("c@example.com").replacing(&old)).await?;
+    let old = stored(&table, 1).await;
+    table.replace(Account { name: "B".to_owned(), ..old.clone() }.replacing(&old)).await?;
+    assert_eq!(owner(&table, "c@example.com").await, Some(1));
+    assert_eq!(markers(&table).await, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn transactions_keep_values_unique() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.transact_write().insert(account(1, "a@example.com")).insert(account(2, "b@example.com")).await?;
+    let error =
+        table.transact_write().check_exists(Account::key(1)).insert(account(3, "b@example.com")).await.unwrap_err();
+    assert_eq!(error.reasons().len(), 2);
+    assert_eq!(
+        (error.reasons()[1].kind(), error.reasons()[1].not_unique()),
+        (Some(ErrorKind::NotUnique), Some("email"))
+    );
+    let same = table.transact_write().insert(account(3, "c@example.com")).insert(account(4, "c@example.com")).await;
+    assert_eq!(same.unwrap_err().kind(), ErrorKind::InvalidRequest);
+
+    // Two items swap their values.
+    let (first, second) = (stored(&table, 1).await, stored(&table, 2).await);
+    table
+        .transact_write()
+        .update(&first, |account| account.set(Account::EMAIL, "b@example.com"))
+        .update(&second, |account| account.set(Account::EMAIL, "a@example.com"))
+        .await?;
+    assert_eq!(owner(&table, "a@example.com").await, Some(2));
+    assert_eq!(owner(&table, "b@example.com").await, Some(1));
+    assert_eq!(markers(&table).await, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_marker_without_its_owner_is_taken_over() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    let delete = table.client().delete_item().table_name(table.name());
+    let key = AttributeValue::S("ACCOUNT#00000000000000000001".to_owned());
+    delete.key("PK", key.clone()).key("SK", key).send().await.unwrap();
+    assert_eq!(owner(&table, "a@example.com").await, None);
+    table.insert(account(2, "a@example.com")).await?;
+    assert_eq!(owner(&table, "a@example.com").await, Some(2));
+    Ok(())
+}
+
+/// The accounts before their fields became unique.
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(prefix = "ACCOUNT")]
+struct OldAccount {
+    #[entity(key)]
+    id: u64,
+    tenant: String,
+    email: String,
+    name: String,
+    version: u64,
+}
+
+#[tokio::test]
+async fn a_repair_adds_and_removes_markers() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let old = |id, email: &str| {
+        let (tenant, email) = ("acme".to_owned(), email.to_owned());
+        OldAccount { id, tenant, email, name: "A".to_owned(), version: 1 }
+    };
+    table.batch_put([old(1, "a@example.com"), old(2, "b@example.com"), old(3, "b@example.com")]).await?;
+    assert_eq!(owner(&table, "a@example.com").await, None);
+    let repair = table.repair_unique::<Account>().await?;
+    assert_eq!((repair.added, repair.removed, repair.conflicts.len()), (2, 0, 1));
+    assert_eq!(owner(&table, "a@example.com").await, Some(1));
+    assert!(matches!(owner(&table, "b@example.com").await, Some(2 | 3)));
+    assert_eq!(not_unique(table.insert(account(4, "a@example.com")).await), "email");
+
+    // Another program deletes an item and changes another one.
+    table.delete(OldAccount::key(1)).await?;
+    let conflict = repair.conflicts[0].id;
+    table.update(OldAccount::key(5 - conflict)).set(OldAccount::EMAIL, "c@example.com").await?;
+    let repair = table.repair_unique::<Account>().await?;
+    // The marker of b@example.com is taken over by the item that had the conflict.
+    assert_eq!((repair.added, repair.removed, repair.conflicts.len()), (2, 1, 0));
+    assert_eq!(owner(&table, "b@example.com").await, Some(conflict));
+    assert_eq!(owner(&table, "c@example.com").await, Some(5 - conflict));
+    assert_eq!(markers(&table).await, 2);
+    let repair = table.repair_unique::<Account>().await?;
+    assert_eq!((repair.added, repair.removed, repair.conflicts.len()), (0, 0, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn markers_are_no_items_of_a_schema() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Site>().await;
+    let page =
+        |number, slug: &str| Page { user: "alice".to_owned(), number, slug: slug.to_owned(), text: String::new() };
+    table.insert(page(1, "start")).await?;
+    assert_eq!(table.insert(page(2, "start")).await.unwrap_err().not_unique(), Some("slug"));
+    table.insert(Page { user: "bob".to_owned(), ..page(1, "start") }).await?;
+    table.update(Page::key("alice", 1)).set(Page::TEXT, "Hello").await?;
+    let read = table.get(Page::key("alice", 1)).await?.unwrap();
+    table.update(&read).set(Page::SLUG, "home").await?;
+    // Without a version, the stored values must be those that were read.
+    assert_eq!(table.update(&read).set(Page::SLUG, "x").await.unwrap_err().kind(), ErrorKind::ConditionFailed);
+    assert_eq!(table.scan::<Page>().await?.len(), 2);
+    assert_eq!(table.query(User::partition_key("alice")).await?.len(), 1);
+    assert_eq!(table.get_by_unique(Page::SLUG, ("alice", "home")).await?.unwrap().text, "Hello");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_two_hundred_writers_of_one_value_wins() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1000, "start@example.com")).await?;
+    let read = stored(&table, 1000).await;
+    let writes = (0..200_u64).map(|id| {
+        let write = match id {
+            0 => table.update(&read).set(Account::EMAIL, "a@example.com").into_future(),
+            _ => table.insert(account(id, "a@example.com")).into_future(),
+        };
+        tokio::spawn(async move { write.await.map_err(|error| error.kind()) })
+    });
+    let results: Vec<_> = join_all(writes).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    // A transaction can also lose all of its attempts to conflicts with other transactions.
+    let is_expected = |kind: ErrorKind| matches!(kind, ErrorKind::NotUnique | ErrorKind::TransactionConflict);
+    assert!(results.iter().filter_map(|result| result.err()).all(is_expected), "{results:?}");
+    assert!(owner(&table, "a@example.com").await.is_some());
+    Ok(())
+}
