@@ -121,15 +121,21 @@ async fn a_batch_write_returns_what_is_left_at_the_deadline() -> Result<()> {
                 let rest = error.unprocessed_writes().unwrap();
                 let (done, left) = (error.completed().unwrap(), rest.len());
                 assert_eq!(done + left, 120);
-                let text = format!("the deadline of 1.2s was exceeded; writes done: {done}, left: {left}");
-                assert!(error.to_string().contains(&text), "{error}");
+                // The SDK pauses for a random time. After short pauses its last attempt ends with the deadline.
+                let texts = [
+                    format!("the deadline of 1.2s was exceeded; writes done: {done}, left: {left}"),
+                    "the request timed out; one of the 3 attempts may have been applied".to_owned(),
+                ];
+                assert!(texts.iter().any(|text| error.to_string().contains(text)), "{error}");
                 let count = stored(&table).await.len();
                 assert!(count == done || (error.may_have_been_applied() && count > done), "{count} {done}");
                 table.batch_put(rest.puts::<Note>().into_iter().collect::<Result<Vec<_>>>()?).await?;
                 assert_eq!(stored(&table).await, (0..120).collect::<Vec<_>>());
             }
         }
-        assert!(elapsed(&faults) < seconds(4), "{:?}", elapsed(&faults));
+        // Each timeout takes a second of the clock, and each of the five concurrent requests can have two before the clock
+        // is read.
+        assert!(elapsed(&faults) < seconds(12), "{:?}", elapsed(&faults));
     }
     Ok(())
 }
