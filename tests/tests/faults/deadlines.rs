@@ -166,19 +166,20 @@ async fn a_delete_all_that_exceeds_its_deadline_is_resumed() -> Result<()> {
     let faults = Faults::seeded(2).unprocessed(0.8).throttle(0.3);
     let faulty = faults.table(&table).with_deadline(Duration::from_millis(500));
     let mut deleted = 0;
-    let mut calls = 0;
+    let mut deadlines = 0;
     loop {
-        calls += 1;
         match faulty.delete_all(faulty.scan::<Note>().page_size(30)).await {
             Ok(count) => break deleted += count,
             Err(error) => {
-                assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+                // A request that is throttled three times in a row ends the call before the deadline.
+                assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Throttled), "{error}");
+                deadlines += usize::from(error.kind() == ErrorKind::Timeout);
                 deleted += error.completed().unwrap();
                 assert_eq!(stored(&table).await.len(), 200 - deleted);
             }
         }
     }
-    assert!(calls > 1);
+    assert!(deadlines > 0);
     assert_eq!((deleted, stored(&table).await.len()), (200, 0));
     Ok(())
 }
