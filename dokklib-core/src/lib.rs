@@ -64,7 +64,7 @@ pub use expr::{Condition, Path};
 pub use index::{Index, InverseIndex};
 pub use item::{
     ChecksVersion, DeletableWith, HasVersion, IntoItem, IntoKey, Item, ItemOf, KnownItem, KnownOld, KnownVersion,
-    Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion, Upsertable, VersionedKey,
+    Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion, VersionedKey,
 };
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
 pub use schema::{Entity, ProjectionType, Schema, SingleTable};

@@ -33,8 +33,8 @@ pub use dokklib_core::{
     Attribute, Attributes, ChecksVersion, Collection, Condition, DeletableWith, Entity, Error, ErrorKind, HasVersion,
     Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf, KnownItem, KnownOld, KnownVersion, PartitionKey, Path,
     PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation, ReplaceableWith, Replacement, Result,
-    Schema, SingleTable, SortKey, Table, UnknownOld, UnknownVersion, Upsertable, VersionedKey, attribute, collection,
-    error, expr, key, operation, schema,
+    Schema, SingleTable, SortKey, Table, UnknownOld, UnknownVersion, VersionedKey, attribute, collection, error, expr,
+    key, operation, schema,
 };
 
 #[doc = include_str!("../reference/entity.md")]

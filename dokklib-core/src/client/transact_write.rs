@@ -85,11 +85,12 @@ pub(super) async fn transact_write(mut request: TransactRequest, call: &Call) ->
     }
 }
 
-/// The maximum number of times that a transaction is sent again because the item of an upsert was created or deleted.
+/// The maximum number of times that a transaction is sent again because the item of an upsert, or the owner of a marker, isn't
+/// as the request assumed.
 const MAX_CORRECTIONS: usize = 5;
 
-/// Records which items of upserts without changes exist, as the cancellation reasons show. Returns `true` if the request
-/// assumed something else, so that the corrected request can succeed.
+/// Records which items of upserts exist, and their unique values, as the cancellation reasons show. Returns `true` if the
+/// request assumed something else, so that the corrected request can succeed.
 ///
 /// The transaction was canceled by a condition check, so it has not been applied and a request with another token is safe.
 fn correct_upserts(
@@ -102,11 +103,15 @@ fn correct_upserts(
     // Markers follow the operations.
     let operations = sent.iter().zip(cancellation_reasons(error)).take(request.writes.len());
     for (position, (operation, reason)) in operations.enumerate() {
-        let is_upsert = request.writes[position].kind == WriteKind::Upsert && operation.update().is_none();
-        if is_upsert && reason.code() == Some("ConditionalCheckFailed") {
-            let item_exists = reason.item().is_some_and(|item| !item.is_empty());
-            is_corrected |= request.set_existing(position, item_exists);
+        let is_upsert = request.writes[position].kind == WriteKind::Upsert;
+        if !is_upsert || reason.code() != Some("ConditionalCheckFailed") {
+            continue;
         }
+        let stored = reason.item().filter(|item| !item.is_empty());
+        is_corrected |= match operation.update() {
+            Some(_) => request.set_old_values(position, stored),
+            None => request.set_existing(position, stored.is_some()),
+        };
     }
     is_corrected
 }

@@ -31,7 +31,7 @@ macro_rules! awaitable {
                 let write = self.into_inner();
                 Box::pin(async move {
                     let (context, layout) = (write.context(), write.handle.layout);
-                    let api = if has_markers(&write) { "TransactWriteItems" } else { $api };
+                    let api = if needs_transaction(&write) { "TransactWriteItems" } else { $api };
                     let call = Call::start(&write.handle, &context, api);
                     let write = async {
                         let returned = $send(write, <$R as ReturnMode>::VALUES, &call).await?;
@@ -94,8 +94,8 @@ const MAX_TTL_CHANGES: usize = 4;
 
 /// Sends a put. A replacement keeps a stored time to live that the item's type has no field for.
 async fn put(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
-    if has_markers(&write) {
-        return write_with_markers(write, values, call).await;
+    if needs_transaction(&write) {
+        return write_in_transaction(write, values, call).await;
     }
     let Some(name) = write.guards.erased_ttl.filter(|_| write.kind == WriteKind::Replace) else {
         return send_put(write, values, call).await;
@@ -121,49 +121,68 @@ async fn put(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<O
 
 /// Sends an update. An upsert of an expired item deletes it first, so that none of its attributes remains.
 pub(super) async fn update(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
-    if has_markers(&write) {
-        return write_with_markers(write, values, call).await;
+    if needs_transaction(&write) {
+        return write_in_transaction(write, values, call).await;
     }
-    let Some(expiry) = write.guards.expiry.filter(|_| write.kind == WriteKind::Upsert) else {
+    if write.guards.expiry.is_none() || write.kind != WriteKind::Upsert {
         return send_update(write, values, call).await;
-    };
+    }
     for _ in 0..MAX_TTL_CHANGES {
         let error = match send_update(write.clone(), values.clone(), call).await {
             Err(error) if error.kind() == ErrorKind::ConditionFailed => error,
             result => return result,
         };
-        let is_expired = stored_item::<UpdateItemError>(&error).is_some_and(|item| expiry.is_expired(item));
-        let Some(deletion) = write.delete_of_expired().filter(|_| is_expired) else { return Err(error) };
-        match send_delete(deletion, None, call).await {
-            Err(error) if !error.kind().is_failed_condition() => return Err(error.in_context(&write.context())),
-            _ => {}
-        }
+        let stored = stored_item::<UpdateItemError>(&error);
+        let Some(deletion) = stored.and_then(|stored| write.delete_of_expired(stored)) else { return Err(error) };
+        delete_expired(deletion, call).await.map_err(|error| error.in_context(&write.context()))?;
     }
     send_update(write, values, call).await
 }
 
+/// Deletes an item that has expired, unless another request has changed or deleted it.
+async fn delete_expired(deletion: Write, call: &Call) -> Result<()> {
+    match Box::pin(delete(deletion, None, call)).await {
+        Err(error) if !error.kind().is_failed_condition() => Err(error),
+        _ => Ok(()),
+    }
+}
+
 async fn delete(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
-    if has_markers(&write) {
-        return write_with_markers(write, values, call).await;
+    if needs_transaction(&write) {
+        return write_in_transaction(write, values, call).await;
     }
     send_delete(write, values, call).await
 }
 
-/// Returns `true` if the write changes unique values.
-fn has_markers(write: &Write) -> bool {
-    write.unique.is_some() && write.clone().prepare().is_ok_and(|write| !write.markers.is_empty())
+/// Returns `true` if the write changes unique values, which takes a transaction.
+fn needs_transaction(write: &Write) -> bool {
+    write.unique.is_some() && write.clone().prepare().is_ok_and(|write| write.needs_transaction)
 }
 
 /// Sends a write that changes unique values: a transaction with the write and its markers.
-async fn write_with_markers(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+async fn write_in_transaction(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
     let (context, handle, key) = (write.context(), write.handle.clone(), write.key());
     if values == Some(ReturnValue::AllOld) {
         return Err(Error::invalid(Fault::UniqueOldItem).in_context(&context));
     }
-    let written = transact_write(TransactRequest::of_write(write), call).await;
-    written.map_err(|error| error.into_error_of_write(&context))?;
+    let mapper = ErrorMapper::new(Context { writes: false, ..context.clone() }, handle.layout);
+    let can_expire = write.kind == WriteKind::Upsert && write.guards.expiry.is_some();
+    let mut deletions = 0;
+    loop {
+        let written = transact_write(TransactRequest::of_write(write.clone()), call).await;
+        let Err(error) = written.map_err(|error| error.into_error_of_write(&context)) else { break };
+        let Some(key) = key
+            .clone()
+            .filter(|_| can_expire && error.kind() == ErrorKind::ConditionFailed && deletions < MAX_TTL_CHANGES)
+        else {
+            return Err(error);
+        };
+        let stored = get_consistent(&handle, key, &mapper, call).await?;
+        let Some(deletion) = stored.and_then(|stored| write.delete_of_expired(&stored)) else { return Err(error) };
+        delete_expired(deletion, call).await.map_err(|error| error.in_context(&context))?;
+        deletions += 1;
+    }
     let Some(key) = key.filter(|_| values.is_some()) else { return Ok(None) };
-    let mapper = ErrorMapper::new(Context { writes: false, ..context }, handle.layout);
     get_consistent(&handle, key, &mapper, call).await
 }
 

@@ -321,7 +321,7 @@ pub trait Settable<B> {
     type Missing;
 }
 
-/// The basis of an update that knows the stored unique values: [`ByItem`].
+/// The basis of an update that knows the stored unique values, [`ByItem`], or finds them out, [`ForUpsert`].
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "an update by key doesn't know the stored unique value, which it must release",
@@ -333,7 +333,10 @@ pub trait KnowsUniqueValues {}
 #[derive(Debug)]
 pub struct OfUnique<B>(PhantomData<fn() -> B>);
 
+#[diagnostic::do_not_recommend]
 impl KnowsUniqueValues for OfUnique<ByItem> {}
+#[diagnostic::do_not_recommend]
+impl KnowsUniqueValues for OfUnique<ForUpsert> {}
 
 impl<B> CanChange<UniqueDepth> for B where OfUnique<B>: KnowsUniqueValues {}
 

@@ -42,8 +42,7 @@ pub use self::replacement::{KnownOld, Replacement, UnknownOld};
 #[doc(hidden)]
 pub use self::unique::UniqueField;
 pub use self::versioned::{
-    ChecksVersion, DeletableWith, HasVersion, KnownItem, KnownVersion, ReplaceableWith, UnknownVersion, Upsertable,
-    VersionedKey,
+    ChecksVersion, DeletableWith, HasVersion, KnownItem, KnownVersion, ReplaceableWith, UnknownVersion, VersionedKey,
 };
 
 pub(crate) use self::no_item::NoItem;

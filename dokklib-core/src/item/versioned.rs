@@ -66,21 +66,6 @@ impl<P: Entity, S: Entity, O> ReplaceableWith<O> for Relation<P, S> {}
 #[diagnostic::do_not_recommend]
 impl<O> ReplaceableWith<O> for NoItem {}
 
-/// An item that an `upsert` can write.
-///
-/// Implemented by `#[derive(Entity)]`, unless the type has a field with `#[entity(unique)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has unique values, and an upsert doesn't know whether it creates the item",
-    label = "insert a new item, or update the item as it was read: `table.update(&item)`"
-)]
-pub trait Upsertable {}
-
-#[diagnostic::do_not_recommend]
-impl<P: Entity, S: Entity> Upsertable for Relation<P, S> {}
-
-#[diagnostic::do_not_recommend]
-impl Upsertable for NoItem {}
-
 /// An item with a version: a field with `#[entity(version)]`.
 ///
 /// Implemented by `#[derive(Entity)]`.

@@ -11,7 +11,7 @@ use super::{IntoWrite, Write, WriteKind};
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Condition, Node};
-use crate::item::{ChecksVersion, DeletableWith, IntoItem, IntoKey, ReplaceableWith, Upsertable};
+use crate::item::{ChecksVersion, DeletableWith, IntoItem, IntoKey, ReplaceableWith};
 use crate::limit;
 use crate::operation::cursor::stable_hash;
 use crate::operation::{Handle, Marker, StaleMarker};
@@ -95,9 +95,9 @@ fn add_marker(markers: &mut Vec<SentMarker>, added: SentMarker) -> Result<(), Fa
     }
 }
 
-/// Returns the owner's key as text, in the order of its names.
-fn owner_text(stale: &StaleMarker) -> Vec<String> {
-    let mut values: Vec<_> = stale.owner.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+/// Returns the attributes as text, in the order of their names.
+fn text_of(attributes: &Attributes) -> Vec<String> {
+    let mut values: Vec<_> = attributes.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
     values.sort();
     values
 }
@@ -228,16 +228,37 @@ impl TransactRequest {
         if item_exists { self.existing.insert(position) } else { self.existing.remove(&position) }
     }
 
+    /// Records the unique values of the item of an upsert, or that the item is missing. Returns `false` if this was known
+    /// before, or if the item has expired, so that the upsert can't be applied.
+    pub(crate) fn set_old_values(&mut self, position: usize, stored: Option<&Attributes>) -> bool {
+        let write = &mut self.writes[position];
+        let is_expired = stored.zip(write.guards.expiry).is_some_and(|(stored, expiry)| expiry.is_expired(stored));
+        let Some(unique) = write.unique.as_mut().filter(|_| !is_expired) else { return false };
+        let old = stored.map(|stored| unique.of_item(stored));
+        let is_new = unique.old != old;
+        unique.old = old;
+        is_new
+    }
+
+    /// Returns the unique values that upserts assume, with the positions of the upserts.
+    fn old_values(&self) -> impl Iterator<Item = (usize, &Attributes)> {
+        let upserts = self.writes.iter().enumerate().filter(|(_, write)| write.kind == WriteKind::Upsert);
+        upserts.filter_map(|(position, write)| Some((position, write.unique.as_ref()?.old.as_ref()?)))
+    }
+
     /// Returns the idempotency token of this request.
     ///
     /// Requests that differ must have different tokens. If the user repeats the transaction, each has its token again.
     fn token(&self) -> Option<String> {
         let token = self.idempotency_token.as_ref()?;
-        if self.existing.is_empty() && self.stale.is_empty() {
+        if self.existing.is_empty() && self.stale.is_empty() && self.old_values().next().is_none() {
             return Some(token.clone());
         }
         let positions = self.existing.iter().map(ToString::to_string);
-        let positions = positions.chain(self.stale.iter().map(|stale| format!("{}{:?}", stale.key, owner_text(stale))));
+        let positions =
+            positions.chain(self.stale.iter().map(|stale| format!("{}{:?}", stale.key, text_of(&stale.owner))));
+        let positions =
+            positions.chain(self.old_values().map(|(position, old)| format!("{position}{:?}", text_of(old))));
         let text = [token.clone()].into_iter().chain(positions).collect::<Vec<_>>().join("#");
         let half = |salt: u8| stable_hash(text.bytes().chain([salt]));
         Some(format!("{:016x}{:016x}", half(0), half(1)))
@@ -296,10 +317,7 @@ impl<S: Schema> TransactWrite<S> {
     /// its own idempotency token, and repeating the transaction repeats both.
     ///
     /// To add changes or free attributes, [`push`](Self::push) a `table.upsert(..)`.
-    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self
-    where
-        I: Upsertable,
-    {
+    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Upsert, item);
         self.push(write)
     }

@@ -9,9 +9,7 @@ use std::marker::PhantomData;
 use crate::attribute::Attribute;
 use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition, ItemByItem, MemberKey};
 use crate::expr::{Path, Unique};
-use crate::item::{
-    ChecksVersion, DeletableWith, HasVersion, InBatch, IntoItem, IntoKey, ItemOf, ReplaceableWith, Upsertable,
-};
+use crate::item::{ChecksVersion, DeletableWith, HasVersion, InBatch, IntoItem, IntoKey, ItemOf, ReplaceableWith};
 use crate::operation::{
     self, BatchGet, BatchGetFrom, BatchGetRequest, BatchItem, BatchKeys, BatchWrite, ByItem, CheckKeys, Delete,
     DeleteAll, DeleteFrom, Get, GetByUnique, Handle, Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest,
@@ -208,14 +206,14 @@ impl<S: Schema> Table<S> {
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
     ///   [`insert`](Self::insert).
     ///
+    /// If the item has unique values (`#[entity(unique)]`), the upsert is a transaction, or two if the item exists, and can fail with
+    /// [`NotUnique`](crate::ErrorKind::NotUnique).
+    ///
     /// DynamoDB doesn't create an item if the update only removes attributes or elements of sets. If all changes of the
     /// upsert are such removals, `item` must have an attribute that is not part of its key.
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
-    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I>
-    where
-        I: Upsertable,
-    {
+    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
         Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
     }
 

@@ -159,6 +159,111 @@ async fn a_put_and_a_replacement_know_the_old_item() -> dokklib::Result<()> {
 }
 
 #[tokio::test]
+async fn an_upsert_keeps_values_unique() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    // It creates the item and takes its values.
+    table.upsert(account(1, "a@example.com")).await?;
+    assert_eq!(owner(&table, "a@example.com").await, Some(1));
+    assert_eq!(not_unique(table.upsert(account(2, "a@example.com")).await), "email");
+    assert_eq!(table.get(Account::key(2)).await?, None);
+
+    // An existing item keeps its values, so another one can take those that were passed.
+    table.upsert(account(1, "b@example.com")).await?;
+    assert_eq!(stored(&table, 1).await.email, "a@example.com");
+    assert_eq!((owner(&table, "a@example.com").await, owner(&table, "b@example.com").await), (Some(1), None));
+    table.insert(account(3, "b@example.com")).await?;
+    table.upsert(account(1, "b@example.com")).await?;
+    assert_eq!(markers(&table).await, 2);
+
+    // A missing value is filled in, unless another item has it.
+    table.upsert(Account { phone: Some(7), ..account(1, "a@example.com") }).await?;
+    assert_eq!(table.get_by_unique(Account::PHONE, 7).await?.unwrap().id, 1);
+    assert_eq!(not_unique(table.upsert(Account { phone: Some(7), ..account(3, "b@example.com") }).await), "phone");
+
+    // Explicit changes set and remove values, and a change of the scope moves them.
+    let changed = table
+        .upsert(account(1, "x@example.com"))
+        .set(Account::EMAIL, "c@example.com")
+        .set(Account::TENANT, "other")
+        .remove(Account::PHONE)
+        .returning_new()
+        .await?;
+    assert_eq!((changed.tenant.as_str(), changed.email.as_str(), changed.phone), ("other", "c@example.com", None));
+    assert_eq!(table.get_by_unique(Account::EMAIL, ("other", "c@example.com")).await?, Some(changed));
+    assert_eq!(owner(&table, "a@example.com").await, None);
+    assert_eq!(table.get_by_unique(Account::PHONE, 7).await?, None);
+    assert_eq!(markers(&table).await, 2);
+    assert_eq!(
+        not_unique(
+            table.upsert(account(1, "")).set(Account::TENANT, "acme").set(Account::EMAIL, "b@example.com").await
+        ),
+        "email"
+    );
+
+    // A condition of the user fails as such.
+    let update = table.upsert(account(1, "c@example.com")).set(Account::NAME, "B").when(Account::NAME.eq("C"));
+    assert_eq!(update.await.unwrap_err().kind(), ErrorKind::ConditionFailed);
+    assert_eq!(table.upsert(account(1, "a")).to_input().unwrap_err().kind(), ErrorKind::InvalidRequest);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upsert_in_a_transaction_keeps_values_unique() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    // One of the upserts creates its item, the other one changes it, and the order doesn't matter.
+    let transaction = table
+        .transact_write()
+        .push(table.upsert(account(1, "b@example.com")).set(Account::EMAIL, "c@example.com"))
+        .upsert(account(2, "a@example.com"));
+    transaction.await?;
+    assert_eq!((owner(&table, "c@example.com").await, owner(&table, "a@example.com").await), (Some(1), Some(2)));
+    let error = table.transact_write().upsert(account(3, "c@example.com")).await.unwrap_err();
+    assert_eq!(error.reasons()[0].not_unique(), Some("email"));
+    table.upsert(account(2, "c@example.com")).exactly_once().await?;
+    assert_eq!(stored(&table, 2).await.version, 2);
+    assert_eq!(markers(&table).await, 2);
+    Ok(())
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+struct Invitation {
+    #[entity(key)]
+    id: u64,
+    #[entity(unique)]
+    email: String,
+    note: Option<String>,
+    #[entity(ttl)]
+    valid_until: u64,
+}
+
+#[tokio::test]
+async fn writes_of_an_expired_item_release_its_values() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let invitation = |id, email: &str, valid_until| {
+        let (email, note) = (email.to_owned(), Some("a".to_owned()));
+        Invitation { id, email, note, valid_until }
+    };
+    let future = 4_000_000_000;
+    table.insert(invitation(1, "a@example.com", 1)).await?;
+    assert_eq!(table.get_by_unique(Invitation::EMAIL, "a@example.com").await?, None);
+    // The upsert creates the item again, without the attributes of the expired one.
+    table.upsert(Invitation { note: None, ..invitation(1, "b@example.com", future) }).await?;
+    let read = table.get(Invitation::key(1)).await?.unwrap();
+    assert_eq!((read.email.as_str(), read.note), ("b@example.com", None));
+    assert_eq!(markers(&table).await - 1, 1, "an invitation and a marker");
+
+    // Another item takes over the value of an expired one.
+    table.insert(invitation(2, "c@example.com", 1)).await?;
+    table.insert(invitation(3, "c@example.com", future)).await?;
+    assert_eq!(table.get_by_unique(Invitation::EMAIL, "c@example.com").await?.unwrap().id, 3);
+    Ok(())
+}
+
+#[tokio::test]
 async fn transactions_keep_values_unique() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;
@@ -272,6 +377,7 @@ async fn one_of_two_hundred_writers_of_one_value_wins() -> dokklib::Result<()> {
     let writes = (0..200_u64).map(|id| {
         let write = match id {
             0 => table.update(&read).set(Account::EMAIL, "a@example.com").into_future(),
+            1..100 => table.upsert(account(id, "a@example.com")).into_future(),
             _ => table.insert(account(id, "a@example.com")).into_future(),
         };
         tokio::spawn(async move { write.await.map_err(|error| error.kind()) })

@@ -27,6 +27,10 @@ fn email(seed: u64, number: u64) -> String {
 /// Inserts, changes or deletes an account with one of three addresses.
 async fn write(table: &Table, seed: u64, id: u64, choice: u64) -> Result<()> {
     let address = email(seed, choice % 3);
+    if choice % 7 < 3 {
+        let upsert = table.upsert(Account { id, email: email(seed, choice % 2), version: 0 });
+        return if choice.is_multiple_of(7) { upsert.await } else { upsert.set(Account::EMAIL, address).await };
+    }
     match table.get(Account::key(id)).consistent().await? {
         None => table.insert(Account { id, email: address, version: 0 }).await,
         Some(account) if choice.is_multiple_of(4) => table.delete(&account).await,

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{VersionGuard, Write, WriteAction, WriteKind};
+use super::{UniqueValues, VersionGuard, Write, WriteAction, WriteKind};
 use crate::attribute::{AttributePath, Attributes, Expiry};
 use crate::expr::{Node, evaluate, has_value, is_expired};
 
@@ -61,20 +61,18 @@ impl Write {
         self
     }
 
-    /// Returns the delete of the item if it has expired.
-    pub(crate) fn delete_of_expired(&self) -> Option<Self> {
+    /// Returns the delete of the stored item, if it has expired. It releases the unique values of the item.
+    pub(crate) fn delete_of_expired(&self, stored: &Attributes) -> Option<Self> {
         let (Some(expiry), Ok(WriteAction::Update { key, .. })) = (self.guards.expiry, &self.action) else {
             return None;
         };
+        if !expiry.is_expired(stored) {
+            return None;
+        }
+        let unique = self.unique.as_ref();
+        let unique = unique.map(|unique| UniqueValues { old: Some(unique.of_item(stored)), ..*unique });
         let action = Ok(WriteAction::Delete { key: key.clone() });
         let condition = Some(is_expired(expiry));
-        Some(Self {
-            kind: WriteKind::Delete,
-            action,
-            condition,
-            guards: Guards::default(),
-            unique: None,
-            ..self.clone()
-        })
+        Some(Self { kind: WriteKind::Delete, action, condition, guards: Guards::default(), unique, ..self.clone() })
     }
 }

@@ -3,6 +3,7 @@ use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::unique::UniqueChanges;
 use super::{Guards, Marker, Write, WriteAction, WriteKind};
 use crate::attribute::{AttributePath, Attributes, check_value, item_size};
 use crate::error::Fault;
@@ -22,8 +23,10 @@ pub(crate) struct PreparedWrite {
     /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
     pub(crate) condition: Option<Node>,
     pub(super) guards: Guards,
-    /// The markers of unique values. Without any, the write is a single request.
+    /// The markers of unique values.
     pub(crate) markers: Vec<Marker>,
+    /// `true` if the write changes unique values, so that it can't be a single request.
+    pub(crate) needs_transaction: bool,
     /// The tag that the stored item must not contradict.
     pub(super) tag: Option<Tag>,
 }
@@ -97,15 +100,13 @@ impl Write {
             }
             action @ (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) => action,
         };
-        let (markers, unchanged) = match &unique {
-            Some(unique) => unique.markers(&action, kind, &handle, guards.expiry)?,
-            None => (Vec::new(), None),
-        };
+        let unique = unique.map(|unique| unique.changes(&action, kind, &handle, guards.expiry)).transpose()?;
+        let UniqueChanges { markers, condition: unchanged, needs_transaction } = unique.unwrap_or_default();
         let version = guards.version.and_then(|version| version.condition(handle.layout.partition_key_name()));
         let conditions =
             version.into_iter().chain(unchanged).chain(conditions).chain(condition).chain(guards.keeps_ttl(kind));
         let condition = conditions.reduce(Node::and);
-        Ok(PreparedWrite { handle, kind, action, condition, guards, markers, tag })
+        Ok(PreparedWrite { handle, kind, action, condition, guards, markers, needs_transaction, tag })
     }
 }
 

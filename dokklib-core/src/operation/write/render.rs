@@ -32,9 +32,9 @@ struct Rendered {
 }
 
 impl PreparedWrite {
-    /// Fails for a write with markers, which is a transaction.
+    /// Fails for a write that needs a transaction, because it changes unique values.
     fn check_single_request(&self) -> Result<(), Fault> {
-        if self.markers.is_empty() { Ok(()) } else { Err(Fault::UniqueRequest) }
+        if self.needs_transaction { Err(Fault::UniqueRequest) } else { Ok(()) }
     }
 
     pub(crate) fn into_put(self, values: Option<ReturnValue>) -> Result<PutItemFluentBuilder, Fault> {

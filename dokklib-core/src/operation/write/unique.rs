@@ -19,8 +19,19 @@ const OWNER: [&str; 2] = ["$owner_pk", "$owner_sk"];
 #[derive(Clone)]
 pub(crate) struct UniqueValues {
     pub(crate) fields: &'static [UniqueField],
-    /// The values of the stored item as it was read. `None` if they are unknown, so that the write can't change them.
+    /// The values of the stored item as it was read. `None` if they are unknown, so that the write can't change them. An
+    /// upsert without them assumes that the item doesn't exist.
     pub(crate) old: Option<Attributes>,
+}
+
+/// The effect of a write on unique values.
+#[derive(Default)]
+pub(super) struct UniqueChanges {
+    pub(super) markers: Vec<Marker>,
+    /// The condition that the stored item still has the values that were read.
+    pub(super) condition: Option<Node>,
+    /// `true` if the write is part of a transaction even if it has no markers.
+    pub(super) needs_transaction: bool,
 }
 
 /// A marker that a write adds or removes.
@@ -46,14 +57,20 @@ pub(crate) struct StaleMarker {
 }
 
 impl UniqueValues {
-    /// Returns the markers that a write adds and removes, and the condition that the stored item still has the old values.
-    pub(super) fn markers(
+    /// Returns the values that the stored item has.
+    pub(crate) fn of_item(&self, stored: &Attributes) -> Attributes {
+        let names = self.fields.iter().flat_map(UniqueField::attributes);
+        names.filter_map(|name| stored.get_key_value(name)).map(owned).collect()
+    }
+
+    /// Returns the markers that a write adds and removes, and the condition under which they are right.
+    pub(super) fn changes(
         &self,
         action: &WriteAction,
         kind: WriteKind,
         handle: &Handle,
         expiry: Option<Expiry>,
-    ) -> Result<(Vec<Marker>, Option<Node>), Fault> {
+    ) -> Result<UniqueChanges, Fault> {
         let layout = handle.layout;
         let key = match action {
             WriteAction::Put { item } => item,
@@ -65,12 +82,19 @@ impl UniqueValues {
             (WriteAction::Put { item }, _) if kind == WriteKind::Insert => (&none, item.clone()),
             (WriteAction::Put { item }, Some(old)) => (old, item.clone()),
             (WriteAction::Delete { .. }, Some(old)) => (old, none.clone()),
+            (WriteAction::Update { changes, .. }, _) if kind == WriteKind::Upsert => {
+                if !self.are_changed(changes) {
+                    return Ok(UniqueChanges::default());
+                }
+                let old = self.old.as_ref().unwrap_or(&none);
+                (old, changed(old, changes, self.fields))
+            }
             (WriteAction::Update { changes, .. }, Some(old)) => (old, changed(old, changes, self.fields)),
-            _ => return Ok((Vec::new(), None)),
+            _ => return Ok(UniqueChanges::default()),
         };
         let limit = layout.key_limit(KeyRole::Partition).min(layout.key_limit(KeyRole::Sort));
         let mut markers = Vec::new();
-        let mut condition = None;
+        let mut condition = (kind == WriteKind::Upsert).then(|| self.is_as_known(layout));
         for field in self.fields {
             let (before, after) = (field.marker_key(old, limit)?, field.marker_key(&new, limit)?);
             if before == after && kind != WriteKind::Insert {
@@ -84,14 +108,31 @@ impl UniqueValues {
                 is_added,
                 expiry,
             };
-            if kind != WriteKind::Insert {
+            if !matches!(kind, WriteKind::Insert | WriteKind::Upsert) {
                 let unchanged = field.attributes().map(|name| has_value(name, old.get(name)));
                 condition = condition.into_iter().chain(unchanged).reduce(Node::and);
             }
             markers.extend(before.map(|key| marker(key, old, false)));
             markers.extend(after.map(|key| marker(key, &new, true)));
         }
-        Ok((markers, condition))
+        let needs_transaction = kind == WriteKind::Upsert || !markers.is_empty();
+        Ok(UniqueChanges { markers, condition, needs_transaction })
+    }
+
+    /// Returns `true` if the changes of an upsert contain a unique value or its scope.
+    fn are_changed(&self, changes: &ChangeSet) -> bool {
+        let is_unique = |name: &str| self.fields.iter().flat_map(UniqueField::attributes).any(|unique| unique == name);
+        changes.sets.iter().map(|(path, _)| path).chain(&changes.removes).any(|path| is_unique(path.root()))
+    }
+
+    /// Returns the condition that the stored item has the known values, or that it doesn't exist if they are unknown.
+    ///
+    /// An upsert writes the fields that are missing, so all values matter, and not only those that it changes.
+    fn is_as_known(&self, layout: &Layout) -> Node {
+        let key = || AttributePath::top_level(layout.partition_key_name());
+        let Some(old) = &self.old else { return Node::NotExists(key()) };
+        let names = self.fields.iter().flat_map(UniqueField::attributes);
+        names.map(|name| has_value(name, old.get(name))).fold(Node::Exists(key()), Node::and)
     }
 }
 
@@ -104,11 +145,15 @@ fn changed(old: &Attributes, changes: &ChangeSet, fields: &[UniqueField]) -> Att
     let mut new = old.clone();
     for name in fields.iter().flat_map(UniqueField::attributes) {
         for (path, assignment) in &changes.sets {
-            if let Assignment::Term(Term::Value(Ok(value))) = assignment
-                && path.is_top_level()
-                && path.root() == name
-            {
-                new.insert(name.to_owned(), value.clone());
+            if !path.is_top_level() || path.root() != name {
+                continue;
+            }
+            match assignment {
+                Assignment::Term(Term::Value(Ok(value))) => drop(new.insert(name.to_owned(), value.clone())),
+                Assignment::IfAbsent(Term::Value(Ok(value))) => {
+                    new.entry(name.to_owned()).or_insert_with(|| value.clone());
+                }
+                _ => {}
             }
         }
         if changes.removes.iter().any(|path| path.is_top_level() && path.root() == name) {

@@ -191,12 +191,6 @@ fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             impl #impl_generics _p::#trait_name<_p::#known> for #ident #ty_generics #where_clause {}
         }
     };
-    let without = |trait_name: TokenStream| {
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics _p::#trait_name for #ident #ty_generics #where_clause {}
-        }
-    };
     let of_version = |trait_name: TokenStream| {
         let (version, item) = (only(trait_name.clone(), quote!(KnownVersion)), only(trait_name, quote!(KnownItem)));
         quote!(#version #item)
@@ -209,9 +203,13 @@ fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     };
     let replace =
         if has_unique { only(quote!(ReplaceableWith), quote!(KnownOld)) } else { any(quote!(ReplaceableWith)) };
-    let upsert = (!has_unique).then(|| without(quote!(Upsertable)));
-    let batch = (!has_unique && !has_version_field).then(|| without(quote!(BatchItem)));
-    quote!(#has_version #update #delete #replace #upsert #batch)
+    let batch = (!has_unique && !has_version_field).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::BatchItem for #ident #ty_generics #where_clause {}
+        }
+    });
+    quote!(#has_version #update #delete #replace #batch)
 }
 
 /// Generates the tag that the item declares, or the tags among which the schema selects.
