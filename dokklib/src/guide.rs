@@ -18,8 +18,17 @@ pub mod existing_table {}
 #[doc = include_str!("../guide/expressions.md")]
 pub mod expressions {}
 
+#[doc = include_str!("../guide/from_electrodb_and_modyne.md")]
+pub mod from_electrodb_and_modyne {}
+
 #[doc = include_str!("../guide/from_python.md")]
 pub mod from_python {}
+
+#[doc = include_str!("../guide/from_sdk.md")]
+pub mod from_sdk {}
+
+#[doc = include_str!("../guide/getting_started.md")]
+pub mod getting_started {}
 
 #[doc = include_str!("../guide/keys.md")]
 pub mod keys {}
@@ -27,14 +36,22 @@ pub mod keys {}
 #[doc = include_str!("../guide/life_cycle.md")]
 pub mod life_cycle {}
 
+#[doc = include_str!("../guide/limits.md")]
+pub mod limits {}
+
 #[doc = include_str!("../guide/modelling.md")]
 pub mod modelling {}
 
 #[doc = include_str!("../guide/operating.md")]
 pub mod operating {}
 
+#[doc = include_str!("../guide/operations.md")]
+pub mod operations {}
+
 #[doc = include_str!("../guide/reading.md")]
 pub mod reading {}
+
+pub mod recipes;
 
 #[doc = include_str!("../guide/relations.md")]
 pub mod relations {}

@@ -23,8 +23,10 @@ fn quoted_messages_equal_the_stored_ones() {
 }
 
 fn pages(root: &Path) -> Vec<PathBuf> {
-    let folders = ["dokklib/guide", "dokklib/reference"].map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
+    let folders = ["dokklib/guide", "dokklib/guide/recipes", "dokklib/reference"]
+        .map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
     let mut pages: Vec<_> = folders.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|page| page.is_file());
     pages.push(root.join("README.md"));
     pages
 }

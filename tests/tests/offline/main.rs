@@ -11,6 +11,8 @@ mod delete_all;
 mod errors;
 mod golden;
 mod guide;
+mod guide_path;
+mod guide_search;
 mod key_formats;
 mod limits;
 mod pages;
