@@ -40,7 +40,7 @@ pub use crate::attribute::{
 pub use crate::collection::{
     Collection, CollectionRequest, ContainsAll, Field, GroupedItems, HasMember, InIndexPartitionOf, InPartitionOf,
     IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, any_has_ttl, assert_member,
-    field, other_item, unknown_item_error, variant,
+    field, guarded_member, other_item, unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{

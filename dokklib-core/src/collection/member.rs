@@ -99,6 +99,13 @@ pub const fn any_has_ttl(members: &[&ItemMatcher]) -> bool {
     false
 }
 
+/// Returns the name of the member that the item belongs to if it has a version or unique values.
+#[doc(hidden)]
+pub fn guarded_member(members: &[&ItemMatcher], item: &Attributes, layout: &Layout) -> Option<&'static str> {
+    let member = members.iter().find(|member| (member.matches)(item, layout))?;
+    member.entity.is_guarded.then(|| member.entity.name())
+}
+
 /// Returns `true` if the item is of type `I`, according to the schema's tag. An item without the tag is recognized by
 /// its keys.
 fn matches<I: Item>(attributes: &Attributes, layout: &Layout) -> bool {

@@ -16,7 +16,8 @@ pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, Partiti
 pub use self::keys::{HasMember, ItemByItem, MemberKey};
 #[doc(hidden)]
 pub use self::member::{
-    Field, GroupedItems, ItemMatcher, Variant, any_has_ttl, field, other_item, unknown_item_error, variant,
+    Field, GroupedItems, ItemMatcher, Variant, any_has_ttl, field, guarded_member, other_item, unknown_item_error,
+    variant,
 };
 pub use self::member::{Member, OtherItem, OtherItems};
 #[doc(hidden)]
@@ -26,6 +27,9 @@ pub use self::range::{PartitionRange, SortKeyBound};
 pub use self::request::CollectionRequest;
 
 use std::borrow::Cow;
+
+use crate::attribute::Attributes;
+use crate::schema::Layout;
 
 /// A type that represents an item collection with items of several types, in a table with the schema `S`.
 ///
@@ -49,6 +53,12 @@ pub trait Collection<S>: Sized {
     /// `true` if an item type has a field that is the time to live.
     #[doc(hidden)]
     const HAS_TTL: bool = false;
+
+    /// Returns the member that the item belongs to if it has a version or unique values.
+    #[doc(hidden)]
+    fn guarded_member(_item: &Attributes, _layout: &Layout) -> Option<&'static str> {
+        None
+    }
 
     /// Returns the name of the type for error messages.
     fn name() -> Cow<'static, str>;

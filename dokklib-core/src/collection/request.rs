@@ -51,7 +51,7 @@ impl<S> CollectionRequest<S> {
 
     fn into_request<C: Collection<S>>(self) -> QueryRequest {
         let ttl = self.request.handle.layout.ttl.filter(|_| C::HAS_TTL);
-        QueryRequest { entity: C::name, ttl, ..self.request }
+        QueryRequest { entity: C::name, ttl, guarded_member: Some(C::guarded_member), ..self.request }
     }
 }
 

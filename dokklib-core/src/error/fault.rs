@@ -156,6 +156,12 @@ pub enum Fault {
     )]
     UniqueRequest,
 
+    #[error(
+        "the item is of `{entity}`, which has a version or unique values, and this write can't check them: delete it with \
+         `table.delete(&item)`, and change it with `table.update(&item)`"
+    )]
+    GuardedItem { entity: &'static str },
+
     #[error("a write that changes unique values is a transaction, which can't return the old item: read it before")]
     UniqueOldItem,
 

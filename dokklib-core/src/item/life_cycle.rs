@@ -98,6 +98,11 @@ impl LifeCycle {
         matches!(self.ttl, StoredTtl::Field)
     }
 
+    /// Returns `true` if the items have a version or unique values.
+    pub(crate) const fn is_guarded(&self) -> bool {
+        self.version.is_some() || !self.unique.is_empty()
+    }
+
     /// Returns the name of the attribute with the time to live if a field is the time to live.
     pub(crate) fn ttl(&self, layout: &Layout) -> Option<&'static str> {
         layout.ttl.filter(|_| self.has_ttl())

@@ -260,7 +260,15 @@ pub(crate) const fn listed<I: Item>() -> ListedEntity {
         Some(tag) => tag,
         None => TagValue::new(""),
     };
-    ListedEntity { name: "", id: I::ID, tag, shares_key_with: I::SHARES_KEY_WITH, keys: I::KEYS, names: I::NAMES }
+    ListedEntity {
+        name: "",
+        id: I::ID,
+        tag,
+        shares_key_with: I::SHARES_KEY_WITH,
+        keys: I::KEYS,
+        names: I::NAMES,
+        is_guarded: I::LIFE_CYCLE.is_guarded(),
+    }
 }
 
 /// Returns the tag of the items, if the schema has a tag.

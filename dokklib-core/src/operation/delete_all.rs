@@ -85,6 +85,13 @@ impl ReadRequest {
         }
     }
 
+    /// Returns the name of the item's type if it has a version or unique values. A read of one type doesn't compile then.
+    fn guarded_entity(&self, item: &Attributes) -> Option<&'static str> {
+        let Self::Query(query) = self else { return None };
+        let member = query.guarded_member.and_then(|guarded_member| guarded_member(item, query.handle.layout));
+        member.or_else(|| query.handle.layout.guarded_entity(item).map(|entity| entity.name()))
+    }
+
     /// Requests only the keys, and the tag, which tells the items of the requested type from others. Expired items are deleted
     /// too.
     fn read_only_keys(&mut self) {
@@ -127,9 +134,12 @@ impl DeleteAllRequest {
     }
 
     /// Fails if an item without a tag has keys in another format than the declared one. It is unknown whether it is an item
-    /// of the requested type.
+    /// of the requested type. Also fails for an item with a version or unique values, which a batch can't check.
     pub(crate) fn check_item(&self, item: &Attributes) -> Result<()> {
         let layout = self.handle.layout;
+        if let Some(entity) = self.read.guarded_entity(item) {
+            return Err(Error::invalid(Fault::GuardedItem { entity }).in_context(&self.context()));
+        }
         let is_tagged = layout.tag.is_some_and(|tag| item.contains_key(tag));
         match self.read.declared_keys().filter(|_| !is_tagged) {
             Some(keys) => key::check_primary_key(item, keys, layout)

@@ -118,6 +118,7 @@ impl Handle {
         if let Err(fault) = self.reject_relation_with_entity_prefix::<K::Item>() {
             write.action = Err(fault);
         }
+        self.reject_relation_with_guarded_key::<K::Item>(&mut write);
         if let Ok(WriteAction::Update { known, .. }) = &mut write.action {
             match index_fields.transpose() {
                 Ok(fields) => *known = fields.map_or(KnownValues::None, KnownValues::Loaded),
@@ -128,7 +129,19 @@ impl Handle {
     }
 
     pub(crate) fn delete<S, K: IntoKey<S>>(&self, key: K) -> Write {
-        self.write_key(WriteKind::Delete, key, |key| WriteAction::Delete { key })
+        let mut write = self.write_key(WriteKind::Delete, key, |key| WriteAction::Delete { key });
+        self.reject_relation_with_guarded_key::<K::Item>(&mut write);
+        write
+    }
+
+    /// Rejects a relation whose key is the key of an entity with a version or unique values. As a relation, the write can't
+    /// check them.
+    fn reject_relation_with_guarded_key<I: Item>(&self, write: &mut Write) {
+        let is_relation = I::TAG.is_none();
+        let Some(key) = write.key().filter(|_| is_relation) else { return };
+        if let Some(entity) = self.layout.guarded_entity(&key) {
+            write.action = Err(Fault::GuardedItem { entity: entity.name() });
+        }
     }
 
     fn write<I: Item>(&self, kind: WriteKind, action: Result<WriteAction, Fault>) -> Write {

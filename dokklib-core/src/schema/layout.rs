@@ -146,6 +146,16 @@ impl Layout {
         self.entities.iter().find(has_keys).filter(|_| !keys.is_empty())
     }
 
+    /// Returns the listed entity of an item if it has a version or unique values. The tag identifies the entity, or the keys
+    /// of an item without a tag.
+    pub(crate) fn guarded_entity(&self, item: &Attributes) -> Option<&'static ListedEntity> {
+        let entity = match self.tag.and_then(|tag| item.get(tag)?.as_s().ok()) {
+            Some(tag) => self.entities.iter().find(|entity| entity.tag(self) == tag),
+            None => self.entity_with_key(item),
+        };
+        entity.filter(|entity| entity.is_guarded)
+    }
+
     /// Returns the listed entity whose queries would read an item with keys of these shapes as one of its items, because both
     /// keys have the prefixes of its keys but belong to other entities. Also returns the prefix that two entities declare.
     pub(crate) fn entity_with_prefixes(&self, shapes: &[DeclaredKey]) -> Option<(&'static ListedEntity, &'static str)> {

@@ -39,6 +39,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     // At the span of the derive, the compiler's notes about these impls don't show the declaration of the type.
     let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
     let matchers = items.iter().map(|item| &item.constant);
+    let matchers = quote!(&[#(#matchers.matcher()),*]);
     quote! {
         #(#constants)*
         #(#assertions)*
@@ -55,7 +56,15 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
             type Operation = #operation;
             type SelfType = Self;
 
-            const HAS_TTL: _p::bool = _p::any_has_ttl(&[#(#matchers.matcher()),*]);
+            const HAS_TTL: _p::bool = _p::any_has_ttl(#matchers);
+
+            fn guarded_member(
+                item: &_p::Attributes,
+                layout: &_p::Layout,
+            ) -> _p::Option<&'static _p::str> {
+                _p::guarded_member(#matchers, item, layout)
+            }
+
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed(#name)

@@ -1,7 +1,7 @@
 //! Fields with `#[entity(unique)]`: values that no two items have.
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Entity, ErrorKind, Item, Schema, Table};
+use dokklib::{Collection, Entity, ErrorKind, Item, RawItem, Schema, Table};
 use dokklib_tests::Engine;
 use futures_util::future::join_all;
 
@@ -225,6 +225,50 @@ async fn an_upsert_in_a_transaction_keeps_values_unique() -> dokklib::Result<()>
     table.upsert(account(2, "c@example.com")).exactly_once().await?;
     assert_eq!(stored(&table, 2).await.version, 2);
     assert_eq!(markers(&table).await, 2);
+    Ok(())
+}
+
+#[derive(Collection, Debug)]
+#[allow(dead_code, reason = "the collection is only deleted")]
+enum UserItem {
+    Page(Page),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+/// A collection of items that no schema lists.
+#[derive(Collection, Debug)]
+#[allow(dead_code, reason = "the collection is only deleted")]
+enum AccountItem {
+    Account(Account),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+#[tokio::test]
+async fn writes_that_do_not_know_the_type_leave_guarded_items() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Site>().await;
+    let page = Page { user: "alice".to_owned(), number: 1, slug: "start".to_owned(), text: String::new() };
+    table.insert(&page).await?;
+    let alice = User::partition_key("alice");
+    for result in [
+        table.delete_all(&alice).await,
+        table.delete_all(table.query(&alice)).await,
+        table.delete_all(table.query_as::<UserItem>(&alice)).await,
+    ] {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.completed()), (ErrorKind::InvalidRequest, Some(0)), "{error}");
+        assert!(error.to_string().contains("`Page`"), "{error}");
+    }
+    assert_eq!(table.get(Page::key("alice", 1)).await?, Some(page));
+
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    let partition = Account::partition_key(1);
+    let error = table.delete_all(table.query_as::<AccountItem>(partition)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+    assert_eq!(owner(&table, "a@example.com").await, Some(1));
     Ok(())
 }
 

@@ -16,6 +16,9 @@ use crate::operation::{
 };
 use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout, Tag};
 
+/// Returns the name of the member of a collection that an item belongs to if it has a version or unique values.
+pub(crate) type GuardedMember = fn(&Attributes, &Layout) -> Option<&'static str>;
+
 /// The parameters of a query.
 #[derive(Clone)]
 pub(crate) struct QueryRequest {
@@ -29,6 +32,8 @@ pub(crate) struct QueryRequest {
     pub(crate) keys: Option<&'static [DeclaredKey]>,
     /// The time to live attribute. Expired items are skipped.
     pub(crate) ttl: Option<&'static str>,
+    /// Returns the member of a collection that an item belongs to if it has a version or unique values.
+    pub(crate) guarded_member: Option<GuardedMember>,
     pub(crate) consistent: bool,
     pub(crate) limit: Option<usize>,
     pub(crate) projection: ProjectedAttributes,
@@ -60,6 +65,7 @@ impl QueryRequest {
             tag,
             keys,
             ttl,
+            guarded_member: None,
             consistent: false,
             limit: None,
             projection,

@@ -33,12 +33,21 @@ pub struct ListedEntity {
     pub(crate) keys: &'static [DeclaredKey],
     /// The names of the attributes of the items.
     pub(crate) names: Names,
+    /// `true` if the items have a version or unique values, so that writes which don't know the type would break them.
+    pub(crate) is_guarded: bool,
 }
 
 impl ListedEntity {
     /// An entity of a schema that lists all entities and checks none.
-    pub(crate) const UNKNOWN: Self =
-        Self { name: "", id: "", tag: TagValue::new(""), shares_key_with: &[], keys: &[], names: Names::new(&[], &[]) };
+    pub(crate) const UNKNOWN: Self = Self {
+        name: "",
+        id: "",
+        tag: TagValue::new(""),
+        shares_key_with: &[],
+        keys: &[],
+        names: Names::new(&[], &[]),
+        is_guarded: false,
+    };
 
     pub(crate) const fn name(&self) -> &'static str {
         self.name
