@@ -83,7 +83,7 @@ pub use crate::schema::{
     assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label,
     assert_literal, assert_no_key_collision, assert_own_key, assert_partition_key, assert_prefix,
     assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
-    assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key,
+    assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count, may_collide,
 };
 pub use crate::schema::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
@@ -114,14 +114,14 @@ pub struct SchemaOf<S>(std::marker::PhantomData<S>);
 impl<S: Schema> SchemaOf<S> {
     pub const KEY_FORMAT: KeyFormat = S::KEY_FORMAT;
     pub const ID: &'static str = S::__ID;
-    pub const LAYOUT: Layout = S::LAYOUT;
+    pub const LAYOUT: &'static Layout = S::__LAYOUT;
 }
 
 /// The constants of a type that isn't a schema, which is reported elsewhere.
 pub trait NoSchema {
     const KEY_FORMAT: KeyFormat = KeyFormat::ESCAPED;
     const ID: &'static str = "";
-    const LAYOUT: Layout = SingleTable::LAYOUT;
+    const LAYOUT: &'static Layout = SingleTable::__LAYOUT;
 }
 
 impl<S> NoSchema for SchemaOf<S> {}
@@ -143,7 +143,7 @@ pub fn table<S: Schema>(client: Client, name: impl Into<String>) -> Table<S> {
 
 /// Returns the layout of a schema that lists the entity.
 pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
-    const { &S::LAYOUT }
+    S::__LAYOUT
 }
 
 /// Returns the length of the text in a key, in bytes.
@@ -154,11 +154,6 @@ pub fn escaped_len(text: &str) -> usize {
 /// Describes an entity of the schema, with its keys.
 pub const fn describe_entity<I: ItemOf<S>, S>(name: &'static str) -> ListedEntity {
     ListedEntity { name, ..item::listed::<I>() }
-}
-
-/// Returns the description of an entity that the schema lists.
-pub const fn listed_entity<S: Lists<E>, E>() -> &'static ListedEntity {
-    const { &S::ENTITY }
 }
 
 /// Returns the layout of an index of the schema.

@@ -207,6 +207,8 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
     let doc = format!(" Creates a handle to the table `name`, which has the layout of `{ident}`.");
     let head = respan(ident.span(), quote!(#vis fn table));
     quote! {
+        static __LAYOUT: _p::Layout = <#ident as _p::Schema>::LAYOUT;
+
         #[automatically_derived]
         impl _p::Schema for #ident {
             const TTL: _p::Option<&'static _p::str> = #ttl;
@@ -220,6 +222,7 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
                     const { &[#(<Self as _p::Lists<#entities>>::ENTITY),*] },
                 )
                 #tag_case #timestamps;
+            const __LAYOUT: &'static _p::Layout = &__LAYOUT;
             #format
             const __ID: &'static _p::str = _p::concat!(_p::module_path!(), "::", #name);
         }
@@ -261,31 +264,32 @@ fn index_checks(ident: &Ident, indexes: &[Type]) -> TokenStream {
     let name = ident.to_string();
     let checks = indexes.iter().enumerate().map(|(i, index)| {
         let index_name = name::display(index);
-        let layout = quote!(&<#ident as _p::Schema>::LAYOUT);
-        respan(index.span(), quote!(const _: () = _p::assert_index(#layout, #name, #i, #index_name);))
+        respan(index.span(), quote!(const _: () = _p::assert_index(&__LAYOUT, #name, #i, #index_name);))
     });
     quote!(#(#checks)*)
 }
 
 /// Generates the checks that two entities can't have the same key.
 fn entity_checks(ident: &Ident, entities: &[Type]) -> TokenStream {
+    if entities.is_empty() {
+        return TokenStream::new();
+    }
     let name = ident.to_string();
-    let describe = |entity: &Type| quote!(_p::listed_entity::<#ident, #entity>());
     let checks = entities.iter().enumerate().map(|(i, entity)| {
-        let description = describe(entity);
-        let previous = entities[..i].iter().map(describe);
-        // A single constant compares the entity with all previous ones, because each constant adds to the compile time.
         // The derive of a type with type parameters leaves its checks to the list.
         let instance = has_arguments(entity).then(|| {
             quote_spanned! {entity.span()=> const _: () = <#entity as _p::Item>::CHECKS; }
         });
         quote_spanned! {entity.span()=>
             #instance
-            const _: () =
-                _p::assert_no_key_collision(&<#ident as _p::Schema>::LAYOUT, #name, &[#(#previous),*], #description);
+            const _: () = _p::assert_no_key_collision(&__LAYOUT, #name, #i, __MAY_COLLIDE);
         }
     });
-    quote!(#(#checks)*)
+    // The keys of all entities are compared once. Only after a collision, each entity is compared with those before it.
+    quote! {
+        const __MAY_COLLIDE: _p::bool = _p::may_collide::<{ _p::key_count(&__LAYOUT) }>(&__LAYOUT);
+        #(#checks)*
+    }
 }
 
 /// Returns `true` if the type has generic arguments.

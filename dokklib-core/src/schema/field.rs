@@ -1,6 +1,6 @@
 //! Checks of the attributes of fields against a table's layout, in constant evaluation.
 
-use super::{DeclaredKey, IndexLayout, KeyElement, Layout, Schema, is_reserved};
+use super::{DeclaredKey, IndexLayout, KeyElement, Layout, ProjectionType, Schema, is_reserved};
 use crate::attribute::KeyType;
 use crate::attribute::fields::{FieldTypes, Names};
 use crate::constant::Message;
@@ -31,6 +31,9 @@ impl Names {
         layout: &Layout,
         keys: &[DeclaredKey],
     ) -> Option<&'static str> {
+        if matches!(index.projection, ProjectionType::All) {
+            return None;
+        }
         let mut i = 0;
         while i < self.own.len() {
             // A part of a key is read from the key if the index doesn't contain its attribute.
@@ -185,12 +188,14 @@ const fn assert_key_type(
     (found, description): (Option<KeyType>, &str),
     flattened: Option<&str>,
 ) {
-    let text = Message::new().push("`").push(attribute).push("` is a key of the ");
+    if !layout.may_use(attribute) {
+        return;
+    }
     let (mut conflict, mut at) = (None, 0);
     if let Some(KeyElement::Attribute(_, expected)) = layout.key(attribute)
         && !is_same_type(found, expected)
     {
-        conflict = Some((text.push("table"), expected));
+        conflict = Some((None, expected));
     }
     while at < layout.indexes.len() {
         let index = &layout.indexes[at];
@@ -198,11 +203,16 @@ const fn assert_key_type(
             && !is_same_type(found, expected)
             && conflict.is_none()
         {
-            conflict = Some((text.push("index `").push(index.name).push("`"), expected));
+            conflict = Some((Some(index.name), expected));
         }
         at += 1;
     }
-    if let Some((text, expected)) = conflict {
+    if let Some((index, expected)) = conflict {
+        let text = Message::new().push("`").push(attribute).push("` is a key of the ");
+        let text = match index {
+            Some(name) => text.push("index `").push(name).push("`"),
+            None => text.push("table"),
+        };
         let text = text.push(", which declares it as ").push(expected.description()).push(", but ");
         let text = match flattened {
             Some(field) => text.push("the flattened field `").push(field).push("` contains it as "),

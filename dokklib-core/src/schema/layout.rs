@@ -25,6 +25,8 @@ pub struct Layout {
     pub(crate) tag_case: Option<usize>,
     /// `true` if the timestamps of relations are written as the Python library does, without a time zone.
     pub(crate) python_timestamps: bool,
+    /// The bits of the names of all attributes that the table uses.
+    used_names: u64,
 }
 
 impl Layout {
@@ -48,7 +50,9 @@ impl Layout {
             sort_key_limit: limit::SORT_KEY_BYTES,
             tag_case: None,
             python_timestamps: false,
+            used_names: 0,
         };
+        layout.used_names = used_names(&layout);
         layout.partition_key_limit = smallest_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
         if let Some(name) = layout.sort_key_name() {
             layout.sort_key_limit = smallest_limit(limit::SORT_KEY_BYTES, name, &layout);
@@ -195,6 +199,9 @@ const fn smallest_limit(limit: usize, attribute: &str, layout: &Layout) -> usize
 
 /// Returns `true` if the table uses the attribute itself: as a generated key, the tag or the time to live.
 pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
+    if !layout.may_use(attribute) {
+        return false;
+    }
     let mut reserved = matches!(layout.key(attribute), Some(KeyElement::Text(_)));
     if let Some(tag) = layout.tag {
         reserved = reserved || str_eq(attribute, tag);
@@ -210,7 +217,48 @@ pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
     reserved
 }
 
+/// Returns the bits of the names of all attributes that the table uses.
+const fn used_names(layout: &Layout) -> u64 {
+    let mut bits = name_bit(layout.partition_key_name());
+    if let Some(name) = layout.sort_key_name() {
+        bits |= name_bit(name);
+    }
+    if let Some(name) = layout.ttl {
+        bits |= name_bit(name);
+    }
+    if let Some(name) = layout.tag {
+        bits |= name_bit(name);
+    }
+    let mut at = 0;
+    while at < layout.indexes.len() {
+        let (index, mut key) = (&layout.indexes[at], 0);
+        while let Some(element) = index.partition(layout, key) {
+            bits |= name_bit(element.name(layout));
+            key += 1;
+        }
+        key = 0;
+        while let Some(element) = index.sort(layout, key) {
+            bits |= name_bit(element.name(layout));
+            key += 1;
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// Returns a number with one bit, which depends on the length and the first byte of the name.
+const fn name_bit(name: &str) -> u64 {
+    let first = if name.is_empty() { 0 } else { name.as_bytes()[0] as usize };
+    1 << ((name.len() * 5 + first) % 64)
+}
+
 impl Layout {
+    /// Returns `false` if the table doesn't use the attribute as a key, the tag or the time to live. Most attributes of items are
+    /// not used, and this comparison makes their checks in constant evaluation cheap.
+    pub(super) const fn may_use(&self, attribute: &str) -> bool {
+        self.used_names & name_bit(attribute) != 0
+    }
+
     /// Returns `true` if the table uses the attribute itself, or as a key that is an attribute of the items.
     pub(super) const fn is_used(&self, attribute: &str) -> bool {
         let mut used = self.is_key(attribute) || is_reserved(self, attribute);

@@ -36,7 +36,7 @@ pub use self::proof::{
     KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field, assert_key_format,
     assert_no_key_collision, assert_own_key, assert_partition_key, assert_projects_items,
     assert_shared_attributes_match, assert_shared_key, assert_sort_key, assert_tag_for_extended_key,
-    assert_tag_in_index,
+    assert_tag_in_index, key_count, may_collide,
 };
 #[doc(hidden)]
 pub use self::shape::{DeclaredKey, KeyEntity, KeyShape, PartTexts, Segment};
@@ -68,6 +68,10 @@ pub trait Schema: Sized + 'static {
     /// The table's layout.
     const LAYOUT: Layout;
 
+    /// The layout as a static, which the compiler validates once. A reference to a constant is validated at each use.
+    #[doc(hidden)]
+    const __LAYOUT: &'static Layout = const { &Self::LAYOUT };
+
     /// How the keys of the schema's entities become text, unless they declare another format.
     const KEY_FORMAT: KeyFormat = KeyFormat::ESCAPED;
 
@@ -77,8 +81,8 @@ pub trait Schema: Sized + 'static {
 }
 
 /// Returns a static reference to the layout of a schema.
-pub(crate) fn layout_of<S: Schema>() -> &'static Layout {
-    const { &S::LAYOUT }
+pub(crate) const fn layout_of<S: Schema>() -> &'static Layout {
+    S::__LAYOUT
 }
 
 /// The schema of the Python library's table: keys `PK` and `SK`, the index [`InverseIndex`](crate::InverseIndex), time to live in `ExpiresAt`,
@@ -88,7 +92,10 @@ pub(crate) fn layout_of<S: Schema>() -> &'static Layout {
 #[derive(Debug, Clone, Copy)]
 pub struct SingleTable;
 
+static SINGLE_TABLE: Layout = SingleTable::LAYOUT;
+
 impl Schema for SingleTable {
+    const __LAYOUT: &'static Layout = &SINGLE_TABLE;
     const TTL: Option<&'static str> = Some("ExpiresAt");
     const LAYOUT: Layout = Layout::new(
         KeyElement::Text("PK"),

@@ -101,10 +101,13 @@ const SORT: KeyTexts = KeyTexts { subject: "the sort key of `", option: "`sk = "
 
 #[track_caller]
 const fn assert_key(elements: &[KeyElement], declaration: KeyDeclaration, name: &str, add: &str, texts: &KeyTexts) {
-    let key = Message::new().push(texts.subject).push(name);
-    let text = match (elements, declaration) {
+    match (elements, declaration) {
         ([KeyElement::Text(_)], KeyDeclaration::Text) | ([], KeyDeclaration::None) => return,
         (_, KeyDeclaration::Attributes(names)) if names_match(elements, names) => return,
+        _ => {}
+    }
+    let key = Message::new().push(texts.subject).push(name);
+    let text = match (elements, declaration) {
         ([], _) => Message::new().push("`").push(name).push("` has no sort key: remove `sk`, or add one, ").push(add),
         ([KeyElement::Text(_)], KeyDeclaration::None) => {
             key.push("` is missing: declare its parts, such as ").push(texts.option).push(texts.example)

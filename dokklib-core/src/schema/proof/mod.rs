@@ -4,6 +4,7 @@ mod declaration;
 mod index;
 mod overlap;
 mod shared_key;
+mod sorted;
 
 pub use self::declaration::{
     KeyDeclaration, assert_index_keys, assert_key_field, assert_partition_key, assert_sort_key,
@@ -11,6 +12,7 @@ pub use self::declaration::{
 pub(crate) use self::index::assert_projected;
 pub use self::index::{assert_own_key, assert_projects_items, assert_shared_attributes_match};
 pub use self::shared_key::{assert_shared_key, assert_tag_in_index};
+pub use self::sorted::{key_count, may_collide};
 
 use self::shared_key::shares_key;
 use super::{
@@ -154,14 +156,18 @@ impl KeyShape {
     }
 }
 
-/// Fails if `entity` can share the value of a key attribute, the primary key or the tag with an entity in `before`.
+/// Fails if the entity at position `at` of the schema's list can share the value of a key attribute, the primary key or the tag
+/// with an entity before it.
+///
+/// `may_collide` is the result of [`may_collide`] for the same schema. Only if it is `true`, the entity is compared with each
+/// entity before it, which finds the first collision and builds its message.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_no_key_collision(layout: &Layout, schema: &str, before: &[&ListedEntity], entity: &ListedEntity) {
-    let mut at = 0;
-    while at < before.len() {
-        assert_two_distinct(layout, schema, before[at], entity);
-        at += 1;
+pub const fn assert_no_key_collision(layout: &Layout, schema: &str, at: usize, may_collide: bool) {
+    let mut before = 0;
+    while may_collide && before < at {
+        assert_two_distinct(layout, schema, &layout.entities[before], &layout.entities[at]);
+        before += 1;
     }
 }
 
@@ -285,6 +291,38 @@ impl KeyShape {
     }
 }
 
+/// The reason why two entities can't have keys of two shapes in one attribute.
+enum Conflict {
+    Delimiters,
+    TwoEntities,
+    Parts,
+    SameText,
+}
+
+impl KeyShape {
+    /// Returns the reason why two entities can't have keys of both shapes in one attribute.
+    const fn conflict_with(&self, other: &Self, layout: &Layout) -> Option<Conflict> {
+        if !self.has_delimiter_of(other) {
+            return Some(Conflict::Delimiters);
+        }
+        let are_two_entities = match (self.entity, other.entity) {
+            (Some(a), Some(b)) => str_eq(self.prefix, other.prefix) && !str_eq(a.id, b.id),
+            _ => false,
+        };
+        let shares_prefix = are_two_entities && self.shares_prefix(other, layout);
+        let overlaps = self.overlaps(other, Some(layout));
+        if overlaps && are_two_entities && !shares_prefix && !self.prefix.is_empty() {
+            Some(Conflict::TwoEntities)
+        } else if !self.has_consistent_parts(other, shares_prefix) {
+            Some(Conflict::Parts)
+        } else if overlaps && !self.is_same(other, shares_prefix, false) {
+            Some(Conflict::SameText)
+        } else {
+            None
+        }
+    }
+}
+
 #[track_caller]
 const fn assert_distinct_keys(
     layout: &Layout,
@@ -293,26 +331,22 @@ const fn assert_distinct_keys(
     second: (&ListedEntity, &KeyShape),
 ) {
     let (one, other) = (first.1, second.1);
-    let is_same_format = one.has_delimiter_of(other);
-    let shares_prefix = one.shares_prefix(other, layout);
-    let overlaps = one.overlaps(other, Some(layout));
-    let two_entities = overlaps && !shares_prefix && one.has_prefix_of_another_entity(other);
-    let is_consistent = one.has_consistent_parts(other, shares_prefix);
-    let is_distinct = !overlaps || one.is_same(other, shares_prefix, false);
-    if !is_same_format || two_entities || !is_consistent || !is_distinct {
+    if let Some(conflict) = one.conflict_with(other, layout) {
         let text =
             Message::new().push("in `").push(schema).push("`, `").push(attribute).push("` of `").push(first.0.name);
         let text = text.shape(one).push(" and of `").push(second.0.name).shape(other);
-        let text = if !is_same_format {
-            text.push(" have different delimiters: declare one key format on the schema, `#[schema(delimiter = \"")
+        let text = match conflict {
+            Conflict::Delimiters => text
+                .push(" have different delimiters: declare one key format on the schema, `#[schema(delimiter = \"")
                 .push(other.format.delimiter())
-                .push("\")]`")
-        } else if two_entities {
-            text.push(" have the same prefix, declared by two entities: give one of them another `prefix = \"..\"`")
-        } else if !is_consistent {
-            text.push(" have the same prefix and different parts: declare the same parts, or use another prefix")
-        } else {
-            text.push(" can be the same text: add a literal to one of them")
+                .push("\")]`"),
+            Conflict::TwoEntities => {
+                text.push(" have the same prefix, declared by two entities: give one of them another `prefix = \"..\"`")
+            }
+            Conflict::Parts => {
+                text.push(" have the same prefix and different parts: declare the same parts, or use another prefix")
+            }
+            Conflict::SameText => text.push(" can be the same text: add a literal to one of them"),
         };
         panic!("{}", text.as_str());
     }

@@ -35,8 +35,8 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
             quote_spanned!(schema.span()=> _p::layout_for::<#schema, #self_type>())
         }
         // The impl of `ItemOf` requires that the schema lists the instance.
-        Some(schema) => quote!(&<#schema as _p::Schema>::LAYOUT),
-        None => quote!(&<_p::SingleTable as _p::Schema>::LAYOUT),
+        Some(schema) => quote!(<#schema as _p::Schema>::__LAYOUT),
+        None => quote!(<_p::SingleTable as _p::Schema>::__LAYOUT),
     };
     let schema_name = item.schema.as_ref().map_or_else(|| "SingleTable".to_owned(), name::display);
     let generics = &model.input.generics;
@@ -86,8 +86,12 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     checks.extend(constant::checks(&item.constants, &schema_name, &names));
     checks.extend(item.tag.as_ref().map(|tag| quote_spanned!(tag.span()=> _p::assert_tag(__LAYOUT, #schema_name))));
     let (of_instances, checks): (Vec<_>, Vec<_>) = checks.into_iter().partition(depends);
-    let checks = checks.iter().map(field::expand::constant);
-    let constants = quote!(const __LAYOUT: &_p::Layout = #layout; #ttl #(#checks)*);
+    // A single constant, because each constant adds to the compile time.
+    let constants = quote! {
+        const __LAYOUT: &_p::Layout = #layout;
+        #ttl
+        const _: () = { #(#checks;)* };
+    };
     Checks {
         constants: generics::with_static_lifetimes(constants, generics),
         member: (!of_instances.is_empty()).then(|| quote!(const CHECKS: () = { #(#of_instances;)* };)),

@@ -36,7 +36,12 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         }
         Body::Unsupported => TokenStream::new(),
     };
-    quote!(#entity #rest)
+    quote! {
+        #[allow(unused_imports, reason = "needed if the type of a key part isn't one")]
+        use _p::AnyTexts as _;
+        #entity
+        #rest
+    }
 }
 
 fn paths(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
@@ -119,7 +124,7 @@ fn format_members(model: &Model<'_>) -> Option<TokenStream> {
     };
     // An item is checked where it is declared as an item of the schema.
     let schema_of = match &model.body {
-        Body::UnitEntity(_) => quote_spanned!(schema.span()=> <#schema as _p::Schema>::LAYOUT),
+        Body::UnitEntity(_) => quote_spanned!(schema.span()=> <#schema as _p::Schema>::__LAYOUT),
         Body::Item(_) | Body::Unsupported => quote_spanned!(schema.span()=> _p::SchemaOf::<#schema>::LAYOUT),
     };
     Some(quote! {
@@ -127,7 +132,7 @@ fn format_members(model: &Model<'_>) -> Option<TokenStream> {
         const __SCHEMA: _p::Option<&'static _p::str> = _p::Option::Some(__SCHEMA_ID);
 
         fn __is_extended(segments: _p::usize) -> _p::bool {
-            _p::is_extended(const { &#schema_of }, Self::__ID, segments)
+            _p::is_extended(#schema_of, Self::__ID, segments)
         }
     })
 }

@@ -79,13 +79,10 @@ pub(super) fn texts(field: &Field<'_>, form: &Form) -> TokenStream {
     }
 }
 
-/// Generates the description of the texts of a type. A type that isn't a key part is not reported again.
+/// Generates the description of the texts of a type. The trait `AnyTexts` is in scope, so that a type that isn't a key part is
+/// not reported again.
 pub(super) fn texts_of(ty: &TokenStream) -> TokenStream {
-    quote!({
-        #[allow(unused_imports, reason = "needed if the type isn't a key part")]
-        use _p::AnyTexts as _;
-        _p::TextsOf::<#ty>::TEXTS
-    })
+    quote!(_p::TextsOf::<#ty>::TEXTS)
 }
 
 /// Returns the type of a part in key declarations. Two declarations match if these types are equal.
