@@ -195,6 +195,6 @@ impl IndexLayout {
 #[track_caller]
 pub const fn assert_projection_in_index<I: Item, X: Index>(names: Names, index_name: &str) {
     if let Some(layout) = I::SCHEMA {
-        schema::assert_projected(layout, &IndexLayout::of::<X>(), &names, I::KEYS, index_name);
+        schema::assert_projected(layout, &IndexLayout::of::<X>(), (&names, I::KEY_ONLY), I::KEYS, index_name);
     }
 }

@@ -44,7 +44,7 @@ pub use crate::collection::{
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{
-    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Managed, NonKey, Optional, Path,
+    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, KeyOnlyInIndex, Managed, NonKey, Optional, Path,
     PrimaryKeyAttribute, Unique,
 };
 pub use crate::expr::{
@@ -69,7 +69,7 @@ pub use crate::key::{
     Ordered, Padded, PaddedEpoch, Part, PartFault, PartKind, PartReader, PartWriter, PartitionKey, PartitionKeys,
     Piece, Plain, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template, TextsOf,
 };
-pub use crate::key::{KeyParts, assert_optional, assert_required, text_enum_from_part};
+pub use crate::key::{KeyParts, assert_keeps_key_only, assert_optional, assert_required, text_enum_from_part};
 pub use crate::operation::BatchItem;
 pub use crate::operation::{CollectionQuery, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};

@@ -5,8 +5,8 @@ use super::Path;
 use super::condition::Node;
 use super::operand::{Assign, Change, Term};
 use super::role::{
-    CanChange, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Nested, NonKey, Optional,
-    PrimaryKeyAttribute, Removable, Role, Settable,
+    CanChange, ComparedByUpdate, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, KeyOnlyInIndex, Nested,
+    NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable,
 };
 use super::update::{ChangeSet, KeyFieldChange};
 use crate::attribute::Attribute;
@@ -73,6 +73,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     pub fn unchanged(self, value: impl Assign<E, T, R>) -> FieldChange<E, R, Unchanged>
     where
         Self: Settable<ByItem>,
+        R: ComparedByUpdate,
         ByItem: CanChange<R::Depth>,
     {
         let value = value.into_change();
@@ -140,6 +141,11 @@ keep_state!(NonKey, Optional, Nested, Element, InPrimaryKey, KeyOnly);
 
 #[diagnostic::do_not_recommend]
 impl<E, F: Transition<V, State>, V, State> ApplyTo<State> for FieldChange<E, InIndexKey<F>, V> {
+    type Output = F::Next;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, F: Transition<V, State>, V, State> ApplyTo<State> for FieldChange<E, KeyOnlyInIndex<F>, V> {
     type Output = F::Next;
 }
 

@@ -62,8 +62,9 @@ pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};
 pub use self::path::Path;
 pub use self::role::{
-    CanChange, Changeable, CopyTarget, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Managed,
-    MayBeRemoved, Nested, NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel, Unique,
+    CanChange, Changeable, CopyTarget, Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, KeyOnlyInIndex,
+    Managed, MayBeRemoved, Nested, NonKey, Optional, PrimaryKeyAttribute, Removable, Role, Settable, Stored, TopLevel,
+    Unique,
 };
 pub use self::size::Size;
 

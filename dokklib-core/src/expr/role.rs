@@ -48,6 +48,11 @@ pub struct InsideKey;
 #[derive(Debug)]
 pub struct KeyOnly;
 
+/// The role of a part of the key of a secondary index that isn't stored as an attribute: `#[entity(key_only)]`. `F` represents
+/// the field.
+#[derive(Debug)]
+pub struct KeyOnlyInIndex<F>(PhantomData<fn() -> F>);
+
 /// The role of an attribute that is itself a key attribute of the table or of one or more secondary indexes, in addition
 /// to its role `R`. `F` represents the field.
 #[derive(Debug)]
@@ -189,6 +194,14 @@ impl Role for KeyOnly {
     type Inside<N: Role> = Self;
 }
 
+impl<F> Role for KeyOnlyInIndex<F> {
+    type KeyFields = ();
+    type NestedRole = Self;
+    type Depth = TopLevelDepth;
+    type Inside<N: Role> = KeyOnly;
+    const IS_IN_INDEX_KEY: bool = true;
+}
+
 // DynamoDB itself keeps an index on a key attribute up to date, so changes need no further checks.
 impl<F, R: Role> Role for IndexKeyAttribute<F, R> {
     type KeyFields = (F, ());
@@ -235,6 +248,20 @@ impl<V> Stored for Unique<V> {}
 impl Stored for Managed {}
 #[diagnostic::do_not_recommend]
 impl<F> Stored for InIndexKey<F> {}
+
+/// A role whose fields an update can require to be unchanged.
+#[diagnostic::on_unimplemented(
+    message = "this field is stored only in the key of an index, so an update by key can't compare its value",
+    label = "this field is `key_only`",
+    note = "set it with `to`, which writes the key, or update the item as it was read: `table.update(&item)`"
+)]
+pub trait ComparedByUpdate: Role {}
+
+// Fields of the primary key are reported by `Settable`.
+#[diagnostic::do_not_recommend]
+impl ComparedByUpdate for KeyOnly {}
+#[diagnostic::do_not_recommend]
+impl<R: Stored> ComparedByUpdate for R {}
 
 /// A role whose attributes can be set to a copy of another attribute.
 #[diagnostic::on_unimplemented(
@@ -411,19 +438,19 @@ macro_rules! set_and_remove_index_key_attribute {
 set_and_remove_index_key_attribute!(NonKey, Optional);
 
 macro_rules! set_and_remove_part_of_index_key {
-    ($($Trait:ident with $Change:ident),+) => {$(
+    ($($Trait:ident in $Role:ident with $Change:ident),+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<E, T, F> $Trait<ByItem> for Path<E, T, InIndexKey<F>> {
+        impl<E, T, F> $Trait<ByItem> for Path<E, T, $Role<F>> {
             type Missing = NoneMissing;
         }
 
         #[diagnostic::do_not_recommend]
-        impl<E, T, F> $Trait<ForUpsert> for Path<E, T, InIndexKey<F>> {
+        impl<E, T, F> $Trait<ForUpsert> for Path<E, T, $Role<F>> {
             type Missing = NoneMissing;
         }
 
         #[diagnostic::do_not_recommend]
-        impl<E, T, F> $Trait<ByKey> for Path<E, T, InIndexKey<F>>
+        impl<E, T, F> $Trait<ByKey> for Path<E, T, $Role<F>>
         where
             E: IndexKeyFields,
             F: Transition<$Change, E::Initial>,
@@ -431,7 +458,18 @@ macro_rules! set_and_remove_part_of_index_key {
         {
             type Missing = MissingIn<E, F::Next>;
         }
+    )+};
+}
 
+set_and_remove_part_of_index_key! {
+    Settable in InIndexKey with Set,
+    Removable in InIndexKey with Removed,
+    Settable in KeyOnlyInIndex with Set,
+    Removable in KeyOnlyInIndex with Removed
+}
+
+macro_rules! set_and_remove_attribute_in_index_key {
+    ($($Trait:ident),+) => {$(
         #[diagnostic::do_not_recommend]
         impl<E, T, B, K, F> $Trait<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>>
         where
@@ -442,7 +480,7 @@ macro_rules! set_and_remove_part_of_index_key {
     )+};
 }
 
-set_and_remove_part_of_index_key!(Settable with Set, Removable with Removed);
+set_and_remove_attribute_in_index_key!(Settable, Removable);
 
 /// A type whose attributes with the role `R` can be removed from an item.
 #[diagnostic::on_unimplemented(
@@ -461,6 +499,8 @@ impl<T: MayBeAbsent> MayBeRemoved<Nested> for T {}
 impl<T> MayBeRemoved<Element> for T {}
 #[diagnostic::do_not_recommend]
 impl<T: MayBeAbsent, F> MayBeRemoved<InIndexKey<F>> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: MayBeAbsent, F> MayBeRemoved<KeyOnlyInIndex<F>> for T {}
 // `Removable` refuses fields of the primary key. A second error would be about the same mistake.
 #[diagnostic::do_not_recommend]
 impl<T> MayBeRemoved<InPrimaryKey> for T {}

@@ -135,6 +135,10 @@ pub trait Item: Sized {
     #[doc(hidden)]
     const INDEX_FIELDS: &'static [IndexKeyField] = &[];
 
+    /// The fields that are stored only in keys of secondary indexes.
+    #[doc(hidden)]
+    const KEY_ONLY: &'static [&'static str] = &[];
+
     /// Writes the index-key fields that are not part of the primary key.
     #[doc(hidden)]
     fn write_index_fields(&self, _: &mut Attributes) -> Result<(), AttributeFault> {

@@ -8,7 +8,7 @@ use crate::attribute::fields::{Entries, Fields};
 use crate::attribute::{Attribute, AttributeFault, Attributes, TimeToLive, Ttl};
 use crate::error::{Error, Result};
 use crate::expr::{
-    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, Managed, NonKey, Optional, Path,
+    Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, KeyOnlyInIndex, Managed, NonKey, Optional, Path,
     PrimaryKeyAttribute, Unique,
 };
 use crate::key::{self, IndexPart, KeyPart};
@@ -193,6 +193,20 @@ impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for Path<I, T, KeyOnly> {
     fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
         let name = self.name();
         from.keys.part(name, <T as KeyPart>::from_text)?.ok_or_else(|| AttributeFault::missing().at(name))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Item, T: Attribute + StoredIndexPart, F> ProjectedAs<I, T> for Path<I, T, KeyOnlyInIndex<F>> {
+    fn attributes(&self, add: &mut dyn FnMut(ProjectedName)) {
+        let Some(layout) = I::SCHEMA else { return };
+        let keys = I::KEYS.iter().filter(|key| key.has_value_of(self.name()));
+        keys.for_each(|key| add(ProjectedName { name: key.attribute(layout), in_key: true }));
+    }
+
+    fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+        let part = from.keys.part(self.name(), <T as StoredIndexPart>::read_part)?;
+        part.map_or_else(|| Self::read(self, None), Ok)
     }
 }
 

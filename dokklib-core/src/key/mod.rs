@@ -50,8 +50,8 @@ pub use self::nested::KeyField;
 pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
 #[doc(hidden)]
 pub use self::part::{
-    AnyTexts, AsValuePrefix, DynKeyPart, IndexPart, Part, PartKind, TextsOf, ToKeyValue, ValuePrefix, assert_optional,
-    assert_required,
+    AnyTexts, AsValuePrefix, DynKeyPart, IndexPart, Part, PartKind, TextsOf, ToKeyValue, ValuePrefix,
+    assert_keeps_key_only, assert_optional, assert_required,
 };
 pub use self::part::{
     FixedWidth, HasCase, HasDate, HasEpoch, HasNone, HasTime, IntoPart, KeyAttribute, KeyPart, OrNone, Ordered, Padded,

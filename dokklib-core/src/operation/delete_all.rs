@@ -156,7 +156,7 @@ impl DeleteAllRequest {
             handle: self.handle.clone(),
             kind: WriteKind::Delete,
             entity: self.read.entity(),
-            keys: ItemKeys { declared: &[], fields: &[], names: Names::new(&[], &[]), constants: &[] },
+            keys: ItemKeys { declared: &[], fields: &[], key_only: &[], names: Names::new(&[], &[]), constants: &[] },
             // The read has skipped the items of other entities, and a batch has no conditions.
             tag: None,
             guards: Guards::default(),

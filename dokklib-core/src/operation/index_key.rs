@@ -16,6 +16,8 @@ pub(crate) struct ItemKeys {
     pub(crate) declared: &'static [DeclaredKey],
     /// The fields that are parts of index keys.
     pub(crate) fields: &'static [IndexKeyField],
+    /// The fields that are stored only in keys of secondary indexes.
+    pub(crate) key_only: &'static [&'static str],
     /// The names of all attributes of the item.
     pub(crate) names: Names,
     pub(crate) constants: &'static [ConstantAttribute],
@@ -85,6 +87,43 @@ impl ItemKeys {
         self.constants.iter().any(|constant| constant.name == name)
     }
 
+    /// Returns `true` if the field is stored only in keys of secondary indexes.
+    pub(crate) fn is_key_only(&self, field: &str) -> bool {
+        self.key_only.contains(&field)
+    }
+
+    /// Returns the keys of secondary indexes from which the value of the field can be restored.
+    fn keys_with(&self, field: &str) -> impl Iterator<Item = &'static DeclaredKey> {
+        self.declared.iter().filter(move |key| key.index().is_some() && key.has_value_of(field))
+    }
+
+    /// Returns the condition that the field is stored: as an attribute, under any of its names, or in a key of an index.
+    fn has_attribute_of(&self, field: &'static str, layout: &Layout) -> Node {
+        if !self.is_key_only(field) {
+            return Node::Exists(self.path(field)).under_all_names();
+        }
+        let exists = |key: &DeclaredKey| Node::Exists(AttributePath::top_level(key.attribute(layout)));
+        self.keys_with(field).map(exists).fold(Node::Constant(false), Node::or)
+    }
+
+    /// Returns the keys of the item in one index.
+    fn in_index<'a>(
+        &'a self,
+        name: &'static str,
+        changes: &'a [(&'static str, PartChange)],
+        known: &'a KnownValues,
+        layout: &Layout,
+    ) -> IndexKeys<'a> {
+        let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
+        let parts = keys.iter().flat_map(|key| key.parts());
+        let unknown = parts.filter(|(field, form)| !self.is_known_from_primary_key(field, form, layout));
+        let membership = keys.iter().find_map(|key| key.membership);
+        let mut fields: Vec<&'static str> = unknown.map(|(field, _)| field).chain(membership).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        IndexKeys { item: self, name, keys, membership, fields, changes, known }
+    }
+
     fn path(&self, field: &'static str) -> AttributePath {
         let aliases = self.names.aliases_of(field);
         AttributePath::top_level(field).with_aliases((!aliases.is_empty()).then_some((0, aliases)))
@@ -133,14 +172,7 @@ impl ItemKeys {
         let mut indexes: Vec<&'static str> = self.declared.iter().filter_map(DeclaredKey::index).collect();
         indexes.dedup();
         for name in indexes {
-            let keys: Vec<&DeclaredKey> = self.declared.iter().filter(|key| key.index() == Some(name)).collect();
-            let parts = keys.iter().flat_map(|key| key.parts());
-            let unknown = parts.filter(|(field, form)| !self.is_known_from_primary_key(field, form, layout));
-            let membership = keys.iter().find_map(|key| key.membership);
-            let mut fields: Vec<&'static str> = unknown.map(|(field, _)| field).chain(membership).collect();
-            fields.sort_unstable();
-            fields.dedup();
-            let index = IndexKeys { item: self, name, keys, membership, fields, changes, known };
+            let index = self.in_index(name, changes, known, layout);
             if index.is_changed() {
                 index.rewrite(key, layout, &mut update)?;
             } else if let KnownValues::Upserted(item) = known {
@@ -237,6 +269,12 @@ impl IndexKeys<'_> {
                 }
                 // The item leaves the index regardless of the other parts.
                 None if leaves_index => {}
+                None if self.item.is_key_only(field) => {
+                    unchanged.push(self.is_kept_as_read(field, key, layout)?);
+                    if self.excludes(field, self.known.value(self.name, field)?) {
+                        missing.push(field);
+                    }
+                }
                 None => {
                     let value = self.known.value(self.name, field)?;
                     if self.excludes(field, value) {
@@ -274,6 +312,32 @@ impl IndexKeys<'_> {
         Ok(())
     }
 
+    /// Returns the condition that a field which is stored only in index keys has the value that was read: a key with the field
+    /// is the key as it was read. Without a value, there is no such key.
+    ///
+    /// An upsert doesn't know the stored item, so it must set the field too.
+    fn is_kept_as_read(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<Node, Fault> {
+        let KnownValues::Loaded(loaded) = self.known else {
+            return Err(Fault::StaleKey { index: self.name, field });
+        };
+        let mut has_no_key = Node::Constant(true);
+        let is_own = |key: &DeclaredKey| key.index() == Some(self.name);
+        let own = self.item.keys_with(field).filter(|key| is_own(key));
+        let keys = own.chain(self.item.keys_with(field).filter(|key| !is_own(key)));
+        for (declared, index) in keys.filter_map(|key| Some((key, key.index()?))) {
+            let as_read = self.item.in_index(index, &[], self.known, layout);
+            let name = declared.attribute(layout);
+            if as_read.fields.iter().any(|field| as_read.excludes(field, loaded.get(*field))) {
+                has_no_key = has_no_key.and(Node::NotExists(AttributePath::top_level(name)));
+                continue;
+            }
+            let part = |field, form: &Form| as_read.part(field, form, key, layout).map_err(|fault| fault.at(field));
+            let text = AttributeValue::S(declared.text(part)?.into_string());
+            return Ok(has_value(name, Some(&text)));
+        }
+        Ok(has_no_key)
+    }
+
     /// Returns a condition under which the parts of this index key are those of the item as it was read, whichever form the
     /// attributes have: another program can write forms that [`ItemKeys::is_read_as`] doesn't know, and the update of an
     /// item that nobody changed would fail each time.
@@ -306,6 +370,10 @@ impl IndexKeys<'_> {
             // An item that has left the index keeps the field of its membership.
             if self.membership == Some(*field) {
                 return self.item.is_read_as(field, loaded.get(*field));
+            }
+            // Without the key, the field has no value.
+            if self.item.is_key_only(field) {
+                return Node::Constant(!loaded.contains_key(*field));
             }
             let is_missing = self.item.is_read_as(field, None);
             if loaded.contains_key(*field) { is_missing.negated() } else { is_missing }
@@ -364,29 +432,38 @@ impl IndexKeys<'_> {
     /// - If it isn't and `item` is in the index, the upsert adds the key and the missing parts. The parts that the stored item
     ///   has must equal those of `item`.
     /// - If neither is in the index, the upsert must not complete the parts, because it doesn't write the key.
+    ///
+    /// The upsert writes no attribute of a field that is stored only in keys, and a stored item without the key has no value of
+    /// it.
     fn upsert_condition(&self, item: &Attributes, layout: &Layout) -> Option<Node> {
-        let exists = |field: &'static str| Node::Exists(self.item.path(field)).under_all_names();
+        let exists = |field: &'static str| self.item.has_attribute_of(field, layout);
         let not_exists = |field: &'static str| Node::NotExists(self.item.path(field)).under_all_names();
         let has_attribute = |(_, name)| Node::Exists(AttributePath::top_level(name));
         let is_in_index = self.attributes(layout).map(has_attribute).reduce(Node::and)?;
-        let (present, mut missing): (Vec<&'static str>, Vec<&'static str>) = self
-            .fields
-            .iter()
-            .partition(|field| item.get(**field).is_some_and(|value| !self.excludes(field, Some(value))));
+        let has_no_attribute = |(_, name)| Node::NotExists(AttributePath::top_level(name));
+        let is_not_in_index = self.attributes(layout).map(has_no_attribute).reduce(Node::or)?;
+        let is_present = |field: &str| match self.item.is_key_only(field) {
+            true => self.item.keys_with(field).any(|key| item.contains_key(key.attribute(layout))),
+            false => item.get(field).is_some_and(|value| !self.excludes(field, Some(value))),
+        };
+        let (present, mut missing): (Vec<&'static str>, Vec<&'static str>) =
+            self.fields.iter().partition(|field| is_present(field));
         missing.retain(|field| self.is_required(field));
         let optional = present.iter().copied().filter(|field| !self.is_required(field));
         let is_in_index = optional.map(exists).fold(is_in_index, Node::and);
         if !missing.is_empty() {
             let writes_no_part = present.into_iter().map(exists).reduce(Node::and)?;
             let remains_incomplete = missing.into_iter().map(|field| match item.get(field) {
+                None if self.item.is_key_only(field) => exists(field).negated(),
                 None => self.item.is_read_as(field, None),
                 excluding => self.item.is_read_as(field, None).or(has_value(field, excluding)),
             });
             return Some(remains_incomplete.fold(writes_no_part, Node::or).or(is_in_index));
         }
-        let has_no_attribute = |(_, name)| Node::NotExists(AttributePath::top_level(name));
-        let is_not_in_index = self.attributes(layout).map(has_no_attribute).reduce(Node::or)?;
         let equal_or_missing = self.fields.iter().map(|field| {
+            if self.item.is_key_only(field) {
+                return self.has_equal_keys(field, item, layout);
+            }
             let value = item.get(*field);
             let is_missing = match value {
                 // The key of a stored item says that the part is missing.
@@ -396,6 +473,18 @@ impl IndexKeys<'_> {
             self.item.is_read_as(field, value).or(is_missing)
         });
         Some(equal_or_missing.reduce(Node::and)?.or(is_in_index))
+    }
+
+    /// Returns the condition that a stored item outside this index has no other value of a field that is stored only in index
+    /// keys: the keys of other indexes with the field are missing, or equal to those of `item`.
+    fn has_equal_keys(&self, field: &'static str, item: &Attributes, layout: &Layout) -> Node {
+        let own: Vec<&'static str> = self.attributes(layout).map(|(_, name)| name).collect();
+        let names = self.item.keys_with(field).map(|key| key.attribute(layout)).filter(|name| !own.contains(name));
+        let is_equal = |name: &'static str| {
+            let is_missing = Node::NotExists(AttributePath::top_level(name));
+            item.get(name).map_or(is_missing.clone(), |key| is_missing.or(has_value(name, Some(key))))
+        };
+        names.map(is_equal).fold(Node::Constant(true), Node::and)
     }
 }
 

@@ -257,6 +257,18 @@ impl IndexLayout {
         false
     }
 
+    /// Returns `true` if the index contains a key attribute with the field, of this index or of another one.
+    pub(crate) const fn has_key_with(&self, layout: &Layout, keys: &[DeclaredKey], field: &str) -> bool {
+        let mut at = 0;
+        while at < keys.len() {
+            if keys[at].has_value_of(field) && self.projects(layout, keys[at].attribute(layout)) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// Returns the first attribute that the index doesn't contain.
     pub(crate) const fn find_missing(
         &self,

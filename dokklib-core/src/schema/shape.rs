@@ -393,6 +393,21 @@ impl DeclaredKey {
         }
     }
 
+    /// Returns `true` if the value of the field can be restored from the key.
+    pub(crate) const fn has_value_of(&self, name: &str) -> bool {
+        let mut at = 0;
+        while at < self.shape.segments.len() {
+            if let Segment::Part { field, form, .. } = &self.shape.segments[at]
+                && str_eq(field, name)
+                && !form.is_lossy()
+            {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// Returns `true` if the attribute is a part of the key.
     pub(crate) const fn has_field(&self, name: &str) -> bool {
         let mut at = 0;

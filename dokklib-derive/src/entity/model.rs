@@ -186,6 +186,11 @@ impl Index {
         [self.composed_partition_key(), self.composed_sort_key()].into_iter().flatten()
     }
 
+    /// Returns `true` if the value of the field can be restored from a key of this index.
+    fn has_value_of(&self, field: usize) -> bool {
+        self.composed_keys().flat_map(|key| &key.parts).any(|part| part.keeps(field))
+    }
+
     pub(super) fn composed_partition_key(&self) -> Option<&Key> {
         self.partition.as_ref().and_then(DeclaredKey::composed)
     }
@@ -358,6 +363,23 @@ impl Item<'_> {
             }
         }
         forms
+    }
+
+    /// Returns the first index that contains every item with a value of the field, and whose key keeps the value. An alias
+    /// of an `Option` isn't recognized.
+    pub(super) fn index_that_keeps(&self, field: usize) -> Option<&Index> {
+        self.indexes.iter().find(|index| index.has_value_of(field) && self.sparse_reason(index, field).is_none())
+    }
+
+    /// Returns the other part or the option that leaves an item with a value of the field out of the index.
+    fn sparse_reason(&self, index: &Index, field: usize) -> Option<String> {
+        let is_optional = |part: &&Part| {
+            let of_option = |i: usize| i != field && field::option_type(self.fields[i].ty).is_some();
+            part.field().is_some_and(of_option) && !part.is_last()
+        };
+        let part = index.composed_keys().flat_map(|key| &key.parts).find(is_optional);
+        let part = part.and_then(|part| part.field()).map(|i| self.fields[i].ident.to_string());
+        part.or_else(|| index.when.as_ref().map(|(_, name)| format!("when = {name}")))
     }
 
     /// Returns the keys of secondary indexes that are composed of parts.
@@ -584,8 +606,7 @@ fn assign_scopes(cx: &Context, item: &mut Item<'_>) {
     }
 }
 
-/// A key part or key attribute is stored as an attribute. `key_only` requires a part of the primary key that keeps the whole
-/// value.
+/// A key part or key attribute is stored as an attribute. `key_only` requires a part of a key that keeps the whole value.
 fn check_key_fields(cx: &Context, item: &Item<'_>) {
     for (i, name) in item.indexes.iter().filter_map(|index| index.when.as_ref()) {
         if item.fields[*i].role == Role::InPrimaryKey {
@@ -619,9 +640,10 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
             continue;
         }
         match (&field.storage, field.role) {
-            (Storage::KeyOnly(option), Role::Plain | Role::InIndexKey) => {
-                cx.error(option, message::field::key_only_outside_the_primary_key(&name))
+            (Storage::KeyOnly(option), Role::Plain) => {
+                cx.error(option, message::field::key_only_outside_a_key(&name));
             }
+            (Storage::KeyOnly(option), Role::InIndexKey) => check_key_only_in_index(cx, item, i, option),
             (Storage::KeyOnly(option), Role::InPrimaryKey) => {
                 let parts = || item.primary_keys().flat_map(|key| &key.parts);
                 if !parts().any(|part| part.keeps(i))
@@ -642,6 +664,27 @@ fn check_key_fields(cx: &Context, item: &Item<'_>) {
             }
             _ => {}
         }
+    }
+}
+
+/// An index key that keeps a `key_only` field keeps its whole value, and every item with a value is in that index.
+fn check_key_only_in_index(cx: &Context, item: &Item<'_>, field: usize, option: &Ident) {
+    let name = item.fields[field].ident.to_string();
+    let membership = |index: &&Index| index.when.as_ref().is_some_and(|(i, _)| *i == field);
+    if let Some(index) = item.indexes.iter().find(membership) {
+        cx.error(option, message::field::key_only_membership(&name, &name::display(&index.path)));
+        return;
+    }
+    if item.index_that_keeps(field).is_some() {
+        return;
+    }
+    let parts = || item.index_keys().flat_map(|key| &key.parts);
+    if let Some(index) = item.indexes.iter().find(|index| index.has_value_of(field)) {
+        let path = name::display(&index.path);
+        let reason = item.sparse_reason(index, field).unwrap_or_default();
+        cx.error(option, message::field::key_only_in_a_sparse_index(&name, &path, &reason));
+    } else if let Some(form) = parts().find_map(|part| part.form_of(field)) {
+        cx.error(option, message::field::key_only_in_a_lossy_form(&name, &form.display(&name)));
     }
 }
 

@@ -144,6 +144,11 @@ impl<'a> Field<'a> {
         self.is_index_key || self.is_table_key
     }
 
+    /// Returns `true` if the field is stored only in keys of secondary indexes.
+    pub(crate) fn is_kept_by_index(&self) -> bool {
+        matches!(self.storage, Storage::KeyOnly(_)) && self.role == Role::InIndexKey
+    }
+
     pub(crate) fn is_flattened(&self) -> bool {
         matches!(self.storage, Storage::Flatten(_))
     }

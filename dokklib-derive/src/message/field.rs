@@ -82,10 +82,25 @@ pub(crate) fn option_on_a_key_attribute(option: &str, field: &str, is_table_key:
     format!("`{field}` is a key attribute of {of} and can't have `{option}`\nhelp: remove `{option}`{help}")
 }
 
-pub(crate) fn key_only_outside_the_primary_key(field: &str) -> String {
+pub(crate) fn key_only_outside_a_key(field: &str) -> String {
     format!(
-        "`{field}` is not a part of the primary key, so `key_only` would lose its value\n\
-         help: remove `key_only`, or make the field a part of the primary key"
+        "`{field}` is not a part of a key, so `key_only` would lose its value\n\
+         help: remove `key_only`, or make the field a part of the primary key or of an index key"
+    )
+}
+
+/// `reason` is the part or the option that takes items out of the index.
+pub(crate) fn key_only_in_a_sparse_index(field: &str, index: &str, reason: &str) -> String {
+    format!(
+        "items can be left out of `{index}` because of `{reason}`, so `key_only` would lose the value of `{field}`\n\
+         help: remove `key_only`"
+    )
+}
+
+pub(crate) fn key_only_membership(field: &str, index: &str) -> String {
+    format!(
+        "`{field}` decides whether an item is in `{index}`, so it must be stored as an attribute\n\
+         help: remove `key_only`"
     )
 }
 

@@ -253,8 +253,8 @@ fn conflicting_field_options_are_reported() {
         (
             "#[entity(key_only)] a: B",
             "key_only",
-            "`a` is not a part of the primary key, so `key_only` would lose its value\n\
-             help: remove `key_only`, or make the field a part of the primary key",
+            "`a` is not a part of a key, so `key_only` would lose its value\n\
+             help: remove `key_only`, or make the field a part of the primary key or of an index key",
         ),
         (
             "#[entity(rest)] a: B, #[entity(rest)] b: B",

@@ -182,6 +182,51 @@ fn key_only_on_a_part_that_loses_information_is_reported() {
 }
 
 #[test]
+fn key_only_on_a_part_that_an_index_does_not_always_keep_is_reported() {
+    let item = |indexes: &str, option: &str, ty: &str| {
+        format!(
+            "#[entity(pk = Self(id), sk = Self(id), {indexes})] struct A {{ id: u64, #[entity({option})] a: {ty}, \
+             b: Option<String>, c: String, active: bool }}"
+        )
+    };
+    let sparse = |reason: &str| {
+        format!(
+            "items can be left out of `X` because of `{reason}`, so `key_only` would lose the value of `a`\n\
+             help: remove `key_only`"
+        )
+    };
+    let lossy =
+        "`upper(a)` doesn't keep the whole value, so `key_only` would lose a part of `a`\nhelp: remove `key_only`";
+    for (indexes, text) in [
+        ("index(X, pk = Self(a, b))", sparse("b")),
+        ("index(X, pk = Self(a), sk = Self(sparse(b)))", sparse("b")),
+        ("index(X, pk = Self(a), sk = Self(c), when = active)", sparse("when = active")),
+        ("index(X, pk = Self(upper(a)))", lossy.to_owned()),
+        ("index(X, pk = Self(upper(a)), sk = Self(c)), index(Y, pk = Self(c))", lossy.to_owned()),
+    ] {
+        assert(&item(indexes, "key_only", "String"), &[("key_only", &text)]);
+    }
+    for indexes in [
+        "index(X, pk = Self(a), sk = Self(c))",
+        "index(X, pk = Self(c), sk = Self(desc(a), last(b)))",
+        "index(X, pk = Self(c), sk = Self(upper(a), a))",
+        "index(X, pk = Self(a, b)), index(Y, pk = Self(a))",
+        "index(X, pk = b, sk = Self(a))",
+    ] {
+        assert(&item(indexes, "key_only", "String"), &[]);
+    }
+    for indexes in ["index(X, pk = Self(a), sk = Self(c))", "index(X, pk = Self(c), sk = Self(last(a)))"] {
+        assert(&item(indexes, "key_only", "Option<String>"), &[]);
+    }
+    let text = "`a` decides whether an item is in `X`, so it must be stored as an attribute\nhelp: remove `key_only`";
+    let indexes = "index(X, pk = Self(c), when = a), index(Y, pk = Self(a))";
+    assert(&item(indexes, "key_only", "bool"), &[("key_only", text)]);
+    let text = "a field with `key_only` is stored only in the key, so `alias` has no effect\n\
+                help: remove it, or remove `#[entity(key_only)]`";
+    assert(&item("index(X, pk = Self(a))", "key_only, alias = \"old\"", "String"), &[("alias", text)]);
+}
+
+#[test]
 fn optional_parts_of_a_primary_key_are_reported() {
     let text = "`user` is an `Option`, but all parts of the primary key are required\n\
                 help: remove the `Option`; only the key of a secondary index, `index(..)`, can have optional parts";

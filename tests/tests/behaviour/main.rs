@@ -25,6 +25,7 @@ mod indexes;
 mod items;
 mod key_formats;
 mod key_forms;
+mod key_only_in_index;
 mod key_parts;
 mod keys;
 mod local;

@@ -27,6 +27,7 @@ mod operator;
 /// - [`Nested`](super::Nested) or [`Element`]: an attribute that is nested in another attribute.
 /// - [`InPrimaryKey`](super::InPrimaryKey): a part of the primary key, which updates can't change.
 /// - [`KeyOnly`](super::KeyOnly): a part of the primary key that isn't stored as an attribute.
+/// - [`KeyOnlyInIndex`](super::KeyOnlyInIndex): a part of an index key that isn't stored as an attribute.
 /// - [`InIndexKey`](super::InIndexKey): a part of the key of a secondary index.
 /// - [`IndexKeyAttribute`](super::IndexKeyAttribute): an attribute that is itself a key attribute of a secondary index.
 pub struct Path<E, T, R = NonKey> {

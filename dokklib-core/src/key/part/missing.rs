@@ -26,3 +26,15 @@ pub const fn assert_optional(is_optional: bool, function: &str, field: &str) {
         panic!("{}", text.push("part without `").push(function).push("`").as_str());
     }
 }
+
+/// Fails if an item with a `key_only` field can be left out of the index that keeps the field, because `other` is an alias of
+/// an `Option`.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_keeps_key_only(is_optional: bool, field: &str, other: &str, index: &str) {
+    if is_optional {
+        let text = Message::new().push("items can be left out of `").push(index).push("` because `").push(other);
+        let text = text.push("` is an `Option`, so `key_only` would lose the value of `").push(field);
+        panic!("{}", text.push("`: remove `key_only`").as_str());
+    }
+}

@@ -27,7 +27,7 @@ pub use self::capability::{
 };
 pub use self::custom::check_part_order;
 pub use self::dynamic::{DynKeyPart, Part};
-pub use self::missing::{assert_optional, assert_required};
+pub use self::missing::{assert_keeps_key_only, assert_optional, assert_required};
 pub use self::reader::PartReader;
 pub use self::writer::PartWriter;
 

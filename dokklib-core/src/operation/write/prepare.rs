@@ -309,6 +309,8 @@ fn rewrite_index_keys(
     for (name, change) in fields {
         let path = AttributePath::top_level(name);
         match change {
+            // The index keys contain the value.
+            PartChange::Set(_) | PartChange::Remove if item_keys.is_key_only(name) => {}
             PartChange::Set(value) => {
                 layout.check_key_attribute(name, &value)?;
                 changes.set(path, Change::Set(Term::Value(Ok(value))));

@@ -35,13 +35,21 @@ pub const fn assert_own_key(layout: &Layout, keys: &[DeclaredKey], from: usize, 
 pub const fn assert_projects_items(
     index: &IndexLayout,
     layout: &Layout,
-    names: &Names,
+    (names, key_only): (&Names, &[&'static str]),
     keys: &[DeclaredKey],
     item: &str,
     index_name: &str,
     constructor: &str,
 ) {
-    if let Some(name) = index.find_missing(layout, names, keys) {
+    let mut missing = index.find_missing(layout, names, keys);
+    let mut at = 0;
+    while at < key_only.len() {
+        if !index.has_key_with(layout, keys, key_only[at]) {
+            missing = Some(key_only[at]);
+        }
+        at += 1;
+    }
+    if let Some(name) = missing {
         let text =
             Message::new().push("the index `").push(index_name).push("` doesn't project `").push(name).push("` of `");
         let text = text.push(item).push("`, so `").push(constructor).push("` can't return whole items: return keys, ");
@@ -50,15 +58,27 @@ pub const fn assert_projects_items(
     }
 }
 
-/// Fails if the projection `names` of an item contains a field that isn't in the index.
+/// Fails if the projection `names` of an item contains a field that isn't in the index. `names` are those of one field.
 #[track_caller]
 pub(crate) const fn assert_projected(
     layout: &Layout,
     index: &IndexLayout,
-    names: &Names,
+    (names, key_only): (&Names, &[&'static str]),
     keys: &[DeclaredKey],
     index_name: &str,
 ) {
+    let mut at = 0;
+    while at < key_only.len() {
+        if names.contains(key_only[at]) {
+            if index.has_key_with(layout, keys, key_only[at]) {
+                return;
+            }
+            let text =
+                Message::new().push("the index `").push(index_name).push("` doesn't project the key that contains `");
+            panic!("{}", text.push(key_only[at]).push("`: remove the field").as_str());
+        }
+        at += 1;
+    }
     if let Some(name) = index.find_missing(layout, names, keys) {
         let text = Message::new().push("the index `").push(index_name).push("` doesn't project `").push(name);
         let text = text.push("`: remove the field, or add it to the index, `projection = include(..)`");

@@ -170,7 +170,7 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index, self_type
         _p::assert_projects_items(
             #index_ref,
             __LAYOUT,
-            &#item::NAMES,
+            (&#item::NAMES, #item::KEY_ONLY),
             #item::KEYS,
             #name,
             #index_name,
@@ -226,6 +226,7 @@ fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &Toke
             checks.extend(key.parts.iter().filter_map(|part| missing_value_check(item, part, is_partition)));
         }
     }
+    checks.extend(item.fields.iter().enumerate().flat_map(|(i, field)| key_only_checks(item, i, field)));
     checks
 }
 
@@ -236,7 +237,7 @@ fn missing_value_check(item: &Item<'_>, part: &Part, is_partition: bool) -> Opti
     let field = &item.fields[*i];
     let (ty, name) = (field.ty, field.ident.unraw().to_string());
     let is_known = field::option_type(ty).is_some() || field::is_known_key_part(ty);
-    if is_known || part.is_computed() || !matches!(field.storage, Storage::Attribute) {
+    if is_known || part.is_computed() || !matches!(field.storage, Storage::Attribute | Storage::KeyOnly(_)) {
         return None;
     }
     let is_optional = quote!(<#ty as _p::Attribute>::MAY_BE_ABSENT);
@@ -251,11 +252,34 @@ fn missing_value_check(item: &Item<'_>, part: &Part, is_partition: bool) -> Opti
     Some(respan(token.span(), check))
 }
 
+/// Generates the checks that no other part of an index key takes an item with a `key_only` field out of the index. The derive
+/// has checked the types that it knows.
+fn key_only_checks(item: &Item<'_>, i: usize, field: &Field<'_>) -> Vec<TokenStream> {
+    let (Storage::KeyOnly(option), Role::InIndexKey) = (&field.storage, field.role) else { return Vec::new() };
+    let Some(index) = item.index_that_keeps(i) else { return Vec::new() };
+    let (name, index_name) = (field.ident.unraw().to_string(), name::display(&index.path));
+    let parts = index.composed_keys().flat_map(|key| &key.parts).filter(|part| !part.is_last() && !part.is_computed());
+    let others = parts.filter_map(Part::field).filter(|other| *other != i).map(|other| &item.fields[other]);
+    let aliases = others.filter(|other| {
+        let is_attribute = matches!(other.storage, Storage::Attribute | Storage::KeyOnly(_));
+        is_attribute && other.role == Role::InIndexKey && !field::is_known_key_part(other.ty)
+    });
+    let checks = aliases.map(|other| {
+        let (ty, other) = (other.ty, other.ident.unraw().to_string());
+        let is_optional = quote!(<#ty as _p::Attribute>::MAY_BE_ABSENT);
+        respan(option.span(), quote!(_p::assert_keeps_key_only(#is_optional, #name, #other, #index_name)))
+    });
+    checks.collect()
+}
+
 /// Generates the check that a field in a key is not an enum with aliases.
 fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
     let (ty, name) = (field.ty, field.ident.unraw().to_string());
     let has_aliases = match &field.storage {
         _ if field.role == Role::Plain && !field.is_key() => return None,
+        Storage::KeyOnly(_) if field.role == Role::InIndexKey => {
+            quote!(<<#ty as _p::IndexPart>::Part as _p::KeyPart>::HAS_ALIASES)
+        }
         Storage::KeyOnly(_) => quote!(<#ty as _p::KeyPart>::HAS_ALIASES),
         // A type that is an attribute and not a key part is reported elsewhere.
         _ => quote!(!<#ty as _p::Attribute>::ALIASES.is_empty()),

@@ -298,8 +298,16 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
             }
         }
     });
+    let key_only = item.fields.iter().filter(|field| field.is_kept_by_index()).map(|field| &field.attribute);
+    let key_only: Vec<_> = key_only.collect();
+    let key_only = (!key_only.is_empty()).then(|| {
+        quote! {
+            const KEY_ONLY: &'static [&'static _p::str] = &[#(#key_only),*];
+        }
+    });
     quote! {
         const INDEX_FIELDS: &'static [_p::IndexKeyField] = &[#(#parts),*];
+        #key_only
 
         #write
     }

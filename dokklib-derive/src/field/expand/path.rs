@@ -63,6 +63,17 @@ pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
                 quote!(_p::Flattened<Self, #ty>),
                 quote!(_p::Flattened::new()),
             ),
+            Storage::KeyOnly(_) if field.role == Role::InIndexKey => {
+                let marker = marker(field);
+                (
+                    format!(
+                        " The field `{}`, which is stored only in the key of a secondary index.",
+                        field.ident.unraw()
+                    ),
+                    quote!(_p::Path<Self, #ty, _p::KeyOnlyInIndex<#marker>>),
+                    quote!(_p::Path::new(#attribute)),
+                )
+            }
             Storage::KeyOnly(_) => (
                 format!(" The field `{}`, which is stored only in the primary key.", field.ident.unraw()),
                 quote!(_p::Path<Self, #ty, _p::KeyOnly>),
