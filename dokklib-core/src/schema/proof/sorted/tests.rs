@@ -87,6 +87,7 @@ fn entities() -> impl Strategy<Value = &'static [ListedEntity]> {
             shares_key_with: leak(shares_key_with),
             keys,
             names: Names::new(&["a"], &[]),
+            ..ListedEntity::UNKNOWN
         });
         leak(entities.collect())
     })
