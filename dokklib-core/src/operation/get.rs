@@ -80,6 +80,7 @@ impl<I> Get<I> {
     /// See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
     /// in AWS's guide.
+    #[doc(alias = "ConsistentRead")]
     pub fn consistent(mut self) -> Self {
         self.request.consistent = true;
         self

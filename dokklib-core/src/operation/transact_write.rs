@@ -409,6 +409,7 @@ impl<S: Schema> TransactWrite<S> {
     /// See
     /// [Idempotency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency)
     /// in AWS's guide.
+    #[doc(alias = "ClientRequestToken")]
     pub fn idempotency_token(mut self, token: impl Into<String>) -> Self {
         self.request.idempotency_token = Some(token.into());
         self

@@ -354,6 +354,7 @@ impl<I, B, R> Update<I, B, R> {
     /// ```
     ///
     /// For optimistic locking, declare a version instead: `#[entity(version)]`.
+    #[doc(alias = "ConditionExpression")]
     pub fn when<K>(mut self, condition: Condition<I, K>) -> Self {
         self.changes.when(condition.node);
         self
@@ -402,6 +403,7 @@ impl<I, B> Update<I, B> {
 
 impl<I: Item + 'static, B> Update<I, B> {
     /// Returns the item as it was before the update, or `None` if the update created it.
+    #[doc(alias = "ReturnValues")]
     pub fn returning_old(self) -> Update<I, B, ReturnOld<I>> {
         self.returning()
     }

@@ -90,6 +90,9 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
+    #[doc(alias = "PutItem")]
+    #[doc(alias = "put_item")]
+    #[doc(alias = "InsertArg")]
     pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
         Insert::from_write(self.handle.write_item::<S, _>(WriteKind::Insert, item))
     }
@@ -122,6 +125,9 @@ impl<S: Schema> Table<S> {
     /// [`insert`](Self::insert).
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
+    #[doc(alias = "PutItem")]
+    #[doc(alias = "put_item")]
+    #[doc(alias = "PutArg")]
     pub fn put<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Put<I>
     where
         I: ReplaceableWith<O>,
@@ -160,6 +166,7 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
+    #[doc(alias = "PutItem")]
     pub fn replace<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Replace<I>
     where
         I: ReplaceableWith<O>,
@@ -213,6 +220,9 @@ impl<S: Schema> Table<S> {
     /// upsert are such removals, `item` must have an attribute that is not part of its key.
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    #[doc(alias = "UpdateItem")]
+    #[doc(alias = "update_attributes")]
+    #[doc(alias = "UpdateArg")]
     pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
         Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
     }
@@ -247,6 +257,8 @@ impl<S: Schema> Table<S> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key.
     ///
     /// This is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
+    #[doc(alias = "GetItem")]
+    #[doc(alias = "get_item")]
     pub fn get<I>(&self, key: impl IntoKey<S, Item = I>) -> Get<I> {
         self.handle.get_by::<S, _>(key)
     }
@@ -381,6 +393,8 @@ impl<S: Schema> Table<S> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "BatchGetItem")]
+    #[doc(alias = "batch_get_item")]
     pub fn batch_get<Keys, Kind>(&self, keys: Keys) -> Keys::Batch
     where
         Keys: BatchKeys<S, Kind>,
@@ -468,6 +482,8 @@ impl<S: Schema> Table<S> {
     ///
     /// A key that a tuple contains twice is an error. A key that a list contains twice is read once. A list without keys
     /// returns no items and sends no request. See [`TransactGet`] for the limits and the errors.
+    #[doc(alias = "TransactGetItems")]
+    #[doc(alias = "transact_get_items")]
     pub fn transact_get<Keys, Kind>(&self, keys: Keys) -> TransactGet<Keys::Items>
     where
         Keys: TransactKeys<S, Kind>,
@@ -504,6 +520,9 @@ impl<S: Schema> Table<S> {
     /// condition.
     ///
     /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
+    #[doc(alias = "DeleteItem")]
+    #[doc(alias = "delete_item")]
+    #[doc(alias = "DeleteArg")]
     pub fn delete<I, V>(&self, key: impl IntoKey<S, Item = I, Version = V>) -> Delete<I>
     where
         I: DeletableWith<V>,
@@ -554,6 +573,9 @@ impl<S: Schema> Table<S> {
     ///
     /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
     /// with a condition on the partition key, because `UpdateItem` on its own creates missing items.
+    #[doc(alias = "UpdateItem")]
+    #[doc(alias = "update_item")]
+    #[doc(alias = "patch")]
     pub fn update<I, B, V>(&self, key: impl IntoKey<S, Item = I, Basis = B, Version = V>) -> Update<I, B>
     where
         I: ChecksVersion<V>,
@@ -662,6 +684,8 @@ impl<S: Schema> Table<S> {
     ///
     /// This sends one [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) request
     /// per page of 1 MB.
+    #[doc(alias = "query_prefix")]
+    #[doc(alias = "KeyConditionExpression")]
     pub fn query<By, I>(&self, keys: impl IntoKeyCondition<S, Spec = QuerySpec<By, I>>) -> Query<S, By, I> {
         let spec = keys.into_spec();
         let decode = spec.output.decode;
@@ -775,6 +799,7 @@ impl<S: Schema> Table<S> {
     /// nevertheless.
     ///
     /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
+    #[doc(alias = "Scan")]
     pub fn scan<I: ItemOf<S>>(&self) -> Scan<S, I> {
         operation::scan(self.handle.clone())
     }
@@ -869,6 +894,8 @@ impl<S: Schema> Table<S> {
     /// This sends
     /// [`BatchWriteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html)
     /// requests of up to 25 operations and 16 MB: see [`BatchWrite`].
+    #[doc(alias = "BatchWriteItem")]
+    #[doc(alias = "batch_write_item")]
     pub fn batch_write(&self) -> BatchWrite<S> {
         BatchWrite::new(self.handle.clone())
     }
@@ -999,6 +1026,8 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a
     /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
+    #[doc(alias = "TransactWriteItems")]
+    #[doc(alias = "transact_write_items")]
     pub fn transact_write(&self) -> TransactWrite<S> {
         TransactWrite::new(self.handle.clone())
     }

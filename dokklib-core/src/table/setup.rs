@@ -157,6 +157,8 @@ impl<S: Schema> Table<S> {
     ///
     /// This is a [`CreateTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)
     /// request.
+    #[doc(alias = "CreateTable")]
+    #[doc(alias = "create_table")]
     pub async fn create(&self) -> Result<()> {
         client::table::create(&self.handle).await
     }
@@ -185,6 +187,8 @@ impl<S: Schema> Table<S> {
     /// This is a
     /// [`DescribeTable`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html)
     /// request, which requires the permission `dynamodb:DescribeTable`.
+    #[doc(alias = "DescribeTable")]
+    #[doc(alias = "describe_table")]
     pub async fn exists(&self) -> Result<bool> {
         client::table::exists(&self.handle).await
     }

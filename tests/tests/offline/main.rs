@@ -8,6 +8,7 @@ mod batch_write_limits;
 mod batches;
 mod deadlines;
 mod delete_all;
+mod doc_aliases;
 mod errors;
 mod golden;
 mod guide;

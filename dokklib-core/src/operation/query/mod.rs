@@ -117,6 +117,7 @@ impl<S, By, I> Query<S, By, I> {
     /// See
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html)
     /// in AWS's guide.
+    #[doc(alias = "FilterExpression")]
     pub fn filter<F, K>(mut self, condition: Condition<F, K>) -> Self
     where
         By: FilterableBy<F, K>,
@@ -135,6 +136,7 @@ impl<S, By, I> Query<S, By, I> {
     /// both. See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
     /// in AWS's guide.
+    #[doc(alias = "ConsistentRead")]
     pub fn consistent(mut self) -> Self
     where
         By: ConsistentQuery,
@@ -178,6 +180,7 @@ impl<S, By, I> Query<S, By, I> {
     }
 
     /// Returns the items in descending sort-key order.
+    #[doc(alias = "ScanIndexForward")]
     pub fn descending(mut self) -> Self {
         self.request.descending = true;
         self
@@ -270,6 +273,8 @@ impl<S, By, I> Query<S, By, I> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput). The filter, projection, limit, page size and direction may
     /// differ from those of the earlier page: a [`descending`](Self::descending) query returns the items before the
     /// cursor.
+    #[doc(alias = "ExclusiveStartKey")]
+    #[doc(alias = "LastEvaluatedKey")]
     pub fn after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
         (self.request.start_scope, self.request.start) = match cursor.into() {
             Some(cursor) => (Some(cursor.scope), Some(cursor.key)),
