@@ -63,8 +63,9 @@ pub use error::{Error, ErrorKind, Result};
 pub use expr::{Condition, Path};
 pub use index::{Index, InverseIndex};
 pub use item::{
-    ChecksVersion, DeletableWith, HasVersion, IntoItem, IntoKey, Item, ItemOf, KnownItem, KnownOld, KnownVersion,
-    Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion, VersionedKey,
+    ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, IntoItem, IntoKey, Item, ItemOf, KnownItem, KnownOld,
+    KnownVersion, Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion,
+    VersionedKey,
 };
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
 pub use schema::{Entity, ProjectionType, Schema, SingleTable};

@@ -58,8 +58,8 @@ pub use crate::index::{
 pub use crate::item::RawItem;
 pub use crate::item::Relation;
 pub use crate::item::{
-    ChecksVersion, DeletableWith, HasVersion, KnownItem, KnownOld, KnownVersion, ReplaceableWith, UniqueField,
-    UnknownOld,
+    ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, KnownItem, KnownOld, KnownVersion, ReplaceableWith,
+    UniqueField, UnknownOld,
 };
 pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
 pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, LifeCycle, NewItem};

@@ -30,11 +30,11 @@ pub use dokklib_core::ulid;
 pub use dokklib_core::uuid;
 #[doc(inline)]
 pub use dokklib_core::{
-    Attribute, Attributes, ChecksVersion, Collection, Condition, DeletableWith, Entity, Error, ErrorKind, HasVersion,
-    Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf, KnownItem, KnownOld, KnownVersion, PartitionKey, Path,
-    PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation, ReplaceableWith, Replacement, Result,
-    Schema, SingleTable, SortKey, Table, UnknownOld, UnknownVersion, VersionedKey, attribute, collection, error, expr,
-    key, operation, schema,
+    Attribute, Attributes, ChecksVersion, Collection, Condition, DeletableWith, Entity, Error, ErrorKind,
+    HasUniqueValues, HasVersion, Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf, KnownItem, KnownOld,
+    KnownVersion, PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation,
+    ReplaceableWith, Replacement, Result, Schema, SingleTable, SortKey, Table, UnknownOld, UnknownVersion,
+    VersionedKey, attribute, collection, error, expr, key, operation, schema,
 };
 
 #[doc = include_str!("../reference/entity.md")]

@@ -64,7 +64,7 @@ pub use self::form::assert_several_forms;
 pub(crate) use self::integer_range::{Bound, Summands};
 pub(crate) use self::json_size::json_size;
 pub(crate) use self::nesting::check_value;
-pub(crate) use self::number::{Decimal, compare_numbers};
+pub(crate) use self::number::{Decimal, compare_numbers, plain_number};
 #[doc(hidden)]
 pub use self::option::assert_unambiguous;
 pub(crate) use self::path::Conflict;

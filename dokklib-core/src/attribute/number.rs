@@ -113,6 +113,27 @@ pub(crate) fn compare_numbers(a: &str, b: &str) -> Ordering {
     }
 }
 
+/// Returns the text of a number without an exponent and without needless zeros. Equal numbers have the same text.
+pub(crate) fn plain_number(text: &str) -> String {
+    let Decimal { is_negative, magnitude, digits } = Decimal::parse(text);
+    // DynamoDB rejects numbers outside of this range.
+    let magnitude = match usize::try_from(magnitude.unsigned_abs()) {
+        Ok(zeros) if zeros <= 130 && magnitude <= 0 => Err(zeros),
+        Ok(whole) if whole <= 130 => Ok(whole),
+        _ => return text.to_owned(),
+    };
+    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let sign = if is_negative { "-" } else { "" };
+    match magnitude {
+        _ if digits.is_empty() => "0".to_owned(),
+        Ok(whole) if whole >= digits.len() => format!("{sign}{digits:0<whole$}"),
+        Ok(whole) => format!("{sign}{}.{}", &digits[..whole], &digits[whole..]),
+        Err(zeros) => format!("{sign}0.{:0<zeros$}{digits}", ""),
+    }
+}
+
 /// A number in a form that can be compared digit by digit. Equal numbers have the same form.
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Decimal {

@@ -42,7 +42,8 @@ pub use self::replacement::{KnownOld, Replacement, UnknownOld};
 #[doc(hidden)]
 pub use self::unique::UniqueField;
 pub use self::versioned::{
-    ChecksVersion, DeletableWith, HasVersion, KnownItem, KnownVersion, ReplaceableWith, UnknownVersion, VersionedKey,
+    ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, KnownItem, KnownVersion, ReplaceableWith,
+    UnknownVersion, VersionedKey,
 };
 
 pub(crate) use self::no_item::NoItem;

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::attribute::{AttributeFault, Attributes};
+use crate::attribute::{AttributeFault, Attributes, plain_number};
 use crate::error::Fault;
 use crate::key::escape_part;
 
@@ -77,7 +77,7 @@ fn write_value(value: Option<&AttributeValue>, text: &mut String) {
         }
         Some(AttributeValue::N(value)) => {
             text.push('n');
-            escape_part(value, text);
+            escape_part(&plain_number(value), text);
         }
         Some(AttributeValue::B(value)) => {
             text.push('b');
@@ -85,5 +85,29 @@ fn write_value(value: Option<&AttributeValue>, text: &mut String) {
         }
         // The type of a unique field is one of the above, and a scope can be missing.
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_numbers_have_the_same_marker() {
+        let field = UniqueField::new("ACCOUNT", "code", &[]);
+        let key = |number: &str| {
+            let item = Attributes::from([("code".to_owned(), AttributeValue::N(number.to_owned()))]);
+            field.marker_key(&item, 1024).unwrap().unwrap()
+        };
+        assert_eq!(key("7"), "$UNIQUE#ACCOUNT#code#n7");
+        // DynamoDB returns numbers in another form than they are sent.
+        for (one, other) in
+            [("100", "1E2"), ("-0.50", "-5e-1"), ("0", "-0.0"), ("12.5", "0125e-1"), ("1e1000", "1e1000")]
+        {
+            assert_eq!(key(one), key(other), "{one}");
+        }
+        assert_ne!(key("1"), key("10"));
+        assert_ne!(key("1"), key("-1"));
+        assert_eq!(key("12.5"), "$UNIQUE#ACCOUNT#code#n12.5");
     }
 }

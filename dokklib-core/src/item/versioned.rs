@@ -75,6 +75,15 @@ impl<O> ReplaceableWith<O> for NoItem {}
 )]
 pub trait HasVersion: Item {}
 
+/// An item with unique values: a field with `#[entity(unique)]`.
+///
+/// Implemented by `#[derive(Entity)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no unique values",
+    label = "requires a field with `#[entity(unique)]`"
+)]
+pub trait HasUniqueValues: Item {}
+
 /// The key of an item and the version that a write requires; returned by
 /// [`if_version`](PrimaryKey::if_version) and [`any_version`](PrimaryKey::any_version).
 pub struct VersionedKey<I> {

@@ -53,6 +53,14 @@ impl<I: Item> GetByUnique<I> {
         };
         Self { request, decode: item::decode::<I>, marker: PhantomData }
     }
+
+    /// Returns the item even if it has expired, that is, its time to live (`#[entity(ttl)]`) has passed.
+    ///
+    /// DynamoDB deletes expired items within a few days. Without this method, an expired item counts as missing.
+    pub fn including_expired(mut self) -> Self {
+        self.request.ttl = None;
+        self
+    }
 }
 
 impl<I> Clone for GetByUnique<I> {

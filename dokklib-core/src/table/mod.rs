@@ -9,7 +9,9 @@ use std::marker::PhantomData;
 use crate::attribute::Attribute;
 use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartition, ItemByItem, MemberKey};
 use crate::expr::{Path, Unique};
-use crate::item::{ChecksVersion, DeletableWith, HasVersion, InBatch, IntoItem, IntoKey, ItemOf, ReplaceableWith};
+use crate::item::{
+    ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, InBatch, IntoItem, IntoKey, ItemOf, ReplaceableWith,
+};
 use crate::operation::{
     self, BatchGet, BatchGetFrom, BatchGetRequest, BatchItem, BatchKeys, BatchWrite, ByItem, CheckKeys, Delete,
     DeleteAll, DeleteFrom, Get, GetByUnique, Handle, Insert, IntoKeyCondition, ItemsToDelete, Put, Query, QueryRequest,
@@ -329,7 +331,7 @@ impl<S: Schema> Table<S> {
     ///
     /// The errors of [`scan`](Self::scan) and of [`transact_write`](Self::transact_write). A repair that failed can be
     /// repeated.
-    pub fn repair_unique<I: ItemOf<S>>(&self) -> RepairUnique<I> {
+    pub fn repair_unique<I: HasUniqueValues + ItemOf<S>>(&self) -> RepairUnique<I> {
         RepairUnique::new(self.handle.clone())
     }
 

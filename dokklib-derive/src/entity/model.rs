@@ -1,5 +1,7 @@
 //! The model that is expanded to code. It can't represent an error.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -586,6 +588,7 @@ fn assign_scopes(cx: &Context, item: &mut Item<'_>) {
             field.unique.iter().flat_map(move |(_, scope)| scope.iter().map(move |name| (i, name.clone())))
         })
         .collect();
+    let mut seen = HashSet::new();
     for (unique, name) in scopes {
         let Some(i) = names.iter().position(|known| name == known) else {
             cx.error(&name, message::field::unknown_scope(&name.to_string(), &known));
@@ -598,7 +601,9 @@ fn assign_scopes(cx: &Context, item: &mut Item<'_>) {
             && field.managed.is_none()
             && field.role != Role::InIndexKey
             && i != unique;
-        if is_plain {
+        if !seen.insert((unique, i)) {
+            cx.error(&name, message::field::repeated_scope(&name.to_string()));
+        } else if is_plain {
             item.fields[i].is_scope = true;
         } else {
             cx.error(&name, message::field::unusable_scope(&name.to_string()));

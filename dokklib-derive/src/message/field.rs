@@ -56,6 +56,10 @@ pub(crate) fn unknown_scope(scope: &str, known: &[&str]) -> String {
     format!("the scope of a unique value is a field, and there is no field `{scope}`{}", suggestion::help(scope, known))
 }
 
+pub(crate) fn repeated_scope(scope: &str) -> String {
+    format!("the scope contains `{scope}` twice\nhelp: remove one of the two")
+}
+
 pub(crate) fn unusable_scope(scope: &str) -> String {
     format!(
         "`{scope}` can't be in the scope of a unique value, because it isn't stored as a plain attribute\n\

@@ -293,6 +293,7 @@ fn conflicting_field_options_are_reported() {
             "tenat",
             "the scope of a unique value is a field, and there is no field `tenat`\nhelp: did you mean `tenant`?",
         ),
+        ("#[entity(unique(b, b))] a: u64, b: u64", "b", "the scope contains `b` twice\nhelp: remove one of the two"),
         (
             "#[entity(unique())] a: u64",
             "unique",

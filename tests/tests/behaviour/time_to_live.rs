@@ -203,6 +203,31 @@ struct Profile {
 }
 
 #[tokio::test]
+async fn reads_of_several_types_skip_expired_items() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let (table, clock) = web(&engine).await;
+    let expiring = Session { user: "alice".to_owned(), id: 1, valid_until: Some(at(NOW + 60)), visits: 0 };
+    let lasting = Session { id: 2, valid_until: None, ..expiring.clone() };
+    let pin = Pin { code: "p".to_owned(), until: at(NOW + 60).into() };
+    table.batch_write().put(&expiring).put(&lasting).put(&pin).await?;
+    let (first, second) = (Session::key("alice", 1), Session::key("alice", 2));
+    clock.set(at(NOW + 60) - Duration::from_nanos(1));
+    assert_eq!(table.transact_get((&first, Pin::key("p"))).await?, (Some(expiring.clone()), Some(pin.clone())));
+
+    clock.set(at(NOW + 60));
+    let get = table.transact_get((&first, &second, Pin::key("p")));
+    assert_eq!(get.clone().await?, (None, Some(lasting.clone()), None));
+    assert_eq!(get.including_expired().await?, (Some(expiring.clone()), Some(lasting.clone()), Some(pin.clone())));
+    assert_eq!(table.transact_get([&first, &second]).await?, [None, Some(lasting.clone())]);
+    let get = table.batch_get(([&first, &second], [Pin::key("p")]));
+    assert_eq!(get.clone().await?, (vec![None, Some(lasting.clone())], vec![None]));
+    assert_eq!(get.including_expired().await?, (vec![Some(expiring), Some(lasting.clone())], vec![Some(pin)]));
+    let items = table.scan::<Session>().segment(0, 1).await?;
+    assert_eq!(items, [lasting]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn collections_skip_expired_items() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let (table, clock) = web(&engine).await;

@@ -293,7 +293,9 @@ async fn writes_of_an_expired_item_release_its_values() -> dokklib::Result<()> {
     };
     let future = 4_000_000_000;
     table.insert(invitation(1, "a@example.com", 1)).await?;
-    assert_eq!(table.get_by_unique(Invitation::EMAIL, "a@example.com").await?, None);
+    let get = table.get_by_unique(Invitation::EMAIL, "a@example.com");
+    assert_eq!(get.clone().await?, None);
+    assert_eq!(get.including_expired().await?.unwrap().id, 1);
     // The upsert creates the item again, without the attributes of the expired one.
     table.upsert(Invitation { note: None, ..invitation(1, "b@example.com", future) }).await?;
     let read = table.get(Invitation::key(1)).await?.unwrap();

@@ -174,6 +174,12 @@ fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             impl #impl_generics _p::HasVersion for #ident #ty_generics #where_clause {}
         }
     });
+    let has_unique_values = has_unique(item).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics _p::HasUniqueValues for #ident #ty_generics #where_clause {}
+        }
+    });
     let is_error = model.only_signatures;
     let (has_version_field, has_unique) = (has_version.is_some() && !is_error, has_unique(item) && !is_error);
     let any = |trait_name: TokenStream| {
@@ -209,7 +215,7 @@ fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             impl #impl_generics _p::BatchItem for #ident #ty_generics #where_clause {}
         }
     });
-    quote!(#has_version #update #delete #replace #batch)
+    quote!(#has_version #has_unique_values #update #delete #replace #batch)
 }
 
 /// Generates the tag that the item declares, or the tags among which the schema selects.
