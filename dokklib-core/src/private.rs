@@ -81,7 +81,7 @@ pub use crate::schema::{
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,
     assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label,
-    assert_literal, assert_no_key_collision, assert_own_key, assert_partition_key, assert_prefix,
+    assert_last, assert_literal, assert_no_key_collision, assert_own_key, assert_partition_key, assert_prefix,
     assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
     assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count, may_collide,
 };

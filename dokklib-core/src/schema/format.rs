@@ -145,6 +145,19 @@ pub const fn assert_label(format: KeyFormat, label: &str) {
     assert_text(format, label, "a label", ": remove it, or declare `key_values = unescaped`");
 }
 
+/// Fails if a part with `last(..)` can't be distinguished from the delimiter: `~` is a missing value, and `}` precedes values that
+/// sort after it.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_last(format: KeyFormat) {
+    let delimiter = format.delimiter.as_bytes();
+    if contains(delimiter, b"~") || contains(delimiter, b"}") {
+        let text =
+            Message::new().push("the delimiter \"").push(format.delimiter).push("\" contains `~` or `}`, which ");
+        panic!("{}", text.push("`last(..)` writes: use another delimiter, or `sparse(..)`").as_str());
+    }
+}
+
 #[track_caller]
 const fn assert_text(format: KeyFormat, text: &str, subject: &str, fix: &str) {
     if format.is_unescaped {

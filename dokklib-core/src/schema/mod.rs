@@ -26,7 +26,7 @@ pub use self::field::{
 pub use self::form::Form;
 pub use self::format::KeyFormat;
 #[doc(hidden)]
-pub use self::format::{assert_delimiter, assert_label, assert_literal, assert_prefix, assert_whole_key};
+pub use self::format::{assert_delimiter, assert_label, assert_last, assert_literal, assert_prefix, assert_whole_key};
 pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
 #[doc(hidden)]
 pub use self::index_check::assert_index;

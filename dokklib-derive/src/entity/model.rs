@@ -524,6 +524,11 @@ impl Model<'_> {
         self.format.is_unescaped(self.schema.is_some()) != Some(false)
     }
 
+    /// Returns the name of the schema that determines the delimiter of the keys.
+    pub(super) fn inherited_delimiter(&self) -> Option<String> {
+        self.schema.as_ref().filter(|_| self.format.delimiter().is_none()).map(name::display)
+    }
+
     /// Formats a key for documentation: the prefix and the other texts, separated by the delimiter.
     pub(super) fn display(&self, texts: &[String]) -> String {
         let prefix = (!self.prefix.is_empty()).then(|| self.prefix.clone());

@@ -41,7 +41,9 @@ impl Constructor<'_> {
         };
         let mut body = Group::new(Delimiter::Brace, body_or_stub(model, body));
         body.set_span(name.span());
-        let doc = format!(" {doc}");
+        let delimiter = model.inherited_delimiter().filter(|_| doc.contains('#'));
+        let delimiter = delimiter.map(|schema| format!(" `#` stands for the delimiter of `{schema}`."));
+        let doc = format!(" {doc}{}", delimiter.unwrap_or_default());
         quote! {
             #[doc = #doc]
             #head(#(#parameters),*) -> #returns #body

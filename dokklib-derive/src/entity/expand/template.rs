@@ -202,6 +202,12 @@ pub(super) fn text_checks<'k>(
             }
             Head::Malformed => continue,
         };
+        if model.has_checked_texts() {
+            checks.extend(key.parts.iter().filter(|part| part.is_last()).filter_map(|part| match part {
+                Part::Field(_, _, token) => Some(respan(token.span(), quote!(_p::assert_last(#format)))),
+                Part::Literal(_) | Part::Unknown(_) => None,
+            }));
+        }
         let labels = key.labels().filter(|_| model.has_checked_texts());
         checks.extend(labels.map(|label| key_format::text_check(&quote!(_p::assert_label), &format, label)));
     }
