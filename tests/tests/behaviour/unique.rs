@@ -309,6 +309,42 @@ async fn writes_of_an_expired_item_release_its_values() -> dokklib::Result<()> {
     Ok(())
 }
 
+/// Found by a seed: the item was deleted and inserted again with another value and the same version.
+#[tokio::test]
+async fn a_stale_read_of_an_inserted_item_changes_no_value() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "a@example.com")).await?;
+    let stale = stored(&table, 1).await;
+    table.delete(&stale).await?;
+    table.insert(Account { phone: Some(7), ..account(1, "b@example.com") }).await?;
+    let current = stored(&table, 1).await;
+    assert_eq!(current.version, stale.version);
+    for error in [
+        table.update(&stale).set(Account::EMAIL, "a@example.com").await.unwrap_err(),
+        table.put(Account { name: "B".to_owned(), ..stale.clone() }.replacing(&stale)).await.unwrap_err(),
+        table.replace(Account { name: "B".to_owned(), ..stale.clone() }.replacing(&stale)).await.unwrap_err(),
+        table.delete(&stale).await.unwrap_err(),
+        table.transact_write().delete(&stale).await.unwrap_err(),
+    ] {
+        let kind = error.kind();
+        assert!(matches!(kind, ErrorKind::ConditionFailed | ErrorKind::TransactionCanceled), "{error}");
+    }
+    assert_eq!(stored(&table, 1).await, current);
+    assert_eq!((owner(&table, "a@example.com").await, owner(&table, "b@example.com").await), (None, Some(1)));
+    assert_eq!(markers(&table).await, 2);
+
+    // Without a version.
+    let table = engine.schema_table::<Site>().await;
+    let page = Page { user: "alice".to_owned(), number: 1, slug: "start".to_owned(), text: String::new() };
+    table.insert(&page).await?;
+    table.update(&page).set(Page::SLUG, "home").await?;
+    let new = Page { text: "Hello".to_owned(), ..page.clone() };
+    assert!(table.put(new.replacing(&page)).await.unwrap_err().is_condition_failed());
+    assert_eq!(table.get_by_unique(Page::SLUG, ("alice", "home")).await?.unwrap().text, "");
+    Ok(())
+}
+
 #[tokio::test]
 async fn transactions_keep_values_unique() -> dokklib::Result<()> {
     let engine = Engine::start().await;

@@ -83,7 +83,7 @@ impl UniqueValues {
             (WriteAction::Put { item }, Some(old)) => (old, item.clone()),
             (WriteAction::Delete { .. }, Some(old)) => (old, none.clone()),
             (WriteAction::Update { changes, .. }, _) if kind == WriteKind::Upsert => {
-                if !self.are_changed(changes) {
+                if !are_changed(self.fields, changes) {
                     return Ok(UniqueChanges::default());
                 }
                 let old = self.old.as_ref().unwrap_or(&none);
@@ -97,6 +97,15 @@ impl UniqueValues {
         let mut condition = (kind == WriteKind::Upsert).then(|| self.is_as_known(layout));
         for field in self.fields {
             let (before, after) = (field.marker_key(old, limit)?, field.marker_key(&new, limit)?);
+            // The version alone isn't enough: an item that was deleted and inserted again has the same versions.
+            let writes_value = match action {
+                WriteAction::Update { changes, .. } => are_changed(&[*field], changes),
+                _ => true,
+            };
+            if writes_value && !matches!(kind, WriteKind::Insert | WriteKind::Upsert) {
+                let unchanged = field.attributes().map(|name| has_value(name, old.get(name)));
+                condition = condition.into_iter().chain(unchanged).reduce(Node::and);
+            }
             if before == after && kind != WriteKind::Insert {
                 continue;
             }
@@ -108,21 +117,11 @@ impl UniqueValues {
                 is_added,
                 expiry,
             };
-            if !matches!(kind, WriteKind::Insert | WriteKind::Upsert) {
-                let unchanged = field.attributes().map(|name| has_value(name, old.get(name)));
-                condition = condition.into_iter().chain(unchanged).reduce(Node::and);
-            }
             markers.extend(before.map(|key| marker(key, old, false)));
             markers.extend(after.map(|key| marker(key, &new, true)));
         }
         let needs_transaction = kind == WriteKind::Upsert || !markers.is_empty();
         Ok(UniqueChanges { markers, condition, needs_transaction })
-    }
-
-    /// Returns `true` if the changes of an upsert contain a unique value or its scope.
-    fn are_changed(&self, changes: &ChangeSet) -> bool {
-        let is_unique = |name: &str| self.fields.iter().flat_map(UniqueField::attributes).any(|unique| unique == name);
-        changes.sets.iter().map(|(path, _)| path).chain(&changes.removes).any(|path| is_unique(path.root()))
     }
 
     /// Returns the condition that the stored item has the known values, or that it doesn't exist if they are unknown.
@@ -134,6 +133,12 @@ impl UniqueValues {
         let names = self.fields.iter().flat_map(UniqueField::attributes);
         names.map(|name| has_value(name, old.get(name))).fold(Node::Exists(key()), Node::and)
     }
+}
+
+/// Returns `true` if the changes contain one of the unique values or its scope.
+fn are_changed(fields: &[UniqueField], changes: &ChangeSet) -> bool {
+    let is_unique = |name: &str| fields.iter().flat_map(UniqueField::attributes).any(|unique| unique == name);
+    changes.sets.iter().map(|(path, _)| path).chain(&changes.removes).any(|path| is_unique(path.root()))
 }
 
 fn owned((name, value): (&String, &AttributeValue)) -> (String, AttributeValue) {
