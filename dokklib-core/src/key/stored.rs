@@ -148,7 +148,7 @@ pub(crate) fn belongs_to_other(
     if !can_be_other || primary_key_matches(item, declared, layout) {
         return false;
     }
-    let is_parent = |key: &DeclaredKey, text: &str| key.shape.split(text).is_some() || key.shape.is_key_of_parent(text);
+    let is_parent = |key: &DeclaredKey, text: &str| key.shape.has_segments_of(text) || key.shape.is_key_of_parent(text);
     layout.entity_with_key(item).is_some()
         || all_keys(item, declared, layout, is_parent)
         || can_be_relation && !all_keys(item, declared, layout, |key, text| text.starts_with(&key.text_prefix()))

@@ -84,11 +84,12 @@ impl Handle {
     /// Rejects a relation whose keys begin like those of an entity. The entity's queries would read the relation.
     fn reject_relation_with_entity_prefix<I: Item>(&self) -> Result<(), Fault> {
         let is_relation = I::TAG.is_none();
+        if !is_relation {
+            return Ok(());
+        }
         match self.layout.entity_with_prefixes(I::SHAPES) {
-            Some((entity, prefix)) if is_relation => {
-                Err(Fault::RelationWithEntityPrefix { entity: entity.name(), prefix })
-            }
-            _ => Ok(()),
+            Some((entity, prefix)) => Err(Fault::RelationWithEntityPrefix { entity: entity.name(), prefix }),
+            None => Ok(()),
         }
     }
 

@@ -200,12 +200,22 @@ impl KeyShape {
 
     /// Splits a key into its segments with their texts. Returns `None` if the key doesn't have this shape.
     pub(crate) fn split<'t>(&self, text: &'t str) -> Option<Vec<(&'static Segment, &'t str)>> {
+        let mut segments = Vec::with_capacity(self.segments.len());
+        self.visit_segments(text, |segment, text| segments.push((segment, text))).map(|()| segments)
+    }
+
+    /// Returns `true` if the key has the segments of this shape. Their values can be texts of other types.
+    pub(crate) fn has_segments_of(&self, text: &str) -> bool {
+        self.visit_segments(text, |_, _| {}).is_some()
+    }
+
+    /// Calls `visit` for each segment of a key with its text. Returns `None` if the key doesn't have this shape.
+    fn visit_segments<'t>(&self, text: &'t str, mut visit: impl FnMut(&'static Segment, &'t str)) -> Option<()> {
         if self.is_literal() {
-            return (text == self.prefix).then(Vec::new);
+            return (text == self.prefix).then_some(());
         }
         let delimiter = self.format.delimiter();
         let mut remaining = self.format.strip_prefix(text, self.prefix)?;
-        let mut segments = Vec::with_capacity(self.segments.len());
         for (at, segment) in self.segments.iter().enumerate() {
             if at > 0 {
                 remaining = remaining.strip_prefix(delimiter)?;
@@ -231,10 +241,10 @@ impl KeyShape {
             if !is_valid {
                 return None;
             }
-            segments.push((segment, text));
+            visit(segment, text);
             remaining = after;
         }
-        Some(segments)
+        Some(())
     }
 }
 
@@ -255,7 +265,7 @@ impl KeyShape {
     pub(crate) fn is_key_of_parent(&self, text: &str) -> bool {
         let parent = self.entity.filter(|_| self.is_extension());
         parent.is_some_and(|entity| {
-            Self { segments: &self.segments[..entity.segment_count], ..*self }.split(text).is_some()
+            Self { segments: &self.segments[..entity.segment_count], ..*self }.has_segments_of(text)
         })
     }
 

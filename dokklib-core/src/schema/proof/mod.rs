@@ -63,7 +63,7 @@ impl ListedEntity {
 
     /// Returns `true` if the generated key has the segments of this entity's key.
     pub(crate) fn matches_key(&self, role: DeclaredRole, text: &str) -> bool {
-        self.key(role).is_some_and(|shape| shape.split(text).is_some())
+        self.key(role).is_some_and(|shape| shape.has_segments_of(text))
     }
 
     /// Returns `true` if a field of the items is stored as this attribute.

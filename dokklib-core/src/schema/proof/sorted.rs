@@ -37,8 +37,6 @@ struct SortedText {
     text: Lead<'static>,
     /// The first bytes of the text. Most texts differ in them, and two integers are compared faster than two texts.
     beginning: u128,
-    /// The position of the key among all keys, or of the entity among all entities.
-    position: usize,
 }
 
 /// The text of a key before its first value: the prefix and the delimiter.
@@ -79,15 +77,15 @@ impl KeyShape {
 }
 
 impl SortedText {
-    const EMPTY: Self = Self::new(0, Lead { prefix: &[], delimiter: &[] }, 0);
+    const EMPTY: Self = Self::new(0, Lead { prefix: &[], delimiter: &[] });
 
-    const fn new(attribute: usize, text: Lead<'static>, position: usize) -> Self {
+    const fn new(attribute: usize, text: Lead<'static>) -> Self {
         let (mut beginning, mut at) = (0, 0);
         while at < 16 {
             beginning = beginning << 8 | if at < text.len() { text.byte(at) as u128 } else { 0 };
             at += 1;
         }
-        Self { attribute, text, beginning, position }
+        Self { attribute, text, beginning }
     }
 
     /// Returns `true` if this text is sorted after the other one.
@@ -110,33 +108,39 @@ impl SortedText {
     }
 }
 
-/// Sorts the first `len` texts, and keeps the order of equal ones.
-const fn sort<const N: usize>(mut texts: [SortedText; N], len: usize) -> [SortedText; N] {
+/// Returns the positions of the first `len` texts in sorted order. Equal texts keep their order.
+const fn sort<const N: usize>(texts: &[SortedText; N], len: usize) -> [usize; N] {
+    let mut sorted = [0; N];
+    let mut at = 0;
+    while at < len {
+        sorted[at] = at;
+        at += 1;
+    }
     let mut width = 1;
     while width < len {
-        let mut merged = texts;
+        let mut merged = sorted;
         let mut start = 0;
         while start < len {
             let middle = if start + width < len { start + width } else { len };
             let end = if middle + width < len { middle + width } else { len };
             let (mut left, mut right, mut to) = (start, middle, start);
             while to < end {
-                let takes_right = left == middle || right < end && texts[left].is_after(&texts[right]);
+                let takes_right = left == middle || right < end && texts[sorted[left]].is_after(&texts[sorted[right]]);
                 if takes_right {
-                    merged[to] = texts[right];
+                    merged[to] = sorted[right];
                     right += 1;
                 } else {
-                    merged[to] = texts[left];
+                    merged[to] = sorted[left];
                     left += 1;
                 }
                 to += 1;
             }
             start = end;
         }
-        texts = merged;
+        sorted = merged;
         width *= 2;
     }
-    texts
+    sorted
 }
 
 const fn has_equal_tags<const N: usize>(layout: &Layout) -> bool {
@@ -148,15 +152,15 @@ const fn has_equal_tags<const N: usize>(layout: &Layout) -> bool {
         let entity = &layout.entities[at];
         if !entity.derive_failed() {
             let tag = Lead { prefix: entity.tag(layout).as_bytes(), delimiter: &[] };
-            tags[len] = SortedText::new(0, tag, at);
+            tags[len] = SortedText::new(0, tag);
             len += 1;
         }
         at += 1;
     }
-    let tags = sort(tags, len);
+    let sorted = sort(&tags, len);
     at = 1;
     while at < len {
-        if !tags[at].is_after(&tags[at - 1]) {
+        if !tags[sorted[at]].is_after(&tags[sorted[at - 1]]) {
             return true;
         }
         at += 1;
@@ -167,7 +171,9 @@ const fn has_equal_tags<const N: usize>(layout: &Layout) -> bool {
 /// The keys of all entities.
 struct Keys<const N: usize> {
     shapes: [Option<&'static KeyShape>; N],
-    sorted: [SortedText; N],
+    leads: [SortedText; N],
+    /// The positions of the keys, sorted by their leads.
+    sorted: [usize; N],
     len: usize,
     /// `false` if an index or the schema has no such key, which is reported elsewhere.
     have_attributes: bool,
@@ -175,7 +181,8 @@ struct Keys<const N: usize> {
 
 impl<const N: usize> Keys<N> {
     const fn of(layout: &Layout) -> Self {
-        let mut keys = Self { shapes: [None; N], sorted: [SortedText::EMPTY; N], len: 0, have_attributes: true };
+        let mut keys =
+            Self { shapes: [None; N], leads: [SortedText::EMPTY; N], sorted: [0; N], len: 0, have_attributes: true };
         let (mut attributes, mut attribute_count) = ([""; N], 0);
         let mut entity = 0;
         while entity < layout.entities.len() {
@@ -194,13 +201,13 @@ impl<const N: usize> Keys<N> {
                 keys.have_attributes = keys.have_attributes && !name.is_empty();
                 let shape = &declared[at].shape;
                 keys.shapes[keys.len] = Some(shape);
-                keys.sorted[keys.len] = SortedText::new(attribute, shape.lead(), keys.len);
+                keys.leads[keys.len] = SortedText::new(attribute, shape.lead());
                 keys.len += 1;
                 at += 1;
             }
             entity += 1;
         }
-        keys.sorted = sort(keys.sorted, keys.len);
+        keys.sorted = sort(&keys.leads, keys.len);
         keys
     }
 
@@ -219,20 +226,20 @@ impl<const N: usize> Keys<N> {
         let mut shape_of = [0; N];
         let mut at = 0;
         while at < self.len {
-            let key = &self.sorted[at];
+            let key = self.sorted[at];
             let mut found = len;
             let mut before = len;
-            while before > 0 && found == len && !key.is_after(&self.sorted[distinct[before - 1]]) {
+            while before > 0 && found == len && !self.leads[key].is_after(&self.leads[distinct[before - 1]]) {
                 before -= 1;
-                if self.is_same_shape(at, distinct[before]) {
+                if self.is_same_shape(key, distinct[before]) {
                     found = before;
                 }
             }
             if found == len {
-                distinct[len] = at;
+                distinct[len] = key;
                 len += 1;
             }
-            shape_of[key.position] = found;
+            shape_of[key] = found;
             at += 1;
         }
         let mut numbers = [0; N];
@@ -245,11 +252,11 @@ impl<const N: usize> Keys<N> {
         while first < len {
             let mut second = first + 1;
             while second < len {
-                let (one, other) = (&self.sorted[distinct[first]], &self.sorted[distinct[second]]);
+                let (one, other) = (&self.leads[distinct[first]], &self.leads[distinct[second]]);
                 if one.attribute != other.attribute {
                     break;
                 }
-                let (Some(shape), Some(next)) = (self.shapes[one.position], self.shapes[other.position]) else {
+                let (Some(shape), Some(next)) = (self.shapes[distinct[first]], self.shapes[distinct[second]]) else {
                     return None;
                 };
                 if !shape.has_delimiter_of(next) {
@@ -279,8 +286,7 @@ impl<const N: usize> Keys<N> {
 
     /// Returns `true` if both keys have the same shape, in every respect that the proof depends on.
     const fn is_same_shape(&self, one: usize, other: usize) -> bool {
-        let keys = (self.shapes[self.sorted[one].position], self.shapes[self.sorted[other].position]);
-        let (Some(one), Some(other)) = keys else { return false };
+        let (Some(one), Some(other)) = (self.shapes[one], self.shapes[other]) else { return false };
         let has_same_entity = match (one.entity, other.entity) {
             (Some(a), Some(b)) => a.segment_count == b.segment_count,
             _ => true,
@@ -300,24 +306,26 @@ const ANY: usize = usize::MAX;
 /// `numbers` contains the number of the shape of each key.
 const fn has_equal_primary_keys<const N: usize>(layout: &Layout, numbers: &[usize; N]) -> bool {
     let (mut primary, mut len) = ([SortedText::EMPTY; N], 0);
+    // The positions of the entities in the list.
+    let mut listed = [0; N];
     let (mut any_partitions, mut any_sorts) = (0, 0);
     let (mut entity, mut position) = (0, 0);
     while entity < layout.entities.len() {
-        let listed = &layout.entities[entity];
+        let keys = layout.entities[entity].keys;
         let (mut partition, mut sort, mut at) = (ANY, ANY, 0);
-        while at < listed.keys.len() {
-            match listed.keys[at].role {
+        while at < keys.len() {
+            match keys[at].role {
                 DeclaredRole::Partition => partition = numbers[position],
                 DeclaredRole::Sort => sort = numbers[position],
                 _ => {}
             }
             (at, position) = (at + 1, position + 1);
         }
-        if !listed.derive_failed() {
+        if !layout.entities[entity].derive_failed() {
             any_partitions += (partition == ANY) as usize;
             any_sorts += (sort == ANY) as usize;
-            primary[len] =
-                SortedText { attribute: partition, beginning: sort as u128, position: entity, ..SortedText::EMPTY };
+            primary[len] = SortedText { attribute: partition, beginning: sort as u128, ..SortedText::EMPTY };
+            listed[len] = entity;
             len += 1;
         }
         entity += 1;
@@ -326,12 +334,12 @@ const fn has_equal_primary_keys<const N: usize>(layout: &Layout, numbers: &[usiz
     if is_mixed {
         return true;
     }
-    let primary = sort(primary, len);
+    let sorted = sort(&primary, len);
     let mut first = 0;
     while first < len {
         let mut second = first + 1;
-        while second < len && !primary[second].is_after(&primary[first]) {
-            if !shares_key(&layout.entities[primary[first].position], &layout.entities[primary[second].position]) {
+        while second < len && !primary[sorted[second]].is_after(&primary[sorted[first]]) {
+            if !shares_key(&layout.entities[listed[sorted[first]]], &layout.entities[listed[sorted[second]]]) {
                 return true;
             }
             second += 1;

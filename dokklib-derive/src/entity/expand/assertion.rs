@@ -88,7 +88,7 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
     let (of_instances, checks): (Vec<_>, Vec<_>) = checks.into_iter().partition(depends);
     // A single constant, because each constant adds to the compile time.
     let constants = quote! {
-        const __LAYOUT: &_p::Layout = #layout;
+        static __LAYOUT: &_p::Layout = #layout;
         #ttl
         const _: () = { #(#checks;)* };
     };
