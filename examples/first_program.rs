@@ -23,12 +23,17 @@ struct Order {
 
 #[tokio::main]
 async fn main() -> dokklib::Result<()> {
+    // On AWS: `let table = dokklib::Table::from_env("SingleTable").await;`
     let local = Local::start().await?;
-    let table = local.table("SingleTable").await?; // on AWS: `dokklib::Table::from_env("SingleTable").await`
+    let table = local.table("SingleTable").await?;
 
-    for (placed_on, id, total) in [("2026-02-21", 1, 100), ("2026-02-23", 2, 40), ("2026-03-01", 3, 70)] {
-        table.insert(Order { user: "alice".into(), placed_on: placed_on.into(), id, total }).await?;
-    }
+    let order = |day: &str, id, total| {
+        let (user, placed_on) = ("alice".to_owned(), day.to_owned());
+        Order { user, placed_on, id, total }
+    };
+    table.insert(order("2026-02-21", 1, 100)).await?;
+    table.insert(order("2026-02-23", 2, 40)).await?;
+    table.insert(order("2026-03-01", 3, 70)).await?;
 
     // The derive generates the constructor of the key, and a path for each field.
     let key = Order::key("alice", "2026-02-21", 1);
@@ -40,8 +45,7 @@ async fn main() -> dokklib::Result<()> {
     }
 
     // `insert` fails if the item exists.
-    let again = Order { user: "alice".into(), placed_on: "2026-03-01".into(), id: 3, total: 1 };
-    if let Err(error) = table.insert(again).await {
+    if let Err(error) = table.insert(order("2026-03-01", 3, 1)).await {
         println!("{error}");
     }
     Ok(())

@@ -302,6 +302,7 @@ pub trait Addend<E, Addition, T, R> {
     fn into_value(self) -> Result<AttributeValue, AttributeFault>;
 }
 
+#[doc(hidden)]
 impl<E, T: Attribute, R> Addend<E, AddNumber, T, R> for T {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         Attribute::into_value(self)
@@ -314,6 +315,7 @@ impl<E, T: Attribute, R> Addend<E, AddNumber, T, R> for &T {
     }
 }
 
+#[doc(hidden)]
 impl<E, T, R, I> Addend<E, AddElements, T, R> for I
 where
     R: TopLevel,
@@ -335,6 +337,7 @@ where
 )]
 pub trait Additive {}
 
+#[doc(hidden)]
 impl<E, T: Additive, R, V> Addend<E, NotAddable, T, R> for V {
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         unreachable!("no type implements `Additive`")

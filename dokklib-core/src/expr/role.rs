@@ -304,14 +304,17 @@ impl TopLevel for Optional {}
 pub trait CanChange<D> {}
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<B> CanChange<TopLevelDepth> for B {}
 #[diagnostic::do_not_recommend]
 impl CanChange<NestedDepth> for ByKey {}
 #[diagnostic::do_not_recommend]
 impl CanChange<NestedDepth> for ByItem {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<B> CanChange<()> for B {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<B: CanChange<D> + CanChange<Rest>, D, Rest> CanChange<(D, Rest)> for B {}
 
 /// Not implemented by any type. It exists for the compiler's message about a change of a version or a time stamp.
@@ -327,6 +330,7 @@ pub trait ChangesManaged {}
 #[derive(Debug)]
 pub struct OfManaged<B>(PhantomData<fn() -> B>);
 
+#[doc(hidden)]
 impl<B> CanChange<ManagedDepth> for B where OfManaged<B>: ChangesManaged {}
 
 /// Never implemented: reports a change inside of an attribute that a key contains.
@@ -365,6 +369,7 @@ impl KnowsUniqueValues for OfUnique<ByItem> {}
 #[diagnostic::do_not_recommend]
 impl KnowsUniqueValues for OfUnique<ForUpsert> {}
 
+#[doc(hidden)]
 impl<B> CanChange<UniqueDepth> for B where OfUnique<B>: KnowsUniqueValues {}
 
 #[diagnostic::do_not_recommend]
@@ -490,31 +495,44 @@ set_and_remove_attribute_in_index_key!(Settable, Removable);
 pub trait MayBeRemoved<R> {}
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: MayBeAbsent> MayBeRemoved<NonKey> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<Optional> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: MayBeAbsent> MayBeRemoved<Nested> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<Element> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: MayBeAbsent, F> MayBeRemoved<InIndexKey<F>> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: MayBeAbsent, F> MayBeRemoved<KeyOnlyInIndex<F>> for T {}
 // `Removable` refuses fields of the primary key. A second error would be about the same mistake.
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<InPrimaryKey> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<InsideKey> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<PrimaryKeyAttribute> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<KeyOnly> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T> MayBeRemoved<Managed> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: MayBeAbsent, V> MayBeRemoved<Unique<V>> for T {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: MayBeRemoved<R>, F, R> MayBeRemoved<IndexKeyAttribute<F, R>> for T {}
 
 /// A path whose stored value an update can change relative to that value.

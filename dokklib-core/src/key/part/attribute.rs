@@ -40,6 +40,7 @@ impl<T: Attribute> ToKeyValue for T {
 }
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: Attribute> IntoPart<KeyAttribute<T>> for T {
     fn as_part(&self) -> Part<'_> {
         Part::Attribute(self)

@@ -325,6 +325,7 @@ pub trait IntoPart<T> {
 }
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T: KeyPart<Borrowed = T> + 'static, B: Borrow<T>> IntoPart<T> for B {
     fn as_part(&self) -> Part<'_> {
         KeyPart::part(self.borrow())
@@ -333,6 +334,7 @@ impl<T: KeyPart<Borrowed = T> + 'static, B: Borrow<T>> IntoPart<T> for B {
 
 /// A query requires a value for a part that is optional in the item.
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<T, B: IntoPart<T>> IntoPart<Option<T>> for B {
     fn as_part(&self) -> Part<'_> {
         IntoPart::<T>::as_part(self)
