@@ -88,7 +88,7 @@ struct Repair {
     call: Call,
 }
 
-/// What the repair did with a marker.
+/// The result of the repair of a marker.
 #[derive(PartialEq)]
 enum Outcome {
     Unchanged,

@@ -33,7 +33,7 @@ pub trait IntoItem<S> {
     /// The type of the item.
     type Item: Item;
 
-    /// What is known about the stored item that a `put` or a `replace` overwrites: [`UnknownOld`](crate::UnknownOld) or
+    /// The knowledge about the stored item that a `put` or a `replace` overwrites: [`UnknownOld`](crate::UnknownOld) or
     /// [`KnownOld`](crate::KnownOld).
     type Old;
 

@@ -21,7 +21,7 @@ pub trait IntoKey<S> {
     /// an item as it was read.
     type Basis;
 
-    /// What is known about the stored item: nothing, [`UnknownVersion`](crate::UnknownVersion), the required version,
+    /// The knowledge about the stored item: nothing, [`UnknownVersion`](crate::UnknownVersion), the required version,
     /// [`KnownVersion`](crate::KnownVersion), or all of its fields, [`KnownItem`](crate::KnownItem).
     type Version;
 

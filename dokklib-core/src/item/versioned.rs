@@ -15,7 +15,7 @@ pub struct UnknownVersion;
 #[derive(Debug)]
 pub struct KnownVersion;
 
-/// What a key knows about the stored item: all of its fields, as it was read, the version included.
+/// A key that knows all fields of the stored item as it was read, the version included.
 #[derive(Debug)]
 pub struct KnownItem;
 

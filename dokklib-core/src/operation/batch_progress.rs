@@ -16,7 +16,7 @@ pub(crate) struct BatchProgress {
     /// The types of the requested keys, in their order.
     pub(crate) groups: Vec<KeyGroup>,
     pub(crate) layout: &'static Layout,
-    /// The time of the read, which decides what has expired.
+    /// The time of the read, which decides which items have expired.
     pub(crate) read_at: SystemTime,
     /// `true` if only some attributes of the items were requested.
     pub(crate) is_partial: bool,

@@ -313,7 +313,7 @@ impl IndexKeys<'_> {
     }
 
     /// Returns the condition that a field which is stored only in index keys has the value that was read: a key with the field
-    /// is the key as it was read. Without a value, there is no such key.
+    /// is the key as it was read. Without a value, the key must not exist.
     ///
     /// An upsert doesn't know the stored item, so it must set the field too.
     fn is_kept_as_read(&self, field: &'static str, key: &Attributes, layout: &Layout) -> Result<Node, Fault> {

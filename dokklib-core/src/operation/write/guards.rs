@@ -51,7 +51,7 @@ fn treat_expired_as_missing(kind: WriteKind, is_expired: Node, condition: Option
 }
 
 impl Write {
-    /// Returns the replacement that keeps this stored time to live. It requires that the value hasn't changed.
+    /// Returns the replacement that keeps this stored time to live. It requires that the stored value is unchanged.
     pub(crate) fn keeping_ttl(mut self, name: &'static str, ttl: &AttributeValue) -> Self {
         if let Ok(WriteAction::Put { item }) = &mut self.action {
             item.insert(name.to_owned(), ttl.clone());

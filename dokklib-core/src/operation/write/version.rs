@@ -17,7 +17,7 @@ pub(crate) struct VersionGuard {
 
 #[derive(Debug, Clone, Copy)]
 enum Required {
-    /// An insert, which has a condition of its own.
+    /// An insert, whose condition is that the item does not exist.
     Insert,
     /// The item doesn't exist: the item to put has never been read.
     NoItem,
