@@ -16,6 +16,43 @@ pub(crate) const fn str_eq(a: &str, b: &str) -> bool {
     true
 }
 
+/// The longest text whose distance to another one is computed.
+const MAX_COMPARED: usize = 64;
+
+/// Returns the number of bytes to insert, delete or replace that turn one text into the other. Long texts are not similar.
+pub(crate) const fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() > MAX_COMPARED || b.len() > MAX_COMPARED {
+        return usize::MAX;
+    }
+    let mut row = [0; MAX_COMPARED + 1];
+    let mut j = 0;
+    while j <= b.len() {
+        row[j] = j;
+        j += 1;
+    }
+    let mut i = 1;
+    while i <= a.len() {
+        let mut diagonal = row[0];
+        row[0] = i;
+        let mut j = 1;
+        while j <= b.len() {
+            let mut edits = diagonal + if a[i - 1] == b[j - 1] { 0 } else { 1 };
+            diagonal = row[j];
+            if row[j] + 1 < edits {
+                edits = row[j] + 1;
+            }
+            if row[j - 1] + 1 < edits {
+                edits = row[j - 1] + 1;
+            }
+            row[j] = edits;
+            j += 1;
+        }
+        i += 1;
+    }
+    row[b.len()]
+}
+
 /// An error message that is built in constant evaluation. Strings beyond its capacity are dropped.
 #[derive(Clone, Copy)]
 pub(crate) struct Message {
@@ -47,5 +84,19 @@ impl Message {
             Ok(text) => text,
             Err(_) => "the message is not valid UTF-8",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_is_the_number_of_edits() {
+        assert_eq!(edit_distance("total", "total"), 0);
+        assert_eq!(edit_distance("total", "totl"), 1);
+        assert_eq!(edit_distance("total", "tottal"), 1);
+        assert_eq!(edit_distance("status", "total"), 4);
+        assert_eq!(edit_distance("", "id"), 2);
     }
 }

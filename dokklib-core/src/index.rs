@@ -12,8 +12,7 @@ use crate::schema::{self, Entity, GeneratedSortKey, IndexLayout, Keys, Layout, P
 /// Derived with `#[derive(Index)]`. A query can only use the indexes that the schema of its table lists.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a dokklib index",
-    label = "not an index",
-    note = "derive it: `#[derive(dokklib::Index)]` and `#[index(name = \"..\", partition_key = \"..\", sort_key = \"..\")]`"
+    label = "derive it: `#[derive(dokklib::Index)]` and `#[index(name = \"..\", partition_key = \"..\", sort_key = \"..\")]`"
 )]
 pub trait Index {
     /// The name of the index in DynamoDB.
@@ -108,8 +107,7 @@ impl<I, X: ContainsFields<I, P>, P> CanProject<I, X, P> for SomeAttributes {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the index `{Self}` doesn't project whole items, and the projection `{P}` doesn't list the index",
-    label = "not checked against `{Self}`",
-    note = "list the index, so that the fields are checked: `#[projection(of = {I}, indexes({Self}))]`"
+    label = "list the index, so that the fields are checked: `#[projection(of = {I}, indexes({Self}))]`"
 )]
 pub trait ContainsFields<I, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
@@ -154,24 +152,21 @@ impl<S> IndexOf<S> for PrimaryIndex {}
 /// schema `S`.
 #[diagnostic::on_unimplemented(
     message = "the partition key of `{Self}` consists of attributes of the items, so it can't be queried by a `PartitionKey`",
-    label = "query it by a constructor of the item",
-    note = "declare a constructor with `as`: `index({Self} as by_region, pk = (..))` generates `Match::by_region(..)`"
+    label = "declare a constructor of the item with `as` and use it: `index({Self} as by_index, ..)`"
 )]
 pub trait TextPartitionKey<S> {}
 
 /// An index whose sort key is a text made of parts, like a [`SortKey`](crate::SortKey).
 #[diagnostic::on_unimplemented(
     message = "the sort key of `{Self}` doesn't begin with the prefix of an entity, so it can't be queried by a `PrefixSortKey`",
-    label = "query it by a constructor of the item",
-    note = "declare a constructor with `as`: `index({Self} as by_score, sk = score)` generates `Game::by_score(..)`"
+    label = "declare a constructor of the item with `as` and use it: `index({Self} as by_index, ..)`"
 )]
 pub trait TextSortKey {}
 
 /// An index that the schema `S` lists.
 #[diagnostic::on_unimplemented(
     message = "the schema `{S}` has no index `{Self}`",
-    label = "not an index of this table",
-    note = "add it to the schema: `#[schema(indexes({Self}))]`"
+    label = "add the index to `{S}`: `#[schema(indexes({Self}))]`"
 )]
 pub trait IndexOf<S>: Index {}
 

@@ -75,14 +75,14 @@ pub use crate::operation::{CollectionQuery, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{
-    CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_attribute, assert_flattened, assert_flattened_types,
-    assert_ttl, assert_unique, ttl_attribute,
+    CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_alias, assert_attribute, assert_flattened,
+    assert_flattened_types, assert_ttl, assert_unique, ttl_attribute,
 };
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,
     assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label,
-    assert_last, assert_literal, assert_no_key_collision, assert_own_key, assert_partition_key, assert_prefix,
-    assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
+    assert_last, assert_literal, assert_no_key_collision, assert_own_key, assert_part_position, assert_partition_key,
+    assert_prefix, assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
     assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count, may_collide,
 };
 pub use crate::schema::{

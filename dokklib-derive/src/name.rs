@@ -32,7 +32,12 @@ pub(crate) fn parameter(ty: &syn::Type) -> String {
 /// Formats a path or a type for messages and documentation.
 pub(crate) fn display(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    text.replace(" :: ", "::").replace(":: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",")
+    text.replace(" :: ", "::")
+        .replace(":: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
+        .replace("& ", "&")
 }
 
 /// Returns a number that identifies a field's name: its 64-bit FNV-1a hash.

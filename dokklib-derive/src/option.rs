@@ -23,10 +23,7 @@ impl<T> Once<T> {
     pub(crate) fn set(&mut self, cx: &Context, key: &Ident, value: T) {
         match &self.0 {
             None => self.0 = Some((key.clone(), value)),
-            Some((first, _)) => {
-                cx.error(key, message::duplicate(&key.to_string()));
-                cx.error(first, message::first_occurrence(&first.to_string()));
-            }
+            Some(_) => cx.error(key, message::duplicate(&key.to_string())),
         }
     }
 
@@ -79,6 +76,10 @@ pub(crate) fn for_each(
                 if !input.is_empty() {
                     if !input.peek(Token![,]) {
                         cx.push(input.error(message::expected_comma()));
+                        // The name of the next option follows: only the comma is missing.
+                        if input.peek(Ident::peek_any) {
+                            continue;
+                        }
                         skip_to_comma(input)?;
                     }
                     input.parse::<Option<Token![,]>>()?;

@@ -151,9 +151,8 @@ fn check_names(cx: &Context, options: &Options) {
 fn check_duplicates(cx: &Context, types: &[Type]) {
     for (i, ty) in types.iter().enumerate() {
         let text = quote!(#ty).to_string();
-        if let Some(first) = types[..i].iter().find(|first| quote!(#first).to_string() == text) {
+        if types[..i].iter().any(|first| quote!(#first).to_string() == text) {
             cx.error(ty, message::duplicate(&text));
-            cx.error(first, message::first_occurrence(&text));
         }
     }
 }

@@ -31,8 +31,10 @@ impl Attribute for bytes::Bytes {
 /// generic implementation.
 macro_rules! binary_elements {
     ([$($const:tt)*] $Type:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<$($const)*> SetElement for $Type {
             type Set = kind::BinarySet;
+            type Element = Self;
 
             fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
                 Ok(AttributeValue::Bs(elements.map(Blob::new).collect()))

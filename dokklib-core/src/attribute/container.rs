@@ -9,7 +9,7 @@ use super::{Attribute, SetElement, sequence};
 /// A type that supports `contains`: a string contains substrings, a set or list contains elements.
 #[diagnostic::on_unimplemented(
     message = "`contains` requires a string, set or list attribute, but this attribute is a `{Self}`",
-    label = "not a string, set or list"
+    label = "use `eq`, or make the field a string, a set or a list"
 )]
 pub trait Container {
     /// The type of the substrings or elements.
@@ -48,14 +48,14 @@ impl<T: SetElement, S> Container for HashSet<T, S> {
 /// Arrays are excluded, because an update of an element could change the length, and the array could no longer be read.
 #[diagnostic::on_unimplemented(
     message = "`index` requires a list attribute (`Vec`), but this attribute is a `{Self}`",
-    label = "not a list"
+    label = "use a field of type `Vec`"
 )]
 pub trait ListValue<T> {}
 
 /// A list of variable length: `Vec<T>`.
 #[diagnostic::on_unimplemented(
     message = "`append` and `prepend` require a list attribute of variable length (`Vec`), but this attribute is a `{Self}`",
-    label = "not a `Vec` that is stored as a list"
+    label = "use `set`, or a field of type `Vec`"
 )]
 pub trait GrowableList {
     /// The type of the elements.
@@ -66,16 +66,14 @@ pub trait GrowableList {
 /// `AttributeValue`, which can be a map.
 #[diagnostic::on_unimplemented(
     message = "`key` requires a map attribute (`HashMap` or `BTreeMap`), but this attribute is a `{Self}`",
-    label = "not a map",
-    note = "for a field of a nested struct, use `field`: `Order::ADDRESS.field(Address::CITY)`"
+    label = "use `field` for a nested struct: `Order::ADDRESS.field(Address::CITY)`"
 )]
 pub trait MapValue<T> {}
 
 /// A set: `BTreeSet<T>` or `HashSet<T>`.
 #[diagnostic::on_unimplemented(
     message = "`delete` requires a set attribute, but this attribute is a `{Self}`",
-    label = "not a set",
-    note = "to remove an element of a list, use its index: `.remove(Order::NOTES.index(0))`"
+    label = "remove an element of a list by its index: `.remove(Order::NOTES.index(0))`"
 )]
 pub trait SetValue {
     /// The type of the elements.

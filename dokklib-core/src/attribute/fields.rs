@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::derived::attributes_of;
 use super::{Attribute, AttributeFault, Attributes, FieldAliases, KeyType};
-use crate::constant::str_eq;
+use crate::constant::{edit_distance, str_eq};
 
 /// The name and the value of an attribute.
 pub type Entry = (String, AttributeValue);
@@ -85,6 +85,34 @@ impl Names {
             i += 1;
         }
         false
+    }
+
+    /// Returns the name that differs from `name` by the fewest edits, at most two, and their number. `known` is the nearest
+    /// name so far.
+    pub(crate) const fn nearest(
+        &self,
+        name: &str,
+        known: Option<(&'static str, usize)>,
+    ) -> Option<(&'static str, usize)> {
+        let mut nearest = known;
+        let mut i = 0;
+        while i < self.own.len() {
+            let limit = match nearest {
+                Some((_, edits)) => edits,
+                None => 3,
+            };
+            let edits = edit_distance(self.own[i], name);
+            if edits < limit {
+                nearest = Some((self.own[i], edits));
+            }
+            i += 1;
+        }
+        let mut i = 0;
+        while i < self.flattened.len() {
+            nearest = self.flattened[i].nearest(name, nearest);
+            i += 1;
+        }
+        nearest
     }
 
     pub(crate) const fn overlaps(&self, other: &Self) -> bool {

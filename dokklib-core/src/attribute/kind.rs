@@ -23,7 +23,7 @@ pub trait Kind {
 /// A DynamoDB type with an order. It supports `lt`, `le`, `gt`, `ge` and `between`.
 #[diagnostic::on_unimplemented(
     message = "`lt`, `le`, `gt`, `ge` and `between` require a string, number or binary attribute, but this attribute is a `{Self}`",
-    label = "a `{Self}` has no order",
+    label = "compare a `{Self}` with `eq`, `ne` or `is_in`",
     note = "an enum without fields is a `Variant`: it is stored as the variant's name, and the order of names has no meaning"
 )]
 pub trait Ordered: Kind {}
@@ -31,7 +31,7 @@ pub trait Ordered: Kind {}
 /// A DynamoDB type that supports `begins_with`.
 #[diagnostic::on_unimplemented(
     message = "`begins_with` requires a string or binary attribute, but this attribute is a `{Self}`",
-    label = "a `{Self}` has no prefix"
+    label = "compare a `{Self}` with `eq` or `is_in`"
 )]
 pub trait HasPrefix: Kind {
     /// The type of the prefix.
@@ -63,7 +63,7 @@ impl HasPrefix for Binary {
 /// A DynamoDB type that supports `size`: the length in bytes, or the number of elements.
 #[diagnostic::on_unimplemented(
     message = "`size` requires a string, binary, list, map or set attribute, but this attribute is a `{Self}`",
-    label = "a `{Self}` has no size"
+    label = "a `{Self}` has no size: use `eq` or `exists`"
 )]
 pub trait HasSize: Kind {}
 
@@ -87,8 +87,7 @@ impl HasSize for BinarySet {}
 /// A DynamoDB type that supports `subtract`.
 #[diagnostic::on_unimplemented(
     message = "`subtract` requires a number attribute, but this attribute is a `{Self}`",
-    label = "a `{Self}` is not a number",
-    note = "to remove elements, use `delete` for a set and `remove(path.index(n))` for a list"
+    label = "remove elements of a set with `delete`, of a list with `remove(path.index(n))`"
 )]
 pub trait Numeric: Kind {}
 

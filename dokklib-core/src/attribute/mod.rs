@@ -134,7 +134,7 @@ pub type Attributes = HashMap<String, AttributeValue>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be stored as a DynamoDB attribute",
     label = "derive `dokklib::Attribute` for this type, or use `#[entity(serde)]` for a type of another crate",
-    note = "attribute types are strings, numbers, `bool` and binary, and `Option`s, lists, maps and sets of them"
+    note = "attribute types are `String`, numbers, `bool`, binary and `DateTime<Utc>`, and `Option`s, lists, maps and sets of them"
 )]
 pub trait Attribute: Sized {
     /// The DynamoDB type.

@@ -215,6 +215,7 @@ macro_rules! number_elements {
         #[diagnostic::do_not_recommend]
         impl SetElement for $Type {
             type Set = kind::NumberSet;
+            type Element = Self;
 
             fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
                 elements.map(Number::write).collect::<Result<_, _>>().map(AttributeValue::Ns)

@@ -16,6 +16,10 @@ pub trait SetElement: Attribute {
     /// The DynamoDB type of the set.
     type Set: Kind;
 
+    /// Always `Self`. Bounds on it are not checked for a type that is no element of a set, which is reported alone.
+    #[doc(hidden)]
+    type Element;
+
     #[doc(hidden)]
     fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault>;
     #[doc(hidden)]
@@ -33,7 +37,10 @@ pub(super) fn wrong_set<T: SetElement>(found: &AttributeValue) -> AttributeFault
 
 macro_rules! sets {
     ($([$($bound:tt)*] [$($generics:tt)*] $Set:ty;)+) => {$(
-        impl<T: SetElement + $($bound)*, $($generics)*> Attribute for $Set {
+        impl<T: SetElement<Element = T>, $($generics)*> Attribute for $Set
+        where
+            T::Element: $($bound)*,
+        {
             type Type = T::Set;
             type Value = Self;
             type Sequence = sequence::List;
@@ -69,7 +76,7 @@ macro_rules! sets {
             }
         }
 
-        impl<T: SetElement + $($bound)*, $($generics)*> MayBeAbsent for $Set {}
+        impl<T: SetElement<Element = T>, $($generics)*> MayBeAbsent for $Set where T::Element: $($bound)* {}
     )+};
 }
 

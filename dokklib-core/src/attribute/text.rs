@@ -39,6 +39,7 @@ macro_rules! texts {
         #[diagnostic::do_not_recommend]
         impl SetElement for $Type {
             type Set = kind::StringSet;
+            type Element = Self;
 
             fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
                 Ok(AttributeValue::Ss(elements.map($into).collect()))

@@ -149,6 +149,7 @@ macro_rules! times {
         #[diagnostic::do_not_recommend]
         impl SetElement for $Type {
             type Set = kind::StringSet;
+            type Element = Self;
 
             fn into_set(elements: impl Iterator<Item = Self>) -> Result<AttributeValue, AttributeFault> {
                 elements.map(|element| write(&element)).collect::<Result<_, _>>().map(AttributeValue::Ss)

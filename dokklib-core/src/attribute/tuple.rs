@@ -5,6 +5,7 @@ use super::{Attribute, AttributeFault, alias, kind, sequence, wrong_type};
 /// Stores a tuple as a list of exactly as many values.
 macro_rules! tuples {
     ($($count:literal: ($($T:ident $value:ident $index:tt),+);)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($T: Attribute),+> Attribute for ($($T,)+) {
             type Type = kind::List;
             type Value = Self;

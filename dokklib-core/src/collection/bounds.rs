@@ -16,8 +16,8 @@ use crate::schema::{Entity, IndexLayout};
 /// An item type whose partition key is a key of the entity `P`.
 #[diagnostic::on_unimplemented(
     message = "items of type `{Self}` are not in a partition of `{P}`",
-    label = "`{Self}` has a different partition key",
-    note = "the items of a collection share a partition key: `#[entity(pk = User(user), ..)]` is in a partition of `User`, and `#[entity(key)]` in a partition of the item itself"
+    label = "declare `pk = {P}(..)` for `{Self}`, or read it with a partition key of another entity",
+    note = "an item with `#[entity(key)]` is in a partition of itself"
 )]
 pub trait InPartitionOf<P>: Item {
     /// The members after this one: always `Rest`.
@@ -74,8 +74,7 @@ where
 /// An item type whose partition key in the index `X` is a key of the entity `P`.
 #[diagnostic::on_unimplemented(
     message = "items of type `{Self}` are not in a partition of `{P}` in the index `{X}`",
-    label = "`{Self}` has a different partition key in this index, or is not in the index",
-    note = "the items of a collection share a partition key: `#[entity(index({X}, pk = {P}(..), ..))]`"
+    label = "declare `index({X}, pk = {P}(..), ..)` for `{Self}`, or use a partition key of another entity"
 )]
 pub trait InIndexPartitionOf<P, X>: Item {
     /// The members after this one: always `Rest`.
@@ -173,8 +172,7 @@ impl<P> PartitionKey<P> {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a collection can be read only from an index that projects all attributes",
-    label = "this index projects only some attributes",
-    note = "declare the index with `#[index(projection = all)]`, or query each item type with its own key condition"
+    label = "declare the index with `#[index(projection = all)]`, or query each item type with its own key condition"
 )]
 pub trait HoldsWholeItems {}
 
@@ -184,8 +182,7 @@ impl HoldsWholeItems for WholeItems {}
 /// [`Table::query_as`](crate::Table::query_as).
 #[diagnostic::on_unimplemented(
     message = "a collection is read with a partition key, not with a `{Self}`",
-    label = "expected a `PartitionKey`",
-    note = "create a partition key with `E::partition_key(..)`; add `.in_index(X)` to query an index"
+    label = "create a partition key with `E::partition_key(..)`, and add `.in_index(X)` to query an index"
 )]
 pub trait IntoPartition {
     /// The partitions that have such keys: a [`TablePartition`] or an [`IndexPartition`].

@@ -11,16 +11,14 @@ use crate::schema::Layout;
 /// A collection with a variant for items of type `I`.
 #[diagnostic::on_unimplemented(
     message = "the collection `{Self}` has no variant for items of type `{I}`",
-    label = "not an item of the collection",
-    note = "add a variant to the collection, such as `Order(Order)`"
+    label = "add a variant to the collection: `Item({I})`"
 )]
 pub trait HasMember<I> {}
 
 /// A collection that is an enum, so that each item is one value.
 #[diagnostic::on_unimplemented(
     message = "`batch_get_as` returns the items one by one, so it requires an enum, and `{Self}` is a struct",
-    label = "expected a collection that is an enum",
-    note = "declare an enum with a variant for each item type: `#[derive(dokklib::Collection)]`"
+    label = "declare an enum with a variant for each item type and `#[derive(dokklib::Collection)]`"
 )]
 pub trait ItemByItem: Sized {
     #[doc(hidden)]

@@ -10,8 +10,7 @@ use crate::schema::{Layout, ListedEntity};
 /// The type of a field or a variant of a collection: an item, an `Option` of an item or a `Vec` of items.
 #[diagnostic::on_unimplemented(
     message = "a collection's field must be an item, an `Option` of an item or a `Vec` of items, not a `{Self}`",
-    label = "not an item",
-    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
+    label = "derive `dokklib::Entity` for it, with a key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
     note = "to read the items of all other types, add the field `#[collection(other)] others: Vec<RawItem>`"
 )]
 pub trait Member: Sized {
@@ -255,8 +254,7 @@ pub fn unknown_item_error() -> Error {
 /// The type of the variant for items that belong to no other variant: [`RawItem`].
 #[diagnostic::on_unimplemented(
     message = "the variant for other items must contain a `RawItem`, not a `{Self}`",
-    label = "expected a `RawItem`",
-    note = "declare it as `#[collection(other)] Other(RawItem)`; a `RawItem` has the attributes as they are stored"
+    label = "declare it as `Other(RawItem)`; a `RawItem` has the attributes as they are stored"
 )]
 pub trait OtherItem {
     #[doc(hidden)]
@@ -279,8 +277,7 @@ pub fn other_item<T: OtherItem>(attributes: Attributes) -> T {
 /// The type of the field for items that belong to no other field: `Vec<RawItem>`.
 #[diagnostic::on_unimplemented(
     message = "the field for other items must be a `Vec<RawItem>`, not a `{Self}`",
-    label = "expected a `Vec<RawItem>`",
-    note = "declare it as `#[collection(other)] others: Vec<RawItem>`; a `RawItem` has the attributes as they are stored"
+    label = "use `Vec<RawItem>`; a `RawItem` has the attributes as they are stored"
 )]
 pub trait OtherItems {
     #[doc(hidden)]

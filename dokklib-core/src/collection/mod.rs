@@ -36,9 +36,8 @@ use crate::schema::Layout;
 /// Implemented by `#[derive(Collection)]`. [`Table::query_as`](crate::Table::query_as) reads a collection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a collection",
-    label = "not a collection",
-    note = "a collection derives `dokklib::Collection`: an enum with a variant for each item type, or a struct with a field for each item type",
-    note = "to read the items of one type, use a key condition: `table.query(Order::query(..))`"
+    label = "to read the items of one type, use a key condition: `table.query(Order::query(..))`",
+    note = "a collection derives `dokklib::Collection`: an enum with a variant for each item type, or a struct with a field for each item type"
 )]
 pub trait Collection<S>: Sized {
     /// The operation that reads the collection: a [`Query`](crate::operation::Query) that returns the items one by one

@@ -19,8 +19,7 @@ pub struct PartitionRange<K> {
 /// A bound on the sort keys of a collection: a [`SortKey`] or a [`PrefixSortKey`].
 #[diagnostic::on_unimplemented(
     message = "expected a sort key as a bound, found `{Self}`",
-    label = "expected a `SortKey` or a `PrefixSortKey`",
-    note = "create one with `E::sort_key(..)`, or with `E::prefix_sort_key().begins_with(..)`"
+    label = "use `E::sort_key(..)` or `E::prefix_sort_key().begins_with(..)`"
 )]
 pub trait SortKeyBound {
     /// Returns the smallest key of the range that begins at the bound.

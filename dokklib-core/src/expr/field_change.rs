@@ -105,8 +105,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
 /// Field changes of an item of type `I`, for an update with the basis `B`: a [`FieldChange`] or a tuple of up to eight.
 #[diagnostic::on_unimplemented(
     message = "this is not a change of a field of `{I}` or a tuple of such changes",
-    label = "not changes of `{I}`",
-    note = "create a change with `to`, `unchanged` or `removed`: `.change((Task::STATUS.to(Status::Open), Task::DUE.unchanged(due)))`"
+    label = "create changes with `to`, `unchanged` or `removed`: `.change((A.to(..), B.unchanged(..)))`"
 )]
 pub trait FieldChanges<I, B> {
     /// The first field that the update must know to write the index keys.

@@ -332,8 +332,7 @@ where
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`add` requires a number or a set, and this attribute is a `{Self}`",
-    label = "`add` is not available for this attribute",
-    note = "add elements to a list with `append` or `prepend`"
+    label = "add elements to a list with `append` or `prepend`; set other attributes with `set`"
 )]
 pub trait Additive {}
 

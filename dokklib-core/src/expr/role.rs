@@ -223,8 +223,7 @@ impl<F, R: TopLevel> TopLevel for IndexKeyAttribute<F, R> {}
 /// A role whose fields are stored as attributes, so that conditions can use them.
 #[diagnostic::on_unimplemented(
     message = "this field is stored only in the key, so a condition can't use it as an attribute",
-    label = "this field is `key_only`",
-    note = "remove `#[entity(key_only)]` to store the field as an attribute too"
+    label = "remove `#[entity(key_only)]` to store the field as an attribute too"
 )]
 pub trait Stored: Role {}
 
@@ -266,7 +265,7 @@ impl<R: Stored> ComparedByUpdate for R {}
 /// A role whose attributes can be set to a copy of another attribute.
 #[diagnostic::on_unimplemented(
     message = "a part of a key can't be copied from another attribute, because the update must know its value to write the key",
-    label = "expected a value"
+    label = "pass the value that the update sets"
 )]
 pub trait CopyTarget {}
 
@@ -285,8 +284,7 @@ impl CopyTarget for Element {}
 /// `ADD` and `DELETE` support only top-level attributes. Local engines also accept nested attributes.
 #[diagnostic::on_unimplemented(
     message = "DynamoDB supports adding to and deleting from a set only if it is a top-level attribute",
-    label = "nested in another attribute",
-    note = "replace the whole set with `.set(..)`, or make it a top-level attribute of the item"
+    label = "replace the whole set with `.set(..)`, or make it a top-level attribute of the item"
 )]
 pub trait TopLevel {}
 
@@ -298,8 +296,7 @@ impl TopLevel for Optional {}
 /// The basis of an update that can change attributes at the depth `D`, or at all depths in the list `D`.
 #[diagnostic::on_unimplemented(
     message = "an upsert can't change a nested attribute, because it may create the item",
-    label = "nested in another attribute",
-    note = "set the whole top-level attribute with `.set(..)`, or update an existing item with `table.update(..)`"
+    label = "set the whole top-level attribute with `.set(..)`, or update an existing item with `table.update(..)`"
 )]
 pub trait CanChange<D> {}
 
@@ -336,16 +333,14 @@ impl<B> CanChange<ManagedDepth> for B where OfManaged<B>: ChangesManaged {}
 /// Never implemented: reports a change inside of an attribute that a key contains.
 #[diagnostic::on_unimplemented(
     message = "this attribute is nested in a field that a key contains, so this change would leave the key stale",
-    label = "nested in a part of a key",
-    note = "set the whole field, which rewrites the keys of the indexes: `.set(Issue::REPO, repo)`. A field of the primary key can't be changed"
+    label = "set the whole field, which rewrites the keys of the indexes: `.set(Issue::REPO, repo)`"
 )]
 pub trait WholeKeyPart<E> {}
 
 /// A path that an update with the basis `B` can set.
 #[diagnostic::on_unimplemented(
     message = "a field of the primary key can't be changed, because the primary key identifies the item",
-    label = "part of the primary key",
-    note = "to change the key, delete the item and insert it with its new key in one `transact_write()`"
+    label = "delete the item and insert it with its new key in one `transact_write()`"
 )]
 pub trait Settable<B> {
     /// The first field that the update must know to write the index keys with this attribute.
@@ -385,8 +380,7 @@ impl<E, T, B, V> Removable<B> for Path<E, T, Unique<V>> {
 /// A path that an update with the basis `B` can remove.
 #[diagnostic::on_unimplemented(
     message = "a field of the primary key can't be removed, because the primary key identifies the item",
-    label = "part of the primary key",
-    note = "to change the key, delete the item and insert it with its new key in one `transact_write()`"
+    label = "delete the item and insert it with its new key in one `transact_write()`"
 )]
 pub trait Removable<B> {
     /// The first field that the update must know to write the index keys with this attribute.
@@ -538,8 +532,7 @@ impl<T: MayBeRemoved<R>, F, R> MayBeRemoved<IndexKeyAttribute<F, R>> for T {}
 /// A path whose stored value an update can change relative to that value.
 #[diagnostic::on_unimplemented(
     message = "`add`, `subtract`, `append`, `prepend`, `delete` and `set_if_absent` can't change a part of a key",
-    label = "part of a key",
-    note = "the update must know the new value to write the key: use `set`, which is available for fields outside the primary key"
+    label = "use `set`: the update must know the new value to write the key"
 )]
 pub trait Changeable {}
 

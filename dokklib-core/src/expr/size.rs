@@ -14,15 +14,6 @@ pub struct Size<E, K = ()> {
     marker: PhantomData<fn() -> (E, K)>,
 }
 
-macro_rules! comparisons {
-    ($($(#[$doc:meta])* $name:ident is $comparison:ident;)+) => {$(
-        $(#[$doc])*
-        pub fn $name(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
-            Condition::on_attributes(Node::Compare(self.into_term(), Comparison::$comparison, operand.into_term()))
-        }
-    )+};
-}
-
 impl<E, K> Size<E, K> {
     pub(super) fn new(path: AttributePath) -> Self {
         Self { path, marker: PhantomData }
@@ -32,19 +23,38 @@ impl<E, K> Size<E, K> {
         Term::Size(self.path)
     }
 
-    comparisons! {
-        /// Tests whether the size equals the operand.
-        eq is Eq;
-        /// Tests whether the size differs from the operand or the attribute is missing.
-        ne is Ne;
-        /// Tests whether the size is less than the operand.
-        lt is Lt;
-        /// Tests whether the size is less than or equal to the operand.
-        le is Le;
-        /// Tests whether the size is greater than the operand.
-        gt is Gt;
-        /// Tests whether the size is greater than or equal to the operand.
-        ge is Ge;
+    fn compare(self, comparison: Comparison, operand: Term) -> Condition<E, K> {
+        Condition::on_attributes(Node::Compare(self.into_term(), comparison, operand))
+    }
+
+    /// Tests whether the size equals the operand.
+    pub fn eq(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
+        self.compare(Comparison::Eq, operand.into_term())
+    }
+
+    /// Tests whether the size differs from the operand or the attribute is missing.
+    pub fn ne(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
+        self.compare(Comparison::Ne, operand.into_term())
+    }
+
+    /// Tests whether the size is less than the operand.
+    pub fn lt(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
+        self.compare(Comparison::Lt, operand.into_term())
+    }
+
+    /// Tests whether the size is less than or equal to the operand.
+    pub fn le(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
+        self.compare(Comparison::Le, operand.into_term())
+    }
+
+    /// Tests whether the size is greater than the operand.
+    pub fn gt(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
+        self.compare(Comparison::Gt, operand.into_term())
+    }
+
+    /// Tests whether the size is greater than or equal to the operand.
+    pub fn ge(self, operand: impl Operand<E, usize>) -> Condition<E, K> {
+        self.compare(Comparison::Ge, operand.into_term())
     }
 
     /// Tests whether the size is in the inclusive range from `low` to `high`. False if `low` is greater than `high`.

@@ -180,7 +180,6 @@ impl LastPart for Removed {
 /// Never implemented: reports that the key of the index `X` contains the field `F`, which the update doesn't mention.
 #[diagnostic::on_unimplemented(
     message = "this update would leave the key of index `{X}` stale: the key also contains `{F}`",
-    label = "the value of `{F}` is unknown here",
-    note = "change all parts of the key together: `.change((A.to(..), B.to(..), C.unchanged(..)))`, or update the item as it was read: `table.update(&item)`"
+    label = "pass `{F}` too, `.change((A.to(..), B.unchanged(..)))`, or the item as it was read, `table.update(&item)`"
 )]
 pub trait FieldKnown<X, F> {}

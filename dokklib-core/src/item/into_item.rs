@@ -9,9 +9,8 @@ use crate::schema::{Entity, HasRelations, Layout};
 /// One trait covers both requirements, so that a type that is not an item at all is one error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item of schema `{S}`",
-    label = "not an item of this table",
-    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
-    note = "an item belongs to the schema in `#[entity(schema = ..)]`, by default `SingleTable`",
+    label = "declare the item with `#[derive(dokklib::Entity)]`, a key, and `#[entity(schema = {S})]`",
+    note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`",
     note = "a unit entity (a struct without fields) has no items, and no schema lists it"
 )]
 pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
@@ -24,10 +23,10 @@ pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
 /// of keys.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item of schema `{S}`",
-    label = "not an item of this table",
-    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
-    note = "an item belongs to the schema in `#[entity(schema = ..)]`, by default `SingleTable`",
-    note = "a unit entity (a struct without fields) has no items; a pair of keys is a relation: `(User::partition_key(..), Group::sort_key(..))`"
+    label = "declare the item with `#[derive(dokklib::Entity)]`, a key, and `#[entity(schema = {S})]`",
+    note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`",
+    note = "a unit entity (a struct without fields) has no items; a pair of keys is a relation: `(User::partition_key(..), Group::sort_key(..))`",
+    note = "in a generic function, write the bound `I: dokklib::ItemOf<{S}> + 'static`"
 )]
 pub trait IntoItem<S> {
     /// The type of the item.
@@ -91,8 +90,7 @@ impl<S: HasRelations, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`insert`, `put`, `replace` and `upsert` require a whole item, not only its key",
-    label = "expected an item, found a key",
-    note = "to change an existing item by its key, use `table.update(key)`"
+    label = "to change an existing item by its key, use `table.update(key)`"
 )]
 pub trait WholeItem {}
 
@@ -110,6 +108,31 @@ where
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
         unreachable!("no type implements `WholeItem`")
+    }
+}
+
+/// Not implemented by any type. It exists for the compiler's message about several items in place of one.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`insert`, `put`, `replace` and `upsert` write one item, not a list of items",
+    label = "write a list with `table.batch_put(items)`, or each item with `table.transact_write()`"
+)]
+pub trait OneItem {}
+
+/// A list in place of an item.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ListAsItem<I>(std::marker::PhantomData<I>);
+
+impl<S, I> IntoItem<S> for Vec<I>
+where
+    ListAsItem<I>: OneItem,
+{
+    type Item = NoItem;
+    type Old = UnknownOld;
+
+    fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
+        unreachable!("no type implements `OneItem`")
     }
 }
 

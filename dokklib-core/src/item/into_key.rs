@@ -9,9 +9,8 @@ use crate::schema::HasRelations;
 /// a partition key and a sort key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the key of an item of schema `{S}`",
-    label = "not a key of this table",
-    note = "pass a key, `Order::key(..)`, a reference to an item, `&order`, or a pair of keys, `(User::partition_key(..), Group::sort_key(..))`",
-    note = "an item belongs to the schema in `#[entity(schema = ..)]`, by default `SingleTable`"
+    label = "pass a key, `Order::key(..)`, a reference to an item, `&order`, or a pair of a partition key and a sort key",
+    note = "without `#[entity(schema = {S})]`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`"
 )]
 pub trait IntoKey<S> {
     /// The type of the item.
@@ -141,5 +140,31 @@ where
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
         unreachable!("no type implements `StringAsKey`")
+    }
+}
+
+/// Not implemented by any type. It exists for the compiler's message about several keys in place of one.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "expected one key, found a list of keys",
+    label = "read a list with `table.batch_get(keys)`, and delete one with `table.batch_delete(keys)`"
+)]
+pub trait OneKey {}
+
+/// A list in place of a key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ListAsKey<K>(std::marker::PhantomData<K>);
+
+impl<S, K> IntoKey<S> for Vec<K>
+where
+    ListAsKey<K>: OneKey,
+{
+    type Item = NoItem;
+    type Basis = ByKey;
+    type Version = UnknownVersion;
+
+    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
+        unreachable!("no type implements `OneKey`")
     }
 }

@@ -56,8 +56,7 @@ pub(crate) use self::replacement::unique_values;
 /// implement it by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item",
-    label = "not an item",
-    note = "an item derives `dokklib::Entity` and declares its key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`"
+    label = "derive `dokklib::Entity` for it, with a key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`"
 )]
 pub trait Item: Sized {
     /// The maximum number of attributes that [`write`](Self::write) adds.
@@ -100,6 +99,10 @@ pub trait Item: Sized {
     /// The attribute names of the fields.
     #[doc(hidden)]
     const NAMES: Names = Names::new(&[], &[]);
+
+    /// `true` if the items can have attributes that are not in `NAMES`.
+    #[doc(hidden)]
+    const HAS_OTHER_ATTRIBUTES: bool = true;
 
     /// The generated keys of the items. Those of the table come first.
     #[doc(hidden)]
@@ -273,6 +276,7 @@ pub(crate) const fn listed<I: Item>() -> ListedEntity {
         keys: I::KEYS,
         names: I::NAMES,
         is_guarded: I::LIFE_CYCLE.is_guarded(),
+        has_other_attributes: I::HAS_OTHER_ATTRIBUTES,
     }
 }
 

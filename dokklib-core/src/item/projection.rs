@@ -20,8 +20,7 @@ use crate::schema::Layout;
 /// attributes of these fields are returned.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a projection of `{I}`",
-    label = "not a projection of `{I}`",
-    note = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {I})]`"
+    label = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {I})]`"
 )]
 pub trait Projection<I>: Sized {
     /// The name of the Rust type, for error messages.
@@ -43,8 +42,7 @@ pub trait Projection<I>: Sized {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{P}` is not a projection of `{Self}`",
-    label = "not a projection of `{Self}`",
-    note = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {Self})]`"
+    label = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {Self})]`"
 )]
 pub trait HasProjection<P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
@@ -98,8 +96,7 @@ pub fn decode_projection<I: Item, P: Projection<I>>(attributes: Attributes, layo
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "this field is not a `{T}` in `{I}`",
-    label = "the type differs from the type in `{I}`",
-    note = "use the type that the field has in the item, as in the path `{Self}`"
+    label = "use the type that the field has in `{I}`"
 )]
 pub trait ProjectedAs<I, T> {
     fn attributes(&self, add: &mut dyn FnMut(ProjectedName));

@@ -8,8 +8,7 @@ use crate::schema::Entity;
 /// The trait requires [`IntoSortKey`] of `B`, so that a pair with two wrong elements is one error.
 #[diagnostic::on_unimplemented(
     message = "expected a partition key as the first element of the pair, found `{Self}`",
-    label = "expected a `PartitionKey`",
-    note = "`E::partition_key(..)` creates one; the sort key is the second element"
+    label = "pass `E::partition_key(..)` first and the sort key second"
 )]
 pub trait PairsWith<B> {
     /// The entity of the partition key.
@@ -42,8 +41,7 @@ impl<P: Entity, B: IntoSortKey> PairsWith<B> for &PartitionKey<P> {
 /// The second element of a pair of keys that identifies one item: a [`SortKey`].
 #[diagnostic::on_unimplemented(
     message = "expected a sort key as the second element of the pair, found `{Self}`",
-    label = "expected a `SortKey`",
-    note = "`E::sort_key(..)` identifies one item; a `PrefixSortKey` matches many items, and only queries accept it"
+    label = "pass `E::sort_key(..)`, which identifies one item"
 )]
 pub trait IntoSortKey {
     /// The entity of the sort key.
@@ -74,7 +72,7 @@ impl<S: Entity> IntoSortKey for &SortKey<S> {
 /// The second element of a pair of keys for a query, which matches many items: a [`PrefixSortKey`], or a range of sort keys.
 #[diagnostic::on_unimplemented(
     message = "expected a prefix sort key as the second element of a query's pair, found `{Self}`",
-    label = "expected a `PrefixSortKey`",
+    label = "pass `E::prefix_sort_key()`, or a range: `E::sort_key(a)..=E::sort_key(b)`",
     note = "`E::prefix_sort_key()` matches all sort keys of `E`, and `E::sort_key(a)..=E::sort_key(b)` a range; to read the item with a given sort key, use `table.get(..)`"
 )]
 pub trait IntoPrefixSortKey {

@@ -21,8 +21,7 @@ pub struct PrimaryKey<I> {
 /// Implemented by `#[derive(Entity)]`, and for [`Relation`](crate::Relation).
 #[diagnostic::on_unimplemented(
     message = "the partition key of `{Self}` is an attribute, which has no text",
-    label = "not a generated key",
-    note = "`parts()` returns the typed values of a key: `let (user, at) = key.parts()?;`"
+    label = "use `key.parts()`, which returns the typed values"
 )]
 pub trait HasPartitionKeyText {}
 
@@ -31,8 +30,7 @@ pub trait HasPartitionKeyText {}
 /// Implemented by `#[derive(Entity)]`, and for [`Relation`](crate::Relation).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no generated sort key, so the sort key has no text",
-    label = "not a generated key",
-    note = "`parts()` returns the typed values of a key: `let (user, at) = key.parts()?;`"
+    label = "use `key.parts()`, which returns the typed values"
 )]
 pub trait HasSortKeyText {}
 

@@ -332,8 +332,7 @@ impl<'t> KeyReader<'t> {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the parts of the key of `{Self}` are not `{P}`",
-    label = "the key has other parts",
-    note = "`key.parts()` returns a tuple in the order of the constructor's parameters: `let (user, id) = key.parts()?;`"
+    label = "use a tuple in the order of the constructor's parameters: `let (user, id) = key.parts()?;`"
 )]
 pub trait KeyParts<Role, P>: Sized {
     fn parts(key: &KeyReader<'_>) -> Result<P, AttributeFault>;

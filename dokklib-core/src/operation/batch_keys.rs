@@ -26,8 +26,7 @@ pub struct ManyTypes;
 /// eight lists.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a list nor a tuple of lists of keys of a table of the schema `{S}`",
-    label = "not keys of this table",
-    note = "pass a list of keys, `[Order::key(..), Order::key(..)]`, or a tuple of lists, `(user_keys, order_keys)`"
+    label = "pass a list of keys, `[Order::key(..), Order::key(..)]`, or a tuple of lists, `(user_keys, order_keys)`"
 )]
 pub trait BatchKeys<S, Kind> {
     /// The operation: [`BatchGet`] for a list, [`BatchGetMany`] for a tuple of lists.

@@ -71,7 +71,7 @@ impl<I, B> Changes<I, B> {
 /// An update basis into which changes with the basis `C` can be merged.
 #[diagnostic::on_unimplemented(
     message = "changes for `{C}` can't be merged into an update for `{Self}`",
-    label = "expected changes for `{Self}`",
+    label = "use `Changes::<{Self}>::new()`",
     note = "`Changes::new()` can be merged into every `table.update(..)`, `Changes::by_item()` into `table.update(&item)` and \
             `Changes::for_upsert()` into `table.upsert(item)`"
 )]

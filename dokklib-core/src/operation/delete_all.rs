@@ -205,8 +205,7 @@ impl fmt::Debug for DeleteAll {
 /// awaited, or the argument of [`Table::query`](crate::Table::query).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't select items of a table of the schema `{S}`",
-    label = "not a query, a collection or a scan",
-    note = "pass a key condition, `Order::query(..)`, or a read before it is awaited: `table.query(..)`, `table.query_as::<C>(..)` or `table.scan::<I>()`",
+    label = "pass `Order::query(..)`, or a read before it is awaited: `table.query(..)`, `query_as` or `scan`",
     note = "to delete items by their keys, use `table.batch_delete(keys)`"
 )]
 pub trait ItemsToDelete<S> {

@@ -4,9 +4,8 @@ use crate::schema::Entity;
 /// An item with free attributes, which are addressed by name instead of by field: a [`Relation`] or a [`RawItem`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no free attributes: its attributes are its fields",
-    label = "requires a relation or a raw item",
-    note = "read some of its fields with a projection: `.project::<P>()`",
-    note = "write an attribute by declaring it as a field; a pair of keys addresses a relation, which has free attributes"
+    label = "declare a field for the attribute, or read some fields with a projection: `.project::<P>()`",
+    note = "a pair of keys addresses a relation, which has free attributes"
 )]
 pub trait HasFreeAttributes: Readable {}
 

@@ -10,8 +10,7 @@ use crate::schema::Layout;
 /// The value that awaiting a write returns: nothing, the old item or the new item (DynamoDB's `ReturnValues`).
 #[diagnostic::on_unimplemented(
     message = "`Changes` has no key and can't be sent",
-    label = "no key",
-    note = "merge it into an update: `table.update(key).merge(changes)`"
+    label = "merge it into an update: `table.update(key).merge(changes)`"
 )]
 pub trait ReturnMode {
     /// The type of the returned value.
@@ -27,8 +26,7 @@ pub trait ReturnMode {
 /// The return mode that a write in a transaction must have: it returns nothing.
 #[diagnostic::on_unimplemented(
     message = "a write in a transaction can't return an item",
-    label = "`{Self}`",
-    note = "remove `.returning_old()` or `.returning_new()`; `.returning_old_on_failure()` keeps the item that failed a condition",
+    label = "remove `.returning_old()` or `.returning_new()`",
     note = "merge `Changes` into an update first: `table.update(key).merge(changes)`"
 )]
 pub trait ReturnsNothing: ReturnMode {}

@@ -187,8 +187,7 @@ impl<T> fmt::Debug for TransactGet<T> {
 /// type, or a tuple of up to twelve keys of any types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a list nor a tuple of keys of a table of the schema `{S}`",
-    label = "not keys of this table",
-    note = "pass a tuple of up to twelve keys, `(User::key(..), Order::key(..))`, or a list of keys of one type, `[Order::key(..), Order::key(..)]`"
+    label = "pass a tuple of up to twelve keys of this table, `(User::key(..), Order::key(..))`, or a list of keys of one type"
 )]
 pub trait TransactKeys<S, Kind> {
     /// The result of the transaction: a tuple or a vector with an `Option` for each key.

@@ -439,8 +439,7 @@ impl<S: Schema> TransactWrite<S> {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a transaction has no condition, but each of its writes can have one",
-    label = "push a write with this condition instead: `.push(table.put(..).when(..))`",
-    note = "`.check(key, condition)` checks an item that the transaction doesn't write"
+    label = "push a write with this condition, `.push(table.put(..).when(..))`, or check another item: `.check(key, ..)`"
 )]
 pub trait TransactionCondition {}
 

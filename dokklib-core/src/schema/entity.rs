@@ -15,8 +15,7 @@ use super::{KeyFormat, Segment};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a dokklib entity",
-    label = "not an entity",
-    note = "derive it on `{Self}`: `#[derive(dokklib::Entity)]`"
+    label = "derive it on `{Self}`: `#[derive(dokklib::Entity)]`"
 )]
 pub trait Entity {
     /// The prefix of the entity's keys, without the delimiter: `USER` in `USER#alice`.
@@ -59,10 +58,9 @@ pub trait OwnKey<Role>: Entity {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the key of `{Self}` doesn't have the parts `{PartTuple}`",
-    label = "not an entity with these key parts",
-    note = "an entity derives `dokklib::Entity`: `#[derive(dokklib::Entity)]`",
-    note = "the key of a unit entity has one part: a string, or the type in `#[entity(key = ..)]`. The key of an item has the parts of its `Self(..)`",
-    note = "write the parts as the entity declares them, including `desc(..)`, `pad(..)` and literals"
+    label = "write all parts as `{Self}` declares them, then a literal and further parts: `{Self}(.., \"ITEM\", part)`",
+    note = "an entity derives `dokklib::Entity`; a unit entity has one part, a string or the type in `#[entity(key = ..)]`",
+    note = "an item has the parts of its `Self(..)`, including `desc(..)`, `pad(..)` and literals"
 )]
 pub trait KeyedBy<Role, Parts, PartTuple>: OwnKey<Role> {}
 
@@ -70,8 +68,7 @@ pub trait KeyedBy<Role, Parts, PartTuple>: OwnKey<Role> {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the key has more parts than its entity declares",
-    label = "declares fewer parts",
-    note = "a key with the item's own prefix can have any fields: `Self(user, status)`",
+    label = "write only the parts that it declares; a key with new parts is `Self(user, status)`",
     note = "a child extends its parent's key with a literal after all parts of the parent: `Order(order, \"ITEM\", line)`"
 )]
 pub trait Extension {}

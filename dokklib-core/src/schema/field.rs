@@ -140,6 +140,17 @@ pub const fn ttl_attribute<S: Schema>() -> &'static str {
     }
 }
 
+/// Fails if an alias of a field is an attribute that the table uses itself.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_alias(layout: &Layout, schema: &str, alias: &str) {
+    if is_reserved(layout, alias) {
+        let text = Message::new().push("the alias \"").push(alias);
+        let text = text.push("\" is a key, the tag or the time to live attribute of `").push(schema);
+        panic!("{}", text.push("`: remove the alias").as_str());
+    }
+}
+
 const fn is_same_type(found: Option<KeyType>, expected: KeyType) -> bool {
     match found {
         Some(found) => found.is_same(expected),

@@ -43,6 +43,11 @@ pub const fn assert_index(layout: &Layout, schema: &str, at: usize, index_name: 
         let text = text.push("` exceeds DynamoDB's limit of 100 included attributes in all indexes of a table: ");
         panic!("{}", text.push("include fewer, or all with `projection = all`").as_str());
     }
+    if let ProjectionType::Include(names) = index.projection
+        && !matches!(index.keys, Keys::Inverse)
+    {
+        assert_included(layout, schema, names, index_name);
+    }
     let (mut at_key, mut is_sort) = (0, false);
     loop {
         let element = if is_sort { index.sort(layout, at_key) } else { index.partition(layout, at_key) };
@@ -55,6 +60,32 @@ pub const fn assert_index(layout: &Layout, schema: &str, at: usize, index_name: 
             }
         }
         at_key += 1;
+    }
+}
+
+/// Fails if an index projects an attribute that no listed entity has. Items with a field for all other attributes can have any.
+#[track_caller]
+const fn assert_included(layout: &Layout, schema: &str, included: &[&str], index_name: &str) {
+    let mut at = 0;
+    while at < included.len() && !layout.entities.is_empty() {
+        let name = included[at];
+        let (mut entity, mut is_known, mut nearest) = (0, layout.is_used(name), None);
+        while entity < layout.entities.len() {
+            let names = &layout.entities[entity].names;
+            is_known = is_known || names.contains(name) || layout.entities[entity].has_other_attributes;
+            nearest = names.nearest(name, nearest);
+            entity += 1;
+        }
+        if !is_known {
+            let text = Message::new().push("`").push(index_name).push("` projects the attribute \"").push(name);
+            let text = text.push("\", which no item of `").push(schema).push("` has: ");
+            let text = match nearest {
+                Some((nearest, _)) => text.push("did you mean \"").push(nearest).push("\"?"),
+                None => text.push("remove it from `include(..)`"),
+            };
+            panic!("{}", text.as_str());
+        }
+        at += 1;
     }
 }
 

@@ -7,6 +7,7 @@ mod format;
 mod index;
 mod index_check;
 mod layout;
+mod part_position;
 mod proof;
 mod shape;
 mod tag;
@@ -19,8 +20,8 @@ pub use self::entity::{
 };
 #[doc(hidden)]
 pub use self::field::{
-    CheckedAttribute, assert_attribute, assert_flattened, assert_flattened_types, assert_ttl, assert_unique,
-    ttl_attribute,
+    CheckedAttribute, assert_alias, assert_attribute, assert_flattened, assert_flattened_types, assert_ttl,
+    assert_unique, ttl_attribute,
 };
 #[doc(hidden)]
 pub use self::form::Form;
@@ -31,6 +32,8 @@ pub use self::index::{IndexLayout, KeyElement, Keys, ProjectionType};
 #[doc(hidden)]
 pub use self::index_check::assert_index;
 pub use self::layout::Layout;
+#[doc(hidden)]
+pub use self::part_position::assert_part_position;
 #[doc(hidden)]
 pub use self::proof::{
     KeyDeclaration, ListedEntity, assert_declared_literals, assert_index_keys, assert_key_field, assert_key_format,
@@ -56,8 +59,7 @@ pub(crate) use self::tag::Tag;
 /// Derived with `#[derive(Schema)]`. [`SingleTable`] is the default schema.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a dokklib schema",
-    label = "not a schema",
-    note = "derive it: `#[derive(dokklib::Schema)]` and `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`"
+    label = "derive it: `#[derive(dokklib::Schema)]` and `#[schema(partition_key = \"PK\", sort_key = \"SK\")]`"
 )]
 pub trait Schema: Sized + 'static {
     /// The name of the time to live attribute, as in the layout. The layout contains the names of all fields, so a field
@@ -121,8 +123,7 @@ impl HasRelations for SingleTable {}
 /// Implemented by `#[derive(Schema)]`.
 #[diagnostic::on_unimplemented(
     message = "the partition key of `{Self}` is an attribute of the items, so a `PartitionKey` can't select a partition",
-    label = "not a partition key of `{Self}`",
-    note = "use the query constructor of an item: `Event::query(..)`"
+    label = "use the query constructor of an item: `Event::query(..)`"
 )]
 pub trait GeneratedPartitionKey {}
 
@@ -132,8 +133,7 @@ pub trait GeneratedPartitionKey {}
 /// Implemented by `#[derive(Schema)]`.
 #[diagnostic::on_unimplemented(
     message = "the sort key of `{Self}` is not generated, so a `PartitionKey` can't select a partition of its inverse index",
-    label = "not queried by a `PartitionKey`",
-    note = "use a query constructor of an item: `index(InverseIndex as by_time)` generates `Event::by_time(..)`"
+    label = "use a query constructor of an item: `index(InverseIndex as by_time)` generates `Event::by_time(..)`"
 )]
 pub trait GeneratedSortKey {}
 
@@ -142,8 +142,7 @@ pub trait GeneratedSortKey {}
 /// Implemented by `#[derive(Schema)]`.
 #[diagnostic::on_unimplemented(
     message = "a table of the schema `{Self}` has no relations, because its keys are not two generated keys",
-    label = "a pair of keys is a relation",
-    note = "use the constructors of an item: `Event::key(..)` or `Event::query(..)`"
+    label = "use the constructors of an item: `Event::key(..)` or `Event::query(..)`"
 )]
 pub trait HasRelations {}
 
@@ -151,8 +150,7 @@ pub trait HasRelations {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the schema `{Self}` doesn't list `{E}`, so its keys aren't checked for collisions",
-    label = "doesn't list `{E}`",
-    note = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
+    label = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
     note = "if `{Self}` is not a schema yet, derive it: `#[derive(dokklib::Schema)]`"
 )]
 pub trait Lists<E>: Schema {

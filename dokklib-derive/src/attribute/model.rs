@@ -84,7 +84,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, mut options: Optio
 
 fn fields(fields: &Fields, options: Vec<FieldOptions>, case: Option<Case>) -> Vec<Field<'_>> {
     let named = fields.iter().zip(options);
-    named.filter_map(|(field, found)| Some(Field::new(field.ident.as_ref()?, &field.ty, found, case))).collect()
+    named.filter_map(|(field, found)| Some(Field::new(field, field.ident.as_ref()?, found, case))).collect()
 }
 
 fn variants<'a>(cx: &Context, data: &'a DataEnum, options: Vec<VariantOptions>, case: Option<Case>) -> Enum<'a> {

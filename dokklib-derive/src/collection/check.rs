@@ -60,10 +60,8 @@ fn check_repeated(cx: &Context, parsed: &Parsed<'_>) {
     let members: Vec<_> =
         parsed.items().map(|(_, ty)| (item_type(ty), item_type(ty).to_token_stream().to_string())).collect();
     for (i, (ty, text)) in members.iter().enumerate() {
-        if let Some((first, _)) = members[..i].iter().find(|(_, first)| first == text) {
-            let name = name::display(ty);
-            cx.error(ty, message::duplicate(&name));
-            cx.error(first, message::first_occurrence(&name));
+        if members[..i].iter().any(|(_, first)| first == text) {
+            cx.error(ty, message::duplicate(&name::display(ty)));
         }
     }
 }

@@ -5,9 +5,9 @@ use quote::ToTokens;
 use syn::{Data, DeriveInput, Field, Fields, LitInt, LitStr, Type};
 
 use super::form::{Form, IfMissing};
-use super::named_fields;
 use super::parse::{IndexOptions, Options};
 use super::template::{DeclaredKey, Head, Part, Template};
+use super::{format_string, named_fields};
 use crate::context::Context;
 use crate::{field, message, name};
 
@@ -31,6 +31,8 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, options: &Options) {
         for (option, key) in [&options.pk, &options.sk].into_iter().filter_map(|key| key.key().zip(key.get())) {
             check_primary_key(cx, input, options, option, key);
         }
+        let keys = [("pk", options.pk.get()), ("sk", options.sk.get())];
+        format_string::check(cx, input, options, keys.into_iter().filter_map(|(option, key)| Some((option, key?))));
         check_required_key_field(cx, input, options);
         check_indexes(cx, input, options);
     } else {
@@ -75,9 +77,8 @@ fn check_shared_key(cx: &Context, input: &DeriveInput, options: &Options) {
         let name = name::display(entity);
         if entity.is_ident("Self") || entity.is_ident(&input.ident) {
             cx.error(entity, message::entity::key_shared_with_itself());
-        } else if let Some(first) = entities[..i].iter().find(|first| name::display(first) == name) {
+        } else if entities[..i].iter().any(|first| name::display(first) == name) {
             cx.error(entity, message::duplicate(&name));
-            cx.error(first, message::first_occurrence(&name));
         }
     }
 }
@@ -168,8 +169,9 @@ fn check_one_key(cx: &Context, options: &Options) {
 /// The parts of a key are distinct fields of the struct, and literals.
 fn check_template(cx: &Context, input: &DeriveInput, options: &Options, template: &Template) {
     if let Head::Literal(text) = &template.head {
-        if check_literal(cx, options, text, message::key::reserved_key_character) {
-            check_placeholders(cx, input, text);
+        // A format string is reported with the other key.
+        if !format_string::is_format_string(input, template) {
+            check_literal(cx, options, text, message::key::reserved_key_character);
         }
         return;
     }
@@ -238,26 +240,13 @@ fn field_of<'a>(input: &'a DeriveInput, name: &Ident) -> Option<&'a Field> {
     fields(input).find(|field| field.ident.as_ref() == Some(name))
 }
 
-/// A literal can't be confused with a delimiter or an escape, because it isn't escaped. Returns `true` if it is valid.
-fn check_literal(cx: &Context, options: &Options, literal: &LitStr, message: fn(char) -> String) -> bool {
+/// A literal can't be confused with a delimiter or an escape, because it isn't escaped.
+fn check_literal(cx: &Context, options: &Options, literal: &LitStr, message: fn(char) -> String) {
     let text = literal.value();
     if text.is_empty() {
         cx.error(literal, message::key::empty_literal());
-        false
     } else if let Some(character) = options.reserved_character(&text) {
         cx.error(literal, message(character));
-        false
-    } else {
-        true
-    }
-}
-
-/// A literal that is a whole key contains no field in braces, as a format string does.
-fn check_placeholders(cx: &Context, input: &DeriveInput, literal: &LitStr) {
-    let text = literal.value();
-    let names = fields(input).filter_map(|field| Some(field.ident.as_ref()?.to_string()));
-    if let Some(name) = names.into_iter().find(|name| text.contains(&format!("{{{name}}}"))) {
-        cx.error(literal, message::key_format::placeholder(&name));
     }
 }
 
@@ -313,9 +302,8 @@ fn check_indexes(cx: &Context, input: &DeriveInput, options: &Options) {
     let indexes = &options.indexes;
     for (i, index) in indexes.iter().enumerate() {
         let path = index.path.to_token_stream().to_string();
-        if let Some(first) = indexes[..i].iter().find(|first| first.path.to_token_stream().to_string() == path) {
+        if indexes[..i].iter().any(|first| first.path.to_token_stream().to_string() == path) {
             cx.error(&index.path, message::duplicate(&path));
-            cx.error(&first.path, message::first_occurrence(&path));
         }
         let mut used: Vec<&Ident> = Vec::new();
         for (key, is_partition) in [(index.pk.get(), true), (index.sk.get(), false)] {
@@ -332,6 +320,8 @@ fn check_indexes(cx: &Context, input: &DeriveInput, options: &Options) {
                 None => {}
             }
         }
+        let keys = [("pk", index.pk.get()), ("sk", index.sk.get())];
+        format_string::check(cx, input, options, keys.into_iter().filter_map(|(option, key)| Some((option, key?))));
         check_membership(cx, input, index, &path);
         if let (Some(returns), None) = (index.returns.key(), &index.constructor) {
             cx.error(returns, message::index::returns_without_a_constructor(&path));

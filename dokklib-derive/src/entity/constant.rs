@@ -84,9 +84,8 @@ pub(super) fn check(cx: &Context, constants: &[Constant], fields: &[Field<'_>]) 
         let name = constant.name.value();
         if name.is_empty() {
             cx.error(&constant.name, message::empty_name("constant"));
-        } else if let Some(first) = constants[..i].iter().find(|first| first.name.value() == name) {
+        } else if constants[..i].iter().any(|first| first.name.value() == name) {
             cx.error(&constant.name, message::duplicate(&name));
-            cx.error(&first.name, message::first_occurrence(&name));
         } else if let Some(field) = fields.iter().find(|field| field.names().any(|known| *known == name)) {
             cx.error(&constant.name, message::entity::constant_field(&name, &field.ident.unraw().to_string()));
         }

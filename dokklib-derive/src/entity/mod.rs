@@ -4,6 +4,8 @@ mod check;
 mod constant;
 mod expand;
 mod form;
+mod format_string;
+mod key_mark;
 mod model;
 mod parse;
 mod template;

@@ -427,7 +427,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
                 let spans = (option.span(), option.span());
                 key = Some(PrimaryKey { partition: field_key(), sort: Some(field_key()), spans, key_field: Some(i) });
             }
-            model_fields.push(Field::new(ident, &field.ty, options, case));
+            model_fields.push(Field::new(field, ident, options, case));
         }
         if let (Some(pk), sk) = (pk.take(), sk.take()) {
             let spans = (pk.span(), sk.as_ref().map_or(pk_span, Spanned::span));

@@ -6,8 +6,8 @@ use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token, Type};
 
 use super::constant::{self, Constant};
-use super::named_fields;
 use super::template::{self, DeclaredKey};
+use super::{key_mark, named_fields};
 use crate::case::Case;
 use crate::context::Context;
 use crate::field;
@@ -137,6 +137,7 @@ pub(super) fn parse(cx: &Context, input: &DeriveInput) -> Options {
     for field in named_fields(input).into_iter().flat_map(|fields| &fields.named) {
         found.fields.push(field::parse::parse(cx, field, "entity", TYPE_OPTIONS));
     }
+    key_mark::replace(cx, input, &mut found);
     found
 }
 

@@ -193,7 +193,7 @@ pub(super) fn parse_index_key(cx: &Context, key: &Ident, input: ParseStream<'_>)
 /// The check reports the format string as an invalid literal. The constructors still have the parameters.
 fn placeholders(text: &LitStr) -> Vec<Part> {
     let format = text.value();
-    let names = format.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let names = format.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next());
     let idents = names.filter_map(|name| syn::parse_str::<Ident>(name.trim()).ok());
     idents.map(|ident| Part::Field(Ident::new(&ident.to_string(), text.span()), Form::default())).collect()
 }

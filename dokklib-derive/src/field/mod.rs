@@ -5,7 +5,7 @@ pub(crate) mod parse;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{GenericArgument, Path, PathArguments, Type};
+use syn::{GenericArgument, Path, PathArguments, Type, Visibility};
 
 use self::parse::FieldOptions;
 use crate::case::Case;
@@ -15,6 +15,7 @@ use crate::{message, name};
 /// A field and the way it is stored.
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
     /// The name of the attribute in DynamoDB.
     pub(crate) attribute: String,
@@ -92,14 +93,15 @@ pub(crate) enum IfMissing {
 }
 
 impl<'a> Field<'a> {
-    pub(crate) fn new(ident: &'a Ident, ty: &'a Type, options: FieldOptions, case: Option<Case>) -> Self {
+    pub(crate) fn new(field: &'a syn::Field, ident: &'a Ident, options: FieldOptions, case: Option<Case>) -> Self {
         let name = ident.unraw().to_string();
         let FieldOptions { path, rename, aliases, default, strict, storage, managed, unique, .. } = options;
         let unique_option = unique.key().cloned();
         let managed_option = managed.key().cloned();
         Self {
             ident,
-            ty,
+            vis: &field.vis,
+            ty: &field.ty,
             attribute: match rename.take() {
                 Some(name) => name.value(),
                 None => case.map_or(name.clone(), |case| case.convert_field(&name)),

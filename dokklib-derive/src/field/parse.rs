@@ -5,6 +5,7 @@ use crate::case::Case;
 use crate::context::Context;
 use crate::field::{Managed, Storage};
 use crate::message::{self, Target};
+use crate::name;
 use crate::option::{self, Once};
 
 /// The options of a field in `#[attribute(..)]`.
@@ -30,8 +31,27 @@ pub(crate) const ITEM_OPTIONS: &[&str] = &[
     "skip",
 ];
 
+/// A field that is marked as a key attribute, as other mappers do. A key of an item is declared on the type.
+pub(crate) struct KeyMark {
+    pub(crate) option: Ident,
+    pub(crate) is_partition: bool,
+}
+
+impl KeyMark {
+    fn new(option: &Ident) -> Option<Self> {
+        let is_partition = match option.to_string().as_str() {
+            "partition_key" | "pk" | "hash_key" | "hash" => true,
+            "sort_key" | "sk" | "range_key" | "range" => false,
+            _ => return None,
+        };
+        Some(Self { option: option.clone(), is_partition })
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct FieldOptions {
+    /// Reported with those of the other fields.
+    pub(crate) mark: Option<KeyMark>,
     pub(crate) key: Once<()>,
     pub(crate) path: Once<Ident>,
     pub(crate) rename: Once<LitStr>,
@@ -52,6 +72,12 @@ pub(crate) fn parse(cx: &Context, field: &syn::Field, attribute: &str, elsewhere
     let mut found = FieldOptions::default();
     option::for_each(cx, &field.attrs, attribute, example, |key, input| {
         let name = key.to_string();
+        if attribute == "entity"
+            && let Some(mark) = KeyMark::new(key)
+        {
+            found.mark.get_or_insert(mark);
+            return option::skip_to_comma(input);
+        }
         if !known.contains(&name.as_str()) {
             let text = message::unknown_option(&name, attribute, Target::Field, known, elsewhere);
             return Err(syn::Error::new(key.span(), text));
@@ -82,7 +108,21 @@ pub(crate) fn parse(cx: &Context, field: &syn::Field, attribute: &str, elsewhere
         Ok(())
     });
     check_unused(cx, attribute, &found);
+    if let syn::Type::Reference(reference) = &field.ty
+        && !matches!(found.storage.get(), Some(Storage::Skip(_)))
+    {
+        cx.error(reference, message::field::reference(&name::display(reference), &owned(&reference.elem)));
+    }
     found
+}
+
+/// Returns the owned type for a borrowed one.
+fn owned(borrowed: &syn::Type) -> String {
+    match borrowed {
+        syn::Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+        syn::Type::Slice(slice) => format!("Vec<{}>", name::display(&slice.elem)),
+        other => name::display(other),
+    }
 }
 
 fn set_storage(cx: &Context, storage: &mut Once<Storage>, key: &Ident) {

@@ -65,6 +65,12 @@ fn check_kind(cx: &Context, options: &Options) {
     }
 }
 
+/// DynamoDB's rule for the name of an index.
+fn is_index_name(name: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (3..=255).contains(&name.len()) && name.bytes().all(is_allowed)
+}
+
 /// Names are not empty, and no attribute is named twice.
 fn check_names(cx: &Context, options: &Options) {
     let mut names: Vec<(&str, &LitStr)> = Vec::new();
@@ -72,6 +78,8 @@ fn check_names(cx: &Context, options: &Options) {
         && name.value().is_empty()
     {
         cx.error(name, message::empty_name("name"));
+    } else if let Some(name) = options.name.get().filter(|name| !is_index_name(&name.value())) {
+        cx.error(name, message::index::invalid_name(&name.value()));
     }
     let of_keys = keys(options).flat_map(|(key, elements)| {
         let key = if *key == "partition_key" { "partition_key" } else { "sort_key" };

@@ -80,3 +80,10 @@ pub(crate) fn duplicate_variant(name: &str, first: &str, second: &str) -> String
          help: rename one of them: `#[attribute(rename = \"..\")]`"
     )
 }
+
+/// Reports a type that derives `Attribute` and `Entity`.
+pub(crate) fn attribute_of_an_item() -> String {
+    "a type derives `Entity` or `Attribute`, but not both: an item is not an attribute of another item\n\
+     help: remove `Attribute` from the derives, or move the attributes to a nested struct that derives it"
+        .to_owned()
+}

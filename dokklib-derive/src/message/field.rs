@@ -118,3 +118,8 @@ pub(crate) fn key_only_in_a_lossy_form(field: &str, part: &str) -> String {
 pub(crate) fn unknown_case(option: &str, found: &str, known: &[&str]) -> String {
     format!("unknown case {found:?} for `{option}`{}", suggestion::help(found, known))
 }
+
+/// Reports a field that borrows its value.
+pub(crate) fn reference(borrowed: &str, owned: &str) -> String {
+    format!("`{borrowed}` can't be read from a table: an item owns its attributes\nhelp: write `{owned}`")
+}

@@ -134,3 +134,10 @@ pub(crate) fn when_in_the_primary_key(field: &str) -> String {
         "`{field}` is a part of the primary key, so it never changes\nhelp: use a field that is not in `pk` or `sk`"
     )
 }
+
+pub(crate) fn invalid_name(name: &str) -> String {
+    format!(
+        "{name:?} is not the name of an index\n\
+         help: write 3 to 255 letters, digits, `_`, `-` and `.`, such as `name = \"by_status\"`"
+    )
+}

@@ -164,3 +164,25 @@ pub(crate) fn reserved_key_character(character: char) -> String {
          help: write a key with parts as an entity with fields: `User(user)`, `Self(\"OPEN\", id)`"
     )
 }
+
+/// Reports a field that is marked as a key attribute. `partition` and `sort` are the marked fields.
+pub(crate) fn key_mark(option: &str, partition: Option<&str>, sort: Option<&str>) -> String {
+    let help = match (partition, sort) {
+        (Some(partition), None) => {
+            format!(
+                "write `#[entity(key)]` on the field, or `#[entity(pk = Self({partition}), sk = Self(..))]` on the type"
+            )
+        }
+        (None, Some(sort)) => format!("write `#[entity(pk = User(user), sk = Self({sort}))]` on the type"),
+        (partition, sort) => {
+            let (partition, sort) = (partition.unwrap_or_default(), sort.unwrap_or_default());
+            format!("write `#[entity(pk = Self({partition}), sk = Self({sort}))]` on the type")
+        }
+    };
+    format!("a key is declared on the type, not by `{option}` on a field\nhelp: {help}")
+}
+
+/// Reports keys that are declared as format strings. `keys` are the tokens of all of them.
+pub(crate) fn format_string(keys: &str) -> String {
+    format!("a key is declared in tokens, not in a format string\nhelp: write `{keys}`")
+}

@@ -34,11 +34,3 @@ pub(crate) fn bare_key_without_schema() -> String {
      help: add `schema = Shop`, or write `Self(..)`"
         .to_owned()
 }
-
-/// Reports a literal that is a whole key and contains the name of a field in braces, such as `"USER#{user}"`.
-pub(crate) fn placeholder(field: &str) -> String {
-    format!(
-        "a literal is the whole key of every item, so `{{{field}}}` is not replaced\n\
-         help: write a key with parts as an entity with fields: `User({field})`, `Self(\"OPEN\", {field})`"
-    )
-}

@@ -80,11 +80,6 @@ pub(crate) fn duplicate(name: &str) -> String {
     format!("duplicate `{name}`\nhelp: remove one of the two")
 }
 
-/// Points at the first of two duplicates.
-pub(crate) fn first_occurrence(name: &str) -> String {
-    format!("`{name}` appears here first")
-}
-
 pub(crate) fn missing_option(subject: &str, options: &str, example: &str) -> String {
     format!("{subject} requires {options}\nhelp: write `{example}`")
 }

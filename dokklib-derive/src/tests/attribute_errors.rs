@@ -224,3 +224,21 @@ fn a_manual_key_part_is_a_newtype_or_an_enum_stored_as_a_string() {
                 help: write `key_part = manual` if you implement `KeyPart` for the type, or remove it";
     assert_errors(derive, "#[attribute(key_part = none)] struct A(u8);", &[("none", text)]);
 }
+
+#[test]
+fn an_item_that_derives_both_traits_is_one_error() {
+    let text = "a type derives `Entity` or `Attribute`, but not both: an item is not an attribute of another item\n\
+                help: remove `Attribute` from the derives, or move the attributes to a nested struct that derives it";
+    assert("struct Order { #[entity(key)] id: u64 }", &[("entity", text)]);
+    assert("#[entity(prefix = \"ORDER\")] struct Order { #[attribute(default)] id: u64 }", &[("entity", text)]);
+}
+
+#[test]
+fn a_borrowed_field_is_reported_with_the_owned_type() {
+    for (borrowed, owned) in [("&'a str", "String"), ("&'static [u8]", "Vec<u8>"), ("&'a Address", "Address")] {
+        let text =
+            format!("`{borrowed}` can't be read from a table: an item owns its attributes\nhelp: write `{owned}`");
+        assert(&format!("struct A<'a> {{ a: {borrowed} }}"), &[(borrowed, &text)]);
+    }
+    assert("struct A<'a> { #[attribute(skip)] a: &'a str, b: u8 }", &[]);
+}

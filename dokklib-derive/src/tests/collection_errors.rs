@@ -50,15 +50,8 @@ fn other_items_are_collected_or_rejected() {
 #[test]
 fn each_member_holds_a_different_item_type() {
     let again = "duplicate `Order`\nhelp: remove one of the two";
-    let first = "`Order` appears here first";
-    assert(
-        "#[collection(exhaustive)] enum A { Order(Order), Task(Task), Again(Order) }",
-        &[("Order", again), ("Order", first)],
-    );
-    assert(
-        "#[collection(exhaustive)] struct A { latest: Option<Order>, orders: Vec<Order> }",
-        &[("Order", again), ("Order", first)],
-    );
+    assert("#[collection(exhaustive)] enum A { Order(Order), Task(Task), Again(Order) }", &[("Order", again)]);
+    assert("#[collection(exhaustive)] struct A { latest: Option<Order>, orders: Vec<Order> }", &[("Order", again)]);
     assert(
         "#[collection(exhaustive)] enum A { Order(Order), Task { task: Task }, Pair(B, C), Nothing }",
         &[

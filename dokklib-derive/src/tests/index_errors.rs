@@ -12,11 +12,11 @@ fn assert(source: &str, expected: &[(&str, &str)]) {
 fn valid_indexes_have_no_errors() {
     for source in [
         &format!("{FORM} struct A;"),
-        "#[index(name = \"A\", partition_key = \"B\")] struct A;",
-        "#[index(name = \"A\", inverse, projection = all, crate = ::db)] struct A;",
-        "#[index(name = \"A\", local, sort_key = number(\"score\"), projection = keys_only)] struct A;",
-        "#[index(name = \"A\", partition_key = tag, sort_key = binary(\"hash\"))] struct A;",
-        "#[index(name = \"A\", partition_key = (tag, string(\"a\"), number(\"b\"),), sort_key = (string(\"c\")), \
+        "#[index(name = \"ABC\", partition_key = \"B\")] struct A;",
+        "#[index(name = \"ABC\", inverse, projection = all, crate = ::db)] struct A;",
+        "#[index(name = \"ABC\", local, sort_key = number(\"score\"), projection = keys_only)] struct A;",
+        "#[index(name = \"ABC\", partition_key = tag, sort_key = binary(\"hash\"))] struct A;",
+        "#[index(name = \"ABC\", partition_key = (tag, string(\"a\"), number(\"b\"),), sort_key = (string(\"c\")), \
          projection = include(\"d\", \"e\"))] struct A;",
     ] {
         assert(source, &[]);
@@ -27,7 +27,7 @@ fn valid_indexes_have_no_errors() {
 fn missing_options_are_reported() {
     assert("struct A;", &[("A", &format!("an index requires `name`\nhelp: write `{FORM}`"))]);
     assert(
-        "#[index(name = \"A\", sort_key = \"B\")] struct A;",
+        "#[index(name = \"ABC\", sort_key = \"B\")] struct A;",
         &[("A", &format!("an index requires `partition_key`, `inverse` or `local`\nhelp: write `{FORM}`"))],
     );
 }
@@ -35,14 +35,14 @@ fn missing_options_are_reported() {
 #[test]
 fn conflicting_options_are_reported() {
     assert(
-        "#[index(name = \"A\", inverse, sort_key = \"B\")] struct A;",
+        "#[index(name = \"ABC\", inverse, sort_key = \"B\")] struct A;",
         &[(
             "sort_key",
             "`sort_key` conflicts with `inverse`, which swaps the table's keys\nhelp: remove one of the two",
         )],
     );
     assert(
-        "#[index(name = \"A\", partition_key = \"B\", sort_key = \"B\")] struct A;",
+        "#[index(name = \"ABC\", partition_key = \"B\", sort_key = \"B\")] struct A;",
         &[(
             "\"B\"",
             "`partition_key` and `sort_key` use the same attribute \"B\"\n\
@@ -58,11 +58,11 @@ fn invalid_values_are_reported() {
         &[("\"\"", "the name in `name` can't be empty\nhelp: write the name that the table uses")],
     );
     assert(
-        "#[index(name = \"A\", inverse, projection = keysonly)] struct A;",
+        "#[index(name = \"ABC\", inverse, projection = keysonly)] struct A;",
         &[("keysonly", "unknown projection `keysonly`\nhelp: did you mean `keys_only`?")],
     );
     assert(
-        "#[index(name = \"A\", inverse, projection = \"all\")] struct A;",
+        "#[index(name = \"ABC\", inverse, projection = \"all\")] struct A;",
         &[(
             "\"all\"",
             "malformed option `projection`\n\
@@ -70,7 +70,7 @@ fn invalid_values_are_reported() {
         )],
     );
     assert(
-        "#[index(name = \"A\", inverse, projektion = all)] struct A;",
+        "#[index(name = \"ABC\", inverse, projektion = all)] struct A;",
         &[(
             "projektion",
             "unknown option `projektion` in `#[index(..)]` on the type\n\
@@ -86,11 +86,11 @@ fn invalid_values_are_reported() {
 #[test]
 fn unsupported_shapes_are_reported() {
     assert(
-        "#[index(name = \"A\", inverse)] struct A { a: u64 }",
+        "#[index(name = \"ABC\", inverse)] struct A { a: u64 }",
         &[("A", "`Index` requires a struct without fields, not a struct with fields\nhelp: write `struct ByStatus;`")],
     );
     assert(
-        "#[index(name = \"A\", inverse)] struct A<T>;",
+        "#[index(name = \"ABC\", inverse)] struct A<T>;",
         &[("<T>", "an index can't have generic parameters\nhelp: remove the parameters")],
     );
 }
@@ -104,7 +104,7 @@ fn invalid_key_attributes_are_reported() {
              `{key} = (string(\"a\"), number(\"b\"))`"
         )
     };
-    let with = |keys: &str| format!("#[index(name = \"A\", {keys})] struct A;");
+    let with = |keys: &str| format!("#[index(name = \"ABC\", {keys})] struct A;");
     for (keys, at, key) in [
         ("partition_key = number", "number", "partition_key"),
         ("partition_key = number(score)", "number", "partition_key"),
@@ -147,7 +147,7 @@ fn invalid_key_attributes_are_reported() {
 #[test]
 fn invalid_local_indexes_are_reported() {
     assert(
-        "#[index(name = \"A\", local)] struct A;",
+        "#[index(name = \"ABC\", local)] struct A;",
         &[(
             "local",
             "a local index requires `sort_key`\n\
@@ -155,14 +155,14 @@ fn invalid_local_indexes_are_reported() {
         )],
     );
     assert(
-        "#[index(name = \"A\", local, partition_key = \"B\", sort_key = \"C\")] struct A;",
+        "#[index(name = \"ABC\", local, partition_key = \"B\", sort_key = \"C\")] struct A;",
         &[(
             "partition_key",
             "a local index has the table's partition key\nhelp: remove `partition_key`, or remove `local`",
         )],
     );
     assert(
-        "#[index(name = \"A\", local, sort_key = (string(\"b\"), string(\"c\")))] struct A;",
+        "#[index(name = \"ABC\", local, sort_key = (string(\"b\"), string(\"c\")))] struct A;",
         &[(
             "\"c\"",
             "a local index has only one sort key attribute\n\
@@ -170,7 +170,7 @@ fn invalid_local_indexes_are_reported() {
         )],
     );
     assert(
-        "#[index(name = \"A\", local, inverse)] struct A;",
+        "#[index(name = \"ABC\", local, inverse)] struct A;",
         &[(
             "local",
             "`local` conflicts with `inverse`: a local index keeps the table's partition key\n\
@@ -182,7 +182,7 @@ fn invalid_local_indexes_are_reported() {
 #[test]
 fn invalid_included_attributes_are_reported() {
     let with = |names: &str| {
-        format!("#[index(name = \"A\", partition_key = string(\"b\"), projection = include({names}))] struct A;")
+        format!("#[index(name = \"ABC\", partition_key = string(\"b\"), projection = include({names}))] struct A;")
     };
     assert(&with(""), &[("include", "`include` has no attributes\nhelp: write `include(\"total\")`, or `keys_only`")]);
     assert(&with("\"c\", \"c\""), &[("\"c\"", "duplicate `c`\nhelp: remove one of the two")]);
@@ -198,7 +198,7 @@ fn invalid_included_attributes_are_reported() {
 
 #[test]
 fn misplaced_words_are_reported() {
-    let with = |word: &str| format!("#[index(name = \"A\", partition_key = \"B\", {word})] struct A;");
+    let with = |word: &str| format!("#[index(name = \"ABC\", partition_key = \"B\", {word})] struct A;");
     assert(
         &with("global"),
         &[(
@@ -223,4 +223,19 @@ fn misplaced_words_are_reported() {
     let form = "malformed option `projection`\n\
                 help: write `#[index(projection = keys_only)]`, `all` or `include(\"total\")`";
     assert(&with("projection = include(total)"), &[("include", form)]);
+}
+
+#[test]
+fn a_name_that_dynamodb_rejects_is_reported() {
+    for name in ["ab", "by status", "by#status", "größe", &"a".repeat(256)] {
+        let text = format!(
+            "{name:?} is not the name of an index\n\
+             help: write 3 to 255 letters, digits, `_`, `-` and `.`, such as `name = \"by_status\"`"
+        );
+        let source = format!("#[index(name = {name:?}, partition_key = \"B\")] struct A;");
+        assert(&source, &[(&format!("{name:?}"), &text)]);
+    }
+    for name in ["a_b", "By-Status.1", &"a".repeat(255)] {
+        assert(&format!("#[index(name = {name:?}, partition_key = \"B\")] struct A;"), &[]);
+    }
 }

@@ -38,8 +38,12 @@ fn invalid_primary_keys_are_reported() {
     }
     assert(
         &order("#[entity(pk = \"USER#{user}\", sk = Self(id))]"),
+        &[("\"USER#{user}\"", "a key is declared in tokens, not in a format string\nhelp: write `pk = User(user)`")],
+    );
+    assert(
+        &order("#[entity(pk = \"USER#X\", sk = Self(id))]"),
         &[(
-            "\"USER#{user}\"",
+            "\"USER#X\"",
             "a literal is the whole key of every item and can't contain '#'\n\
              help: write a key with parts as an entity with fields: `User(user)`, `Self(\"OPEN\", id)`",
         )],
@@ -378,4 +382,59 @@ fn invalid_attribute_keys_are_reported() {
         );
         assert(&with_option(option), &[(option_name, &message)]);
     }
+}
+
+#[test]
+fn a_format_string_is_reported_with_the_tokens_to_write() {
+    for (keys, tokens) in [
+        ("pk = \"USER#{user}\", sk = \"ORDER#{placed_at}#{id}\"", "pk = User(user), sk = Self(placed_at, id)"),
+        ("pk = \"user#{user}\", sk = \"order#open#{id}\"", "pk = User(user), sk = Self(\"open\", id)"),
+        ("pk = \"{user}\", sk = \"ID-{id:06}\"", "pk = Self(user), sk = Self(label(\"ID-\", id))"),
+        ("pk = \"LINE_ITEM#{user}\", sk = \"{placed_at}#{id}\"", "pk = LineItem(user), sk = Self(placed_at, id)"),
+    ] {
+        let source = order(&format!("#[entity({keys})]"));
+        let found = super::errors(derive, &source);
+        let expected = format!("a key is declared in tokens, not in a format string\nhelp: write `{tokens}`");
+        assert_eq!(found.iter().map(|(_, message)| message).collect::<Vec<_>>(), [&expected], "{keys}");
+    }
+    assert(
+        &order("#[entity(pk = User(user), sk = Self(id), index(ByTime, pk = \"AT#{placed_at}\", sk = Self(id)))]"),
+        &[(
+            "\"AT#{placed_at}\"",
+            "a key is declared in tokens, not in a format string\nhelp: write `pk = At(placed_at)`",
+        )],
+    );
+}
+
+#[test]
+fn key_marks_on_fields_are_one_error() {
+    for (user, id, first, help) in [
+        ("partition_key", "sort_key", "partition_key", "`#[entity(pk = Self(user), sk = Self(id))]` on the type"),
+        ("hash_key", "range_key", "hash_key", "`#[entity(pk = Self(user), sk = Self(id))]` on the type"),
+        ("pk", "sk = \"SK\"", "pk", "`#[entity(pk = Self(user), sk = Self(id))]` on the type"),
+        ("range", "hash", "range", "`#[entity(pk = Self(id), sk = Self(user))]` on the type"),
+        ("sk", "rename = \"i\"", "sk", "`#[entity(pk = User(user), sk = Self(user))]` on the type"),
+        (
+            "pk",
+            "rename = \"i\"",
+            "pk",
+            "`#[entity(key)]` on the field, or `#[entity(pk = Self(user), sk = Self(..))]` on the type",
+        ),
+    ] {
+        let text = format!("a key is declared on the type, not by `{first}` on a field\nhelp: write {help}");
+        let source = format!("struct Order {{ #[entity({user})] user: String, #[entity({id})] id: u64 }}");
+        assert(&source, &[(first, &text)]);
+    }
+}
+
+#[test]
+fn a_missing_comma_is_one_error() {
+    assert(
+        &order("#[entity(pk = User(user) sk = Self(id))]"),
+        &[("sk", "expected a comma\nhelp: separate options with commas")],
+    );
+    assert(
+        &order("#[entity(pk = User(user) 7, sk = Self(id))]"),
+        &[("7", "expected a comma\nhelp: separate options with commas")],
+    );
 }

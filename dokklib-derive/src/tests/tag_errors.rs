@@ -40,10 +40,7 @@ fn invalid_tags_are_reported() {
         )],
     );
     assert("schema = Shop, tag", &[("tag", "malformed option `tag`\nhelp: write `#[entity(tag = \"Invoice\")]`")]);
-    assert(
-        "schema = Shop, tag = \"a\", tag = \"b\"",
-        &[("tag", "duplicate `tag`\nhelp: remove one of the two"), ("tag", "`tag` appears here first")],
-    );
+    assert("schema = Shop, tag = \"a\", tag = \"b\"", &[("tag", "duplicate `tag`\nhelp: remove one of the two")]);
     assert_errors(
         entity::derive,
         "#[entity(tag = \"User\", constant(v = 1))] struct User;",
@@ -75,7 +72,6 @@ fn constants_with_the_name_of_another_attribute_are_reported() {
         &[
             ("id", "the attribute \"id\" belongs to the field `id`\nhelp: remove the constant or the field"),
             ("\"version\"", "duplicate `version`\nhelp: remove one of the two"),
-            ("version", "`version` appears here first"),
             ("\"\"", "the name in `constant` can't be empty\nhelp: write the name that the table uses"),
         ],
     );
@@ -120,7 +116,6 @@ fn invalid_shared_keys_are_reported() {
             ("Order", "an entity can't share its key with itself\nhelp: name the other entity, or remove it"),
             ("Self", "an entity can't share its key with itself\nhelp: name the other entity, or remove it"),
             ("Team", "duplicate `Team`\nhelp: remove one of the two"),
-            ("Team", "`Team` appears here first"),
         ],
     );
     assert_errors(

@@ -1,4 +1,6 @@
 //! A field of a collection can't be a unit entity, because it has no items.
+//!
+//! Fix: derive `dokklib::Entity` for it, with a key
 
 use dokklib::{Collection, Entity};
 

@@ -1,4 +1,6 @@
 //! A field of a collection must contain items.
+//!
+//! Fix: to read the items of all other types, add the field
 
 use dokklib::{Collection, Entity, RawItem};
 

@@ -1,4 +1,6 @@
 //! `query_as` takes a collection. To read the items of one type, use its own query: `table.query(Order::query(..))`.
+//!
+//! Fix: to read the items of one type, use a key condition
 
 use dokklib::{Entity, Table};
 

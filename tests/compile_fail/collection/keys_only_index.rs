@@ -1,4 +1,6 @@
 //! A collection requires complete items, so it can't be read from an index with `projection = keys_only`.
+//!
+//! Fix: declare the index with `#[index(projection = all)]`, or query each
 
 use dokklib::{Collection, Entity, Index, Schema, Table};
 

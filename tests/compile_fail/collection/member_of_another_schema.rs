@@ -1,4 +1,6 @@
 //! All members of a collection must belong to the schema of the table.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Collection, Entity, RawItem, Schema, Table};
 

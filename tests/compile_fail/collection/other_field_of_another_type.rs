@@ -1,4 +1,6 @@
 //! The field with `#[collection(other)]` must be a `Vec<RawItem>`.
+//!
+//! Fix: use `Vec<RawItem>`; a `RawItem` has the attributes as they are stored
 
 use dokklib::{Collection, Entity, RawItem};
 

@@ -1,4 +1,6 @@
 //! The variant with `#[collection(other)]` must contain a `RawItem`.
+//!
+//! Fix: declare it as `Other(RawItem)`; a `RawItem` has the attributes as
 
 use dokklib::{Collection, Entity};
 

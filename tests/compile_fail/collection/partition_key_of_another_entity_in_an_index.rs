@@ -1,5 +1,7 @@
 //! The items of the collection have partition keys of `User` in the index, and the query passes a partition key of
 //! `Group`.
+//!
+//! Fix: use a partition key of another entity
 
 use dokklib::{Collection, Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! A collection contains items of several types, so it can't be read with a projection.
+//!
+//! Fix: select attributes of relations and of whole item collections by name:
 
 use dokklib::{Collection, Entity, Projection, RawItem, Table};
 

@@ -1,4 +1,6 @@
 //! A collection can't be queried by a sort key. Pass a partition key to `query_as`.
+//!
+//! Fix: add `.in_index(X)` to query an index
 
 use dokklib::{Collection, Entity, Table};
 

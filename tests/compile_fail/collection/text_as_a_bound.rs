@@ -1,4 +1,6 @@
 //! A bound of a collection is a sort key, not a text.
+//!
+//! Fix: expected a sort key as a bound, found `&str`
 
 use dokklib::{Collection, Entity, SingleTable, Table};
 

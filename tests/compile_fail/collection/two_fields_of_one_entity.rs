@@ -1,4 +1,6 @@
 //! Two fields of a collection have the same entity. One of them has a type alias.
+//!
+//! Fix: remove one of them, or give its items a different sort key, such as
 
 use dokklib::{Collection, Entity};
 

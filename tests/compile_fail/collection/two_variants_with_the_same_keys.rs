@@ -1,4 +1,6 @@
 //! Two variants can have the same primary key, so their items can't be distinguished.
+//!
+//! Fix: remove one of them, or give its items a different sort key, such as
 
 use dokklib::{Collection, Entity, RawItem};
 

@@ -1,4 +1,6 @@
 //! A variant of a collection can't contain a unit entity, because it has no items.
+//!
+//! Fix: derive `dokklib::Entity` for it, with a key: `#[entity(key)]` on a
 
 use dokklib::{Collection, Entity, RawItem};
 

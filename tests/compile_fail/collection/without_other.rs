@@ -1,4 +1,6 @@
 //! A collection must handle other items. Add `#[collection(other)]` or `#[collection(exhaustive)]`.
+//!
+//! Fix: add `#[collection(other)] Other(RawItem)`, or
 
 use dokklib::{Collection, Entity, Table};
 

@@ -1,4 +1,6 @@
 //! A query for `Status::Shipped` asks for its stored name, so it would not find the items with the old name in their keys.
+//!
+//! Fix: Make the old name the stored name, `#[attribute(rename = "..")]`, or
 
 use dokklib::{Attribute, Entity};
 

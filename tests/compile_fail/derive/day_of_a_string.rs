@@ -1,4 +1,6 @@
 //! `day` keeps the date of a date or time, so it doesn't support strings.
+//!
+//! Fix: use a `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>` or a newtype of
 
 use dokklib::Entity;
 

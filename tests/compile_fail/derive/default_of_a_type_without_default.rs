@@ -1,4 +1,6 @@
 //! A field with `default` must have a type that implements `Default`.
+//!
+//! Fix: consider annotating `Email` with `#[derive(Default)]`
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! An entity declares a delimiter that escaped values can contain, and the schema escapes values.
+//!
+//! Fix: add `key_values = unescaped`, or use the delimiter "#"
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! `desc` requires text of a fixed width, so it doesn't support strings.
+//!
+//! Fix: use an integer, a date, a time, a `Uuid`, a `Ulid` or a newtype of
 
 use dokklib::Entity;
 

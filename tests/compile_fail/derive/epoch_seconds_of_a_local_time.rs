@@ -1,4 +1,6 @@
 //! A time without a time zone is not a point in time, so `epoch_seconds` doesn't support it.
+//!
+//! Fix: use a `DateTime<Utc>` or a newtype of it
 
 use dokklib::Entity;
 use dokklib::chrono::NaiveDateTime;

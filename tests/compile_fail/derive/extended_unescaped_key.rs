@@ -1,4 +1,6 @@
 //! A child extends an unescaped key whose entity does not name its schema, so its values could contain the delimiter.
+//!
+//! Fix: add `schema = Files` to `Path`, which then rejects such values
 
 use dokklib::{Entity, Schema};
 

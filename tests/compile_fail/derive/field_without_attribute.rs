@@ -1,4 +1,6 @@
 //! A field's type must implement `Attribute`.
+//!
+//! Fix: derive `dokklib::Attribute` for this type, or use `#[entity(serde)]`
 
 use dokklib::Entity;
 

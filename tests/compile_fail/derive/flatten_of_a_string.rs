@@ -1,4 +1,6 @@
 //! A field with `flatten` must be a struct that derives `Attribute`.
+//!
+//! Fix: use a struct with named fields and `#[derive(dokklib::Attribute)]`
 
 use dokklib::Entity;
 

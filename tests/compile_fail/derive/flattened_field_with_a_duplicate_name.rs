@@ -1,4 +1,6 @@
 //! A field of a flattened struct has the attribute name of another field.
+//!
+//! Fix: rename it with `#[entity(rename = "..")]`
 
 use dokklib::{Attribute, Entity};
 

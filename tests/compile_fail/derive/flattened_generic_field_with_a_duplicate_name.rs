@@ -1,5 +1,7 @@
 //! An instance of a generic item has two attributes with one name. It is checked where the item is written, because
 //! `SingleTable` has no list.
+//!
+//! Fix: rename it with `#[entity(rename = "..")]`
 
 use dokklib::{Attribute, Entity, Item};
 

@@ -1,4 +1,6 @@
 //! A float can't be a part of an index key.
+//!
+//! Fix: use a string, an integer, a `bool`, a date, a time, a UUID or a
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! A key is not a format string. Write `pk = User(user)` instead.
+//!
+//! Fix: write `pk = User(user)`
 
 use dokklib::Entity;
 

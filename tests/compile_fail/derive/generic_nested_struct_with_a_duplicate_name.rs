@@ -1,4 +1,6 @@
 //! An instance of a generic nested struct has two attributes with one name. It is checked where it is read or written.
+//!
+//! Fix: rename it with `#[attribute(rename = "..")]`
 
 use dokklib::Attribute;
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;

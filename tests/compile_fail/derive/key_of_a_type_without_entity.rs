@@ -1,4 +1,6 @@
 //! A key must name a type that derives `Entity`.
+//!
+//! Fix: write all parts as `User` declares them
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A label contains the delimiter, so it would be parsed as another part.
+//!
+//! Fix: write a literal before the part instead, `Self("a", part)`
 
 use dokklib::{Entity, Schema};
 

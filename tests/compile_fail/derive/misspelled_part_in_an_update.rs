@@ -1,5 +1,7 @@
 //! A key names a misspelled field. The derive still generates the constructor and the path constants, so an update
 //! isn't a further error.
+//!
+//! Fix: did you mean `user`?
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! A key names a misspelled field. The uses of the key are not reported as further errors.
+//!
+//! Fix: did you mean `user`?
 
 use dokklib::Entity;
 

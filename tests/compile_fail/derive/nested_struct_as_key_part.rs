@@ -1,4 +1,6 @@
 //! A struct that is stored as a map can't be a key part.
+//!
+//! Fix: use a string, an integer, a `bool`, a date, a time, a UUID or a
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! A nested struct must derive `Attribute`.
+//!
+//! Fix: derive `dokklib::Attribute` for this type, or use `#[entity(serde)]`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! `Some` of an empty set would be stored in the same way as `None`.
+//!
+//! Fix: Remove the outer `Option`
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,6 @@
 //! `Some(None)` would be stored in the same way as `None`.
+//!
+//! Fix: Remove the outer `Option`
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! `pad` supports only numbers.
+//!
+//! Fix: use an integer or a newtype of one, or write the part without `pad`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! The key part of another entity must have the declared type.
+//!
+//! Fix: write all parts as `User` declares them
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A child repeats the forms of its parent's parts, because its key begins with the parent's key.
+//!
+//! Fix: write all parts as `Order` declares them
 
 use dokklib::{Entity, Schema};
 

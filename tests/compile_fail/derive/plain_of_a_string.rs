@@ -1,4 +1,6 @@
 //! `plain` writes integers without leading zeros, so it doesn't support strings.
+//!
+//! Fix: use an integer or a newtype of one, or write the part without `pad`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A label contains a reserved character, and the schema escapes values.
+//!
+//! Fix: remove it, or declare `key_values = unescaped`
 
 use dokklib::{Entity, Schema};
 

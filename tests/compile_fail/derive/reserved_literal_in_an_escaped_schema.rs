@@ -1,4 +1,6 @@
 //! A literal contains a reserved character, and the schema escapes values.
+//!
+//! Fix: write several literals, `Self("A", "B")`, or declare `key_values =
 
 use dokklib::{Entity, Schema};
 

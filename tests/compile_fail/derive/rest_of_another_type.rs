@@ -1,4 +1,6 @@
 //! A field with `rest` must be a map of attribute values.
+//!
+//! Fix: use `dokklib::Attributes` or `BTreeMap<String, AttributeValue>`
 
 use dokklib::Entity;
 use std::collections::BTreeMap;

@@ -1,4 +1,6 @@
 //! A date has no time of day, so `seconds` doesn't support it.
+//!
+//! Fix: use a `NaiveDateTime`, a `DateTime<Utc>` or a newtype of them
 
 use dokklib::Entity;
 use dokklib::chrono::NaiveDate;

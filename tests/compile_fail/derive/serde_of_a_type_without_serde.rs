@@ -1,4 +1,6 @@
 //! A field with `serde` must have a type that implements `Serialize` and `Deserialize`.
+//!
+//! Fix: add `#[derive(serde::Serialize, serde::Deserialize)]` to this type
 
 use dokklib::Entity;
 

@@ -1,5 +1,7 @@
 //! `strict` on a field of a generic nested struct, whose instance reads only one form. It is checked where it is read or
 //! written.
+//!
+//! Fix: remove `strict`
 
 use dokklib::Attribute;
 

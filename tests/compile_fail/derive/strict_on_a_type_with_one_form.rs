@@ -1,4 +1,6 @@
 //! `strict` on a field whose type reads only one form.
+//!
+//! Fix: remove `strict`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A time to live is a number of seconds or a time.
+//!
+//! Fix: expected `u64` (seconds since the Unix epoch), `SystemTime`,
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! The key of a unit entity without `key = (..)` has one part.
+//!
+//! Fix: write only the parts that it declares
 
 use dokklib::Entity;
 

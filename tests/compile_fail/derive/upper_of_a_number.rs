@@ -1,4 +1,6 @@
 //! `upper` changes the case of text, so it doesn't support numbers.
+//!
+//! Fix: use a string, an enum without fields or a newtype of them
 
 use dokklib::Entity;
 

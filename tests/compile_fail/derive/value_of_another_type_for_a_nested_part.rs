@@ -1,4 +1,6 @@
 //! A constructor takes a value of the nested field's type.
+//!
+//! Fix: expected a key part of type `u64`, found `&str`
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! The elements to add must have the element type of the set.
+//!
+//! Fix: expected a `BTreeSet<std::string::String>`
 
 use std::collections::BTreeSet;
 

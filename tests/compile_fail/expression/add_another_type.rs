@@ -1,4 +1,6 @@
 //! The number to add must have the type of the field, which is a newtype here.
+//!
+//! Fix: add a number of the attribute's type to a number, and a list of
 
 use dokklib::{Attribute, Entity, Table};
 

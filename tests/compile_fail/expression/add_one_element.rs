@@ -1,4 +1,6 @@
 //! `add` on a set takes a list of elements. Write `["gift"]`.
+//!
+//! Fix: expected a `BTreeSet<std::string::String>`
 
 use std::collections::BTreeSet;
 

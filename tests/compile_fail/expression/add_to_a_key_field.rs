@@ -1,4 +1,6 @@
 //! A field of the primary key can't be changed.
+//!
+//! Fix: use `set`: the update must know the new value to write the key
 
 use dokklib::{Entity, Table};
 

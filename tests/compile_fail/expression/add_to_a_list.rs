@@ -1,4 +1,6 @@
 //! `add` supports numbers and sets. Use `append` for a list.
+//!
+//! Fix: add elements to a list with `append` or `prepend`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! DynamoDB's `ADD` supports only top-level sets, not sets in a nested struct.
+//!
+//! Fix: replace the whole set with `.set(..)`, or make it a top-level
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,6 @@
 //! `add` on a field of an index key would leave the key stale, because the resulting value is unknown. Use `set`.
+//!
+//! Fix: use `set`: the update must know the new value to write the key
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! The elements to append must have the element type of the list.
+//!
+//! Fix: expected elements of type `std::string::String`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! `append` takes a list of elements. Write `["gift"]`.
+//!
+//! Fix: expected elements of type `std::string::String`
 
 use dokklib::{Entity, Table};
 

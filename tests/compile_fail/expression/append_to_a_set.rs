@@ -1,4 +1,6 @@
 //! `append` supports lists. Use `add` for a set.
+//!
+//! Fix: use `set`, or a field of type `Vec`
 
 use std::collections::BTreeSet;
 

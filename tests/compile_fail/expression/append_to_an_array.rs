@@ -1,4 +1,6 @@
 //! An array has a fixed length, so it doesn't support `append`.
+//!
+//! Fix: use `set`, or a field of type `Vec`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! `begins_with` supports strings and binary, not numbers.
+//!
+//! Fix: compare a `dokklib::attribute::kind::Number` with `eq` or `is_in`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A change by key must contain all fields of an index key. `due` is missing.
+//!
+//! Fix: pass `due` too, `.change((A.to(..), B.unchanged(..)))`, or the item
 
 use dokklib::{Entity, Index, Schema, Table};
 

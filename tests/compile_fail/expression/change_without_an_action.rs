@@ -1,4 +1,6 @@
 //! `change` takes changes such as `Task::TITLE.to("x")`, not a path and a value.
+//!
+//! Fix: create changes with `to`, `unchanged` or `removed`:
 
 use dokklib::{Entity, Table};
 

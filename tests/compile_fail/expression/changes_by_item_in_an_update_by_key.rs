@@ -1,4 +1,6 @@
 //! `Changes::by_item()` is for `update(&item)`, so it can't be merged into an update by key.
+//!
+//! Fix: use `Changes::<ByKey>::new()`
 
 use dokklib::operation::Changes;
 use dokklib::{Entity, Index, Schema, Table};

@@ -1,4 +1,6 @@
 //! Changes for `update` can't be merged into an upsert. Create them with `Changes::for_upsert()`.
+//!
+//! Fix: use `Changes::<ForUpsert>::new()`
 
 use dokklib::operation::Changes;
 use dokklib::{Entity, Table};

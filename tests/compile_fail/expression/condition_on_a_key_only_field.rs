@@ -1,4 +1,6 @@
 //! A field with `key_only` is not stored as an attribute, so a condition can't use it.
+//!
+//! Fix: remove `#[entity(key_only)]` to store the field as an attribute too
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A condition can't combine the fields of two entities.
+//!
+//! Fix: expected `Condition<Order, _>`, found `Condition<Account>`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! `contains` supports strings, sets and lists, not numbers.
+//!
+//! Fix: set or list attribute, but this attribute is a `u64`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! The argument of `contains` must have the element type of the set.
+//!
+//! Fix: compare an `Option` with the value itself; test whether it has a
 
 use dokklib::Entity;
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Copying another attribute into a field of an index key would leave the key stale, because the copied value is
 //! unknown.
+//!
+//! Fix: pass the value that the update sets
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! `delete` supports sets, not lists.
+//!
+//! Fix: remove an element of a list by its index:
 
 use dokklib::{Entity, Table};
 

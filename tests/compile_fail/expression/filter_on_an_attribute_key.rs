@@ -1,4 +1,6 @@
 //! DynamoDB doesn't allow a filter on a key of the table. Narrow the key condition.
+//!
+//! Fix: narrow the key condition instead: `.eq(..)`, `.between(..)`
 
 use dokklib::{Entity, Schema, Table};
 

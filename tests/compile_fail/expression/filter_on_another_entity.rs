@@ -1,4 +1,6 @@
 //! A filter must use the fields of the queried entity.
+//!
+//! Fix: expected struct `dokklib::Condition<Order, _>`
 
 use dokklib::{Entity, Table};
 

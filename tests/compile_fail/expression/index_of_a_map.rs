@@ -1,4 +1,6 @@
 //! `index` supports lists. Use `key` for an entry of a map.
+//!
+//! Fix: use a field of type `Vec`
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,6 @@
 //! `key` supports maps. Use `field` for a field of a nested struct.
+//!
+//! Fix: use `field` for a nested struct: `Order::ADDRESS.field(Address::CITY)`
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! The entity has no such path constant.
+//!
+//! Fix: there is an associated constant `TOTAL` with a similar name
 
 use dokklib::Entity;
 

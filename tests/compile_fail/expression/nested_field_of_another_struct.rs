@@ -1,4 +1,6 @@
 //! `field` takes a path of the attribute's own struct.
+//!
+//! Fix: expected struct `dokklib::Path<u64, _, _>`
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! An upsert can't change a field of a nested struct, because the struct may not exist yet. Set the whole struct.
+//!
+//! Fix: set the whole top-level attribute with `.set(..)`, or update an
 
 use dokklib::{Attribute, Entity, Table};
 

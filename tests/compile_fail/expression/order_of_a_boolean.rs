@@ -1,4 +1,6 @@
 //! Booleans have no order, so `lt` doesn't support them.
+//!
+//! Fix: compare a `Boolean` with `eq`, `ne` or `is_in`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! The order of an enum's variant names has no meaning, so `lt` doesn't support enums.
+//!
+//! Fix: compare a `dokklib::attribute::kind::Variant` with `eq`, `ne` or
 
 use dokklib::{Attribute, Entity};
 

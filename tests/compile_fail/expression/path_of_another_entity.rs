@@ -1,4 +1,6 @@
 //! An update must use the path constants of the entity that it updates.
+//!
+//! Fix: expected struct `dokklib::Path<Order, _, _>`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! `Changes` has no key, so it can't be pushed to a transaction. Merge it into an update.
+//!
+//! Fix: merge `Changes` into an update first:
 
 use dokklib::operation::Changes;
 use dokklib::{Entity, Table};

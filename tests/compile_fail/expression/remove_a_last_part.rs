@@ -1,5 +1,7 @@
 //! The index keeps an item without a value for `last(due)`. So removing `due` rewrites the key, and an update by key must know
 //! its other parts.
+//!
+//! Fix: pass `assignee` too, `.change((A.to(..), B.unchanged(..)))`, or the
 
 use dokklib::{Entity, Index, Schema, Table};
 

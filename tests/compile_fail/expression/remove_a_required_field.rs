@@ -1,4 +1,6 @@
 //! A required field can't be removed, because the item couldn't be decoded without it.
+//!
+//! Fix: make the field an `Option<u64>`, or `set` another value
 
 use dokklib::{Entity, Table};
 

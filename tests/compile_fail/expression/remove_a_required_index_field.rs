@@ -1,4 +1,6 @@
 //! A required field of an index key can't be removed. Only an `Option` can.
+//!
+//! Fix: make the field an `Option<std::string::String>`, or `set` another
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! The day of a time is a part of the primary key, so an update can't change the time.
+//!
+//! Fix: delete the item and insert it with its new key in one
 
 use dokklib::chrono::{DateTime, Utc};
 use dokklib::{Entity, Table};

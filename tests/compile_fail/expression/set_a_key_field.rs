@@ -1,4 +1,6 @@
 //! A field of the primary key can't be set. An item with another key is another item.
+//!
+//! Fix: delete the item and insert it with its new key in one
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! The key of an item can't be changed.
+//!
+//! Fix: delete the item and insert it with its new key in one
 
 use dokklib::{Entity, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! A key contains a field of a nested struct. So an update sets the whole struct, which rewrites the key.
+//!
+//! Fix: set the whole field, which rewrites the keys of the indexes:
 
 use dokklib::{Attribute, Entity, Index, Schema, Table};
 

@@ -1,5 +1,7 @@
 //! Setting one of several fields of an index key by key would leave the key stale. Use `change` with all fields, or
 //! `update(&item)`.
+//!
+//! Fix: pass `assignee` too, `.change((A.to(..), B.unchanged(..)))`, or the
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! The new value must have the type of the field.
+//!
+//! Fix: expected a `u64`
 
 use dokklib::{Entity, Table};
 

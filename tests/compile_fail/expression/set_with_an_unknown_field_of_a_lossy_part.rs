@@ -1,5 +1,7 @@
 //! The primary key contains only the day of a time, and the index key contains the whole time. So an update by key doesn't
 //! know all parts of the index key.
+//!
+//! Fix: pass `placed_at` too, `.change((A.to(..), B.unchanged(..)))`, or the
 
 use dokklib::chrono::{DateTime, Utc};
 use dokklib::{Entity, Index, Schema, Table};

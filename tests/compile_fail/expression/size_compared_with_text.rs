@@ -1,4 +1,6 @@
 //! A size can be compared only with a number.
+//!
+//! Fix: compare an `Option` with the value itself; test whether it has a
 
 use dokklib::Entity;
 

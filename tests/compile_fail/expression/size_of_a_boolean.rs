@@ -1,4 +1,6 @@
 //! Booleans have no size.
+//!
+//! Fix: list, map or set attribute, but this attribute is a `Boolean`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! `subtract` supports numbers. Use `delete` for a set.
+//!
+//! Fix: remove elements of a set with `delete`, of a list with
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,6 @@
 //! A time to live is compared with the type of its field, not with a number of seconds.
+//!
+//! Fix: expected a `Ttl<SystemTime>`
 
 use std::time::SystemTime;
 

@@ -1,4 +1,6 @@
 //! A field is compared with a value of another type.
+//!
+//! Fix: compare an `Option` with the value itself; test whether it has a
 
 use dokklib::Entity;
 

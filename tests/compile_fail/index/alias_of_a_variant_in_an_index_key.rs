@@ -1,4 +1,6 @@
 //! A query of an index for `Status::Shipped` would not find the items with the old name in their index keys.
+//!
+//! Fix: Make the old name the stored name, `#[attribute(rename = "..")]`, or
 
 use dokklib::{Attribute, Entity, Index, Schema};
 

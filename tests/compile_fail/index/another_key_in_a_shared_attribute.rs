@@ -1,4 +1,6 @@
 //! The partition key of the index is the table's partition key, so the item must declare the same key for both.
+//!
+//! Fix: declare the same parts for both, or use another attribute for the
 
 use dokklib::{Entity, Index, Schema};
 

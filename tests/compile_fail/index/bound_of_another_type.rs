@@ -1,4 +1,6 @@
 //! The bound of a number key must be a number.
+//!
+//! Fix: expected a key part of type `KeyAttribute<u64>`, found `&str`
 
 use dokklib::{Entity, Index, Schema};
 

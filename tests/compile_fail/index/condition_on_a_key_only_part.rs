@@ -1,4 +1,6 @@
 //! A field that only an index key keeps is not an attribute, so a condition or a filter can't use it.
+//!
+//! Fix: remove `#[entity(key_only)]` to store the field as an attribute too
 
 use dokklib::{Entity, Index, Schema};
 

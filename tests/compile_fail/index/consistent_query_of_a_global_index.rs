@@ -1,4 +1,6 @@
 //! DynamoDB doesn't support strongly consistent reads on a global secondary index.
+//!
+//! Fix: remove `.consistent()`, which requires the table itself or a local
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! The constructor of the index query has the name of the generated `query`. Choose another name after `as`.
+//!
+//! Fix: choose another name after `as`
 
 use dokklib::{Entity, InverseIndex};
 

@@ -1,4 +1,6 @@
 //! Only a part with `last(..)` can be missing in an index.
+//!
+//! Fix: remove `eq_none`: a `std::string::String` is never missing
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,5 +1,7 @@
 //! The partition key of the index is a separate key attribute. The item must declare a key template for it, not a
 //! field.
+//!
+//! Fix: declare them, such as `pk = User(user)`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! A filter can't use a key attribute of the queried index. Narrow the key condition instead.
+//!
+//! Fix: narrow the key condition instead: `.eq(..)`, `.between(..)`
 
 use dokklib::{Entity, Index, Schema, Table};
 

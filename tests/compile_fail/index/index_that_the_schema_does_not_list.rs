@@ -1,4 +1,6 @@
 //! The item is in an index that its schema doesn't list.
+//!
+//! Fix: add the index to `Shop`: `#[schema(indexes(ByStatus))]`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! An inverse index uses the table's own keys, so the item can't declare other ones.
+//!
+//! Fix: remove `pk` and `sk`
 
 use dokklib::{Entity, InverseIndex};
 

@@ -1,4 +1,6 @@
 //! The type of another part is an alias of an `Option`, so an item with a label can be outside the index.
+//!
+//! Fix: remove `key_only`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! A part with `last(..)` is an `Option`. The derive doesn't see that an alias isn't one. The compiler does.
+//!
+//! Fix: write the part without `last`
 
 use dokklib::{Entity, Index, Schema};
 

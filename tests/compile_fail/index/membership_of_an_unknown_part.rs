@@ -1,4 +1,6 @@
 //! An update by key takes an item into an index, but it doesn't know all parts of the index key.
+//!
+//! Fix: pass `folder` too, `.change((A.to(..), B.unchanged(..)))`, or the
 
 use dokklib::{Entity, Index, Schema, Table};
 

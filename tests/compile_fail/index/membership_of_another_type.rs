@@ -1,4 +1,6 @@
 //! The membership in an index is a field that isn't a `bool`.
+//!
+//! Fix: expected `&bool`, found `&u64`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! All keys of an index are also keys of another index, which keep the item in both.
+//!
+//! Fix: use another attribute for its sort key
 
 use dokklib::{Entity, Index, Schema};
 

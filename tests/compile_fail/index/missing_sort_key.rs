@@ -1,4 +1,6 @@
 //! The index has a sort key, and the item declares only the partition key.
+//!
+//! Fix: declare its parts, such as `sk = Self(status)`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,5 +1,7 @@
 //! An `Option` in the sort key of an index says what happens to items without a value. The constructors still work, so this is
 //! the only error.
+//!
+//! Fix: write `last(due)` to sort them after all others, or `sparse(due)` to
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! The derive doesn't see that an alias is an `Option`. The compiler does.
+//!
+//! Fix: write `last(due)` to sort them after all others, or `sparse(due)` to
 
 use dokklib::{Entity, Index, Schema};
 

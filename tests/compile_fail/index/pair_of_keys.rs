@@ -1,5 +1,7 @@
 //! The sort key of the index is an attribute, so the index can't be queried by a pair of keys. Use the constructor of
 //! the index query.
+//!
+//! Fix: declare a constructor of the item with `as` and use it:
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! A local index has the table's partition key, so the item can't declare another one.
+//!
+//! Fix: remove `pk`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! A value of the partition key must have the type of its field.
+//!
+//! Fix: expected a key part of type `KeyAttribute<std::string::String>`,
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The schema of the table doesn't list the index.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Entity, Index, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! A change relative to the stored value needs the attribute.
+//!
+//! Fix: use `set`: the update must know the new value to write the key
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The sort key of the index is the attribute `score`. The item must declare the field, not a key template.
+//!
+//! Fix: name its field, `sk = field`
 
 use dokklib::{Entity, Index, Schema};
 

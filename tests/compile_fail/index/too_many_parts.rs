@@ -1,4 +1,6 @@
 //! The query narrows more attributes than the sort key has.
+//!
+//! Fix: call `.eq(..)` for the leading parts in their order, then at most one
 
 use dokklib::{Entity, Index, Schema};
 

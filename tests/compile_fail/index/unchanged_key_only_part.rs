@@ -1,4 +1,6 @@
 //! An update by key doesn't know the whole index key, so it can't require the value of a `key_only` part.
+//!
+//! Fix: set it with `to`, which writes the key, or update the item as it was
 
 use dokklib::{Entity, Index, Schema};
 

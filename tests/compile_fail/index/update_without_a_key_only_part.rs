@@ -1,4 +1,6 @@
 //! An update by key that changes another part of the index key must set the `key_only` part too.
+//!
+//! Fix: pass `label` too, `.change((A.to(..), B.unchanged(..)))`, or the item
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The item must belong to the schema of the table.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Entity, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! An item must derive `Entity`.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::Table;
 

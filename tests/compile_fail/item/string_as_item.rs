@@ -1,4 +1,6 @@
 //! A string is not an item. Pass an item, or a pair of keys for a relation.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{SingleTable, Table};
 

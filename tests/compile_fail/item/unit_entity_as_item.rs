@@ -1,4 +1,6 @@
 //! A unit entity has no items, so it can't be written.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Entity, Table};
 

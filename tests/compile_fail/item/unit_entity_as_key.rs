@@ -1,4 +1,6 @@
 //! A unit entity has no items, so it doesn't address one.
+//!
+//! Fix: pass a key, `Order::key(..)`, a reference to an item, `&order`, or a
 
 use dokklib::{Entity, Table};
 

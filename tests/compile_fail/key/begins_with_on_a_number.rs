@@ -1,4 +1,6 @@
 //! `begins_with` supports strings, not numbers.
+//!
+//! Fix: use `eq` or a range, such as `ge(..)`
 
 use dokklib::Entity;
 

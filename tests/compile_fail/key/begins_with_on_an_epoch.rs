@@ -1,4 +1,6 @@
 //! The text of a time as a number doesn't begin with its date.
+//!
+//! Fix: use `eq` or a range, such as `ge(..)`
 
 use dokklib::Entity;
 use dokklib::chrono::{DateTime, Utc};

@@ -1,4 +1,6 @@
 //! After a range on one part, the next part can't be narrowed. Use `eq` before a range.
+//!
+//! Fix: call `.eq(..)` for the leading parts in their order, then at most one
 
 use dokklib::Entity;
 

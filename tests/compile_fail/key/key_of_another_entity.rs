@@ -1,4 +1,6 @@
 //! A function expects the partition key of a group and receives the one of a user.
+//!
+//! Fix: expected reference `&PartitionKey<Group>`
 
 use dokklib::{Entity, PartitionKey};
 

@@ -1,4 +1,6 @@
 //! A bound ends the key condition, an optional one too.
+//!
+//! Fix: call `.eq(..)` for the leading parts in their order, then at most one
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! `maybe_ge` takes an `Option`; a value that is always there is for `ge`.
+//!
+//! Fix: expected enum `Option<_>`
 
 use dokklib::Entity;
 

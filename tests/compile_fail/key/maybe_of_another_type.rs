@@ -1,4 +1,6 @@
 //! An optional value must have the type of the part.
+//!
+//! Fix: expected a key part of type `u32`, found `&str`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A pair of generated keys is a relation. A table with attribute keys has none.
+//!
+//! Fix: use the constructors of an item: `Event::key(..)` or
 
 use dokklib::{Entity, Schema, Table};
 

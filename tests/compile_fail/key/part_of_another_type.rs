@@ -1,4 +1,6 @@
 //! A key part must have the type of its field.
+//!
+//! Fix: expected a key part of type `u64`, found `&str`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A generated partition key selects no partition of a table whose partition key is an attribute.
+//!
+//! Fix: use the query constructor of an item: `Event::query(..)`
 
 use dokklib::{Entity, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! `get` reads one item, so it requires a sort key, not a prefix.
+//!
+//! Fix: expected a sort key as the second element of the pair, found
 
 use dokklib::{Entity, Table};
 

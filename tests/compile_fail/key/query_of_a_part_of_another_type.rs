@@ -1,4 +1,6 @@
 //! A query is narrowed with a value of another type than the next part.
+//!
+//! Fix: expected a key part of type `u64`, found `&str`
 
 use dokklib::Entity;
 

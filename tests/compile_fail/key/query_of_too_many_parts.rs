@@ -1,4 +1,6 @@
 //! A query is narrowed with more parts than the sort key has.
+//!
+//! Fix: call `.eq(..)` for the leading parts in their order, then at most one
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! The text of a number without padding doesn't sort as the number does, so a key doesn't support ranges of it.
+//!
+//! Fix: use `eq`, or another form of the part that keeps the order
 
 use dokklib::Entity;
 

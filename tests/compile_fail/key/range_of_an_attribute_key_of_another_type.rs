@@ -1,4 +1,6 @@
 //! The sort key is a number.
+//!
+//! Fix: expected a key part of type `KeyAttribute<u64>`, found `&str`
 
 use dokklib::{Entity, Schema};
 

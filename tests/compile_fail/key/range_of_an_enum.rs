@@ -1,4 +1,6 @@
 //! The order of an enum's variant names has no meaning, so a key doesn't support ranges of enums.
+//!
+//! Fix: use `eq`, or another form of the part that keeps the order
 
 use dokklib::{Attribute, Entity};
 

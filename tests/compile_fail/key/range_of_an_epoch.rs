@@ -1,4 +1,6 @@
 //! The text of a time as a number without padding doesn't sort as the time does. With padding, it does.
+//!
+//! Fix: use `eq`, or another form of the part that keeps the order
 
 use dokklib::Entity;
 use dokklib::chrono::{DateTime, Utc};

@@ -1,4 +1,6 @@
 //! The first key of a pair must be a partition key, not a sort key.
+//!
+//! Fix: expected a partition key as the first element of the pair, found
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! A query by a complete sort key reads one item. Use `get` instead.
+//!
+//! Fix: expected a prefix sort key as the second element of a query's pair,
 
 use dokklib::{Entity, Table};
 

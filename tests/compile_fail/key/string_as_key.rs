@@ -1,4 +1,6 @@
 //! A string is not a key. Use the constructors of an entity.
+//!
+//! Fix: pass a key, `Order::key(..)`, a reference to an item, `&order`, or a
 
 use dokklib::Table;
 

@@ -1,4 +1,6 @@
 //! The partition key must precede the sort key in a pair.
+//!
+//! Fix: expected a partition key as the first element of the pair, found
 
 use dokklib::{Entity, Table};
 

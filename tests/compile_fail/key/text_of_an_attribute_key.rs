@@ -1,4 +1,6 @@
 //! An attribute key has no text. Use `key.parts()`.
+//!
+//! Fix: use `key.parts()`, which returns the typed values
 
 use dokklib::{Entity, Schema};
 

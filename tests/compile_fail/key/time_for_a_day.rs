@@ -1,4 +1,6 @@
 //! A key with the day of a time takes a date, not a time.
+//!
+//! Fix: expected a key part of type `NaiveDate`, found
 
 use dokklib::Entity;
 use dokklib::chrono::{DateTime, Utc};

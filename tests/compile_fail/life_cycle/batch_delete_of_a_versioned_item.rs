@@ -1,4 +1,6 @@
 //! A batch has no conditions, so it can't check a version.
+//!
+//! Fix: use `table.transact_write()`, or await single writes
 
 use dokklib::{Entity, Table};
 

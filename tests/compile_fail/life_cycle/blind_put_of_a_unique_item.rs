@@ -1,4 +1,6 @@
 //! A put of an item with unique values must know the stored item, to release its old values.
+//!
+//! Fix: pass both: `new.replacing(&old)`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! `delete_all` deletes in batches, which can't check a version.
+//!
+//! Fix: use `table.transact_write()`, or await single writes
 
 use dokklib::{Entity, Table};
 

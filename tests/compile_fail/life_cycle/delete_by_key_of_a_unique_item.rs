@@ -1,4 +1,6 @@
 //! A delete of an item with unique values must know the item, to release its values.
+//!
+//! Fix: pass the item as it was read, or, without unique values, add
 
 use dokklib::{Entity, Table};
 

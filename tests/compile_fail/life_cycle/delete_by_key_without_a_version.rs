@@ -1,4 +1,6 @@
 //! A delete of an item with a version by its key says which version it requires.
+//!
+//! Fix: pass the item as it was read, or, without unique values, add
 
 use dokklib::{Entity, Table};
 

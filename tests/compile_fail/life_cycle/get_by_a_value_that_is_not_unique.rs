@@ -1,4 +1,6 @@
 //! Only a unique value identifies an item.
+//!
+//! Fix: expected struct `dokklib::Path<_, _, Unique<(std::string::String,)>>`
 
 use dokklib::{Entity, Table};
 

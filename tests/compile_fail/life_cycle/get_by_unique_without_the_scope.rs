@@ -1,4 +1,6 @@
 //! The scope of a unique value comes first.
+//!
+//! Fix: expected the values `(std::string::String, std::string::String)` of
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! Every write sets the time of the last change.
+//!
+//! Fix: set by every write
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! A change of a unique value must know the old value.
+//!
+//! Fix: update the item as it was read: `table.update(&item)`
 
 use dokklib::{Entity, Table};
 

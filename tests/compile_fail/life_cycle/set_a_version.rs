@@ -1,4 +1,6 @@
 //! Every write sets the version, so a change of it would be lost.
+//!
+//! Fix: set by every write
 
 use dokklib::{Entity, Table};
 

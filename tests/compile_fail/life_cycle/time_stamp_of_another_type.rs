@@ -1,4 +1,6 @@
 //! A time stamp is a time.
+//!
+//! Fix: expected `DateTime<Utc>`, `u64` (seconds since the Unix epoch) or an
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! An update of an item with a version by its key says which version it requires.
+//!
+//! Fix: add `.if_version(version)` or `.any_version()` to this key, or pass
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! An update in a transaction checks the version too.
+//!
+//! Fix: add `.if_version(version)` or `.any_version()` to this key, or pass
 
 use dokklib::{Entity, Table};
 

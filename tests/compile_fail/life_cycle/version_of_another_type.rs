@@ -1,4 +1,6 @@
 //! A version is a `u64`.
+//!
+//! Fix: expected `u64`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! An item can't be decoded from some of its attributes. Use a projection instead of `attributes`.
+//!
+//! Fix: declare a field for the attribute
 
 use dokklib::{Entity, SingleTable, Table};
 

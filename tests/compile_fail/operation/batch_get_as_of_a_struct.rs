@@ -1,4 +1,6 @@
 //! `batch_get_as` returns the items one by one, so it needs an enum.
+//!
+//! Fix: declare an enum with a variant for each item type and
 
 use dokklib::{Collection, Entity, SingleTable, Table};
 

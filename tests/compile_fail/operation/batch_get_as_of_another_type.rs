@@ -1,4 +1,6 @@
 //! A list of mixed keys contains only keys of the collection's members.
+//!
+//! Fix: add a variant to the collection: `Item(Group)`
 
 use dokklib::{Collection, Entity, SingleTable, Table};
 

@@ -1,4 +1,6 @@
 //! A batch reads a list of keys, or a tuple of lists; a pair of keys is the key of one relation.
+//!
+//! Fix: pass a list of keys, `[Order::key(..), Order::key(..)]`, or a tuple
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,6 @@
 //! All keys of a batch must have the same item type.
+//!
+//! Fix: expected `PrimaryKey<Account>`, found `PrimaryKey<Note>`
 
 use dokklib::{Entity, SingleTable, Table};
 

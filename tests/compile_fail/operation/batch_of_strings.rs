@@ -1,4 +1,6 @@
 //! A batch takes typed keys, not strings.
+//!
+//! Fix: pass a list of keys, `[Order::key(..), Order::key(..)]`, or a tuple
 
 use dokklib::{SingleTable, Table};
 

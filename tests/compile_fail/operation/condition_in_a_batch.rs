@@ -1,4 +1,6 @@
 //! A batch write has no conditions.
+//!
+//! Fix: use `table.transact_write()`, or await each write
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,6 @@
 //! `delete_all` takes a query, a collection or a scan. Keys are deleted by `batch_delete`.
+//!
+//! Fix: to delete items by their keys, use `table.batch_delete(keys)`
 
 use dokklib::{Entity, SingleTable, Table};
 

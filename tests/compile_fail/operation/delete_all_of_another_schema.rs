@@ -1,4 +1,6 @@
 //! `delete_all` deletes items of its own table.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Entity, Schema, SingleTable, Table};
 

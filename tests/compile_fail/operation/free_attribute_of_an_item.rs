@@ -1,4 +1,6 @@
 //! The attributes of an item are its fields. Only a relation has free attributes.
+//!
+//! Fix: declare a field for the attribute
 
 use dokklib::{Entity, SingleTable, Table};
 

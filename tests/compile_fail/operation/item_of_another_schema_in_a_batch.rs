@@ -1,4 +1,6 @@
 //! A batch of a table takes only items of its schema. Items of another table are in a batch of that table.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Entity, Schema, SingleTable, Table};
 

@@ -1,4 +1,6 @@
 //! `batch_put` takes whole items, not only their keys.
+//!
+//! Fix: only its key
 
 use dokklib::{Entity, SingleTable, Table};
 

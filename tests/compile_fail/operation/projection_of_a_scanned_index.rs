@@ -1,4 +1,6 @@
 //! A scan of an index that doesn't project whole items can only read a projection that lists the index.
+//!
+//! Fix: list the index, so that the fields are checked: `#[projection(of =
 
 use dokklib::{Entity, Index, Projection, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! A write transaction can't contain a read.
+//!
+//! Fix: pass a write of a table before it is awaited: `table.insert(..)`,
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,4 +1,6 @@
 //! A transaction doesn't return items, so it can't contain a write with `returning_new`.
+//!
+//! Fix: merge `Changes` into an update first:
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! A scan of an index returns only items that are in the index.
+//!
+//! Fix: add the index to `Order`: `#[entity(index(ByStatus, pk = .., sk =
 
 use dokklib::{Entity, Index, Schema, Table};
 

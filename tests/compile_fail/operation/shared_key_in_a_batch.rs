@@ -1,4 +1,6 @@
 //! A batch writes an item whose key an item of another entity can have.
+//!
+//! Fix: use `table.transact_write()`, or await single writes
 
 use dokklib::{Entity, Schema, Table};
 

@@ -1,4 +1,6 @@
 //! A transaction reads items of its table's schema.
+//!
+//! Fix: pass a tuple of up to twelve keys of this table, `(User::key(..),
 
 use dokklib::{Entity, Schema, SingleTable, Table};
 

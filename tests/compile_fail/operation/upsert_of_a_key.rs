@@ -1,4 +1,6 @@
 //! An upsert may create the item, so it requires an item, not a key.
+//!
+//! Fix: only its key
 
 use dokklib::{Entity, SingleTable, Table};
 

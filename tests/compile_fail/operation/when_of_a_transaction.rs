@@ -1,4 +1,6 @@
 //! A transaction has no condition. Each of its writes can have one.
+//!
+//! Fix: push a write with this condition, `.push(table.put(..).when(..))`, or
 
 use dokklib::{Entity, SingleTable, Table};
 

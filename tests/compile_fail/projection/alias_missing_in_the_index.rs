@@ -1,4 +1,6 @@
 //! The index projects a field of the projection, but not its alias. `id` is a part of the key, which contains its value.
+//!
+//! Fix: remove the field, or add it to the index, `projection = include(..)`
 
 use dokklib::{Entity, Index, Projection, Schema};
 

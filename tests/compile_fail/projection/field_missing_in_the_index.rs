@@ -1,4 +1,6 @@
 //! The projection lists an index that doesn't project one of its fields.
+//!
+//! Fix: remove the field, or add it to the index, `projection = include(..)`
 
 use dokklib::{Entity, Index, Projection, Schema};
 

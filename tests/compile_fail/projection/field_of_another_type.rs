@@ -1,4 +1,6 @@
 //! A field of a projection must have the type of the item's field.
+//!
+//! Fix: use the type that the field has in `Order`
 
 use dokklib::{Entity, Projection};
 

@@ -1,4 +1,6 @@
 //! The option `returns` must name a projection of the same item.
+//!
+//! Fix: declare a projection with `#[derive(dokklib::Projection)]` and
 
 use dokklib::{Entity, Index, Projection, Schema};
 

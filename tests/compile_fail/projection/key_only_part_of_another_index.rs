@@ -1,4 +1,6 @@
 //! The index doesn't contain the key of the other index, which keeps the field.
+//!
+//! Fix: remove the field
 
 use dokklib::{Entity, Index, Projection, Schema};
 

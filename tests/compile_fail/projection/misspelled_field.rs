@@ -1,4 +1,6 @@
 //! The item has no such field.
+//!
+//! Fix: there is an associated constant `TOTAL` with a similar name
 
 use dokklib::{Entity, Projection};
 

@@ -1,4 +1,6 @@
 //! A query by a partition key returns items of any type, so it can't use a projection.
+//!
+//! Fix: select attributes of relations and of whole item collections by name:
 
 use dokklib::{Entity, Projection, Table};
 

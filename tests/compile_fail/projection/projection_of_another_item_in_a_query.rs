@@ -1,4 +1,6 @@
 //! A query must use a projection of the item that it reads.
+//!
+//! Fix: declare a projection with `#[derive(dokklib::Projection)]` and
 
 use dokklib::{Entity, Projection, Table};
 

@@ -1,5 +1,7 @@
 //! The index projects only the keys. A projection must list the index in `indexes(..)` before a query of it can use
 //! the projection.
+//!
+//! Fix: list the index, so that the fields are checked: `#[projection(of =
 
 use dokklib::{Entity, Index, Projection, Schema, Table};
 

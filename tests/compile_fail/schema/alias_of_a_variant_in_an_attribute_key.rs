@@ -1,4 +1,6 @@
 //! `Rate::key("alice", Kind::Daily)` would not find the item whose sort key is the old name.
+//!
+//! Fix: Make the old name the stored name, `#[attribute(rename = "..")]`, or
 
 use dokklib::{Attribute, Entity, Schema};
 

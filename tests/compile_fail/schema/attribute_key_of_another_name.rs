@@ -1,4 +1,6 @@
 //! The partition key of the table is the attribute `user_id`, but the item names a field that is stored as `user`.
+//!
+//! Fix: name the field that is stored as `user_id`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! A key without a prefix could be equal to the key of another entity.
+//!
+//! Fix: add a literal to one of them
 
 use dokklib::{Entity, Schema};
 

@@ -1,5 +1,7 @@
 //! An item of `SingleTable` extends the key of its parent. `SingleTable` has no tag, so a query for the parents would also
 //! return their children.
+//!
+//! Fix: declare a schema with a tag, `#[schema(tag = "type", ..)]`, or use
 
 use dokklib::Entity;
 

@@ -1,5 +1,7 @@
 //! An entity extends the key of its parent. The schema must have a tag, because the keys don't identify the entity of
 //! an item.
+//!
+//! Fix: add a tag to the schema, `tag = "type"`, or use the item's own
 
 use dokklib::{Entity, Schema};
 

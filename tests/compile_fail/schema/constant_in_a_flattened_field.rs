@@ -1,4 +1,6 @@
 //! A constant has the name of an attribute of a flattened field.
+//!
+//! Fix: remove the constant
 
 use dokklib::{Attribute, Entity};
 

@@ -1,4 +1,6 @@
 //! A constant has the name of a key of an index.
+//!
+//! Fix: remove the constant
 
 use dokklib::{Entity, Index, Schema};
 

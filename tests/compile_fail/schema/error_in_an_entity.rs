@@ -1,4 +1,6 @@
 //! An entity has an error. The schema and the uses of the entity are not reported as further errors.
+//!
+//! Fix: did you mean `place`?
 
 use dokklib::{Entity, Index, Schema};
 

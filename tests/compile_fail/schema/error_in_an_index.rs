@@ -1,4 +1,6 @@
 //! An index has an error. The items in it and its queries are not reported as further errors.
+//!
+//! Fix: did you mean `number`?
 
 use dokklib::{Entity, Index, Schema, Table};
 

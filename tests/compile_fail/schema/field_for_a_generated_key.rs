@@ -1,4 +1,6 @@
 //! The partition key of the table is generated. The item must declare its parts, not name a field.
+//!
+//! Fix: declare them, such as `pk = User(user)`
 
 use dokklib::{Entity, Schema};
 

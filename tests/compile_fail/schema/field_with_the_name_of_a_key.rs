@@ -1,5 +1,7 @@
 //! A field has the name of a key attribute, so it would overwrite the key. Rename its attribute with `#[entity(rename
 //! = "..")]`.
+//!
+//! Fix: rename it, `#[entity(rename = "..")]`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! A field has the name of the time to live attribute. Rename its attribute with `#[entity(rename = "..")]`.
+//!
+//! Fix: rename it, `#[entity(rename = "..")]`
 
 use dokklib::{Entity, Schema};
 

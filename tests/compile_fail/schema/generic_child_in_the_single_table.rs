@@ -1,4 +1,6 @@
 //! A generic item is checked like others. What doesn't depend on its parameters is checked where it is declared.
+//!
+//! Fix: declare a schema with a tag, `#[schema(tag = "type", ..)]`, or use
 
 use dokklib::Entity;
 

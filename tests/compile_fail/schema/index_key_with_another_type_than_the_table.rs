@@ -1,4 +1,6 @@
 //! An index has a key attribute of the table as a key, with another type.
+//!
+//! Fix: write `number("at")`
 
 use dokklib::{Index, Schema};
 

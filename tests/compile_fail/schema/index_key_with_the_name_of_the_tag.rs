@@ -1,4 +1,6 @@
 //! The partition key of an index has the name of the tag, so one would overwrite the other.
+//!
+//! Fix: write `tag` instead of its name
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The schema of the table doesn't list the queried index.
+//!
+//! Fix: add the index to `SingleTable`: `#[schema(indexes(ByStatus))]`
 
 use dokklib::{Entity, Index, Table};
 

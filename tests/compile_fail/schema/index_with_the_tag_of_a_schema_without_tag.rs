@@ -1,4 +1,6 @@
 //! The partition key of an index contains the tag, but the schema has none.
+//!
+//! Fix: add one, `#[schema(tag = "type")]`
 
 use dokklib::{Entity, Index, Schema};
 

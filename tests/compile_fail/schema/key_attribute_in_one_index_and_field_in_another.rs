@@ -1,4 +1,6 @@
 //! An attribute is a separate key attribute in one index and the items' own attribute in another one.
+//!
+//! Fix: use another attribute for the text
 
 use dokklib::{Entity, Index, Schema};
 

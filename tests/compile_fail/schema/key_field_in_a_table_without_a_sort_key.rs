@@ -1,4 +1,6 @@
 //! `#[entity(key)]` declares two generated keys, but the table has only a partition key.
+//!
+//! Fix: write `pk = Self(name)` on the type instead
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! A schema can't list a unit entity, because it has no items.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::{Entity, Schema};
 

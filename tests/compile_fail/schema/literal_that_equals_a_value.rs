@@ -1,4 +1,6 @@
 //! The literal of one entity's key can be equal to the value of another entity's key.
+//!
+//! Fix: add a literal to one of them
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! The table has a sort key, which the item doesn't declare.
+//!
+//! Fix: name its field, `sk = field`
 
 use dokklib::{Entity, Schema};
 

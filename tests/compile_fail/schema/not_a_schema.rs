@@ -1,4 +1,6 @@
 //! The option `schema` must name a type that derives `Schema`.
+//!
+//! Fix: add `Order` to the schema: `#[schema(entities(Order, ..))]`
 
 use dokklib::Entity;
 

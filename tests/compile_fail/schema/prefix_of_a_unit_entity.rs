@@ -1,4 +1,6 @@
 //! An entity has the prefix of a unit entity whose keys are used by other items.
+//!
+//! Fix: give one of them another `prefix = ".."`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! Two entities of a schema have the same prefix, so one item could overwrite another.
+//!
+//! Fix: give one of them another `prefix = ".."`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! A generic item takes part in the proof of the schema.
+//!
+//! Fix: give one of them another `prefix = ".."`
 
 use dokklib::{Entity, Schema};
 

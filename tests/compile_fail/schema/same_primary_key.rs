@@ -1,4 +1,6 @@
 //! Two entities have the same primary key, so one item would overwrite the other.
+//!
+//! Fix: give one of them another sort key, such as `sk = Self(..)`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! Two children have the same prefix, so the tag can't distinguish them.
+//!
+//! Fix: give one of them another one, `tag = ".."`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! The tag of one entity is the default tag of another one, the name of its type.
+//!
+//! Fix: give one of them another one, `tag = ".."`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! Only one of two entities declares that they share a key.
+//!
+//! Fix: add `#[entity(shares_key_with(User))]` to it
 
 use dokklib::{Entity, Schema};
 

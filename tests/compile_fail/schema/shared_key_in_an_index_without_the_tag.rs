@@ -1,4 +1,6 @@
 //! A query of an index reads items of two entities that share a key, and the index doesn't contain their tag.
+//!
+//! Fix: add it to the index, `projection = include("type")`
 
 use dokklib::{Entity, InverseIndex, Schema};
 

@@ -1,4 +1,6 @@
 //! Two entities declare that they share a key, but their keys are never equal.
+//!
+//! Fix: declare the same `pk` and `sk` for both, or remove `shares_key_with`
 
 use dokklib::{Entity, Schema};
 

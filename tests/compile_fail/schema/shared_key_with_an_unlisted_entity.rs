@@ -1,4 +1,6 @@
 //! An entity shares its key with an entity that the schema doesn't list.
+//!
+//! Fix: add it, `#[schema(entities(Organization, ..))]`
 
 use dokklib::{Entity, Schema};
 

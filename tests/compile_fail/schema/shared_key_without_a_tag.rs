@@ -1,4 +1,6 @@
 //! Two entities share a key, and the schema has no tag to distinguish their items.
+//!
+//! Fix: only a tag can distinguish the items of `User` and `Organization`,
 
 use dokklib::{Entity, Schema};
 

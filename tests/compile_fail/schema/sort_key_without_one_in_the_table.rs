@@ -1,4 +1,6 @@
 //! The table has no sort key, but the item declares one.
+//!
+//! Fix: remove `sk`, or add one, `#[schema(sort_key = "..")]`
 
 use dokklib::{Entity, Schema};
 

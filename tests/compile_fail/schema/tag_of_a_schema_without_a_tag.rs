@@ -1,4 +1,6 @@
 //! An entity declares its tag, but its schema has no attribute for it.
+//!
+//! Fix: remove `tag`, or add one to the schema, `#[schema(tag = "type")]`
 
 use dokklib::{Entity, Schema};
 

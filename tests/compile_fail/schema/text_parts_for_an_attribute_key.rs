@@ -1,4 +1,6 @@
 //! The partition key of the table is the attribute `user_id`. The item must name the field, not declare key parts.
+//!
+//! Fix: name its field, `pk = field`
 
 use dokklib::{Entity, Schema};
 

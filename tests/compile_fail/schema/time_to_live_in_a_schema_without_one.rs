@@ -1,4 +1,6 @@
 //! The field is the time to live of the schema, and the schema has none.
+//!
+//! Fix: add the attribute to it, `#[schema(ttl = "expires")]`
 
 use dokklib::{Entity, Schema};
 

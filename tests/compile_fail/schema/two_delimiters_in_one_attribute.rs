@@ -1,4 +1,6 @@
 //! The keys in one attribute must have the same delimiter.
+//!
+//! Fix: declare one key format on the schema, `#[schema(delimiter = "|")]`
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! Nothing tells the items of two entities apart if the keys are attributes, which can have any value.
+//!
+//! Fix: list only one of them
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! Two instances of a generic item have the same keys and the same tag.
+//!
+//! Fix: give one of them another sort key, such as `sk = Self(..)`
 
 use dokklib::{Entity, Schema};
 

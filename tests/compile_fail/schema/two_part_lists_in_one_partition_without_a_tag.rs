@@ -1,4 +1,6 @@
 //! Sort keys in one partition have one prefix and different numbers of parts, so a query reads both kinds, and the schema has no tag.
+//!
+//! Fix: add a tag, `tag = "type"`, or use another prefix
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! Two unit entities have one prefix, and a key of one can be a key of the other.
+//!
+//! Fix: give one of them another `prefix = ".."`
 
 use dokklib::{Entity, Schema};
 

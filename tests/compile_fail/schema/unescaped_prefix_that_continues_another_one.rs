@@ -1,4 +1,6 @@
 //! The last part of an unescaped key can contain the delimiter, so a value could begin like the prefix of another entity.
+//!
+//! Fix: add a literal to one of them
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! The option `schema` of a unit entity must name a type that derives `Schema`.
+//!
+//! Fix: derive it: `#[derive(dokklib::Schema)]` and `#[schema(partition_key =
 
 use dokklib::Entity;
 

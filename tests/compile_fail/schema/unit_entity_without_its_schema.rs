@@ -1,4 +1,6 @@
 //! A unit entity takes the key format of its schema, which it must name.
+//!
+//! Fix: add `#[entity(schema = Billing)]` to `Tenant`
 
 use dokklib::{Entity, Schema};
 

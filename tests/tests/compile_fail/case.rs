@@ -13,6 +13,8 @@ pub(crate) struct Case {
     /// The file with the compiler's message.
     pub(crate) stored: PathBuf,
     pub(crate) has_header: bool,
+    /// The text of the message that says how to fix the mistake: the line `//! Fix: ..` of its header.
+    pub(crate) fix: Option<String>,
 }
 
 /// Returns all cases, sorted by name.
@@ -24,10 +26,12 @@ pub(crate) fn all(root: &Path) -> Vec<Case> {
             let file = path.file_stem().unwrap().to_str().unwrap();
             let topic = topic.file_name().unwrap().to_str().unwrap();
             if path.extension().is_some_and(|extension| extension == "rs") {
-                let has_header = std::fs::read_to_string(&path).unwrap().starts_with("//! ");
+                let program = std::fs::read_to_string(&path).unwrap();
+                let has_header = program.starts_with("//! ");
+                let fix = program.lines().find_map(|line| line.strip_prefix("//! Fix: ")).map(str::to_owned);
                 let stored = path.with_extension("stderr");
                 let (name, source) = (format!("{topic}-{file}"), format!("{topic}/{file}.rs"));
-                cases.push(Case { name, source, stored, has_header });
+                cases.push(Case { name, source, stored, has_header, fix });
             } else {
                 assert!(path.with_extension("rs").exists(), "{}: no case", path.display());
             }

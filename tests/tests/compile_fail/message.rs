@@ -10,8 +10,18 @@ pub(crate) struct Report {
     /// Errors as the compiler emits them. Cargo shows equal ones once.
     pub(crate) errors: usize,
     pub(crate) distinct_errors: usize,
-    /// Lines of all errors and warnings, shown once each.
+    /// Lines of all errors and warnings, shown once each, without empty lines between them.
     pub(crate) lines: usize,
+    /// The texts that the errors underline, or the place where that is no text of the case.
+    pub(crate) underlined: Vec<Result<String, String>>,
+}
+
+impl Report {
+    /// Returns the number of the rendered line that contains a text, beginning with 1.
+    pub(crate) fn line_of(&self, text: &str) -> Option<usize> {
+        let lines = self.rendered.lines().filter(|line| !line.is_empty());
+        lines.zip(1..).find(|(line, _)| line.contains(text)).map(|(_, number)| number)
+    }
 }
 
 /// Reads cargo's messages: a report for each binary.
@@ -31,12 +41,38 @@ pub(crate) fn reports(stdout: &str) -> BTreeMap<String, Report> {
         let rendered = message["rendered"].as_str().unwrap();
         if seen.insert((target["name"].to_string(), rendered.to_owned())) {
             report.distinct_errors += usize::from(is_error);
-            let rendered = stable(rendered, target["src_path"].as_str().unwrap());
-            report.lines += rendered.lines().filter(|line| !line.trim_matches([' ', '|']).is_empty()).count();
+            let case = target["src_path"].as_str().unwrap();
+            if is_error {
+                report.underlined.push(underlined(message, case));
+            }
+            let rendered = stable(rendered, case);
+            report.lines += rendered.lines().filter(|line| !line.is_empty()).count();
             report.rendered.push_str(&rendered);
         }
     }
     reports
+}
+
+/// Returns the text under an error's primary span, or where that span is if a user didn't write it as one token or
+/// expression on one line of the case.
+fn underlined(message: &Value, case: &str) -> Result<String, String> {
+    let spans = message["spans"].as_array().unwrap();
+    let span = spans.iter().find(|span| span["is_primary"] == true).ok_or("no place")?;
+    let file = span["file_name"].as_str().unwrap();
+    let lines = span["text"].as_array().unwrap();
+    if !case.ends_with(file) {
+        return Err(without_folders(file));
+    }
+    let [line] = lines.as_slice() else {
+        return Err(format!("{} lines", lines.len()));
+    };
+    let text = line["text"].as_str().unwrap();
+    if text.trim_start().starts_with("#[derive(") {
+        return Err(text.trim().to_owned());
+    }
+    let (start, end) = (line["highlight_start"].as_u64().unwrap(), line["highlight_end"].as_u64().unwrap());
+    let width = usize::try_from(end - start).unwrap();
+    Ok(text.chars().skip(usize::try_from(start).unwrap() - 1).take(width).collect())
 }
 
 /// Removes what differs between machines and with changes of other files: folders, and line numbers outside of the case.

@@ -11,7 +11,7 @@ use super::{IntoPart, KeyPart, Part};
 /// own type if its texts sort as its values do: see [`KeyPart`](KeyPart#your-own-types).
 #[diagnostic::on_unimplemented(
     message = "`lt`, `le`, `gt`, `ge` and `between` require an ordered key part, and `{Self}` has no meaningful order",
-    label = "not an ordered key part"
+    label = "use `eq`, or another form of the part that keeps the order"
 )]
 pub trait Ordered {}
 
@@ -20,15 +20,14 @@ pub trait Ordered {}
 /// Strings, dates and times begin with text (`str`). A binary attribute that is itself a key begins with bytes (`[u8]`).
 #[diagnostic::on_unimplemented(
     message = "`begins_with` requires a string, a date, a time or a binary attribute, and this key part is a `{Self}`",
-    label = "a `{Self}` has no meaningful beginning"
+    label = "use `eq` or a range, such as `ge(..)`"
 )]
 pub trait StartsWithText<Text: ?Sized = str> {}
 
 /// A key part whose text always has the same length, so that `desc` can reverse its order.
 #[diagnostic::on_unimplemented(
     message = "`desc` can't reverse the order of `{Self}`: its text has no fixed width",
-    label = "no fixed width",
-    note = "integers, dates, times, `Uuid`, `Ulid` and newtypes of them have a fixed width"
+    label = "use an integer, a date, a time, a `Uuid`, a `Ulid` or a newtype of them"
 )]
 pub trait FixedWidth: KeyPart {
     /// The characters whose order `desc` reverses, in ascending order. Other characters are written unchanged.
@@ -41,16 +40,14 @@ pub trait FixedWidth: KeyPart {
 /// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`pad` and `plain` require an integer, and this key part is a `{Self}`",
-    label = "not an integer",
-    note = "`pad` and `plain` accept integers and newtypes of them"
+    label = "use an integer or a newtype of one, or write the part without `pad` and `plain`"
 )]
 pub trait Padded: KeyPart {}
 
 /// A text key part, which `upper` and `lower` can write in another case: a string, an enum without fields, or a newtype.
 #[diagnostic::on_unimplemented(
     message = "`upper` and `lower` require text, and this key part is a `{Self}`",
-    label = "not text",
-    note = "`upper` and `lower` accept strings, enums without fields and newtypes of them"
+    label = "use a string, an enum without fields or a newtype of them"
 )]
 pub trait HasCase: KeyPart {}
 
@@ -60,8 +57,7 @@ pub trait HasCase: KeyPart {}
 /// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`day` and `month` require a date, and this key part is a `{Self}`",
-    label = "has no date",
-    note = "`NaiveDate`, `NaiveDateTime`, `DateTime<Utc>` and newtypes of them have a date"
+    label = "use a `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>` or a newtype of them"
 )]
 pub trait HasDate: KeyPart {}
 
@@ -71,8 +67,7 @@ pub trait HasDate: KeyPart {}
 /// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`seconds` and `millis` require a time, and this key part is a `{Self}`",
-    label = "has no time of day",
-    note = "`NaiveDateTime`, `DateTime<Utc>` and newtypes of them have a time of day"
+    label = "use a `NaiveDateTime`, a `DateTime<Utc>` or a newtype of them"
 )]
 pub trait HasTime: HasDate {}
 
@@ -82,8 +77,7 @@ pub trait HasTime: HasDate {}
 /// are [`InvalidInput`](crate::ErrorKind::InvalidInput) in these forms.
 #[diagnostic::on_unimplemented(
     message = "`epoch_seconds` and `epoch_millis` require a time with a time zone, and this key part is a `{Self}`",
-    label = "not a point in time",
-    note = "`DateTime<Utc>` and newtypes of it are points in time"
+    label = "use a `DateTime<Utc>` or a newtype of it"
 )]
 pub trait HasEpoch: HasTime {}
 
@@ -102,7 +96,7 @@ impl<T: StartsWithText> StartsWithText for OrNone<T> {}
 /// A key part whose value can be missing, so that queries can use `eq_none`.
 #[diagnostic::on_unimplemented(
     message = "`eq_none` requires a part with `last(..)`, and every item in the index has a value for this one",
-    label = "a `{Self}` is never missing"
+    label = "remove `eq_none`: a `{Self}` is never missing"
 )]
 pub trait HasNone {}
 

@@ -155,10 +155,8 @@ use crate::schema::PartTexts;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a key part",
-    label = "not a key part",
-    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`",
-    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`",
-    note = "for any other type, implement `dokklib::key::KeyPart`, or write `with(function, field)` in the key"
+    label = "use a string, an integer, a `bool`, a date, a time, a UUID or a newtype of them, or write `with(function, field)` in the key",
+    note = "newtypes and enums without fields derive `dokklib::Attribute`; other types implement `dokklib::key::KeyPart`"
 )]
 pub trait KeyPart: Sized {
     /// The type that key constructors borrow for a part of this type: `str` for all string types, otherwise `Self`.
@@ -245,10 +243,8 @@ pub enum PartKind {
 /// An item without a value for an optional part isn't in the index (a sparse index), unless the part is `last(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a key part",
-    label = "not a key part",
-    note = "key parts are strings, integers, `bool` and, by feature, `Uuid`, `Ulid`, `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`",
-    note = "newtypes of these types and enums without fields can derive it: `#[derive(dokklib::Attribute)]`",
-    note = "for any other type, implement `dokklib::key::KeyPart`, or write `with(function, field)` in the key"
+    label = "use a string, an integer, a `bool`, a date, a time, a UUID or a newtype of them, or write `with(function, field)` in the key",
+    note = "newtypes and enums without fields derive `dokklib::Attribute`; other types implement `dokklib::key::KeyPart`"
 )]
 #[doc(hidden)]
 pub trait IndexPart: Sized {

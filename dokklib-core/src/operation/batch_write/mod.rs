@@ -226,10 +226,8 @@ impl<I> fmt::Debug for BatchPut<I> {
 
 /// Operations that [`BatchWrite::push`] takes: a batch of any table, or the [`UnprocessedWrites`] of a failed batch.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be part of a batch write",
-    label = "not a batch write",
-    note = "a batch write has only puts and deletes, without conditions: `.put(item)` and `.delete(key)`",
-    note = "for updates and conditional writes, use `table.transact_write()`, or await each write"
+    message = "`{Self}` can't be part of a batch write, which has only puts and deletes without conditions",
+    label = "use `table.transact_write()`, or await each write"
 )]
 pub trait IntoBatchWrite {
     #[doc(hidden)]

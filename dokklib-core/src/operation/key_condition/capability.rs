@@ -11,7 +11,7 @@ use crate::schema::{Entity, Layout};
 /// A query that supports strongly consistent reads: its index implements [`ConsistentReads`].
 #[diagnostic::on_unimplemented(
     message = "a query by `{Self}` doesn't support strongly consistent reads",
-    label = "not supported by this query"
+    label = "remove `.consistent()`"
 )]
 pub trait ConsistentQuery {}
 
@@ -24,7 +24,7 @@ impl<I, X: ConsistentReads, Parts, Output> ConsistentQuery for KeyCondition<I, X
 /// An index that supports strongly consistent reads: the table itself, or a local secondary index.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a global secondary index, which doesn't support strongly consistent reads",
-    label = "`.consistent()` requires the table itself or a local secondary index"
+    label = "remove `.consistent()`, which requires the table itself or a local secondary index"
 )]
 pub trait ConsistentReads {}
 
@@ -34,8 +34,7 @@ impl ConsistentReads for PrimaryIndex {}
 /// A query whose items can be filtered by a condition on `F`. The condition contains the key attributes in the list `K`.
 #[diagnostic::on_unimplemented(
     message = "this condition is on `{F}`, but the query doesn't return items of that type",
-    label = "a condition on `{F}`",
-    note = "the keys of the query are `{Self}`"
+    label = "use the path constants of the items that the query returns"
 )]
 pub trait FilterableBy<F, K = ()> {}
 
@@ -58,8 +57,7 @@ impl<X, F: NotKeyOf<X>, Rest: NotKeysOf<X>> NotKeysOf<X> for (F, Rest) {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a key attribute of the index `{X}`: DynamoDB doesn't allow it in a filter",
-    label = "filters by a key attribute",
-    note = "narrow the key condition instead, before passing it to the table: `.eq(..)`, `.between(..)`"
+    label = "narrow the key condition instead: `.eq(..)`, `.between(..)`"
 )]
 pub trait NotKeyOf<X> {}
 
@@ -67,8 +65,7 @@ pub trait NotKeyOf<X> {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the items of this query have no projections",
-    label = "not a projection of these items",
-    note = "select attributes of relations and of whole item collections by name: `.attributes([\"role\"])`"
+    label = "select attributes of relations and of whole item collections by name: `.attributes([\"role\"])`"
 )]
 pub trait ProjectionFor<Keys>: Sized {
     fn for_each(add: &mut dyn FnMut(ProjectedName));

@@ -69,8 +69,8 @@ impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
 /// A tuple of the remaining parts of a sort key. A query can be narrowed by the first one.
 #[diagnostic::on_unimplemented(
     message = "the sort key has no further part to narrow the query by",
-    label = "remaining parts: `{Self}`",
-    note = "call `.eq(..)` for the leading parts in their order, then at most one of `.lt`, `.le`, `.gt`, `.ge`, `.between` and `.begins_with`"
+    label = "remove this call: the remaining parts are `{Self}`",
+    note = "call `.eq(..)` for the leading parts in their order, then at most one bound, such as `.lt(..)` or `.between(..)`"
 )]
 pub trait NextPart<Remaining> {
     /// The type of the next part: a [`KeyPart`](crate::key::KeyPart), or a [`KeyAttribute`](crate::key::KeyAttribute).

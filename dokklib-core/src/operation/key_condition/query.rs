@@ -88,8 +88,7 @@ impl<Keys> QuerySpec<Keys, RawItem> {
 /// A value that `table.query(..)` accepts for a table of the schema `S`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key condition for a table of the schema `{S}`",
-    label = "not a key condition of this table",
-    note = "pass a key condition, `Order::query(..)`, or a pair: `(User::partition_key(..), Order::prefix_sort_key())`",
+    label = "pass `Order::query(..)` or `User::partition_key(..)`, or a pair of a partition key and a prefix sort key",
     note = "to read a whole item collection, pass the partition key alone: `User::partition_key(..)`"
 )]
 pub trait IntoKeyCondition<S> {
@@ -154,8 +153,7 @@ impl<S, T> IntoKeyCondition<S> for &AttributePartitionKey<S, T> {
 /// The first element of a pair of keys that a query accepts: a partition key. `B` is the second element.
 #[diagnostic::on_unimplemented(
     message = "expected a partition key as the first element of the pair, found `{Self}`",
-    label = "expected a `PartitionKey`",
-    note = "create one with `E::partition_key(..)`"
+    label = "pass `E::partition_key(..)` first"
 )]
 pub trait QueryPartitionKey<B> {
     /// The entity of the partition key.

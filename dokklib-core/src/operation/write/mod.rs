@@ -196,8 +196,7 @@ impl fmt::Debug for Write {
 /// A write that [`TransactWrite::push`](super::TransactWrite::push) takes: any write that can be awaited, of any table.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be part of a write transaction",
-    label = "not a write",
-    note = "`push` takes a write of a table before it is awaited: `table.insert(..)`, `put`, `replace`, `update`, `upsert` or `delete`"
+    label = "pass a write of a table before it is awaited: `table.insert(..)`, `put`, `replace`, `update`, `upsert` or `delete`"
 )]
 pub trait IntoWrite {
     #[doc(hidden)]

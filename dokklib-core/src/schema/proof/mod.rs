@@ -37,6 +37,8 @@ pub struct ListedEntity {
     pub(crate) names: Names,
     /// `true` if the items have a version or unique values, so that writes which don't know the type would break them.
     pub(crate) is_guarded: bool,
+    /// `true` if the items can have attributes without a field of their own.
+    pub(crate) has_other_attributes: bool,
 }
 
 impl ListedEntity {
@@ -49,6 +51,7 @@ impl ListedEntity {
         keys: &[],
         names: Names::new(&[], &[]),
         is_guarded: false,
+        has_other_attributes: true,
     };
 
     pub(crate) const fn name(&self) -> &'static str {

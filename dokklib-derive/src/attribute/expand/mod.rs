@@ -106,7 +106,7 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
     let bounded = bounded_generics(&model.input.generics, fields);
     let (bounded_impl, _, bounded_where) = bounded.split_for_impl();
-    let paths = field::expand::paths(&model.input.vis, fields);
+    let paths = field::expand::paths(fields);
     let mut checks = field::expand::flatten_checks("attribute", fields, None);
     checks.extend(field::expand::type_checks(fields));
     if model.only_signatures {

@@ -79,6 +79,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
         #[automatically_derived]
         impl #set_generics _p::SetElement for #ident #ty_generics #set_where {
             type Set = <#ty as _p::SetElement>::Set;
+            type Element = Self;
 
             fn into_set(
                 elements: impl _p::Iterator<Item = Self>,

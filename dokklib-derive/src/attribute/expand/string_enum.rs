@@ -96,6 +96,7 @@ pub(super) fn expand(model: &Model<'_>, string_enum: &Enum<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics _p::SetElement for #ident #ty_generics #where_clause {
             type Set = _p::kind::StringSet;
+            type Element = Self;
 
             fn into_set(
                 elements: impl _p::Iterator<Item = Self>,

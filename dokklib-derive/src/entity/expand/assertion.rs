@@ -75,6 +75,13 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
         let key_type = field::expand::attribute_method(ty, &quote!(KEY_TYPE));
         respan(ty.span(), quote!(_p::assert_unique(__LAYOUT, #key_type, #name, #schema_name)))
     }));
+    for field in &item.fields {
+        let Some(option) = &field.alias_option else { continue };
+        let aliases = field.aliases.iter();
+        checks.extend(
+            aliases.map(|alias| respan(option.span(), quote!(_p::assert_alias(__LAYOUT, #schema_name, #alias)))),
+        );
+    }
     checks.extend(primary_key_checks(item, &schema_name));
     checks.extend(item.indexes.iter().map(|index| index_checks(item, index)));
     checks.extend(key_checks(model, item, &schema_name, &self_type));

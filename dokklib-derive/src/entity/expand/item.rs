@@ -36,7 +36,13 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         (quote!(0), TokenStream::new(), TokenStream::new())
     } else {
         let names = field::expand::names(&item.fields);
-        let names = quote!(const NAMES: _p::Names = #names;);
+        let has_others = item.fields.iter().any(|field| matches!(field.storage, Storage::Rest(_)));
+        let only_names = (!has_others && item.constants.is_empty()).then(|| {
+            quote!(
+                const HAS_OTHER_ATTRIBUTES: _p::bool = false;
+            )
+        });
+        let names = quote!(const NAMES: _p::Names = #names; #only_names);
         let schema = quote!(
             const SCHEMA: _p::Option<&'static _p::Layout> = _p::Option::Some(__LAYOUT);
         );

@@ -1,7 +1,7 @@
 //! Generates the constructors of keys, and the impls with which other entities refer to these keys.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -60,8 +60,10 @@ pub(super) fn parameter(model: &Model<'_>, name: &Ident, ty: &Type) -> TokenStre
 
 /// Generates a parameter that is converted to parts of several types.
 pub(super) fn parameter_of(model: &Model<'_>, name: &Ident, types: &[Type]) -> TokenStream {
+    // A value of another type is reported with the field, and not with the derive.
+    let bounds = quote_spanned!(name.span()=> impl #(_p::IntoPart<#types>)+*);
     let name = if model.only_signatures { quote!(_) } else { quote!(#name) };
-    quote!(#name: impl #(_p::IntoPart<#types>)+*)
+    quote!(#name: #bounds)
 }
 
 pub(super) fn prefix_sort_key<'a>(model: &'a Model<'_>) -> Constructor<'a> {

@@ -47,7 +47,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
 fn paths(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (impl_generics, ty_generics, where_clause) = model.input.generics.split_for_impl();
-    let paths = field::expand::paths(&model.input.vis, &item.fields);
+    let paths = field::expand::paths(&item.fields);
     quote! {
         impl #impl_generics #ident #ty_generics #where_clause {
             #paths
@@ -82,11 +82,13 @@ fn key_format(model: &Model<'_>) -> TokenStream {
     }
     let schema_constants = model.schema.as_ref().map(|schema| {
         // The traits apply to a type that isn't a schema, so that it is reported only once.
-        quote_spanned! {schema.span()=>
+        let format = quote_spanned!(schema.span()=> _p::SchemaOf::<#schema>::KEY_FORMAT);
+        let id = quote_spanned!(schema.span()=> _p::SchemaOf::<#schema>::ID);
+        quote! {
             #[allow(unused_imports, reason = "only a type that isn't a schema uses the trait")]
             use _p::NoSchema as _;
-            const __SCHEMA_FORMAT: _p::KeyFormat = _p::SchemaOf::<#schema>::KEY_FORMAT;
-            const __SCHEMA_ID: &_p::str = _p::SchemaOf::<#schema>::ID;
+            const __SCHEMA_FORMAT: _p::KeyFormat = #format;
+            const __SCHEMA_ID: &_p::str = #id;
         }
     });
     let base = if model.schema.is_some() { quote!(__SCHEMA_FORMAT) } else { quote!(_p::KeyFormat::ESCAPED) };

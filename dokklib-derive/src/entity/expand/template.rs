@@ -186,6 +186,7 @@ pub(super) fn text_checks<'k>(
                     checks.push(respan(other.span(), check));
                 }
                 checks.extend(literal_checks(item, schema, key, &entity, &entity_name).into_iter().flatten());
+                checks.extend(position_checks(key, &entity, &entity_name));
                 known.push(entity_name);
                 quote!(#entity.format())
             }
@@ -230,6 +231,21 @@ fn literal_checks(
     };
     let tag = quote!(_p::assert_tag_for_extended_key(__LAYOUT, #schema, #entity, #segments, #entity_name));
     Some([literals, respan(other.span(), tag)])
+}
+
+/// Generates the checks that the fields which are named like parts of the other entity are at their places.
+fn position_checks<'k>(
+    key: &'k Key,
+    entity: &'k TokenStream,
+    entity_name: &'k str,
+) -> impl Iterator<Item = TokenStream> + 'k {
+    let has_several = key.parts.iter().filter(|part| matches!(part, Part::Field(..))).count() > 1;
+    key.parts.iter().enumerate().filter(move |_| has_several).filter_map(move |(at, part)| {
+        let Part::Field(_, form, name) = part else { return None };
+        let field = name.unraw().to_string();
+        let check = quote!(_p::assert_part_position(#entity, #at, #field, #entity_name));
+        form.path.is_empty().then(|| respan(name.span(), check))
+    })
 }
 
 /// Formats a key for documentation: `ORDER#<placed_at>#<id>`, or `User(user)`.

@@ -1,16 +1,15 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::Visibility;
 use syn::ext::IdentExt;
 
 use super::{attribute_method, default_value};
 use crate::field::{Field, IfMissing, Role, Storage};
 use crate::span::respan;
 
-/// Generates the path constant of each field.
-pub(crate) fn paths(vis: &Visibility, fields: &[Field<'_>]) -> TokenStream {
+/// Generates the path constant of each field, with the visibility of the field.
+pub(crate) fn paths(fields: &[Field<'_>]) -> TokenStream {
     let constants = fields.iter().filter_map(|field| {
-        let (constant, ty, attribute) = (&field.constant, field.ty, &field.attribute);
+        let (vis, constant, ty, attribute) = (field.vis, &field.constant, field.ty, &field.attribute);
         let (doc, role) = match field.role {
             Role::Plain if field.unique.is_some() => {
                 let scope = field.unique.iter().flat_map(|(_, scope)| scope);

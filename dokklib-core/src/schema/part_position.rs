@@ -1,0 +1,48 @@
+//! The check in constant evaluation that a key with the prefix of another entity names the parts in the order of that entity.
+
+use super::{KeyEntity, Segment};
+use crate::constant::{Message, str_eq};
+
+/// Fails if the part at position `at` has the name of another part of the entity. Parts of one type could be swapped
+/// unnoticed.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_part_position(entity: KeyEntity, at: usize, field: &str, entity_name: &str) {
+    let segments = entity.segments;
+    if segments.len() < 2 || at < segments.len() && is_part(&segments[at], field) {
+        return;
+    }
+    let (mut other, mut is_misplaced) = (0, false);
+    while other < segments.len() {
+        is_misplaced = is_misplaced || is_part(&segments[other], field);
+        other += 1;
+    }
+    if is_misplaced {
+        let text = Message::new().push("`").push(field).push("` is not at its place: the key of `").push(entity_name);
+        let text = text.push("` is declared as `Self(").segments(segments).push(")`. Write the parts in this order, ");
+        panic!("{}", text.push("or rename the field if it has another meaning").as_str());
+    }
+}
+
+const fn is_part(segment: &Segment, field: &str) -> bool {
+    match segment {
+        Segment::Part { field: name, .. } => str_eq(name, field),
+        Segment::Literal(_) => false,
+    }
+}
+
+impl Message {
+    /// Adds the segments of a key, separated by commas.
+    const fn segments(self, segments: &[Segment]) -> Self {
+        let (mut text, mut at) = (self, 0);
+        while at < segments.len() {
+            text = text.push(if at == 0 { "" } else { ", " });
+            text = match segments[at] {
+                Segment::Part { field, .. } => text.push(field),
+                Segment::Literal(literal) => text.push("\"").push(literal).push("\""),
+            };
+            at += 1;
+        }
+        text
+    }
+}

@@ -1,0 +1,16 @@
+//! Rust's `<` returns a `bool`. A condition is created with `lt`.
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+fn misuse(table: Table) {
+    let _ = table.delete(Order::key(7)).when(Order::TOTAL < 5);
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! A generic function names the items that the table accepts.
+//!
+//! Fix: write the bound `I: dokklib::ItemOf<Shop> + 'static`
+
+use dokklib::{Entity, Schema, Table};
+
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", entities(Order))]
+struct Shop;
+
+#[derive(Entity)]
+#[entity(schema = Shop)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+}
+
+async fn save<I>(table: &Table<Shop>, item: I) -> dokklib::Result<()> {
+    table.insert(item).await
+}
+
+fn main() {}

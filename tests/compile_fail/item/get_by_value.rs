@@ -1,0 +1,18 @@
+//! `get` takes a reference to an item, not the item.
+//!
+//! Fix: consider borrowing here
+
+use dokklib::{Entity, Table};
+
+#[derive(Entity)]
+struct Order {
+    #[entity(key)]
+    id: u64,
+    total: u64,
+}
+
+fn misuse(table: Table, order: Order) {
+    let _ = table.get(order);
+}
+
+fn main() {}

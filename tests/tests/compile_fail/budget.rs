@@ -1,0 +1,163 @@
+//! What a message may cost its reader: one error at one text of the program, few lines, and the fix near the top.
+
+use crate::case::Case;
+use crate::message::Report;
+
+/// Rendered lines of a case.
+const MOST_LINES: usize = 25;
+
+/// Rendered lines of half of the cases. It may only become smaller.
+const MEDIAN_LINES: usize = 15;
+
+/// The last line on which the fix may stand.
+const FIX_WITHIN: usize = 10;
+
+/// Cases without the line `//! Fix: ..`. It may only become smaller.
+const CASES_WITHOUT_FIX: usize = 26;
+
+/// One limit that a case exceeds, and why it can't be met.
+type Exception = (&'static str, Excess, &'static str);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Excess {
+    /// More than one error is emitted. Cargo shows equal errors once.
+    Errors(usize),
+    Lines,
+    Fix,
+    /// The primary span is not a text on one line of the program.
+    Underlined,
+}
+
+/// The generated items are checked one by one, so a type that several of them use is an error in each. Cargo shows equal errors
+/// once.
+const ONE_IN_EACH_ITEM: &str = "an error in each generated item that uses the type";
+/// Both operands and the result of `&&` and `||` are `bool` by definition.
+const OPERATORS: &str = "the operands of the operator are `bool` by definition";
+/// Impls whose bounds lead to other messages can't have `do_not_recommend`, so the compiler lists them.
+const OTHER_IMPLS: &str = "a list of impls that other messages need";
+/// The message belongs to a bound of an impl, and the compiler adds a note for each impl on the way to it.
+const DESCENT: &str = "a note for each impl on the way to the message";
+/// The fix is a suggestion or a note of the compiler, which stands after its own lines.
+const OWN_LINES: &str = "the compiler's own lines come first";
+
+const EXCEPTIONS: &[Exception] = &[
+    ("collection-member_with_a_literal_partition_key", Excess::Lines, DESCENT),
+    ("collection-members_of_two_partitions", Excess::Lines, DESCENT),
+    ("collection-partition_key_of_another_entity", Excess::Lines, DESCENT),
+    ("collection-partition_key_of_another_entity_in_an_index", Excess::Lines, DESCENT),
+    ("derive-default_of_a_type_without_default", Excess::Errors(2), ONE_IN_EACH_ITEM),
+    ("derive-enum_variant_with_a_string", Excess::Errors(2), ONE_IN_EACH_ITEM),
+    ("derive-field_without_attribute", Excess::Errors(4), ONE_IN_EACH_ITEM),
+    ("derive-flatten_of_a_string", Excess::Errors(6), ONE_IN_EACH_ITEM),
+    ("derive-float_among_key_parts", Excess::Errors(5), ONE_IN_EACH_ITEM),
+    ("derive-float_as_key_part", Excess::Errors(6), ONE_IN_EACH_ITEM),
+    ("derive-float_in_an_index_key", Excess::Errors(3), ONE_IN_EACH_ITEM),
+    ("derive-grandchild_with_fewer_parts", Excess::Lines, DESCENT),
+    ("derive-nested_struct_as_key_part", Excess::Errors(6), ONE_IN_EACH_ITEM),
+    ("derive-nested_struct_without_attribute", Excess::Errors(4), ONE_IN_EACH_ITEM),
+    ("derive-newtype_of_a_float_as_key_part", Excess::Errors(6), ONE_IN_EACH_ITEM),
+    ("derive-ordered_set_of_floats", Excess::Errors(4), ONE_IN_EACH_ITEM),
+    ("derive-parent_identity_as_partition_key", Excess::Lines, DESCENT),
+    ("derive-rest_of_another_type", Excess::Errors(3), ONE_IN_EACH_ITEM),
+    ("derive-serde_of_a_type_without_serde", Excess::Errors(3), ONE_IN_EACH_ITEM),
+    ("derive-set_of_floats", Excess::Errors(4), ONE_IN_EACH_ITEM),
+    ("derive-system_time", Excess::Errors(4), ONE_IN_EACH_ITEM),
+    ("derive-too_many_parts", Excess::Lines, DESCENT),
+    ("expression-filter_on_an_attribute_key", Excess::Lines, DESCENT),
+    ("expression-logical_and", Excess::Errors(3), OPERATORS),
+    ("expression-logical_and", Excess::Lines, OPERATORS),
+    ("expression-logical_or", Excess::Errors(3), OPERATORS),
+    ("expression-logical_or", Excess::Lines, OPERATORS),
+    ("index-filter_on_an_index_key", Excess::Lines, DESCENT),
+    ("index-index_that_the_schema_does_not_list", Excess::Errors(3), ONE_IN_EACH_ITEM),
+    ("index-pair_of_keys", Excess::Lines, DESCENT),
+    ("item-generic_repository_without_bounds", Excess::Fix, OWN_LINES),
+    ("item-get_by_value", Excess::Fix, OWN_LINES),
+    ("item-item_of_another_schema", Excess::Lines, OTHER_IMPLS),
+    ("item-no_derive", Excess::Lines, OTHER_IMPLS),
+    ("item-string_as_item", Excess::Lines, OTHER_IMPLS),
+    ("item-unit_entity_as_item", Excess::Lines, OTHER_IMPLS),
+    ("item-unit_entity_as_key", Excess::Lines, OTHER_IMPLS),
+    ("key-partition_key_in_a_table_with_attribute_keys", Excess::Lines, OTHER_IMPLS),
+    ("life_cycle-delete_by_key_without_a_version", Excess::Lines, DESCENT),
+    ("life_cycle-update_by_key_without_a_version", Excess::Lines, DESCENT),
+    ("life_cycle-update_in_a_transaction_without_a_version", Excess::Lines, DESCENT),
+    ("operation-batch_that_is_not_awaited", Excess::Fix, OWN_LINES),
+    ("operation-delete_all_that_is_not_awaited", Excess::Fix, OWN_LINES),
+    ("projection-field_of_another_type", Excess::Errors(2), ONE_IN_EACH_ITEM),
+    ("projection-misspelled_field", Excess::Errors(2), ONE_IN_EACH_ITEM),
+    ("projection-projection_of_another_item_in_a_query", Excess::Lines, DESCENT),
+    ("schema-generic_entity_that_is_not_listed", Excess::Lines, DESCENT),
+];
+
+/// Returns what a user sees in numbers.
+pub(crate) fn summary(reports: &[(&Case, &Report)]) -> String {
+    let errors: usize = reports.iter().map(|(_, report)| report.errors).sum();
+    let (median, most) = median_and_most(reports.iter().map(|(_, report)| report.lines));
+    let fixes: Vec<_> = reports.iter().filter_map(|(case, report)| report.line_of(case.fix.as_deref()?)).collect();
+    let (median_fix, last_fix) = median_and_most(fixes.iter().copied());
+    let elsewhere = reports.iter().filter(|(_, report)| report.underlined.iter().any(Result::is_err)).count();
+    format!(
+        "{} cases, {errors} errors emitted, {elsewhere} not at a text of the program; lines: median {median}, most {most}; \
+         line of the fix: median {median_fix}, last {last_fix}, unknown in {} cases",
+        reports.len(),
+        reports.len() - fixes.len(),
+    )
+}
+
+fn median_and_most(numbers: impl Iterator<Item = usize>) -> (usize, usize) {
+    let mut numbers: Vec<_> = numbers.collect();
+    numbers.sort_unstable();
+    (numbers.get(numbers.len() / 2).copied().unwrap_or_default(), numbers.last().copied().unwrap_or_default())
+}
+
+/// Returns the cases that exceed the budget and are no exception, and the exceptions that are within the budget.
+pub(crate) fn problems(reports: &[(&Case, &Report)]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let (median, _) = median_and_most(reports.iter().map(|(_, report)| report.lines));
+    if median > MEDIAN_LINES {
+        problems.push(format!("the median case has {median} lines, more than {MEDIAN_LINES}"));
+    }
+    let without_fix: Vec<_> =
+        reports.iter().filter(|(case, _)| case.fix.is_none()).map(|(case, _)| &*case.name).collect();
+    if without_fix.len() > CASES_WITHOUT_FIX {
+        problems.push(format!("without `//! Fix: ..`: {without_fix:?}"));
+    }
+    let excesses: Vec<_> = reports.iter().flat_map(|(case, report)| excesses(case, report)).collect();
+    for (name, excess, text) in &excesses {
+        if !EXCEPTIONS.iter().any(|(case, exception, _)| case == name && exception == excess) {
+            problems.push(format!("{name}: {text}"));
+        }
+    }
+    for (name, exception, _) in EXCEPTIONS {
+        if !excesses.iter().any(|(case, excess, _)| case == name && exception == excess) {
+            problems.push(format!("{name}: is within the budget of {exception:?}: remove the exception"));
+        }
+    }
+    problems
+}
+
+/// Returns `true` if it is known that a case emits several errors.
+pub(crate) fn has_several_errors(case: &str) -> bool {
+    EXCEPTIONS.iter().any(|(name, excess, _)| *name == case && matches!(excess, Excess::Errors(_)))
+}
+
+fn excesses<'c>(case: &'c Case, report: &Report) -> Vec<(&'c str, Excess, String)> {
+    let mut excesses = Vec::new();
+    let mut push = |excess, text| excesses.push((&*case.name, excess, text));
+    if report.errors > 1 {
+        push(Excess::Errors(report.errors), format!("{} errors emitted", report.errors));
+    }
+    if report.lines > MOST_LINES {
+        push(Excess::Lines, format!("{} lines, more than {MOST_LINES}", report.lines));
+    }
+    match case.fix.as_deref().map(|fix| (fix, report.line_of(fix))) {
+        Some((fix, None)) => push(Excess::Fix, format!("the message doesn't contain its fix, {fix:?}")),
+        Some((_, Some(line))) if line > FIX_WITHIN => push(Excess::Fix, format!("the fix is on line {line}")),
+        _ => {}
+    }
+    if let Some(place) = report.underlined.iter().find_map(|text| text.as_ref().err()) {
+        push(Excess::Underlined, format!("the error is at {place}, not at a text of the program"));
+    }
+    excesses
+}
