@@ -1,5 +1,7 @@
 //! A constant has the name of a generated path constant. Rename the generated one with `#[entity(path = ..)]` on the
 //! field.
+//!
+//! Fix: other definition for `TOTAL`
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! A child must repeat the literals of its parent's key.
+//!
+//! Fix: has the literal "OPEN" here
 
 use dokklib::{Entity, Schema};
 

@@ -1,4 +1,6 @@
 //! A literal ends with the beginning of the delimiter, so the key could not be parsed.
+//!
+//! Fix: can't end with the beginning of the delimiter
 
 use dokklib::{Entity, Schema};
 

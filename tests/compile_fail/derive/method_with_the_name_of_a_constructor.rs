@@ -1,4 +1,6 @@
 //! A method has the name of a generated constructor. Rename the generated one with `#[entity(key as order_key)]`.
+//!
+//! Fix: other definition for `key`
 
 use dokklib::Entity;
 

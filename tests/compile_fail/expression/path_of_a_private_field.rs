@@ -1,4 +1,6 @@
 //! A path constant has the visibility of its field.
+//!
+//! Fix: private associated constant defined here
 
 use dokklib::Table;
 

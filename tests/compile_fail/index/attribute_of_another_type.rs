@@ -1,4 +1,6 @@
 //! The index requires a number as sort key, and the item's field is a string.
+//!
+//! Fix: which declares it as a number (N)
 
 use dokklib::{Entity, Index, Schema};
 

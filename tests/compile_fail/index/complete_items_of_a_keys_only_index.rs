@@ -1,4 +1,6 @@
 //! The index projects only the keys, so its query can't return complete items. Add `returns = key` or a projection.
+//!
+//! Fix: `returns = key`
 
 use dokklib::{Entity, Index, Schema};
 

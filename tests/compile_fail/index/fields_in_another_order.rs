@@ -1,4 +1,6 @@
 //! The fields of a multi-attribute sort key must be in the order of the index.
+//!
+//! Fix: is `round`, `table`
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! A flattened field contains an attribute with the name of an index key and another type. DynamoDB would reject the item.
+//!
+//! Fix: which declares it as a number (N)
 
 use dokklib::{Attribute, Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The text of a missing value couldn't be distinguished from the delimiter.
+//!
+//! Fix: use another delimiter, or `sparse(..)`
 
 use dokklib::{Entity, Index, Schema};
 

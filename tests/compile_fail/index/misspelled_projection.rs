@@ -1,4 +1,6 @@
 //! The option `returns` names a misspelled projection.
+//!
+//! Fix: similarly named struct `OrderId` defined here
 
 use dokklib::{Entity, Index, Projection, Schema};
 

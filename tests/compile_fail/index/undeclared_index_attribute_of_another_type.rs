@@ -1,5 +1,7 @@
 //! The item isn't declared to be in the index, but has an attribute with the name of its key and another type.
 //! DynamoDB would reject the item.
+//!
+//! Fix: which declares it as a number (N)
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The index projects all attributes of the item, but not the key of the other index, which keeps a field.
+//!
+//! Fix: `returns = key`
 
 use dokklib::{Entity, Index, Schema};
 

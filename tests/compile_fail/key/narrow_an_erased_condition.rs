@@ -1,4 +1,6 @@
 //! An erased key condition can't be narrowed: narrow it first.
+//!
+//! Fix: is available on `KeyCondition
 
 use dokklib::Entity;
 

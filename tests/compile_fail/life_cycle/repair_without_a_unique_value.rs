@@ -1,4 +1,6 @@
 //! `repair_unique` repairs the markers of a field with `#[entity(unique)]`.
+//!
+//! Fix: requires a field with `#[entity(unique)]`
 
 use dokklib::{Entity, Table};
 

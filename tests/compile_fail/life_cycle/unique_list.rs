@@ -1,4 +1,6 @@
 //! A unique value is a string, a number or binary.
+//!
+//! Fix: is a string, a number or binary
 
 use dokklib::Entity;
 

@@ -1,4 +1,6 @@
 //! `update_with_retry` requires a version: without one, it can't notice the changes of others.
+//!
+//! Fix: requires a `u64` field with `#[entity(version)]`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! The option `indexes` names a misspelled index.
+//!
+//! Fix: similarly named struct `ByStatus` defined here
 
 use dokklib::{Entity, Index, Projection};
 

@@ -1,4 +1,6 @@
 //! The schema declares the sort key as a number, but the field is a string.
+//!
+//! Fix: which declares it as a number (N)
 
 use dokklib::{Entity, Schema};
 

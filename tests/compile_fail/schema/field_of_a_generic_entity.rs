@@ -1,5 +1,7 @@
 //! The fields of a generic item are checked for the instance that the schema lists: here, a key of an index has another
 //! type.
+//!
+//! Fix: which declares it as a number (N)
 
 use dokklib::{Entity, Index, Schema};
 

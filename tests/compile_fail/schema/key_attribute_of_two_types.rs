@@ -1,4 +1,6 @@
 //! Two indexes use the same attribute as a key, with different types.
+//!
+//! Fix: an attribute has one type
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,4 +1,6 @@
 //! The name of the schema is misspelled.
+//!
+//! Fix: similarly named struct `Shop` defined here
 
 use dokklib::{Entity, Schema, Table};
 
