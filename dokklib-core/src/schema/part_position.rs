@@ -4,12 +4,12 @@ use super::{KeyEntity, Segment};
 use crate::constant::{Message, str_eq};
 
 /// Fails if the part at position `at` has the name of another part of the entity. Parts of one type could be swapped
-/// unnoticed.
+/// unnoticed. The parts after those of the entity are the item's own, and can have any name.
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_part_position(entity: KeyEntity, at: usize, field: &str, entity_name: &str) {
     let segments = entity.segments;
-    if segments.len() < 2 || at < segments.len() && is_part(&segments[at], field) {
+    if at >= segments.len() || is_part(&segments[at], field) {
         return;
     }
     let (mut other, mut is_misplaced) = (0, false);
@@ -18,9 +18,10 @@ pub const fn assert_part_position(entity: KeyEntity, at: usize, field: &str, ent
         other += 1;
     }
     if is_misplaced {
-        let text = Message::new().push("`").push(field).push("` is not at its place: the key of `").push(entity_name);
-        let text = text.push("` is declared as `Self(").segments(segments).push(")`. Write the parts in this order, ");
-        panic!("{}", text.push("or rename the field if it has another meaning").as_str());
+        let text =
+            Message::new().push("`").push(field).push("` is in the wrong position: the key of `").push(entity_name);
+        let text = text.push("` is `Self(").segments(segments).push(")`: write the parts in this order, ");
+        panic!("{}", text.push("or rename the field if it is another value").as_str());
     }
 }
 

@@ -1,6 +1,6 @@
 //! A child names a part of its parent in another position.
 //!
-//! Fix: Write the parts in this order, or rename the field if it has another
+//! Fix: write the parts in this order, or rename the field
 
 use dokklib::{Entity, Schema};
 
