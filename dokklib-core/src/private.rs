@@ -141,6 +141,34 @@ pub fn table<S: Schema>(client: Client, name: impl Into<String>) -> Table<S> {
     Table::with_schema(client, name)
 }
 
+/// Generates the constructor `from_env` of a schema. Without the feature `aws`, it generates nothing.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "aws")]
+macro_rules! __schema_from_env {
+    ($(#[$doc:meta])* $vis:vis fn $from_env:ident) => {
+        $(#[$doc])*
+        $vis async fn $from_env(name: impl $crate::private::Into<$crate::private::String>) -> $crate::private::Table<Self> {
+            $crate::private::table_from_env(name).await
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "aws"))]
+macro_rules! __schema_from_env {
+    ($($tokens:tt)*) => {};
+}
+
+pub use __schema_from_env as schema_from_env;
+
+/// Creates a handle of the table with this name and the schema `S`, with a client of the environment.
+#[cfg(feature = "aws")]
+pub async fn table_from_env<S: Schema>(name: impl Into<String>) -> Table<S> {
+    Table::with_schema_from_env(name).await
+}
+
 /// Returns the layout of a schema that lists the entity.
 pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
     S::__LAYOUT

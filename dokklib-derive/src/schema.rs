@@ -204,7 +204,11 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
     });
     let name = ident.to_string();
     let doc = format!(" Creates a handle to the table `name`, which has the layout of `{ident}`.");
-    let head = respan(ident.span(), quote!(#vis fn table));
+    let from_env_doc = format!(
+        " Creates a handle to the table `name`, which has the layout of `{ident}`, with a client for AWS. Region, credentials \
+         and endpoint come from the environment, the profile or the IAM role."
+    );
+    let [head, from_env] = [quote!(#vis fn table), quote!(#vis fn from_env)].map(|head| respan(ident.span(), head));
     quote! {
         static __LAYOUT: _p::Layout = <#ident as _p::Schema>::LAYOUT;
 
@@ -230,6 +234,11 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
             #[doc = #doc]
             #head(client: _p::Client, name: impl _p::Into<_p::String>) -> _p::Table<Self> {
                 _p::table(client, name)
+            }
+
+            _p::schema_from_env! {
+                #[doc = #from_env_doc]
+                #from_env
             }
         }
 

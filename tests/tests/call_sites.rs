@@ -121,6 +121,7 @@ async fn tables(client: dokklib::aws_sdk_dynamodb::Client) {
     let _table = Table::from_env("SingleTable").await; // Table<SingleTable>; aws-config's defaults
     let _table = Table::new(client.clone(), "SingleTable"); // an aws_sdk_dynamodb::Client
     let _table = Shop::table(client, "shop"); // Table<Shop>
+    let _table = Shop::from_env("shop").await; // Table<Shop>
 }
 
 #[test]

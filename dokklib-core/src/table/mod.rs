@@ -23,8 +23,8 @@ use crate::schema::{Schema, SingleTable};
 /// A DynamoDB table with the schema `S`. Every operation starts here.
 ///
 /// [`new`](Table::new) and `from_env` create a table with the schema [`SingleTable`]. For another schema, use the
-/// constructor that `#[derive(Schema)]` generates: `Shop::table(client, "shop")`. A `Table` is cheap to clone. Share it
-/// between tasks and threads.
+/// constructors that `#[derive(Schema)]` generates: `Shop::table(client, "shop")` and `Shop::from_env("shop").await`. A
+/// `Table` is cheap to clone. Share it between tasks and threads.
 ///
 /// Each method returns a builder with the options of the operation. Awaiting the builder sends the request.
 ///

@@ -39,7 +39,18 @@ impl Table {
     /// | operation | 30 s | one request with all attempts of the SDK and their backoff |
     ///
     /// An operation can send several requests: [`with_deadline`](Self::with_deadline) limits the time of all of them
-    /// together. For other timeouts, create the client yourself:
+    /// together.
+    ///
+    /// ```no_run
+    /// # async fn f() {
+    /// use dokklib::Table;
+    ///
+    /// let table = Table::from_env("SingleTable").await;
+    /// # }
+    /// ```
+    ///
+    /// For another schema, use the constructor that `#[derive(Schema)]` generates: `Shop::from_env("shop").await`. For other
+    /// timeouts, create the client yourself:
     ///
     /// ```no_run
     /// # async fn f() {
@@ -54,19 +65,10 @@ impl Table {
     /// let table = Table::new(Client::new(&config), "SingleTable");
     /// # }
     /// ```
-    ///
-    /// ```no_run
-    /// # async fn f() {
-    /// use dokklib::Table;
-    ///
-    /// let table = Table::from_env("SingleTable").await;
-    /// # }
-    /// ```
     #[cfg(feature = "aws")]
     #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
     pub async fn from_env(name: impl Into<String>) -> Self {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-        Self::new(Client::from_conf(timeouts::with_timeouts(&config)), name)
+        Self::with_schema_from_env(name).await
     }
 }
 
@@ -81,6 +83,12 @@ impl<S: Schema> Table<S> {
             timestamps: true,
             calls: CallOptions::default(),
         })
+    }
+
+    #[cfg(feature = "aws")]
+    pub(crate) async fn with_schema_from_env(name: impl Into<String>) -> Self {
+        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        Self::with_schema(Client::from_conf(timeouts::with_timeouts(&config)), name)
     }
 
     /// Creates an offline table, for tests of requests. `to_input()` on an operation returns its request. Awaiting an

@@ -1,0 +1,54 @@
+//! Projects and their members.
+
+use super::{Page, PageRequest, TenantRepository};
+use crate::error::{Error, Result};
+use crate::model::{Membership, Project, ProjectId, Role, User, UserId};
+
+impl TenantRepository {
+    /// Creates a project with its owner.
+    pub async fn create_project(&self, id: ProjectId, name: String, owner: UserId) -> Result<Project> {
+        let project = Project::new(self.tenant.clone(), id, name);
+        let owner = self.membership(&project.id, owner, Role::Owner);
+        self.table.transact_write().insert(&project).insert(owner).await?;
+        self.project(&project.id).await
+    }
+
+    /// Returns the projects that the user is a member of.
+    pub async fn projects_of(&self, user: UserId, page: PageRequest) -> Result<Page<Project>> {
+        let query = self.table.query(Membership::of_user(&self.tenant, user));
+        let memberships = query.page_size(page.limit).after(page.after).page().await?;
+        let keys = memberships.items.iter().map(|membership| Project::key(&self.tenant, &membership.project));
+        let projects = self.table.batch_get(keys).await?;
+        Ok(Page { items: projects.into_iter().flatten().collect(), next: memberships.next })
+    }
+
+    /// Returns the role of a user in a project.
+    pub async fn role(&self, project: &ProjectId, user: UserId) -> Result<Option<Role>> {
+        let membership = self.table.get(Membership::key(&self.tenant, project, user)).await?;
+        Ok(membership.map(|membership| membership.role))
+    }
+
+    pub async fn members(&self, project: &ProjectId, page: PageRequest) -> Result<Page<Membership>> {
+        let query = self.table.query(Membership::query(&self.tenant, project));
+        Ok(query.page_size(page.limit).after(page.after).page().await?.into())
+    }
+
+    /// Adds a member, or changes the member's role. The user must exist in this tenant.
+    pub async fn set_member(&self, project: &ProjectId, user: UserId, role: Role) -> Result<()> {
+        let membership = self.membership(project, user, role);
+        self.table.transact_write().check_exists(User::key(&self.tenant, user)).put(membership).await?;
+        Ok(())
+    }
+
+    pub async fn remove_member(&self, project: &ProjectId, user: UserId) -> Result<()> {
+        Ok(self.table.delete(Membership::key(&self.tenant, project, user)).must_exist().await?)
+    }
+
+    async fn project(&self, id: &ProjectId) -> Result<Project> {
+        self.table.get(Project::key(&self.tenant, id)).consistent().await?.ok_or(Error::NotFound("project"))
+    }
+
+    fn membership(&self, project: &ProjectId, user: UserId, role: Role) -> Membership {
+        Membership { tenant: self.tenant.clone(), project: project.clone(), user, role }
+    }
+}
