@@ -8,7 +8,9 @@ mod item;
 mod measure;
 mod service;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use dokklib::{Item, ItemOf, SingleTable, Table};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +22,9 @@ use self::measure::{Effort, compare};
 
 /// The number of items in a page of about 1 MB.
 const PAGE: u64 = 2_000;
+
+/// The number of keys of a batch, as many as one request can have.
+const BATCH: u64 = 100;
 
 fn main() {
     let is_short = std::env::args().any(|argument| argument == "--short");
@@ -98,6 +103,8 @@ fn calls(effort: Effort) {
     put(effort, &runtime);
     let items: Vec<_> = (0..PAGE).map(encoded).collect();
     query(effort, &runtime, &json!({"Count": PAGE, "ScannedCount": PAGE, "Items": items}));
+    let items: Vec<_> = (0..BATCH).map(encoded).collect();
+    batch_get(effort, &runtime, &json!({"Responses": {"table": items}, "UnprocessedKeys": {}}));
 }
 
 fn get(effort: Effort, runtime: &Runtime, response: &serde_json::Value) {
@@ -140,4 +147,21 @@ fn query(effort: Effort, runtime: &Runtime, response: &serde_json::Value) {
     };
     let query = || runtime.block_on(table.query(Small::query("alice")).into_future());
     compare(&format!("query of {PAGE} items / by hand"), effort, query, by_hand);
+}
+
+fn batch_get(effort: Effort, runtime: &Runtime, response: &serde_json::Value) {
+    let client = service::responding(response);
+    let table = Table::<SingleTable>::new(client.clone(), "table");
+    let by_hand = || {
+        let keys = (0..BATCH).map(|id| Small::sample(id).keys()).collect();
+        let keys = KeysAndAttributes::builder().set_keys(Some(keys)).build().expect("keys");
+        let output = runtime.block_on(client.batch_get_item().request_items("table", keys).send()).expect("a response");
+        let items = output.responses.expect("responses").into_values().flatten();
+        items.map(Small::decode).map(|item| (item.id, item)).collect::<HashMap<_, _>>()
+    };
+    let batch = || {
+        let keys = (0..BATCH).map(|id| Small::key("alice", id));
+        runtime.block_on(table.batch_get(keys).into_future())
+    };
+    compare(&format!("batch_get of {BATCH} items / by hand"), effort, batch, by_hand);
 }

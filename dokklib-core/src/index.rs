@@ -1,6 +1,6 @@
 //! Indexes as types, and their layout.
 
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::attribute::fields::Names;
 use crate::error::Result;
 use crate::item::{self, HasProjection, Item, ProjectedName, Readable, Relation};
@@ -46,7 +46,7 @@ pub struct SomeAttributes;
 #[doc(hidden)]
 pub trait CanProject<I, X, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P>;
 }
 
 /// The contents of an index, for a scan of the items `I`.
@@ -57,7 +57,7 @@ pub trait ScanOutput<I> {
 
     const IS_KEYS_ONLY: bool;
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self::Output>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<Self::Output>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -65,8 +65,8 @@ impl<I: Item> ScanOutput<I> for WholeItems {
     type Output = I;
     const IS_KEYS_ONLY: bool = false;
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<I> {
-        item::decode(attributes, layout)
+    fn decode(item: StoredItem, layout: &Layout) -> Result<I> {
+        item::decode(item, layout)
     }
 }
 
@@ -75,8 +75,8 @@ impl<I: Item> ScanOutput<I> for SomeAttributes {
     type Output = PrimaryKey<I>;
     const IS_KEYS_ONLY: bool = true;
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<PrimaryKey<I>> {
-        PrimaryKey::decode(attributes, layout)
+    fn decode(item: StoredItem, layout: &Layout) -> Result<PrimaryKey<I>> {
+        PrimaryKey::decode(item, layout)
     }
 }
 
@@ -85,8 +85,8 @@ impl<I: HasProjection<P>, X, P> CanProject<I, X, P> for WholeItems {
         I::for_each(add);
     }
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
-        I::decode(attributes, layout)
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P> {
+        I::decode(item, layout)
     }
 }
 
@@ -95,8 +95,8 @@ impl<I, X: ContainsFields<I, P>, P> CanProject<I, X, P> for SomeAttributes {
         X::for_each(add);
     }
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
-        X::decode(attributes, layout)
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P> {
+        X::decode(item, layout)
     }
 }
 
@@ -111,7 +111,7 @@ impl<I, X: ContainsFields<I, P>, P> CanProject<I, X, P> for SomeAttributes {
 )]
 pub trait ContainsFields<I, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P>;
 }
 
 /// An index with the key attributes of the table swapped, to find the partition keys for a sort key.

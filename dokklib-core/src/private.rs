@@ -27,15 +27,14 @@ pub use crate::attribute::derived::{
     TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_set, text_enum_from_value,
     text_enum_to_set, text_enum_to_value, unknown_variant,
 };
-pub use crate::attribute::fields::{
-    Entries, Entry, FieldTypes, Fields, Names, Rest, push_other, push_others, read_map,
-};
+pub use crate::attribute::fields::{FieldTypes, Fields, Names, Rest, push_other, push_others, read_map};
 pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
-    Attribute, AttributeFault, ConstantAttribute, IntegerRange, SetElement, Ttl, TtlField, Version, assert_no_aliases,
-    assert_several_forms, assert_unambiguous, kind, of_tagged_variant, ttl_field,
+    Attribute, AttributeFault, ConstantAttribute, Entries, IntegerRange, SetElement, Stored, StoredEntries, StoredItem,
+    Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind, of_tagged_variant,
+    ttl_field,
 };
 pub use crate::collection::{
     Collection, CollectionRequest, ContainsAll, Field, GroupedItems, HasMember, InIndexPartitionOf, InPartitionOf,

@@ -169,11 +169,11 @@ fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream
                 #(#names)*
             }
 
-            fn read(from: &mut _p::ProjectionReader<'_>) -> _p::Result<Self, _p::AttributeFault> {
+            fn read(from: &mut _p::ProjectionReader<'_, '_>) -> _p::Result<Self, _p::AttributeFault> {
                 _p::Result::Ok(Self { #(#values),* })
             }
 
-            fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<Self> {
+            fn decode(attributes: _p::StoredItem, layout: &_p::Layout) -> _p::Decoded<Self> {
                 _p::decode_projection::<#item, Self>(attributes, layout)
             }
         }
@@ -189,7 +189,7 @@ fn delegating_functions(input: &DeriveInput, item: &impl ToTokens) -> TokenStrea
             <#ident #ty_generics as _p::Projection<#item>>::attributes(add)
         }
 
-        fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<#ident #ty_generics> {
+        fn decode(attributes: _p::StoredItem, layout: &_p::Layout) -> _p::Decoded<#ident #ty_generics> {
             <#ident #ty_generics as _p::Projection<#item>>::decode(attributes, layout)
         }
     }
@@ -250,11 +250,11 @@ fn fallback_impls(input: &DeriveInput, item: &TokenStream) -> TokenStream {
 
             fn attributes(_: &mut dyn _p::FnMut(_p::ProjectedName)) {}
 
-            fn read(_: &mut _p::ProjectionReader<'_>) -> _p::Result<Self, _p::AttributeFault> {
+            fn read(_: &mut _p::ProjectionReader<'_, '_>) -> _p::Result<Self, _p::AttributeFault> {
                 _p::error_placeholder()
             }
 
-            fn decode(_: _p::Attributes, _: &_p::Layout) -> _p::Decoded<Self> {
+            fn decode(_: _p::StoredItem, _: &_p::Layout) -> _p::Decoded<Self> {
                 _p::error_placeholder()
             }
         }

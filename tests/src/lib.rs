@@ -17,6 +17,14 @@ use dokklib::{Schema, SingleTable, Table};
 /// The environment variable with the endpoint to run the tests on.
 const ENDPOINT: &str = "DOKKLIB_TEST_ENDPOINT";
 
+/// The environment variable that makes the SDK decode the items of responses. See [`decoding`].
+const DECODING_BY_SDK: &str = "DOKKLIB_TEST_DECODING_BY_SDK";
+
+/// Returns the table with the decoder under test: dokklib's, or the SDK's if `DOKKLIB_TEST_DECODING_BY_SDK` is set.
+pub fn decoding<S: Schema>(table: &Table<S>) -> Table<S> {
+    table.with_decoding_by_sdk(env::var_os(DECODING_BY_SDK).is_some())
+}
+
 /// The engine that a test runs on: the embedded engine, or the endpoint in `DOKKLIB_TEST_ENDPOINT`.
 #[derive(Debug)]
 pub struct Engine {
@@ -58,7 +66,7 @@ impl Engine {
             // faults depend on the content of the requests.
             None => format!("dokklib-test-{}", self.created.lock().unwrap().len()),
         };
-        let table = Table::with_schema(self.client.clone(), &*name);
+        let table = decoding(&Table::with_schema(self.client.clone(), &*name));
         table.create().await.unwrap();
         self.created.lock().unwrap().push(name);
         table
@@ -92,7 +100,7 @@ impl RequestCounter {
     /// Returns the same table with a client that counts its requests.
     pub fn attach<S: Schema>(&self, table: &Table<S>) -> Table<S> {
         let config = table.client().config().to_builder().interceptor(self.clone()).build();
-        Table::with_schema(Client::from_conf(config), table.name())
+        decoding(&Table::with_schema(Client::from_conf(config), table.name()))
     }
 
     /// Returns the number of requests since the last call.

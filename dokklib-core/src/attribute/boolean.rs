@@ -1,5 +1,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::stored::Stored;
+use super::wire::WireValue;
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
 #[diagnostic::do_not_recommend]
@@ -20,6 +22,13 @@ impl Attribute for bool {
         match value {
             AttributeValue::Bool(value) => Ok(value),
             other => Err(wrong_type::<Self>(&other)),
+        }
+    }
+
+    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+        match value {
+            Stored::Wire(WireValue::Bool(value)) => Ok(value),
+            other => Self::from_value(other.into_value()),
         }
     }
 }

@@ -1,19 +1,14 @@
 //! Flattened structs, and `rest` fields, which collect the attributes without a field.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::derived::attributes_of;
+use super::stored::{Entries, Stored, StoredEntries};
 use super::{Attribute, AttributeFault, Attributes, FieldAliases, KeyType};
 use crate::constant::{edit_distance, str_eq};
-
-/// The name and the value of an attribute.
-pub type Entry = (String, AttributeValue);
-
-/// A list of attributes.
-pub type Entries = Vec<Entry>;
 
 /// The attribute names of a struct's fields.
 #[derive(Debug, Clone, Copy)]
@@ -182,31 +177,31 @@ pub trait Fields: Sized {
     fn copy_all(&self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
 
     /// Reads the fields. Attributes without a field are moved to `others` if it is `Some`, and dropped otherwise.
-    fn read(entries: impl Iterator<Item = Entry>, others: &mut Option<&mut Entries>) -> Result<Self, AttributeFault>;
+    fn read<'a>(entries: StoredEntries<'a>, others: &mut Option<&mut Entries<'a>>) -> Result<Self, AttributeFault>;
 
     /// Reads the fields and removes their attributes from `entries`.
-    fn take_from(entries: &mut Entries) -> Result<Self, AttributeFault> {
+    fn take_from(entries: &mut Entries<'_>) -> Result<Self, AttributeFault> {
         let mut others = Vec::new();
-        let read = Self::read(std::mem::take(entries).into_iter(), &mut Some(&mut others))?;
+        let read = Self::read(std::mem::take(entries).into(), &mut Some(&mut others))?;
         *entries = others;
         Ok(read)
     }
 }
 
 /// Reads a struct that is stored as a map.
-pub fn read_map<T: Fields + Attribute>(value: AttributeValue) -> Result<T, AttributeFault> {
-    T::read(attributes_of::<T>(value)?.into_iter(), &mut None)
+pub fn read_map<T: Fields + Attribute>(value: Stored<'_>) -> Result<T, AttributeFault> {
+    T::read(StoredEntries::of_map::<T>(value)?, &mut None)
 }
 
 /// Moves an attribute without a field to `others`.
-pub fn push_other(others: &mut Option<&mut Entries>, name: String, value: AttributeValue) {
+pub fn push_other<'a>(others: &mut Option<&mut Entries<'a>>, name: Cow<'a, str>, value: Stored<'a>) {
     if let Some(others) = others {
         others.push((name, value));
     }
 }
 
 /// Moves attributes without a field to `others`.
-pub fn push_others(others: &mut Option<&mut Entries>, entries: Entries) {
+pub fn push_others<'a>(others: &mut Option<&mut Entries<'a>>, entries: Entries<'a>) {
     if let Some(others) = others {
         others.extend(entries);
     }
@@ -219,7 +214,7 @@ pub fn push_others(others: &mut Option<&mut Entries>, entries: Entries) {
 )]
 pub trait Rest: Sized {
     /// Creates the map from the attributes without a field.
-    fn from_entries(entries: Entries) -> Self;
+    fn from_entries(entries: Entries<'_>) -> Self;
 
     /// Writes the attributes, except those whose name is in `names` or already written.
     fn write_all(self, attributes: &mut Attributes, names: Names);
@@ -232,8 +227,8 @@ macro_rules! rest {
     ($Map:ty $(, $S:ident)?) => {
         #[diagnostic::do_not_recommend]
         impl$(<$S: BuildHasher + Default>)? Rest for $Map {
-            fn from_entries(entries: Entries) -> Self {
-                entries.into_iter().collect()
+            fn from_entries(entries: Entries<'_>) -> Self {
+                entries.into_iter().map(|(name, value)| (name.into_owned(), value.into_value())).collect()
             }
 
             fn write_all(self, attributes: &mut Attributes, names: Names) {

@@ -125,14 +125,14 @@ mod tests {
     fn a_strict_field_reads_only_the_written_form() {
         let read = |text: &str| {
             let value = Some(AttributeValue::S(text.to_owned()));
-            Option::<DateTime<Utc>>::read_strict(value, "due").map_err(|fault| fault.to_string())
+            Option::<DateTime<Utc>>::read_strict(value.map(Into::into), "due").map_err(|fault| fault.to_string())
         };
         assert!(read("2020-02-09T08:05:46.029000000Z").is_ok());
         assert_eq!(
             read("2020-02-09T08:05:46.029Z").unwrap_err(),
             "attribute `due` is not in the form that is written, such as `2020-02-21T18:30:00.000000000Z`, and the field is `strict`"
         );
-        assert_eq!(Option::<DateTime<Utc>>::read_strict(Some(AttributeValue::Null(true)), "due").unwrap(), None);
+        assert_eq!(Option::<DateTime<Utc>>::read_strict(Some(AttributeValue::Null(true).into()), "due").unwrap(), None);
         assert_eq!(Option::<DateTime<Utc>>::read_strict(None, "due").unwrap(), None);
     }
 }

@@ -1,5 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::stored::Stored;
 use super::{Attribute, AttributeFault, Sequence, alias, sequence};
 
 impl<T: Attribute> Attribute for Vec<T> {
@@ -18,6 +19,10 @@ impl<T: Attribute> Attribute for Vec<T> {
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         T::Sequence::from_value(value)
+    }
+
+    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+        T::Sequence::from_stored(value)
     }
 
     fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {

@@ -3,6 +3,7 @@ use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::stored::{Stored, StoredEntries};
 use super::{Attribute, AttributeFault, alias, kind, sequence, wrong_type};
 use crate::limit;
 
@@ -47,6 +48,12 @@ macro_rules! maps {
                 map.into_iter()
                     .map(|(name, value)| Ok((name, T::from_value(value).map_err(AttributeFault::at_entry)?)))
                     .collect()
+            }
+
+            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+                let entries = StoredEntries::of_map::<Self>(value)?;
+                let read = |value| T::from_stored(value).map_err(AttributeFault::at_entry);
+                entries.map(|(name, value)| Ok((name.into_owned(), read(value)?))).collect()
             }
 
             fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {

@@ -29,6 +29,7 @@ pub mod sequence;
 pub(crate) mod serde;
 mod set;
 mod size;
+mod stored;
 mod text;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
@@ -36,6 +37,7 @@ pub(crate) mod time;
 mod time_stamp;
 mod ttl;
 mod tuple;
+pub(crate) mod wire;
 
 use std::collections::HashMap;
 
@@ -53,6 +55,8 @@ pub use self::sequence::Sequence;
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use self::serde::Serde;
 pub use self::set::SetElement;
+#[doc(hidden)]
+pub use self::stored::{Entries, Entry, Stored, StoredEntries, StoredItem};
 pub use self::ttl::Ttl;
 
 pub(crate) use self::alias::Aliases;
@@ -69,6 +73,7 @@ pub(crate) use self::number::{Decimal, compare_numbers, plain_number};
 pub use self::option::assert_unambiguous;
 pub(crate) use self::path::Conflict;
 pub(crate) use self::size::{item_size, value_size};
+pub(crate) use self::stored::{Lookup, Scalar};
 #[doc(hidden)]
 pub use self::time_stamp::{TimeStamp, Version};
 pub(crate) use self::ttl::Expiry;
@@ -196,6 +201,13 @@ pub trait Attribute: Sized {
     /// [`AttributeFault`] if the attribute value has another DynamoDB type or is not valid for this type.
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault>;
 
+    /// Does the same as [`from_value`](Self::from_value) for a value that may be text of a response. Types that read the
+    /// text without copying it implement it.
+    #[doc(hidden)]
+    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+        Self::from_value(value.into_value())
+    }
+
     /// Returns the other attribute values that [`from_value`](Self::from_value) reads as the same value as `written`, which
     /// [`to_value`](Self::to_value) returned. By default there are none.
     ///
@@ -272,18 +284,18 @@ pub trait Attribute: Sized {
     }
 
     #[doc(hidden)]
-    fn read_from(attribute: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
+    fn read_from(attribute: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
         match attribute {
-            Some(value) => Self::from_value(value).map_err(|fault| fault.at(name)),
+            Some(value) => Self::from_stored(value).map_err(|fault| fault.at(name)),
             None => Self::absent().ok_or_else(|| AttributeFault::missing().at(name)),
         }
     }
 
     /// Reads a field with `strict`, which accepts only the form that is written.
     #[doc(hidden)]
-    fn read_strict(attribute: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
-        let stored = attribute.clone();
-        let value = Self::read_from(attribute, name)?;
+    fn read_strict(attribute: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
+        let stored = attribute.map(Stored::into_value);
+        let value = Self::read_from(stored.clone().map(Stored::Sdk), name)?;
         match (stored, Self::WRITTEN_FORM) {
             (Some(stored), Some(form)) if value.to_value().is_ok_and(|written| written != stored) => {
                 Err(AttributeFault::other_form(form).at(name))

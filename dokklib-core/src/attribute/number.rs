@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::set::SetElement;
+use super::stored::Stored;
+use super::wire::WireValue;
 use super::{Attribute, AttributeFault, IntegerRange, kind, sequence, wrong_type};
 use crate::limit;
 
@@ -186,6 +188,13 @@ macro_rules! numbers {
                 match value {
                     AttributeValue::N(text) => Self::read(&text),
                     other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+
+            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+                match value {
+                    Stored::Wire(WireValue::Number(text)) => Self::read(text),
+                    other => Self::from_value(other.into_value()),
                 }
             }
         }

@@ -1,5 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::stored::Stored;
 use super::{Attribute, AttributeFault, IntegerRange, sequence};
 use crate::constant::Message;
 
@@ -23,6 +24,10 @@ impl<T: Attribute> Attribute for Option<T> {
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
+    }
+
+    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+        if value.is_null() { Ok(None) } else { T::from_stored(value).map(Some) }
     }
 
     fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::stored::Stored;
 use super::{Attribute, AttributeFault, IntegerRange, kind, sequence};
 
 /// Implements [`Attribute`] for smart pointers by delegating to the inner type.
@@ -29,6 +30,10 @@ macro_rules! pointers {
 
             fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
                 T::from_value(value).map(Self::from)
+            }
+
+            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+                T::from_stored(value).map(Self::from)
             }
 
             fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {

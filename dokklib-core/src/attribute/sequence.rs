@@ -4,6 +4,8 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::kind::{self, Kind, name_of};
+use super::stored::Stored;
+use super::wire::WireValue;
 use super::{Attribute, AttributeFault};
 
 /// Determines how a `Vec` or an array of `T` is stored.
@@ -19,6 +21,10 @@ pub trait Sequence<T> {
     fn to_value(values: &[T]) -> Result<AttributeValue, AttributeFault>;
     #[doc(hidden)]
     fn from_value(value: AttributeValue) -> Result<Vec<T>, AttributeFault>;
+    #[doc(hidden)]
+    fn from_stored(value: Stored<'_>) -> Result<Vec<T>, AttributeFault> {
+        Self::from_value(value.into_value())
+    }
 }
 
 /// Stores the elements as a list (L).
@@ -53,6 +59,16 @@ impl<T: Attribute> Sequence<T> for List {
             values.push(T::from_value(value).map_err(|fault| fault.at_index(index))?);
         }
         Ok(values)
+    }
+
+    fn from_stored(value: Stored<'_>) -> Result<Vec<T>, AttributeFault> {
+        let Stored::Wire(WireValue::List(list)) = value else {
+            return <Self as Sequence<T>>::from_value(value.into_value());
+        };
+        let values = list
+            .enumerate()
+            .map(|(index, value)| T::from_stored(Stored::Wire(value)).map_err(|fault| fault.at_index(index)));
+        values.collect()
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::set::SetElement;
+use super::stored::Stored;
+use super::wire::WireValue;
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
 /// Implements the traits for types that are stored as strings.
@@ -28,6 +30,13 @@ macro_rules! texts {
                 match value {
                     AttributeValue::S(text) => $from(text),
                     other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+
+            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+                match value {
+                    Stored::Wire(WireValue::String(text)) => $from(text.to_owned()),
+                    other => Self::from_value(other.into_value()),
                 }
             }
 

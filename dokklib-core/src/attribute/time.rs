@@ -6,6 +6,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Timelike, Utc};
 
 use super::set::{SetElement, wrong_set};
+use super::stored::Stored;
+use super::wire::WireValue;
 use super::{Attribute, AttributeFault, form, kind, sequence, wrong_type};
 
 /// The reason why a date or time has no text.
@@ -138,6 +140,13 @@ macro_rules! times {
                 match value {
                     AttributeValue::S(text) => read(&text),
                     other => Err(wrong_type::<Self>(&other)),
+                }
+            }
+
+            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+                match value {
+                    Stored::Wire(WireValue::String(text)) => read(text),
+                    other => Self::from_value(other.into_value()),
                 }
             }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::stored::{Lookup, Scalar, Stored};
 use super::{Attribute, AttributeFault, Attributes, MayBeAbsent, kind, sequence};
 
 /// A time that is stored as a number of whole seconds since the Unix epoch. The path of a field with `#[entity(ttl)]` has
@@ -127,7 +128,7 @@ impl<T: EpochTime> MayBeAbsent for Ttl<Option<T>> {}
 )]
 pub trait TimeToLive: Copy {
     fn write_field(&self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault>;
-    fn read_field(stored: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault>;
+    fn read_field(stored: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault>;
 }
 
 macro_rules! times {
@@ -138,7 +139,7 @@ macro_rules! times {
                 Ttl(*self).write_to(attributes, name)
             }
 
-            fn read_field(stored: Option<AttributeValue>, name: &'static str) -> Result<Self, AttributeFault> {
+            fn read_field(stored: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
                 Ttl::<Self>::read_from(stored, name).map(|stored| stored.0)
             }
         }
@@ -154,7 +155,7 @@ times!(chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Utc>>);
 pub struct TtlField<T> {
     name: &'static str,
     write: fn(&T, &mut Attributes, &'static str) -> Result<(), AttributeFault>,
-    read: fn(Option<AttributeValue>, &'static str) -> Result<T, AttributeFault>,
+    read: fn(Option<Stored<'_>>, &'static str) -> Result<T, AttributeFault>,
 }
 
 /// Declares the field. `name` is the name of the attribute.
@@ -168,7 +169,7 @@ impl<T> TtlField<T> {
         (self.write)(value, attributes, self.name)
     }
 
-    pub fn read(&self, stored: Option<AttributeValue>) -> Result<T, AttributeFault> {
+    pub fn read(&self, stored: Option<Stored<'_>>) -> Result<T, AttributeFault> {
         (self.read)(stored, self.name)
     }
 }
@@ -195,8 +196,8 @@ impl Expiry {
     /// Returns `true` if the item's time to live is the current second or an earlier one.
     ///
     /// A value that isn't a number never expires, as in DynamoDB.
-    pub(crate) fn is_expired(self, item: &Attributes) -> bool {
-        let Some(AttributeValue::N(number)) = item.get(self.attribute) else { return false };
+    pub(crate) fn is_expired(self, item: &impl Lookup) -> bool {
+        let Some(Scalar::Number(number)) = item.lookup(self.attribute) else { return false };
         super::compare_numbers(number, &self.now.to_string()).is_le()
     }
 }
@@ -221,7 +222,7 @@ mod tests {
         let mut attributes = Attributes::new();
         Some(time).write_field(&mut attributes, "ttl").unwrap();
         assert_eq!(attributes["ttl"], n("1"));
-        let read = Option::<SystemTime>::read_field(attributes.remove("ttl"), "ttl").unwrap();
+        let read = Option::<SystemTime>::read_field(attributes.remove("ttl").map(Stored::Sdk), "ttl").unwrap();
         assert_eq!(read, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1)));
 
         None::<SystemTime>.write_field(&mut attributes, "ttl").unwrap();
@@ -239,7 +240,7 @@ mod tests {
     fn a_stored_time_out_of_range_is_an_error() {
         use chrono::{DateTime, Utc};
 
-        let read = |number: &str| DateTime::<Utc>::read_field(Some(n(number)), "ttl");
+        let read = |number: &str| DateTime::<Utc>::read_field(Some(n(number).into()), "ttl");
         assert_eq!(read("1581793778").unwrap().to_rfc3339(), "2020-02-15T19:09:38+00:00");
         for number in ["18446744073709551615", "-1", "1.5"] {
             assert!(read(number).is_err(), "{number}");

@@ -17,13 +17,16 @@ macro_rules! send {
     ($request:expr, $call:expr, $log:expr) => {
         $call.send(&$log, $request.customize().interceptor($log.clone()).send()).await
     };
+    ($request:expr, $call:expr, $log:expr, $wire:expr) => {
+        $call.send(&$log, $request.customize().interceptor($log.clone()).interceptor($wire.clone()).send()).await
+    };
 }
 
 /// Sends a request of the SDK and converts its error.
 macro_rules! send_mapped {
-    ($request:expr, $call:expr, $mapper:expr) => {{
+    ($request:expr, $call:expr, $mapper:expr $(, $wire:expr)?) => {{
         let log = $crate::client::attempts::AttemptLog::new($call);
-        $crate::client::attempts::send!($request, $call, log).map_err(|error| $mapper.map(error, log.attempts()))
+        $crate::client::attempts::send!($request, $call, log $(, $wire)?).map_err(|error| $mapper.map(error, log.attempts()))
     }};
 }
 

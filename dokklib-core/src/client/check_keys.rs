@@ -24,7 +24,7 @@ async fn check_keys<I: Item>(operation: CheckKeys<I>, call: &Call) -> Result<Key
     while !check.is_done()
         && let Some(item) = items.next().await?
     {
-        check.add(item);
+        check.add(item.into_attributes());
     }
     Ok(check.into_report())
 }

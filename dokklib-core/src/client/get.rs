@@ -1,6 +1,7 @@
 use super::attempts::send_mapped;
 use super::call::Call;
-use crate::attribute::Attributes;
+use super::wire::{ItemsOf, TakeItems};
+use crate::attribute::{Attributes, StoredItem};
 use crate::error::Result;
 use crate::operation::{ErrorMapper, Get, GetRequest, Handle, OperationFuture};
 
@@ -13,7 +14,7 @@ impl<I: 'static> IntoFuture for Get<I> {
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
             let tag = request.shared_key_tag;
-            let is_requested = |item: &Attributes| !tag.is_some_and(|tag| tag.is_of_listed_entity(item, layout));
+            let is_requested = |item: &StoredItem| !tag.is_some_and(|tag| tag.is_of_listed_entity(item, layout));
             let call = Call::start(&request.handle, &context, "GetItem");
             let get = async {
                 let item = get(request, &call).await?.filter(is_requested);
@@ -25,12 +26,13 @@ impl<I: 'static> IntoFuture for Get<I> {
     }
 }
 
-pub(super) async fn get(request: GetRequest, call: &Call) -> Result<Option<Attributes>> {
+pub(super) async fn get(request: GetRequest, call: &Call) -> Result<Option<StoredItem>> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     request.handle.check_connected(&mapper.context)?;
+    let wire = TakeItems::new(ItemsOf::GetItem, &request.handle.calls);
     let (handle, ttl) = (request.handle.clone(), request.ttl);
-    let output = send_mapped!(request.into_sdk()?, call, mapper)?;
-    let item = output.item.filter(|item| !handle.is_expired(ttl, item));
+    let output = send_mapped!(request.into_sdk()?, call, mapper, &wire)?;
+    let item = wire.items(output.item).pop().filter(|item| !handle.is_expired(ttl, item));
     call.record_items(usize::from(item.is_some()));
     Ok(item)
 }

@@ -17,4 +17,5 @@ mod transact_get;
 mod transact_write;
 mod unique;
 mod update_with_retry;
+mod wire;
 mod write;

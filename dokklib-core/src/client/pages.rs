@@ -3,14 +3,15 @@
 use std::collections::VecDeque;
 use std::panic;
 
-use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use aws_sdk_dynamodb::types::Select;
 use futures_util::stream::{self, Stream};
 use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
 use super::attempts::send_mapped;
 use super::call::Call;
-use crate::attribute::Attributes;
+use super::wire::{ItemsOf, TakeItems};
+use crate::attribute::{Attributes, Lookup, StoredItem};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::key;
 use crate::operation::{Cursor, DeclaredKeys, ErrorMapper, PageRequest, PagedRead, ReadProgress, page_limit};
@@ -18,7 +19,7 @@ use crate::schema::Tag;
 
 /// The response of a query or a scan.
 struct PageResponse {
-    items: Vec<Attributes>,
+    items: Vec<StoredItem>,
     count: i32,
     scanned: i32,
     /// The consumed read capacity units, if they were requested.
@@ -50,12 +51,17 @@ impl PagedRead {
         call: &Call,
     ) -> impl Future<Output = Result<PageResponse>> + Send + use<> {
         let limit = limit.map(page_limit);
+        let operation = match &self.request {
+            PageRequest::Query(_) => ItemsOf::Query,
+            PageRequest::Scan(_) => ItemsOf::Scan,
+        };
+        let wire = TakeItems::new(operation, &self.handle.calls);
         let (request, mapper, call, scope) =
             (self.request.clone(), self.mapper.clone(), call.clone(), self.cursor_scope);
         async move {
             // A query with a deadline has a scope: its error has the cursor.
             let next = scope.and_then(|scope| Some(Cursor { key: start.clone()?, scope }));
-            let response = request.send(limit, start, &mapper, &call).await;
+            let response = request.send(limit, start, &mapper, &call, wire).await;
             response.map_err(|error| with_read_progress(error, &call, next))
         }
     }
@@ -68,13 +74,14 @@ impl PageRequest {
         start: Option<Attributes>,
         mapper: &ErrorMapper,
         call: &Call,
+        wire: TakeItems,
     ) -> Result<PageResponse> {
         macro_rules! send {
             ($request:expr) => {{
                 let request = $request.set_limit(limit).set_exclusive_start_key(start);
-                let output = send_mapped!(request, call, mapper)?;
+                let output = send_mapped!(request, call, mapper, &wire)?;
                 PageResponse {
-                    items: output.items.unwrap_or_default(),
+                    items: wire.items(output.items.unwrap_or_default()),
                     count: output.count,
                     scanned: output.scanned_count,
                     capacity_units: output.consumed_capacity.and_then(|used| used.capacity_units).unwrap_or_default(),
@@ -133,7 +140,7 @@ impl Drop for ReadAhead {
 
 /// The items of one page, not decoded.
 pub(crate) struct RawPage {
-    pub(crate) items: Vec<Attributes>,
+    pub(crate) items: Vec<StoredItem>,
     /// The number of items that DynamoDB read, including the filtered ones.
     pub(crate) scanned: usize,
     /// The key after which the next page begins. `None` on the last page.
@@ -179,9 +186,9 @@ impl Pages {
         };
         let PagedRead { tag, keys, ttl, handle, cursor_attributes, remaining, min_page_limit, .. } = &mut self.read;
         let is_requested =
-            |item: &Attributes| is_of_requested_entity(item, *tag, keys.as_ref()) && !handle.is_expired(*ttl, item);
+            |item: &StoredItem| is_of_requested_entity(item, *tag, keys.as_ref()) && !handle.is_expired(*ttl, item);
         let received = response.items.len();
-        let mut items: Vec<Attributes> = response.items.into_iter().filter(|item| is_requested(item)).collect();
+        let mut items: Vec<StoredItem> = response.items.into_iter().filter(|item| is_requested(item)).collect();
         if items.len() < received {
             *min_page_limit = received.saturating_mul(2);
         }
@@ -191,8 +198,8 @@ impl Pages {
         let last = items.get(returned).and_then(|_| items[..returned].last());
         let next = match last {
             Some(last) => {
-                let key = last.iter().filter(|(name, _)| cursor_attributes.contains(&name.as_str()));
-                Some(key.map(|(name, value): (&String, &AttributeValue)| (name.clone(), value.clone())).collect())
+                let key = cursor_attributes.iter().map(|name| Some(((*name).to_owned(), last.value(name)?)));
+                Some(key.flatten().collect())
             }
             None => response.last_evaluated_key,
         };
@@ -209,7 +216,7 @@ impl Pages {
     }
 
     /// Returns the items of all pages, up to the limit.
-    pub(crate) async fn all(mut self) -> Result<Vec<Attributes>> {
+    pub(crate) async fn all(mut self) -> Result<Vec<StoredItem>> {
         let mut items = Vec::new();
         while let Some(page) = self.next().await? {
             items.extend(page.items);
@@ -253,7 +260,7 @@ pub(crate) async fn count(mut read: PagedRead, call: &Call) -> Result<usize> {
 /// Reads a query or a scan item by item.
 pub(crate) struct Items {
     pages: Pages,
-    page: VecDeque<Attributes>,
+    page: VecDeque<StoredItem>,
 }
 
 impl Items {
@@ -262,7 +269,7 @@ impl Items {
     }
 
     /// Returns the next item. It requests a page only when the current one is consumed.
-    pub(crate) async fn next(&mut self) -> Result<Option<Attributes>> {
+    pub(crate) async fn next(&mut self) -> Result<Option<StoredItem>> {
         while self.page.is_empty() {
             match self.pages.next().await? {
                 Some(page) => {
@@ -285,8 +292,8 @@ impl Items {
 /// Returns `false` for another entity's item, such as a child that is stored between its parents.
 ///
 /// The tag decides; an item without a tag is identified by its keys.
-fn is_of_requested_entity(item: &Attributes, tag: Option<Tag>, keys: Option<&DeclaredKeys>) -> bool {
-    match tag.and_then(|tag| Some((item.get(tag.name)?.as_s().ok()?, tag.value))) {
+fn is_of_requested_entity(item: &StoredItem, tag: Option<Tag>, keys: Option<&DeclaredKeys>) -> bool {
+    match tag.and_then(|tag| Some((item.text(tag.name)?, tag.value))) {
         Some((found, expected)) => found == expected,
         // A tag that is not a string, and keys in another format, are reported when the item is decoded.
         None => !keys.is_some_and(|keys| key::belongs_to_other(item, keys.declared, keys.layout, keys.index.as_ref())),
@@ -297,7 +304,7 @@ fn is_of_requested_entity(item: &Attributes, tag: Option<Tag>, keys: Option<&Dec
 pub(super) fn item_stream<I>(
     read: Result<PagedRead>,
     call: Call,
-    decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
+    decode: impl Fn(StoredItem) -> Result<I> + Clone + Send,
 ) -> impl Stream<Item = Result<I>> + Send {
     let items = read.map(|read| Items::new(read, &call));
     stream::unfold(Some(items), move |items| {

@@ -3,7 +3,7 @@ use futures_util::{StreamExt, TryStreamExt};
 
 use super::call::Call;
 use super::pages::{self, item_stream};
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::operation::{OnPage, OperationFuture, ProjectedAttributes, Remaining, Scan, ScanRequest};
 
@@ -67,7 +67,7 @@ pub(super) fn call_of(request: &ScanRequest) -> Call {
 pub(super) fn segment_stream<I>(
     request: ScanRequest,
     call: Call,
-    decode: impl Fn(Attributes) -> Result<I> + Clone + Send,
+    decode: impl Fn(StoredItem) -> Result<I> + Clone + Send,
 ) -> impl Stream<Item = Result<I>> + Send {
     let limit = request.limit.unwrap_or(usize::MAX);
     let remaining = request.limit.map(Remaining::new);

@@ -28,7 +28,7 @@ impl<I: 'static> IntoFuture for GetByUnique<I> {
             let (context, layout) = (request.context.clone(), request.handle.layout);
             let call = Call::start(&request.handle, &context, "GetItem");
             let get = async {
-                let item = get_by_unique(request, &call).await?.map(|item| decode(item, layout)).transpose();
+                let item = get_by_unique(request, &call).await?.map(|item| decode(item.into(), layout)).transpose();
                 item.map_err(|error| error.in_context(&context))
             };
             call.track(get).await
@@ -69,7 +69,7 @@ impl<I: 'static> IntoFuture for RepairUnique<I> {
             let call = Call::start(&request.scan.handle, &context, "Scan");
             let repair = async {
                 let (added, removed, conflicts) = Repair::new(request, &call)?.run().await?;
-                let conflicts = conflicts.into_iter().map(|item| decode(item, layout));
+                let conflicts = conflicts.into_iter().map(|item| decode(item.into(), layout));
                 let conflicts = conflicts.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
                 Ok(UniqueRepair { added, removed, conflicts })
             };
@@ -107,7 +107,7 @@ impl Repair {
 
     async fn run(self) -> Result<(usize, usize, Vec<Attributes>)> {
         let (mut added, mut removed, mut conflicts) = (0, 0, Vec::new());
-        let items = segment_stream(self.request.scan.clone(), self.call.clone(), Ok::<Attributes, _>);
+        let items = segment_stream(self.request.scan.clone(), self.call.clone(), |item| Ok(item.into_attributes()));
         let mut items = pin!(items);
         while let Some(item) = items.next().await {
             let item = item?;
@@ -201,7 +201,7 @@ impl Repair {
         let text = marker.get(handle.layout.partition_key_name()).and_then(|key| key.as_s().ok());
         let Some((owner, text)) = owner_of(marker, handle.layout).zip(text) else { return Ok(false) };
         let item = self.get(owner.clone()).await?;
-        let live = item.as_ref().filter(|item| !handle.is_expired(self.request.ttl, item));
+        let live = item.as_ref().filter(|item| !handle.is_expired(self.request.ttl, *item));
         let own = live.and_then(|item| field.marker_key(item, usize::MAX).ok().flatten());
         if own.as_ref() == Some(text) {
             return Ok(false);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::{Error, Result};
 use crate::key::{AnyKey, PrimaryKey};
 use crate::schema::Layout;
@@ -22,7 +22,7 @@ pub trait HasMember<I> {}
 )]
 pub trait ItemByItem: Sized {
     #[doc(hidden)]
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<Self>;
 }
 
 /// The primary key of an item of one of the types in the collection `C`, for

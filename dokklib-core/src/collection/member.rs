@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::attribute::Attributes;
+use crate::attribute::{Attributes, Lookup, StoredItem};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::item::{self, Decode, Item, RawItem};
 use crate::key;
@@ -64,7 +64,7 @@ pub struct ItemMatcher {
     pub(super) entity: ListedEntity,
     /// The layout of the entity's schema.
     pub(super) schema: Option<&'static Layout>,
-    matches: fn(&Attributes, &Layout) -> bool,
+    matches: fn(&StoredItem, &Layout) -> bool,
     has_ttl: bool,
 }
 
@@ -101,15 +101,15 @@ pub const fn any_has_ttl(members: &[&ItemMatcher]) -> bool {
 /// Returns the name of the member that the item belongs to if it has a version or unique values.
 #[doc(hidden)]
 pub fn guarded_member(members: &[&ItemMatcher], item: &Attributes, layout: &Layout) -> Option<&'static str> {
-    let member = members.iter().find(|member| (member.matches)(item, layout))?;
+    let member = members.iter().find(|member| (member.matches)(&item.clone().into(), layout))?;
     member.entity.is_guarded.then(|| member.entity.name())
 }
 
 /// Returns `true` if the item is of type `I`, according to the schema's tag. An item without the tag is recognized by
 /// its keys.
-fn matches<I: Item>(attributes: &Attributes, layout: &Layout) -> bool {
-    match layout.tag.and_then(|tag| attributes.get(tag)) {
-        Some(found) => I::TAG.is_some_and(|tag| found.as_s().is_ok_and(|found| found == tag.text(layout))),
+fn matches<I: Item>(attributes: &StoredItem, layout: &Layout) -> bool {
+    match layout.tag.and_then(|tag| attributes.lookup(tag)) {
+        Some(found) => I::TAG.is_some_and(|tag| found.text() == Some(tag.text(layout))),
         None => key::primary_key_matches(attributes, I::SHAPES, layout),
     }
 }
@@ -141,7 +141,7 @@ impl<I> Variant<I> {
     }
 
     /// Decodes the item, or returns its attributes if it isn't an item of this variant.
-    pub fn read(&self, attributes: Attributes, layout: &Layout) -> Result<Result<I>, Attributes> {
+    pub fn read(&self, attributes: StoredItem, layout: &Layout) -> Result<Result<I>, StoredItem> {
         if (self.matcher.matches)(&attributes, layout) {
             Ok((self.decode)(attributes, layout))
         } else {
@@ -156,7 +156,7 @@ pub struct Field<F> {
     matcher: ItemMatcher,
     item: fn() -> Cow<'static, str>,
     is_single: bool,
-    decode: fn(Vec<Attributes>, &Layout) -> Result<Option<F>>,
+    decode: fn(Vec<StoredItem>, &Layout) -> Result<Option<F>>,
 }
 
 impl<F> fmt::Debug for Field<F> {
@@ -176,7 +176,7 @@ pub const fn field<F: Member>(name: &'static str) -> Field<F> {
     }
 }
 
-fn decode<F: Member>(items: Vec<Attributes>, layout: &Layout) -> Result<Option<F>> {
+fn decode<F: Member>(items: Vec<StoredItem>, layout: &Layout) -> Result<Option<F>> {
     let items: Result<Vec<F::Item>> = items.into_iter().map(|attributes| item::decode(attributes, layout)).collect();
     items.map(F::from_items)
 }
@@ -195,13 +195,13 @@ impl<F> Field<F> {
 pub struct GroupedItems<'l, const N: usize> {
     layout: &'l Layout,
     is_empty: bool,
-    by_field: [Vec<Attributes>; N],
-    others: Vec<Attributes>,
+    by_field: [Vec<StoredItem>; N],
+    others: Vec<StoredItem>,
 }
 
 impl<'l, const N: usize> GroupedItems<'l, N> {
     /// Assigns each item to its field. The order of the items is kept.
-    pub fn group(items: Vec<Attributes>, layout: &'l Layout, fields: [&ItemMatcher; N]) -> Self {
+    pub fn group(items: Vec<StoredItem>, layout: &'l Layout, fields: [&ItemMatcher; N]) -> Self {
         let is_empty = items.is_empty();
         let mut groups = Self { layout, is_empty, by_field: [const { Vec::new() }; N], others: Vec::new() };
         for attributes in items {
@@ -236,7 +236,9 @@ impl<'l, const N: usize> GroupedItems<'l, N> {
 
     /// Returns the items that belong to no field.
     pub fn others<T: OtherItems>(&mut self) -> T {
-        T::from_raw(std::mem::take(&mut self.others).into_iter().map(RawItem::new).collect())
+        T::from_raw(
+            std::mem::take(&mut self.others).into_iter().map(|item| RawItem::new(item.into_attributes())).collect(),
+        )
     }
 
     /// Fails if there is an item that belongs to no field.
@@ -270,8 +272,8 @@ impl OtherItem for RawItem {
 
 /// Returns the item for the variant for other items.
 #[doc(hidden)]
-pub fn other_item<T: OtherItem>(attributes: Attributes) -> T {
-    T::from_raw(RawItem::new(attributes))
+pub fn other_item<T: OtherItem>(item: StoredItem) -> T {
+    T::from_raw(RawItem::new(item.into_attributes()))
 }
 
 /// The type of the field for items that belong to no other field: `Vec<RawItem>`.

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use super::Collection;
 use crate::Result;
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::item::{Decode, RawItem};
 use crate::key::{PartitionKeys, SortKeys};
 use crate::operation::{
@@ -38,7 +38,7 @@ impl<S> CollectionRequest<S> {
     /// Returns a query that reads the items one by one.
     pub fn into_query<C: Collection<S>>(
         self,
-        decode: fn(Attributes, &Layout) -> Result<C>,
+        decode: fn(StoredItem, &Layout) -> Result<C>,
     ) -> Query<S, ItemCollection, C> {
         let decode: Decode<C> = decode;
         Query::new(self.into_request::<C>(), decode)

@@ -18,7 +18,7 @@ mod versioned;
 use std::borrow::Cow;
 
 use crate::attribute::fields::Names;
-use crate::attribute::{AttributeFault, Attributes, ConstantAttribute};
+use crate::attribute::{AttributeFault, Attributes, ConstantAttribute, Lookup, StoredItem};
 use crate::error::{Context, Error, Fault, Result};
 use crate::key::{IndexKeyField, KeySource, PrimaryKey};
 use crate::schema::{DeclaredKey, Layout, ListedEntity, Schema, Tag, TagValue, layout_of};
@@ -154,7 +154,7 @@ pub trait Item: Sized {
     #[doc(hidden)]
     fn write_ref(&self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
     #[doc(hidden)]
-    fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault>;
+    fn read(item: StoredItem, layout: &Layout) -> Result<Self, AttributeFault>;
 
     /// Marks the item as partial: only some of its stored attributes were read.
     #[doc(hidden)]
@@ -227,7 +227,7 @@ pub trait Item: Sized {
     where
         Self: ItemOf<S>,
     {
-        decode(attributes, layout_of::<S>())
+        decode(attributes.into(), layout_of::<S>())
     }
 }
 
@@ -235,7 +235,7 @@ pub trait Item: Sized {
 #[doc(hidden)]
 pub trait Readable: Sized {
     fn name() -> Cow<'static, str>;
-    fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault>;
+    fn read(item: StoredItem, layout: &Layout) -> Result<Self, AttributeFault>;
     #[must_use]
     fn into_partial(self) -> Self;
 }
@@ -245,9 +245,9 @@ impl<I: Item> Readable for I {
         <I as Item>::name()
     }
 
-    fn read(attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
-        check_tag::<I>(&attributes, layout)?;
-        <I as Item>::read(attributes, layout)
+    fn read(item: StoredItem, layout: &Layout) -> Result<Self, AttributeFault> {
+        check_tag::<I>(&item, layout)?;
+        <I as Item>::read(item, layout)
     }
 
     fn into_partial(self) -> Self {
@@ -256,9 +256,9 @@ impl<I: Item> Readable for I {
 }
 
 /// Fails if the item has the tag of another entity.
-pub(crate) fn check_tag<I: Item>(attributes: &Attributes, layout: &Layout) -> Result<(), AttributeFault> {
-    let Some(tag) = tag_of::<I>(layout).filter(|tag| tag.is_of_other_entity(attributes)) else { return Ok(()) };
-    let is_missing = !attributes.contains_key(tag.name);
+pub(crate) fn check_tag<I: Item>(item: &impl Lookup, layout: &Layout) -> Result<(), AttributeFault> {
+    let Some(tag) = tag_of::<I>(layout).filter(|tag| tag.is_of_other_entity(item)) else { return Ok(()) };
+    let is_missing = item.lookup(tag.name).is_none();
     Err(if is_missing { AttributeFault::missing() } else { AttributeFault::other_entity() }.at(tag.name))
 }
 
@@ -296,15 +296,15 @@ pub(crate) fn attributes(item: Result<NewItem, Fault>, name: fn() -> Cow<'static
     item.map(|item| item.attributes).map_err(|fault| Error::invalid(fault).in_context(&context))
 }
 
-/// Decodes the attributes of an item.
-pub(crate) type Decode<I> = fn(Attributes, &Layout) -> Result<I>;
+/// Decodes an item.
+pub(crate) type Decode<I> = fn(StoredItem, &Layout) -> Result<I>;
 
 /// Decodes an item. An error names the item's type.
-pub(crate) fn decode<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
-    R::read(attributes, layout).map_err(|fault| Error::decode(R::name(), fault))
+pub(crate) fn decode<R: Readable>(item: StoredItem, layout: &Layout) -> Result<R> {
+    R::read(item, layout).map_err(|fault| Error::decode(R::name(), fault))
 }
 
 /// Decodes a partially read item.
-pub(crate) fn decode_partial<R: Readable>(attributes: Attributes, layout: &Layout) -> Result<R> {
-    decode(attributes, layout).map(R::into_partial)
+pub(crate) fn decode_partial<R: Readable>(item: StoredItem, layout: &Layout) -> Result<R> {
+    decode(item, layout).map(R::into_partial)
 }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{IntoItem, Item, ItemOf, NewItem};
-use crate::attribute::{AttributeFault, Attributes};
+use crate::attribute::{AttributeFault, Attributes, StoredItem};
 use crate::error::Fault;
 use crate::key::KeySource;
 use crate::schema::{Layout, TagValue};
@@ -31,7 +31,7 @@ impl Item for NoItem {
         match *self {}
     }
 
-    fn read(_: Attributes, _: &Layout) -> Result<Self, AttributeFault> {
+    fn read(_: StoredItem, _: &Layout) -> Result<Self, AttributeFault> {
         Err(AttributeFault::missing())
     }
 }

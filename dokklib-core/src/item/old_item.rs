@@ -3,7 +3,7 @@ use crate::error::{CancellationReason, Error, OldAttributes, Result};
 
 impl OldAttributes {
     fn decode<I: Item>(&self) -> Result<I> {
-        decode(self.attributes.clone(), self.layout)
+        decode(self.attributes.clone().into(), self.layout)
     }
 }
 

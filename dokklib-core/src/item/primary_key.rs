@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{Item, check_tag};
-use crate::attribute::{AttributeFault, Attributes};
+use crate::attribute::{AttributeFault, StoredItem};
 use crate::error::{Error, Result};
 use crate::key::{KeyParts, KeyReader, PrimaryKey, TableKey, check_primary_key};
 use crate::schema::{KeyElement, Layout, PrimaryKeyRole};
@@ -42,23 +42,23 @@ impl<I> PrimaryKey<I> {
 
 impl<I: Item> PrimaryKey<I> {
     /// Decodes the primary key of an item from its attributes.
-    pub(crate) fn decode(mut attributes: Attributes, layout: &Layout) -> Result<Self> {
-        let read = |attributes: &mut Attributes| -> std::result::Result<Self, AttributeFault> {
-            check_tag::<I>(attributes, layout)?;
-            check_primary_key(attributes, I::KEYS, layout)?;
+    pub(crate) fn decode(item: StoredItem, layout: &Layout) -> Result<Self> {
+        let read = |item: &StoredItem| -> std::result::Result<Self, AttributeFault> {
+            check_tag::<I>(item, layout)?;
+            check_primary_key(item, I::KEYS, layout)?;
             let prefix_len = |name| {
                 let mut declared = I::KEYS.iter().filter(|key| key.index().is_none());
                 declared.find(|key| key.attribute(layout) == name).map_or(0, |key| key.shape.prefix_len())
             };
-            let mut key = |element: KeyElement| {
+            let key = |element: KeyElement| {
                 let name = element.name(layout);
-                let value = attributes.remove(name).ok_or_else(|| AttributeFault::missing().at(name))?;
+                let value = item.value(name).ok_or_else(|| AttributeFault::missing().at(name))?;
                 TableKey::from_stored(element, name, value, prefix_len(name))
             };
             let partition = key(layout.partition_key)?;
             Ok(Self::new(partition, layout.sort_key.map(key).transpose()?))
         };
-        read(&mut attributes).map_err(|fault| Error::decode(I::name(), fault))
+        read(&item).map_err(|fault| Error::decode(I::name(), fault))
     }
 }
 

@@ -1,11 +1,9 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
 use super::{Item, check_tag};
-use crate::attribute::fields::{Entries, Fields};
-use crate::attribute::{Attribute, AttributeFault, Attributes, TimeToLive, Ttl};
+use crate::attribute::fields::Fields;
+use crate::attribute::{Attribute, AttributeFault, Entries, Lookup, Stored, StoredItem, TimeToLive, Ttl};
 use crate::error::{Error, Result};
 use crate::expr::{
     Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, KeyOnlyInIndex, Managed, NonKey, Optional, Path,
@@ -31,10 +29,10 @@ pub trait Projection<I>: Sized {
     fn attributes(add: &mut dyn FnMut(ProjectedName));
 
     #[doc(hidden)]
-    fn read(from: &mut ProjectionReader<'_>) -> Result<Self, AttributeFault>;
+    fn read(from: &mut ProjectionReader<'_, '_>) -> Result<Self, AttributeFault>;
 
     #[doc(hidden)]
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<Self>;
 }
 
 /// An item with the projection `P`: [`Projection`] as a trait of the item, so that a bound on the item has a suitable
@@ -46,7 +44,7 @@ pub trait Projection<I>: Sized {
 )]
 pub trait HasProjection<P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P>;
 }
 
 /// An attribute of a projection.
@@ -61,13 +59,13 @@ pub struct ProjectedName {
 /// The attributes that were read. Each field of the projection takes its own.
 #[doc(hidden)]
 #[allow(missing_debug_implementations, reason = "`Debug` would print item values")]
-pub struct ProjectionReader<'l> {
-    entries: Entries,
-    keys: key::PresentKeys<'l>,
+pub struct ProjectionReader<'l, 's> {
+    entries: Entries<'s>,
+    keys: key::PresentKeys<'l, 's>,
 }
 
-impl ProjectionReader<'_> {
-    fn take(&mut self, names: impl Iterator<Item = &'static str>) -> Option<AttributeValue> {
+impl<'s> ProjectionReader<'_, 's> {
+    fn take(&mut self, names: impl Iterator<Item = &'static str>) -> Option<Stored<'s>> {
         // The current name takes precedence over an alias.
         names.into_iter().find_map(|name| {
             let at = self.entries.iter().position(|(known, _)| known == name)?;
@@ -78,14 +76,14 @@ impl ProjectionReader<'_> {
 
 /// Decodes a projection. An error names the projection's type.
 #[doc(hidden)]
-pub fn decode_projection<I: Item, P: Projection<I>>(attributes: Attributes, layout: &Layout) -> Result<P> {
-    check_tag::<I>(&attributes, layout)
+pub fn decode_projection<I: Item, P: Projection<I>>(mut item: StoredItem, layout: &Layout) -> Result<P> {
+    check_tag::<I>(&item, layout)
         .and_then(|()| match super::tag_of::<I>(layout) {
-            Some(tag) if attributes.contains_key(tag.name) => Ok(()),
-            _ => key::check_primary_key(&attributes, I::KEYS, layout),
+            Some(tag) if item.lookup(tag.name).is_some() => Ok(()),
+            _ => key::check_primary_key(&item, I::KEYS, layout),
         })
         .and_then(|()| {
-            let entries: Entries = attributes.into_iter().collect();
+            let entries: Entries<'_> = item.entries().collect();
             let keys = key::PresentKeys::from_entries(&entries, layout, I::KEYS);
             P::read(&mut ProjectionReader { entries, keys })
         })
@@ -102,7 +100,7 @@ pub trait ProjectedAs<I, T> {
     fn attributes(&self, add: &mut dyn FnMut(ProjectedName));
 
     /// Returns the value, or the default if the attribute is missing.
-    fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault>;
+    fn read(&self, from: &mut ProjectionReader<'_, '_>, default: Option<fn() -> T>) -> Result<T, AttributeFault>;
 }
 
 /// Reads a field from its attribute, or from a key if the role is a part of that key.
@@ -115,7 +113,7 @@ macro_rules! projected {
                 self.names().for_each(|name| add(ProjectedName { name, in_key: in_key.is_some() }));
             }
 
-            fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> $T>) -> Result<$T, AttributeFault> {
+            fn read(&self, from: &mut ProjectionReader<'_, '_>, default: Option<fn() -> $T>) -> Result<$T, AttributeFault> {
                 let (found, name) = (from.take(self.names()), self.name());
                 let in_key: Option<key::ReadPart<$T>> = $in_key;
                 let part = match (&found, in_key) {
@@ -154,7 +152,7 @@ macro_rules! projected_keys {
                 self.in_role::<$Role>().attributes(add);
             }
 
-            fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
+            fn read(&self, from: &mut ProjectionReader<'_, '_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
                 self.in_role::<$Role>().read(from, default)
             }
         }
@@ -187,7 +185,7 @@ impl<I, T: Attribute + KeyPart> ProjectedAs<I, T> for Path<I, T, KeyOnly> {
     // The keys are always requested.
     fn attributes(&self, _: &mut dyn FnMut(ProjectedName)) {}
 
-    fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+    fn read(&self, from: &mut ProjectionReader<'_, '_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
         let name = self.name();
         from.keys.part(name, <T as KeyPart>::from_text)?.ok_or_else(|| AttributeFault::missing().at(name))
     }
@@ -201,7 +199,7 @@ impl<I: Item, T: Attribute + StoredIndexPart, F> ProjectedAs<I, T> for Path<I, T
         keys.for_each(|key| add(ProjectedName { name: key.attribute(layout), in_key: true }));
     }
 
-    fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+    fn read(&self, from: &mut ProjectionReader<'_, '_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
         let part = from.keys.part(self.name(), <T as StoredIndexPart>::read_part)?;
         part.map_or_else(|| Self::read(self, None), Ok)
     }
@@ -213,7 +211,7 @@ impl<I, T: Fields> ProjectedAs<I, T> for Flattened<I, T> {
         T::NAMES.for_each(&mut |name| add(ProjectedName { name, in_key: false }));
     }
 
-    fn read(&self, from: &mut ProjectionReader<'_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
+    fn read(&self, from: &mut ProjectionReader<'_, '_>, _: Option<fn() -> T>) -> Result<T, AttributeFault> {
         T::take_from(&mut from.entries)
     }
 }
@@ -225,7 +223,7 @@ impl<I, T: crate::attribute::serde::SerdeField, R> ProjectedAs<I, T> for Path<I,
         self.names().for_each(|name| add(ProjectedName { name, in_key: false }));
     }
 
-    fn read(&self, from: &mut ProjectionReader<'_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
+    fn read(&self, from: &mut ProjectionReader<'_, '_>, default: Option<fn() -> T>) -> Result<T, AttributeFault> {
         match (from.take(self.names()), default) {
             (None, Some(default)) => Ok(default()),
             (found, _) => T::read_field(found, self.name()),
@@ -244,7 +242,7 @@ macro_rules! projected_ttl {
 
             fn read(
                 &self,
-                from: &mut ProjectionReader<'_>,
+                from: &mut ProjectionReader<'_, '_>,
                 default: Option<fn() -> $Time>,
             ) -> Result<$Time, AttributeFault> {
                 match (from.take(self.names()), default) {

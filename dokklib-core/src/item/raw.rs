@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Readable;
-use crate::attribute::{Attribute, AttributeFault, Attributes};
+use crate::attribute::{Attribute, AttributeFault, Attributes, StoredItem};
 use crate::error::{Error, Result};
 use crate::schema::Layout;
 
@@ -40,8 +40,8 @@ impl RawItem {
 }
 
 impl Readable for RawItem {
-    fn read(attributes: Attributes, _: &Layout) -> Result<Self, AttributeFault> {
-        Ok(Self::new(attributes))
+    fn read(item: StoredItem, _: &Layout) -> Result<Self, AttributeFault> {
+        Ok(Self::new(item.into_attributes()))
     }
 
     fn name() -> Cow<'static, str> {

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::timestamp::{self, CREATED_AT, UPDATED_AT};
 use super::{IntoKey, Item, KnownItem, LifeCycle, write_names};
-use crate::attribute::{Attribute, AttributeFault, Attributes};
+use crate::attribute::{Attribute, AttributeFault, Attributes, StoredItem};
 use crate::error::{Error, Result};
 use crate::expr::ByItem;
 use crate::key::{
@@ -153,7 +153,8 @@ impl<P: Entity, S: Entity> Item for Relation<P, S> {
         Ok(())
     }
 
-    fn read(mut attributes: Attributes, layout: &Layout) -> Result<Self, AttributeFault> {
+    fn read(item: StoredItem, layout: &Layout) -> Result<Self, AttributeFault> {
+        let mut attributes = item.into_attributes();
         let partition = take_key::<P>(&mut attributes, layout.partition_key_name())?;
         let sort = take_key::<S>(&mut attributes, layout.sort_key_name().unwrap_or_default())?;
         let (partition_key, sort_key) = (PartitionKey::from_text(partition), SortKey::from_text(sort));

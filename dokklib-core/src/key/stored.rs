@@ -1,37 +1,35 @@
 //! Reading the parts of stored keys.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
 use super::{KeyPart, KeySource, KeyText, KeyValue, PartFault, PartReader, TableKey};
-use crate::attribute::fields::Entry;
-use crate::attribute::{Attribute, AttributeFault, Attributes};
+use crate::attribute::{Attribute, AttributeFault, Entry, Lookup, Scalar, Stored};
 use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layout, Segment};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
 #[doc(hidden)]
-pub struct StoredKeys<'l, const N: usize> {
+pub struct StoredKeys<'l, 's, const N: usize> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
-    found: [Option<AttributeValue>; N],
+    found: [Option<Stored<'s>>; N],
 }
 
 /// Shows no values.
-impl<const N: usize> fmt::Debug for StoredKeys<'_, N> {
+impl<const N: usize> fmt::Debug for StoredKeys<'_, '_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StoredKeys").field("declared", &self.declared).finish_non_exhaustive()
     }
 }
 
-impl<'l, const N: usize> StoredKeys<'l, N> {
+impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
     pub fn new(layout: &'l Layout, declared: &'static [DeclaredKey]) -> Self {
         Self { layout, declared, found: [const { None }; N] }
     }
 
     /// Keeps the attribute if it is a declared key, discards it if it is the tag or a key of another index, and returns any
     /// other attribute.
-    pub fn take_key(&mut self, name: String, value: AttributeValue) -> Option<(String, AttributeValue)> {
+    pub fn take_key(&mut self, name: Cow<'s, str>, value: Stored<'s>) -> Option<Entry<'s>> {
         match self.declared.iter().position(|key| key.attribute(self.layout) == name) {
             Some(at) => {
                 self.found[at] = Some(value);
@@ -45,10 +43,10 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
     /// Reads a field from its attribute, or from the first key that contains it if the attribute is missing.
     pub fn field<T>(
         &self,
-        stored: Option<AttributeValue>,
+        stored: Option<Stored<'s>>,
         field: &'static str,
         read_part: ReadPart<T>,
-        read: impl FnOnce(Option<AttributeValue>, &'static str) -> Result<T, AttributeFault>,
+        read: impl FnOnce(Option<Stored<'s>>, &'static str) -> Result<T, AttributeFault>,
     ) -> Result<T, AttributeFault> {
         let part = match stored {
             Some(_) => None,
@@ -60,7 +58,8 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
     /// Returns the cause of a fault: a primary key that doesn't have the declared format, if there is one.
     pub fn explain(&self, fault: AttributeFault) -> AttributeFault {
         let keys = self.declared.iter().zip(&self.found).filter(|(key, _)| key.index().is_none());
-        let cause = keys.into_iter().find_map(|(key, found)| key.format_fault(found.as_ref(), self.layout));
+        let cause =
+            keys.into_iter().find_map(|(key, found)| key.format_fault(found.as_ref().map(Stored::scalar), self.layout));
         cause.unwrap_or(fault)
     }
 
@@ -74,8 +73,8 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
             };
             // An attribute key is the attribute of its field.
             let Some(KeySource::Text(template)) = source else { continue };
-            let matches = match found {
-                Some(AttributeValue::S(text)) => KeyText::matches(&template, text),
+            let matches = match found.as_ref().map(Stored::scalar) {
+                Some(Scalar::Text(text)) => KeyText::matches(&template, text),
                 Some(_) => false,
                 None => true,
             };
@@ -90,17 +89,17 @@ impl<'l, const N: usize> StoredKeys<'l, N> {
 }
 
 /// Returns `true` if the generated keys of the item's primary key have the declared segments. Their parts can be invalid.
-pub(crate) fn primary_key_matches(item: &Attributes, declared: &[DeclaredKey], layout: &Layout) -> bool {
+pub(crate) fn primary_key_matches(item: &impl Lookup, declared: &[DeclaredKey], layout: &Layout) -> bool {
     all_keys(item, declared, layout, |key, text| key.shape.split(text).is_some())
 }
 
 fn all_keys(
-    item: &Attributes,
+    item: &impl Lookup,
     declared: &[DeclaredKey],
     layout: &Layout,
     is_match: impl Fn(&DeclaredKey, &str) -> bool,
 ) -> bool {
-    let text = |key: &DeclaredKey| item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
+    let text = |key: &DeclaredKey| item.text(key.attribute(layout));
     let mut keys = declared.iter().filter(|key| key.index().is_none());
     keys.all(|key| text(key).is_some_and(|text| is_match(key, text)))
 }
@@ -108,12 +107,12 @@ fn all_keys(
 /// Fails if a generated key of the item's primary key doesn't have the declared format. A key that wasn't read is not
 /// checked.
 pub(crate) fn check_primary_key(
-    item: &Attributes,
+    item: &impl Lookup,
     declared: &[DeclaredKey],
     layout: &Layout,
 ) -> Result<(), AttributeFault> {
     let keys = declared.iter().filter(|key| key.index().is_none());
-    match keys.into_iter().find_map(|key| key.format_fault(item.get(key.attribute(layout)), layout)) {
+    match keys.into_iter().find_map(|key| key.format_fault(item.lookup(key.attribute(layout)), layout)) {
         Some(fault) => Err(fault),
         None => Ok(()),
     }
@@ -121,8 +120,8 @@ pub(crate) fn check_primary_key(
 
 impl DeclaredKey {
     /// Returns the fault of a stored key that doesn't have the declared format.
-    fn format_fault(&self, found: Option<&AttributeValue>, layout: &Layout) -> Option<AttributeFault> {
-        let AttributeValue::S(text) = found? else {
+    fn format_fault(&self, found: Option<Scalar<'_>>, layout: &Layout) -> Option<AttributeFault> {
+        let Scalar::Text(text) = found? else {
             let fault = AttributeFault::expected("a string (S), as its key format requires");
             return Some(fault.at(self.attribute(layout)));
         };
@@ -136,7 +135,7 @@ impl DeclaredKey {
 ///
 /// A relation is in an index only if the index has attribute keys, which the relation has as free attributes.
 pub(crate) fn belongs_to_other(
-    item: &Attributes,
+    item: &impl Lookup,
     declared: &[DeclaredKey],
     layout: &Layout,
     index: Option<&IndexLayout>,
@@ -158,15 +157,15 @@ pub(crate) fn belongs_to_other(
 pub(crate) type ReadPart<T> = fn(PartReader<'_>) -> Result<T, PartFault>;
 
 /// The key attributes that are present in a partially read item.
-pub(crate) struct PresentKeys<'l> {
+pub(crate) struct PresentKeys<'l, 's> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
-    found: Vec<Option<AttributeValue>>,
+    found: Vec<Option<Stored<'s>>>,
 }
 
-impl<'l> PresentKeys<'l> {
+impl<'l, 's> PresentKeys<'l, 's> {
     /// Copies the declared keys from `entries`.
-    pub(crate) fn from_entries(entries: &[Entry], layout: &'l Layout, declared: &'static [DeclaredKey]) -> Self {
+    pub(crate) fn from_entries(entries: &[Entry<'s>], layout: &'l Layout, declared: &'static [DeclaredKey]) -> Self {
         let value = |key: &DeclaredKey| {
             let name = key.attribute(layout);
             entries.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
@@ -221,7 +220,7 @@ impl PartText {
 fn part<T>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
-    found: &[Option<AttributeValue>],
+    found: &[Option<Stored<'_>>],
     field: &'static str,
     read: ReadPart<T>,
 ) -> Result<Option<T>, AttributeFault> {
@@ -234,7 +233,7 @@ fn part<T>(
 fn find<'f>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
-    found: &'f [Option<AttributeValue>],
+    found: &'f [Option<Stored<'_>>],
     matches: impl Fn(&Segment) -> bool,
 ) -> Result<Option<(&'static DeclaredKey, PartReader<'f>)>, AttributeFault> {
     for (key, found) in declared.iter().zip(found) {
@@ -242,7 +241,8 @@ fn find<'f>(
         if !key.shape.segments.iter().any(&matches) {
             continue;
         }
-        let part = value.as_s().ok().and_then(|text| key.shape.part(text, &matches));
+        let value = value.scalar();
+        let part = value.text().and_then(|text| key.shape.part(text, &matches));
         let part = part.ok_or_else(|| key.format_fault(Some(value), layout).unwrap_or_else(wrong_key_format))?;
         return Ok(Some((key, part)));
     }

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::part::Part;
 use super::{KeyIdentity, KeyText, KeyValue, Template, value};
-use crate::attribute::{Attribute, AttributeFault, KeyType, kind};
+use crate::attribute::{Attribute, AttributeFault, KeyType, Scalar, kind};
 use crate::error::Fault;
 use crate::schema::{KeyElement, KeyRole};
 
@@ -110,7 +110,7 @@ impl TableKey {
     pub(crate) fn identity(&self) -> KeyIdentity<'_> {
         match self {
             Self::Text(text) => KeyIdentity::Text(text.as_str()),
-            Self::Attribute(KeyValue { value: Ok(value), .. }) => KeyIdentity::of(value),
+            Self::Attribute(KeyValue { value: Ok(value), .. }) => KeyIdentity::of(Scalar::of(value)),
             Self::Attribute(_) => KeyIdentity::Invalid,
         }
     }

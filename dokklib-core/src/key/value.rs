@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::part::{Part, ValuePrefix};
-use crate::attribute::{AttributeFault, Attributes, Decimal, KeyType, kind, value_size};
+use crate::attribute::{AttributeFault, Attributes, Decimal, KeyType, Scalar, kind, value_size};
 use crate::error::Fault;
 use crate::schema::{KeyElement, Layout};
 
@@ -129,12 +129,12 @@ pub(crate) enum KeyIdentity<'a> {
 }
 
 impl<'a> KeyIdentity<'a> {
-    pub(crate) fn of(value: &'a AttributeValue) -> Self {
+    pub(crate) fn of(value: Scalar<'a>) -> Self {
         match value {
-            AttributeValue::S(text) => Self::Text(text),
-            AttributeValue::N(number) => Self::Number(Decimal::parse(number)),
-            AttributeValue::B(bytes) => Self::Binary(bytes.as_ref()),
-            _ => Self::Invalid,
+            Scalar::Text(text) => Self::Text(text),
+            Scalar::Number(number) => Self::Number(Decimal::parse(number)),
+            Scalar::Binary(bytes) => Self::Binary(bytes),
+            Scalar::Other => Self::Invalid,
         }
     }
 }

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 
 use super::{BatchOptions, HasFreeAttributes, ProjectedAttributes};
-use crate::attribute::Attributes;
+use crate::attribute::Lookup;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::Renderer;
 use crate::item::{self, Decode, Projection, Readable};
@@ -97,7 +97,7 @@ impl BatchGetRequest {
     }
 
     /// Returns `true` if the item has the key, but is an item of another entity.
-    pub(crate) fn is_of_other_entity(&self, item: &Attributes) -> bool {
+    pub(crate) fn is_of_other_entity(&self, item: &impl Lookup) -> bool {
         self.shared_key_tag.is_some_and(|tag| tag.is_of_listed_entity(item, self.handle.layout))
     }
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
 
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::operation::{BatchGetRequest, KeyGroup};
 use crate::schema::Layout;
@@ -19,7 +19,7 @@ pub struct BatchGetMany<T> {
     pub(crate) request: BatchGetRequest,
     /// The types of the keys, in their order.
     pub(crate) groups: Vec<KeyGroup>,
-    pub(crate) decode: fn(Vec<Vec<Option<Attributes>>>, &'static Layout) -> Result<T>,
+    pub(crate) decode: fn(Vec<Vec<Option<StoredItem>>>, &'static Layout) -> Result<T>,
 }
 
 impl<T> BatchGetMany<T> {

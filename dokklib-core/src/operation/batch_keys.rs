@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{BatchGet, BatchGetMany};
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::item::{self, IntoKey, Item};
 use crate::key::AnyKey;
@@ -105,13 +105,13 @@ tuples! {
     A B C D E F G H;
 }
 
-fn decode_group<I: Item>(items: Option<Vec<Option<Attributes>>>, layout: &'static Layout) -> Result<Vec<Option<I>>> {
+fn decode_group<I: Item>(items: Option<Vec<Option<StoredItem>>>, layout: &'static Layout) -> Result<Vec<Option<I>>> {
     items.unwrap_or_default().into_iter().map(|item| decode_requested(item, layout)).collect()
 }
 
 /// Decodes an item of type `I`. An item of another entity with the same key is missing for this read.
-pub(super) fn decode_requested<I: Item>(item: Option<Attributes>, layout: &'static Layout) -> Result<Option<I>> {
+pub(super) fn decode_requested<I: Item>(item: Option<StoredItem>, layout: &'static Layout) -> Result<Option<I>> {
     let tag = item::shared_key_tag::<I>(layout);
-    let is_requested = |item: &Attributes| !tag.is_some_and(|tag| tag.is_of_listed_entity(item, layout));
+    let is_requested = |item: &StoredItem| !tag.is_some_and(|tag| tag.is_of_listed_entity(item, layout));
     item.filter(is_requested).map(|item| item::decode(item, layout)).transpose()
 }

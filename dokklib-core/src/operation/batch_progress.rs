@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::fmt;
 use std::time::SystemTime;
 
-use crate::attribute::{Attributes, Expiry};
+use crate::attribute::{Expiry, StoredItem};
 use crate::error::{Error, ErrorKind, Fault, Progress, Result};
 use crate::item::{self, Item};
 use crate::key::{AnyKey, PrimaryKey, primary_key_matches};
@@ -38,14 +38,14 @@ pub(crate) struct KeyGroup {
 /// The result for one key of a batch.
 #[derive(Clone)]
 pub(crate) enum KeyOutcome {
-    Item(Attributes),
+    Item(StoredItem),
     Missing,
     Unprocessed,
 }
 
 impl KeyGroup {
     /// Returns `true` if the item has expired.
-    pub(crate) fn is_expired(&self, item: &Attributes, now: SystemTime) -> bool {
+    pub(crate) fn is_expired(&self, item: &StoredItem, now: SystemTime) -> bool {
         self.ttl.is_some_and(|ttl| Expiry::new(ttl, now).is_expired(item))
     }
 }
@@ -71,10 +71,10 @@ impl BatchProgress {
 
     fn result<I: Item>(&self, group: &KeyGroup, key: usize) -> Result<Option<I>> {
         match &self.keys[key].1 {
-            KeyOutcome::Item(attributes) if group.is_expired(attributes, self.read_at) => Ok(None),
-            KeyOutcome::Item(attributes) => {
+            KeyOutcome::Item(item) if group.is_expired(item, self.read_at) => Ok(None),
+            KeyOutcome::Item(item) => {
                 let decode = if self.is_partial { item::decode_partial } else { item::decode };
-                decode(attributes.clone(), self.layout).map(Some)
+                decode(item.clone(), self.layout).map(Some)
             }
             KeyOutcome::Missing => Ok(None),
             KeyOutcome::Unprocessed => {
@@ -131,7 +131,7 @@ impl UnprocessedWrites {
     /// The result is an error for an item that can't be sent, such as one with an empty key part.
     pub fn puts<I: Item>(&self) -> Vec<Result<I>> {
         let put = |write: &Write| match &write.action {
-            Ok(WriteAction::Put { item }) => Some(item::decode(item.clone(), write.handle.layout)),
+            Ok(WriteAction::Put { item }) => Some(item::decode(item.clone().into(), write.handle.layout)),
             Ok(_) => None,
             Err(fault) if write.kind == WriteKind::Put => {
                 Some(Err(Error::invalid(fault.clone()).with_entity(I::name())))
@@ -149,7 +149,7 @@ impl UnprocessedWrites {
             // A delete from a query of a whole partition has no item type, so its key determines the type.
             let is_of_type =
                 (write.entity)() == I::name() || (write.is_untyped() && primary_key_matches(key, I::SHAPES, layout));
-            is_of_type.then(|| PrimaryKey::decode(key.clone(), layout).ok())?
+            is_of_type.then(|| PrimaryKey::decode(key.clone().into(), layout).ok())?
         };
         self.writes.iter().filter_map(delete).collect()
     }

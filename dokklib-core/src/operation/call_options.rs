@@ -12,6 +12,8 @@ pub(crate) struct CallOptions {
     /// The number of attempts of the loops that retry requests in addition to the SDK. `None` is the default of the loop.
     pub(crate) max_attempts: Option<u32>,
     pub(crate) meter: Option<Meter>,
+    /// `true` if the SDK decodes the items of responses.
+    pub(crate) decodes_by_sdk: bool,
 }
 
 impl CallOptions {

@@ -124,9 +124,9 @@ impl<I: Item> KeyCheck<I> {
             item.retain(|name, _| !table_keys::<I>().any(|key| key.attribute(self.layout) == name));
             item
         };
-        let item = I::read(item.clone(), self.layout).or_else(|fault| {
+        let item = I::read(item.clone().into(), self.layout).or_else(|fault| {
             // The reason is that of the stored item.
-            I::read(without_keys(), self.layout).map_err(|_| fault)
+            I::read(without_keys().into(), self.layout).map_err(|_| fault)
         });
         let item = item.map_err(|fault| fault.to_string())?;
         NewItem::from_item(item, self.layout).map(|item| item.attributes).map_err(|fault| fault.to_string())

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
 use super::QueryRequest;
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::schema::Layout;
 
@@ -14,7 +14,7 @@ use crate::schema::Layout;
 pub struct ItemCollection;
 
 /// Builds one value from the items of a collection.
-pub(crate) type CollectItems<C> = fn(Vec<Attributes>, &Layout) -> Result<C>;
+pub(crate) type CollectItems<C> = fn(Vec<StoredItem>, &Layout) -> Result<C>;
 
 /// Reads a whole item collection as one struct; returned by [`Table::query_as`](crate::Table::query_as).
 ///

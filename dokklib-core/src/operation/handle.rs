@@ -4,7 +4,7 @@ use std::time::SystemTime;
 use aws_sdk_dynamodb::Client;
 
 use super::{CallOptions, TableName};
-use crate::attribute::{Attributes, Expiry};
+use crate::attribute::{Expiry, Lookup};
 use crate::error::{Context, Error, Fault, Result};
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::schema::Layout;
@@ -32,7 +32,7 @@ impl Handle {
     }
 
     /// Returns `true` if the item has expired. `ttl` is the time to live attribute, or `None` to include expired items.
-    pub(crate) fn is_expired(&self, ttl: Option<&'static str>, item: &Attributes) -> bool {
+    pub(crate) fn is_expired(&self, ttl: Option<&'static str>, item: &impl Lookup) -> bool {
         ttl.is_some_and(|ttl| Expiry::new(ttl, self.now()).is_expired(item))
     }
 

@@ -397,7 +397,7 @@ impl IndexKeys<'_> {
             _ => None,
         };
         let primary_key = || {
-            let entries: Vec<_> = key.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+            let entries: Vec<_> = key.iter().map(|(name, value)| (name.into(), value.clone().into())).collect();
             PresentKeys::from_entries(&entries, layout, self.item.declared)
         };
         let value = match (changed, self.known) {

@@ -59,7 +59,7 @@ impl<I: Item + 'static> ReturnMode for ReturnOld<I> {
     const VALUES: Option<ReturnValue> = Some(ReturnValue::AllOld);
 
     fn read(attributes: Option<Attributes>, layout: &'static Layout) -> Result<Option<I>> {
-        attributes.map(|attributes| item::decode(attributes, layout)).transpose()
+        attributes.map(|attributes| item::decode(attributes.into(), layout)).transpose()
     }
 }
 
@@ -69,6 +69,6 @@ impl<I: Item + 'static> ReturnMode for ReturnNew<I> {
 
     fn read(attributes: Option<Attributes>, layout: &'static Layout) -> Result<I> {
         // If the service returns no attributes, decoding fails with the first missing one.
-        item::decode(attributes.unwrap_or_default(), layout)
+        item::decode(attributes.unwrap_or_default().into(), layout)
     }
 }

@@ -220,7 +220,7 @@ impl<S, T: IntoIterator<Item: IntoKey<S>>> TransactKeys<S, OneType> for T {
 }
 
 fn decode_list<I: Item>(items: Vec<Option<Attributes>>, layout: &'static Layout) -> Result<Vec<Option<I>>> {
-    items.into_iter().map(|item| decode_requested(item, layout)).collect()
+    items.into_iter().map(|item| decode_requested(item.map(Into::into), layout)).collect()
 }
 
 macro_rules! tuples {
@@ -240,7 +240,7 @@ macro_rules! tuples {
                     decode: |items, layout| {
                         // There is one response for each key.
                         let mut items = items.into_iter();
-                        Ok(($(decode_requested::<$K::Item>(items.next().flatten(), layout)?,)+))
+                        Ok(($(decode_requested::<$K::Item>(items.next().flatten().map(Into::into), layout)?,)+))
                     },
                 }
             }

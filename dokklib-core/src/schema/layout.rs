@@ -1,5 +1,5 @@
 use super::{DeclaredKey, DeclaredRole, IndexLayout, KeyElement, KeyRole, ListedEntity};
-use crate::attribute::Attributes;
+use crate::attribute::Lookup;
 use crate::constant::str_eq;
 use crate::limit;
 
@@ -137,13 +137,13 @@ impl Layout {
     }
 
     /// Returns the listed entity whose items can have this primary key. `None` if all keys are attributes.
-    pub(crate) fn entity_with_key(&self, key: &Attributes) -> Option<&'static ListedEntity> {
+    pub(crate) fn entity_with_key(&self, key: &impl Lookup) -> Option<&'static ListedEntity> {
         let keys = self.keys().filter(|(element, _)| element.is_text()).map(|(element, role)| {
             let role = match role {
                 KeyRole::Partition => DeclaredRole::Partition,
                 KeyRole::Sort => DeclaredRole::Sort,
             };
-            Some((role, key.get(element.name(self))?.as_s().ok()?))
+            Some((role, key.text(element.name(self))?))
         });
         let keys: Vec<_> = keys.collect::<Option<_>>()?;
         let has_keys = |entity: &&ListedEntity| keys.iter().all(|(role, text)| entity.matches_key(*role, text));
@@ -152,8 +152,8 @@ impl Layout {
 
     /// Returns the listed entity of an item if it has a version or unique values. The tag identifies the entity, or the keys
     /// of an item without a tag.
-    pub(crate) fn guarded_entity(&self, item: &Attributes) -> Option<&'static ListedEntity> {
-        let entity = match self.tag.and_then(|tag| item.get(tag)?.as_s().ok()) {
+    pub(crate) fn guarded_entity(&self, item: &impl Lookup) -> Option<&'static ListedEntity> {
+        let entity = match self.tag.and_then(|tag| item.text(tag)) {
             Some(tag) => self.entities.iter().find(|entity| entity.tag(self) == tag),
             None => self.entity_with_key(item),
         };

@@ -1,7 +1,7 @@
 //! The tag: the attribute that names each item's entity.
 
 use super::Layout;
-use crate::attribute::Attributes;
+use crate::attribute::Lookup;
 use crate::attribute::fields::Names;
 use crate::constant::Message;
 
@@ -58,16 +58,16 @@ pub(crate) struct Tag {
 
 impl Tag {
     /// Returns `true` if the item is one of another entity.
-    pub(crate) fn is_of_other_entity(&self, item: &Attributes) -> bool {
-        match item.get(self.name) {
-            Some(found) => found.as_s().map(String::as_str) != Ok(self.value),
+    pub(crate) fn is_of_other_entity(&self, item: &impl Lookup) -> bool {
+        match item.lookup(self.name) {
+            Some(found) => found.text() != Some(self.value),
             None => self.is_required,
         }
     }
 
     /// Returns `true` if the item has the tag of another entity that the schema lists.
-    pub(crate) fn is_of_listed_entity(&self, item: &Attributes, layout: &Layout) -> bool {
-        let Some(Ok(found)) = item.get(self.name).map(|found| found.as_s()) else { return false };
+    pub(crate) fn is_of_listed_entity(&self, item: &impl Lookup, layout: &Layout) -> bool {
+        let Some(found) = item.text(self.name) else { return false };
         found != self.value && layout.entities.iter().any(|entity| entity.tag(layout) == found)
     }
 }

@@ -89,6 +89,24 @@ impl<S> Table<S> {
         self.with_options(|options| options.meter = Some(meter.clone()))
     }
 
+    /// Returns the same table, for which the SDK decodes the items of responses if `by_sdk` is `true`.
+    ///
+    /// By default, dokklib decodes the items that `get`, `batch_get`, queries and scans return from the text of the response. This
+    /// is faster, because the SDK creates a map of attribute values for each item. The results are the same.
+    ///
+    /// An interceptor of the client sees the whole body of the response. But the SDK's output that it sees contains no items, or
+    /// items without attributes. Pass `true` if an interceptor reads the items.
+    ///
+    /// ```
+    /// # use dokklib::{SingleTable, Table};
+    /// # let table = Table::<SingleTable>::offline("SingleTable");
+    /// let table = table.with_decoding_by_sdk(true);
+    /// ```
+    #[must_use]
+    pub fn with_decoding_by_sdk(&self, by_sdk: bool) -> Self {
+        self.with_options(|options| options.decodes_by_sdk = by_sdk)
+    }
+
     fn with_options(&self, change: impl FnOnce(&mut CallOptions)) -> Self {
         let mut table = self.clone();
         change(&mut table.handle.calls);

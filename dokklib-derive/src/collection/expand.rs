@@ -102,7 +102,7 @@ fn item_by_item(collection: &Ident, items: &[Member<'_>]) -> TokenStream {
 
         #[automatically_derived]
         impl _p::ItemByItem for #collection {
-            fn decode(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Decoded<Self> {
+            fn decode(attributes: _p::StoredItem, layout: &_p::Layout) -> _p::Decoded<Self> {
                 __decode(attributes, layout)
             }
         }
@@ -174,7 +174,7 @@ fn decode_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_>
         },
     };
     quote! {
-        fn __decode(__attributes: _p::Attributes, __layout: &_p::Layout) -> _p::Decoded<#collection> {
+        fn __decode(__attributes: _p::StoredItem, __layout: &_p::Layout) -> _p::Decoded<#collection> {
             #(#attempts)*
             #other
         }
@@ -195,7 +195,7 @@ fn collect_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_
     let reject_others = other.is_none().then(|| quote!(__groups.reject_others()?;));
     let fields = fields.chain(other);
     quote! {
-        fn __collect(__items: _p::Vec<_p::Attributes>, __layout: &_p::Layout) -> _p::Decoded<#collection> {
+        fn __collect(__items: _p::Vec<_p::StoredItem>, __layout: &_p::Layout) -> _p::Decoded<#collection> {
             let mut __groups = _p::GroupedItems::group(__items, __layout, [#(#constants.matcher()),*]);
             #reject_others
             _p::Result::Ok(#collection { #(#fields),* })
@@ -229,7 +229,7 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
 
             #[automatically_derived]
             impl #of_any _p::ItemByItem for #ident #ty_generics #where_clause {
-                fn decode(_: _p::Attributes, _: &_p::Layout) -> _p::Decoded<Self> {
+                fn decode(_: _p::StoredItem, _: &_p::Layout) -> _p::Decoded<Self> {
                     _p::error_placeholder()
                 }
             }

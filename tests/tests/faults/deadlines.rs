@@ -6,7 +6,7 @@ use dokklib::aws_sdk_dynamodb::Client;
 use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::testing::{Fault, Faults, Seeds, TestClock};
 use dokklib::{ErrorKind, Result, Table};
-use dokklib_tests::Engine;
+use dokklib_tests::{Engine, decoding};
 
 use crate::note::Note;
 
@@ -35,7 +35,7 @@ async fn retries_end_at_the_deadline() {
     let faults = Faults::seeded(1).throttle(1.0);
     let retry = RetryConfig::standard().with_max_attempts(100).with_initial_backoff(seconds(1));
     let config = faults.client(table.client()).config().to_builder().retry_config(retry);
-    let faulty = Table::new(Client::from_conf(config.build()), table.name()).with_deadline(seconds(30));
+    let faulty = decoding(&Table::new(Client::from_conf(config.build()), table.name())).with_deadline(seconds(30));
     let error = faulty.get(Note::key(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(error.to_string(), "get of Note: the deadline of 30s was exceeded");

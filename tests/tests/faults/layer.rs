@@ -7,7 +7,7 @@ use dokklib::aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest}
 use dokklib::aws_sdk_dynamodb::{Client, config::timeout::TimeoutConfig};
 use dokklib::testing::{Fault, FaultCounts, Faults, Seeds};
 use dokklib::{ErrorKind, Result, Table};
-use dokklib_tests::Engine;
+use dokklib_tests::{Engine, decoding};
 use futures_util::future::join_all;
 
 use crate::note::Note;
@@ -15,7 +15,7 @@ use crate::note::Note;
 /// Returns the table without the SDK's retries.
 fn without_retries(table: &Table) -> Table {
     let config = table.client().config().to_builder().retry_config(RetryConfig::disabled());
-    Table::new(Client::from_conf(config.build()), table.name())
+    decoding(&Table::new(Client::from_conf(config.build()), table.name()))
 }
 
 #[tokio::test]

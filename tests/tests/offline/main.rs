@@ -7,6 +7,7 @@ mod batch_write;
 mod batch_write_limits;
 mod batches;
 mod deadlines;
+mod decoding;
 mod delete_all;
 mod doc_aliases;
 mod errors;

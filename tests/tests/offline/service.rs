@@ -10,6 +10,7 @@ use dokklib::aws_sdk_dynamodb::config::retry::RetryConfig;
 use dokklib::aws_sdk_dynamodb::config::{
     AsyncSleep, BehaviorVersion, Builder, Config, Credentials, Region, Sleep, StalledStreamProtectionConfig,
 };
+use dokklib_tests::decoding;
 use serde_json::{Value, json};
 
 pub(crate) const THROTTLED: &str = "ProvisionedThroughputExceededException";
@@ -25,7 +26,7 @@ pub(crate) fn config() -> Builder {
 
 /// Returns a table with a client of this configuration.
 pub(crate) fn table(config: Builder) -> Table {
-    Table::new(Client::from_conf(config.build()), "table")
+    decoding(&Table::new(Client::from_conf(config.build()), "table"))
 }
 
 /// Returns a table that receives this response to every request.
@@ -50,7 +51,7 @@ pub(crate) fn failed(status: u16, code: &str) -> (u16, Value) {
 
 /// A sleep implementation that returns at once and records the requested durations.
 #[derive(Debug, Clone, Default)]
-struct Sleeps(Arc<Mutex<Vec<Duration>>>);
+pub(crate) struct Sleeps(Arc<Mutex<Vec<Duration>>>);
 
 impl AsyncSleep for Sleeps {
     fn sleep(&self, duration: Duration) -> Sleep {

@@ -3,6 +3,7 @@
 
 mod attribute_ranges;
 mod conditions;
+mod decoding;
 mod index_keys;
 mod items;
 mod key_extremes;

@@ -2,7 +2,6 @@ use futures_util::StreamExt;
 use futures_util::future::ready;
 
 use super::write::Writer;
-use crate::attribute::Attributes;
 use crate::client::call::Call;
 use crate::client::pages::item_stream;
 use crate::client::scan::segment_stream;
@@ -27,9 +26,11 @@ async fn delete_all(request: DeleteAllRequest, call: &Call) -> Result<usize> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     let items = match request.read.clone() {
         ReadRequest::Query(query) => {
-            item_stream(query.into_paged_read(), call.clone(), Ok::<Attributes, _>).left_stream()
+            item_stream(query.into_paged_read(), call.clone(), |item| Ok(item.into_attributes())).left_stream()
         }
-        ReadRequest::Scan(scan) => segment_stream(*scan, call.clone(), Ok::<Attributes, _>).right_stream(),
+        ReadRequest::Scan(scan) => {
+            segment_stream(*scan, call.clone(), |item| Ok(item.into_attributes())).right_stream()
+        }
     };
     let mut recent = RecentItems::default();
     let deletes = items.filter_map(|item| {

@@ -6,10 +6,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::stream;
 
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
-use crate::attribute::{Attributes, item_size};
+use crate::attribute::{Lookup, StoredItem};
 use crate::client::attempts::send_mapped;
 use crate::client::call::Call;
 use crate::client::retry::Backoff;
+use crate::client::wire::{ItemsOf, TakeItems};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::key::KeyIdentity;
 use crate::limit;
@@ -30,12 +31,9 @@ impl<I: 'static> BatchGet<I> {
         let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
         let group = KeyGroup { item_type: TypeId::of::<I>(), len: request.positions.len(), ttl: request.ttl };
         let read = call.track(batch_get(request, vec![group], &call)).await?;
-        let decoded = read.into_iter().map(|attributes| {
-            attributes
-                .map(|attributes| decode(attributes, layout))
-                .transpose()
-                .map_err(|error| error.in_context(&context))
-        });
+        let decoded = read
+            .into_iter()
+            .map(|item| item.map(|item| decode(item, layout)).transpose().map_err(|error| error.in_context(&context)));
         Ok(decoded.collect())
     }
 }
@@ -66,7 +64,7 @@ impl<T: 'static> IntoFuture for BatchGetMany<T> {
 }
 
 /// Reads the items of the keys and returns them in the order of the keys.
-async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call) -> Result<Vec<Option<Attributes>>> {
+async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call) -> Result<Vec<Option<StoredItem>>> {
     let layout = request.handle.layout;
     let mapper = ErrorMapper::new(request.context(), layout);
     request.handle.check_connected(&mapper.context)?;
@@ -93,7 +91,7 @@ async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call)
         None => {
             let mut items = in_request_order(&request.positions, outcomes).into_iter();
             let groups = groups.iter().flat_map(|group| std::iter::repeat_n(group, group.len));
-            let is_live = |item: &Attributes, group: &KeyGroup| !group.is_expired(item, read_at);
+            let is_live = |item: &StoredItem, group: &KeyGroup| !group.is_expired(item, read_at);
             let items = groups.map(|group| items.next().flatten().filter(|item| is_live(item, group)));
             Ok(items.collect())
         }
@@ -101,7 +99,7 @@ async fn batch_get(request: BatchGetRequest, groups: Vec<KeyGroup>, call: &Call)
 }
 
 /// Returns the item for each requested position. An item is cloned only if several positions request it.
-fn in_request_order(positions: &[usize], mut outcomes: Vec<KeyOutcome>) -> Vec<Option<Attributes>> {
+fn in_request_order(positions: &[usize], mut outcomes: Vec<KeyOutcome>) -> Vec<Option<StoredItem>> {
     let mut uses = vec![0_usize; outcomes.len()];
     for &index in positions {
         uses[index] += 1;
@@ -115,7 +113,7 @@ fn in_request_order(positions: &[usize], mut outcomes: Vec<KeyOutcome>) -> Vec<O
             outcomes[index].clone()
         };
         match outcome {
-            KeyOutcome::Item(attributes) => Some(attributes),
+            KeyOutcome::Item(item) => Some(item),
             KeyOutcome::Missing | KeyOutcome::Unprocessed => None,
         }
     };
@@ -170,22 +168,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Sends one request and returns the items and the unprocessed keys.
-    async fn read(&self, indexes: &[usize]) -> Result<(Vec<Attributes>, Vec<HashMap<String, AttributeValue>>)> {
+    async fn read(&self, indexes: &[usize]) -> Result<(Vec<StoredItem>, Vec<HashMap<String, AttributeValue>>)> {
         let items = self.request.request_items(indexes, &self.projection);
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
         let handle = &self.request.handle;
         let request = handle.client.batch_get_item().set_request_items(Some(items));
         let request = request.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
-        let output = send_mapped!(request, self.call, self.mapper)?;
+        let wire = TakeItems::new(ItemsOf::BatchGetItem, &handle.calls);
+        let output = send_mapped!(request, self.call, self.mapper, &wire)?;
         // The request reads one table, so its name in the response doesn't matter.
-        let items: Vec<_> = output.responses.unwrap_or_default().into_values().flatten().collect();
+        let items = wire.items(output.responses.unwrap_or_default().into_values().flatten());
         self.call.record_items(items.len());
         let unprocessed =
             output.unprocessed_keys.unwrap_or_default().into_values().flat_map(|keys| keys.keys).collect();
         Ok((items, unprocessed))
     }
 
-    fn record(&self, requested: &[usize], items: Vec<Attributes>, unprocessed: &[usize]) {
+    fn record(&self, requested: &[usize], items: Vec<StoredItem>, unprocessed: &[usize]) {
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         // Every processed key is first recorded as missing; the items that were found then overwrite their entries.
         for &index in requested.iter().filter(|index| !unprocessed.contains(index)) {
@@ -205,14 +204,14 @@ impl<'a> Reader<'a> {
     ///
     /// A response counts as full if another item of the maximum size might not have fitted. With a projection the sizes
     /// are unknown, because the limits count whole items.
-    fn is_full(&self, items: &[Attributes], unprocessed: &[usize]) -> bool {
+    fn is_full(&self, items: &[StoredItem], unprocessed: &[usize]) -> bool {
         if self.projection.expression.is_some() || unprocessed.is_empty() {
             return false;
         }
         let mut total = 0;
         let mut partitions: HashMap<KeyIdentity<'_>, usize> = HashMap::new();
         for item in items {
-            let size = item_size(item);
+            let size = item.size();
             total += size;
             if let Some(index) = self.key_index(item) {
                 *partitions.entry(self.request.keys[index].partition.identity()).or_default() += size;
@@ -226,11 +225,11 @@ impl<'a> Reader<'a> {
             })
     }
 
-    fn key_index(&self, attributes: &Attributes) -> Option<usize> {
+    fn key_index(&self, item: &impl Lookup) -> Option<usize> {
         let layout = self.request.handle.layout;
-        let partition = KeyIdentity::of(attributes.get(layout.partition_key_name())?);
+        let partition = KeyIdentity::of(item.lookup(layout.partition_key_name())?);
         let sort = match layout.sort_key_name() {
-            Some(name) => Some(KeyIdentity::of(attributes.get(name)?)),
+            Some(name) => Some(KeyIdentity::of(item.lookup(name)?)),
             None => None,
         };
         self.key_indexes.get(&(partition, sort)).copied()

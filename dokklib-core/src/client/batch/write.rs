@@ -6,6 +6,7 @@ use futures_util::stream::{self, Stream};
 
 use super::run::StreamedOperation;
 use super::{Batch, BatchOutcome, BatchResponse, Numbered, ResponseStatus, run};
+use crate::attribute::Lookup;
 use crate::client::attempts::{AttemptLog, send};
 use crate::client::call::Call;
 use crate::client::retry::Backoff;
@@ -265,6 +266,6 @@ impl Writer<'_> {
 fn is_request_for(request: &WriteRequest, write: &Write) -> bool {
     let put = request.put_request().map(|put| put.item());
     let Some(attributes) = put.or(request.delete_request().map(|delete| delete.key())) else { return false };
-    let key = write.handle.layout.key_names().filter_map(|name| attributes.get(name)).map(KeyIdentity::of);
+    let key = write.handle.layout.key_names().filter_map(|name| attributes.lookup(name)).map(KeyIdentity::of);
     write.table_and_key().is_some_and(|(_, own_key)| own_key.into_iter().eq(key))
 }

@@ -8,7 +8,7 @@ use super::condition::Node;
 use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
-use crate::attribute::{Attribute, AttributeFault, FieldAliases, FieldDefault, ListValue, MapValue, Segment};
+use crate::attribute::{Attribute, AttributeFault, FieldAliases, FieldDefault, ListValue, MapValue, Segment, Stored};
 
 mod operator;
 
@@ -218,7 +218,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     }
 
     /// Reads the field from its attribute.
-    pub(crate) fn read(&self, attribute: Option<AttributeValue>) -> Result<T, AttributeFault> {
+    pub(crate) fn read(&self, attribute: Option<Stored<'_>>) -> Result<T, AttributeFault> {
         let read = if self.is_strict { T::read_strict } else { T::read_from };
         read(attribute, self.name())
     }

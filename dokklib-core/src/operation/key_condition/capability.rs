@@ -2,7 +2,7 @@
 //! keys.
 
 use super::{KeyCondition, Pair, Partition};
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::index::{CanProject, Index, PrimaryIndex};
 use crate::item::{ProjectedName, RawItem};
@@ -69,7 +69,7 @@ pub trait NotKeyOf<X> {}
 )]
 pub trait ProjectionFor<Keys>: Sized {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<Self>;
+    fn decode(item: StoredItem, layout: &Layout) -> Result<Self>;
 }
 
 impl<I, X: Index, Parts, Output, P> ProjectionFor<KeyCondition<I, X, Parts, Output>> for P
@@ -80,7 +80,7 @@ where
         <X::Contents as CanProject<I, X, P>>::for_each(add);
     }
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
-        <X::Contents as CanProject<I, X, P>>::decode(attributes, layout)
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P> {
+        <X::Contents as CanProject<I, X, P>>::decode(item, layout)
     }
 }

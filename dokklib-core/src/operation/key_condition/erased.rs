@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use super::query::QueryOutput;
 use super::{ConsistentQuery, FilterableBy, IntoKeyCondition, KeyCondition, ProjectionFor, QuerySpec};
-use crate::attribute::Attributes;
+use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::index::Index;
 use crate::item::{HasProjection, Item, ItemOf, ProjectedName};
@@ -88,8 +88,8 @@ impl<I: HasProjection<P>, Output, P> ProjectionFor<ErasedKeyCondition<I, Output>
         I::for_each(add);
     }
 
-    fn decode(attributes: Attributes, layout: &Layout) -> Result<P> {
-        I::decode(attributes, layout)
+    fn decode(item: StoredItem, layout: &Layout) -> Result<P> {
+        I::decode(item, layout)
     }
 }
 

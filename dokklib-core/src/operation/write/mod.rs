@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::time::SystemTime;
 
-use crate::attribute::{Attributes, Expiry};
+use crate::attribute::{Attributes, Expiry, Lookup};
 use crate::error::{Context, Fault};
 use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
 use crate::item::{LifeCycle, NewItem};
@@ -130,7 +130,7 @@ impl Write {
             WriteAction::Put { item } => item,
             WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
         };
-        let values = self.handle.layout.key_names().filter_map(|name| attributes.get(name));
+        let values = self.handle.layout.key_names().filter_map(|name| attributes.lookup(name));
         Some((self.handle.table.name(), values.map(KeyIdentity::of).collect()))
     }
 

@@ -98,8 +98,14 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let conversion = Conversion {
         into_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::write_all(self, attributes))),
         to_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::copy_all(self, attributes))),
-        from_value: quote!(_p::read_map(value)),
-        optional_members: quote!(#has_ambiguous_option),
+        from_value: quote!(_p::read_map(_p::Stored::Sdk(value))),
+        optional_members: quote! {
+            #has_ambiguous_option
+
+            fn from_stored(value: _p::Stored<'_>) -> _p::Result<Self, _p::AttributeFault> {
+                _p::read_map(value)
+            }
+        },
     };
     let attribute = attribute_impl(model, &[], quote!(_p::kind::Map), conversion);
     let ident = &model.input.ident;
@@ -163,9 +169,9 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
                 #ok
             }
 
-            fn read(
-                __entries: impl _p::Iterator<Item = _p::Entry>,
-                __others: &mut _p::Option<&mut _p::Entries>,
+            fn read<'__a>(
+                __entries: _p::StoredEntries<'__a>,
+                __others: &mut _p::Option<&mut _p::Entries<'__a>>,
             ) -> _p::Result<Self, _p::AttributeFault> {
                 #instance_checks
                 #read

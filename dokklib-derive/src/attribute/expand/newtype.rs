@@ -13,6 +13,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let method = |name: TokenStream| attribute_method(ty, &name);
     let (into_value, to_value, from_value) =
         (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
+    let from_stored = method(quote!(from_stored));
     let (is_absent, absent) = (method(quote!(is_absent)), method(quote!(absent)));
     let integer_range = method(quote!(INTEGER_RANGE));
     let (may_be_absent, aliases) = (method(quote!(MAY_BE_ABSENT)), method(quote!(ALIASES)));
@@ -38,6 +39,10 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
                 written: &_p::AttributeValue,
             ) -> _p::Result<_p::Vec<_p::AttributeValue>, _p::AttributeFault> {
                 #alias_values(written)
+            }
+
+            fn from_stored(value: _p::Stored<'_>) -> _p::Result<Self, _p::AttributeFault> {
+                _p::Result::map(#from_stored(value), Self)
             }
 
             fn reads_null_as_missing() -> _p::bool {

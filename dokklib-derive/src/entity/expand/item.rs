@@ -92,7 +92,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
                 #write_ref
             }
 
-            fn read(attributes: _p::Attributes, layout: &_p::Layout) -> _p::Result<Self, _p::AttributeFault> {
+            fn read(mut __stored: _p::StoredItem, layout: &_p::Layout) -> _p::Result<Self, _p::AttributeFault> {
                 #read
             }
         }

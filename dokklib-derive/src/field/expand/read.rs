@@ -11,7 +11,7 @@ use crate::span::respan;
 /// The variable that fields are read from.
 #[derive(Clone, Copy)]
 pub(crate) enum Source<'a> {
-    /// `attributes`, the attributes of an item with this number of keys, and with constant attributes of these names.
+    /// `__stored`, an item with this number of keys, and with constant attributes of these names.
     Item { keys: usize, constants: &'a [&'a LitStr] },
     /// `attributes`, the attributes of a map.
     Map,
@@ -59,9 +59,9 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
             } else {
                 quote!(_p::drop(__keys.take_key(__name, __value)))
             };
-            (Some(keys), quote!(attributes), other)
+            (Some(keys), quote!(_p::StoredItem::entries(&mut __stored)), other)
         }
-        Source::Map => (None, quote!(attributes), quote!({})),
+        Source::Map => (None, quote!(_p::StoredEntries::of_attributes(attributes)), quote!({})),
         Source::Entries if keeps_unmatched => (None, quote!(__entries), quote!(__unmatched.push((__name, __value)))),
         Source::Entries => (None, quote!(__entries), quote!(_p::push_other(__others, __name, __value))),
     };
@@ -100,7 +100,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
         #unmatched
         #(let mut #slots = _p::Option::None;)*
         for (__name, __value) in #entries {
-            match __name.as_str() {
+            match &*__name {
                 #(#arms)*
                 #constants
                 _ => #other,
