@@ -15,10 +15,11 @@
 //! 9. `index`: secondary indexes as types
 //! 10. [`operation`]: requests as data, without I/O
 //! 11. [`collection`]: item collections as types
-//! 12. `client`: sends the requests and reads the responses
-//! 13. `table`: the table, where every operation begins
-//! 14. `local`: the embedded engine
-//! 15. `testing`: fault injection and a settable clock
+//! 12. `stream`: records of DynamoDB Streams as typed changes
+//! 13. `client`: sends the requests and reads the responses
+//! 14. `table`: the table, where every operation begins
+//! 15. `local`: the embedded engine
+//! 16. `testing`: fault injection and a settable clock
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod attribute;
@@ -36,6 +37,9 @@ mod limit;
 pub mod local;
 pub mod operation;
 pub mod schema;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "lambda", feature = "streams"))))]
+pub mod stream;
 mod table;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
@@ -51,7 +55,13 @@ pub use attribute::{Attribute, Attributes};
 #[cfg(feature = "aws")]
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use aws_config;
+#[cfg(feature = "lambda")]
+#[cfg_attr(docsrs, doc(cfg(feature = "lambda")))]
+pub use aws_lambda_events;
 pub use aws_sdk_dynamodb;
+#[cfg(feature = "streams")]
+#[cfg_attr(docsrs, doc(cfg(feature = "streams")))]
+pub use aws_sdk_dynamodbstreams;
 #[cfg(feature = "bytes")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bytes")))]
 pub use bytes;
@@ -69,6 +79,9 @@ pub use item::{
 };
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
 pub use schema::{Entity, ProjectionType, Schema, SingleTable};
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use serde_json;
 pub use table::Table;
 #[cfg(feature = "ulid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]

@@ -37,9 +37,9 @@ pub use crate::attribute::{
     ttl_field,
 };
 pub use crate::collection::{
-    Collection, CollectionRequest, ContainsAll, Field, GroupedItems, HasMember, InIndexPartitionOf, InPartitionOf,
-    IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, any_has_ttl, assert_member,
-    field, guarded_member, other_item, unknown_item_error, variant,
+    Collection, CollectionRequest, ContainsAll, Field, FromImage, GroupedItems, HasMember, InIndexPartitionOf,
+    InPartitionOf, IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, any_has_ttl,
+    assert_member, field, guarded_member, other_item, unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{

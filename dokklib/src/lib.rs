@@ -9,7 +9,13 @@ pub use dokklib_core::Serde;
 #[cfg(feature = "aws")]
 #[cfg_attr(docsrs, doc(cfg(feature = "aws")))]
 pub use dokklib_core::aws_config;
+#[cfg(feature = "lambda")]
+#[cfg_attr(docsrs, doc(cfg(feature = "lambda")))]
+pub use dokklib_core::aws_lambda_events;
 pub use dokklib_core::aws_sdk_dynamodb;
+#[cfg(feature = "streams")]
+#[cfg_attr(docsrs, doc(cfg(feature = "streams")))]
+pub use dokklib_core::aws_sdk_dynamodbstreams;
 #[cfg(feature = "bytes")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bytes")))]
 pub use dokklib_core::bytes;
@@ -19,6 +25,12 @@ pub use dokklib_core::chrono;
 #[cfg(feature = "local")]
 #[cfg_attr(docsrs, doc(cfg(feature = "local")))]
 pub use dokklib_core::local;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use dokklib_core::serde_json;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "lambda", feature = "streams"))))]
+pub use dokklib_core::stream;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub use dokklib_core::testing;

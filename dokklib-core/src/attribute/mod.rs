@@ -13,6 +13,9 @@ mod form;
 #[cfg(test)]
 mod golden;
 mod integer_range;
+mod into_attributes;
+#[cfg(feature = "json")]
+mod json;
 mod json_size;
 mod key_type;
 pub mod kind;
@@ -30,6 +33,8 @@ pub(crate) mod serde;
 mod set;
 mod size;
 mod stored;
+#[cfg(feature = "streams")]
+mod streams;
 mod text;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
@@ -47,6 +52,7 @@ pub use self::constant::ConstantAttribute;
 pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
 pub use self::fault::AttributeFault;
 pub use self::integer_range::IntegerRange;
+pub use self::into_attributes::IntoAttributes;
 pub use self::key_type::KeyType;
 pub use self::path::AttributePath;
 pub(crate) use self::path::{FieldAliases, FieldDefault, MissingValue, StoredPath};

@@ -74,7 +74,7 @@ macro_rules! floats {
 floats!(f32, f64);
 
 /// Checks that DynamoDB can store the number with this text form.
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "json", feature = "serde"))]
 pub(super) fn check(text: &str) -> Result<(), AttributeFault> {
     let magnitude = text.parse::<f64>().map_err(|_| AttributeFault::not_finite())?.abs();
     if !magnitude.is_finite() {

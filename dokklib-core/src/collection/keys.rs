@@ -17,7 +17,7 @@ pub trait HasMember<I> {}
 
 /// A collection that is an enum, so that each item is one value.
 #[diagnostic::on_unimplemented(
-    message = "`batch_get_as` returns the items one by one, so it requires an enum, and `{Self}` is a struct",
+    message = "`{Self}` is a struct, but items are read one by one here, which requires an enum",
     label = "declare an enum with a variant for each item type and `#[derive(dokklib::Collection)]`"
 )]
 pub trait ItemByItem: Sized {

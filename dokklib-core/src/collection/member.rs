@@ -107,7 +107,7 @@ pub fn guarded_member(members: &[&ItemMatcher], item: &Attributes, layout: &Layo
 
 /// Returns `true` if the item is of type `I`, according to the schema's tag. An item without the tag is recognized by
 /// its keys.
-fn matches<I: Item>(attributes: &StoredItem, layout: &Layout) -> bool {
+pub(super) fn matches<I: Item>(attributes: &StoredItem, layout: &Layout) -> bool {
     match layout.tag.and_then(|tag| attributes.lookup(tag)) {
         Some(found) => I::TAG.is_some_and(|tag| found.text() == Some(tag.text(layout))),
         None => key::primary_key_matches(attributes, I::SHAPES, layout),

@@ -4,6 +4,7 @@
 // schema's tag, or by the item's keys if there is no tag.
 
 mod bounds;
+mod image;
 mod keys;
 mod member;
 mod proof;
@@ -13,6 +14,7 @@ mod request;
 #[doc(hidden)]
 pub use self::bounds::{ContainsAll, HoldsWholeItems, IndexPartition, MembersIn, MembersOf, TablePartition};
 pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, PartitionInIndex};
+pub use self::image::FromImage;
 pub use self::keys::{HasMember, ItemByItem, MemberKey};
 #[doc(hidden)]
 pub use self::member::{
@@ -28,8 +30,10 @@ pub use self::request::CollectionRequest;
 
 use std::borrow::Cow;
 
-use crate::attribute::Attributes;
-use crate::schema::Layout;
+use crate::attribute::{Attributes, IntoAttributes};
+use crate::error::Result;
+use crate::item;
+use crate::schema::{Layout, Schema, layout_of};
 
 /// A type that represents an item collection with items of several types, in a table with the schema `S`.
 ///
@@ -64,4 +68,50 @@ pub trait Collection<S>: Sized {
 
     #[doc(hidden)]
     fn operation(request: CollectionRequest<S>) -> Self::Operation;
+
+    /// Decodes an item from its attributes: the map of the SDK, an image of a stream record, or an item in DynamoDB JSON,
+    /// also of an export to Amazon S3. [`IntoAttributes`] lists the types.
+    ///
+    /// ```
+    /// use dokklib::{Collection, Entity, RawItem};
+    ///
+    /// #[derive(Entity)]
+    /// struct User {
+    ///     #[entity(key)]
+    ///     name: String,
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// #[derive(Collection)]
+    /// enum Exported {
+    ///     User(User),
+    ///     Order(Order),
+    ///     #[collection(other)]
+    ///     Other(RawItem),
+    /// }
+    ///
+    /// let line = r#"{"Item": {"PK": {"S": "USER#alice"}, "SK": {"S": "ORDER#00000000000000000007"}}}"#;
+    /// let json: serde_json::Value = serde_json::from_str(line).unwrap();
+    /// assert!(matches!(Exported::from_attributes(json)?, Exported::Order(order) if order.id == 7));
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`Decode`](crate::ErrorKind::Decode) if the item can't be decoded as its member, or if the collection is exhaustive
+    ///   and has no member for it.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) if the JSON isn't an item in DynamoDB JSON.
+    fn from_attributes(attributes: impl IntoAttributes) -> Result<Self>
+    where
+        S: Schema,
+        Self: ItemByItem,
+    {
+        <Self as ItemByItem>::decode(item::stored(attributes, Self::name)?, layout_of::<S>())
+    }
 }

@@ -280,6 +280,18 @@ pub enum Fault {
     )]
     UnknownItem,
 
+    #[cfg(any(feature = "lambda", feature = "streams"))]
+    #[error(
+        "the record of the stream has no {image} image, because the view type of the stream is {}: enable a stream with \
+         the view type NEW_AND_OLD_IMAGES",
+        view_type.as_deref().unwrap_or("another one")
+    )]
+    MissingImage { image: &'static str, view_type: Option<String> },
+
+    #[cfg(any(feature = "lambda", feature = "streams"))]
+    #[error("the record of the stream is not an INSERT, MODIFY or REMOVE")]
+    UnknownEvent,
+
     #[error("the item collection is empty: the required `{item}` is missing")]
     EmptyCollection { item: String },
 

@@ -18,7 +18,7 @@ mod versioned;
 use std::borrow::Cow;
 
 use crate::attribute::fields::Names;
-use crate::attribute::{AttributeFault, Attributes, ConstantAttribute, Lookup, StoredItem};
+use crate::attribute::{AttributeFault, Attributes, ConstantAttribute, IntoAttributes, Lookup, StoredItem};
 use crate::error::{Context, Error, Fault, Result};
 use crate::key::{IndexKeyField, KeySource, PrimaryKey};
 use crate::schema::{DeclaredKey, Layout, ListedEntity, Schema, Tag, TagValue, layout_of};
@@ -49,6 +49,9 @@ pub use self::versioned::{
 pub(crate) use self::no_item::NoItem;
 pub(crate) use self::raw::write_names;
 pub(crate) use self::replacement::unique_values;
+pub(crate) use self::unique::MARKER_OWNER;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+pub(crate) use self::unique::is_marker;
 
 /// A type whose values are items of a table.
 ///
@@ -218,17 +221,44 @@ pub trait Item: Sized {
         attributes(NewItem::from_item(self, layout_of::<S>()), Self::name)
     }
 
-    /// Decodes the item from its attributes, such as those of a stream record.
+    /// Decodes the item from its attributes: the map of the SDK, an image of a stream record, or an item in DynamoDB JSON,
+    /// also of an export to Amazon S3. [`IntoAttributes`] lists the types.
+    ///
+    /// ```
+    /// use dokklib::{Entity, Item};
+    ///
+    /// #[derive(Entity)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     name: String,
+    ///     logins: u64,
+    /// }
+    ///
+    /// // A line of an export to Amazon S3 in the format `DYNAMODB_JSON`.
+    /// let line = r#"{"Item": {"PK": {"S": "ACCOUNT#alice"}, "SK": {"S": "ACCOUNT#alice"},
+    ///                         "name": {"S": "alice"}, "logins": {"N": "7"}}}"#;
+    /// let json: serde_json::Value = serde_json::from_str(line).unwrap();
+    /// let account = Account::from_attributes(json)?;
+    /// assert_eq!((account.name.as_str(), account.logins), ("alice", 7));
+    /// # Ok::<(), dokklib::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if the attributes aren't those of such an item. The error names the attribute.
-    fn from_attributes<S: Schema>(attributes: Attributes) -> Result<Self>
+    /// - [`Decode`](crate::ErrorKind::Decode) if the attributes aren't those of such an item. The error names the
+    ///   attribute.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) if the JSON isn't an item in DynamoDB JSON.
+    fn from_attributes<S: Schema>(attributes: impl IntoAttributes) -> Result<Self>
     where
         Self: ItemOf<S>,
     {
-        decode(attributes.into(), layout_of::<S>())
+        decode(stored(attributes, Self::name)?, layout_of::<S>())
     }
+}
+
+/// Returns the item with the attributes of a source. An error names the item's type.
+pub(crate) fn stored(attributes: impl IntoAttributes, name: fn() -> Cow<'static, str>) -> Result<StoredItem> {
+    attributes.into_stored().map(StoredItem::from).map_err(|fault| Error::invalid(fault).with_entity(name()))
 }
 
 /// A type that a query can return.

@@ -34,8 +34,8 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
             quote!(request.into_collection_query(__collect)),
         )
     };
-    let item_by_item = is_enum.then(|| item_by_item(ident, &items));
     let name = ident.unraw().to_string();
+    let item_by_item = is_enum.then(|| item_by_item(ident, &name, &items, &members));
     // At the span of the derive, the compiler's notes about these impls don't show the declaration of the type.
     let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
     let matchers = items.iter().map(|item| &item.constant);
@@ -92,7 +92,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
 }
 
 /// Generates the impls of an enum, whose items are decoded one by one.
-fn item_by_item(collection: &Ident, items: &[Member<'_>]) -> TokenStream {
+fn item_by_item(collection: &Ident, name: &str, items: &[Member<'_>], members: &TokenStream) -> TokenStream {
     let types = items.iter().map(|item| item.ty);
     quote! {
         #(
@@ -104,6 +104,22 @@ fn item_by_item(collection: &Ident, items: &[Member<'_>]) -> TokenStream {
         impl _p::ItemByItem for #collection {
             fn decode(attributes: _p::StoredItem, layout: &_p::Layout) -> _p::Decoded<Self> {
                 __decode(attributes, layout)
+            }
+        }
+
+        #[automatically_derived]
+        impl<__Schema> _p::FromImage<__Schema> for #collection {
+            type Members = #members;
+
+            fn name() -> _p::Cow<'static, _p::str> {
+                _p::Cow::Borrowed(#name)
+            }
+
+            fn from_image(
+                item: _p::StoredItem,
+                layout: &_p::Layout,
+            ) -> _p::Decoded<_p::Option<Self>> {
+                _p::Result::map(__decode(item, layout), _p::Option::Some)
             }
         }
     }
@@ -230,6 +246,19 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
             #[automatically_derived]
             impl #of_any _p::ItemByItem for #ident #ty_generics #where_clause {
                 fn decode(_: _p::StoredItem, _: &_p::Layout) -> _p::Decoded<Self> {
+                    _p::error_placeholder()
+                }
+            }
+
+            #[automatically_derived]
+            impl #of_schema _p::FromImage<__Schema> for #ident #ty_generics #where_clause {
+                type Members = ();
+
+                fn name() -> _p::Cow<'static, _p::str> {
+                    _p::Cow::Borrowed("")
+                }
+
+                fn from_image(_: _p::StoredItem, _: &_p::Layout) -> _p::Decoded<_p::Option<Self>> {
                     _p::error_placeholder()
                 }
             }

@@ -18,6 +18,9 @@ pub mod http_errors {}
 #[doc = include_str!("../../guide/recipes/http_pagination.md")]
 pub mod http_pagination {}
 
+#[doc = include_str!("../../guide/recipes/lambda_stream_handler.md")]
+pub mod lambda_stream_handler {}
+
 #[doc = include_str!("../../guide/recipes/many_to_many.md")]
 pub mod many_to_many {}
 

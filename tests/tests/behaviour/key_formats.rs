@@ -95,7 +95,7 @@ async fn an_item_with_another_key_format_is_a_decode_error() -> dokklib::Result<
         (table.query(Order::by_total("alice")).await.unwrap_err(), "query of Order"),
         (table.scan::<Order>().await.unwrap_err(), "scan of Order"),
         (table.query(Order::query("alice")).project::<Total>().await.unwrap_err(), "query of Total"),
-        (Order::from_attributes([("SK".to_owned(), s("ORDER#7"))].into()).unwrap_err(), "Order"),
+        (Order::from_attributes(Attributes::from([("SK".to_owned(), s("ORDER#7"))])).unwrap_err(), "Order"),
     ] {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert_eq!(error.to_string(), format!("{read}: {form}"));

@@ -8,12 +8,9 @@ use super::{WriteAction, WriteKind};
 use crate::attribute::{AttributePath, Attributes, Expiry};
 use crate::error::Fault;
 use crate::expr::{Assignment, ChangeSet, Node, Renderer, Term, has_value, is_expired};
-use crate::item::UniqueField;
+use crate::item::{MARKER_OWNER, UniqueField};
 use crate::operation::Handle;
 use crate::schema::{KeyRole, Layout};
-
-/// The attributes of a marker with the key of the item that owns it.
-const OWNER: [&str; 2] = ["$owner_pk", "$owner_sk"];
 
 /// The unique values of a write.
 #[derive(Clone)]
@@ -182,7 +179,8 @@ impl Marker {
     ) -> Result<TransactWriteItem, Fault> {
         let layout = handle.layout;
         let is_owner = |owner: &Attributes| {
-            let values = layout.key_names().zip(OWNER).map(|(name, attribute)| has_value(attribute, owner.get(name)));
+            let values =
+                layout.key_names().zip(MARKER_OWNER).map(|(name, attribute)| has_value(attribute, owner.get(name)));
             values.reduce(Node::and)
         };
         let missing = Node::NotExists(AttributePath::top_level(layout.partition_key_name()));
@@ -195,7 +193,7 @@ impl Marker {
         let (table, built) = (handle.table.checked()?, "the required fields are set");
         let item = TransactWriteItem::builder();
         Ok(if self.is_added {
-            for (name, attribute) in layout.key_names().zip(OWNER) {
+            for (name, attribute) in layout.key_names().zip(MARKER_OWNER) {
                 attributes.extend(self.owner.get(name).map(|value| (attribute.to_owned(), value.clone())));
             }
             let put = Put::builder()
@@ -246,8 +244,10 @@ impl Marker {
 
 /// Returns the key of the item that owns the marker, or `None` if it isn't a marker.
 pub(crate) fn owner_of(marker: &Attributes, layout: &Layout) -> Option<Attributes> {
-    let values =
-        layout.key_names().zip(OWNER).map(|(name, attribute)| Some((name.to_owned(), marker.get(attribute)?.clone())));
+    let values = layout
+        .key_names()
+        .zip(MARKER_OWNER)
+        .map(|(name, attribute)| Some((name.to_owned(), marker.get(attribute)?.clone())));
     values.collect()
 }
 
