@@ -185,6 +185,38 @@ mod tests {
             let damaged = String::from_utf8(damaged).unwrap();
             prop_assert!(Cursor::from_plain_text(&damaged).is_err(), "damaged");
         }
+
+        #[test]
+        fn arbitrary_bytes_are_a_cursor_or_invalid(
+            text in any::<String>(),
+            bytes in any::<Vec<u8>>(),
+            attributes in prop::collection::vec((prop::sample::select(b"SNBL".to_vec()), any::<Vec<u8>>(), any::<Vec<u8>>()), 0..4),
+            end in any::<prop::sample::Index>(),
+        ) {
+            // Attributes with lengths that are right, except of the last one, and arbitrary content.
+            let mut content = Vec::new();
+            for (kind, name, value) in attributes {
+                content.push(kind);
+                for part in [name, value] {
+                    content.extend(u16::try_from(part.len()).unwrap().to_be_bytes());
+                    content.extend(part);
+                }
+            }
+            let truncated = content[..end.index(content.len() + 1)].to_vec();
+            // With a valid checksum, the bytes are not rejected before they are decoded.
+            let with_checksum = |content: Vec<u8>| {
+                let mut bytes = [&[VERSION][..], &[7; 8], &content].concat();
+                let checksum = stable_hash(bytes.iter().copied());
+                bytes.extend(checksum.to_be_bytes());
+                base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
+            };
+            for text in [text, with_checksum(bytes), with_checksum(content), with_checksum(truncated)] {
+                match Cursor::from_plain_text(&text) {
+                    Ok(cursor) => prop_assert_eq!(Cursor::from_plain_text(&cursor.to_plain_text()).unwrap(), cursor),
+                    Err(error) => prop_assert_eq!(error.kind(), crate::ErrorKind::InvalidInput),
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod attribute_ranges;
 mod conditions;
 mod decoding;
+mod dynamodb_json;
 mod index_keys;
 mod items;
 mod key_extremes;
