@@ -23,7 +23,7 @@ pub struct OneType;
 pub struct ManyTypes;
 
 /// The keys that [`Table::batch_get`](crate::Table::batch_get) reads: a list of keys of one item type, or a tuple of up to
-/// eight lists.
+/// twelve lists.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a list nor a tuple of lists of keys of a table of the schema `{S}`",
     label = "pass a list of keys, `[Order::key(..), Order::key(..)]`, or a tuple of lists, `(user_keys, order_keys)`"
@@ -103,6 +103,10 @@ tuples! {
     A B C D E F;
     A B C D E F G;
     A B C D E F G H;
+    A B C D E F G H I;
+    A B C D E F G H I J;
+    A B C D E F G H I J K;
+    A B C D E F G H I J K L;
 }
 
 fn decode_group<I: Item>(items: Option<Vec<Option<StoredItem>>>, layout: &'static Layout) -> Result<Vec<Option<I>>> {

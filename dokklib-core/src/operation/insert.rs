@@ -29,6 +29,18 @@ impl<I> Insert<I> {
         self
     }
 
+    /// Sets several free attributes of the relation: the entries of a map, or an array of pairs. The rest is as for
+    /// [`attribute`](Self::attribute).
+    pub fn attributes<N: Into<String>, V: IntoAttribute>(mut self, attributes: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        I: HasFreeAttributes,
+    {
+        for (name, value) in attributes {
+            self.write.attribute(name.into(), value.into_change());
+        }
+        self
+    }
+
     /// Applies the write at most once, even if a response is lost and the request is sent again. It consumes twice the
     /// write capacity, see [`ExactlyOnce`].
     pub fn exactly_once(self) -> ExactlyOnce {

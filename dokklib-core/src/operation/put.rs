@@ -34,6 +34,18 @@ impl<I, R> Put<I, R> {
         self.write.attribute(name.into(), value.into_change());
         self
     }
+
+    /// Sets several free attributes of the relation: the entries of a map, or an array of pairs. The rest is as for
+    /// [`attribute`](Self::attribute).
+    pub fn attributes<N: Into<String>, V: IntoAttribute>(mut self, attributes: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        I: HasFreeAttributes,
+    {
+        for (name, value) in attributes {
+            self.write.attribute(name.into(), value.into_change());
+        }
+        self
+    }
 }
 
 impl<I> Put<I> {

@@ -332,6 +332,18 @@ impl<I, B, R> Update<I, B, R> {
         self
     }
 
+    /// Sets several free attributes of the relation: the entries of a map, or an array of pairs. The rest is as for
+    /// [`attribute`](Self::attribute).
+    pub fn attributes<N: Into<String>, V: IntoAttribute>(mut self, attributes: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        I: HasFreeAttributes,
+    {
+        for (name, value) in attributes {
+            self.changes.set(AttributePath::top_level(name.into()), value.into_change());
+        }
+        self
+    }
+
     /// Adds a condition on the stored item. If it isn't met, nothing is changed and the update fails.
     ///
     /// Several calls are combined with `AND`.

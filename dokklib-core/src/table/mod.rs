@@ -371,7 +371,7 @@ impl<S: Schema> Table<S> {
     /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) request
     /// for every 100 keys, and more for unprocessed keys: see [`BatchGet`].
     ///
-    /// A tuple of up to eight lists reads items of several types: see [`BatchGetMany`](operation::BatchGetMany).
+    /// A tuple of up to twelve lists reads items of several types: see [`BatchGetMany`](operation::BatchGetMany).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -1,4 +1,6 @@
 //! A change is of one item, so the collection must be an enum.
+//!
+//! Fix: use an item, or an enum with a variant for each item type
 
 use dokklib::aws_lambda_events::event::dynamodb::EventRecord;
 use dokklib::stream::Change;

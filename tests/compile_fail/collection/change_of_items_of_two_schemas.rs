@@ -1,4 +1,6 @@
 //! The members of a collection belong to one schema, that of the table with the stream.
+//!
+//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
 
 use dokklib::aws_lambda_events::event::dynamodb::EventRecord;
 use dokklib::stream::Change;

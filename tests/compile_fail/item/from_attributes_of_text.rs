@@ -1,4 +1,6 @@
 //! JSON text must be parsed before an item is decoded from it.
+//!
+//! Fix: pass `Attributes`, a `serde_json::Value` (feature `json`)
 
 use dokklib::{Entity, Item, Result};
 

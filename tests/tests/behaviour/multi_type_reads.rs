@@ -186,3 +186,28 @@ async fn a_transaction_reads_a_list() -> dokklib::Result<()> {
     assert_eq!(counter.take(), 1);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_batch_reads_up_to_twelve_lists() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.batch_put((1..=12).map(order)).await?;
+    let list = |id| [Order::key("alice", id)];
+    let lists = (
+        list(1),
+        list(2),
+        list(3),
+        list(4),
+        list(5),
+        list(6),
+        list(7),
+        list(8),
+        list(9),
+        list(10),
+        [User::key("bob")],
+        list(12),
+    );
+    let (first, .., nobody, last) = table.batch_get(lists).await?;
+    assert_eq!((first, nobody, last), (vec![Some(order(1))], vec![None], vec![Some(order(12))]));
+    Ok(())
+}

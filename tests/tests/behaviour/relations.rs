@@ -43,6 +43,48 @@ async fn put_replaces_all_attributes_and_returns_the_old_item() -> dokklib::Resu
 }
 
 #[tokio::test]
+async fn free_attributes_are_written_from_a_map() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let key = |group: &str| (User::partition_key("alice"), Group::sort_key(group));
+    let texts = BTreeMap::from([("role", "admin"), ("team", "blue")]);
+    let values = || {
+        BTreeMap::from([
+            ("role".to_owned(), AttributeValue::S("admin".to_owned())),
+            ("since".to_owned(), AttributeValue::N("2019".to_owned())),
+        ])
+    };
+
+    table.insert(key("1")).attributes(texts).await?;
+    table.put(key("2")).attributes(values()).attribute("team", "blue").await?;
+    table.replace(key("2")).attributes([("role", "owner")]).await?;
+    table.update(key("1")).attributes(values()).await?;
+    table.upsert(key("3")).attributes(values()).await?;
+    table.batch_write().put_with(key("4"), |put| put.attributes(values())).await?;
+    table.transact_write().push(table.put(key("5")).attributes(values())).await?;
+
+    let stored = table.get(key("1")).await?.unwrap();
+    assert_eq!(stored.get::<String>("team")?.as_deref(), Some("blue"), "an update keeps the other attributes");
+    assert_eq!(stored.get::<u16>("since")?, Some(2019));
+    let replaced = table.get(key("2")).await?.unwrap();
+    assert_eq!((replaced.get::<String>("role")?.as_deref(), replaced.get::<u16>("since")?), (Some("owner"), None));
+    for group in ["3", "4", "5"] {
+        let stored = table.get(key(group)).await?.unwrap();
+        assert_eq!(
+            (stored.get::<String>("role")?.as_deref(), stored.get::<u16>("since")?),
+            (Some("admin"), Some(2019))
+        );
+    }
+
+    let error = table.put(key("6")).attributes([("role", "admin"), ("PK", "USER#bob")]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let error = table.put(key("6")).attributes([("role", "admin"), ("role", "owner")]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    table.put(key("6")).attributes(BTreeMap::<String, AttributeValue>::new()).await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn free_attributes_have_any_name_and_type() -> dokklib::Result<()> {
     let engine = Engine::start().await;
     let table = engine.table().await;

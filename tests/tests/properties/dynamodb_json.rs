@@ -41,7 +41,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     ];
     leaf.prop_recursive(6, 48, 4, move |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
             3 => prop::collection::vec((name.clone(), inner), 0..3)
                 .prop_map(|entries| Value::Object(entries.into_iter().collect::<Map<_, _>>())),
         ]
@@ -85,7 +85,12 @@ fn decode(json: Value) -> Option<Exported> {
         assert!(matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Decode), "{error}");
     }
     match Exported::from_attributes(json) {
-        Ok(item) => Some(item),
+        Ok(item) => {
+            if let Exported::Note(note) = &item {
+                assert!(!note.id.is_empty(), "a part of a key");
+            }
+            Some(item)
+        }
         Err(error) => {
             assert!(matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Decode), "{error}");
             None

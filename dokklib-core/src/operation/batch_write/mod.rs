@@ -216,6 +216,18 @@ impl<I> BatchPut<I> {
         self.write.attribute(name.into(), value.into_change());
         self
     }
+
+    /// Sets several free attributes of the relation: the entries of a map, or an array of pairs. The rest is as for
+    /// [`attribute`](Self::attribute).
+    pub fn attributes<N: Into<String>, V: IntoAttribute>(mut self, attributes: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        I: HasFreeAttributes,
+    {
+        for (name, value) in attributes {
+            self.write.attribute(name.into(), value.into_change());
+        }
+        self
+    }
 }
 
 impl<I> fmt::Debug for BatchPut<I> {
