@@ -4,7 +4,7 @@
 use dokklib::Entity;
 use dokklib::local::Local;
 
-/// A unit entity has keys, and no items of its own.
+/// A unit entity has keys but no items.
 #[derive(Entity)]
 struct User;
 

@@ -1,5 +1,6 @@
 //! Schemas: the layout of a table as a type, with its key attributes, indexes and entities.
 
+mod diagram;
 mod entity;
 mod field;
 mod form;
@@ -80,6 +81,45 @@ pub trait Schema: Sized + 'static {
     /// Identifies the type.
     #[doc(hidden)]
     const __ID: &'static str = "";
+
+    /// Draws the schema as an SVG: the keys of its entities, grouped by partition key, and its indexes.
+    ///
+    /// The same schema always has the same picture, so it can be checked in, and a test can compare it. The text has no empty
+    /// lines, so it can also be pasted into Markdown and into documentation comments.
+    ///
+    /// ```
+    /// use dokklib::{Entity, Schema};
+    ///
+    /// #[derive(Schema)]
+    /// #[schema(partition_key = "PK", sort_key = "SK", entities(User, Order))]
+    /// struct Shop;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(schema = Shop)]
+    /// struct User {
+    ///     #[entity(key)]
+    ///     name: String,
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(schema = Shop, pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// let picture = Shop::diagram();
+    /// assert!(picture.starts_with("<svg ") && picture.contains("ORDER#&lt;id&gt;"));
+    /// # let path = std::env::temp_dir().join("dokklib-shop.svg");
+    /// std::fs::write(path, picture)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// The [guide](https://docs.rs/dokklib/latest/dokklib/guide/modelling/index.html) shows such pictures.
+    fn diagram() -> String {
+        let name = Self::__ID.rsplit("::").next().filter(|name| !name.is_empty());
+        diagram::svg(Self::__LAYOUT, name.unwrap_or("SingleTable"))
+    }
 }
 
 /// Returns a static reference to the layout of a schema.

@@ -9,6 +9,7 @@ mod batches;
 mod deadlines;
 mod decoding;
 mod delete_all;
+mod diagram;
 mod doc_aliases;
 mod dynamodb_json;
 mod errors;

@@ -35,7 +35,7 @@ pub struct Membership {
     pub role: Role,
 }
 
-/// What a member may do. Each role includes the ones before it.
+/// The rights of a member. Each role includes the ones before it.
 #[derive(Attribute, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[attribute(rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]

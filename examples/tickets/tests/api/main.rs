@@ -4,6 +4,7 @@
 
 mod accounts;
 mod client;
+mod diagram;
 mod pagination;
 mod process;
 mod projects;
