@@ -32,9 +32,9 @@ pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
-    Attribute, AttributeFault, ConstantAttribute, Entries, IntegerRange, SetElement, Stored, StoredEntries, StoredItem,
-    Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind, of_tagged_variant,
-    ttl_field,
+    Attribute, AttributeFault, ConstantAttribute, Entries, IntegerRange, SetElement, StoredEntries, StoredItem,
+    StoredValue, Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind,
+    of_tagged_variant, ttl_field,
 };
 pub use crate::collection::{
     Collection, CollectionRequest, ContainsAll, Field, FromImage, GroupedItems, HasMember, InIndexPartitionOf,

@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::wire::WireValue;
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
@@ -25,9 +25,9 @@ impl Attribute for bool {
         }
     }
 
-    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+    fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
         match value {
-            Stored::Wire(WireValue::Bool(value)) => Ok(value),
+            StoredValue::Wire(WireValue::Bool(value)) => Ok(value),
             other => Self::from_value(other.into_value()),
         }
     }

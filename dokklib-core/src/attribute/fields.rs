@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::{Entries, Stored, StoredEntries};
+use super::stored::{Entries, StoredEntries, StoredValue};
 use super::{Attribute, AttributeFault, Attributes, FieldAliases, KeyType};
 use crate::constant::{edit_distance, str_eq};
 
@@ -189,12 +189,12 @@ pub trait Fields: Sized {
 }
 
 /// Reads a struct that is stored as a map.
-pub fn read_map<T: Fields + Attribute>(value: Stored<'_>) -> Result<T, AttributeFault> {
+pub fn read_map<T: Fields + Attribute>(value: StoredValue<'_>) -> Result<T, AttributeFault> {
     T::read(StoredEntries::of_map::<T>(value)?, &mut None)
 }
 
 /// Moves an attribute without a field to `others`.
-pub fn push_other<'a>(others: &mut Option<&mut Entries<'a>>, name: Cow<'a, str>, value: Stored<'a>) {
+pub fn push_other<'a>(others: &mut Option<&mut Entries<'a>>, name: Cow<'a, str>, value: StoredValue<'a>) {
     if let Some(others) = others {
         others.push((name, value));
     }

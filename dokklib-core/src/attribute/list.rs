@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::{Attribute, AttributeFault, Sequence, alias, sequence};
 
 impl<T: Attribute> Attribute for Vec<T> {
@@ -21,7 +21,7 @@ impl<T: Attribute> Attribute for Vec<T> {
         T::Sequence::from_value(value)
     }
 
-    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+    fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
         T::Sequence::from_stored(value)
     }
 

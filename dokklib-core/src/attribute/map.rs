@@ -3,7 +3,7 @@ use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::{Stored, StoredEntries};
+use super::stored::{StoredEntries, StoredValue};
 use super::{Attribute, AttributeFault, alias, kind, sequence, wrong_type};
 use crate::limit;
 
@@ -50,7 +50,7 @@ macro_rules! maps {
                     .collect()
             }
 
-            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+            fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 let entries = StoredEntries::of_map::<Self>(value)?;
                 let read = |value| T::from_stored(value).map_err(AttributeFault::at_entry);
                 entries.map(|(name, value)| Ok((name.into_owned(), read(value)?))).collect()

@@ -62,7 +62,7 @@ pub use self::sequence::Sequence;
 pub use self::serde::Serde;
 pub use self::set::SetElement;
 #[doc(hidden)]
-pub use self::stored::{Entries, Entry, Stored, StoredEntries, StoredItem};
+pub use self::stored::{Entries, Entry, StoredEntries, StoredItem, StoredValue};
 pub use self::ttl::Ttl;
 
 pub(crate) use self::alias::Aliases;
@@ -210,7 +210,7 @@ pub trait Attribute: Sized {
     /// Does the same as [`from_value`](Self::from_value) for a value that may be text of a response. Types that read the
     /// text without copying it implement it.
     #[doc(hidden)]
-    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+    fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
         Self::from_value(value.into_value())
     }
 
@@ -290,7 +290,7 @@ pub trait Attribute: Sized {
     }
 
     #[doc(hidden)]
-    fn read_from(attribute: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
+    fn read_from(attribute: Option<StoredValue<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
         match attribute {
             Some(value) => Self::from_stored(value).map_err(|fault| fault.at(name)),
             None => Self::absent().ok_or_else(|| AttributeFault::missing().at(name)),
@@ -299,9 +299,9 @@ pub trait Attribute: Sized {
 
     /// Reads a field with `strict`, which accepts only the form that is written.
     #[doc(hidden)]
-    fn read_strict(attribute: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
-        let stored = attribute.map(Stored::into_value);
-        let value = Self::read_from(stored.clone().map(Stored::Sdk), name)?;
+    fn read_strict(attribute: Option<StoredValue<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
+        let stored = attribute.map(StoredValue::into_value);
+        let value = Self::read_from(stored.clone().map(StoredValue::Sdk), name)?;
         match (stored, Self::WRITTEN_FORM) {
             (Some(stored), Some(form)) if value.to_value().is_ok_and(|written| written != stored) => {
                 Err(AttributeFault::other_form(form).at(name))

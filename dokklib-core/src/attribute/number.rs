@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::set::SetElement;
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::wire::WireValue;
 use super::{Attribute, AttributeFault, IntegerRange, kind, sequence, wrong_type};
 use crate::limit;
@@ -191,9 +191,9 @@ macro_rules! numbers {
                 }
             }
 
-            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+            fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 match value {
-                    Stored::Wire(WireValue::Number(text)) => Self::read(text),
+                    StoredValue::Wire(WireValue::Number(text)) => Self::read(text),
                     other => Self::from_value(other.into_value()),
                 }
             }

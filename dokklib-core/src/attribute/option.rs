@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::{Attribute, AttributeFault, IntegerRange, sequence};
 use crate::constant::Message;
 
@@ -26,7 +26,7 @@ impl<T: Attribute> Attribute for Option<T> {
         if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
     }
 
-    fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+    fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
         if value.is_null() { Ok(None) } else { T::from_stored(value).map(Some) }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::{Attribute, AttributeFault, IntegerRange, kind, sequence};
 
 /// Implements [`Attribute`] for smart pointers by delegating to the inner type.
@@ -32,7 +32,7 @@ macro_rules! pointers {
                 T::from_value(value).map(Self::from)
             }
 
-            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+            fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 T::from_stored(value).map(Self::from)
             }
 

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::kind::{self, Kind, name_of};
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::wire::WireValue;
 use super::{Attribute, AttributeFault};
 
@@ -22,7 +22,7 @@ pub trait Sequence<T> {
     #[doc(hidden)]
     fn from_value(value: AttributeValue) -> Result<Vec<T>, AttributeFault>;
     #[doc(hidden)]
-    fn from_stored(value: Stored<'_>) -> Result<Vec<T>, AttributeFault> {
+    fn from_stored(value: StoredValue<'_>) -> Result<Vec<T>, AttributeFault> {
         Self::from_value(value.into_value())
     }
 }
@@ -61,13 +61,13 @@ impl<T: Attribute> Sequence<T> for List {
         Ok(values)
     }
 
-    fn from_stored(value: Stored<'_>) -> Result<Vec<T>, AttributeFault> {
-        let Stored::Wire(WireValue::List(list)) = value else {
+    fn from_stored(value: StoredValue<'_>) -> Result<Vec<T>, AttributeFault> {
+        let StoredValue::Wire(WireValue::List(list)) = value else {
             return <Self as Sequence<T>>::from_value(value.into_value());
         };
         let values = list
             .enumerate()
-            .map(|(index, value)| T::from_stored(Stored::Wire(value)).map_err(|fault| fault.at_index(index)));
+            .map(|(index, value)| T::from_stored(StoredValue::Wire(value)).map_err(|fault| fault.at_index(index)));
         values.collect()
     }
 }

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::{Attribute, AttributeFault, Attributes, kind, map, number, sequence};
 
 /// A wrapper that converts the value to and from an attribute value with serde.
@@ -60,7 +60,7 @@ pub trait SerdeField: Sized {
     }
 
     /// Reads a field. A missing attribute is deserialized as NULL.
-    fn read_field(stored: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
+    fn read_field(stored: Option<StoredValue<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
         match stored {
             Some(value) => Self::deserialized(value.into_value()).map_err(|fault| fault.at(name)),
             None => Self::deserialized(AttributeValue::Null(true)).map_err(|_| AttributeFault::missing().at(name)),

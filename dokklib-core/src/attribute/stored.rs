@@ -12,14 +12,14 @@ use super::{Attribute, AttributeFault, Attributes, item_size};
 
 /// An attribute value as it was read.
 #[derive(Clone)]
-pub enum Stored<'a> {
+pub enum StoredValue<'a> {
     /// A value in the SDK's type.
     Sdk(AttributeValue),
     /// Text of a response.
     Wire(WireValue<'a>),
 }
 
-impl Stored<'_> {
+impl StoredValue<'_> {
     pub(crate) fn into_value(self) -> AttributeValue {
         match self {
             Self::Sdk(value) => value,
@@ -44,16 +44,16 @@ impl Stored<'_> {
     }
 }
 
-impl From<AttributeValue> for Stored<'_> {
+impl From<AttributeValue> for StoredValue<'_> {
     fn from(value: AttributeValue) -> Self {
         Self::Sdk(value)
     }
 }
 
 /// Shows no values.
-impl fmt::Debug for Stored<'_> {
+impl fmt::Debug for StoredValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Stored")
+        f.write_str("StoredValue")
     }
 }
 
@@ -178,7 +178,7 @@ impl fmt::Debug for StoredItem {
 }
 
 /// The name and the value of an attribute.
-pub type Entry<'a> = (Cow<'a, str>, Stored<'a>);
+pub type Entry<'a> = (Cow<'a, str>, StoredValue<'a>);
 
 /// A list of attributes.
 pub type Entries<'a> = Vec<Entry<'a>>;
@@ -199,10 +199,10 @@ impl<'a> StoredEntries<'a> {
     }
 
     /// Returns the attributes of the map in which a `T` is stored.
-    pub(crate) fn of_map<T: Attribute>(value: Stored<'a>) -> Result<Self, AttributeFault> {
+    pub(crate) fn of_map<T: Attribute>(value: StoredValue<'a>) -> Result<Self, AttributeFault> {
         match value {
-            Stored::Sdk(AttributeValue::M(attributes)) => Ok(Self::of_attributes(attributes)),
-            Stored::Wire(WireValue::Map(entries)) => Ok(Self(EntriesSource::Wire(entries))),
+            StoredValue::Sdk(AttributeValue::M(attributes)) => Ok(Self::of_attributes(attributes)),
+            StoredValue::Wire(WireValue::Map(entries)) => Ok(Self(EntriesSource::Wire(entries))),
             other => Err(other.wrong_type::<T>()),
         }
     }
@@ -221,11 +221,11 @@ impl<'a> Iterator for StoredEntries<'a> {
         match &mut self.0 {
             EntriesSource::Sdk(attributes) => {
                 let (name, value) = attributes.next()?;
-                Some((Cow::Owned(name), Stored::Sdk(value)))
+                Some((Cow::Owned(name), StoredValue::Sdk(value)))
             }
             EntriesSource::Wire(entries) => {
                 let (name, value) = entries.next()?;
-                Some((Cow::Borrowed(name), Stored::Wire(value)))
+                Some((Cow::Borrowed(name), StoredValue::Wire(value)))
             }
             EntriesSource::List(entries) => entries.next(),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::set::SetElement;
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::wire::WireValue;
 use super::{Attribute, AttributeFault, kind, sequence, wrong_type};
 
@@ -33,9 +33,9 @@ macro_rules! texts {
                 }
             }
 
-            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+            fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 match value {
-                    Stored::Wire(WireValue::String(text)) => $from(text.to_owned()),
+                    StoredValue::Wire(WireValue::String(text)) => $from(text.to_owned()),
                     other => Self::from_value(other.into_value()),
                 }
             }

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Timelike, Utc};
 
 use super::set::{SetElement, wrong_set};
-use super::stored::Stored;
+use super::stored::StoredValue;
 use super::wire::WireValue;
 use super::{Attribute, AttributeFault, form, kind, sequence, wrong_type};
 
@@ -143,9 +143,9 @@ macro_rules! times {
                 }
             }
 
-            fn from_stored(value: Stored<'_>) -> Result<Self, AttributeFault> {
+            fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 match value {
-                    Stored::Wire(WireValue::String(text)) => read(text),
+                    StoredValue::Wire(WireValue::String(text)) => read(text),
                     other => Self::from_value(other.into_value()),
                 }
             }

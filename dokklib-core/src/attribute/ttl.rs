@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::stored::{Lookup, Scalar, Stored};
+use super::stored::{Lookup, Scalar, StoredValue};
 use super::{Attribute, AttributeFault, Attributes, MayBeAbsent, kind, sequence};
 
 /// A time that is stored as a number of whole seconds since the Unix epoch. The path of a field with `#[entity(ttl)]` has
@@ -128,7 +128,7 @@ impl<T: EpochTime> MayBeAbsent for Ttl<Option<T>> {}
 )]
 pub trait TimeToLive: Copy {
     fn write_field(&self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault>;
-    fn read_field(stored: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault>;
+    fn read_field(stored: Option<StoredValue<'_>>, name: &'static str) -> Result<Self, AttributeFault>;
 }
 
 macro_rules! times {
@@ -139,7 +139,7 @@ macro_rules! times {
                 Ttl(*self).write_to(attributes, name)
             }
 
-            fn read_field(stored: Option<Stored<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
+            fn read_field(stored: Option<StoredValue<'_>>, name: &'static str) -> Result<Self, AttributeFault> {
                 Ttl::<Self>::read_from(stored, name).map(|stored| stored.0)
             }
         }
@@ -155,7 +155,7 @@ times!(chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Utc>>);
 pub struct TtlField<T> {
     name: &'static str,
     write: fn(&T, &mut Attributes, &'static str) -> Result<(), AttributeFault>,
-    read: fn(Option<Stored<'_>>, &'static str) -> Result<T, AttributeFault>,
+    read: fn(Option<StoredValue<'_>>, &'static str) -> Result<T, AttributeFault>,
 }
 
 /// Declares the field. `name` is the name of the attribute.
@@ -169,7 +169,7 @@ impl<T> TtlField<T> {
         (self.write)(value, attributes, self.name)
     }
 
-    pub fn read(&self, stored: Option<Stored<'_>>) -> Result<T, AttributeFault> {
+    pub fn read(&self, stored: Option<StoredValue<'_>>) -> Result<T, AttributeFault> {
         (self.read)(stored, self.name)
     }
 }
@@ -222,7 +222,7 @@ mod tests {
         let mut attributes = Attributes::new();
         Some(time).write_field(&mut attributes, "ttl").unwrap();
         assert_eq!(attributes["ttl"], n("1"));
-        let read = Option::<SystemTime>::read_field(attributes.remove("ttl").map(Stored::Sdk), "ttl").unwrap();
+        let read = Option::<SystemTime>::read_field(attributes.remove("ttl").map(StoredValue::Sdk), "ttl").unwrap();
         assert_eq!(read, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1)));
 
         None::<SystemTime>.write_field(&mut attributes, "ttl").unwrap();

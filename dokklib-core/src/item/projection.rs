@@ -3,7 +3,7 @@ use std::time::SystemTime;
 
 use super::{Item, check_tag};
 use crate::attribute::fields::Fields;
-use crate::attribute::{Attribute, AttributeFault, Entries, Lookup, Stored, StoredItem, TimeToLive, Ttl};
+use crate::attribute::{Attribute, AttributeFault, Entries, Lookup, StoredItem, StoredValue, TimeToLive, Ttl};
 use crate::error::{Error, Result};
 use crate::expr::{
     Flattened, InIndexKey, InPrimaryKey, IndexKeyAttribute, KeyOnly, KeyOnlyInIndex, Managed, NonKey, Optional, Path,
@@ -65,7 +65,7 @@ pub struct ProjectionReader<'l, 's> {
 }
 
 impl<'s> ProjectionReader<'_, 's> {
-    fn take(&mut self, names: impl Iterator<Item = &'static str>) -> Option<Stored<'s>> {
+    fn take(&mut self, names: impl Iterator<Item = &'static str>) -> Option<StoredValue<'s>> {
         // The current name takes precedence over an alias.
         names.into_iter().find_map(|name| {
             let at = self.entries.iter().position(|(known, _)| known == name)?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{KeyPart, KeySource, KeyText, KeyValue, PartFault, PartReader, TableKey};
-use crate::attribute::{Attribute, AttributeFault, Entry, Lookup, Scalar, Stored};
+use crate::attribute::{Attribute, AttributeFault, Entry, Lookup, Scalar, StoredValue};
 use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layout, Segment};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
@@ -12,7 +12,7 @@ use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layo
 pub struct StoredKeys<'l, 's, const N: usize> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
-    found: [Option<Stored<'s>>; N],
+    found: [Option<StoredValue<'s>>; N],
 }
 
 /// Shows no values.
@@ -29,7 +29,7 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
 
     /// Keeps the attribute if it is a declared key, discards it if it is the tag or a key of another index, and returns any
     /// other attribute.
-    pub fn take_key(&mut self, name: Cow<'s, str>, value: Stored<'s>) -> Option<Entry<'s>> {
+    pub fn take_key(&mut self, name: Cow<'s, str>, value: StoredValue<'s>) -> Option<Entry<'s>> {
         match self.declared.iter().position(|key| key.attribute(self.layout) == name) {
             Some(at) => {
                 self.found[at] = Some(value);
@@ -43,10 +43,10 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
     /// Reads a field from its attribute, or from the first key that contains it if the attribute is missing.
     pub fn field<T>(
         &self,
-        stored: Option<Stored<'s>>,
+        stored: Option<StoredValue<'s>>,
         field: &'static str,
         read_part: ReadPart<T>,
-        read: impl FnOnce(Option<Stored<'s>>, &'static str) -> Result<T, AttributeFault>,
+        read: impl FnOnce(Option<StoredValue<'s>>, &'static str) -> Result<T, AttributeFault>,
     ) -> Result<T, AttributeFault> {
         let part = match stored {
             Some(_) => None,
@@ -58,8 +58,9 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
     /// Returns the cause of a fault: a primary key that doesn't have the declared format, if there is one.
     pub fn explain(&self, fault: AttributeFault) -> AttributeFault {
         let keys = self.declared.iter().zip(&self.found).filter(|(key, _)| key.index().is_none());
-        let cause =
-            keys.into_iter().find_map(|(key, found)| key.format_fault(found.as_ref().map(Stored::scalar), self.layout));
+        let cause = keys
+            .into_iter()
+            .find_map(|(key, found)| key.format_fault(found.as_ref().map(StoredValue::scalar), self.layout));
         cause.unwrap_or(fault)
     }
 
@@ -73,7 +74,7 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
             };
             // An attribute key is the attribute of its field.
             let Some(KeySource::Text(template)) = source else { continue };
-            let matches = match found.as_ref().map(Stored::scalar) {
+            let matches = match found.as_ref().map(StoredValue::scalar) {
                 Some(Scalar::Text(text)) => KeyText::matches(&template, text),
                 Some(_) => false,
                 None => true,
@@ -160,7 +161,7 @@ pub(crate) type ReadPart<T> = fn(PartReader<'_>) -> Result<T, PartFault>;
 pub(crate) struct PresentKeys<'l, 's> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
-    found: Vec<Option<Stored<'s>>>,
+    found: Vec<Option<StoredValue<'s>>>,
 }
 
 impl<'l, 's> PresentKeys<'l, 's> {
@@ -220,7 +221,7 @@ impl PartText {
 fn part<T>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
-    found: &[Option<Stored<'_>>],
+    found: &[Option<StoredValue<'_>>],
     field: &'static str,
     read: ReadPart<T>,
 ) -> Result<Option<T>, AttributeFault> {
@@ -233,7 +234,7 @@ fn part<T>(
 fn find<'f>(
     layout: &Layout,
     declared: &'static [DeclaredKey],
-    found: &'f [Option<Stored<'_>>],
+    found: &'f [Option<StoredValue<'_>>],
     matches: impl Fn(&Segment) -> bool,
 ) -> Result<Option<(&'static DeclaredKey, PartReader<'f>)>, AttributeFault> {
     for (key, found) in declared.iter().zip(found) {

@@ -8,7 +8,9 @@ use super::condition::Node;
 use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
-use crate::attribute::{Attribute, AttributeFault, FieldAliases, FieldDefault, ListValue, MapValue, Segment, Stored};
+use crate::attribute::{
+    Attribute, AttributeFault, FieldAliases, FieldDefault, ListValue, MapValue, Segment, StoredValue,
+};
 
 mod operator;
 
@@ -218,7 +220,7 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     }
 
     /// Reads the field from its attribute.
-    pub(crate) fn read(&self, attribute: Option<Stored<'_>>) -> Result<T, AttributeFault> {
+    pub(crate) fn read(&self, attribute: Option<StoredValue<'_>>) -> Result<T, AttributeFault> {
         let read = if self.is_strict { T::read_strict } else { T::read_from };
         read(attribute, self.name())
     }

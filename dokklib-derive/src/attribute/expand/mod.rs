@@ -98,11 +98,11 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
     let conversion = Conversion {
         into_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::write_all(self, attributes))),
         to_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::copy_all(self, attributes))),
-        from_value: quote!(_p::read_map(_p::Stored::Sdk(value))),
+        from_value: quote!(_p::read_map(_p::StoredValue::Sdk(value))),
         optional_members: quote! {
             #has_ambiguous_option
 
-            fn from_stored(value: _p::Stored<'_>) -> _p::Result<Self, _p::AttributeFault> {
+            fn from_stored(value: _p::StoredValue<'_>) -> _p::Result<Self, _p::AttributeFault> {
                 _p::read_map(value)
             }
         },

@@ -41,7 +41,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
                 #alias_values(written)
             }
 
-            fn from_stored(value: _p::Stored<'_>) -> _p::Result<Self, _p::AttributeFault> {
+            fn from_stored(value: _p::StoredValue<'_>) -> _p::Result<Self, _p::AttributeFault> {
                 _p::Result::map(#from_stored(value), Self)
             }
 
