@@ -85,7 +85,7 @@ impl<I: Item> KeyCheck<I> {
         }
         let has_prefix = |key: &DeclaredKey| {
             let text = item.get(key.attribute(layout)).and_then(|value| value.as_s().ok());
-            text.is_some_and(|text| has_prefix_in_any_case(text, key.shape.prefix))
+            text.is_some_and(|text| key.shape.initial_text().is_none_or(|prefix| has_prefix_in_any_case(text, prefix)))
         };
         table_keys::<I>().all(has_prefix) && !belongs_to_other(item, I::SHAPES, layout, None)
     }

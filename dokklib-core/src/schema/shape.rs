@@ -116,6 +116,16 @@ pub(crate) struct PrefixEntity {
 }
 
 impl KeyShape {
+    /// Returns the text that all keys of this shape begin with: the prefix, or the literal that is the first part of a key
+    /// without a prefix. `None` if the key begins with a value.
+    pub(crate) fn initial_text(&self) -> Option<&'static str> {
+        match self.segments.first() {
+            _ if !self.prefix.is_empty() => Some(self.prefix),
+            Some(Segment::Literal(literal)) => Some(literal),
+            _ => None,
+        }
+    }
+
     /// Creates the shape of an entity's own key.
     pub const fn own(entity: KeyEntity, segments: &'static [Segment]) -> Self {
         Self::of(KeyEntity { segments, ..entity }, segments)

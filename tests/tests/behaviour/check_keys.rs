@@ -195,3 +195,37 @@ async fn items_without_a_tag_are_found_by_their_prefixes_in_any_case() -> dokkli
     );
     Ok(())
 }
+
+#[derive(Schema)]
+#[schema(partition_key = "hash", sort_key = "range", delimiter = "|", key_values = unescaped, entities(Job, Worker))]
+struct Jobs;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Jobs, prefix = "tenant", pk = Self(plain(tenant)), sk = bare("job", id))]
+struct Job {
+    tenant: u32,
+    id: String,
+}
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Jobs, prefix = "worker", pk = bare("region", region), sk = bare("worker", id))]
+struct Worker {
+    region: String,
+    id: String,
+}
+
+#[tokio::test]
+async fn items_without_a_tag_are_found_by_the_literals_of_keys_without_a_prefix() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Jobs>().await;
+    let job = |id: &str| Job { tenant: 7, id: id.to_owned() };
+    put(&table, job("a"), &[]).await;
+    put(&table, job("b"), &[("range", Some("JOB|b"))]).await;
+    put(&table, Worker { region: "eu".to_owned(), id: "c".to_owned() }, &[]).await;
+    let report = table.check_keys::<Job>(10).await?;
+    assert_eq!((report.checked, report.failed), (2, 1), "{report}");
+    assert!(matches!(&report.mismatches[..], [KeyMismatch { attribute: "range", .. }]), "{report}");
+    let report = table.check_keys::<Worker>(10).await?;
+    assert_eq!((report.checked, report.failed), (1, 0), "{report}");
+    Ok(())
+}
