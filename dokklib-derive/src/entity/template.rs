@@ -153,7 +153,15 @@ pub(super) fn parse_table_key(cx: &Context, key: &Ident, input: ParseStream<'_>)
         return parse(cx, key, input).map(DeclaredKey::Composed);
     };
     if form::is_function(&name) && lookahead.peek2(syn::token::Paren) {
-        return Err(syn::Error::new(name.span(), message::index::function_on_a_key_attribute(&name.to_string())));
+        // The field is known, so that nothing else is reported about it.
+        cx.error(&name, message::index::function_on_a_key_attribute(&name.to_string()));
+        input.parse::<Token![=]>()?;
+        input.parse::<Ident>()?;
+        let content;
+        syn::parenthesized!(content in input);
+        let field = content.parse()?;
+        content.parse::<proc_macro2::TokenStream>()?;
+        return Ok(DeclaredKey::Attributes(vec![field]));
     }
     let is_field = name.to_string().starts_with(|first: char| !first.is_uppercase());
     if !is_field || lookahead.peek2(syn::token::Paren) || lookahead.peek2(Token![::]) {

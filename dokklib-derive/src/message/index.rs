@@ -91,6 +91,8 @@ pub(crate) fn function_on_a_key_attribute(function: &str) -> String {
     let help = match function {
         "desc" => "query with `.descending()`, or build a string of parts: `Self(desc(placed_at))`",
         "pad" => "build a string of parts: `Self(pad(number, 6))`",
+        "epoch_seconds" => "store the field as a number: give it the type `EpochSeconds<..>`",
+        "epoch_millis" => "store the field as a number: give it the type `EpochMillis<..>`",
         _ => "build a string of parts: `Self(..)`",
     };
     format!("`{function}(..)` can't be applied to a key attribute, which sorts by its own value\nhelp: {help}")
