@@ -77,12 +77,21 @@ pub use item::{
     KnownVersion, Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion,
     VersionedKey,
 };
+#[cfg(feature = "jiff")]
+#[cfg_attr(docsrs, doc(cfg(feature = "jiff")))]
+pub use jiff;
 pub use key::{PartitionKey, PrefixSortKey, PrimaryKey, SortKey};
+#[cfg(feature = "rust_decimal")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rust_decimal")))]
+pub use rust_decimal;
 pub use schema::{Entity, ProjectionType, Schema, SingleTable};
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub use serde_json;
 pub use table::Table;
+#[cfg(feature = "time")]
+#[cfg_attr(docsrs, doc(cfg(feature = "time")))]
+pub use time;
 #[cfg(feature = "ulid")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ulid")))]
 pub use ulid;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, SetElement, sequence};
+use super::{Attribute, MapKey, SetElement, sequence};
 
 /// A type that supports `contains`: a string contains substrings, a set or list contains elements.
 #[diagnostic::on_unimplemented(
@@ -62,13 +62,13 @@ pub trait GrowableList {
     type Element: Attribute;
 }
 
-/// A map with arbitrary keys and values of type `T`: `HashMap<String, T>`, `BTreeMap<String, T>`, or the SDK's
-/// `AttributeValue`, which can be a map.
+/// A map with keys of type `K` and values of type `T`: `HashMap<K, T>`, `BTreeMap<K, T>`, or the SDK's `AttributeValue`, which
+/// can be a map.
 #[diagnostic::on_unimplemented(
     message = "`key` requires a map attribute (`HashMap` or `BTreeMap`), but this attribute is a `{Self}`",
     label = "use `field` for a nested struct: `Order::ADDRESS.field(Address::CITY)`"
 )]
-pub trait MapValue<T> {}
+pub trait MapValue<T, K> {}
 
 /// A set: `BTreeSet<T>` or `HashSet<T>`.
 #[diagnostic::on_unimplemented(
@@ -89,10 +89,10 @@ impl<T: Attribute<Sequence = sequence::List>> GrowableList for Vec<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute> MapValue<T> for BTreeMap<String, T> {}
+impl<K: MapKey, T: Attribute> MapValue<T, K> for BTreeMap<K, T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute, S> MapValue<T> for HashMap<String, T, S> {}
+impl<K: MapKey, T: Attribute, S> MapValue<T, K> for HashMap<K, T, S> {}
 
 /// An `AttributeValue` can be a list of any values.
 #[diagnostic::do_not_recommend]
@@ -100,7 +100,7 @@ impl ListValue<Self> for AttributeValue {}
 
 /// An `AttributeValue` can be a map of any values.
 #[diagnostic::do_not_recommend]
-impl MapValue<Self> for AttributeValue {}
+impl MapValue<Self, String> for AttributeValue {}
 
 #[diagnostic::do_not_recommend]
 impl<T: SetElement> SetValue for BTreeSet<T> {

@@ -25,6 +25,8 @@ pub(crate) enum Segment {
     Key(Cow<'static, str>),
     /// An entry of a map, with an unspecified key.
     Entry,
+    /// The key of an entry.
+    EntryKey,
 }
 
 impl Segment {
@@ -32,7 +34,7 @@ impl Segment {
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Name(name) | Self::Key(name) => Some(name),
-            Self::Index(_) | Self::Entry => None,
+            Self::Index(_) | Self::Entry | Self::EntryKey => None,
         }
     }
 }
@@ -161,6 +163,13 @@ impl AttributeFault {
         self
     }
 
+    /// Adds the key of a map entry to the path.
+    #[must_use]
+    pub(crate) fn at_key(mut self) -> Self {
+        self.0.path.push(Segment::EntryKey);
+        self
+    }
+
     /// Adds an attribute name to the path.
     #[must_use]
     pub(crate) fn at(mut self, name: impl Into<Cow<'static, str>>) -> Self {
@@ -243,6 +252,7 @@ pub(crate) fn write_path<'a>(f: &mut impl fmt::Write, path: impl Iterator<Item =
             Segment::Name(name) => write!(f, ".{name}")?,
             Segment::Index(index) => write!(f, "[{index}]")?,
             Segment::Key(_) | Segment::Entry => f.write_str("[…]")?,
+            Segment::EntryKey => f.write_str("[the key of an entry]")?,
         }
     }
     Ok(())

@@ -2,19 +2,19 @@
 //!
 //! DynamoDB compares texts, so a condition compares the stored text with the form that is written.
 
-#[cfg(any(feature = "chrono", feature = "ulid", feature = "uuid"))]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time", feature = "ulid", feature = "uuid"))]
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::constant::Message;
 
 /// Returns the texts as attribute values, without the written form.
-#[cfg(any(feature = "chrono", feature = "uuid"))]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time", feature = "uuid"))]
 fn others(written: &str, forms: impl IntoIterator<Item = String>) -> Vec<AttributeValue> {
     forms.into_iter().filter(|form| form != written).map(AttributeValue::S).collect()
 }
 
 /// Returns a time with 0, 3, 6 and 9 decimal places, and with as many as the value needs, followed by each suffix.
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) fn of_time(written: &AttributeValue, suffixes: &[&str]) -> Vec<AttributeValue> {
     let AttributeValue::S(written) = written else { return Vec::new() };
     let text = written.trim_end_matches('Z');
@@ -30,7 +30,7 @@ pub(super) fn of_time(written: &AttributeValue, suffixes: &[&str]) -> Vec<Attrib
 }
 
 /// Returns a date without leading zeros.
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) fn of_date(written: &AttributeValue) -> Vec<AttributeValue> {
     let AttributeValue::S(written) = written else { return Vec::new() };
     others(written, [written.replace("-0", "-")])

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::Attribute;
+use super::{Attribute, EpochMillis, EpochSeconds};
 
 /// Formats the value like DynamoDB's JSON, with binary in hexadecimal.
 fn wire(value: &AttributeValue) -> String {
@@ -114,6 +115,27 @@ fn the_stored_forms_match_the_golden_file() {
         chrono::NaiveDateTime = chrono::DateTime::UNIX_EPOCH.naive_utc();
         chrono::DateTime<chrono::Utc> = chrono::DateTime::UNIX_EPOCH;
     }
+    all! {
+        EpochSeconds<SystemTime> = EpochSeconds::new(SystemTime::UNIX_EPOCH);
+        EpochMillis<SystemTime> = EpochMillis::new(SystemTime::UNIX_EPOCH);
+        BTreeMap<u8, u8> = [(7, 1)].into();
+    }
+    #[cfg(feature = "chrono")]
+    all! { chrono::DateTime<chrono::FixedOffset> = chrono::DateTime::UNIX_EPOCH.fixed_offset(); }
+    #[cfg(feature = "jiff")]
+    all! {
+        jiff::civil::Date = jiff::civil::date(2020, 2, 21);
+        jiff::civil::DateTime = jiff::civil::date(2020, 2, 21).at(0, 0, 0, 0);
+        jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
+    }
+    #[cfg(feature = "rust_decimal")]
+    all! { rust_decimal::Decimal = rust_decimal::Decimal::new(1250, 2); }
+    #[cfg(feature = "time")]
+    all! {
+        time::Date = time::OffsetDateTime::UNIX_EPOCH.date();
+        time::PrimitiveDateTime = time::PrimitiveDateTime::MIN.replace_year(0).unwrap();
+        time::OffsetDateTime = time::OffsetDateTime::UNIX_EPOCH;
+    }
     #[cfg(feature = "ulid")]
     all! { ulid::Ulid = ulid::Ulid(7); }
     #[cfg(feature = "uuid")]
@@ -123,6 +145,9 @@ fn the_stored_forms_match_the_golden_file() {
         let features = [
             ("bytes", cfg!(feature = "bytes")),
             ("chrono", cfg!(feature = "chrono")),
+            ("jiff", cfg!(feature = "jiff")),
+            ("rust_decimal", cfg!(feature = "rust_decimal")),
+            ("time", cfg!(feature = "time")),
             ("ulid", cfg!(feature = "ulid")),
             ("uuid", cfg!(feature = "uuid")),
         ];

@@ -60,6 +60,34 @@ impl HasPrefix for Binary {
     type BorrowedPrefix = [u8];
 }
 
+/// A DynamoDB type whose values can be the keys of a map, which are strings.
+pub trait Name: Kind {
+    /// Returns the value with this text.
+    #[doc(hidden)]
+    fn value_of(name: std::string::String) -> AttributeValue;
+}
+
+#[diagnostic::do_not_recommend]
+impl Name for String {
+    fn value_of(name: std::string::String) -> AttributeValue {
+        AttributeValue::S(name)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Name for Variant {
+    fn value_of(name: std::string::String) -> AttributeValue {
+        AttributeValue::S(name)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Name for Number {
+    fn value_of(name: std::string::String) -> AttributeValue {
+        AttributeValue::N(name)
+    }
+}
+
 /// A DynamoDB type that supports `size`: the length in bytes, or the number of elements.
 #[diagnostic::on_unimplemented(
     message = "`size` requires a string, binary, list, map or set attribute, but this attribute is a `{Self}`",

@@ -6,7 +6,10 @@ mod binary;
 mod boolean;
 mod constant;
 mod container;
+#[cfg(feature = "rust_decimal")]
+mod decimal;
 pub(crate) mod derived;
+mod epoch;
 mod fault;
 pub(crate) mod fields;
 mod form;
@@ -36,8 +39,7 @@ mod stored;
 #[cfg(feature = "streams")]
 mod streams;
 mod text;
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(crate) mod time;
 mod time_stamp;
 mod ttl;
@@ -50,10 +52,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use self::constant::ConstantAttribute;
 pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
+pub use self::epoch::{EpochMillis, EpochSeconds, PointInTime};
 pub use self::fault::AttributeFault;
 pub use self::integer_range::IntegerRange;
 pub use self::into_attributes::IntoAttributes;
 pub use self::key_type::KeyType;
+pub use self::map::{IntoMapKey, MapKey};
 pub use self::path::AttributePath;
 pub(crate) use self::path::{FieldAliases, FieldDefault, MissingValue, StoredPath};
 pub use self::sequence::Sequence;
@@ -95,16 +99,21 @@ pub type Attributes = HashMap<String, AttributeValue>;
 /// | --- | --- |
 /// | `String`, `Box<str>`, `Arc<str>`, `Cow<str>`, `char` | string (S) |
 /// | integers, `f32`, `f64` | number (N), up to 38 significant digits |
+/// | `rust_decimal::Decimal` (feature `rust_decimal`) | number (N), exact |
 /// | `bool` | Boolean (BOOL) |
 /// | `Vec<u8>`, `[u8; N]`, `Cow<[u8]>` | binary (B) |
 /// | `Vec<T>`, `[T; N]`, tuples of up to 8 | list (L) |
-/// | `HashMap<String, T>`, `BTreeMap<String, T>` | map (M) |
+/// | `HashMap<K, T>`, `BTreeMap<K, T>`, with keys that are strings, numbers, enums without fields or other types stored as one of them | map (M) |
 /// | `BTreeSet<T>`, `HashSet<T>` of strings, integers, binary | string set, number set, binary set (SS, NS, BS) |
 /// | `Option<T>` | like `T`; for `None`, no attribute is written, or NULL inside a list or map; not an `Option` of an `Option` or of a set |
 /// | `Box<T>`, `Arc<T>` | like `T` |
 /// | `bytes::Bytes` (feature `bytes`) | binary (B) |
 /// | `uuid::Uuid` (feature `uuid`), `ulid::Ulid` (feature `ulid`) | string (S) |
 /// | `DateTime<Utc>`, `NaiveDateTime`, `NaiveDate` (feature `chrono`) | string (S), as in keys |
+/// | `DateTime<FixedOffset>` (feature `chrono`) | string (S) with the offset, without an order |
+/// | `Timestamp`, `civil::DateTime`, `civil::Date` (feature `jiff`) | string (S), as in keys |
+/// | `OffsetDateTime`, `PrimitiveDateTime`, `Date` (feature `time`) | string (S), as in keys; an `OffsetDateTime` in UTC |
+/// | [`EpochSeconds`], [`EpochMillis`] | number (N): the time since 1970 |
 /// | the SDK's `AttributeValue` | any type, without checks |
 ///
 /// DynamoDB has no empty sets. An empty set in a field of an item is stored by omitting the attribute, and a missing

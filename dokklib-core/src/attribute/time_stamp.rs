@@ -2,14 +2,14 @@
 
 use std::time::SystemTime;
 
-use super::Attribute;
 use super::ttl::EpochTime;
+use super::{Attribute, EpochMillis, EpochSeconds, PointInTime};
 
 /// The type of a field with `#[entity(created_at)]` or `#[entity(updated_at)]`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a time stamp",
-    label = "expected `DateTime<Utc>`, `u64` (seconds since the Unix epoch) or an `Option` of one of these"
+    label = "expected `DateTime<Utc>`, `EpochMillis<..>`, `u64` (seconds since the Unix epoch) or an `Option` of one of these"
 )]
 pub trait TimeStamp: Attribute {
     /// Returns `None` if the type can't represent the time.
@@ -23,14 +23,27 @@ impl TimeStamp for u64 {
     }
 }
 
-#[cfg(feature = "chrono")]
 #[diagnostic::do_not_recommend]
-impl TimeStamp for chrono::DateTime<chrono::Utc> {
+impl<T: PointInTime + Attribute> TimeStamp for T {
     fn from_time(time: SystemTime) -> Option<Self> {
-        let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        Self::from_timestamp(i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())
+        let (seconds, nanoseconds) = time.to_epoch()?;
+        Self::of_epoch(seconds, nanoseconds)
     }
 }
+
+macro_rules! epoch_times {
+    ($($Type:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: PointInTime> TimeStamp for $Type<T> {
+            fn from_time(time: SystemTime) -> Option<Self> {
+                let (seconds, nanoseconds) = time.to_epoch()?;
+                T::of_epoch(seconds, nanoseconds).map(Self::new)
+            }
+        }
+    )+};
+}
+
+epoch_times!(EpochSeconds, EpochMillis);
 
 #[diagnostic::do_not_recommend]
 impl<T: TimeStamp> TimeStamp for Option<T> {

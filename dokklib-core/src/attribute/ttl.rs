@@ -1,12 +1,12 @@
 //! The time to live of items: the seconds since the Unix epoch, as DynamoDB requires.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::stored::{Lookup, Scalar, StoredValue};
-use super::{Attribute, AttributeFault, Attributes, MayBeAbsent, kind, sequence};
+use super::{Attribute, AttributeFault, Attributes, MayBeAbsent, PointInTime, kind, sequence};
 
 /// A time that is stored as a number of whole seconds since the Unix epoch. The path of a field with `#[entity(ttl)]` has
 /// this type. Conditions and changes take the type of the field.
@@ -27,7 +27,7 @@ use super::{Attribute, AttributeFault, Attributes, MayBeAbsent, kind, sequence};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ttl<T>(pub T);
 
-/// A point in time with conversions to and from seconds since the Unix epoch.
+/// A time with conversions to and from seconds since the Unix epoch.
 #[doc(hidden)]
 pub trait EpochTime: Copy {
     /// Returns the whole seconds, or `None` before 1970.
@@ -47,24 +47,14 @@ impl EpochTime for u64 {
     }
 }
 
-impl EpochTime for SystemTime {
+impl<T: PointInTime> EpochTime for T {
     fn to_seconds(self) -> Option<u64> {
-        self.duration_since(Self::UNIX_EPOCH).ok().map(|duration| duration.as_secs())
+        let (seconds, _) = self.to_epoch()?;
+        u64::try_from(seconds).ok()
     }
 
     fn from_seconds(seconds: u64) -> Option<Self> {
-        Self::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
-    }
-}
-
-#[cfg(feature = "chrono")]
-impl EpochTime for chrono::DateTime<chrono::Utc> {
-    fn to_seconds(self) -> Option<u64> {
-        u64::try_from(self.timestamp()).ok()
-    }
-
-    fn from_seconds(seconds: u64) -> Option<Self> {
-        Self::from_timestamp(i64::try_from(seconds).ok()?, 0)
+        Self::of_epoch(i64::try_from(seconds).ok()?, 0)
     }
 }
 
@@ -132,9 +122,9 @@ pub trait TimeToLive: Copy {
 }
 
 macro_rules! times {
-    ($($Time:ty),+) => {$(
+    ([$($T:ident)?] $Time:ty) => {
         #[diagnostic::do_not_recommend]
-        impl TimeToLive for $Time {
+        impl$(<$T: PointInTime>)? TimeToLive for $Time {
             fn write_field(&self, attributes: &mut Attributes, name: &'static str) -> Result<(), AttributeFault> {
                 Ttl(*self).write_to(attributes, name)
             }
@@ -143,12 +133,13 @@ macro_rules! times {
                 Ttl::<Self>::read_from(stored, name).map(|stored| stored.0)
             }
         }
-    )+};
+    };
 }
 
-times!(u64, Option<u64>, SystemTime, Option<SystemTime>);
-#[cfg(feature = "chrono")]
-times!(chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Utc>>);
+times!([] u64);
+times!([] Option<u64>);
+times!([T] T);
+times!([T] Option<T>);
 
 /// The field with the time to live. Only its declaration has a bound on the type: a wrong type is one error.
 #[doc(hidden)]
@@ -210,6 +201,8 @@ impl fmt::Debug for Expiry {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn n(number: &str) -> AttributeValue {

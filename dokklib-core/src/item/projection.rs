@@ -257,6 +257,10 @@ macro_rules! projected_ttl {
 projected_ttl!(u64, Option<u64>, SystemTime, Option<SystemTime>);
 #[cfg(feature = "chrono")]
 projected_ttl!(chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Utc>>);
+#[cfg(feature = "jiff")]
+projected_ttl!(jiff::Timestamp, Option<jiff::Timestamp>);
+#[cfg(feature = "time")]
+projected_ttl!(time::OffsetDateTime, Option<time::OffsetDateTime>);
 
 /// Checks the type of a projection's field against the field of the item.
 #[doc(hidden)]

@@ -296,7 +296,7 @@ fn parse_function(name: &Ident, arguments: ParseStream<'_>) -> syn::Result<(Iden
         _ => {
             let function = Function::of(name)
                 .ok_or_else(|| syn::Error::new(name.span(), message::key::unknown_part(&name.to_string())))?;
-            if function.precision().is_some() && !cfg!(feature = "chrono") {
+            if matches!(function, Function::Month | Function::Day) && !cfg!(feature = "chrono") {
                 return Err(syn::Error::new(name.span(), message::key::chrono_feature(&function.name())));
             }
             let (field, form) = inner(arguments)?;

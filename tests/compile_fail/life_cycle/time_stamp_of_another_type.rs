@@ -1,6 +1,6 @@
 //! A time stamp is a time.
 //!
-//! Fix: expected `DateTime<Utc>`, `u64` (seconds since the Unix epoch) or an
+//! Fix: expected `DateTime<Utc>`, `EpochMillis<..>`, `u64`
 
 use dokklib::Entity;
 

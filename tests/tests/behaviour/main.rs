@@ -22,6 +22,7 @@ mod forms;
 mod index_guards;
 mod index_keys;
 mod indexes;
+mod interop_types;
 mod items;
 mod key_formats;
 mod key_forms;

@@ -24,9 +24,12 @@ fn email(seed: u64, number: u64) -> String {
     format!("{number}@{seed}.example.com")
 }
 
-/// Inserts, changes or deletes an account with one of three addresses.
+/// Inserts, changes or deletes an account with one of three addresses, alone or in a transaction.
 async fn write(table: &Table, seed: u64, id: u64, choice: u64) -> Result<()> {
     let address = email(seed, choice % 3);
+    if choice.is_multiple_of(5) {
+        return write_in_transaction(table, id, address, choice / 5).await;
+    }
     if choice % 7 < 3 {
         let upsert = table.upsert(Account { id, email: email(seed, choice % 2), version: 0 });
         return if choice.is_multiple_of(7) { upsert.await } else { upsert.set(Account::EMAIL, address).await };
@@ -36,9 +39,28 @@ async fn write(table: &Table, seed: u64, id: u64, choice: u64) -> Result<()> {
         Some(account) if choice.is_multiple_of(4) => table.delete(&account).await,
         Some(account) if choice % 4 == 1 => {
             let new = Account { email: address, ..account.clone() };
-            table.put(new.replacing(&account)).await
+            let new = new.replacing(&account);
+            if choice % 8 == 1 { table.put(new).await } else { table.replace(new).await }
         }
         Some(account) => table.update(&account).set(Account::EMAIL, address).await,
+    }
+}
+
+async fn write_in_transaction(table: &Table, id: u64, email: String, choice: u64) -> Result<()> {
+    let transaction = table.transact_write();
+    let new = Account { id, email: email.clone(), version: 0 };
+    if choice.is_multiple_of(6) {
+        return transaction.upsert(new).await;
+    }
+    let Some(account) = table.get(Account::key(id)).consistent().await? else {
+        return transaction.insert(new).await;
+    };
+    let new = Account { email: email.clone(), ..account.clone() };
+    match choice % 4 {
+        0 => transaction.delete(&account).await,
+        1 => transaction.put(new.replacing(&account)).await,
+        2 => transaction.replace(new.replacing(&account)).await,
+        _ => transaction.update(&account, |update| update.set(Account::EMAIL, email)).await,
     }
 }
 

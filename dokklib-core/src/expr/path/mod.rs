@@ -9,7 +9,7 @@ use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
 use crate::attribute::{
-    Attribute, AttributeFault, FieldAliases, FieldDefault, ListValue, MapValue, Segment, StoredValue,
+    Attribute, AttributeFault, FieldAliases, FieldDefault, IntoMapKey, ListValue, MapValue, Segment, StoredValue,
 };
 
 mod operator;
@@ -325,7 +325,8 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
         self.append_segments([Segment::Index(index)], AttributeType::L)
     }
 
-    /// Returns the path of the entry with this key, if the attribute is a map. The key can contain any characters.
+    /// Returns the path of the entry with this key, if the attribute is a map. The key can contain any characters. A map with
+    /// numbers or other types as keys takes a key of this type.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -342,11 +343,11 @@ impl<E, T: Attribute, R: Role> Path<E, T, R> {
     /// let condition = Survey::ANSWERS.key("alice@example.com").ge(3);
     /// assert_eq!(format!("{condition:?}"), "Condition(answers[…] >= ?)"); // map keys are data and are not printed
     /// ```
-    pub fn key<U>(&self, key: impl Into<String>) -> Path<E, U, R::Inside<Element>>
+    pub fn key<U, K>(&self, key: impl IntoMapKey<K>) -> Path<E, U, R::Inside<Element>>
     where
-        T::Value: MapValue<U>,
+        T::Value: MapValue<U, K>,
     {
-        self.append_segments([Segment::Key(Cow::Owned(key.into()))], AttributeType::M)
+        self.append_segments([Segment::Key(Cow::Owned(key.into_name()))], AttributeType::M)
     }
 }
 

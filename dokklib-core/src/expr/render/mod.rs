@@ -110,7 +110,7 @@ impl Renderer {
                     }
                     write_to(text, format_args!("[{index}]"));
                 }
-                Segment::Entry => unreachable!("only faults omit the key of a map entry"),
+                Segment::Entry | Segment::EntryKey => unreachable!("only faults omit the key of a map entry"),
             }
         }
         Ok(())

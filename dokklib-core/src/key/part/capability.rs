@@ -69,7 +69,7 @@ pub trait HasDate: KeyPart {}
     message = "`seconds` and `millis` require a time, and this key part is a `{Self}`",
     label = "use a `NaiveDateTime`, a `DateTime<Utc>` or a newtype of them"
 )]
-pub trait HasTime: HasDate {}
+pub trait HasTime: KeyPart {}
 
 /// A key part that is a point in time, which `epoch_seconds` and `epoch_millis` can write.
 ///

@@ -1,6 +1,6 @@
 //! The texts of parts in a form other than the natural one.
 
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use std::fmt;
 
 use super::{FixedWidth, HasCase, HasDate, HasEpoch, HasTime, Padded};
@@ -84,7 +84,7 @@ impl Form {
     }
 }
 
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 impl Precision {
     /// Returns the length of a text in RFC 3339 with this precision, without the time zone.
     pub(super) const fn len(self) -> usize {
@@ -172,20 +172,20 @@ pub(super) const fn digits(mut number: u128) -> usize {
 
 /// A text of up to 32 bytes, without an allocation.
 #[derive(Default)]
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) struct FixedText {
     bytes: [u8; 32],
     len: usize,
 }
 
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 impl FixedText {
     pub(super) fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
     }
 }
 
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 impl fmt::Write for FixedText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();

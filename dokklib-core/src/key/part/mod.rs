@@ -10,8 +10,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 mod text;
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod time;
 mod writer;
 
@@ -54,9 +53,10 @@ use crate::schema::PartTexts;
 /// | `bool` | `false`, `true` |
 /// | `uuid::Uuid` | lower case, with hyphens |
 /// | `ulid::Ulid` | 26 characters, upper case |
-/// | `chrono::NaiveDate` | `2020-02-21`, years 0 to 9999 |
-/// | `chrono::NaiveDateTime` | `2020-02-21T18:30:00.000000000`, years 0 to 9999 |
-/// | `chrono::DateTime<Utc>` | `2020-02-21T18:30:00.000000000Z`, years 0 to 9999 |
+/// | `chrono::NaiveDate`, `jiff::civil::Date`, `time::Date` | `2020-02-21`, years 0 to 9999 |
+/// | `chrono::NaiveDateTime`, `jiff::civil::DateTime`, `time::PrimitiveDateTime` | `2020-02-21T18:30:00.000000000`, years 0 to 9999 |
+/// | `chrono::DateTime<Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` | `2020-02-21T18:30:00.000000000Z`, years 0 to 9999 |
+/// | [`EpochSeconds<T>`](crate::attribute::EpochSeconds), [`EpochMillis<T>`](crate::attribute::EpochMillis) | the text of `T` |
 /// | a newtype that derives `Attribute` | the text of the inner value |
 /// | an enum without fields that derives `Attribute` | the stored name of the variant, which has no meaningful order |
 ///

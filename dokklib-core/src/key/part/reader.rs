@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::PartFault;
 use super::form::{self, Case};
 use crate::key::escape;
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use crate::schema::EpochUnit;
 use crate::schema::{Encoding, Form};
 
@@ -16,7 +16,7 @@ pub struct PartReader<'a> {
 }
 
 /// A date or time in a key.
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) enum StoredTime<'a> {
     Natural(Cow<'a, str>),
     /// The seconds since the Unix epoch, and the nanoseconds of the second.
@@ -91,7 +91,7 @@ impl<'a> PartReader<'a> {
     }
 
     /// Returns a date or time. The text of a time with less precision is completed.
-    #[cfg(feature = "chrono")]
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
     pub(super) fn time(self) -> Result<StoredTime<'a>, PartFault> {
         let text = self.ascii()?;
         match self.form.encoding {

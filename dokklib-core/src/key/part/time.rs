@@ -1,7 +1,5 @@
 //! Dates and times as parts of keys.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-
 use super::reader::StoredTime;
 use super::writer::Time;
 use super::{
@@ -11,7 +9,9 @@ use super::{
 use crate::attribute::time::TimeText;
 
 macro_rules! time_parts {
-    ($($Type:ty: $to_utc:expr, $from_utc:expr;)+) => {$(
+    ($feature:literal: $($Type:ty),+) => {$(
+        #[cfg(feature = $feature)]
+        #[cfg_attr(docsrs, doc(cfg(feature = $feature)))]
         #[diagnostic::do_not_recommend]
         impl KeyPart for $Type {
             type Borrowed = Self;
@@ -26,9 +26,7 @@ macro_rules! time_parts {
             fn write_text(&self, out: &mut PartWriter<'_>) {
                 match self.text() {
                     Ok(text) => {
-                        let time: DateTime<Utc> = $to_utc(self);
-                        let since_epoch = (time.timestamp(), time.timestamp_subsec_nanos());
-                        out.time(&Time { natural: format_args!("{text}"), since_epoch });
+                        out.time(&Time { natural: format_args!("{text}"), since_epoch: self.since_epoch() });
                     }
                     Err(reason) => out.invalid(reason.found),
                 }
@@ -40,47 +38,42 @@ macro_rules! time_parts {
                     StoredTime::Natural(text) => Self::read(&text)
                         .filter(|value| value.text().is_ok_and(|canonical| canonical.to_string() == text)),
                     StoredTime::SinceEpoch(seconds, nanoseconds) => {
-                        DateTime::from_timestamp(seconds, nanoseconds).map($from_utc).filter(|value| value.text().is_ok())
+                        Self::from_epoch(seconds, nanoseconds).filter(|value| value.text().is_ok())
                     }
                 };
                 value.ok_or_else(PartFault::new)
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl Ordered for $Type {}
+        time_parts!(@ $feature: $Type: Ordered, StartsWithText);
 
-        #[diagnostic::do_not_recommend]
-        impl StartsWithText for $Type {}
-
-        #[diagnostic::do_not_recommend]
-        impl HasDate for $Type {}
-
+        #[cfg(feature = $feature)]
         #[diagnostic::do_not_recommend]
         impl FixedWidth for $Type {
             const ALPHABET: &'static [u8] = b"0123456789";
         }
     )+};
+    (@ $feature:literal: $Type:ty: $($Trait:ident),+) => {$(
+        #[cfg(feature = $feature)]
+        #[diagnostic::do_not_recommend]
+        impl $Trait for $Type {}
+    )+};
 }
 
-time_parts! {
-    NaiveDate: |date: &Self| date.and_time(NaiveTime::MIN).and_utc(), |time| time.date_naive();
-    NaiveDateTime: NaiveDateTime::and_utc, |time| time.naive_utc();
-    DateTime<Utc>: |time: &Self| *time, |time| time;
-}
+time_parts!("chrono": chrono::NaiveDate, chrono::NaiveDateTime, chrono::DateTime<chrono::Utc>);
+time_parts!(@ "chrono": chrono::NaiveDate: HasDate);
+time_parts!(@ "chrono": chrono::NaiveDateTime: HasDate, HasTime);
+time_parts!(@ "chrono": chrono::DateTime<chrono::Utc>: HasDate, HasTime, HasEpoch);
+time_parts!("jiff": jiff::civil::Date, jiff::civil::DateTime, jiff::Timestamp);
+time_parts!(@ "jiff": jiff::civil::DateTime: HasTime);
+time_parts!(@ "jiff": jiff::Timestamp: HasTime, HasEpoch);
+time_parts!("time": time::Date, time::PrimitiveDateTime, time::OffsetDateTime);
+time_parts!(@ "time": time::PrimitiveDateTime: HasTime);
+time_parts!(@ "time": time::OffsetDateTime: HasTime, HasEpoch);
 
-#[diagnostic::do_not_recommend]
-impl HasTime for NaiveDateTime {}
-
-#[diagnostic::do_not_recommend]
-impl HasTime for DateTime<Utc> {}
-
-#[diagnostic::do_not_recommend]
-impl HasEpoch for DateTime<Utc> {}
-
-#[cfg(test)]
+#[cfg(all(test, feature = "chrono"))]
 mod tests {
-    use chrono::Timelike;
+    use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike, Utc};
     use proptest::prelude::*;
 
     use super::*;

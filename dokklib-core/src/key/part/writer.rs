@@ -1,12 +1,12 @@
 use std::fmt::{self, Write};
 
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use super::form::FixedText;
 use super::form::{self, Case};
 use crate::key::delimiter::DelimiterSearch;
 use crate::key::escape;
 use crate::schema::{Encoding, Form, KeyFormat};
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use crate::schema::{EpochUnit, Precision};
 
 /// Receives the text of a key.
@@ -47,7 +47,7 @@ const CONTAINS_DELIMITER: &str = "a value that contains the delimiter: values ar
 const ENDS_WITH_DELIMITER: &str = "a value that ends with the beginning of the delimiter: values are unescaped, so the key \
                                    would be parsed as other parts";
 const OVERFLOW: &str = "a number with more digits than its `pad` width";
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 const BEFORE_1970: &str = "a time before 1970, which can't be padded";
 
 /// An integer that is written to a key.
@@ -61,7 +61,7 @@ pub(super) struct Integer {
 }
 
 /// A date or time that is written to a key.
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) struct Time<'t> {
     pub(super) natural: fmt::Arguments<'t>,
     /// The seconds since the Unix epoch, and the nanoseconds of the second.
@@ -200,7 +200,7 @@ impl<'a> PartWriter<'a> {
         }
     }
 
-    #[cfg(feature = "chrono")]
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
     pub(super) fn time(&mut self, time: &Time<'_>) {
         match self.form.encoding {
             Encoding::Truncated(precision) => {
@@ -217,7 +217,7 @@ impl<'a> PartWriter<'a> {
         }
     }
 
-    #[cfg(feature = "chrono")]
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
     fn epoch(&mut self, (seconds, nanoseconds): (i64, u32), unit: EpochUnit, width: Option<usize>) {
         let number = match unit {
             EpochUnit::Seconds => seconds,
