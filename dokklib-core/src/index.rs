@@ -132,6 +132,12 @@ impl Index for InverseIndex {
 impl<S: GeneratedSortKey> TextPartitionKey<S> for InverseIndex {}
 impl TextSortKey for InverseIndex {}
 
+/// Returns the layout of an index of the schema.
+#[doc(hidden)]
+pub const fn index_of<X: IndexOf<S>, S>() -> &'static IndexLayout {
+    const { &IndexLayout::of::<X>() }
+}
+
 /// The table itself, as an index with the primary key.
 #[derive(Debug, Clone, Copy)]
 pub struct PrimaryIndex;

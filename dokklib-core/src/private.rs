@@ -52,7 +52,7 @@ pub use crate::expr::{
 };
 pub use crate::index::assert_projection_in_index;
 pub use crate::index::{
-    ContainsFields, Index, IndexOf, PrimaryIndex, SomeAttributes, TextPartitionKey, TextSortKey, WholeItems,
+    ContainsFields, Index, IndexOf, PrimaryIndex, SomeAttributes, TextPartitionKey, TextSortKey, WholeItems, index_of,
 };
 pub use crate::item::RawItem;
 pub use crate::item::Relation;
@@ -82,7 +82,7 @@ pub use crate::schema::{
     assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label,
     assert_last, assert_literal, assert_no_key_collision, assert_own_key, assert_part_position, assert_partition_key,
     assert_prefix, assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
-    assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count, may_collide,
+    assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count, key_of, layout_for, may_collide,
 };
 pub use crate::schema::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
@@ -99,11 +99,6 @@ use crate::key::KeyText;
 /// Returns the entity of a key that has the entity's own prefix (`Self(..)`).
 pub const fn own_key<E: Entity>() -> KeyEntity {
     KeyEntity::own::<E>()
-}
-
-/// Returns the entity of a key that has the prefix of another entity `E`. The parts must be those that `E` declares.
-pub const fn key_of<E: KeyedBy<Role, Parts, PartTuple>, Role, Parts, PartTuple>() -> KeyEntity {
-    KeyEntity::of::<E, Role>()
 }
 
 /// The constants of a schema. For a type that isn't a schema, those of [`NoSchema`].
@@ -168,11 +163,6 @@ pub async fn table_from_env<S: Schema>(name: impl Into<String>) -> Table<S> {
     Table::with_schema_from_env(name).await
 }
 
-/// Returns the layout of a schema that lists the entity.
-pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
-    S::__LAYOUT
-}
-
 /// Returns the length of the text in a key, in bytes.
 pub fn escaped_len(text: &str) -> usize {
     crate::key::escaped_len(text)
@@ -181,11 +171,6 @@ pub fn escaped_len(text: &str) -> usize {
 /// Describes an entity of the schema, with its keys.
 pub const fn describe_entity<I: ItemOf<S>, S>(name: &'static str) -> ListedEntity {
     ListedEntity { name, ..item::listed::<I>() }
-}
-
-/// Returns the layout of an index of the schema.
-pub const fn index_of<X: IndexOf<S>, S>() -> &'static IndexLayout {
-    const { &IndexLayout::of::<X>() }
 }
 
 /// Replaces a value in the code that a derive generates next to a `compile_error!`. It never runs.

@@ -6,10 +6,12 @@ use syn::Path;
 ///
 /// The allowed lints would otherwise fire on generated tokens with the user's spans:
 /// - `dead_code`: constructors and paths that the program doesn't use;
+/// - `private_bounds`: the private type of a key part in a constructor of a public type;
 /// - `private_interfaces`: the private type of a field in a constant of a public type;
 /// - `unreachable_pub`: items copy the visibility of their type, which can be `pub` in a private module;
 /// - `unused_qualifications`: generated calls are fully qualified, `<T as Attribute>::method`;
 /// - `non_upper_case_globals`: names that the user chose;
+/// - `clippy::too_many_arguments`, `clippy::type_complexity`: the constructors of keys with many parts;
 /// - `clippy::pedantic`, `clippy::nursery`: style lints.
 pub(crate) fn wrap(crate_path: Option<&Path>, tokens: &TokenStream) -> TokenStream {
     let private = match crate_path {
@@ -20,10 +22,13 @@ pub(crate) fn wrap(crate_path: Option<&Path>, tokens: &TokenStream) -> TokenStre
         #[doc(hidden)]
         #[allow(
             dead_code,
+            private_bounds,
             private_interfaces,
             unreachable_pub,
             unused_qualifications,
             non_upper_case_globals,
+            clippy::too_many_arguments,
+            clippy::type_complexity,
             clippy::pedantic,
             clippy::nursery,
         )]

@@ -72,7 +72,11 @@ pub use self::ttl::Ttl;
 pub(crate) use self::alias::Aliases;
 #[doc(hidden)]
 pub use self::alias::{assert_no_aliases, of_tagged_variant};
+#[doc(hidden)]
+pub use self::derived::{Tagged, tagged_map};
 pub(crate) use self::fault::{Segment, write_path};
+#[doc(hidden)]
+pub use self::fields::{Fields, Rest};
 #[doc(hidden)]
 pub use self::form::assert_several_forms;
 pub(crate) use self::integer_range::{Bound, Summands};
@@ -154,7 +158,7 @@ pub type Attributes = HashMap<String, AttributeValue>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be stored as a DynamoDB attribute",
     label = "derive `dokklib::Attribute` for this type, or use `#[entity(serde)]` for a type of another crate",
-    note = "attribute types are `String`, numbers, `bool`, binary and `DateTime<Utc>`, and `Option`s, lists, maps and sets of them"
+    note = "attribute types are `String`, numbers, `bool`, binary, `DateTime<Utc>` for times, and `Option`s, lists, maps and sets of them"
 )]
 pub trait Attribute: Sized {
     /// The DynamoDB type.

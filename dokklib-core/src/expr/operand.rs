@@ -145,7 +145,8 @@ impl Change {
 /// `Option<String>`, and for the [`Path`] of another attribute of the same type.
 #[diagnostic::on_unimplemented(
     message = "this attribute of `{E}` is a `{T}`, not a `{Self}`",
-    label = "expected a `{T}`"
+    label = "expected a `{T}`",
+    note = "convert an `Option<&str>` with `.map(str::to_owned)`, and an `Option<&String>` with `.cloned()`"
 )]
 pub trait Assign<E, T, R> {
     #[doc(hidden)]
@@ -158,6 +159,7 @@ impl<E, T: Attribute, R> Assign<E, T, R> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, T: Attribute, R> Assign<E, T, R> for &T {
     fn into_change(self) -> Change {
         Change::from_ref(self)

@@ -107,6 +107,14 @@ pub use self::update_with_retry::UpdateWithRetry;
 pub use self::usage::Usage;
 pub use self::write::{IntoWrite, Write};
 pub use crate::expr::{ByItem, ByKey, ForUpsert};
+// Compiler messages print these paths.
+#[doc(hidden)]
+pub use crate::index::{
+    CanProject, ContainsFields, IndexOf, PrimaryIndex, SomeAttributes, TextPartitionKey, TextSortKey, WholeItems,
+    index_of,
+};
+#[doc(hidden)]
+pub use crate::item::{HasProjection, InBatch, InIndex, projected};
 
 pub(crate) use self::batch_get::{BatchGetRequest, RenderedProjection};
 pub(crate) use self::batch_options::BatchOptions;

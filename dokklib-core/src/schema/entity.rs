@@ -1,4 +1,4 @@
-use super::{KeyFormat, Segment};
+use super::{KeyEntity, KeyFormat, Segment};
 
 /// A named kind of thing. The keys of an entity begin with its prefix.
 ///
@@ -40,7 +40,25 @@ pub trait Entity {
     fn __is_extended(_segments: usize) -> bool {
         false
     }
+
+    /// Exists for the compiler's message about an item in the partitions of another entity. The derive generates an inherent
+    /// `partition_key` for all other entities.
+    #[doc(hidden)]
+    fn partition_key<Parts, Key>(_: Parts) -> Key
+    where
+        Self: OwnPartitions,
+    {
+        unreachable!("no type implements `OwnPartitions`")
+    }
 }
+
+/// Not implemented by any type. It exists for the compiler's message about the partition key of an item.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `partition_key(..)`: its partition key belongs to another entity",
+    label = "call `partition_key(..)` of the entity in `pk = ..`, such as `User::partition_key(..)`"
+)]
+pub trait OwnPartitions {}
 
 /// An entity that declares its own keys in the given role.
 #[doc(hidden)]
@@ -63,6 +81,12 @@ pub trait OwnKey<Role>: Entity {
     note = "an item has the parts of its `Self(..)`, including `desc(..)`, `pad(..)` and literals"
 )]
 pub trait KeyedBy<Role, Parts, PartTuple>: OwnKey<Role> {}
+
+/// Returns the entity of a key that has the prefix of another entity `E`. The parts must be those that `E` declares.
+#[doc(hidden)]
+pub const fn key_of<E: KeyedBy<Role, Parts, PartTuple>, Role, Parts, PartTuple>() -> KeyEntity {
+    KeyEntity::of::<E, Role>()
+}
 
 /// The end of a key, or an extension of the key of another entity: a literal, followed by any parts.
 #[doc(hidden)]

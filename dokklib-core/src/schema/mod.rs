@@ -17,7 +17,7 @@ pub use self::entity::Entity;
 #[doc(hidden)]
 pub use self::entity::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
-    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
+    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper, key_of,
 };
 #[doc(hidden)]
 pub use self::field::{
@@ -185,6 +185,12 @@ pub trait GeneratedSortKey {}
     label = "use the constructors of an item: `Event::key(..)` or `Event::query(..)`"
 )]
 pub trait HasRelations {}
+
+/// Returns the layout of a schema that lists the entity.
+#[doc(hidden)]
+pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
+    S::__LAYOUT
+}
 
 /// A schema that lists the entity `E`. Its keys are then checked for collisions with those of the other entities.
 #[doc(hidden)]

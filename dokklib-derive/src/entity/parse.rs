@@ -191,7 +191,11 @@ fn index_options(
             "returns" => {
                 let format = "returns = key`, or the name of a projection, `returns = OrderLine";
                 let path = option::value(&key, input, format, Path::parse_mod_style).map_err(Some)?;
-                let is_keyword = path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase));
+                // A raw identifier is always a type.
+                let is_keyword = path.get_ident().is_some_and(|word| {
+                    let word = word.to_string();
+                    word.starts_with(char::is_lowercase) && !word.starts_with("r#")
+                });
                 if path.is_ident("key") {
                     found.returns.set(cx, &key, Returns::PrimaryKey);
                 } else if is_keyword {

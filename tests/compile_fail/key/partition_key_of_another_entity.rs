@@ -1,4 +1,6 @@
 //! The items are in a partition of another entity, which has the partition key.
+//!
+//! Fix: call `partition_key(..)` of the entity in `pk = ..`
 
 use dokklib::{Entity, Table};
 

@@ -45,7 +45,7 @@ use shadows::*;
     ttl = "ttl",
     tag = "tag",
     indexes(::db::InverseIndex, ByStatus, ByNumbers, ByRank),
-    entities(Account, Order, Entry, Hidden, Numbered, Session)
+    entities(Account, Order, Entry, Hidden, Numbered, Session, Measurement)
 )]
 pub struct Shop;
 
@@ -71,6 +71,49 @@ pub struct ByRank;
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db)]
 pub struct User;
+
+/// An item with a private type as a key part, and a projection with a raw identifier.
+#[derive(Debug, ::db::Entity)]
+#[entity(
+    crate = ::db,
+    schema = Shop,
+    pk = User(user),
+    sk = Self(id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o),
+    index(ByStatus as by_measurement, pk = Self(id), sk = Self(a), returns = r#final),
+)]
+pub struct Measurement {
+    user: ::std::string::String,
+    id: PrivateId,
+    a: ::core::primitive::u8,
+    b: ::core::primitive::u8,
+    c: ::core::primitive::u8,
+    d: ::core::primitive::u8,
+    e: ::core::primitive::u8,
+    f: ::core::primitive::u8,
+    g: ::core::primitive::u8,
+    h: ::core::primitive::u8,
+    i: ::core::primitive::u8,
+    j: ::core::primitive::u8,
+    k: ::core::primitive::u8,
+    l: ::core::primitive::u8,
+    m: ::core::primitive::u8,
+    n: ::core::primitive::u8,
+    o: ::core::primitive::u8,
+}
+
+/// A private newtype.
+#[derive(Debug, ::db::Attribute)]
+#[attribute(crate = ::db)]
+struct PrivateId(::core::primitive::u64);
+
+/// A projection whose name is a raw identifier.
+#[allow(non_camel_case_types)]
+#[derive(Debug, ::db::Projection)]
+#[projection(crate = ::db, of = Measurement, indexes(ByStatus))]
+pub struct r#final {
+    /// A field.
+    pub a: ::core::primitive::u8,
+}
 
 /// An item with attributes that the library manages.
 #[derive(Debug, ::db::Entity)]
@@ -434,6 +477,11 @@ mod tests {
         let _condition = super::Order::TOTAL_PATH.lt(super::Order::TOTAL);
         let _condition = super::Account::TYPE.eq("x");
         let _query = super::Entry::by_status();
+        let id = || super::PrivateId(7);
+        let _query = super::Measurement::query("u").eq(id()).eq(1).eq(2).eq(3).eq(4).eq(5).eq(6).eq(7).eq(8).eq(9);
+        let _query = super::Measurement::by_measurement(id()).eq(1);
+        let key = super::Measurement::key("u", id(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        ::std::assert!(key.sort_key().ends_with("#014#015"));
         let _query = super::Numbered::by_numbers("a").eq(7).begins_with(b"b");
         let _query = super::Numbered::by_rank("u").ge(7);
         let _condition =

@@ -99,6 +99,14 @@ parts! {
     A, B, C, D, E, F;
     A, B, C, D, E, F, G;
     A, B, C, D, E, F, G, H;
+    A, B, C, D, E, F, G, H, I;
+    A, B, C, D, E, F, G, H, I, J;
+    A, B, C, D, E, F, G, H, I, J, K;
+    A, B, C, D, E, F, G, H, I, J, K, L;
+    A, B, C, D, E, F, G, H, I, J, K, L, M;
+    A, B, C, D, E, F, G, H, I, J, K, L, M, N;
+    A, B, C, D, E, F, G, H, I, J, K, L, M, N, O;
+    A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P;
 }
 
 /// Narrows the query by the parts of the sort key, in their order.

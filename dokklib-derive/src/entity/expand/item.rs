@@ -1,5 +1,5 @@
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -398,10 +398,24 @@ pub(super) fn schema(item: &Item<'_>) -> TokenStream {
     }
 }
 
-/// Generates a reference to an index of the schema. An index that the schema doesn't list is reported at its name.
-pub(super) fn index_reference(item: &Item<'_>, index: &Index) -> TokenStream {
-    let (path, schema) = (&index.path, schema(item));
-    quote_spanned!(path.span()=> _p::index_of::<#path, #schema>())
+/// Generates a constant for each index. An index that the schema doesn't list is reported once, at its name.
+pub(super) fn index_constants(item: &Item<'_>) -> TokenStream {
+    let schema = schema(item);
+    let constants = item.indexes.iter().enumerate().map(|(at, index)| {
+        let (constant, path) = (index_constant(at), &index.path);
+        let value = quote_spanned!(path.span()=> _p::index_of::<#path, #schema>());
+        quote!(const #constant: &_p::IndexLayout = #value;)
+    });
+    quote!(#(#constants)*)
+}
+
+fn index_constant(at: usize) -> Ident {
+    format_ident!("__INDEX_{at}")
+}
+
+/// Returns the constant of an index of the item.
+pub(super) fn index_reference(item: &Item<'_>, index: &Index) -> Option<Ident> {
+    item.indexes.iter().position(|other| std::ptr::eq(other, index)).map(index_constant)
 }
 
 /// Generates the impls that assign the item to its schema, its partitions and its indexes.

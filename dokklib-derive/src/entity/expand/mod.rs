@@ -30,7 +30,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             let update_checks = index_field::update_checks(model, item);
             let constants = (!model.only_signatures).then(|| {
                 let (forms, keys) = (part::form_constants(item), template::key_constants(item));
-                quote!(#forms #keys)
+                let indexes = item::index_constants(item);
+                quote!(#forms #keys #indexes)
             });
             quote!(#constants #update_checks #paths #keys #mapping)
         }
