@@ -1,4 +1,5 @@
-//! Measures the peak memory of a stream: that of one page, or two with `read_ahead`, however many items it returns.
+//! Measures the peak memory of reads. A stream takes that of one page, or two with `read_ahead`, however many items it returns.
+//! Awaiting a query takes that of its items.
 //!
 //! A fake service in the process generates each page on request, so the measurement covers only this library, the SDK and the
 //! response bodies. The environment variable `DOKKLIB_TEST_ITEMS` sets the number of items.
@@ -15,7 +16,8 @@ use std::pin::pin;
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::aws_sdk_dynamodb::Client;
 use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
-use dokklib::{Entity, Table};
+use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+use dokklib::{Attributes, Entity, Table};
 use futures_util::StreamExt;
 
 #[derive(Entity)]
@@ -119,5 +121,55 @@ fn the_memory_of_a_stream_does_not_grow_with_its_items() {
             peak <= baseline + MARGIN,
             "{items} items took {peak} bytes, {BASELINE_ITEMS} items took {baseline} bytes"
         );
+    }
+}
+
+/// The number of items that are awaited at once.
+const AWAITED_ITEMS: u64 = 100_000;
+
+/// Reads and decodes all items with the SDK, as a program without dokklib does.
+async fn by_hand(client: &Client) -> Vec<Measurement> {
+    let text = |item: &mut Attributes, name: &str| match item.remove(name) {
+        Some(AttributeValue::S(text) | AttributeValue::N(text)) => text,
+        _ => panic!("no `{name}`"),
+    };
+    let (mut items, mut start) = (Vec::new(), None);
+    loop {
+        let request = client.query().table_name("table").key_condition_expression("PK = :pk");
+        let request = request.expression_attribute_values(":pk", AttributeValue::S("STATION#berlin".to_owned()));
+        let output = request.set_exclusive_start_key(start).send().await.unwrap();
+        items.extend(output.items.unwrap_or_default().into_iter().map(|mut item| Measurement {
+            station: text(&mut item, "station"),
+            at: text(&mut item, "at").parse().unwrap(),
+            celsius: text(&mut item, "celsius").parse().unwrap(),
+            by: text(&mut item, "by"),
+        }));
+        start = output.last_evaluated_key;
+        if start.is_none() {
+            return items;
+        }
+    }
+}
+
+/// Returns the peak memory of an operation on a table with `AWAITED_ITEMS` items, in bytes.
+fn peak_memory_of<F: Future<Output = usize>>(name: &str, operation: impl FnOnce(Table) -> F) -> u64 {
+    let measured = allocation_counter::measure(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        assert_eq!(runtime.block_on(operation(table(AWAITED_ITEMS))), AWAITED_ITEMS as usize);
+    });
+    println!("{name}: {} KB", measured.bytes_max / 1024);
+    measured.bytes_max
+}
+
+#[test]
+fn awaiting_a_query_takes_the_memory_of_its_items() {
+    let by_hand = peak_memory_of("by hand", async |table: Table| by_hand(table.client()).await.len());
+    for by_sdk in [false, true] {
+        let query = |table: Table| table.with_decoding_by_sdk(by_sdk).query(Measurement::query("berlin"));
+        let awaited = peak_memory_of("awaited", async |table| query(table).await.unwrap().len());
+        let results = peak_memory_of("results", async |table| query(table).results().await.unwrap().len());
+        for peak in [awaited, results] {
+            assert!(peak * 10 <= by_hand * 11, "{peak} bytes, by hand {by_hand} bytes");
+        }
     }
 }

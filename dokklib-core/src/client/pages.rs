@@ -215,11 +215,15 @@ impl Pages {
         Ok(Some(RawPage { items, scanned, next }))
     }
 
-    /// Returns the items of all pages, up to the limit.
-    pub(crate) async fn all(mut self) -> Result<Vec<StoredItem>> {
+    /// Reads all pages, up to the limit, and converts the items of each page before it requests the next one. Stops at the
+    /// first item that can't be converted.
+    pub(crate) async fn collect<I>(mut self, mut convert: impl FnMut(StoredItem) -> Result<I>) -> Result<Vec<I>> {
         let mut items = Vec::new();
         while let Some(page) = self.next().await? {
-            items.extend(page.items);
+            items.reserve(page.items.len());
+            for item in page.items {
+                items.push(convert(item)?);
+            }
         }
         Ok(items)
     }

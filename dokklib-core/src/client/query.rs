@@ -115,9 +115,8 @@ impl<S, By, I> Query<S, By, I> {
         let Self { request, decode, .. } = self;
         let (context, layout) = (request.context(), request.handle.layout);
         let call = call_of(&request);
-        let items = call.track(async { Pages::new(request.into_paged_read()?, &call).all().await }).await?;
-        let decode = |attributes| decode(attributes, layout).map_err(|error| error.in_context(&context));
-        Ok(items.into_iter().map(decode).collect())
+        let decode = |item| decode(item, layout).map_err(|error| error.in_context(&context));
+        call.track(async { Pages::new(request.into_paged_read()?, &call).collect(|item| Ok(decode(item))).await }).await
     }
 
     /// Returns a stream of the items. It requests the next page when the current page is consumed, or
@@ -158,7 +157,7 @@ impl<S, By, I> Query<S, By, I> {
     }
 }
 
-impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
+impl<S, By, I: Send + 'static> IntoFuture for Query<S, By, I> {
     type Output = Result<Vec<I>>;
     type IntoFuture = OperationFuture<Vec<I>>;
 
@@ -168,9 +167,8 @@ impl<S, By, I: 'static> IntoFuture for Query<S, By, I> {
             let (context, layout) = (request.context(), request.handle.layout);
             let call = call_of(&request);
             let items = async {
-                let items = Pages::new(request.into_paged_read()?, &call).all().await?;
-                let items = items.into_iter().map(|attributes| decode(attributes, layout));
-                items.collect::<Result<_>>().map_err(|error| error.in_context(&context))
+                let decode = |item| decode(item, layout).map_err(|error| error.in_context(&context));
+                Pages::new(request.into_paged_read()?, &call).collect(decode).await
             };
             call.track(items).await
         })
@@ -187,7 +185,7 @@ impl<C: 'static> IntoFuture for CollectionQuery<C> {
             let (context, layout) = (request.context(), request.handle.layout);
             let call = call_of(&request);
             let collection = async {
-                let items = Pages::new(request.into_paged_read()?, &call).all().await?;
+                let items = Pages::new(request.into_paged_read()?, &call).collect(Ok).await?;
                 collect(items, layout).map_err(|error| error.in_context(&context))
             };
             call.track(collection).await
