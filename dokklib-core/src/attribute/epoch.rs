@@ -7,10 +7,6 @@ use std::time::{Duration, SystemTime};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, AttributeFault, SetElement, kind, sequence};
-use crate::key::{
-    FixedWidth, HasDate, HasEpoch, HasTime, KeyPart, Ordered, PartFault, PartKind, PartReader, PartWriter,
-    StartsWithText,
-};
 
 /// A type whose values are points in time: `SystemTime` and, by feature, `chrono::DateTime<Utc>`, `jiff::Timestamp` and
 /// `time::OffsetDateTime`.
@@ -191,37 +187,6 @@ macro_rules! epoch_times {
             }
         }
 
-        /// In the text of a key, the time is written as the inner type writes it, or in the form that the key declares.
-        #[diagnostic::do_not_recommend]
-        impl<T: PointInTime + KeyPart> KeyPart for $Type<T> {
-            type Borrowed = Self;
-            type Declared = Self;
-            const KIND: PartKind = T::KIND;
-            const DESCRIPTION: &'static str = T::DESCRIPTION;
-
-            fn text_len(&self) -> usize {
-                self.0.text_len()
-            }
-
-            fn write_text(&self, out: &mut PartWriter<'_>) {
-                self.0.write_text(out);
-            }
-
-            fn from_text(text: PartReader<'_>) -> Result<Self, PartFault> {
-                let time = T::from_text(text)?;
-                let truncated = Self::new(time);
-                // A value has exactly one key.
-                (truncated.0.to_epoch() == time.to_epoch()).then_some(truncated).ok_or_else(PartFault::new)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<T: PointInTime + FixedWidth> FixedWidth for $Type<T> {
-            const ALPHABET: &'static [u8] = T::ALPHABET;
-        }
-
-        epoch_times!(@ $Type: Ordered, StartsWithText, HasDate, HasTime, HasEpoch);
-
         #[cfg(feature = "serde")]
         impl<T: serde_core::Serialize> serde_core::Serialize for $Type<T> {
             fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -235,10 +200,6 @@ macro_rules! epoch_times {
                 T::deserialize(deserializer).map(Self::new)
             }
         }
-    )+};
-    (@ $Type:ident: $($Trait:ident),+) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<T: PointInTime + KeyPart + $Trait> $Trait for $Type<T> {}
     )+};
 }
 

@@ -160,7 +160,7 @@ pub(super) fn parse_table_key(cx: &Context, key: &Ident, input: ParseStream<'_>)
         let content;
         syn::parenthesized!(content in input);
         let field = content.parse()?;
-        content.parse::<proc_macro2::TokenStream>()?;
+        content.parse::<TokenStream>()?;
         return Ok(DeclaredKey::Attributes(vec![field]));
     }
     let is_field = name.to_string().starts_with(|first: char| !first.is_uppercase());

@@ -188,7 +188,7 @@ async fn maps_have_keys_of_any_type_that_is_a_string_or_a_number() -> dokklib::R
     let update = table
         .update(Basket::key(1))
         .add(Basket::AMOUNTS.key(ProductId(7)), 4)
-        .set(Basket::CONSENTS.key(&Channel::Sms), false)
+        .set(Basket::CONSENTS.key(Channel::Sms), false)
         .remove(Basket::SEEN.key(Uuid::nil()))
         .when(Basket::AMOUNTS.key(ProductId(10)).eq(2));
     update.await?;

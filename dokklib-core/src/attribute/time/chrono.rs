@@ -116,7 +116,7 @@ impl Attribute for DateTime<FixedOffset> {
 
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         let AttributeValue::S(text) = value else { return Err(wrong_type::<Self>(&value)) };
-        DateTime::parse_from_rfc3339(&text).map_err(|_| AttributeFault::expected(EXPECTED_POINT_IN_TIME))
+        Self::parse_from_rfc3339(&text).map_err(|_| AttributeFault::expected(EXPECTED_POINT_IN_TIME))
     }
 }
 

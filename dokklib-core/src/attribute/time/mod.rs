@@ -5,7 +5,7 @@ mod chrono;
 #[cfg(feature = "jiff")]
 mod jiff;
 #[cfg(feature = "time")]
-mod time;
+mod time_crate;
 
 use std::fmt;
 

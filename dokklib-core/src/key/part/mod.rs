@@ -2,6 +2,7 @@ mod attribute;
 mod capability;
 mod custom;
 mod dynamic;
+mod epoch;
 mod form;
 mod identifier;
 mod integer;
