@@ -1,10 +1,11 @@
 //! Dates and times as parts of keys.
 
+#[cfg(feature = "chrono")]
+use super::HasDate;
 use super::reader::StoredTime;
 use super::writer::Time;
 use super::{
-    FixedWidth, HasDate, HasEpoch, HasTime, KeyPart, Ordered, PartFault, PartKind, PartReader, PartWriter,
-    StartsWithText,
+    FixedWidth, HasEpoch, HasTime, KeyPart, Ordered, PartFault, PartKind, PartReader, PartWriter, StartsWithText,
 };
 use crate::attribute::time::TimeText;
 
