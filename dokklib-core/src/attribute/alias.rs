@@ -2,7 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, AttributeFault, Attributes};
+use super::kind::Name as _;
+use super::{Attribute, AttributeFault, MapKey};
 
 /// The maximum number of attribute values that a condition compares an attribute with, in place of one value.
 const MAX_COMBINATIONS: usize = 100;
@@ -40,13 +41,26 @@ pub(super) fn of_list<T: Attribute>(written: &AttributeValue) -> Result<Vec<Attr
     Ok(other_combinations(choices)?.into_iter().map(AttributeValue::L).collect())
 }
 
-/// Returns the other values that are read as the same map with values of type `T`.
-pub(super) fn of_map<T: Attribute>(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
+/// Returns the other values that are read as the same map with keys of type `K` and values of type `T`.
+pub(super) fn of_map<K: MapKey, T: Attribute>(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
     let AttributeValue::M(values) = written else { return Ok(Vec::new()) };
-    let choices = values.values().map(with_aliases::<T>).collect::<Result<_, _>>()?;
-    let with_names =
-        |combination: Vec<AttributeValue>| -> Attributes { values.keys().cloned().zip(combination).collect() };
-    Ok(other_combinations(choices)?.into_iter().map(|values| AttributeValue::M(with_names(values))).collect())
+    let choices = values.iter().map(|(name, value)| entries::<K, T>(name, value)).collect::<Result<_, _>>()?;
+    let maps = other_combinations(choices)?.into_iter();
+    Ok(maps.map(|entries| AttributeValue::M(entries.into_iter().collect())).collect())
+}
+
+/// Returns the entries that are read as the same entry of a map: each name of the key with each form of the value.
+fn entries<K: MapKey, T: Attribute>(
+    name: &str,
+    value: &AttributeValue,
+) -> Result<Vec<(String, AttributeValue)>, AttributeFault> {
+    let names = with_aliases::<K>(&K::Type::value_of(name.to_owned()))?;
+    let names = names.into_iter().filter_map(|name| match name {
+        AttributeValue::S(name) | AttributeValue::N(name) => Some(name),
+        _ => None,
+    });
+    let values = with_aliases::<T>(value)?;
+    Ok(names.flat_map(|name| values.iter().map(move |value| (name.clone(), value.clone()))).collect())
 }
 
 /// Returns the other values that are read as the same set of `T`. A set can contain several names of one element.

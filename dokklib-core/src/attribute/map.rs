@@ -27,6 +27,9 @@ const ONE_ENTRY: &str = "a map with one entry for each key";
 ///
 /// Implemented for each type that is stored as a string or a number: strings, integers, `Uuid`, dates, enums without fields
 /// and newtypes of these types that derive `Attribute`.
+///
+/// An entry is written under the stored name of its key. A map is also read if it has an `alias` of a variant as a name, but
+/// the path `.key(..)` finds only the stored name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the key of a map",
     label = "not a string or a number",
@@ -136,7 +139,7 @@ macro_rules! maps {
             }
 
             fn alias_values(written: &AttributeValue) -> Result<Vec<AttributeValue>, AttributeFault> {
-                alias::of_map::<T>(written)
+                alias::of_map::<K, T>(written)
             }
         }
     )+};

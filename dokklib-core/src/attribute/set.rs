@@ -16,7 +16,7 @@ pub trait SetElement: Attribute {
     /// The DynamoDB type of the set.
     type Set: Kind;
 
-    /// Always `Self`. Bounds on it are not checked for a type that is no element of a set, which is reported alone.
+    /// Always `Self`. Bounds on it are not checked for a type that can't be an element of a set, which is reported alone.
     #[doc(hidden)]
     type Element;
 

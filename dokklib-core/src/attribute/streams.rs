@@ -1,4 +1,4 @@
-//! Images of records of the DynamoDB Streams SDK, whose attribute values are a type of their own.
+//! Images of records of the DynamoDB Streams SDK, which has a separate type of attribute values.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! An option is misspelled. The uses of the type are no further errors.
+//! An option is misspelled. The uses of the type add no errors.
 //!
 //! Fix: did you mean `prefix`?
 

@@ -148,6 +148,7 @@ async fn times_of_other_crates_are_attributes_and_key_parts() -> dokklib::Result
 #[attribute(rename_all = "camelCase")]
 enum Channel {
     EMail,
+    #[attribute(alias = "text")]
     Sms,
 }
 
@@ -213,4 +214,15 @@ fn a_wrong_key_of_a_map_is_a_decode_error() {
         );
     }
     assert_eq!(read(&["1", "01"]).unwrap_err().to_string(), "is not a map with one entry for each key");
+}
+
+#[test]
+fn the_keys_of_a_map_have_aliases() {
+    type Consents = HashMap<Channel, bool>;
+    let stored = |name: &str| AttributeValue::M(Attributes::from([(name.to_owned(), AttributeValue::Bool(true))]));
+    let consents = Consents::from_value(stored("text")).unwrap();
+    assert_eq!(consents, HashMap::from([(Channel::Sms, true)]));
+    let written = consents.to_value().unwrap();
+    assert_eq!(written, stored("sms"));
+    assert_eq!(Consents::alias_values(&written).unwrap(), [stored("text")]);
 }

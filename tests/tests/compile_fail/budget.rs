@@ -1,4 +1,4 @@
-//! What a message may cost its reader: one error at one text of the program, few lines, and the fix near the top.
+//! The limits of a message: one error at one text of the program, few lines, and the fix near the top.
 
 use crate::case::Case;
 use crate::message::Report;
@@ -43,7 +43,7 @@ const OPERATORS: &str = "the operands of the operator are `bool` by definition";
 const OTHER_IMPLS: &str = "a list of impls that other messages need";
 /// The message belongs to a bound of an impl, and the compiler adds a note for each impl on the way to it.
 const DESCENT: &str = "a note for each impl on the way to the message";
-/// The fix is a suggestion or a note of the compiler, which stands after its own lines.
+/// The fix is a suggestion or a note of the compiler, which comes after other lines.
 const OWN_LINES: &str = "the compiler's own lines come first";
 
 const EXCEPTIONS: &[Exception] = &[
@@ -119,7 +119,7 @@ fn median_and_most(numbers: impl Iterator<Item = usize>) -> (usize, usize) {
     (numbers.get(numbers.len() / 2).copied().unwrap_or_default(), numbers.last().copied().unwrap_or_default())
 }
 
-/// Returns the cases that exceed the budget and are no exception, and the exceptions that are within the budget.
+/// Returns the cases that exceed the budget without an exception, and the exceptions that are within the budget.
 pub(crate) fn problems(reports: &[(&Case, &Report)]) -> Vec<String> {
     let mut problems = Vec::new();
     let (median, _) = median_and_most(reports.iter().map(|(_, report)| report.lines));

@@ -12,7 +12,7 @@ pub(crate) struct Report {
     pub(crate) distinct_errors: usize,
     /// Lines of all errors and warnings, shown once each, without empty lines between them.
     pub(crate) lines: usize,
-    /// The texts that the errors underline, or the place where that is no text of the case.
+    /// The texts that the errors underline, or the place if it is outside of the case.
     pub(crate) underlined: Vec<Result<String, String>>,
 }
 

@@ -37,7 +37,7 @@ pub struct ListedEntity {
     pub(crate) names: Names,
     /// `true` if the items have a version or unique values, so that writes which don't know the type would break them.
     pub(crate) is_guarded: bool,
-    /// `true` if the items can have attributes without a field of their own.
+    /// `true` if the items can have attributes that no field declares.
     pub(crate) has_other_attributes: bool,
 }
 

@@ -95,7 +95,7 @@ async fn a_ticket_is_deleted_with_its_comments() {
     let list = alice.get(comments).await.ok(StatusCode::OK);
     let texts: Vec<_> = list["items"].as_array().unwrap().iter().map(|comment| &comment["text"]).collect();
     assert_eq!(texts, ["first", "second"]);
-    assert_eq!(numbers(&alice, "/projects/web/tickets").await, [2, 1], "comments are no tickets");
+    assert_eq!(numbers(&alice, "/projects/web/tickets").await, [2, 1], "comments are not listed");
 
     let uri = "/projects/web/tickets/1";
     alice.send("DELETE", uri, Some("\"7\""), None).await.problem(412);
