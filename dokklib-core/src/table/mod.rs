@@ -34,201 +34,43 @@ use crate::schema::{Schema, SingleTable};
 /// methods list only other kinds. [`with_deadline`](Self::with_deadline) limits the time of every operation, with all of its
 /// requests and retries.
 ///
-/// | method | effect |
+/// | to read | effect |
+/// | --- | --- |
+/// | [`get`](Self::get) | reads an item by its key |
+/// | [`get_by_unique`](Self::get_by_unique) | reads the item with a unique value |
+/// | [`query`](Self::query), [`query_as`](Self::query_as) | read the items of one partition, or of an index |
+/// | [`scan`](Self::scan) | reads the whole table |
+/// | [`batch_get`](Self::batch_get), [`batch_get_as`](Self::batch_get_as) | read any number of items by their keys |
+/// | [`transact_get`](Self::transact_get) | reads items as they are at one point in time |
+///
+/// | to write | effect |
 /// | --- | --- |
 /// | [`insert`](Self::insert) | creates an item |
 /// | [`put`](Self::put) | creates or overwrites an item |
 /// | [`replace`](Self::replace) | overwrites an existing item |
-/// | [`update`](Self::update) | changes attributes of an existing item |
+/// | [`update`](Self::update), [`update_with_retry`](Self::update_with_retry) | change attributes of an existing item |
 /// | [`upsert`](Self::upsert) | updates an item, or creates it |
 /// | [`delete`](Self::delete) | deletes an item |
-/// | [`get`](Self::get), [`batch_get`](Self::batch_get), [`batch_get_as`](Self::batch_get_as) | read items by their keys |
-/// | [`transact_get`](Self::transact_get) | reads items as they are at one point in time |
-/// | [`query`](Self::query), [`query_as`](Self::query_as) | read the items of one partition |
-/// | [`scan`](Self::scan) | reads the whole table |
-/// | [`check_keys`](Self::check_keys) | compares stored keys with the declared ones |
+/// | [`transact_write`](Self::transact_write) | applies all of its writes or none |
 /// | [`batch_write`](Self::batch_write), [`batch_put`](Self::batch_put), [`batch_delete`](Self::batch_delete) | put and delete any number of items |
 /// | [`delete_all`](Self::delete_all) | deletes all items of a query or a scan |
-/// | [`transact_write`](Self::transact_write) | applies all of its writes or none |
-/// | [`with_deadline`](Self::with_deadline), [`with_max_attempts`](Self::with_max_attempts), [`with_meter`](Self::with_meter) | the same table with other options for its operations |
+///
+/// | to configure and to maintain | effect |
+/// | --- | --- |
+/// | [`with_deadline`](Self::with_deadline), [`with_max_attempts`](Self::with_max_attempts), [`with_meter`](Self::with_meter), [`with_decoding_by_sdk`](Self::with_decoding_by_sdk) | return the same table with other options for its operations |
+/// | [`create`](Self::create), [`exists`](Self::exists) | create the table in DynamoDB, and check whether it exists |
+/// | [`check_keys`](Self::check_keys) | compares stored keys with the declared ones |
+/// | [`repair_unique`](Self::repair_unique) | adds and removes the markers of unique values |
 pub struct Table<S = SingleTable> {
     handle: Handle,
     schema: PhantomData<fn() -> S>,
 }
 
-// These methods are in the module of the type: otherwise rustc's notes on their bounds would show an internal module
-// path.
+// The methods below are in the module of the type, although the file is long: rustc's notes on their bounds would
+// otherwise show the path of an internal module.
+
+/// # Reads
 impl<S: Schema> Table<S> {
-    /// Creates an item. Fails if the item already exists.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// use dokklib::{Entity, ErrorKind};
-    ///
-    /// #[derive(Entity)]
-    /// struct User;
-    ///
-    /// #[derive(Entity)]
-    /// struct Group;
-    ///
-    /// let (alice, group1) = (User::partition_key("alice"), Group::sort_key("group1"));
-    /// table.insert((&alice, &group1)).await?;
-    /// let error = table.insert((&alice, &group1)).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::AlreadyExists);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`AlreadyExists`](crate::ErrorKind::AlreadyExists) if the item already exists.
-    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for an item over 400 KB.
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput), before a request is sent, for a value that DynamoDB can't
-    ///   store, an empty key part or a key that is too long. A partition key has at most 2048 bytes and a sort key at
-    ///   most 1024 bytes. An inverse index swaps the keys, so in a schema with one the limit is 1024 bytes for both.
-    ///
-    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
-    /// condition on the partition key.
-    #[doc(alias = "PutItem")]
-    #[doc(alias = "put_item")]
-    #[doc(alias = "InsertArg")]
-    pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
-        Insert::from_write(self.handle.write_item::<S, _>(WriteKind::Insert, item))
-    }
-
-    /// Creates an item, or overwrites it entirely.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// # table.put(&order).await?;
-    /// let old = table.put(&order).returning_old().await?;
-    /// assert_eq!(old.as_ref(), Some(&order));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition of [`when`](Put::when) isn't met.
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
-    /// [`insert`](Self::insert).
-    ///
-    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
-    #[doc(alias = "PutItem")]
-    #[doc(alias = "put_item")]
-    #[doc(alias = "PutArg")]
-    pub fn put<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Put<I>
-    where
-        I: ReplaceableWith<O>,
-    {
-        Put::from_write(self.handle.write_item::<S, _>(WriteKind::Put, item))
-    }
-
-    /// Overwrites an item entirely. Fails if the item doesn't exist.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// assert!(table.replace(&order).await.unwrap_err().is_not_found());
-    /// table.insert(&order).await?;
-    /// table.replace(&order).when(Order::TOTAL.lt(500)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
-    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the item doesn't satisfy the condition of
-    ///   [`when`](Replace::when).
-    /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
-    ///   [`insert`](Self::insert).
-    ///
-    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
-    /// condition on the partition key.
-    #[doc(alias = "PutItem")]
-    pub fn replace<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Replace<I>
-    where
-        I: ReplaceableWith<O>,
-    {
-        Replace::from_write(self.handle.write_item::<S, _>(WriteKind::Replace, item))
-    }
-
-    /// Creates the item if it doesn't exist, otherwise updates it. Fields without an explicit change are written only
-    /// if the attribute is missing.
-    ///
-    /// An explicit change is a call such as `.set(Order::TOTAL, 120)`. The other fields of `item` never overwrite stored
-    /// values. For a relation, pass a pair of keys. Only its explicitly set attributes are written.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// let created = table.upsert(&order).returning_new().await?;
-    /// assert_eq!(created.total, 100);
-    /// let changed = table.upsert(&order).set(Order::TOTAL, 120).returning_new().await?;
-    /// assert_eq!(changed.total, 120);
-    ///
-    /// let alice = User::partition_key("alice");
-    /// table.upsert((&alice, User::sort_key("alice"))).attribute("email", "alice@example.com").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition of [`when`](Update::when) isn't met. Also
-    ///   if the upsert writes the key of a secondary index, and the stored item differs from `item` in another field of
-    ///   that key.
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for two changes of one
-    ///   attribute.
-    /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
-    ///   [`insert`](Self::insert).
-    ///
-    /// If the item has unique values (`#[entity(unique)]`), the upsert is a transaction, or two if the item exists, and can fail with
-    /// [`NotUnique`](crate::ErrorKind::NotUnique).
-    ///
-    /// DynamoDB doesn't create an item if the update only removes attributes or elements of sets. If all changes of the
-    /// upsert are such removals, `item` must have an attribute that is not part of its key.
-    ///
-    /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
-    #[doc(alias = "UpdateItem")]
-    #[doc(alias = "update_attributes")]
-    #[doc(alias = "UpdateArg")]
-    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
-        Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
-    }
-
     /// Reads an item by its key. Returns `None` if the item doesn't exist.
     ///
     /// The read is eventually consistent; [`consistent`](Get::consistent) makes it strongly consistent.
@@ -303,342 +145,6 @@ impl<S: Schema> Table<S> {
         values: impl UniqueOperands<I, V>,
     ) -> GetByUnique<I> {
         GetByUnique::new(self.handle.clone(), &path, values)
-    }
-
-    /// Adds the missing markers of unique values for the items of one type, and removes the markers without an owner.
-    ///
-    /// It is for items that existed before the field became unique, and for items that another program wrote or deleted.
-    /// Other writes can run at the same time.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity, Debug)]
-    /// # struct Account { #[entity(key)] id: u64, #[entity(unique)] email: String }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// let repair = table.repair_unique::<Account>().await?;
-    /// println!("{} markers added, {} removed", repair.added, repair.removed);
-    /// for account in repair.conflicts {
-    ///     println!("another account has the e-mail address of account {}", account.id);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`scan`](Self::scan) and of [`transact_write`](Self::transact_write). A repair that failed can be
-    /// repeated.
-    pub fn repair_unique<I: HasUniqueValues + ItemOf<S>>(&self) -> RepairUnique<I> {
-        RepairUnique::new(self.handle.clone())
-    }
-
-    /// Reads any number of items by their keys. Returns the items in the order of the keys, with `None` for items that
-    /// don't exist. Without any keys it sends no request and returns no items.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// # table.put(&order).await?;
-    /// let orders = table.batch_get([6, 7, 7].map(|id| Order::key("alice", id))).await?;
-    /// assert_eq!(orders, [None, Some(order.clone()), Some(order)]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before a request is sent.
-    /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) or [`Throttled`](crate::ErrorKind::Throttled) if keys are still
-    ///   unprocessed after all retries.
-    ///
-    /// After a failed request, [`Error::batch_results`](crate::Error::batch_results) returns the items that were read,
-    /// and [`Error::unprocessed`](crate::Error::unprocessed) returns the remaining keys. To continue, pass these keys to
-    /// `batch_get`.
-    ///
-    /// This sends a
-    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) request
-    /// for every 100 keys, and more for unprocessed keys: see [`BatchGet`].
-    ///
-    /// A tuple of up to twelve lists reads items of several types: see [`BatchGetMany`](operation::BatchGetMany).
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(pk = Self(name), sk = Self(name))]
-    /// # struct User { name: String }
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # table.put(User { name: "alice".to_owned() }).await?;
-    /// # table.put(Order { user: "alice".to_owned(), id: 7, total: 100 }).await?;
-    /// let user_keys = [User::key("alice"), User::key("bob")];
-    /// let order_keys = [Order::key("alice", 7)];
-    /// let (users, orders) = table.batch_get((user_keys, order_keys)).await?;
-    /// assert!(users[0].is_some() && users[1].is_none());
-    /// assert_eq!(orders[0].as_ref().unwrap().total, 100);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "BatchGetItem")]
-    #[doc(alias = "batch_get_item")]
-    pub fn batch_get<Keys, Kind>(&self, keys: Keys) -> Keys::Batch
-    where
-        Keys: BatchKeys<S, Kind>,
-    {
-        keys.into_batch(BatchGetFrom(self.handle.clone()))
-    }
-
-    /// Reads any number of items of several types by their keys, in one list. Returns the items in the order of the keys,
-    /// as values of a [`Collection`](crate::collection::Collection) that is an enum.
-    ///
-    /// ```
-    /// use dokklib::{Collection, Entity};
-    ///
-    /// #[derive(Entity)]
-    /// struct User {
-    ///     #[entity(key)]
-    ///     name: String,
-    /// }
-    ///
-    /// #[derive(Entity)]
-    /// #[entity(pk = User(user), sk = Self(id))]
-    /// struct Order {
-    ///     user: String,
-    ///     id: u64,
-    /// }
-    ///
-    /// #[derive(Collection)]
-    /// #[collection(exhaustive)]
-    /// enum Hit {
-    ///     User(User),
-    ///     Order(Order),
-    /// }
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// table.put(User { name: "alice".to_owned() }).await?;
-    /// table.put(Order { user: "bob".to_owned(), id: 7 }).await?;
-    /// let keys = [Order::key("bob", 7).into(), User::key("alice").into(), User::key("carol").into()];
-    /// let hits = table.batch_get_as::<Hit>(keys).await?;
-    /// assert!(matches!(hits[..], [Some(Hit::Order(_)), Some(Hit::User(_)), None]));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// The items may be in different partitions. The options and the errors are those of [`batch_get`](Self::batch_get),
-    /// and [`Error::unprocessed_as`](crate::Error::unprocessed_as) returns the remaining keys.
-    pub fn batch_get_as<C: Collection<S> + ItemByItem>(
-        &self,
-        keys: impl IntoIterator<Item = MemberKey<C>>,
-    ) -> BatchGet<C> {
-        let keys = keys.into_iter().map(|key| key.key).collect();
-        let request = BatchGetRequest::new(self.handle.clone(), C::name, keys, None);
-        let ttl = self.handle.layout.ttl.filter(|_| C::HAS_TTL);
-        BatchGet::with_decode(BatchGetRequest { ttl, ..request }, C::decode)
-    }
-
-    /// Reads up to 100 items as they are at one point in time, in one transaction: a tuple of up to twelve keys of any types,
-    /// or a list of keys of one type. Returns a tuple or a vector, with `None` for items that don't exist.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(pk = Self(name), sk = Self(name))]
-    /// # struct User { name: String }
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # table.put(User { name: "alice".to_owned() }).await?;
-    /// # table.put(Order { user: "alice".to_owned(), id: 7, total: 100 }).await?;
-    /// let (user, order) = table.transact_get((User::key("alice"), Order::key("alice", 7))).await?;
-    /// assert_eq!(user.unwrap().name, "alice");
-    /// assert_eq!(order.unwrap().total, 100);
-    ///
-    /// let orders = table.transact_get([7, 8].map(|id| Order::key("alice", id))).await?;
-    /// assert!(orders[0].is_some() && orders[1].is_none());
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// A key that a tuple contains twice is an error. A key that a list contains twice is read once. A list without keys
-    /// returns no items and sends no request. See [`TransactGet`] for the limits and the errors.
-    #[doc(alias = "TransactGetItems")]
-    #[doc(alias = "transact_get_items")]
-    pub fn transact_get<Keys, Kind>(&self, keys: Keys) -> TransactGet<Keys::Items>
-    where
-        Keys: TransactKeys<S, Kind>,
-    {
-        keys.into_transaction(TransactGetFrom(self.handle.clone()))
-    }
-
-    /// Deletes an item. A missing item is not an error, unless [`must_exist`](Delete::must_exist) is called.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// # table.put(&order).await?;
-    /// table.delete(&order).await?;
-    /// table.delete(&order).await?; // it no longer exists
-    /// assert!(table.delete(&order).must_exist().await.unwrap_err().is_not_found());
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// With [`must_exist`](Delete::must_exist) or [`when`](Delete::when): [`NotFound`](crate::ErrorKind::NotFound) if the
-    /// item doesn't exist, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the
-    /// condition.
-    ///
-    /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
-    #[doc(alias = "DeleteItem")]
-    #[doc(alias = "delete_item")]
-    #[doc(alias = "DeleteArg")]
-    pub fn delete<I, V>(&self, key: impl IntoKey<S, Item = I, Version = V>) -> Delete<I>
-    where
-        I: DeletableWith<V>,
-    {
-        Delete::from_write(self.handle.delete::<S, _>(key))
-    }
-
-    /// Updates attributes of an existing item. Other attributes are unchanged. Fails if the item doesn't exist.
-    ///
-    /// `key` is a primary key, a pair of keys, or an item that was read, `table.update(&order)`.
-    ///
-    /// An update of an item that was read can change every field in the key of a secondary index. dokklib takes the
-    /// other fields in that key from the item, and the update fails if they have changed since the read. Other
-    /// attributes are not compared, except for the version of an item with `#[entity(version)]` (optimistic locking). By
-    /// key, the update of such an item names the version: `table.update(Account::key(7).if_version(3))`.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// # table.put(&order).await?;
-    /// let order = table
-    ///     .update(Order::key("alice", 7))
-    ///     .add(Order::TOTAL, 20)
-    ///     .when(Order::TOTAL.lt(500))
-    ///     .returning_new()
-    ///     .await?;
-    /// assert_eq!(order.total, 120);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
-    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the item doesn't satisfy the condition of
-    ///   [`when`](Update::when).
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for an update without changes
-    ///   or with two changes of one attribute.
-    ///
-    /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
-    /// with a condition on the partition key, because `UpdateItem` on its own creates missing items.
-    #[doc(alias = "UpdateItem")]
-    #[doc(alias = "update_item")]
-    #[doc(alias = "patch")]
-    pub fn update<I, B, V>(&self, key: impl IntoKey<S, Item = I, Basis = B, Version = V>) -> Update<I, B>
-    where
-        I: ChecksVersion<V>,
-    {
-        Update::from_write(self.handle.update::<S, _>(key))
-    }
-
-    /// Reads an item with a version, updates it, and repeats both if another write has changed the item in the meantime
-    /// (optimistic locking). Returns the updated item.
-    ///
-    /// The closure gets the item and its update, and adds the changes. It can be called several times. The read is strongly
-    /// consistent.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.table("SingleTable").await?;
-    /// use dokklib::Entity;
-    ///
-    /// #[derive(Entity)]
-    /// struct Account {
-    ///     #[entity(key)]
-    ///     id: u64,
-    ///     balance: u64,
-    ///     limit: u64,
-    ///     #[entity(version)]
-    ///     version: u64,
-    /// }
-    ///
-    /// table.insert(Account { id: 7, balance: 100, limit: 500, version: 0 }).await?;
-    /// let account = table
-    ///     .update_with_retry(Account::key(7), |account, update| {
-    ///         update.set(Account::BALANCE, (account.balance * 2).min(account.limit))
-    ///     })
-    ///     .await?;
-    /// assert_eq!((account.balance, account.version), (200, 2));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
-    /// - [`VersionConflict`](crate::ErrorKind::VersionConflict) after the last attempt, or if the response to an update was
-    ///   lost and it isn't known whether it was applied: see
-    ///   [`may_have_been_applied`](crate::Error::may_have_been_applied).
-    /// - The errors of [`get`](Self::get) and [`update`](Self::update).
-    ///
-    /// Each attempt is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html) and an
-    /// [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
-    pub fn update_with_retry<I>(
-        &self,
-        key: impl IntoKey<S, Item = I>,
-        change: impl FnMut(&I, Update<I, ByItem>) -> Update<I, ByItem> + Send + 'static,
-    ) -> UpdateWithRetry<I>
-    where
-        I: HasVersion + ItemOf<S> + 'static,
-    {
-        let update = |handle: &Handle, item: &I| Update::from_write(handle.update::<S, _>(item));
-        UpdateWithRetry::new(self.handle.get_by::<S, _>(key), update, Box::new(change))
     }
 
     /// Queries the items of one partition (an item collection), or only a range of their sort keys.
@@ -806,53 +312,529 @@ impl<S: Schema> Table<S> {
         operation::scan(self.handle.clone())
     }
 
-    /// Checks that the stored keys of up to `items` items of one type are the keys that its declaration makes. It finds a
-    /// declaration that differs from the keys of an existing table, before a program relies on it.
-    ///
-    /// It scans the table for items with the entity's tag, and for items without a tag whose keys begin with the declared
-    /// prefixes in any case. It compares the generated keys of the table and of all indexes. The report names the key
-    /// attributes with the declared and the stored form, and contains no values:
+    /// Reads any number of items by their keys. Returns the items in the order of the keys, with `None` for items that
+    /// don't exist. Without any keys it sends no request and returns no items.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use dokklib::Entity;
-    /// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-    ///
-    /// #[derive(Entity)]
-    /// struct Order {
-    ///     #[entity(key)]
-    ///     id: u64,
-    ///     total: u64,
-    /// }
-    ///
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
-    /// // Another program has stored `ORDER#7`, without padding.
-    /// let key = AttributeValue::S("ORDER#7".to_owned());
-    /// let number = |number: u64| AttributeValue::N(number.to_string());
-    /// let put = table.client().put_item().table_name(table.name()).item("PK", key.clone()).item("SK", key);
-    /// put.item("id", number(7)).item("total", number(120)).send().await?;
-    ///
-    /// let report = table.check_keys::<Order>(100).await?;
-    /// assert!(!report.is_ok());
-    /// assert_eq!(
-    ///     report.to_string(),
-    ///     "the keys of 1 of 1 item of `Order` differ from the declaration:
-    ///   `PK` is stored as `ORDER#<1 digit>`, declared as `ORDER#<20 digits>`: 1 item
-    ///   `SK` is stored as `ORDER#<1 digit>`, declared as `ORDER#<20 digits>`: 1 item
-    ///   help: declare the keys as they are stored, or rewrite the items"
-    /// );
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let orders = table.batch_get([6, 7, 7].map(|id| Order::key("alice", id))).await?;
+    /// assert_eq!(orders, [None, Some(order.clone()), Some(order)]);
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// The scan ends after `items` items of the type. If the table has fewer, the whole table is read, which consumes the
-    /// read capacity for all of its items. Key attributes that are ordinary attributes of the items are not checked.
+    /// # Errors
     ///
-    /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
-    pub fn check_keys<I: ItemOf<S>>(&self, items: usize) -> CheckKeys<I> {
-        CheckKeys::new(self.handle.clone(), items)
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid key, before a request is sent.
+    /// - [`Unprocessed`](crate::ErrorKind::Unprocessed) or [`Throttled`](crate::ErrorKind::Throttled) if keys are still
+    ///   unprocessed after all retries.
+    ///
+    /// After a failed request, [`Error::batch_results`](crate::Error::batch_results) returns the items that were read,
+    /// and [`Error::unprocessed`](crate::Error::unprocessed) returns the remaining keys. To continue, pass these keys to
+    /// `batch_get`.
+    ///
+    /// This sends a
+    /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) request
+    /// for every 100 keys, and more for unprocessed keys: see [`BatchGet`].
+    ///
+    /// A tuple of up to twelve lists reads items of several types: see [`BatchGetMany`](operation::BatchGetMany).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(pk = Self(name), sk = Self(name))]
+    /// # struct User { name: String }
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(User { name: "alice".to_owned() }).await?;
+    /// # table.put(Order { user: "alice".to_owned(), id: 7, total: 100 }).await?;
+    /// let user_keys = [User::key("alice"), User::key("bob")];
+    /// let order_keys = [Order::key("alice", 7)];
+    /// let (users, orders) = table.batch_get((user_keys, order_keys)).await?;
+    /// assert!(users[0].is_some() && users[1].is_none());
+    /// assert_eq!(orders[0].as_ref().unwrap().total, 100);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "BatchGetItem")]
+    #[doc(alias = "batch_get_item")]
+    pub fn batch_get<Keys, Kind>(&self, keys: Keys) -> Keys::Batch
+    where
+        Keys: BatchKeys<S, Kind>,
+    {
+        keys.into_batch(BatchGetFrom(self.handle.clone()))
+    }
+
+    /// Reads any number of items of several types by their keys, in one list. Returns the items in the order of the keys,
+    /// as values of a [`Collection`](crate::collection::Collection) that is an enum.
+    ///
+    /// ```
+    /// use dokklib::{Collection, Entity};
+    ///
+    /// #[derive(Entity)]
+    /// struct User {
+    ///     #[entity(key)]
+    ///     name: String,
+    /// }
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(pk = User(user), sk = Self(id))]
+    /// struct Order {
+    ///     user: String,
+    ///     id: u64,
+    /// }
+    ///
+    /// #[derive(Collection)]
+    /// #[collection(exhaustive)]
+    /// enum Hit {
+    ///     User(User),
+    ///     Order(Order),
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// table.put(User { name: "alice".to_owned() }).await?;
+    /// table.put(Order { user: "bob".to_owned(), id: 7 }).await?;
+    /// let keys = [Order::key("bob", 7).into(), User::key("alice").into(), User::key("carol").into()];
+    /// let hits = table.batch_get_as::<Hit>(keys).await?;
+    /// assert!(matches!(hits[..], [Some(Hit::Order(_)), Some(Hit::User(_)), None]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The items may be in different partitions. The options and the errors are those of [`batch_get`](Self::batch_get),
+    /// and [`Error::unprocessed_as`](crate::Error::unprocessed_as) returns the remaining keys.
+    pub fn batch_get_as<C: Collection<S> + ItemByItem>(
+        &self,
+        keys: impl IntoIterator<Item = MemberKey<C>>,
+    ) -> BatchGet<C> {
+        let keys = keys.into_iter().map(|key| key.key).collect();
+        let request = BatchGetRequest::new(self.handle.clone(), C::name, keys, None);
+        let ttl = self.handle.layout.ttl.filter(|_| C::HAS_TTL);
+        BatchGet::with_decode(BatchGetRequest { ttl, ..request }, C::decode)
+    }
+
+    /// Reads up to 100 items as they are at one point in time, in one transaction: a tuple of up to twelve keys of any types,
+    /// or a list of keys of one type. Returns a tuple or a vector, with `None` for items that don't exist.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(pk = Self(name), sk = Self(name))]
+    /// # struct User { name: String }
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # table.put(User { name: "alice".to_owned() }).await?;
+    /// # table.put(Order { user: "alice".to_owned(), id: 7, total: 100 }).await?;
+    /// let (user, order) = table.transact_get((User::key("alice"), Order::key("alice", 7))).await?;
+    /// assert_eq!(user.unwrap().name, "alice");
+    /// assert_eq!(order.unwrap().total, 100);
+    ///
+    /// let orders = table.transact_get([7, 8].map(|id| Order::key("alice", id))).await?;
+    /// assert!(orders[0].is_some() && orders[1].is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A key that a tuple contains twice is an error. A key that a list contains twice is read once. A list without keys
+    /// returns no items and sends no request. See [`TransactGet`] for the limits and the errors.
+    #[doc(alias = "TransactGetItems")]
+    #[doc(alias = "transact_get_items")]
+    pub fn transact_get<Keys, Kind>(&self, keys: Keys) -> TransactGet<Keys::Items>
+    where
+        Keys: TransactKeys<S, Kind>,
+    {
+        keys.into_transaction(TransactGetFrom(self.handle.clone()))
+    }
+}
+
+/// # Writes
+impl<S: Schema> Table<S> {
+    /// Creates an item. Fails if the item already exists.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::{Entity, ErrorKind};
+    ///
+    /// #[derive(Entity)]
+    /// struct User;
+    ///
+    /// #[derive(Entity)]
+    /// struct Group;
+    ///
+    /// let (alice, group1) = (User::partition_key("alice"), Group::sort_key("group1"));
+    /// table.insert((&alice, &group1)).await?;
+    /// let error = table.insert((&alice, &group1)).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`AlreadyExists`](crate::ErrorKind::AlreadyExists) if the item already exists.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for an item over 400 KB.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput), before a request is sent, for a value that DynamoDB can't
+    ///   store, an empty key part or a key that is too long. A partition key has at most 2048 bytes and a sort key at
+    ///   most 1024 bytes. An inverse index swaps the keys, so in a schema with one the limit is 1024 bytes for both.
+    ///
+    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// condition on the partition key.
+    #[doc(alias = "PutItem")]
+    #[doc(alias = "put_item")]
+    #[doc(alias = "InsertArg")]
+    pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
+        Insert::from_write(self.handle.write_item::<S, _>(WriteKind::Insert, item))
+    }
+
+    /// Creates an item, or overwrites it entirely.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let old = table.put(&order).returning_old().await?;
+    /// assert_eq!(old.as_ref(), Some(&order));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition of [`when`](Put::when) isn't met.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
+    /// [`insert`](Self::insert).
+    ///
+    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
+    #[doc(alias = "PutItem")]
+    #[doc(alias = "put_item")]
+    #[doc(alias = "PutArg")]
+    pub fn put<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Put<I>
+    where
+        I: ReplaceableWith<O>,
+    {
+        Put::from_write(self.handle.write_item::<S, _>(WriteKind::Put, item))
+    }
+
+    /// Overwrites an item entirely. Fails if the item doesn't exist.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// assert!(table.replace(&order).await.unwrap_err().is_not_found());
+    /// table.insert(&order).await?;
+    /// table.replace(&order).when(Order::TOTAL.lt(500)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the item doesn't satisfy the condition of
+    ///   [`when`](Replace::when).
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
+    ///   [`insert`](Self::insert).
+    ///
+    /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
+    /// condition on the partition key.
+    #[doc(alias = "PutItem")]
+    pub fn replace<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Replace<I>
+    where
+        I: ReplaceableWith<O>,
+    {
+        Replace::from_write(self.handle.write_item::<S, _>(WriteKind::Replace, item))
+    }
+
+    /// Updates attributes of an existing item. Other attributes are unchanged. Fails if the item doesn't exist.
+    ///
+    /// `key` is a primary key, a pair of keys, or an item that was read, `table.update(&order)`.
+    ///
+    /// An update of an item that was read can change every field in the key of a secondary index. dokklib takes the
+    /// other fields in that key from the item, and the update fails if they have changed since the read. Other
+    /// attributes are not compared, except for the version of an item with `#[entity(version)]` (optimistic locking). By
+    /// key, the update of such an item names the version: `table.update(Account::key(7).if_version(3))`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// let order = table
+    ///     .update(Order::key("alice", 7))
+    ///     .add(Order::TOTAL, 20)
+    ///     .when(Order::TOTAL.lt(500))
+    ///     .returning_new()
+    ///     .await?;
+    /// assert_eq!(order.total, 120);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if the item doesn't satisfy the condition of
+    ///   [`when`](Update::when).
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for an update without changes
+    ///   or with two changes of one attribute.
+    ///
+    /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html)
+    /// with a condition on the partition key, because `UpdateItem` on its own creates missing items.
+    #[doc(alias = "UpdateItem")]
+    #[doc(alias = "update_item")]
+    #[doc(alias = "patch")]
+    pub fn update<I, B, V>(&self, key: impl IntoKey<S, Item = I, Basis = B, Version = V>) -> Update<I, B>
+    where
+        I: ChecksVersion<V>,
+    {
+        Update::from_write(self.handle.update::<S, _>(key))
+    }
+
+    /// Reads an item with a version, updates it, and repeats both if another write has changed the item in the meantime
+    /// (optimistic locking). Returns the updated item.
+    ///
+    /// The closure gets the item and its update, and adds the changes. It can be called several times. The read is strongly
+    /// consistent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// use dokklib::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// struct Account {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     balance: u64,
+    ///     limit: u64,
+    ///     #[entity(version)]
+    ///     version: u64,
+    /// }
+    ///
+    /// table.insert(Account { id: 7, balance: 100, limit: 500, version: 0 }).await?;
+    /// let account = table
+    ///     .update_with_retry(Account::key(7), |account, update| {
+    ///         update.set(Account::BALANCE, (account.balance * 2).min(account.limit))
+    ///     })
+    ///     .await?;
+    /// assert_eq!((account.balance, account.version), (200, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`NotFound`](crate::ErrorKind::NotFound) if the item doesn't exist.
+    /// - [`VersionConflict`](crate::ErrorKind::VersionConflict) after the last attempt, or if the response to an update was
+    ///   lost and it isn't known whether it was applied: see
+    ///   [`may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// - The errors of [`get`](Self::get) and [`update`](Self::update).
+    ///
+    /// Each attempt is a [`GetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html) and an
+    /// [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    pub fn update_with_retry<I>(
+        &self,
+        key: impl IntoKey<S, Item = I>,
+        change: impl FnMut(&I, Update<I, ByItem>) -> Update<I, ByItem> + Send + 'static,
+    ) -> UpdateWithRetry<I>
+    where
+        I: HasVersion + ItemOf<S> + 'static,
+    {
+        let update = |handle: &Handle, item: &I| Update::from_write(handle.update::<S, _>(item));
+        UpdateWithRetry::new(self.handle.get_by::<S, _>(key), update, Box::new(change))
+    }
+
+    /// Creates the item if it doesn't exist, otherwise updates it. Fields without an explicit change are written only
+    /// if the attribute is missing.
+    ///
+    /// An explicit change is a call such as `.set(Order::TOTAL, 120)`. The other fields of `item` never overwrite stored
+    /// values. For a relation, pass a pair of keys. Only its explicitly set attributes are written.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// let created = table.upsert(&order).returning_new().await?;
+    /// assert_eq!(created.total, 100);
+    /// let changed = table.upsert(&order).set(Order::TOTAL, 120).returning_new().await?;
+    /// assert_eq!(changed.total, 120);
+    ///
+    /// let alice = User::partition_key("alice");
+    /// table.upsert((&alice, User::sort_key("alice"))).attribute("email", "alice@example.com").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if a condition of [`when`](Update::when) isn't met. Also
+    ///   if the upsert writes the key of a secondary index, and the stored item differs from `item` in another field of
+    ///   that key.
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for two changes of one
+    ///   attribute.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) and [`InvalidInput`](crate::ErrorKind::InvalidInput) as for
+    ///   [`insert`](Self::insert).
+    ///
+    /// If the item has unique values (`#[entity(unique)]`), the upsert is a transaction, or two if the item exists, and can fail with
+    /// [`NotUnique`](crate::ErrorKind::NotUnique).
+    ///
+    /// DynamoDB doesn't create an item if the update only removes attributes or elements of sets. If all changes of the
+    /// upsert are such removals, `item` must have an attribute that is not part of its key.
+    ///
+    /// This is an [`UpdateItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    #[doc(alias = "UpdateItem")]
+    #[doc(alias = "update_attributes")]
+    #[doc(alias = "UpdateArg")]
+    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
+        Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
+    }
+
+    /// Deletes an item. A missing item is not an error, unless [`must_exist`](Delete::must_exist) is called.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// table.delete(&order).await?;
+    /// table.delete(&order).await?; // it no longer exists
+    /// assert!(table.delete(&order).must_exist().await.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// With [`must_exist`](Delete::must_exist) or [`when`](Delete::when): [`NotFound`](crate::ErrorKind::NotFound) if the
+    /// item doesn't exist, and [`ConditionFailed`](crate::ErrorKind::ConditionFailed) if it doesn't satisfy the
+    /// condition.
+    ///
+    /// This is a [`DeleteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
+    #[doc(alias = "DeleteItem")]
+    #[doc(alias = "delete_item")]
+    #[doc(alias = "DeleteArg")]
+    pub fn delete<I, V>(&self, key: impl IntoKey<S, Item = I, Version = V>) -> Delete<I>
+    where
+        I: DeletableWith<V>,
+    {
+        Delete::from_write(self.handle.delete::<S, _>(key))
+    }
+
+    /// Writes up to 100 items in one transaction: either all writes are applied or none.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct User;
+    /// # #[derive(Entity, Debug, Clone, PartialEq)]
+    /// # #[entity(pk = User(user), sk = Self(id))]
+    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
+    /// # table.put(&order).await?;
+    /// # let order_8 = Order { id: 8, ..order.clone() };
+    /// # let order_9 = Order { id: 9, ..order.clone() };
+    /// # table.put(&order_8).await?;
+    /// let error = table
+    ///     .transact_write()
+    ///     .update(&order, |order| order.add(Order::TOTAL, 1))
+    ///     .insert(&order_8)
+    ///     .insert(&order_9)
+    ///     .await
+    ///     .unwrap_err();
+    /// assert_eq!(error.reasons()[1].kind(), Some(dokklib::ErrorKind::AlreadyExists));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with a reason for each operation
+    ///   ([`Error::reasons`](crate::Error::reasons)).
+    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for a transaction without
+    ///   operations, with more than 100 operations, or with two operations on one item.
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
+    ///
+    /// This is a
+    /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
+    #[doc(alias = "TransactWriteItems")]
+    #[doc(alias = "transact_write_items")]
+    pub fn transact_write(&self) -> TransactWrite<S> {
+        TransactWrite::new(self.handle.clone())
     }
 
     /// Puts and deletes any number of items, of several types and tables. Returns the number of operations.
@@ -987,51 +969,87 @@ impl<S: Schema> Table<S> {
     {
         items.delete_from(DeleteFrom(self.handle.clone()))
     }
+}
 
-    /// Writes up to 100 items in one transaction: either all writes are applied or none.
+/// # Maintenance
+impl<S: Schema> Table<S> {
+    /// Checks that the stored keys of up to `items` items of one type are the keys that its declaration makes. It finds a
+    /// declaration that differs from the keys of an existing table, before a program relies on it.
+    ///
+    /// It scans the table for items with the entity's tag, and for items without a tag whose keys begin with the declared
+    /// prefixes in any case. It compares the generated keys of the table and of all indexes. The report names the key
+    /// attributes with the declared and the stored form, and contains no values:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use dokklib::Entity;
+    /// use dokklib::aws_sdk_dynamodb::types::AttributeValue;
+    ///
+    /// #[derive(Entity)]
+    /// struct Order {
+    ///     #[entity(key)]
+    ///     id: u64,
+    ///     total: u64,
+    /// }
+    ///
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// // Another program has stored `ORDER#7`, without padding.
+    /// let key = AttributeValue::S("ORDER#7".to_owned());
+    /// let number = |number: u64| AttributeValue::N(number.to_string());
+    /// let put = table.client().put_item().table_name(table.name()).item("PK", key.clone()).item("SK", key);
+    /// put.item("id", number(7)).item("total", number(120)).send().await?;
+    ///
+    /// let report = table.check_keys::<Order>(100).await?;
+    /// assert!(!report.is_ok());
+    /// assert_eq!(
+    ///     report.to_string(),
+    ///     "the keys of 1 of 1 item of `Order` differ from the declaration:
+    ///   `PK` is stored as `ORDER#<1 digit>`, declared as `ORDER#<20 digits>`: 1 item
+    ///   `SK` is stored as `ORDER#<1 digit>`, declared as `ORDER#<20 digits>`: 1 item
+    ///   help: declare the keys as they are stored, or rewrite the items"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The scan ends after `items` items of the type. If the table has fewer, the whole table is read, which consumes the
+    /// read capacity for all of its items. Key attributes that are ordinary attributes of the items are not checked.
+    ///
+    /// This is a [`Scan`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
+    pub fn check_keys<I: ItemOf<S>>(&self, items: usize) -> CheckKeys<I> {
+        CheckKeys::new(self.handle.clone(), items)
+    }
+
+    /// Adds the missing markers of unique values for the items of one type, and removes the markers without an owner.
+    ///
+    /// It is for items that existed before the field became unique, and for items that another program wrote or deleted.
+    /// Other writes can run at the same time.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> dokklib::Result<()> {
     /// # use dokklib::Entity;
-    /// # #[derive(Entity)]
-    /// # struct User;
-    /// # #[derive(Entity, Debug, Clone, PartialEq)]
-    /// # #[entity(pk = User(user), sk = Self(id))]
-    /// # struct Order { user: String, id: u64, total: u64 }
+    /// # #[derive(Entity, Debug)]
+    /// # struct Account { #[entity(key)] id: u64, #[entity(unique)] email: String }
     /// # let local = dokklib::local::Local::start().await?;
     /// # let table = local.table("SingleTable").await?;
-    /// # let order = Order { user: "alice".to_owned(), id: 7, total: 100 };
-    /// # table.put(&order).await?;
-    /// # let order_8 = Order { id: 8, ..order.clone() };
-    /// # let order_9 = Order { id: 9, ..order.clone() };
-    /// # table.put(&order_8).await?;
-    /// let error = table
-    ///     .transact_write()
-    ///     .update(&order, |order| order.add(Order::TOTAL, 1))
-    ///     .insert(&order_8)
-    ///     .insert(&order_9)
-    ///     .await
-    ///     .unwrap_err();
-    /// assert_eq!(error.reasons()[1].kind(), Some(dokklib::ErrorKind::AlreadyExists));
+    /// let repair = table.repair_unique::<Account>().await?;
+    /// println!("{} markers added, {} removed", repair.added, repair.removed);
+    /// for account in repair.conflicts {
+    ///     println!("another account has the e-mail address of account {}", account.id);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// - [`TransactionCanceled`](crate::ErrorKind::TransactionCanceled), with a reason for each operation
-    ///   ([`Error::reasons`](crate::Error::reasons)).
-    /// - [`InvalidRequest`](crate::ErrorKind::InvalidRequest), before a request is sent, for a transaction without
-    ///   operations, with more than 100 operations, or with two operations on one item.
-    /// - [`TooLarge`](crate::ErrorKind::TooLarge) for more than 4 MB.
-    ///
-    /// This is a
-    /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
-    #[doc(alias = "TransactWriteItems")]
-    #[doc(alias = "transact_write_items")]
-    pub fn transact_write(&self) -> TransactWrite<S> {
-        TransactWrite::new(self.handle.clone())
+    /// The errors of [`scan`](Self::scan) and of [`transact_write`](Self::transact_write). A repair that failed can be
+    /// repeated.
+    pub fn repair_unique<I: HasUniqueValues + ItemOf<S>>(&self) -> RepairUnique<I> {
+        RepairUnique::new(self.handle.clone())
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Table;
 use crate::operation::{CallOptions, Meter};
 
+/// # Options of all operations
 impl<S> Table<S> {
     /// Returns the same table with a deadline for every call: the time within which an operation must end, with all of
     /// its requests, retries and pauses. By default, operations have no deadline.

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::operation::{CallOptions, Handle, TableName};
 use crate::schema::{self, Schema};
 
+/// # Constructors
 impl Table {
     /// Creates a `Table` with the schema [`SingleTable`](crate::SingleTable), for the DynamoDB table with this name or
     /// ARN. Sends no request: [`create`](Self::create) creates the table in DynamoDB.
@@ -72,6 +73,7 @@ impl Table {
     }
 }
 
+/// # Constructors and accessors of every schema
 impl<S: Schema> Table<S> {
     #[doc(hidden)]
     pub fn with_schema(client: Client, name: impl Into<String>) -> Self {
@@ -152,7 +154,10 @@ impl<S: Schema> Table<S> {
     pub fn client(&self) -> &Client {
         &self.handle.client
     }
+}
 
+/// # The table in DynamoDB
+impl<S: Schema> Table<S> {
     /// Creates the table in DynamoDB, with on-demand capacity and with the indexes and the time to live of its schema.
     /// Waits until it is active.
     ///
