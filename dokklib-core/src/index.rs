@@ -14,6 +14,8 @@ use crate::schema::{self, Entity, GeneratedSortKey, IndexLayout, Keys, Layout, P
     message = "`{Self}` is not a dokklib index",
     label = "derive it: `#[derive(dokklib::Index)]` and `#[index(name = \"..\", partition_key = \"..\", sort_key = \"..\")]`"
 )]
+#[doc(alias = "GlobalSecondaryIndex")]
+#[doc(alias = "GlobalIndex")]
 pub trait Index {
     /// The name of the index in DynamoDB.
     const NAME: &'static str;
@@ -118,6 +120,7 @@ pub trait ContainsFields<I, P> {
 ///
 /// Its name is `GSI_1` and it projects only the keys, as in the Python library's table. It swaps the key attributes of the
 /// schema that lists it.
+#[doc(alias = "InversePrimaryIndex")]
 #[derive(Debug, Clone, Copy)]
 pub struct InverseIndex;
 

@@ -24,6 +24,7 @@ use super::{Attribute, AttributeFault, Attributes, MayBeAbsent, PointInTime, kin
 /// assert_eq!(Ttl(expires_at).to_value()?, AttributeValue::N("1767225600".to_owned()));
 /// # Ok::<(), dokklib::attribute::AttributeFault>(())
 /// ```
+#[doc(alias = "TimeToLive")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ttl<T>(pub T);
 

@@ -83,6 +83,7 @@ impl<S, By, I> Query<S, By, I> {
     /// # Errors
     ///
     /// The [errors of the query](Self#errors), except for [`Decode`](crate::ErrorKind::Decode).
+    #[doc(alias = "Select")]
     pub async fn count(self) -> Result<usize> {
         let mut request = self.request;
         let call = call_of(&request);

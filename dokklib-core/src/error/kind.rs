@@ -7,6 +7,7 @@ pub enum ErrorKind {
     /// The item doesn't exist, and the operation requires it to.
     NotFound,
     /// The condition check failed: the item doesn't satisfy the condition expression.
+    #[doc(alias = "ConditionalCheckFailedException")]
     ConditionFailed,
     /// Another item has the same value of a unique field. [`Error::not_unique`](crate::Error::not_unique) names the field.
     NotUnique,
@@ -14,13 +15,17 @@ pub enum ErrorKind {
     /// was deleted or created in the meantime.
     VersionConflict,
     /// The transaction was canceled. [`Error::reasons`](crate::Error::reasons) has the reason for each operation.
+    #[doc(alias = "TransactionCanceledException")]
     TransactionCanceled,
     /// The request conflicts with a concurrent request or transaction for the same item. A retry can succeed.
+    #[doc(alias = "TransactionConflictException")]
     TransactionConflict,
     /// The idempotency token was already used for a different transaction within the last ten minutes.
     IdempotentParameterMismatch,
     /// The request was throttled, even after the SDK's retries: the throughput limit of the table, index or account is
     /// exceeded.
+    #[doc(alias = "ProvisionedThroughputExceededException")]
+    #[doc(alias = "ThrottlingException")]
     Throttled,
     /// A batch ended with unprocessed keys or writes, even after all retries.
     Unprocessed,
@@ -32,10 +37,13 @@ pub enum ErrorKind {
     /// changes. Nothing was sent.
     InvalidRequest,
     /// DynamoDB rejected the request as invalid (`ValidationException`).
+    #[doc(alias = "ValidationException")]
     Rejected,
     /// An item, an item collection or a transaction exceeds DynamoDB's size limit.
+    #[doc(alias = "ItemCollectionSizeLimitExceededException")]
     TooLarge,
     /// The table doesn't exist.
+    #[doc(alias = "ResourceNotFoundException")]
     TableNotFound,
     /// The table has no index of this name.
     IndexNotFound,
@@ -44,6 +52,7 @@ pub enum ErrorKind {
     /// DynamoDB was unreachable, failed with an internal error, or sent an unreadable response.
     Unavailable,
     /// Access was denied: the credentials are missing or invalid, or lack a permission.
+    #[doc(alias = "AccessDeniedException")]
     Denied,
     /// Any other error. [`Error::code`](crate::Error::code) returns DynamoDB's error code.
     Other,

@@ -71,6 +71,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///     }
 /// }
 /// ```
+#[doc(alias = "ClientError")]
+#[doc(alias = "SdkError")]
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -349,6 +351,7 @@ impl Error {
     /// Returns the cancellation reasons of a canceled transaction: one per operation, in order.
     ///
     /// Returns an empty slice for other errors.
+    #[doc(alias = "CancellationReasons")]
     pub fn reasons(&self) -> &[CancellationReason] {
         &self.0.reasons
     }
@@ -397,6 +400,7 @@ impl Error {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "has_error")]
     pub fn has(&self, kind: ErrorKind) -> bool {
         // A fault of this kind, such as an empty item collection, isn't a failed condition check.
         let includes = matches!(self.0.cause, Cause::Sdk { .. }) && self.0.kind.includes(kind);

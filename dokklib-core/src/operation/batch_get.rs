@@ -201,6 +201,7 @@ impl<I> BatchGet<I> {
     /// See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
     /// in AWS's guide.
+    #[doc(alias = "ConsistentRead")]
     pub fn consistent(mut self) -> Self {
         self.request.consistent = true;
         self
@@ -220,6 +221,7 @@ impl<I> BatchGet<I> {
     /// capacity of the whole item. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
+    #[doc(alias = "ProjectionExpression")]
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
     where
         I: HasFreeAttributes,
@@ -233,6 +235,7 @@ impl<I> BatchGet<I> {
 impl<I> BatchGet<I> {
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`. The read consumes the capacity of the whole
     /// items.
+    #[doc(alias = "ProjectionExpression")]
     pub fn project<P: Projection<I>>(mut self) -> BatchGet<P> {
         self.request.projection.project::<I, P>(self.request.handle.layout);
         BatchGet { request: self.request, decode: P::decode, marker: PhantomData }

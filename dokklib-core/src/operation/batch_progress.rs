@@ -202,6 +202,7 @@ impl Error {
     /// ```
     ///
     /// Returns `None` if the error is not from a `batch_write` or a `delete_all`.
+    #[doc(alias = "UnprocessedItems")]
     pub fn unprocessed_writes(&self) -> Option<&UnprocessedWrites> {
         self.progress::<WriteProgress>().map(|progress| &progress.unprocessed)
     }
@@ -224,6 +225,8 @@ impl Error {
     /// The unprocessed writes of a `batch_write` are [`unprocessed_writes`](Self::unprocessed_writes).
     ///
     /// Returns no keys if the error is not from a `batch_get` of items of type `I`.
+    #[doc(alias = "UnprocessedKeys")]
+    #[doc(alias = "unprocessed_keys")]
     pub fn unprocessed<I: Item + 'static>(&self) -> Vec<PrimaryKey<I>> {
         self.unprocessed_keys::<I>().into_iter().map(AnyKey::cast).collect()
     }

@@ -100,6 +100,8 @@ impl<I> Get<I> {
     /// capacity of the whole item. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
+    #[doc(alias = "ProjectionExpression")]
+    #[doc(alias = "AttributesToGet")]
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
     where
         I: HasFreeAttributes,
@@ -111,6 +113,7 @@ impl<I> Get<I> {
 
     /// Reads only the fields of a projection: `.project::<OrderTotal>()`. The read consumes the capacity of the whole
     /// item.
+    #[doc(alias = "ProjectionExpression")]
     pub fn project<P: Projection<I>>(mut self) -> Get<P> {
         self.request.projection.project::<I, P>(self.request.handle.layout);
         Get { request: self.request, decode: P::decode, marker: PhantomData }

@@ -64,6 +64,7 @@ macro_rules! metered {
             /// [`ReturnConsumedCapacity`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-ReturnConsumedCapacity)
             /// `INDEXES`, which costs nothing. To measure several operations together, use a
             /// [`Meter`](crate::operation::Meter).
+            #[doc(alias = "ReturnConsumedCapacity")]
             pub fn metered(mut $self) -> $crate::operation::MeteredOperation<Self> {
                 let meter = $meter;
                 $crate::operation::MeteredOperation { operation: $self, meter }

@@ -265,6 +265,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// See
     /// [Parallel scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan) in
     /// AWS's guide.
+    #[doc(alias = "TotalSegments")]
     pub fn segments(mut self, segments: usize) -> Self {
         self.request.segments = Segments::All(segments);
         self
@@ -299,6 +300,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// A segment number that isn't less than the total, and a total that isn't between 1 and 1,000,000, are an
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest). The last of `segment` and [`segments`](Self::segments)
     /// takes effect.
+    #[doc(alias = "TotalSegments")]
     pub fn segment(mut self, segment: usize, total: usize) -> Self {
         self.request.segments = Segments::One(segment, total);
         self
@@ -321,6 +323,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
 
     /// Sets the maximum number of items that a request reads (DynamoDB's `Limit`), at least 1. Without it, a page has
     /// up to 1 MB.
+    #[doc(alias = "Limit")]
     pub fn page_size(mut self, items: usize) -> Self {
         self.request.page_size = Some(items.max(1));
         self
@@ -400,6 +403,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     /// See
     /// [Read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)
     /// in AWS's guide. A global secondary index supports only eventually consistent reads.
+    #[doc(alias = "ConsistentRead")]
     pub fn consistent(mut self) -> Self
     where
         X: ConsistentReads,
@@ -413,6 +417,7 @@ impl<S, I, X, Output> Scan<S, I, X, Output> {
     ///
     /// If the scanned index doesn't project whole items, the projection must name the index:
     /// `#[projection(of = Order, indexes(ByStatus))]`.
+    #[doc(alias = "ProjectionExpression")]
     pub fn project<P>(mut self) -> Scan<S, I, X, P>
     where
         X: Index<Contents: CanProject<I, X, P>>,
@@ -484,6 +489,7 @@ impl<S, I: Item> Scan<S, I> {
     ///
     /// An index that projects all attributes returns the items. Another index returns their keys, and
     /// [`project`](Self::project) reads the fields that the index contains.
+    #[doc(alias = "IndexName")]
     pub fn index<X>(mut self, _: X) -> Scan<S, I, X, <X::Contents as ScanOutput<I>>::Output>
     where
         X: IndexOf<S, Contents: ScanOutput<I>>,

@@ -347,6 +347,7 @@ impl<S: Schema> TransactWrite<S> {
 
     /// Checks a condition on an item that the transaction doesn't write. The transaction is canceled if the condition
     /// isn't met.
+    #[doc(alias = "ConditionCheck")]
     pub fn check<I, K>(self, key: impl IntoKey<S, Item = I>, condition: Condition<I, K>) -> Self {
         let write = self.request.handle.condition_check::<S, _>(WriteKind::Check, key, Some(condition.node));
         self.push(write)

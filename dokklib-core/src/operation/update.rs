@@ -99,6 +99,7 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// This is DynamoDB's
     /// [`SET`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET).
+    #[doc(alias = "UpdateExpression")]
     pub fn set<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
         Path<I, T, A>: Settable<B, Missing: NothingMissing>,
@@ -115,6 +116,7 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// This is DynamoDB's
     /// [`if_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.PreventingAttributeOverwrites).
+    #[doc(alias = "if_not_exists")]
     pub fn set_if_absent<T: Attribute, A: Role>(mut self, path: Path<I, T, A>, value: impl Assign<I, T, A>) -> Self
     where
         Path<I, T, A>: Changeable,
@@ -269,6 +271,7 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// This is DynamoDB's
     /// [`list_append`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements).
+    #[doc(alias = "list_append")]
     pub fn append<T: Attribute, A: Role>(
         mut self,
         path: Path<I, T, A>,
@@ -376,6 +379,7 @@ impl<I, B, R> Update<I, B, R> {
 impl<I, B, R: ReturnMode> Update<I, B, R> {
     /// Keeps the stored item in the error if the condition fails; read it with
     /// [`Error::old_item`](crate::Error::old_item).
+    #[doc(alias = "ReturnValuesOnConditionCheckFailure")]
     pub fn returning_old_on_failure(mut self) -> Self {
         if let Some(write) = &mut self.write {
             write.returning_old_on_failure = true;

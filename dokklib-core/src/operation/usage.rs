@@ -6,6 +6,7 @@ use std::time::Duration;
 ///
 /// DynamoDB reports capacity only for requests that succeed. A request that fails with a condition check or an internal
 /// error consumes capacity too, which isn't included.
+#[doc(alias = "ConsumedCapacity")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Usage {

@@ -17,6 +17,7 @@ use super::{KeyEntity, KeyFormat, Segment};
     message = "`{Self}` is not a dokklib entity",
     label = "derive it on `{Self}`: `#[derive(dokklib::Entity)]`"
 )]
+#[doc(alias = "EntityName")]
 pub trait Entity {
     /// The prefix of the entity's keys, without the delimiter: `USER` in `USER#alice`.
     const PREFIX: &'static str;

@@ -1,4 +1,3 @@
-mod options;
 mod setup;
 #[cfg(feature = "aws")]
 mod timeouts;
@@ -509,6 +508,7 @@ impl<S: Schema> Table<S> {
     #[doc(alias = "PutItem")]
     #[doc(alias = "put_item")]
     #[doc(alias = "InsertArg")]
+    #[doc(alias = "attribute_not_exists")]
     pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
         Insert::from_write(self.handle.write_item::<S, _>(WriteKind::Insert, item))
     }
@@ -583,6 +583,7 @@ impl<S: Schema> Table<S> {
     /// This is a [`PutItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html) with a
     /// condition on the partition key.
     #[doc(alias = "PutItem")]
+    #[doc(alias = "attribute_exists")]
     pub fn replace<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Replace<I>
     where
         I: ReplaceableWith<O>,
@@ -908,6 +909,7 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// The same as [`batch_write`](Self::batch_write).
+    #[doc(alias = "BatchWriteItem")]
     pub fn batch_put<I: InBatch>(&self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> BatchWrite<S> {
         self.batch_write().put_all(items)
     }
@@ -918,6 +920,7 @@ impl<S: Schema> Table<S> {
     /// # Errors
     ///
     /// The same as [`batch_write`](Self::batch_write).
+    #[doc(alias = "BatchWriteItem")]
     pub fn batch_delete<I: InBatch>(&self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> BatchWrite<S> {
         self.batch_write().delete_keys(keys)
     }
@@ -1064,3 +1067,6 @@ impl<S> fmt::Debug for Table<S> {
         f.debug_struct("Table").field("name", &self.handle.table.as_str()).finish_non_exhaustive()
     }
 }
+
+// At the end, because rustdoc shows the methods in the order of the source: constructors, reads, writes, options.
+mod options;

@@ -26,6 +26,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// Tests whether the attribute exists. NULL counts as missing if it is read as `None`.
     ///
     /// [`attribute_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    #[doc(alias = "attribute_exists")]
     pub fn exists(&self) -> Condition<E, R::KeyFields>
     where
         R: Stored,
@@ -36,6 +37,7 @@ impl<E, T: Attribute, R> Path<E, T, R> {
     /// Tests whether the attribute is missing. NULL counts as missing if it is read as `None`.
     ///
     /// [`attribute_not_exists`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions)
+    #[doc(alias = "attribute_not_exists")]
     pub fn not_exists(&self) -> Condition<E, R::KeyFields>
     where
         R: Stored,

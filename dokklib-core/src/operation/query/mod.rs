@@ -160,6 +160,7 @@ impl<S, By, I> Query<S, By, I> {
     /// read capacity as without this method. See
     /// [Projection expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html)
     /// in AWS's guide.
+    #[doc(alias = "ProjectionExpression")]
     pub fn attributes(mut self, names: impl IntoIterator<Item: Into<String>>) -> Self
     where
         I: HasFreeAttributes,
@@ -173,6 +174,7 @@ impl<S, By, I> Query<S, By, I> {
     ///
     /// The query consumes the same read capacity as without this method. If the queried index doesn't project whole
     /// items, the projection must name the index: `#[projection(of = Order, indexes(ByStatus))]`.
+    #[doc(alias = "ProjectionExpression")]
     pub fn project<P: ProjectionFor<By>>(mut self) -> Query<S, By, P> {
         self.request.projection = ProjectedAttributes::default();
         self.request.projection.project_query::<By, P>(self.request.handle.layout);
@@ -188,6 +190,7 @@ impl<S, By, I> Query<S, By, I> {
 
     /// Sets the maximum number of items that a request reads (DynamoDB's `Limit`), at least 1. Without it, a page has
     /// up to 1 MB.
+    #[doc(alias = "Limit")]
     pub fn page_size(mut self, items: usize) -> Self {
         self.request.page_size = Some(items.max(1));
         self
@@ -309,6 +312,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// An index that doesn't project all attributes returns only those that it contains. For example,
     /// [`InverseIndex`](crate::InverseIndex) returns relations without attributes; `table.get(&relation)` reads the
     /// whole relation.
+    #[doc(alias = "IndexName")]
     pub fn index<X>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>>
     where
         X: IndexOf<S> + TextPartitionKey<S> + TextSortKey,
@@ -323,6 +327,7 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
 impl<S, P: Entity> Query<S, Partition<P>, RawItem> {
     /// Queries a secondary index, by its partition key. An index that doesn't project all attributes returns only those
     /// that it contains.
+    #[doc(alias = "IndexName")]
     pub fn index<X: IndexOf<S> + TextPartitionKey<S>>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
         Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request }, self.decode)
     }

@@ -22,6 +22,7 @@ macro_rules! write_builder {
 
             /// Keeps the stored item in the error if the condition fails; read it with
             /// [`Error::old_item`](crate::Error::old_item).
+            #[doc(alias = "ReturnValuesOnConditionCheckFailure")]
             pub fn returning_old_on_failure(mut self) -> Self {
                 self.write.returning_old_on_failure = true;
                 self
