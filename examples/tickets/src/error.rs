@@ -21,6 +21,8 @@ pub enum Error {
     NotFound(&'static str),
     #[error("{0}")]
     Invalid(String),
+    #[error("the body changes nothing: send at least one field")]
+    NoChange,
     #[error("the e-mail address belongs to another user")]
     EmailTaken,
     #[error("a ticket can't move from {from:?} to {to:?}")]
@@ -58,7 +60,7 @@ impl Error {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::Invalid(_) | Self::Path(_) | Self::Query(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::NoChange | Self::Path(_) | Self::Query(_) => StatusCode::BAD_REQUEST,
             Self::EmailTaken | Self::Transition { .. } => StatusCode::CONFLICT,
             Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::Stale => StatusCode::PRECONDITION_FAILED,

@@ -98,8 +98,10 @@ pub async fn change_me(
     Version(version): Version,
     extract::Json(change): extract::Json<ChangeUser>,
 ) -> Result<impl IntoResponse> {
-    if let Some(name) = &change.name {
-        check_text("name", name, 100)?;
+    match (&change.name, &change.email) {
+        (None, None) => return Err(Error::NoChange),
+        (Some(name), _) => check_text("name", name, 100)?,
+        (None, Some(_)) => {}
     }
     let user = caller.items.update_user(caller.user, version, change.name, change.email).await?;
     Ok((etag(user.version), Json(user)))

@@ -91,6 +91,9 @@ pub async fn change(
     extract::Json(change): extract::Json<TicketChange>,
 ) -> Result<impl IntoResponse> {
     caller.require(&project, Role::Member).await?;
+    if change == TicketChange::default() {
+        return Err(Error::NoChange);
+    }
     check(change.title.as_deref(), change.description.as_deref(), change.labels.as_ref())?;
     let ticket = caller.items.update_ticket(&project, number, version, change).await?;
     Ok((etag(ticket.version), Json(ticket)))

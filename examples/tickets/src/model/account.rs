@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use dokklib::Entity;
 use serde::Serialize;
 
-use super::{Desk, Email, TenantId, Token, UserId};
+use super::{Desk, Email, NEW, NOT_STORED, TenantId, Token, UserId};
 
 /// A customer of the service. Its users never see items of another tenant.
 #[derive(Entity, Debug, Clone, PartialEq, Serialize)]
@@ -57,13 +57,13 @@ pub struct Invitation {
 
 impl Tenant {
     pub fn new(id: TenantId, name: String) -> Self {
-        Self { id, name, created_at: DateTime::UNIX_EPOCH }
+        Self { id, name, created_at: NOT_STORED }
     }
 }
 
 impl User {
     pub fn new(tenant: TenantId, email: Email, name: String) -> Self {
-        Self { tenant, id: UserId::generate(), email, name, version: 0, created_at: DateTime::UNIX_EPOCH }
+        Self { tenant, id: UserId::generate(), email, name, version: NEW, created_at: NOT_STORED }
     }
 }
 

@@ -27,7 +27,14 @@ pub use self::id::{CommentId, Email, InvalidValue, ProjectId, TenantId, Token, U
 pub use self::project::{Membership, Project, Role};
 pub use self::ticket::{Comment, Status, Ticket, TicketChange};
 
+use chrono::{DateTime, Utc};
 use dokklib::{Index, Schema};
+
+/// The version of an item that isn't stored yet. dokklib writes 1, and the next version with each change.
+pub const NEW: u64 = 0;
+
+/// The time stamps of an item that isn't stored yet. dokklib writes the time of the write.
+pub const NOT_STORED: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 /// The schema of the table.
 #[derive(Schema, Debug)]

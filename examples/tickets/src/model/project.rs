@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use dokklib::{Attribute, Entity};
 use serde::{Deserialize, Serialize};
 
-use super::{ByUser, Desk, ProjectId, TenantId, UserId};
+use super::{ByUser, Desk, NOT_STORED, ProjectId, TenantId, UserId};
 
 #[derive(Entity, Debug, Clone, PartialEq, Serialize)]
 #[entity(schema = Desk, pk = Self(tenant, id), sk = "PROJECT")]
@@ -50,6 +50,6 @@ pub enum Role {
 
 impl Project {
     pub fn new(tenant: TenantId, id: ProjectId, name: String) -> Self {
-        Self { tenant, id, name, last_ticket: 0, created_at: DateTime::UNIX_EPOCH }
+        Self { tenant, id, name, last_ticket: 0, created_at: NOT_STORED }
     }
 }

@@ -77,7 +77,7 @@ impl Status {
 }
 
 /// The fields of a ticket that a client changes. A missing field keeps its value, and `null` removes it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketChange {
     pub title: Option<String>,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Page, PageRequest, TenantRepository};
 use crate::error::{Error, Result};
-use crate::model::{Comment, CommentId, Project, ProjectId, Status, Ticket, TicketChange, UserId};
-use chrono::{DateTime, NaiveDate};
+use crate::model::{Comment, CommentId, NEW, NOT_STORED, Project, ProjectId, Status, Ticket, TicketChange, UserId};
+use chrono::NaiveDate;
 
 /// The fields of a ticket that its reporter sets.
 #[derive(Debug)]
@@ -34,11 +34,12 @@ impl TenantRepository {
             assignee: None,
             due,
             labels,
-            version: 0,
-            created_at: DateTime::UNIX_EPOCH,
-            updated_at: DateTime::UNIX_EPOCH,
+            version: NEW,
+            created_at: NOT_STORED,
+            updated_at: NOT_STORED,
         };
         self.table.insert(&ticket).await?;
+        // DynamoDB doesn't return a new item. The read returns it with its version and its time stamps.
         self.ticket(project, number).await
     }
 
@@ -145,7 +146,7 @@ impl TenantRepository {
             id: CommentId::generate(),
             author,
             text,
-            created_at: DateTime::UNIX_EPOCH,
+            created_at: NOT_STORED,
         };
         let ticket = Ticket::key(&self.tenant, project, number);
         self.table.transact_write().check_exists(ticket).insert(&comment).await?;

@@ -17,6 +17,7 @@ async fn a_user_signs_up_changes_the_name_and_signs_out() {
     assert_eq!(changed.etag.as_deref(), Some("\"2\""));
     assert_eq!(changed.body["name"], "Alice");
     alice.patch("/me", 1, json!({"name": "Al"})).await.problem(412);
+    alice.patch("/me", 2, json!({})).await.problem(400);
     alice.send("PATCH", "/me", None, Some(json!({"name": "Al"}))).await.problem(428);
 
     alice.delete("/session").await.ok(StatusCode::NO_CONTENT);

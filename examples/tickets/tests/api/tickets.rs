@@ -49,6 +49,7 @@ async fn a_change_needs_the_version_that_was_read() {
     alice.send("PATCH", uri, Some("*"), Some(json!({"title": "It is fast"}))).await.problem(412);
     alice.send("PATCH", uri, None, Some(json!({"title": "It is fast"}))).await.problem(428);
     alice.patch("/projects/web/tickets/2", 1, json!({"title": "It is fast"})).await.problem(404);
+    alice.patch(uri, 2, json!({})).await.problem(400); // an update without a change
     assert_eq!(alice.get(uri).await.body["title"], "It is very slow");
 }
 
