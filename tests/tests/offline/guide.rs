@@ -76,3 +76,15 @@ fn the_code_of_each_row_for_python_users_is_in_the_doctest() {
     }
     assert_eq!(rows, 45, "every row was checked");
 }
+
+#[test]
+fn the_project_in_the_guide_is_the_example() {
+    let chapter = include_str!("../../../dokklib/guide/getting_started.md");
+    let files = [
+        include_str!("../../../examples/bookmarks/src/lib.rs"),
+        include_str!("../../../examples/bookmarks/tests/bookmarks.rs"),
+    ];
+    for file in files {
+        assert!(chapter.contains(file), "the chapter doesn't contain this file:\n{file}");
+    }
+}

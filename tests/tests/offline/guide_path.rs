@@ -41,6 +41,18 @@ fn each_chapter_names_its_result_and_its_neighbours() {
 }
 
 #[test]
+fn each_topic_names_its_result() {
+    let guide = text(&folder().join("guide.md"));
+    let topics = links(guide.split("# Topics in depth").nth(1).unwrap().split("# Reference").next().unwrap());
+    assert_eq!(topics.len(), 6);
+    for (title, module) in topics {
+        let page = text(&folder().join(format!("{module}.md")));
+        let opening = page.split("\n\n").nth(1).unwrap();
+        assert!(opening.starts_with("After this page you can "), "{title}: {opening}");
+    }
+}
+
+#[test]
 fn each_page_is_in_a_table_of_contents() {
     for (contents, folder) in [("guide", folder()), ("recipes", folder().join("recipes"))] {
         let listed = links(&text(&folder.join(format!("{contents}.md"))));

@@ -15,6 +15,7 @@ mod dynamodb_json;
 mod errors;
 mod golden;
 mod guide;
+mod guide_links;
 mod guide_path;
 mod guide_search;
 mod key_formats;
