@@ -337,7 +337,8 @@ impl<B> CanChange<ManagedDepth> for B where OfManaged<B>: ChangesManaged {}
 )]
 pub trait WholeKeyPart<E> {}
 
-/// A path that an update with the basis `B` can set.
+/// A path that an update with the basis `B` can set: every path except those of the primary key. An update
+/// [`ByKey`] must set the other fields in the key of an index too.
 #[diagnostic::on_unimplemented(
     message = "a field of the primary key can't be changed, because the primary key identifies the item",
     label = "delete the item and insert it with its new key in one `transact_write()`"
@@ -368,16 +369,18 @@ impl KnowsUniqueValues for OfUnique<ForUpsert> {}
 impl<B> CanChange<UniqueDepth> for B where OfUnique<B>: KnowsUniqueValues {}
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T, B, V> Settable<B> for Path<E, T, Unique<V>> {
     type Missing = NoneMissing;
 }
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T, B, V> Removable<B> for Path<E, T, Unique<V>> {
     type Missing = NoneMissing;
 }
 
-/// A path that an update with the basis `B` can remove.
+/// A path that an update with the basis `B` can remove: every path that it can [set](Settable), if the attribute is optional.
 #[diagnostic::on_unimplemented(
     message = "a field of the primary key can't be removed, because the primary key identifies the item",
     label = "delete the item and insert it with its new key in one `transact_write()`"
@@ -390,11 +393,13 @@ pub trait Removable<B> {
 macro_rules! set_and_remove {
     ($($Role:ident),+) => {$(
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, B> Settable<B> for Path<E, T, $Role> {
             type Missing = NoneMissing;
         }
 
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, B> Removable<B> for Path<E, T, $Role> {
             type Missing = NoneMissing;
         }
@@ -404,11 +409,13 @@ macro_rules! set_and_remove {
 set_and_remove!(NonKey, Optional, Nested, Element, Managed);
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T, B> Settable<B> for Path<E, T, InsideKey> {
     type Missing = NestedChange<E>;
 }
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T, B> Removable<B> for Path<E, T, InsideKey> {
     type Missing = NestedChange<E>;
 }
@@ -423,11 +430,13 @@ impl<E> NothingMissing for NestedChange<E> where (): WholeKeyPart<E> {}
 macro_rules! set_and_remove_index_key_attribute {
     ($($Role:ident),+) => {$(
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, B, K> Settable<B> for Path<E, T, IndexKeyAttribute<K, $Role>> {
             type Missing = NoneMissing;
         }
 
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, B, K> Removable<B> for Path<E, T, IndexKeyAttribute<K, $Role>> {
             type Missing = NoneMissing;
         }
@@ -439,16 +448,19 @@ set_and_remove_index_key_attribute!(NonKey, Optional);
 macro_rules! set_and_remove_part_of_index_key {
     ($($Trait:ident in $Role:ident with $Change:ident),+) => {$(
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, F> $Trait<ByItem> for Path<E, T, $Role<F>> {
             type Missing = NoneMissing;
         }
 
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, F> $Trait<ForUpsert> for Path<E, T, $Role<F>> {
             type Missing = NoneMissing;
         }
 
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, F> $Trait<ByKey> for Path<E, T, $Role<F>>
         where
             E: IndexKeyFields,
@@ -470,6 +482,7 @@ set_and_remove_part_of_index_key! {
 macro_rules! set_and_remove_attribute_in_index_key {
     ($($Trait:ident),+) => {$(
         #[diagnostic::do_not_recommend]
+        #[doc(hidden)]
         impl<E, T, B, K, F> $Trait<B> for Path<E, T, IndexKeyAttribute<K, InIndexKey<F>>>
         where
             Path<E, T, InIndexKey<F>>: $Trait<B>,
@@ -529,7 +542,8 @@ impl<T: MayBeAbsent, V> MayBeRemoved<Unique<V>> for T {}
 #[doc(hidden)]
 impl<T: MayBeRemoved<R>, F, R> MayBeRemoved<IndexKeyAttribute<F, R>> for T {}
 
-/// A path whose stored value an update can change relative to that value.
+/// A path whose stored value an update can change relative to that value: a path that isn't part of a key that is made
+/// of parts.
 #[diagnostic::on_unimplemented(
     message = "`add`, `subtract`, `append`, `prepend`, `delete` and `set_if_absent` can't change a part of a key",
     label = "use `set`: the update must know the new value to write the key"
@@ -537,16 +551,23 @@ impl<T: MayBeRemoved<R>, F, R> MayBeRemoved<IndexKeyAttribute<F, R>> for T {}
 pub trait Changeable {}
 
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T> Changeable for Path<E, T, NonKey> {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T> Changeable for Path<E, T, Optional> {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T> Changeable for Path<E, T, Nested> {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T> Changeable for Path<E, T, Element> {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T> Changeable for Path<E, T, Managed> {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T, K> Changeable for Path<E, T, IndexKeyAttribute<K, NonKey>> {}
 #[diagnostic::do_not_recommend]
+#[doc(hidden)]
 impl<E, T, K> Changeable for Path<E, T, IndexKeyAttribute<K, Optional>> {}
