@@ -66,9 +66,9 @@ impl Repository {
         Ok(session)
     }
 
-    /// Returns a session that hasn't expired.
+    /// Returns a session that hasn't expired. The read is strongly consistent, so that a signed-out session ends at once.
     pub async fn session(&self, token: Token) -> Result<Option<Session>> {
-        Ok(self.table.get(Session::key(token)).await?)
+        Ok(self.table.get(Session::key(token)).consistent().await?)
     }
 
     pub async fn sign_out(&self, token: Token) -> Result<()> {

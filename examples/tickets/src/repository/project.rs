@@ -22,9 +22,9 @@ impl TenantRepository {
         Ok(Page { items: projects.into_iter().flatten().collect(), next: memberships.next })
     }
 
-    /// Returns the role of a user in a project.
+    /// Returns the role of a user in a project. The read is strongly consistent, so that a removed member has no more access.
     pub async fn role(&self, project: &ProjectId, user: UserId) -> Result<Option<Role>> {
-        let membership = self.table.get(Membership::key(&self.tenant, project, user)).await?;
+        let membership = self.table.get(Membership::key(&self.tenant, project, user)).consistent().await?;
         Ok(membership.map(|membership| membership.role))
     }
 
