@@ -3,15 +3,32 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attribute, Attributes, Entity};
+use dokklib::{Attribute, Attributes, Entity, Schema};
 use serde::{Deserialize, Serialize};
 
+/// The name of the table in all comparisons.
+pub(crate) const TABLE: &str = "table";
+
+/// The attribute that names the entity of each item.
+pub(crate) const TAG: &str = "type";
+
+#[derive(Schema)]
+#[schema(
+    partition_key = "PK",
+    sort_key = "SK",
+    tag = "type",
+    tag_values = "snake_case",
+    entities(Tiny, Small, Flat, Nested)
+)]
+pub(crate) struct Shop;
+
 #[derive(Entity)]
+#[entity(schema = Shop)]
 pub(crate) struct User;
 
 /// A key and one number.
-#[derive(Entity, Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[entity(prefix = "TINY", pk = User(user), sk = Self(id))]
+#[derive(Entity, Serialize, Deserialize, Clone)]
+#[entity(schema = Shop, prefix = "TINY", pk = User(user), sk = Self(id))]
 pub(crate) struct Tiny {
     pub(crate) user: String,
     pub(crate) id: u64,
@@ -19,8 +36,8 @@ pub(crate) struct Tiny {
 }
 
 /// Six attributes.
-#[derive(Entity, Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[entity(prefix = "SMALL", pk = User(user), sk = Self(id))]
+#[derive(Entity, Serialize, Deserialize, Clone)]
+#[entity(schema = Shop, prefix = "SMALL", pk = User(user), sk = Self(id))]
 pub(crate) struct Small {
     pub(crate) user: String,
     pub(crate) id: u64,
@@ -31,8 +48,8 @@ pub(crate) struct Small {
 }
 
 /// A list of 50 numbers and a list of 50 strings.
-#[derive(Entity, Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[entity(prefix = "FLAT", pk = User(user), sk = Self(id))]
+#[derive(Entity, Serialize, Deserialize, Clone)]
+#[entity(schema = Shop, prefix = "FLAT", pk = User(user), sk = Self(id))]
 pub(crate) struct Flat {
     pub(crate) user: String,
     pub(crate) id: u64,
@@ -41,15 +58,15 @@ pub(crate) struct Flat {
 }
 
 /// Ten maps in a list.
-#[derive(Entity, Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[entity(prefix = "NESTED", pk = User(user), sk = Self(id))]
+#[derive(Entity, Serialize, Deserialize, Clone)]
+#[entity(schema = Shop, prefix = "NESTED", pk = User(user), sk = Self(id))]
 pub(crate) struct Nested {
     pub(crate) user: String,
     pub(crate) id: u64,
     pub(crate) lines: Vec<Line>,
 }
 
-#[derive(Attribute, Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[derive(Attribute, Serialize, Deserialize, Clone)]
 pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) price: u64,
@@ -59,17 +76,31 @@ pub(crate) struct Line {
 /// The conversion of an item that is written by hand. It panics on another item.
 pub(crate) trait ByHand: Sized {
     fn sample(id: u64) -> Self;
-    /// Returns the keys of the item as attributes.
+    /// Returns the keys and the tag of the item as attributes.
     fn keys(&self) -> Attributes;
     fn encode(self) -> Attributes;
     fn decode(attributes: Attributes) -> Self;
 }
 
-fn keys(prefix: &str, user: &str, id: u64, capacity: usize) -> Attributes {
-    let mut attributes = HashMap::with_capacity(capacity + 4);
-    attributes.insert("PK".to_owned(), AttributeValue::S(format!("USER#{user}")));
-    attributes.insert("SK".to_owned(), AttributeValue::S(format!("{prefix}#{id:020}")));
+/// Returns the primary key of an item.
+pub(crate) fn key(prefix: &str, user: &str, id: u64, capacity: usize) -> Attributes {
+    let mut attributes = HashMap::with_capacity(capacity);
+    attributes.insert("PK".to_owned(), s(format!("USER#{user}")));
+    attributes.insert("SK".to_owned(), s(format!("{prefix}#{id:020}")));
     attributes
+}
+
+fn keys(prefix: &str, tag: &str, user: &str, id: u64, fields: usize) -> Attributes {
+    let mut attributes = key(prefix, user, id, fields + 3);
+    attributes.insert(TAG.to_owned(), s(tag.to_owned()));
+    attributes
+}
+
+fn check_tag(attributes: &Attributes, tag: &str) {
+    match attributes.get(TAG) {
+        Some(AttributeValue::S(text)) if text == tag => {}
+        _ => panic!("not a `{tag}`"),
+    }
 }
 
 fn s(text: String) -> AttributeValue {
@@ -111,7 +142,7 @@ impl ByHand for Tiny {
     }
 
     fn keys(&self) -> Attributes {
-        keys("TINY", &self.user, self.id, 3)
+        keys("TINY", "tiny", &self.user, self.id, 3)
     }
 
     fn encode(self) -> Attributes {
@@ -123,6 +154,7 @@ impl ByHand for Tiny {
     }
 
     fn decode(mut attributes: Attributes) -> Self {
+        check_tag(&attributes, "tiny");
         Self {
             user: take_s(&mut attributes, "user"),
             id: take_n(&mut attributes, "id"),
@@ -144,7 +176,7 @@ impl ByHand for Small {
     }
 
     fn keys(&self) -> Attributes {
-        keys("SMALL", &self.user, self.id, 6)
+        keys("SMALL", "small", &self.user, self.id, 6)
     }
 
     fn encode(self) -> Attributes {
@@ -161,6 +193,7 @@ impl ByHand for Small {
     }
 
     fn decode(mut attributes: Attributes) -> Self {
+        check_tag(&attributes, "small");
         Self {
             user: take_s(&mut attributes, "user"),
             id: take_n(&mut attributes, "id"),
@@ -180,7 +213,7 @@ impl ByHand for Flat {
     }
 
     fn keys(&self) -> Attributes {
-        keys("FLAT", &self.user, self.id, 4)
+        keys("FLAT", "flat", &self.user, self.id, 4)
     }
 
     fn encode(self) -> Attributes {
@@ -193,6 +226,7 @@ impl ByHand for Flat {
     }
 
     fn decode(mut attributes: Attributes) -> Self {
+        check_tag(&attributes, "flat");
         let text = |value| if let AttributeValue::S(text) = value { text } else { panic!("not a string") };
         Self {
             user: take_s(&mut attributes, "user"),
@@ -210,7 +244,7 @@ impl ByHand for Nested {
     }
 
     fn keys(&self) -> Attributes {
-        keys("NESTED", &self.user, self.id, 3)
+        keys("NESTED", "nested", &self.user, self.id, 3)
     }
 
     fn encode(self) -> Attributes {
@@ -229,6 +263,7 @@ impl ByHand for Nested {
     }
 
     fn decode(mut attributes: Attributes) -> Self {
+        check_tag(&attributes, "nested");
         let line = |value| {
             let AttributeValue::M(mut map) = value else { panic!("not a map") };
             Line {

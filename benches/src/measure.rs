@@ -1,8 +1,8 @@
 //! Measurement of two sides that do the same work.
 
-use std::hint::black_box;
-
 use cpu_time::ThreadTime;
+
+use crate::figure::{Outcome, Work};
 
 /// How long a figure is measured.
 #[derive(Clone, Copy)]
@@ -10,76 +10,84 @@ pub(crate) struct Effort {
     /// The number of pairs of measurements.
     pub(crate) pairs: usize,
     /// The minimum CPU time of one measurement, in nanoseconds.
-    pub(crate) nanoseconds: u128,
+    pub(crate) nanoseconds: f64,
+    /// Divides the numbers of items of large figures.
+    pub(crate) divisor: u64,
 }
 
-/// Prints the ratio of the first side to the second one: name, ratio, quartiles, and the median of each side in
-/// nanoseconds with its allocations.
+impl Effort {
+    /// For figures that are read.
+    pub(crate) const FULL: Self = Self { pairs: 101, nanoseconds: 2e6, divisor: 1 };
+
+    /// Checks that a figure prints.
+    pub(crate) const SHORT: Self = Self { pairs: 3, nanoseconds: 1e4, divisor: 100 };
+}
+
+/// Returns the ratio of the first side's time to the second side's time.
 ///
 /// The sides run in alternating pairs in one thread, so that both run at the same speed of the machine. The time is the
 /// CPU time of the thread.
-pub(crate) fn compare<A, B>(name: &str, effort: Effort, mut first: impl FnMut() -> A, mut second: impl FnMut() -> B) {
-    let repetitions = repetitions(effort, &mut first);
-    let mut pairs: Vec<(f64, f64)> = (0..effort.pairs)
-        .map(|pair: usize| {
-            // The second measurement of a pair finds warmer caches, so the sides take turns.
-            if pair.is_multiple_of(2) {
-                let first = time(repetitions, &mut first);
-                (first, time(repetitions, &mut second))
-            } else {
-                let second = time(repetitions, &mut second);
-                (time(repetitions, &mut first), second)
-            }
-        })
-        .collect();
-    let allocations = [count(&mut first), count(&mut second)];
-    pairs.sort_by(|a, b| (a.0 / a.1).total_cmp(&(b.0 / b.1)));
+pub(crate) fn compare([mut first, mut second]: [Work; 2], effort: Effort) -> Outcome {
+    let repetitions = repetitions(&mut first, effort.nanoseconds).max(1);
+    let each = |work: &mut Work| time(work, repetitions) / f64::from(repetitions);
+    let pairs = pairs(effort.pairs, || each(&mut first), || each(&mut second));
+    let [first_count, second_count] = [allocations(&mut first), allocations(&mut second)];
+    outcome(pairs, |[first, second]| {
+        [format!("{first:.0} ns, {first_count} allocations"), format!("{second:.0} ns, {second_count} allocations")]
+    })
+}
+
+/// Measures both sides this many times. The second measurement of a pair finds warmer caches, so the sides take turns.
+pub(crate) fn pairs(count: usize, mut first: impl FnMut() -> f64, mut second: impl FnMut() -> f64) -> Vec<[f64; 2]> {
+    let pair = |pair: usize| {
+        if pair.is_multiple_of(2) {
+            let first = first();
+            [first, second()]
+        } else {
+            let second = second();
+            [first(), second]
+        }
+    };
+    (0..count).map(pair).collect()
+}
+
+/// Returns the median ratio of the pairs. `sides` describes the medians of the sides.
+pub(crate) fn outcome(mut pairs: Vec<[f64; 2]>, sides: impl FnOnce([f64; 2]) -> [String; 2]) -> Outcome {
+    pairs.sort_by(|[a, b], [c, d]| (a / b).total_cmp(&(c / d)));
     let ratio = |quarter: usize| {
-        let (first, second) = pairs[(pairs.len() - 1) * quarter / 4];
+        let [first, second] = pairs[(pairs.len() - 1) * quarter / 4];
         first / second
     };
-    let first = median(pairs.iter().map(|pair| pair.0).collect());
-    let second = median(pairs.iter().map(|pair| pair.1).collect());
-    let [first_count, second_count] = allocations;
-    println!(
-        "{name}\t{:.3}\t{:.3}..{:.3}\t{first:.0} ns, {first_count} allocations\t{second:.0} ns, {second_count} allocations",
-        ratio(2),
-        ratio(1),
-        ratio(3),
-    );
+    let median = |side: usize| {
+        let mut values: Vec<f64> = pairs.iter().map(|pair| pair[side]).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    Outcome { ratio: ratio(2), quartiles: Some([ratio(1), ratio(3)]), sides: sides([median(0), median(1)]) }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// Returns how often the work fits into one measurement.
-fn repetitions<T>(effort: Effort, work: &mut impl FnMut() -> T) -> u32 {
+/// Returns how often the work fits into this CPU time.
+pub(crate) fn repetitions(work: &mut Work, nanoseconds: f64) -> u32 {
     let mut repetitions = 1;
-    loop {
-        let start = ThreadTime::now();
-        for _ in 0..repetitions {
-            black_box(work());
-        }
-        if start.elapsed().as_nanos() >= effort.nanoseconds {
-            return repetitions;
-        }
+    while time(work, repetitions) < nanoseconds {
         repetitions *= 2;
     }
+    repetitions
 }
 
-fn time<T>(repetitions: u32, work: &mut impl FnMut() -> T) -> f64 {
-    let start = ThreadTime::now();
-    for _ in 0..repetitions {
-        black_box(work());
-    }
-    start.elapsed().as_nanos() as f64 / f64::from(repetitions)
+/// Returns the CPU time of the work in nanoseconds.
+fn time(work: &mut Work, repetitions: u32) -> f64 {
+    let mut total = 0;
+    work(repetitions, &mut |measured| {
+        let start = ThreadTime::now();
+        measured();
+        total += start.elapsed().as_nanos();
+    });
+    total as f64
 }
 
-fn count<T>(work: &mut impl FnMut() -> T) -> u64 {
-    allocation_counter::measure(|| {
-        black_box(work());
-    })
-    .count_total
+fn allocations(work: &mut Work) -> u64 {
+    let mut count = 0;
+    work(1, &mut |measured| count += allocation_counter::measure(measured).count_total);
+    count
 }
