@@ -82,6 +82,7 @@ fn the_project_in_the_guide_is_the_example() {
     let chapter = include_str!("../../../dokklib/guide/getting_started.md");
     let files = [
         include_str!("../../../examples/bookmarks/src/lib.rs"),
+        include_str!("../../../examples/bookmarks/src/main.rs"),
         include_str!("../../../examples/bookmarks/tests/bookmarks.rs"),
     ];
     for file in files {
