@@ -59,7 +59,7 @@ pub use self::into_attributes::IntoAttributes;
 pub use self::key_type::KeyType;
 pub use self::map::{IntoMapKey, MapKey};
 pub use self::path::AttributePath;
-pub(crate) use self::path::{FieldAliases, FieldDefault, MissingValue, StoredPath};
+pub(crate) use self::path::{FieldAliases, FieldDefault, MissingValue, Segments, StoredPath};
 pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]

@@ -2,14 +2,18 @@ use std::borrow::Cow;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use smallvec::{SmallVec, smallvec};
 
 use super::{Segment, write_path};
+
+/// The segments of a path. Most paths have one.
+pub(crate) type Segments = SmallVec<[Segment; 1]>;
 
 /// An attribute path without its Rust types.
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct AttributePath {
-    segments: Vec<Segment>,
+    segments: Segments,
     /// `true` if the item's type doesn't declare the attribute: the path was made by `Path::raw`.
     is_raw: bool,
     /// The aliases of the fields on the path, each with the position of the field's segment, in ascending order.
@@ -52,8 +56,8 @@ pub(crate) enum Conflict {
 }
 
 impl AttributePath {
-    pub(crate) fn new(segments: Vec<Segment>, is_raw: bool) -> Self {
-        Self { segments, is_raw, aliases: Vec::new(), defaults: Vec::new() }
+    pub(crate) fn new(segments: impl Into<Segments>, is_raw: bool) -> Self {
+        Self { segments: segments.into(), is_raw, aliases: Vec::new(), defaults: Vec::new() }
     }
 
     /// Adds the aliases of fields on the path, in ascending order of their positions.
@@ -64,7 +68,7 @@ impl AttributePath {
 
     /// Returns the path of the top-level attribute with this name.
     pub(crate) fn top_level(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(vec![Segment::Name(name.into())], false)
+        Self::new(smallvec![Segment::Name(name.into())] as Segments, false)
     }
 
     pub(crate) fn segments(&self) -> &[Segment] {
@@ -111,7 +115,7 @@ impl AttributePath {
                         .flat_map(|parent| &parent.path.segments)
                         .chain([&self.segments[*at]])
                         .cloned()
-                        .collect(),
+                        .collect::<Segments>(),
                     self.is_raw,
                 );
                 let aliases = self.aliases.iter().filter(|(alias_at, _)| alias_at == at).copied();
@@ -125,7 +129,7 @@ impl AttributePath {
 
     /// Returns the path of the first `segments` segments, under the names of the fields without their aliases.
     pub(crate) fn parent(&self, segments: usize) -> Self {
-        Self::new(self.segments[..segments].to_vec(), self.is_raw)
+        Self::new(self.segments[..segments].iter().cloned().collect::<Segments>(), self.is_raw)
     }
 
     /// Returns the aliases of the fields on the path, each with the position of the field's segment.

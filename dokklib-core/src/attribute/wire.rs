@@ -4,6 +4,7 @@
 //! its type stores.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::primitives::Blob;
@@ -21,7 +22,16 @@ pub(crate) struct Span {
 impl Span {
     /// Returns the part of a buffer.
     pub(crate) fn of(self, buffer: &str) -> &str {
-        buffer.get(self.start as usize..(self.start + self.len) as usize).unwrap_or_default()
+        buffer.get(self.range()).unwrap_or_default()
+    }
+
+    /// Returns the part of a buffer.
+    pub(crate) fn bytes_of(self, buffer: &[u8]) -> &[u8] {
+        buffer.get(self.range()).unwrap_or_default()
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
     }
 }
 
@@ -77,7 +87,7 @@ impl WireText {
     }
 
     fn bytes(&self, span: Span) -> &[u8] {
-        self.binary.get(span.start as usize..(span.start + span.len) as usize).unwrap_or_default()
+        span.bytes_of(&self.binary)
     }
 }
 
@@ -164,6 +174,7 @@ pub struct WireValues<'a> {
 impl<'a> Iterator for WireValues<'a> {
     type Item = WireValue<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<WireValue<'a>> {
         let text = self.text;
         if self.at >= self.end {
@@ -205,6 +216,7 @@ impl WireEntries<'_> {
 impl<'a> Iterator for WireEntries<'a> {
     type Item = (&'a str, WireValue<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let WireValues { text, at, end } = self.0;
         if at >= end {

@@ -15,10 +15,15 @@ use crate::operation::error_chain;
 /// This is a macro because the SDK's trait of all requests is private.
 macro_rules! send {
     ($request:expr, $call:expr, $log:expr) => {
-        $call.send(&$log, $request.customize().interceptor($log.clone()).send()).await
+        $call.send(&$log, std::pin::pin!($request.customize().interceptor($log.clone()).send())).await
     };
     ($request:expr, $call:expr, $log:expr, $wire:expr) => {
-        $call.send(&$log, $request.customize().interceptor($log.clone()).interceptor($wire.clone()).send()).await
+        $call
+            .send(
+                &$log,
+                std::pin::pin!($request.customize().interceptor($log.clone()).interceptor($wire.clone()).send()),
+            )
+            .await
     };
 }
 

@@ -1,6 +1,6 @@
 //! One call of an operation, with all of its requests: its deadline, its meter and its span.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -75,11 +75,6 @@ impl Call {
         self
     }
 
-    /// Runs the call and records its error.
-    pub(super) async fn track<T>(&self, operation: impl Future<Output = Result<T>>) -> Result<T> {
-        self.record_error(operation.await)
-    }
-
     /// Records the error of a result.
     pub(super) fn record_error<T>(&self, result: Result<T>) -> Result<T> {
         if let (Some(active), Err(error)) = (&self.0, &result) {
@@ -89,10 +84,12 @@ impl Call {
     }
 
     /// Sends a request, and fails when the deadline is exceeded.
+    ///
+    /// The request is pinned by the caller, because it is large and this future would contain it several times.
     pub(super) async fn send<O: Response, E>(
         &self,
         log: &AttemptLog,
-        request: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+        request: Pin<&mut impl Future<Output = Result<O, SdkError<E, HttpResponse>>>>,
     ) -> Result<O, SdkError<E, HttpResponse>> {
         let Some(active) = &self.0 else { return request.await };
         let exceeded = |deadline| SdkError::timeout_error(DeadlineExceeded { deadline });

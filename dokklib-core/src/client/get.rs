@@ -21,7 +21,7 @@ impl<I: 'static> IntoFuture for Get<I> {
                 let item = item.map(|attributes| decode(attributes, layout)).transpose();
                 item.map_err(|error| error.in_context(&context))
             };
-            call.track(get).await
+            call.record_error(get.await)
         })
     }
 }

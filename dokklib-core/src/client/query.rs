@@ -49,7 +49,7 @@ impl<S, By, I> Query<S, By, I> {
             let items = items.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
             Ok(Page { items, scanned: page.scanned, next: page.next.map(|key| Cursor { key, scope }) })
         };
-        call.track(page).await
+        call.record_error(page.await)
     }
 
     /// Returns the first item, or `None` if there is none. Without a filter it reads a single item.
@@ -67,7 +67,7 @@ impl<S, By, I> Query<S, By, I> {
             let first = first.map(|attributes| decode(attributes, layout)).transpose();
             first.map_err(|error| error.in_context(&context))
         };
-        call.track(first).await
+        call.record_error(first.await)
     }
 
     /// Counts the items, up to the [`limit`](Self::limit).
@@ -91,7 +91,7 @@ impl<S, By, I> Query<S, By, I> {
         let layout = request.handle.layout;
         if request.is_identified_by_keys() || request.ttl.is_some() {
             request.projection.keys_only(layout);
-            return call.track(async { pages::count_by_keys(request.into_paged_read()?, &call).await }).await;
+            return call.record_error(async { pages::count_by_keys(request.into_paged_read()?, &call).await }.await);
         }
         // If the tag is a key of the index, the key condition contains it.
         let is_read =
@@ -104,7 +104,7 @@ impl<S, By, I> Query<S, By, I> {
                 None => is_tagged,
             });
         }
-        call.track(async { pages::count(request.into_paged_read()?, &call).await }).await
+        call.record_error(async { pages::count(request.into_paged_read()?, &call).await }.await)
     }
 
     /// Returns a result for each item, so that an item that can't be decoded doesn't hide the others.
@@ -117,7 +117,9 @@ impl<S, By, I> Query<S, By, I> {
         let (context, layout) = (request.context(), request.handle.layout);
         let call = call_of(&request);
         let decode = |item| decode(item, layout).map_err(|error| error.in_context(&context));
-        call.track(async { Pages::new(request.into_paged_read()?, &call).collect(|item| Ok(decode(item))).await }).await
+        call.record_error(
+            async { Pages::new(request.into_paged_read()?, &call).collect(|item| Ok(decode(item))).await }.await,
+        )
     }
 
     /// Returns a stream of the items. It requests the next page when the current page is consumed, or
@@ -171,7 +173,7 @@ impl<S, By, I: Send + 'static> IntoFuture for Query<S, By, I> {
                 let decode = |item| decode(item, layout).map_err(|error| error.in_context(&context));
                 Pages::new(request.into_paged_read()?, &call).collect(decode).await
             };
-            call.track(items).await
+            call.record_error(items.await)
         })
     }
 }
@@ -189,7 +191,7 @@ impl<C: 'static> IntoFuture for CollectionQuery<C> {
                 let items = Pages::new(request.into_paged_read()?, &call).collect(Ok).await?;
                 collect(items, layout).map_err(|error| error.in_context(&context))
             };
-            call.track(collection).await
+            call.record_error(collection.await)
         })
     }
 }

@@ -27,7 +27,7 @@ const BUILT: &str = "the required fields are set";
 /// Creates the table with its indexes and its time to live, and waits until it is active.
 pub(crate) async fn create(handle: &Handle) -> Result<()> {
     let (mapper, call) = start(handle, "create", "CreateTable", true)?;
-    call.track(create_table(handle, &mapper, &call)).await
+    call.record_error(create_table(handle, &mapper, &call).await)
 }
 
 async fn create_table(handle: &Handle, mapper: &ErrorMapper, call: &Call) -> Result<()> {

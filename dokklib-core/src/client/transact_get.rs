@@ -26,7 +26,7 @@ impl<T: 'static> IntoFuture for TransactGet<T> {
                 let items = transact_get(request, &call).await?;
                 decode(items, layout).map_err(|error| error.in_context(&context))
             };
-            call.track(get).await
+            call.record_error(get.await)
         })
     }
 }

@@ -26,7 +26,7 @@ impl<S> IntoFuture for TransactWrite<S> {
         let Self { request, .. } = self;
         Box::pin(async move {
             let call = call_of(&request, &request.context());
-            call.track(transact_write(request, &call)).await
+            call.record_error(transact_write(request, &call).await)
         })
     }
 }

@@ -31,7 +31,7 @@ impl<I: 'static> IntoFuture for GetByUnique<I> {
                 let item = get_by_unique(request, &call).await?.map(|item| decode(item.into(), layout)).transpose();
                 item.map_err(|error| error.in_context(&context))
             };
-            call.track(get).await
+            call.record_error(get.await)
         })
     }
 }
@@ -73,7 +73,7 @@ impl<I: 'static> IntoFuture for RepairUnique<I> {
                 let conflicts = conflicts.collect::<Result<_>>().map_err(|error| error.in_context(&context))?;
                 Ok(UniqueRepair { added, removed, conflicts })
             };
-            call.track(repair).await
+            call.record_error(repair.await)
         })
     }
 }

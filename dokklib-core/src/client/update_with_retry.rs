@@ -15,7 +15,7 @@ impl<I: Item + 'static> IntoFuture for UpdateWithRetry<I> {
         Box::pin(async move {
             let context = Context { operation: "update_with_retry", entity: Some(I::name), writes: true };
             let call = Call::start(&self.get.request.handle, &context, "UpdateItem");
-            call.track(update_with_retry(self, &context, &call)).await
+            call.record_error(update_with_retry(self, &context, &call).await)
         })
     }
 }

@@ -37,7 +37,7 @@ macro_rules! awaitable {
                         let returned = $send(write, <$R as ReturnMode>::VALUES, &call).await?;
                         <$R as ReturnMode>::read(returned, layout).map_err(|error| error.in_context(&context))
                     };
-                    call.track(write).await
+                    call.record_error(write.await)
                 })
             }
         }

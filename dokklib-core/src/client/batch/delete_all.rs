@@ -15,7 +15,7 @@ impl IntoFuture for DeleteAll {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let call = Call::start(&self.request.handle, &self.request.context(), "BatchWriteItem");
-            call.track(delete_all(self.request, &call)).await
+            call.record_error(delete_all(self.request, &call).await)
         })
     }
 }

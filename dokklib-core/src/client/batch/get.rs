@@ -30,7 +30,7 @@ impl<I: 'static> BatchGet<I> {
         let (context, layout) = (request.context(), request.handle.layout);
         let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
         let group = KeyGroup { item_type: TypeId::of::<I>(), len: request.positions.len(), ttl: request.ttl };
-        let read = call.track(batch_get(request, vec![group], &call)).await?;
+        let read = call.record_error(batch_get(request, vec![group], &call).await)?;
         let decoded = read
             .into_iter()
             .map(|item| item.map(|item| decode(item, layout)).transpose().map_err(|error| error.in_context(&context)));
@@ -56,7 +56,7 @@ impl<T: 'static> IntoFuture for BatchGetMany<T> {
         Box::pin(async move {
             let (context, layout) = (request.context(), request.handle.layout);
             let call = Call::start(&request.handle, &context, "BatchGetItem").with_batch_size(request.keys.len());
-            let mut items = call.track(batch_get(request, groups.clone(), &call)).await?.into_iter();
+            let mut items = call.record_error(batch_get(request, groups.clone(), &call).await)?.into_iter();
             let items = groups.iter().map(|group| items.by_ref().take(group.len).collect()).collect();
             decode(items, layout).map_err(|error| error.in_context(&context))
         })

@@ -137,7 +137,7 @@ impl<S: Schema> BatchWrite<S> {
 async fn batch_write(request: BatchWriteRequest, writes: impl Stream<Item = Write>) -> Result<usize> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
     let call = Call::start_writes(&request.handle, &mapper.context, "BatchWriteItem", &request.writes);
-    call.track(check_and_send(request, writes, &mapper, &call)).await
+    call.record_error(check_and_send(request, writes, &mapper, &call).await)
 }
 
 #[allow(clippy::result_large_err, reason = "an invalid write goes back to the caller, and it ends the stream")]

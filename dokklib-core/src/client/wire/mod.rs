@@ -8,7 +8,7 @@
 
 mod names;
 mod parse;
-mod visit;
+mod tokens;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 

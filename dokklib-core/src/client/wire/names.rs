@@ -27,15 +27,15 @@ impl Names {
     /// Adds a name. Returns `false` if it is a repeated one, or has the hash of another name.
     pub(super) fn add(&mut self, name: Place, parser: &mut Parser<'_>) -> bool {
         let known = &parser.names[self.start..];
-        let text = parser.place(name);
+        let text = parser.bytes_at(name);
         let bit = 1_u64.rotate_left(number(text));
         let is_new = if known.len() < MAX_COMPARED {
-            self.bits & bit == 0 || known.iter().all(|known| parser.place(*known) != text)
+            self.bits & bit == 0 || known.iter().all(|known| parser.bytes_at(*known) != text)
         } else {
             let hashes = self.hashes.get_or_insert_with(|| {
                 let mut hashes = HashSet::new();
                 for known in known {
-                    let hash = hashes.hasher().hash_one(parser.place(*known));
+                    let hash = hashes.hasher().hash_one(parser.bytes_at(*known));
                     hashes.insert(hash);
                 }
                 hashes
@@ -54,8 +54,7 @@ impl Names {
 }
 
 /// Returns a number that differs for most names of an item.
-fn number(name: &str) -> u32 {
+fn number(bytes: &[u8]) -> u32 {
     let byte = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or_default());
-    let bytes = name.as_bytes();
     byte(bytes.first()) ^ byte(bytes.get(1)).rotate_left(2) ^ byte(bytes.last()).rotate_left(4) ^ bytes.len() as u32
 }

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_core::Deserializer as _;
-
-use super::visit::BodyVisitor;
+use super::names::Names;
+use super::tokens::{Text, Tokens};
 use crate::attribute::StoredItem;
 use crate::attribute::wire::{Nested, Node, Place, Span, WireItem, WireText};
 
 /// A short attribute, such as `"n":{"N":"1"},`, has about 16 bytes and two nodes.
 const BYTES_PER_NODE: usize = 12;
+
+/// The deepest nesting of maps and lists that is parsed here. DynamoDB allows 32 levels.
+const MAX_DEPTH: usize = 64;
 
 /// The member of a response's body that contains the items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,96 +72,213 @@ struct Parsed<'b> {
 fn parse(body: &str, member: Member) -> Option<Parsed<'_>> {
     // A span has 32 bits. DynamoDB's responses are at most 16 MB.
     u32::try_from(body.len()).ok()?;
-    let mut parser = Parser::new(body, member);
-    let mut json = serde_json::Deserializer::from_str(body);
-    json.deserialize_map(BodyVisitor(&mut parser)).ok()?;
-    json.end().ok()?;
-    let Parser { text, items, found, table, .. } = parser;
-    let found = found?;
-    // The member is where it was expected, so that nothing else is removed from the body.
-    let value = body.get(found.clone())?.as_bytes();
-    let is_delimited = matches!(value, [b'{', .., b'}'] | [b'[', .., b']']);
-    is_delimited.then_some(Parsed { text, items, found, table })
+    let mut parser = Parser::new(body);
+    let mut found = None;
+    let mut table = None;
+    parser.tokens.expect(b'{')?;
+    let mut has_next = !parser.tokens.skip(b'}');
+    while has_next {
+        let name = parser.tokens.name()?;
+        parser.tokens.expect(b':')?;
+        if name == member.name() {
+            let start = parser.tokens.start();
+            match member {
+                Member::Item => parser.item()?,
+                Member::Items => parser.items()?,
+                Member::Responses => table = parser.items_of_table()?,
+            }
+            // The SDK keeps the last value of a repeated member.
+            if found.replace(start..parser.tokens.end()).is_some() {
+                return None;
+            }
+        } else {
+            parser.tokens.skip_value()?;
+        }
+        has_next = parser.tokens.has_next(b'}')?;
+    }
+    parser.tokens.finish()?;
+    let Parser { text, items, .. } = parser;
+    Some(Parsed { text, items, found: found?, table })
 }
 
-/// The state of the visitors.
+/// Adds the values of a response to a [`WireText`]. Its methods return `None` for JSON that DynamoDB doesn't send.
 pub(super) struct Parser<'b> {
-    pub(super) body: &'b str,
-    pub(super) member: Member,
-    pub(super) text: WireText,
+    tokens: Tokens<'b>,
+    text: WireText,
     /// The nodes of each item.
-    pub(super) items: Vec<Range<u32>>,
-    /// The bytes of the member's value.
-    pub(super) found: Option<Range<usize>>,
-    /// The name of the only table in `Responses`.
-    pub(super) table: Option<&'b str>,
+    items: Vec<Range<u32>>,
     /// The names of the item that is being parsed, and of the maps around the current value.
     pub(super) names: Vec<Place>,
 }
 
 impl<'b> Parser<'b> {
-    fn new(body: &'b str, member: Member) -> Self {
+    fn new(body: &'b str) -> Self {
         let text = WireText { nodes: Vec::with_capacity(body.len() / BYTES_PER_NODE), ..WireText::default() };
-        Self { body, member, text, items: Vec::new(), found: None, table: None, names: Vec::new() }
+        Self { tokens: Tokens::new(body), text, items: Vec::new(), names: Vec::new() }
     }
 
-    /// Returns the position of a part of the body.
-    pub(super) fn offset(&self, part: &str) -> usize {
-        part.as_ptr().addr() - self.body.as_ptr().addr()
+    /// Parses the items of the only table, and returns its name.
+    fn items_of_table(&mut self) -> Option<Option<&'b str>> {
+        self.tokens.expect(b'{')?;
+        if self.tokens.skip(b'}') {
+            return Some(None);
+        }
+        let table = self.tokens.name()?;
+        self.tokens.expect(b':')?;
+        self.items()?;
+        self.tokens.expect(b'}')?;
+        Some(Some(table))
     }
 
-    pub(super) fn borrowed(&self, part: &'b str) -> Place {
-        Place::Body(span(self.offset(part), part.len()))
+    fn items(&mut self) -> Option<()> {
+        self.tokens.expect(b'[')?;
+        let mut has_next = !self.tokens.skip(b']');
+        while has_next {
+            self.item()?;
+            has_next = self.tokens.has_next(b']')?;
+        }
+        Some(())
     }
 
-    pub(super) fn unescaped(&mut self, text: &str) -> Place {
-        let start = self.text.unescaped.len();
-        self.text.unescaped.push_str(text);
-        Place::Unescaped(span(start, text.len()))
+    fn item(&mut self) -> Option<()> {
+        let start = self.next();
+        self.entries(0)?;
+        let end = self.next();
+        self.items.push(start..end);
+        Some(())
     }
 
-    /// Returns the text at this place.
-    pub(super) fn place(&self, place: Place) -> &str {
-        let (buffer, span) = match place {
-            Place::Body(span) => (self.body, span),
-            Place::Unescaped(span) => (&*self.text.unescaped, span),
-        };
-        span.of(buffer)
+    /// Parses the attributes of an item or a map.
+    fn entries(&mut self, depth: usize) -> Option<()> {
+        self.tokens.expect(b'{')?;
+        let mut names = Names::begin(self);
+        let mut has_next = !self.tokens.skip(b'}');
+        while has_next {
+            let name = self.place()?;
+            // The SDK keeps the last value of a repeated name.
+            names.add(name, self).then_some(())?;
+            self.text.nodes.push(Node::Name(name));
+            self.tokens.expect(b':')?;
+            self.value(depth)?;
+            has_next = self.tokens.has_next(b'}')?;
+        }
+        names.end(self);
+        Some(())
     }
 
-    /// Returns the position of the value of a member whose name and quotation mark end at `at`.
-    pub(super) fn start_of_value(&self, at: usize) -> usize {
-        let rest = self.body.get(at..).unwrap_or_default();
-        self.body.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', ':']).len()
+    /// Parses an attribute value: an object with one member, whose name is the type.
+    fn value(&mut self, depth: usize) -> Option<()> {
+        // Most values are strings and numbers.
+        if self.tokens.skip_bytes(br#"{"S":"#) {
+            self.string()?;
+            return self.tokens.expect(b'}');
+        }
+        if self.tokens.skip_bytes(br#"{"N":"#) {
+            self.number()?;
+            return self.tokens.expect(b'}');
+        }
+        self.tokens.expect(b'{')?;
+        let name = self.tokens.name()?;
+        self.tokens.expect(b':')?;
+        match name {
+            "S" => self.string()?,
+            "N" => self.number()?,
+            "B" => self.binary()?,
+            "BOOL" => {
+                let value = self.tokens.boolean()?;
+                self.text.nodes.push(Node::Bool(value));
+            }
+            "NULL" => {
+                let value = self.tokens.boolean()?;
+                self.text.nodes.push(Node::Null(value));
+            }
+            "M" if depth < MAX_DEPTH => self.nested(Nested::Map, |parser| parser.entries(depth + 1))?,
+            "L" if depth < MAX_DEPTH => self.elements(Nested::List, |parser| parser.value(depth + 1))?,
+            "SS" => self.elements(Nested::StringSet, Self::string)?,
+            "NS" => self.elements(Nested::NumberSet, Self::number)?,
+            "BS" => self.elements(Nested::BinarySet, Self::binary)?,
+            _ => return None,
+        }
+        self.tokens.expect(b'}')
     }
 
-    /// Returns the end of the value whose separator is before `at`: a comma, or the end of the object.
-    pub(super) fn end_of_value(&self, at: usize) -> usize {
-        let before = self.body.get(..at).unwrap_or_default().trim_ascii_end();
-        before.strip_suffix([',', '}']).unwrap_or(before).trim_ascii_end().len()
+    fn string(&mut self) -> Option<()> {
+        let place = self.place()?;
+        self.text.nodes.push(Node::String(place));
+        Some(())
     }
 
-    /// The number of the next node.
-    pub(super) fn next(&self) -> u32 {
-        // There are fewer nodes than bytes.
-        self.text.nodes.len() as u32
+    fn number(&mut self) -> Option<()> {
+        let place = self.place()?;
+        self.text.nodes.push(Node::Number(place));
+        Some(())
     }
 
-    /// Adds a node whose end is set by [`close`](Self::close).
-    pub(super) fn open(&mut self, nested: Nested) -> usize {
+    /// Parses binary, in Base64.
+    fn binary(&mut self) -> Option<()> {
+        let place = self.place()?;
+        let bytes = base64_simd::STANDARD.decode_to_vec(self.bytes_at(place)).ok()?;
+        let start = self.text.binary.len();
+        self.text.binary.extend_from_slice(&bytes);
+        self.text.nodes.push(Node::Binary(span(start, bytes.len())));
+        Some(())
+    }
+
+    /// Parses a list or a set.
+    fn elements(&mut self, nested: Nested, element: impl Fn(&mut Self) -> Option<()>) -> Option<()> {
+        self.nested(nested, |parser| {
+            parser.tokens.expect(b'[')?;
+            let mut has_next = !parser.tokens.skip(b']');
+            while has_next {
+                element(parser)?;
+                has_next = parser.tokens.has_next(b']')?;
+            }
+            Some(())
+        })
+    }
+
+    /// Adds a node, and those of the values that it contains.
+    fn nested(&mut self, nested: Nested, parse: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        let at = self.text.nodes.len();
         self.text.nodes.push(Node::Nested { nested, end: 0 });
-        self.text.nodes.len() - 1
-    }
-
-    pub(super) fn close(&mut self, at: usize) {
+        parse(self)?;
         let next = self.next();
         if let Some(Node::Nested { end, .. }) = self.text.nodes.get_mut(at) {
             *end = next;
         }
+        Some(())
+    }
+
+    /// Parses a string, and returns the place of its text.
+    fn place(&mut self) -> Option<Place> {
+        let Text { range, has_escapes } = self.tokens.text()?;
+        if !has_escapes {
+            return Some(Place::Body(span(range.start, range.len())));
+        }
+        let quoted = self.tokens.body().get(range.start - 1..=range.end)?;
+        let text: String = serde_json::from_str(quoted).ok()?;
+        let start = self.text.unescaped.len();
+        self.text.unescaped.push_str(&text);
+        Some(Place::Unescaped(span(start, text.len())))
+    }
+
+    /// Returns the bytes of the text at this place.
+    pub(super) fn bytes_at(&self, place: Place) -> &[u8] {
+        let (buffer, span) = match place {
+            Place::Body(span) => (self.tokens.body(), span),
+            Place::Unescaped(span) => (&*self.text.unescaped, span),
+        };
+        span.bytes_of(buffer.as_bytes())
+    }
+
+    /// The number of the next node.
+    fn next(&self) -> u32 {
+        // There are fewer nodes than bytes.
+        self.text.nodes.len() as u32
     }
 }
 
 /// The length of the body fits into 32 bits.
-pub(super) fn span(start: usize, len: usize) -> Span {
+fn span(start: usize, len: usize) -> Span {
     Span { start: start as u32, len: len as u32 }
 }

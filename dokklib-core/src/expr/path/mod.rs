@@ -9,7 +9,8 @@ use super::role::{Element, NonKey, Optional, Role};
 use super::{AttributePath, AttributeType};
 use crate::attribute::fields::Names;
 use crate::attribute::{
-    Attribute, AttributeFault, FieldAliases, FieldDefault, IntoMapKey, ListValue, MapValue, Segment, StoredValue,
+    Attribute, AttributeFault, FieldAliases, FieldDefault, IntoMapKey, ListValue, MapValue, Segment, Segments,
+    StoredValue,
 };
 
 mod operator;
@@ -142,7 +143,7 @@ impl<E, T, R> Path<E, T, R> {
     }
 
     pub(crate) fn untyped(&self) -> AttributePath {
-        let mut segments = Vec::with_capacity(1 + self.nested.len());
+        let mut segments = Segments::with_capacity(1 + self.nested.len());
         segments.push(Segment::Name(self.root.clone()));
         segments.extend(self.nested.iter().cloned());
         let root = (!self.aliases().is_empty()).then(|| (0, self.aliases()));

@@ -12,6 +12,9 @@ use crate::limit;
 mod condition;
 mod update;
 
+/// The number of bytes of most expressions.
+const USUAL_LENGTH: usize = 64;
+
 /// Renders the expressions of one request and collects their attribute names and values.
 ///
 /// Every name is replaced by an alias and every value by a placeholder. Equal names share an alias and equal values a
@@ -56,8 +59,8 @@ impl Renderer {
         if length > limit {
             return Err(Fault::ValuesTooLarge { length, limit });
         }
-        let names = self.names.into_iter().enumerate().map(|(at, name)| (format!("#{at}"), name)).collect();
-        let values = self.values.into_iter().enumerate().map(|(at, value)| (format!(":{at}"), value)).collect();
+        let names = self.names.into_iter().enumerate().map(|(at, name)| (placeholder('#', at), name)).collect();
+        let values = self.values.into_iter().enumerate().map(|(at, value)| (placeholder(':', at), value)).collect();
         Ok(ExpressionAttributes { names: non_empty(names), values: non_empty(values) })
     }
 
@@ -68,7 +71,7 @@ impl Renderer {
         write: impl FnOnce(&mut Self, &mut String) -> Result<(), Fault>,
     ) -> Result<String, Fault> {
         self.operators = 0;
-        let mut text = String::new();
+        let mut text = String::with_capacity(USUAL_LENGTH);
         write(self, &mut text)?;
         let (count, limit) = (self.operators, limit::EXPRESSION_OPERATORS);
         if count > limit {
@@ -125,7 +128,7 @@ impl Renderer {
             self.names.push(name.to_owned());
             self.names.len() - 1
         });
-        write_to(text, format_args!("#{at}"));
+        push_placeholder(text, '#', at);
         Ok(())
     }
 
@@ -136,7 +139,7 @@ impl Renderer {
             self.values.push(value);
             self.values.len() - 1
         });
-        write_to(text, format_args!(":{at}"));
+        push_placeholder(text, ':', at);
         Ok(())
     }
 }
@@ -158,6 +161,22 @@ fn at_path(fault: Fault, path: &AttributePath) -> Fault {
 
 fn non_empty<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
     (!map.is_empty()).then_some(map)
+}
+
+/// Returns the placeholder with this number.
+fn placeholder(sign: char, at: usize) -> String {
+    // Most requests have fewer than ten names and values.
+    let mut text = String::with_capacity(2);
+    push_placeholder(&mut text, sign, at);
+    text
+}
+
+fn push_placeholder(text: &mut String, sign: char, at: usize) {
+    text.push(sign);
+    match u32::try_from(at).ok().and_then(|at| char::from_digit(at, 10)) {
+        Some(digit) => text.push(digit),
+        None => write_to(text, format_args!("{at}")),
+    }
 }
 
 fn write_to(text: &mut String, arguments: fmt::Arguments<'_>) {

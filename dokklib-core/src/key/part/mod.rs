@@ -1,6 +1,7 @@
 mod attribute;
 mod capability;
 mod custom;
+mod digits;
 mod dynamic;
 mod epoch;
 mod form;

@@ -1,5 +1,6 @@
 use std::fmt::{self, Write};
 
+use super::digits::Digits;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use super::form::FixedText;
 use super::form::{self, Case};
@@ -94,7 +95,9 @@ impl<'a> PartWriter<'a> {
         let is_unescaped = format.is_unescaped();
         let search = is_unescaped.then(|| DelimiterSearch::new(format.delimiter()));
         let mut writer = Self { out, is_unescaped, search, form, is_empty: true, written: 0, fault: None };
-        writer.push(form.label);
+        if !form.label.is_empty() {
+            writer.push(form.label);
+        }
         writer
     }
 
@@ -158,22 +161,22 @@ impl<'a> PartWriter<'a> {
 
     /// Writes digits, letters or hyphens, which need no escaping.
     pub(super) fn ascii(&mut self, text: fmt::Arguments<'_>) {
-        self.map_ascii(text, |character| character);
-    }
-
-    fn map_ascii(&mut self, text: fmt::Arguments<'_>, map: fn(char) -> char) {
-        struct Adapter<'p, 'a>(&'p mut PartWriter<'a>, fn(char) -> char);
+        struct Adapter<'p, 'a>(&'p mut PartWriter<'a>);
         impl Write for Adapter<'_, '_> {
             fn write_str(&mut self, text: &str) -> fmt::Result {
+                if self.0.form.reversed.is_none() {
+                    self.0.push(text);
+                    return Ok(());
+                }
                 for character in text.chars() {
-                    let character = self.0.reversed((self.1)(character));
+                    let character = self.0.reversed(character);
                     self.0.push(character.encode_utf8(&mut [0; 4]));
                 }
                 Ok(())
             }
         }
         self.is_empty = false;
-        Adapter(self, map).write_fmt(text).expect("the adapter and the formatted values never fail");
+        Adapter(self).write_fmt(text).expect("the adapter and the formatted values never fail");
     }
 
     pub(super) fn integer(&mut self, integer: &Integer) {
@@ -182,22 +185,30 @@ impl<'a> PartWriter<'a> {
             Encoding::Decimal(width) => width,
             _ => Some(digits),
         };
-        let Some(width) = width else {
-            self.ascii(format_args!("{}{magnitude}", if is_negative { "-" } else { "" }));
-            return;
-        };
-        if is_signed {
-            self.ascii(format_args!("{}", u8::from(!is_negative)));
-        }
         // A negative number is the difference from a power of ten, which is the complement of each digit of one less.
-        let number = if is_negative { magnitude - 1 } else { magnitude };
-        if form::digits(number) > width {
-            self.fault = Some(OVERFLOW);
-        } else if is_negative {
-            self.map_ascii(format_args!("{number:0width$}"), form::complement);
-        } else {
-            self.ascii(format_args!("{number:0width$}"));
+        let number = if is_negative && width.is_some() { magnitude - 1 } else { magnitude };
+        let mut text = Digits::new(number, width.unwrap_or_default());
+        match width {
+            Some(width) => {
+                if text.len() > width {
+                    self.fault = Some(OVERFLOW);
+                    return;
+                }
+                if is_negative {
+                    text.map(form::complement);
+                }
+                if is_signed {
+                    text.push_front(if is_negative { b'0' } else { b'1' });
+                }
+            }
+            None if is_negative => text.push_front(b'-'),
+            None => {}
         }
+        if let Some(alphabet) = self.form.reversed {
+            text.map(|character| form::reversed(alphabet, character));
+        }
+        self.is_empty = false;
+        self.push(text.as_str());
     }
 
     #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]

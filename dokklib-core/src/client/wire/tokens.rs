@@ -1,0 +1,172 @@
+//! The tokens of a response's JSON.
+
+use std::ops::Range;
+
+use serde_core::de::IgnoredAny;
+
+/// The part of a body that isn't read yet. Every method returns `None` for JSON that it doesn't expect.
+pub(super) struct Tokens<'b> {
+    body: &'b str,
+    at: usize,
+}
+
+/// A string of the body.
+pub(super) struct Text {
+    /// The bytes between the quotation marks.
+    pub(super) range: Range<usize>,
+    pub(super) has_escapes: bool,
+}
+
+impl<'b> Tokens<'b> {
+    pub(super) fn new(body: &'b str) -> Self {
+        Self { body, at: 0 }
+    }
+
+    pub(super) fn body(&self) -> &'b str {
+        self.body
+    }
+
+    /// Returns the position of the next token.
+    pub(super) fn start(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    /// Returns the position after the last token.
+    pub(super) fn end(&self) -> usize {
+        self.at
+    }
+
+    /// Returns the first byte of the next token.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.body.as_bytes().get(self.at) {
+                Some(b' ' | b'\t' | b'\r' | b'\n') => self.at += 1,
+                byte => return byte.copied(),
+            }
+        }
+    }
+
+    /// Reads a punctuation mark.
+    pub(super) fn expect(&mut self, byte: u8) -> Option<()> {
+        self.skip(byte).then_some(())
+    }
+
+    /// Reads a punctuation mark and returns `true`, if it is the next token.
+    pub(super) fn skip(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Reads the comma after a member or an element, or the end of its object or array. Returns `true` for a comma.
+    pub(super) fn has_next(&mut self, end: u8) -> Option<bool> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            _ if byte == end => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Reads these bytes and returns `true`, if the body goes on with them.
+    pub(super) fn skip_bytes(&mut self, bytes: &[u8]) -> bool {
+        let is_next = self.body.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(bytes));
+        self.at += if is_next { bytes.len() } else { 0 };
+        is_next
+    }
+
+    pub(super) fn text(&mut self) -> Option<Text> {
+        self.expect(b'"')?;
+        let bytes = self.body.as_bytes();
+        let start = self.at;
+        let mut has_escapes = false;
+        loop {
+            self.at += ordinary(bytes.get(self.at..)?);
+            match bytes.get(self.at)? {
+                b'"' => break,
+                b'\\' => {
+                    has_escapes = true;
+                    self.at += 2;
+                }
+                // JSON escapes control characters.
+                _ => return None,
+            }
+        }
+        let range = start..self.at;
+        self.at += 1;
+        Some(Text { range, has_escapes })
+    }
+
+    /// Reads a string without escape sequences. DynamoDB doesn't escape its own names.
+    pub(super) fn name(&mut self) -> Option<&'b str> {
+        let Text { range, has_escapes } = self.text()?;
+        self.body.get(range).filter(|_| !has_escapes)
+    }
+
+    pub(super) fn boolean(&mut self) -> Option<bool> {
+        self.peek();
+        let rest = self.body.get(self.at..)?;
+        let (value, text) = if rest.starts_with("true") { (true, "true") } else { (false, "false") };
+        self.at += text.len();
+        rest.starts_with(text).then_some(value)
+    }
+
+    /// Reads a value of any type.
+    pub(super) fn skip_value(&mut self) -> Option<()> {
+        let mut values = serde_json::Deserializer::from_str(self.body.get(self.at..)?).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        self.at += values.byte_offset();
+        Some(())
+    }
+
+    /// Returns `None` if the body goes on.
+    pub(super) fn finish(&mut self) -> Option<()> {
+        self.peek().is_none().then_some(())
+    }
+}
+
+/// Returns the number of bytes before the first quotation mark, backslash or control character.
+fn ordinary(text: &[u8]) -> usize {
+    const SIZE: usize = size_of::<u64>();
+    let mut count = 0;
+    while let Some(word) = text.get(count..).and_then(<[u8]>::first_chunk::<SIZE>) {
+        let special = special_bytes(u64::from_le_bytes(*word));
+        if special != 0 {
+            return count + special.trailing_zeros() as usize / 8;
+        }
+        count += SIZE;
+    }
+    let rest = text.get(count..).unwrap_or_default();
+    count + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).unwrap_or(rest.len())
+}
+
+/// Returns a word whose lowest bit is in the first special byte. It is 0 if there is none.
+fn special_bytes(word: u64) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    // Subtracting sets the high bit of a byte that is less, unless the byte has it already. A borrow changes only bytes after it.
+    let less_than = |word: u64, byte: u8| word.wrapping_sub(LOW * u64::from(byte)) & !word;
+    let equal_to = |byte: u8| less_than(word ^ (LOW * u64::from(byte)), 1);
+    (less_than(word, b' ') | equal_to(b'"') | equal_to(b'\\')) & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_first_special_byte_is_found(text in proptest::collection::vec(prop_oneof![
+            1 => any::<u8>(),
+            3 => b' '..=b'#',
+            1 => Just(b'\\'),
+            20 => b'a'..,
+        ], 0..40)) {
+            let expected = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).unwrap_or(text.len());
+            prop_assert_eq!(ordinary(&text), expected);
+        }
+    }
+}
