@@ -42,6 +42,15 @@ pub(crate) enum Place {
     Unescaped(Span),
 }
 
+impl Place {
+    /// Returns the length of the string in bytes.
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Self::Body(span) | Self::Unescaped(span) => span.len as usize,
+        }
+    }
+}
+
 /// The DynamoDB types that contain other values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nested {

@@ -92,14 +92,26 @@ send_write! {
 /// The number of times that a write is repeated because another request changes the item's time to live at the same time.
 const MAX_TTL_CHANGES: usize = 4;
 
-/// Sends a put. A replacement keeps a stored time to live that the item's type has no field for.
+/// Sends a put.
+///
+/// The rare cases are boxed, so that the future of the common one is small.
 async fn put(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
     if needs_transaction(&write) {
-        return write_in_transaction(write, values, call).await;
+        return Box::pin(write_in_transaction(write, values, call)).await;
     }
-    let Some(name) = write.guards.erased_ttl.filter(|_| write.kind == WriteKind::Replace) else {
-        return send_put(write, values, call).await;
-    };
+    match write.guards.erased_ttl.filter(|_| write.kind == WriteKind::Replace) {
+        Some(name) => Box::pin(replace_keeping_ttl(write, name, values, call)).await,
+        None => send_put(write, values, call).await,
+    }
+}
+
+/// Sends a replacement that keeps a stored time to live, for which the item's type has no field.
+async fn replace_keeping_ttl(
+    write: Write,
+    name: &'static str,
+    values: Option<ReturnValue>,
+    call: &Call,
+) -> Result<Option<Attributes>> {
     let (mut next, mut kept) = (write.clone(), None);
     for _ in 0..MAX_TTL_CHANGES {
         let error = match send_put(next, values.clone(), call).await {
@@ -119,14 +131,20 @@ async fn put(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<O
     send_put(next, values, call).await
 }
 
-/// Sends an update. An upsert of an expired item deletes it first, so that none of its attributes remains.
+/// Sends an update.
 pub(super) async fn update(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
     if needs_transaction(&write) {
-        return write_in_transaction(write, values, call).await;
+        return Box::pin(write_in_transaction(write, values, call)).await;
     }
-    if write.guards.expiry.is_none() || write.kind != WriteKind::Upsert {
-        return send_update(write, values, call).await;
+    if write.guards.expiry.is_some() && write.kind == WriteKind::Upsert {
+        Box::pin(upsert_expiring(write, values, call)).await
+    } else {
+        send_update(write, values, call).await
     }
+}
+
+/// Sends an upsert of an item that can expire. An expired item is deleted first, so that none of its attributes remains.
+async fn upsert_expiring(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
     for _ in 0..MAX_TTL_CHANGES {
         let error = match send_update(write.clone(), values.clone(), call).await {
             Err(error) if error.kind() == ErrorKind::ConditionFailed => error,
@@ -149,7 +167,7 @@ async fn delete_expired(deletion: Write, call: &Call) -> Result<()> {
 
 async fn delete(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
     if needs_transaction(&write) {
-        return write_in_transaction(write, values, call).await;
+        return Box::pin(write_in_transaction(write, values, call)).await;
     }
     send_delete(write, values, call).await
 }

@@ -139,8 +139,10 @@ impl Handle {
     /// check them.
     fn reject_relation_with_guarded_key<I: Item>(&self, write: &mut Write) {
         let is_relation = I::TAG.is_none();
-        let Some(key) = write.key().filter(|_| is_relation) else { return };
-        if let Some(entity) = self.layout.guarded_entity(&key) {
+        if !is_relation {
+            return;
+        }
+        if let Some(entity) = write.key().and_then(|key| self.layout.guarded_entity(&key)) {
             write.action = Err(Fault::GuardedItem { entity: entity.name() });
         }
     }

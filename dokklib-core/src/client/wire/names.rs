@@ -25,12 +25,14 @@ impl Names {
     }
 
     /// Adds a name. Returns `false` if it is a repeated one, or has the hash of another name.
+    #[inline]
     pub(super) fn add(&mut self, name: Place, parser: &mut Parser<'_>) -> bool {
         let known = &parser.names[self.start..];
         let text = parser.bytes_at(name);
         let bit = 1_u64.rotate_left(number(text));
         let is_new = if known.len() < MAX_COMPARED {
-            self.bits & bit == 0 || known.iter().all(|known| parser.bytes_at(*known) != text)
+            self.bits & bit == 0
+                || known.iter().all(|known| known.len() != text.len() || parser.bytes_at(*known) != text)
         } else {
             let hashes = self.hashes.get_or_insert_with(|| {
                 let mut hashes = HashSet::new();

@@ -38,11 +38,14 @@ impl<'b> Tokens<'b> {
     }
 
     /// Returns the first byte of the next token.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
-            match self.body.as_bytes().get(self.at) {
-                Some(b' ' | b'\t' | b'\r' | b'\n') => self.at += 1,
-                byte => return byte.copied(),
+            match *self.body.as_bytes().get(self.at)? {
+                // DynamoDB writes no white space.
+                byte @ b'!'.. => return Some(byte),
+                b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
+                byte => return Some(byte),
             }
         }
     }
@@ -77,6 +80,7 @@ impl<'b> Tokens<'b> {
         is_next
     }
 
+    #[inline]
     pub(super) fn text(&mut self) -> Option<Text> {
         self.expect(b'"')?;
         let bytes = self.body.as_bytes();
@@ -128,6 +132,7 @@ impl<'b> Tokens<'b> {
 }
 
 /// Returns the number of bytes before the first quotation mark, backslash or control character.
+#[inline]
 fn ordinary(text: &[u8]) -> usize {
     const SIZE: usize = size_of::<u64>();
     let mut count = 0;
