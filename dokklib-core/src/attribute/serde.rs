@@ -79,8 +79,20 @@ impl<T: Serialize + DeserializeOwned> SerdeField for T {
     }
 
     fn deserialized(value: AttributeValue) -> Result<Self, AttributeFault> {
+        if has_unknown_type(&value) {
+            return Err(AttributeFault::expected("a value of a type that the SDK knows"));
+        }
         serde_dynamo::aws_sdk_dynamodb_1::from_attribute_value(value)
             .map_err(|_| AttributeFault::expected("a value that serde can deserialize to this type"))
+    }
+}
+
+/// Returns `true` if the SDK doesn't know the type of a value, which `serde_dynamo` panics on.
+fn has_unknown_type(value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::L(values) => values.iter().any(has_unknown_type),
+        AttributeValue::M(values) => values.values().any(has_unknown_type),
+        other => other.is_unknown(),
     }
 }
 

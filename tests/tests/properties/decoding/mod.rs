@@ -89,6 +89,18 @@ fn nested_values_are_decoded_up_to_the_depth_of_the_sdk() {
 }
 
 #[test]
+fn a_value_of_a_type_that_the_sdk_does_not_know_is_an_error() {
+    let service = Service::new();
+    for value in [r#"{"X":"a"}"#, r#"{"L":[{"X":"a"}]}"#, r#"{"M":{"a":{"L":[{"X":"a"}]}}}"#] {
+        let item = format!("{{{},\"by_serde\":{value}}}", required());
+        let outcome = service.check(Read::Query, 200, Read::Query.response(&[item]).as_bytes());
+        let Outcome::Failed(kind, error) = outcome else { panic!("{value} is decoded") };
+        assert_eq!(kind, ErrorKind::Decode, "{error}");
+        assert!(error.contains("by_serde"), "{error}");
+    }
+}
+
+#[test]
 fn many_names_and_repeated_names_are_decoded_as_by_the_sdk() {
     let service = Service::new();
     for count in [0, 1, 31, 32, 33, 100, 1_000] {
