@@ -1,7 +1,7 @@
 //! Instructions of a side, counted by callgrind.
 //!
-//! The program runs itself under `valgrind`, once for each number of repetitions. The difference of the counts divided by the difference of
-//! the repetitions is the cost of one repetition, without the start of the program and the preparation of the side.
+//! The program runs itself under `valgrind` for each side. Callgrind counts only in one function, which is called after the
+//! side was prepared and its work was performed once.
 
 use std::env;
 use std::io;
@@ -16,8 +16,8 @@ pub(crate) const WORK: &str = "--work";
 /// The function in which callgrind counts.
 const COUNTED: &str = "*dokklib_benches_counted*";
 
-/// The CPU time of the fewer repetitions without callgrind, which is about fifty times slower.
-const NANOSECONDS: f64 = 2e6;
+/// The CPU time of the repetitions without callgrind, which is about fifty times slower.
+const NANOSECONDS: f64 = 5e5;
 
 pub(crate) fn is_installed() -> bool {
     Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success())
@@ -28,17 +28,17 @@ pub(crate) fn compare(figure: &Figure, sides: [Work; 2]) -> io::Result<Outcome> 
     let mut counts = [0.0; 2];
     for (side, mut work) in sides.into_iter().enumerate() {
         let repetitions = repetitions(&mut work, NANOSECONDS);
-        let fewer = count(&figure.name, side, repetitions)?;
-        let more = count(&figure.name, side, repetitions * 3)?;
-        counts[side] = (more - fewer) / f64::from(repetitions * 2);
+        counts[side] = count(&figure.name, side, repetitions)? / f64::from(repetitions);
     }
     let [first, second] = counts;
     let sides = counts.map(|count| format!("{count:.0} instructions"));
     Ok(Outcome { ratio: first / second, quartiles: None, sides })
 }
 
-/// Performs the work of a side with the function that callgrind counts in.
+/// Performs the work of a side once, and then with the function that callgrind counts in.
 pub(crate) fn perform(mut work: Work, repetitions: u32) {
+    // The first time also prepares connections and caches.
+    work(1, &mut |measured| measured());
     work(repetitions, &mut |measured| dokklib_benches_counted(measured));
 }
 
