@@ -379,9 +379,10 @@ impl Error {
 
     /// Returns `true` if the error or one of its cancellation reasons is of this kind.
     ///
-    /// A write fails with [`AlreadyExists`](ErrorKind::AlreadyExists) or [`NotFound`](ErrorKind::NotFound) because its
-    /// condition check failed, so such an error is also [`ConditionFailed`](ErrorKind::ConditionFailed). To test for
-    /// exactly one kind, compare [`kind`](Self::kind).
+    /// A write fails with [`AlreadyExists`](ErrorKind::AlreadyExists), [`NotFound`](ErrorKind::NotFound),
+    /// [`VersionConflict`](ErrorKind::VersionConflict) or [`NotUnique`](ErrorKind::NotUnique) because its condition check
+    /// failed, so such an error is also [`ConditionFailed`](ErrorKind::ConditionFailed). To test for exactly one kind,
+    /// compare [`kind`](Self::kind), or [`first_reason_kind`](Self::first_reason_kind) for a transaction.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

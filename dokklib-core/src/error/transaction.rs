@@ -33,8 +33,9 @@ impl CancellationReason {
 
     /// Returns `true` if the failure is of this kind.
     ///
-    /// [`AlreadyExists`](ErrorKind::AlreadyExists) and [`NotFound`](ErrorKind::NotFound) are failed condition checks, so
-    /// they are also [`ConditionFailed`](ErrorKind::ConditionFailed).
+    /// [`AlreadyExists`](ErrorKind::AlreadyExists), [`NotFound`](ErrorKind::NotFound),
+    /// [`VersionConflict`](ErrorKind::VersionConflict) and [`NotUnique`](ErrorKind::NotUnique) are failed condition checks,
+    /// so they are also [`ConditionFailed`](ErrorKind::ConditionFailed). To tell them apart, match [`kind`](Self::kind).
     pub fn has(&self, kind: ErrorKind) -> bool {
         self.kind.is_some_and(|own| own.includes(kind))
     }
