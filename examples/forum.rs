@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | all forums with their number of threads | `Forum::query()` | the partition `FORUMS` |
 //! | a thread and its first posts | `query_as::<ThreadPage>(..)` with a limit | the thread's partition |
+//! | a thread and its latest posts | `query_as::<LatestPosts>(..)` with a limit for the posts | the thread, and the latest posts |
 //! | the posts of a thread, page by page | `Post::query(thread)` with a cursor | the thread's partition |
 //! | posts 2 to 3 of a thread | `Post::query(thread).between(2, 3)` | a range of the thread's partition |
 //! | one user's posts in a thread | `Post::query(thread)` with a filter | all posts of the thread |
@@ -261,6 +262,14 @@ enum ThreadPage {
     Post(Post),
 }
 
+/// A thread and its latest posts.
+#[derive(Collection)]
+struct LatestPosts {
+    thread: Thread,
+    #[collection(limit = 2, descending)]
+    posts: Vec<Post>,
+}
+
 /// All items of a user's partition.
 #[derive(Collection)]
 struct Profile {
@@ -419,6 +428,15 @@ async fn read_a_thread(table: &Table<Board>) -> dokklib::Result<()> {
         panic!("a thread and two posts");
     };
     print_results([pin.title.clone(), post_line(first), post_line(second)]);
+
+    print_title("A thread and its latest posts, with one query for each");
+    let latest = table.query_as::<LatestPosts>(Thread::partition_key("pin"));
+    for input in latest.to_inputs()? {
+        print_request("table.query_as::<LatestPosts>(Thread::partition_key(\"pin\"))", &input);
+    }
+    let LatestPosts { thread, posts } = latest.await?;
+    assert_eq!(posts.iter().map(|post| post.number).collect::<Vec<_>>(), [3, 2]);
+    print_results([thread.title].into_iter().chain(posts.iter().map(post_line)));
 
     print_title("The first page of a thread's posts");
     let page = traced!(table.query(Post::query("pin")).limit(2)).page().await?;

@@ -37,9 +37,10 @@ pub use crate::attribute::{
     of_tagged_variant, ttl_field,
 };
 pub use crate::collection::{
-    Collection, CollectionRequest, ContainsAll, Field, FromImage, GroupedItems, HasMember, InIndexPartitionOf,
-    InPartitionOf, IndexPartition, ItemByItem, ItemMatcher, MembersIn, MembersOf, TablePartition, Variant, any_has_ttl,
-    assert_member, field, guarded_member, other_item, unknown_item_error, variant,
+    Collection, CollectionRequest, ContainsAll, Field, FieldQuery, FromImage, GroupedItems, HasIndexPartition,
+    HasMember, InIndexPartitionOf, InPartitionOf, IndexPartition, ItemByItem, ItemMatcher, ListAttributes, MemberItem,
+    MemberOf, MembersIn, MembersOf, OwnPartition, StoredType, TablePartition, Variant, any_has_ttl, assert_member,
+    field, field_query, guarded_member, other_item, projection_of, unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
 pub use crate::expr::{
@@ -70,7 +71,7 @@ pub use crate::key::{
 };
 pub use crate::key::{KeyParts, assert_keeps_key_only, assert_optional, assert_required, text_enum_from_part};
 pub use crate::operation::BatchItem;
-pub use crate::operation::{CollectionQuery, ItemCollection, Query};
+pub use crate::operation::{CollectionQuery, FieldQueries, ItemCollection, Query};
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{

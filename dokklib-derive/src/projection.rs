@@ -177,6 +177,42 @@ fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream
                 _p::decode_projection::<#item, Self>(attributes, layout)
             }
         }
+
+        #[automatically_derived]
+        impl _p::MemberItem for #ident {
+            const STORED: _p::StoredType = _p::StoredType::of::<#item>();
+            const PROJECTION: _p::Option<_p::ListAttributes> =
+                _p::Option::Some(<Self as _p::Projection<#item>>::attributes);
+
+            fn decode(attributes: _p::StoredItem, layout: &_p::Layout) -> _p::Decoded<Self> {
+                <Self as _p::Projection<#item>>::decode(attributes, layout)
+            }
+        }
+
+        // As a member of a collection, the projection has the schema and the partitions of the item.
+        #[automatically_derived]
+        impl<__Schema> _p::MemberOf<__Schema> for #ident
+        where
+            #item: _p::MemberOf<__Schema>,
+        {
+            type Remaining<__Rest> = __Rest;
+        }
+
+        #[automatically_derived]
+        impl<__Partition> _p::InPartitionOf<__Partition> for #ident
+        where
+            #item: _p::InPartitionOf<__Partition>,
+        {
+            type Remaining<__Rest> = __Rest;
+        }
+
+        #[automatically_derived]
+        impl<__Partition, __Index> _p::InIndexPartitionOf<__Partition, __Index> for #ident
+        where
+            #item: _p::InIndexPartitionOf<__Partition, __Index>,
+        {
+            type Remaining<__Rest> = __Rest;
+        }
     }
 }
 
@@ -243,6 +279,18 @@ fn index_impls(input: &DeriveInput, item: &Path, indexes: &[Path], fields: &[Fie
 fn fallback_impls(input: &DeriveInput, item: &TokenStream) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let with_parameters = |parameters: &[&str]| {
+        let mut generics = input.generics.clone();
+        for name in parameters {
+            let name = format_ident!("{name}");
+            generics.params.push(syn::parse_quote!(#name));
+        }
+        generics
+    };
+    let (of_schema, in_table) = (with_parameters(&["__Schema"]), with_parameters(&["__Partition"]));
+    let in_index = with_parameters(&["__Partition", "__Index"]);
+    let ((of_schema, _, _), (in_table, _, _)) = (of_schema.split_for_impl(), in_table.split_for_impl());
+    let (in_index, _, _) = in_index.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #impl_generics _p::Projection<#item> for #ident #ty_generics #where_clause {
@@ -257,6 +305,31 @@ fn fallback_impls(input: &DeriveInput, item: &TokenStream) -> TokenStream {
             fn decode(_: _p::StoredItem, _: &_p::Layout) -> _p::Decoded<Self> {
                 _p::error_placeholder()
             }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics _p::MemberItem for #ident #ty_generics #where_clause {
+            const STORED: _p::StoredType = _p::StoredType::of::<#item>();
+            const PROJECTION: _p::Option<_p::ListAttributes> = _p::Option::None;
+
+            fn decode(_: _p::StoredItem, _: &_p::Layout) -> _p::Decoded<Self> {
+                _p::error_placeholder()
+            }
+        }
+
+        #[automatically_derived]
+        impl #of_schema _p::MemberOf<__Schema> for #ident #ty_generics #where_clause {
+            type Remaining<__Rest> = __Rest;
+        }
+
+        #[automatically_derived]
+        impl #in_table _p::InPartitionOf<__Partition> for #ident #ty_generics #where_clause {
+            type Remaining<__Rest> = __Rest;
+        }
+
+        #[automatically_derived]
+        impl #in_index _p::InIndexPartitionOf<__Partition, __Index> for #ident #ty_generics #where_clause {
+            type Remaining<__Rest> = __Rest;
         }
     }
 }

@@ -184,9 +184,13 @@ impl Pages {
             },
             NextPage::End => return Ok(None),
         };
-        let PagedRead { tag, keys, ttl, handle, cursor_attributes, remaining, min_page_limit, .. } = &mut self.read;
-        let is_requested =
-            |item: &StoredItem| is_of_requested_entity(item, *tag, keys.as_ref()) && !handle.is_expired(*ttl, item);
+        let PagedRead { tag, keys, is_of_field, ttl, handle, cursor_attributes, remaining, min_page_limit, .. } =
+            &mut self.read;
+        let is_requested = |item: &StoredItem| {
+            is_of_requested_entity(item, *tag, keys.as_ref())
+                && is_of_field.is_none_or(|is_of_field| is_of_field(item, handle.layout))
+                && !handle.is_expired(*ttl, item)
+        };
         let received = response.items.len();
         let mut items: Vec<StoredItem> = response.items.into_iter().filter(|item| is_requested(item)).collect();
         if items.len() < received {

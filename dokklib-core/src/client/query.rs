@@ -1,3 +1,4 @@
+use futures_util::future::try_join_all;
 use futures_util::stream::Stream;
 
 use super::call::Call;
@@ -5,7 +6,9 @@ use super::pages::{self, Items, Pages, item_stream};
 use crate::attribute::AttributePath;
 use crate::error::Result;
 use crate::expr::{Node, is_tagged};
-use crate::operation::{CollectionQuery, Cursor, OperationFuture, Page, ProjectedAttributes, Query, QueryRequest};
+use crate::operation::{
+    CollectionQuery, Cursor, FieldQueries, OperationFuture, Page, ProjectedAttributes, Query, QueryRequest,
+};
 use crate::schema::Tag;
 
 impl<S, By, I> Query<S, By, I> {
@@ -192,6 +195,28 @@ impl<C: 'static> IntoFuture for CollectionQuery<C> {
                 collect(items, layout).map_err(|error| error.in_context(&context))
             };
             call.record_error(collection.await)
+        })
+    }
+}
+
+impl<C: 'static> IntoFuture for FieldQueries<C> {
+    type Output = Result<C>;
+    type IntoFuture = OperationFuture<C>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { handle, requests, collect } = self;
+        Box::pin(async move {
+            let context = requests.first().map(QueryRequest::context);
+            let fields = requests.into_iter().map(|request| async move {
+                let call = call_of(&request);
+                let items = async { Pages::new(request.into_paged_read()?, &call).collect(Ok).await };
+                call.record_error(items.await)
+            });
+            let fields = try_join_all(fields).await?;
+            collect(fields, handle.layout).map_err(|error| match &context {
+                Some(context) => error.in_context(context),
+                None => error,
+            })
         })
     }
 }

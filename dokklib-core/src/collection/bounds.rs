@@ -4,22 +4,21 @@
 //! mistake is one error, the rest of the list is checked through an associated type of the first member's bound. If
 //! that bound fails, the compiler doesn't check the rest.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use crate::collection::Member;
-use crate::index::{Index, WholeItems};
-use crate::item::{Item, ItemOf, Relation};
+use crate::index::WholeItems;
+use crate::item::Relation;
 use crate::key::{AttributePartitionKey, KeyAttribute, PartitionKey, PartitionKeys, SortKeys};
-use crate::schema::{Entity, IndexLayout};
+use crate::schema::{Entity, HasRelations, IndexLayout};
 
 /// An item type whose partition key is a key of the entity `P`.
 #[diagnostic::on_unimplemented(
     message = "items of type `{Self}` are not in a partition of `{P}`",
     label = "declare `pk = {P}(..)` for `{Self}`, or read it with a partition key of another entity",
-    note = "an item with `#[entity(key)]` is in a partition of itself"
+    note = "an item with `#[entity(key)]` is in a partition of itself; `pk = {P}(.., \"LITERAL\")` is another partition"
 )]
-pub trait InPartitionOf<P>: Item {
+pub trait InPartitionOf<P> {
     /// The members after this one: always `Rest`.
     #[doc(hidden)]
     type Remaining<Rest>;
@@ -59,15 +58,15 @@ impl<Partition> MembersIn<Partition> for () {}
 
 impl<P, F: Member, Rest> MembersIn<TablePartition<P>> for (F, Rest)
 where
-    F::Item: InPartitionOf<P>,
-    <F::Item as InPartitionOf<P>>::Remaining<Rest>: MembersIn<TablePartition<P>>,
+    F::Decoded: InPartitionOf<P>,
+    <F::Decoded as InPartitionOf<P>>::Remaining<Rest>: MembersIn<TablePartition<P>>,
 {
 }
 
 impl<P, X, F: Member, Rest> MembersIn<IndexPartition<P, X>> for (F, Rest)
 where
-    F::Item: InIndexPartitionOf<P, X>,
-    <F::Item as InIndexPartitionOf<P, X>>::Remaining<Rest>: MembersIn<IndexPartition<P, X>>,
+    F::Decoded: InIndexPartitionOf<P, X>,
+    <F::Decoded as InIndexPartitionOf<P, X>>::Remaining<Rest>: MembersIn<IndexPartition<P, X>>,
 {
 }
 
@@ -76,10 +75,27 @@ where
     message = "items of type `{Self}` are not in a partition of `{P}` in the index `{X}`",
     label = "declare `index({X}, pk = {P}(..), ..)` for `{Self}`, or use a partition key of another entity"
 )]
-pub trait InIndexPartitionOf<P, X>: Item {
+pub trait InIndexPartitionOf<P, X> {
     /// The members after this one: always `Rest`.
     #[doc(hidden)]
     type Remaining<Rest>;
+}
+
+/// An item type of the schema `S`, or a projection of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an item of schema `{S}`",
+    label = "declare the item with `#[derive(dokklib::Entity)]`, a key, and `#[entity(schema = {S})]`",
+    note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`"
+)]
+pub trait MemberOf<S> {
+    /// The members after this one: always `Rest`.
+    #[doc(hidden)]
+    type Remaining<Rest>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: HasRelations, P: Entity, C: Entity> MemberOf<S> for Relation<P, C> {
+    type Remaining<Rest> = Rest;
 }
 
 /// Requires that the items of all members belong to the schema `S`.
@@ -91,81 +107,9 @@ impl<S> MembersOf<S> for () {}
 
 impl<S, F: Member, Rest> MembersOf<S> for (F, Rest)
 where
-    F::Item: ItemOf<S>,
-    <F::Item as ItemOf<S>>::Remaining<Rest>: MembersOf<S>,
+    F::Decoded: MemberOf<S>,
+    <F::Decoded as MemberOf<S>>::Remaining<Rest>: MembersOf<S>,
 {
-}
-
-/// A partition key of the index `X`, for [`Table::query_as`](crate::Table::query_as).
-///
-/// Returned by [`PartitionKey::in_index`].
-pub struct PartitionInIndex<P, X> {
-    key: PartitionKey<P>,
-    index: PhantomData<fn() -> X>,
-}
-
-impl<P: Entity, X: Index> fmt::Debug for PartitionInIndex<P, X> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} in {}", self.key, X::NAME)
-    }
-}
-
-impl<P> PartitionKey<P> {
-    /// Returns the key as a partition key of a secondary index, for [`Table::query_as`](crate::Table::query_as).
-    ///
-    /// ```
-    /// use dokklib::{Collection, Entity, Index, Schema};
-    ///
-    /// #[derive(Index)]
-    /// #[index(name = "by_author", partition_key = "GSI1PK", sort_key = "GSI1SK")]
-    /// struct ByAuthor;
-    ///
-    /// #[derive(Schema)]
-    /// #[schema(partition_key = "PK", sort_key = "SK", tag = "type", indexes(ByAuthor), entities(Thread, Post))]
-    /// struct Forum;
-    ///
-    /// #[derive(Entity)]
-    /// struct User;
-    ///
-    /// #[derive(Entity)]
-    /// #[entity(schema = Forum, index(ByAuthor, pk = User(author), sk = Self(id)))]
-    /// struct Thread {
-    ///     #[entity(key)]
-    ///     id: u64,
-    ///     author: String,
-    /// }
-    ///
-    /// #[derive(Entity)]
-    /// #[entity(schema = Forum, pk = Thread(thread), sk = Self(number), index(ByAuthor, pk = User(author), sk = Self(number)))]
-    /// struct Post {
-    ///     thread: u64,
-    ///     number: u64,
-    ///     author: String,
-    /// }
-    ///
-    /// #[derive(Collection)]
-    /// #[collection(exhaustive)]
-    /// struct Written {
-    ///     threads: Vec<Thread>,
-    ///     posts: Vec<Post>,
-    /// }
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> dokklib::Result<()> {
-    /// # let local = dokklib::local::Local::start().await?;
-    /// # let table = local.schema_table::<Forum>("forum").await?;
-    /// table.put(Thread { id: 7, author: "alice".to_owned() }).await?;
-    /// table.put(Post { thread: 7, number: 1, author: "bob".to_owned() }).await?;
-    /// table.put(Post { thread: 7, number: 2, author: "alice".to_owned() }).await?;
-    /// let written = table.query_as::<Written>(User::partition_key("alice").in_index(ByAuthor)).await?;
-    /// assert_eq!((written.threads.len(), written.posts[0].number), (1, 2));
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn in_index<X: Index>(self, _: X) -> PartitionInIndex<P, X> {
-        PartitionInIndex { key: self, index: PhantomData }
-    }
 }
 
 /// The contents of an index that projects all attributes.
@@ -226,13 +170,5 @@ impl<S, T> IntoPartition for &AttributePartitionKey<S, T> {
 
     fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
         (PartitionKeys::Attributes(vec![self.value.clone()]), None, None)
-    }
-}
-
-impl<P: Entity, X: Index<Contents: HoldsWholeItems>> IntoPartition for PartitionInIndex<P, X> {
-    type Partition = IndexPartition<P, X>;
-
-    fn into_partition(self) -> (PartitionKeys, Option<SortKeys>, Option<IndexLayout>) {
-        (PartitionKeys::Text(self.key.text), None, IndexLayout::secondary::<X>())
     }
 }

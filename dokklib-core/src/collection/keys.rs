@@ -5,13 +5,15 @@ use std::marker::PhantomData;
 
 use crate::attribute::StoredItem;
 use crate::error::{Error, Result};
+use crate::item::Projection;
 use crate::key::{AnyKey, PrimaryKey};
 use crate::schema::Layout;
 
 /// A collection with a variant for items of type `I`.
 #[diagnostic::on_unimplemented(
     message = "the collection `{Self}` has no variant for items of type `{I}`",
-    label = "add a variant to the collection: `Item({I})`"
+    label = "add a variant to the collection: `Item({I})`",
+    note = "for a variant with a projection, write `Order::key(..).project::<OrderTotal>().into()`"
 )]
 pub trait HasMember<I> {}
 
@@ -49,6 +51,34 @@ impl<I, C: HasMember<I>> From<PrimaryKey<I>> for MemberKey<C> {
 impl<I, C: HasMember<I>> From<&PrimaryKey<I>> for MemberKey<C> {
     fn from(key: &PrimaryKey<I>) -> Self {
         key.clone().into()
+    }
+}
+
+/// The primary key of an item that is read as the projection `P`; returned by [`PrimaryKey::project`].
+pub struct ProjectedKey<P> {
+    key: AnyKey,
+    projection: PhantomData<fn() -> P>,
+}
+
+/// Shows no values.
+impl<P> fmt::Debug for ProjectedKey<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProjectedKey").finish_non_exhaustive()
+    }
+}
+
+impl<I> PrimaryKey<I> {
+    /// Selects the projection that [`Table::batch_get_as`](crate::Table::batch_get_as) reads the item as, if the collection has
+    /// a variant with this projection: `Order::key("alice", 7).project::<OrderTotal>().into()`.
+    #[must_use]
+    pub fn project<P: Projection<I>>(self) -> ProjectedKey<P> {
+        ProjectedKey { key: self.cast(), projection: PhantomData }
+    }
+}
+
+impl<P, C: HasMember<P>> From<ProjectedKey<P>> for MemberKey<C> {
+    fn from(key: ProjectedKey<P>) -> Self {
+        Self::new(key.key)
     }
 }
 

@@ -3,19 +3,84 @@ use std::fmt;
 
 use crate::attribute::{Attributes, Lookup, StoredItem};
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::item::{self, Decode, Item, RawItem};
+use crate::item::{self, Decode, Item, ProjectedName, RawItem};
 use crate::key;
 use crate::schema::{Layout, ListedEntity};
 
-/// The type of a field or a variant of a collection: an item, an `Option` of an item or a `Vec` of items.
+/// The type that one item of a collection is decoded as: the item, or a projection of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an item",
+    label = "derive `dokklib::Entity` for it, with a key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`"
+)]
+pub trait MemberItem: Sized {
+    // Not an associated type: the item of a public projection can be a private type.
+    /// The type of the stored item.
+    #[doc(hidden)]
+    const STORED: StoredType;
+
+    /// Lists the attributes of a projection.
+    #[doc(hidden)]
+    const PROJECTION: Option<ListAttributes>;
+
+    #[doc(hidden)]
+    fn decode(item: StoredItem, layout: &Layout) -> Result<Self>;
+}
+
+/// Calls a function with each attribute of a projection.
+#[doc(hidden)]
+pub type ListAttributes = fn(&mut dyn FnMut(ProjectedName));
+
+#[diagnostic::do_not_recommend]
+impl<I: Item> MemberItem for I {
+    const STORED: StoredType = StoredType::of::<I>();
+    const PROJECTION: Option<ListAttributes> = None;
+
+    fn decode(item: StoredItem, layout: &Layout) -> Result<Self> {
+        item::decode(item, layout)
+    }
+}
+
+/// What a collection knows about the type of a stored item.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct StoredType {
+    entity: ListedEntity,
+    /// The layout of the entity's schema.
+    schema: Option<&'static Layout>,
+    name: fn() -> Cow<'static, str>,
+    matches: fn(&StoredItem, &Layout) -> bool,
+    has_ttl: bool,
+}
+
+impl fmt::Debug for StoredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("StoredType").field(&(self.name)()).finish()
+    }
+}
+
+impl StoredType {
+    #[must_use]
+    pub const fn of<I: Item>() -> Self {
+        Self {
+            entity: ListedEntity { keys: I::SHAPES, ..item::listed::<I>() },
+            schema: I::SCHEMA,
+            name: I::name,
+            matches: matches::<I>,
+            has_ttl: I::LIFE_CYCLE.has_ttl(),
+        }
+    }
+}
+
+/// The type of a field or a variant of a collection: an item, an `Option` of an item or a `Vec` of items, or the same of a
+/// projection.
 #[diagnostic::on_unimplemented(
     message = "a collection's field must be an item, an `Option` of an item or a `Vec` of items, not a `{Self}`",
     label = "derive `dokklib::Entity` for it, with a key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`",
     note = "to read the items of all other types, add the field `#[collection(other)] others: Vec<RawItem>`"
 )]
 pub trait Member: Sized {
-    /// The type of the items.
-    type Item: Item;
+    /// The type that the items are decoded as.
+    type Decoded: MemberItem;
 
     /// `true` if the field can hold only one item.
     #[doc(hidden)]
@@ -23,32 +88,32 @@ pub trait Member: Sized {
 
     /// Returns the field's value, or `None` if a required item is missing.
     #[doc(hidden)]
-    fn from_items(items: Vec<Self::Item>) -> Option<Self>;
+    fn from_items(items: Vec<Self::Decoded>) -> Option<Self>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<I: Item> Member for I {
-    type Item = I;
+impl<M: MemberItem> Member for M {
+    type Decoded = M;
     const IS_SINGLE: bool = true;
 
-    fn from_items(mut items: Vec<I>) -> Option<I> {
+    fn from_items(mut items: Vec<M>) -> Option<M> {
         items.pop()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<I: Item> Member for Option<I> {
-    type Item = I;
+impl<M: MemberItem> Member for Option<M> {
+    type Decoded = M;
     const IS_SINGLE: bool = true;
 
-    fn from_items(mut items: Vec<I>) -> Option<Self> {
+    fn from_items(mut items: Vec<M>) -> Option<Self> {
         Some(items.pop())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<I: Item> Member for Vec<I> {
-    type Item = I;
+impl<M: MemberItem> Member for Vec<M> {
+    type Decoded = M;
     const IS_SINGLE: bool = false;
 
     fn from_items(items: Self) -> Option<Self> {
@@ -64,8 +129,9 @@ pub struct ItemMatcher {
     pub(super) entity: ListedEntity,
     /// The layout of the entity's schema.
     pub(super) schema: Option<&'static Layout>,
-    matches: fn(&StoredItem, &Layout) -> bool,
-    has_ttl: bool,
+    pub(super) matches: fn(&StoredItem, &Layout) -> bool,
+    pub(super) has_ttl: bool,
+    pub(super) projection: Option<ListAttributes>,
 }
 
 impl fmt::Debug for ItemMatcher {
@@ -75,13 +141,9 @@ impl fmt::Debug for ItemMatcher {
 }
 
 impl ItemMatcher {
-    const fn new<I: Item>(member: &'static str) -> Self {
-        Self {
-            entity: ListedEntity { name: member, keys: I::SHAPES, ..item::listed::<I>() },
-            schema: I::SCHEMA,
-            matches: matches::<I>,
-            has_ttl: I::LIFE_CYCLE.has_ttl(),
-        }
+    const fn new<M: MemberItem>(member: &'static str) -> Self {
+        let StoredType { entity, schema, matches, has_ttl, .. } = M::STORED;
+        Self { entity: ListedEntity { name: member, ..entity }, schema, matches, has_ttl, projection: M::PROJECTION }
     }
 }
 
@@ -96,6 +158,17 @@ pub const fn any_has_ttl(members: &[&ItemMatcher]) -> bool {
         i += 1;
     }
     false
+}
+
+/// Returns the attributes of all members if each member is a projection.
+#[doc(hidden)]
+#[must_use]
+pub fn projection_of(members: &[&ItemMatcher]) -> Option<Vec<ProjectedName>> {
+    let mut names = Vec::new();
+    for member in members {
+        member.projection?(&mut |name| names.push(name));
+    }
+    Some(names)
 }
 
 /// Returns the name of the member that the item belongs to if it has a version or unique values.
@@ -114,7 +187,7 @@ pub(super) fn matches<I: Item>(attributes: &StoredItem, layout: &Layout) -> bool
     }
 }
 
-/// A variant of a collection that holds an item of type `I`.
+/// A variant of a collection that holds an item or a projection of type `I`.
 #[doc(hidden)]
 pub struct Variant<I> {
     matcher: ItemMatcher,
@@ -129,8 +202,8 @@ impl<I> fmt::Debug for Variant<I> {
 
 /// Declares the variant with this name.
 #[doc(hidden)]
-pub const fn variant<I: Item>(name: &'static str) -> Variant<I> {
-    Variant { matcher: ItemMatcher::new::<I>(name), decode: item::decode::<I> }
+pub const fn variant<M: MemberItem>(name: &'static str) -> Variant<M> {
+    Variant { matcher: ItemMatcher::new::<M>(name), decode: M::decode }
 }
 
 // Bounds here would add errors for a type that isn't an item.
@@ -169,15 +242,15 @@ impl<F> fmt::Debug for Field<F> {
 #[doc(hidden)]
 pub const fn field<F: Member>(name: &'static str) -> Field<F> {
     Field {
-        matcher: ItemMatcher::new::<F::Item>(name),
-        item: <F::Item as Item>::name,
+        matcher: ItemMatcher::new::<F::Decoded>(name),
+        item: F::Decoded::STORED.name,
         is_single: F::IS_SINGLE,
         decode: decode::<F>,
     }
 }
 
 fn decode<F: Member>(items: Vec<StoredItem>, layout: &Layout) -> Result<Option<F>> {
-    let items: Result<Vec<F::Item>> = items.into_iter().map(|attributes| item::decode(attributes, layout)).collect();
+    let items: Result<Vec<_>> = items.into_iter().map(|item| F::Decoded::decode(item, layout)).collect();
     items.map(F::from_items)
 }
 
@@ -212,6 +285,14 @@ impl<'l, const N: usize> GroupedItems<'l, N> {
             group.push(attributes);
         }
         groups
+    }
+
+    /// Takes the items of each field, which own queries have read.
+    pub fn of_fields(items: Vec<Vec<StoredItem>>, layout: &'l Layout) -> Self {
+        let is_empty = items.iter().all(Vec::is_empty);
+        let mut items = items.into_iter();
+        let by_field = std::array::from_fn(|_| items.next().unwrap_or_default());
+        Self { layout, is_empty, by_field, others: Vec::new() }
     }
 
     /// Decodes the items of the field at this position. Fails if a required item is missing or there is more than one

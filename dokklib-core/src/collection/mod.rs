@@ -4,7 +4,9 @@
 // schema's tag, or by the item's keys if there is no tag.
 
 mod bounds;
+mod field_query;
 mod image;
+mod index_partition;
 mod keys;
 mod member;
 mod proof;
@@ -13,15 +15,20 @@ mod request;
 
 #[doc(hidden)]
 pub use self::bounds::{ContainsAll, HoldsWholeItems, IndexPartition, MembersIn, MembersOf, TablePartition};
-pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, PartitionInIndex};
+pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, MemberOf};
+#[doc(hidden)]
+pub use self::field_query::{FieldQuery, field_query};
 pub use self::image::FromImage;
-pub use self::keys::{HasMember, ItemByItem, MemberKey};
+pub use self::index_partition::PartitionInIndex;
+#[doc(hidden)]
+pub use self::index_partition::{HasIndexPartition, OwnPartition};
+pub use self::keys::{HasMember, ItemByItem, MemberKey, ProjectedKey};
 #[doc(hidden)]
 pub use self::member::{
-    Field, GroupedItems, ItemMatcher, Variant, any_has_ttl, field, guarded_member, other_item, unknown_item_error,
-    variant,
+    Field, GroupedItems, ItemMatcher, ListAttributes, StoredType, Variant, any_has_ttl, field, guarded_member,
+    other_item, projection_of, unknown_item_error, variant,
 };
-pub use self::member::{Member, OtherItem, OtherItems};
+pub use self::member::{Member, MemberItem, OtherItem, OtherItems};
 #[doc(hidden)]
 pub use self::proof::assert_member;
 pub use self::range::{PartitionRange, SortKeyBound};
@@ -32,7 +39,7 @@ use std::borrow::Cow;
 
 use crate::attribute::{Attributes, IntoAttributes};
 use crate::error::Result;
-use crate::item;
+use crate::item::{self, ProjectedName};
 use crate::schema::{Layout, Schema, layout_of};
 
 /// A type that represents an item collection with items of several types, in a table with the schema `S`.
@@ -45,7 +52,8 @@ use crate::schema::{Layout, Schema, layout_of};
 )]
 pub trait Collection<S>: Sized {
     /// The operation that reads the collection: a [`Query`](crate::operation::Query) that returns the items one by one
-    /// as an enum, or a [`CollectionQuery`](crate::operation::CollectionQuery) that returns all items in one struct.
+    /// as an enum, or a [`CollectionQuery`](crate::operation::CollectionQuery) that returns all items in one struct. For a struct
+    /// with a limit, [`FieldQueries`](crate::operation::FieldQueries).
     type Operation;
 
     /// Always `Self`. A bound on this type isn't checked if the bound on `Self` already failed, so that one mistake is
@@ -60,6 +68,12 @@ pub trait Collection<S>: Sized {
     /// Returns the member that the item belongs to if it has a version or unique values.
     #[doc(hidden)]
     fn guarded_member(_item: &Attributes, _layout: &Layout) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns the attributes to read if all members are projections. `None` if whole items are read.
+    #[doc(hidden)]
+    fn projection() -> Option<Vec<ProjectedName>> {
         None
     }
 

@@ -2,13 +2,14 @@ use super::ItemMatcher;
 use crate::constant::Message;
 use crate::schema::{DeclaredRole, Layout, ListedEntity, primary_keys_overlap};
 
-/// Fails at compile time if no `PartitionKey` can address the items of a member, or if an earlier member's items can
+/// Fails at compile time if no `PartitionKey` can address the items of a member in the table or in an index, or if an earlier member's items can
 /// have the same primary key.
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_member(collection: &str, earlier: &[&ItemMatcher], member: &ItemMatcher) {
     if let Some(partition) = member.entity.key(DeclaredRole::Partition)
         && partition.is_extension()
+        && !member.entity.has_index_keys()
     {
         let text = Message::new().push("in `").push(collection).push("`, the partition key of `");
         let text = text.push(member.entity.name()).shape(partition);

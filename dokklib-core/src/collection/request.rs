@@ -1,14 +1,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Collection;
+use super::{Collection, FieldQuery};
 use crate::Result;
 use crate::attribute::StoredItem;
 use crate::item::{Decode, RawItem};
 use crate::key::{PartitionKeys, SortKeys};
 use crate::operation::{
-    CollectItems, CollectionQuery, ConsistentQuery, FilterableBy, Handle, ItemCollection, Query, QueryRequest,
-    QuerySpec,
+    CollectFields, CollectItems, CollectionQuery, ConsistentQuery, FieldQueries, FilterableBy, Handle, ItemCollection,
+    Query, QueryRequest, QuerySpec,
 };
 use crate::schema::{IndexLayout, Layout};
 
@@ -49,9 +49,25 @@ impl<S> CollectionRequest<S> {
         CollectionQuery::new(self.into_request::<C>(), collect)
     }
 
+    /// Returns the queries that read the items of each field into one value.
+    pub fn into_field_queries<C: Collection<S>>(
+        self,
+        fields: &[FieldQuery],
+        collect: CollectFields<C>,
+    ) -> FieldQueries<C> {
+        let request = self.into_request::<C>();
+        let requests = fields.iter().map(|field| field.request(&request)).collect();
+        FieldQueries::new(request.handle, requests, collect)
+    }
+
     fn into_request<C: Collection<S>>(self) -> QueryRequest {
         let ttl = self.request.handle.layout.ttl.filter(|_| C::HAS_TTL);
-        QueryRequest { entity: C::name, ttl, guarded_member: Some(C::guarded_member), ..self.request }
+        let mut request =
+            QueryRequest { entity: C::name, ttl, guarded_member: Some(C::guarded_member), ..self.request };
+        if let Some(names) = C::projection() {
+            request.projection.project_fields(request.handle.layout, |add| names.into_iter().for_each(add));
+        }
+        request
     }
 }
 

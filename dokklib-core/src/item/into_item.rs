@@ -13,11 +13,7 @@ use crate::schema::{Entity, HasRelations, Layout};
     note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`",
     note = "a unit entity (a struct without fields) has no items, and no schema lists it"
 )]
-pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
-    /// The members of a collection after this one: always `Rest`.
-    #[doc(hidden)]
-    type Remaining<Rest>;
-}
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
 
 /// A value that `insert` and `put` can write to a table with the schema `S`: an item, a reference to an item, or a pair
 /// of keys.
@@ -82,9 +78,7 @@ impl<S: HasRelations, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: HasRelations, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {
-    type Remaining<Rest> = Rest;
-}
+impl<S: HasRelations, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
 
 /// Not implemented by any type. It exists for the compiler's message about a key in place of an item.
 #[doc(hidden)]

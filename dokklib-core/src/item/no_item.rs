@@ -47,6 +47,4 @@ impl<S> IntoItem<S> for NoItem {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S> ItemOf<S> for NoItem {
-    type Remaining<Rest> = Rest;
-}
+impl<S> ItemOf<S> for NoItem {}

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::{
-    BatchGet, BatchGetMany, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, Get, GetByUnique, Meter, Query,
-    RepairUnique, Scan, TransactGet, TransactWrite, UpdateWithRetry, Usage,
+    BatchGet, BatchGetMany, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, FieldQueries, Get, GetByUnique, Meter,
+    Query, RepairUnique, Scan, TransactGet, TransactWrite, UpdateWithRetry, Usage,
 };
 
 /// The value of an operation with its consumed capacity, attempts and time; returned by the method `metered` of every
@@ -82,6 +82,7 @@ metered! {
     impl<T> TransactGet<T> { self => self.request.handle.calls.add_meter() }
     impl<S, By, I> Query<S, By, I> { self => self.request.handle.calls.add_meter() }
     impl<C> CollectionQuery<C> { self => self.request.handle.calls.add_meter() }
+    impl<C> FieldQueries<C> { self => self.add_meter() }
     impl<S, I, X, Output> Scan<S, I, X, Output> { self => self.request.handle.calls.add_meter() }
     impl<S> BatchWrite<S> { self => self.request.handle.calls.add_meter() }
     impl<> DeleteAll { self => self.request.add_meter() }

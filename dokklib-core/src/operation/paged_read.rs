@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
-use super::{CursorScope, ErrorMapper, Handle, PageReporter};
+use super::{CursorScope, ErrorMapper, Handle, IsOfField, PageReporter};
 use crate::attribute::Attributes;
 use crate::schema::{DeclaredKey, IndexLayout, Layout, Tag};
 
@@ -16,6 +16,8 @@ pub(crate) struct PagedRead {
     pub(crate) tag: Option<Tag>,
     /// The keys that the requested entity declares, if the read returns items of one type.
     pub(crate) keys: Option<DeclaredKeys>,
+    /// Recognizes the items of a collection's field. Others are skipped.
+    pub(crate) is_of_field: Option<IsOfField>,
     /// The attributes that a cursor consists of.
     pub(crate) cursor_attributes: Vec<&'static str>,
     /// The number of items still to be returned. `None` without a limit.

@@ -226,6 +226,7 @@ impl ScanRequest {
         Ok(PagedRead {
             mapper,
             tag: self.tag,
+            is_of_field: None,
             remaining,
             page_size: self.page_size,
             cursor_scope: None,

@@ -266,7 +266,8 @@ impl<S: Schema> Table<S> {
     ///   item.
     ///
     /// This sends one [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) request
-    /// per page of 1 MB.
+    /// per page of 1 MB. A struct with a limit sends at least one for each field: see
+    /// [`FieldQueries`](operation::FieldQueries).
     pub fn query_as<C: Collection<S>>(
         &self,
         partition: impl IntoPartition<Partition: ContainsAll<C::SelfType>>,
@@ -426,9 +427,12 @@ impl<S: Schema> Table<S> {
         keys: impl IntoIterator<Item = MemberKey<C>>,
     ) -> BatchGet<C> {
         let keys = keys.into_iter().map(|key| key.key).collect();
-        let request = BatchGetRequest::new(self.handle.clone(), C::name, keys, None);
-        let ttl = self.handle.layout.ttl.filter(|_| C::HAS_TTL);
-        BatchGet::with_decode(BatchGetRequest { ttl, ..request }, C::decode)
+        let mut request = BatchGetRequest::new(self.handle.clone(), C::name, keys, None);
+        request.ttl = self.handle.layout.ttl.filter(|_| C::HAS_TTL);
+        if let Some(names) = C::projection() {
+            request.projection.project_fields(self.handle.layout, |add| names.into_iter().for_each(add));
+        }
+        BatchGet::with_decode(request, C::decode)
     }
 
     /// Reads up to 100 items as they are at one point in time, in one transaction: a tuple of up to twelve keys of any types,

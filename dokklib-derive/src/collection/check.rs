@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{Data, DeriveInput, GenericArgument, PathArguments, Type};
 
-use super::parse::Parsed;
+use super::parse::{Member, Parsed};
 use crate::context::Context;
 use crate::message;
 use crate::name;
@@ -15,6 +15,7 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, parsed: &Parsed<'_>) {
     }
     check_variants(cx, input, parsed);
     check_others(cx, parsed);
+    check_limits(cx, input, parsed);
     check_repeated(cx, parsed);
     if parsed.items().next().is_none() {
         // If there are other errors, a malformed member may be the reason.
@@ -22,8 +23,9 @@ pub(super) fn check(cx: &Context, input: &DeriveInput, parsed: &Parsed<'_>) {
             cx.error(&input.ident, message::collection::shape());
         }
     } else if is_clean
+        && !parsed.has_limit()
         && parsed.exhaustive.get().is_none()
-        && parsed.members.iter().all(|member| member.other.get().is_none())
+        && parsed.members.iter().all(|member| member.options.other.get().is_none())
     {
         let is_enum = matches!(input.data, Data::Enum(_));
         cx.error(&input.ident, message::collection::no_other(&input.ident.to_string(), is_enum));
@@ -37,7 +39,10 @@ fn check_variants(cx: &Context, input: &DeriveInput, parsed: &Parsed<'_>) {
         if member.ty.is_none() {
             cx.error(
                 variant,
-                message::collection::malformed_variant(&variant.ident.to_string(), member.other.get().is_some()),
+                message::collection::malformed_variant(
+                    &variant.ident.to_string(),
+                    member.options.other.get().is_some(),
+                ),
             );
         }
     }
@@ -45,13 +50,44 @@ fn check_variants(cx: &Context, input: &DeriveInput, parsed: &Parsed<'_>) {
 
 /// At most one member holds the other items. An exhaustive collection has none.
 fn check_others(cx: &Context, parsed: &Parsed<'_>) {
-    let mut others = parsed.members.iter().filter_map(|member| member.other.key());
+    let mut others = parsed.members.iter().filter_map(|member| member.options.other.key());
     let Some(first) = others.next() else { return };
     if parsed.exhaustive.get().is_some() {
         cx.error(first, message::collection::other_of_an_exhaustive_collection());
     }
     for other in others {
         cx.error(other, message::collection::two_others());
+    }
+}
+
+/// A limit is at least 1 and belongs to a field that can hold as many items. Items that belong to no field aren't read.
+fn check_limits(cx: &Context, input: &DeriveInput, parsed: &Parsed<'_>) {
+    let is_enum = matches!(input.data, Data::Enum(_));
+    for Member { ty, options, .. } in &parsed.members {
+        if let (Some(key), None) = (options.descending.key(), options.limit.key()) {
+            cx.error(key, message::collection::descending_without_limit(is_enum));
+        }
+        let (Some(key), Some(limit)) = (options.limit.key(), options.limit.get()) else { continue };
+        let holds_several = ty.is_some_and(|ty| argument_of(ty, &["Vec"]).is_some());
+        match limit.base10_parse::<usize>() {
+            _ if is_enum => cx.error(key, message::collection::limit_of_a_variant()),
+            Err(_) | Ok(0) => cx.error(limit, message::collection::malformed_limit()),
+            Ok(2..) if !holds_several => cx.error(limit, message::collection::limit_of_one_item()),
+            Ok(_) => {
+                if let Some(other) = options.other.key() {
+                    cx.error(other, message::collection::other_items_of_limits("other"));
+                }
+            }
+        }
+    }
+    if parsed.has_limit() && !is_enum {
+        let others = parsed.members.iter().filter(|member| member.options.limit.get().is_none());
+        for key in others.filter_map(|member| member.options.other.key()) {
+            cx.error(key, message::collection::other_items_of_limits("other"));
+        }
+        if let Some(key) = parsed.exhaustive.key() {
+            cx.error(key, message::collection::other_items_of_limits("exhaustive"));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Type};
 
 use super::check;
-use super::parse::Parsed;
+use super::parse::{Member as ParsedMember, Parsed};
 use crate::span::respan;
 
 pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
@@ -27,6 +27,14 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
             quote!(_p::Query<__Schema, _p::ItemCollection, Self>),
             quote!(request.into_query(__decode)),
         )
+    } else if parsed.has_limit() {
+        let queries = parsed.item_members().zip(&items).map(|(member, item)| field_query(member, item));
+        let queries = quote!(&[#(#queries),*]);
+        (
+            collect_fields_function(ident, &items),
+            quote!(_p::FieldQueries<Self>),
+            quote!(request.into_field_queries(#queries, __collect)),
+        )
     } else {
         (
             collect_function(ident, &items, parsed),
@@ -40,6 +48,14 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
     let matchers = items.iter().map(|item| &item.constant);
     let matchers = quote!(&[#(#matchers.matcher()),*]);
+    // Other items are raw items, which have all attributes.
+    let projection = parsed.other().is_none().then(|| {
+        quote! {
+            fn projection() -> _p::Option<_p::Vec<_p::ProjectedName>> {
+                _p::projection_of(#matchers)
+            }
+        }
+    });
     quote! {
         #(#constants)*
         #(#assertions)*
@@ -65,6 +81,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
                 _p::guarded_member(#matchers, item, layout)
             }
 
+            #projection
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed(#name)
@@ -148,11 +165,11 @@ impl<'a> Member<'a> {
         let Self { ident, ty, constant, .. } = self;
         let name = ident.unraw().to_string();
         let (constant_type, constructor) = if is_enum {
-            (quote!(_p::Variant<#ty>), quote_spanned!(ty.span()=> _p::variant::<#ty>))
+            (quote!(_p::Variant<#ty>), quote_spanned!(ty.span()=> _p::variant::<#ty>(#name)))
         } else {
-            (quote!(_p::Field<#ty>), quote_spanned!(ty.span()=> _p::field::<#ty>))
+            (quote!(_p::Field<#ty>), quote_spanned!(ty.span()=> _p::field::<#ty>(#name)))
         };
-        quote!(const #constant: #constant_type = #constructor(#name);)
+        quote!(const #constant: #constant_type = #constructor;)
     }
 
     /// Generates the check that no item matches both this member and a previous one.
@@ -217,6 +234,35 @@ fn collect_function(collection: &Ident, items: &[Member<'_>], parsed: &Parsed<'_
             _p::Result::Ok(#collection { #(#fields),* })
         }
     }
+}
+
+/// Generates the function that builds the struct from the items of each field.
+fn collect_fields_function(collection: &Ident, items: &[Member<'_>]) -> TokenStream {
+    let count = items.len();
+    let fields = items
+        .iter()
+        .enumerate()
+        .map(|(i, Member { ident, constant, .. })| quote!(#ident: __groups.take(#i, &#constant)?));
+    quote! {
+        fn __collect(
+            __items: _p::Vec<_p::Vec<_p::StoredItem>>,
+            __layout: &_p::Layout,
+        ) -> _p::Decoded<#collection> {
+            let mut __groups = _p::GroupedItems::<#count>::of_fields(__items, __layout);
+            _p::Result::Ok(#collection { #(#fields),* })
+        }
+    }
+}
+
+/// Generates the declaration of a field's query.
+fn field_query(member: &ParsedMember<'_>, Member { constant, .. }: &Member<'_>) -> TokenStream {
+    let limit = member.options.limit.get().and_then(|limit| limit.base10_parse::<usize>().ok());
+    let limit = match limit {
+        Some(limit) => quote!(_p::Option::Some(#limit)),
+        None => quote!(_p::Option::None),
+    };
+    let is_descending = member.options.descending.get().is_some();
+    quote!(_p::field_query(#constant.matcher(), #limit, #is_descending))
 }
 
 /// Generates the fallback impls after an error, so that uses of the collection are not further errors.

@@ -1,7 +1,7 @@
 //! Parses the attributes of the collection and of its members.
 
 use proc_macro2::Ident;
-use syn::{Attribute, Data, DeriveInput, Fields, Path, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, LitInt, Path, Type};
 
 use crate::context::Context;
 use crate::message::{self, Target};
@@ -9,7 +9,7 @@ use crate::option::{self, Once};
 
 const EXAMPLE: &str = "#[collection(exhaustive)]";
 const OPTIONS: &[&str] = &["exhaustive", "crate"];
-const MEMBER_OPTIONS: &[&str] = &["other"];
+const MEMBER_OPTIONS: &[&str] = &["other", "limit", "descending"];
 
 #[derive(Default)]
 pub(super) struct Parsed<'a> {
@@ -24,19 +24,38 @@ pub(super) struct Member<'a> {
     pub(super) ident: &'a Ident,
     /// The type that the member holds. `None` if a variant doesn't hold exactly one value. The check reports it.
     pub(super) ty: Option<&'a Type>,
+    pub(super) options: MemberOptions,
+}
+
+#[derive(Default)]
+pub(super) struct MemberOptions {
     /// The member holds the items that no other member holds.
     pub(super) other: Once<()>,
+    /// The maximum number of items of a field.
+    pub(super) limit: Once<LitInt>,
+    /// The items of a field are in descending order.
+    pub(super) descending: Once<()>,
 }
 
 impl Parsed<'_> {
     /// Returns the name and type of each member that holds items of one type.
     pub(super) fn items(&self) -> impl Iterator<Item = (&Ident, &Type)> {
-        self.members.iter().filter(|member| member.other.get().is_none()).filter_map(Member::name_and_type)
+        self.item_members().filter_map(Member::name_and_type)
+    }
+
+    /// Returns the members that hold items of one type.
+    pub(super) fn item_members(&self) -> impl Iterator<Item = &Member<'_>> {
+        self.members.iter().filter(|member| member.options.other.get().is_none())
+    }
+
+    /// Returns `true` if a field has a limit, so that each field is read by its own query.
+    pub(super) fn has_limit(&self) -> bool {
+        self.members.iter().any(|member| member.options.limit.get().is_some())
     }
 
     /// Returns the name and type of the member for other items.
     pub(super) fn other(&self) -> Option<(&Ident, &Type)> {
-        self.members.iter().find(|member| member.other.get().is_some()).and_then(Member::name_and_type)
+        self.members.iter().find(|member| member.options.other.get().is_some()).and_then(Member::name_and_type)
     }
 }
 
@@ -71,7 +90,7 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
                     }
                     Fields::Unnamed(_) | Fields::Named(_) | Fields::Unit => None,
                 };
-                Member { ident: &variant.ident, ty, other: parse_other(cx, &variant.attrs, Target::Variant) }
+                Member { ident: &variant.ident, ty, options: parse_member(cx, &variant.attrs, Target::Variant) }
             })
             .collect(),
         Data::Struct(data) => data
@@ -79,7 +98,7 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
             .iter()
             .filter_map(|field| {
                 let ident = field.ident.as_ref()?;
-                Some(Member { ident, ty: Some(&field.ty), other: parse_other(cx, &field.attrs, Target::Field) })
+                Some(Member { ident, ty: Some(&field.ty), options: parse_member(cx, &field.attrs, Target::Field) })
             })
             .collect(),
         Data::Union(_) => Vec::new(),
@@ -87,11 +106,19 @@ pub(super) fn parse<'a>(cx: &Context, input: &'a DeriveInput) -> Parsed<'a> {
     found
 }
 
-fn parse_other(cx: &Context, attributes: &[Attribute], target: Target) -> Once<()> {
-    let mut other = Once::default();
-    option::for_each(cx, attributes, "collection", "#[collection(other)]", |key, _| {
+fn parse_member(cx: &Context, attributes: &[Attribute], target: Target) -> MemberOptions {
+    let mut options = MemberOptions::default();
+    option::for_each(cx, attributes, "collection", "#[collection(other)]", |key, input| {
         match key.to_string().as_str() {
-            "other" => other.set(cx, key, ()),
+            "other" => options.other.set(cx, key, ()),
+            "limit" => {
+                options.limit.set(
+                    cx,
+                    key,
+                    option::value(key, input, "#[collection(limit = 10)]", |input| input.parse())?,
+                );
+            }
+            "descending" => options.descending.set(cx, key, ()),
             unknown => {
                 let text = message::unknown_option(unknown, "collection", target, MEMBER_OPTIONS, OPTIONS);
                 return Err(syn::Error::new(key.span(), text));
@@ -99,5 +126,5 @@ fn parse_other(cx: &Context, attributes: &[Attribute], target: Target) -> Once<(
         }
         Ok(())
     });
-    other
+    options
 }

@@ -14,6 +14,8 @@ fn valid_collections_have_no_errors() {
         "struct A { order: Order, task: Option<Task>, lines: Vec<Line>, #[collection(other)] others: Vec<RawItem> }",
         "#[collection(exhaustive)] struct A { r#type: Vec<Order> }",
         "#[collection(exhaustive)] enum A { Group(Relation<User, Group>), Team(Relation<User, Team>) }",
+        "struct A { account: Account, #[collection(limit = 10, descending)] orders: Vec<Order> }",
+        "struct A { #[collection(limit = 1, descending)] latest: Option<Order> }",
     ] {
         assert(source, &[]);
     }
@@ -122,5 +124,58 @@ fn unknown_and_misplaced_options_are_reported() {
     assert(
         "struct A { orders: Vec<Order>, #[collection] others: Vec<RawItem> }",
         &[("collection", "`#[collection]` has no options\nhelp: write `#[collection(other)]`, or remove it")],
+    );
+}
+
+#[test]
+fn limits_belong_on_fields_of_a_struct() {
+    assert(
+        "#[collection(exhaustive)] enum A { #[collection(limit = 10)] Order(Order) }",
+        &[(
+            "limit",
+            "`limit` belongs on a field of a struct, not on a variant\n\
+             help: remove it, and limit the query: `table.query_as::<Activity>(..).limit(10)`",
+        )],
+    );
+    let malformed = "`limit` requires a number of items, at least 1\nhelp: write `limit = 10`";
+    assert("struct A { #[collection(limit = 0)] orders: Vec<Order> }", &[("0", malformed)]);
+    assert("struct A { #[collection(limit = 7u8)] orders: Vec<Order> }", &[]);
+    assert(
+        "struct A { #[collection(limit = 10)] order: Option<Order> }",
+        &[("10", "only a `Vec` can hold more than one item\nhelp: use a `Vec`, or write `limit = 1`")],
+    );
+    assert(
+        "#[collection(exhaustive)] struct A { #[collection(descending)] orders: Vec<Order> }",
+        &[("descending", "`descending` requires `limit`\nhelp: add a limit: `#[collection(limit = 10, descending)]`")],
+    );
+    assert(
+        "#[collection(exhaustive)] enum A { #[collection(descending)] Order(Order) }",
+        &[(
+            "descending",
+            "`descending` requires `limit`\n\
+             help: remove it, and reverse the query: `table.query_as::<Activity>(..).descending()`",
+        )],
+    );
+}
+
+#[test]
+fn other_items_are_not_read_with_a_limit() {
+    let conflict = |option: &str| {
+        format!(
+            "`{option}` conflicts with `limit`: with a limit, each field is read by its own query, so other items are not \
+             read\nhelp: remove `#[collection({option})]`, or the limits"
+        )
+    };
+    assert(
+        "#[collection(exhaustive)] struct A { #[collection(limit = 10)] orders: Vec<Order> }",
+        &[("exhaustive", &conflict("exhaustive"))],
+    );
+    assert(
+        "struct A { #[collection(limit = 10)] orders: Vec<Order>, #[collection(other)] others: Vec<RawItem> }",
+        &[("other", &conflict("other"))],
+    );
+    assert(
+        "struct A { account: Account, #[collection(other, limit = 10)] others: Vec<RawItem> }",
+        &[("other", &conflict("other"))],
     );
 }

@@ -273,6 +273,17 @@ fn a_collection_as_a_struct() {
 }
 
 #[test]
+fn a_collection_with_a_limit() {
+    let source = "
+        pub struct Customer {
+            account: Account,
+            #[collection(limit = 10, descending)]
+            orders: Vec<Order>,
+        }";
+    insta::assert_snapshot!(pretty(collection::derive, source));
+}
+
+#[test]
 fn a_collection_after_an_error() {
     insta::assert_snapshot!(pretty(collection::derive, "#[collection(exhaustive)] enum Activity<T> { Order(T) }"));
 }

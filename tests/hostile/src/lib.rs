@@ -439,6 +439,26 @@ pub struct Pair {
     pub sales: ::db::Relation<User, Seat>,
 }
 
+/// A collection with a limit and a projection.
+#[derive(Debug, ::db::Collection)]
+#[collection(crate = ::db)]
+pub struct Latest {
+    /// A projection.
+    #[collection(limit = 1)]
+    pub some: ::core::option::Option<Some_>,
+    /// A public projection of a private item.
+    #[collection(limit = 10, descending)]
+    pub vec: ::std::vec::Vec<PublicPart>,
+}
+
+/// A public projection of a private item.
+#[derive(Debug, ::db::Projection)]
+#[projection(crate = ::db, of = Hidden)]
+pub struct PublicPart {
+    /// A field.
+    pub user: ::std::string::String,
+}
+
 /// A private item in a public collection.
 #[derive(Debug, ::db::Entity)]
 #[entity(crate = ::db, schema = Shop, pk = User(user), sk = "HIDDEN")]

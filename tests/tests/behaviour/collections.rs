@@ -1,7 +1,9 @@
 //! Item collections, read as an enum (item by item) or as a struct (all items at once).
 
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attributes, Collection, Entity, ErrorKind, Index, Item, Path, RawItem, Relation, Schema, Table};
+use dokklib::{
+    Attributes, Collection, Entity, ErrorKind, Index, Item, Path, Projection, RawItem, Relation, Schema, Table,
+};
 use dokklib_tests::Engine;
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -552,4 +554,101 @@ async fn a_collection_of_an_index_can_contain_the_entity_of_its_partition_key() 
     let fleet = table.query_as::<Fleet>(Owner::partition_key(1).in_index(ByOwner)).await?;
     assert_eq!(fleet, Fleet { owner: Owner { id: 1 }, cars: cars.into() });
     Ok(())
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Account)]
+struct AccountEmail {
+    email: String,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Order)]
+struct OrderTotal {
+    id: u64,
+    total: u64,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Line)]
+struct LineNumber {
+    number: u8,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+enum Overview {
+    Account(AccountEmail),
+    Order(OrderTotal),
+    Line(Box<LineNumber>),
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+struct Totals {
+    account: Option<AccountEmail>,
+    orders: Vec<OrderTotal>,
+    lines: Vec<LineNumber>,
+}
+
+/// Some members are whole items.
+#[derive(Collection, Debug, PartialEq)]
+enum Mixed {
+    Order(OrderTotal),
+    Line(Line),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+#[tokio::test]
+async fn members_can_be_projections() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.batch_write().put(account()).put(order(1)).put(line(1, 7)).put(order(2)).await?;
+    let total = |id| OrderTotal { id, total: 100 + id };
+    let email = || AccountEmail { email: account().email };
+
+    let overview = table.query_as::<Overview>(User::partition_key("alice"));
+    let expected = [
+        Overview::Account(email()),
+        Overview::Order(total(1)),
+        Overview::Line(Box::new(LineNumber { number: 7 })),
+        Overview::Order(total(2)),
+    ];
+    assert_eq!(overview.clone().await?, expected);
+    assert_eq!(overview.descending().limit(1).await?, [Overview::Order(total(2))]);
+
+    let totals = table.query_as::<Totals>(User::partition_key("alice")).await?;
+    let expected =
+        Totals { account: Some(email()), orders: vec![total(1), total(2)], lines: vec![LineNumber { number: 7 }] };
+    assert_eq!(totals, expected);
+    assert_eq!(
+        table.query_as::<Totals>(User::partition_key("bob")).await?,
+        Totals { account: None, orders: vec![], lines: vec![] }
+    );
+
+    let mixed = table.query_as::<Mixed>(User::partition_key("alice")).await?;
+    assert!(
+        matches!(&mixed[0], Mixed::Other(account) if account.get::<String>("email").unwrap() == Some(email().email))
+    );
+    assert_eq!(mixed[1..], [Mixed::Order(total(1)), Mixed::Line(line(1, 7)), Mixed::Order(total(2))]);
+    Ok(())
+}
+
+#[test]
+fn only_the_attributes_of_projections_are_requested() {
+    let table = Table::<Shop>::offline("table");
+    let names = |input: dokklib::aws_sdk_dynamodb::operation::query::QueryInput| {
+        let expression = input.projection_expression()?.to_owned();
+        let names = input.expression_attribute_names()?.clone();
+        let mut names: Vec<_> = expression.split(", ").map(|name| names[name].clone()).collect();
+        names.sort_unstable();
+        Some(names)
+    };
+    let alice = User::partition_key("alice");
+    let expected = ["PK", "SK", "email", "id", "number", "total", "type"].map(String::from).to_vec();
+    assert_eq!(names(table.query_as::<Overview>(&alice).to_input().unwrap()), Some(expected.clone()));
+    assert_eq!(names(table.query_as::<Totals>(&alice).to_input().unwrap()), Some(expected));
+    // Whole items are members too, so all attributes are read.
+    assert_eq!(names(table.query_as::<Mixed>(&alice).to_input().unwrap()), None);
 }

@@ -1,7 +1,7 @@
 //! Reads of items of several types: batches, lists of mixed keys, and transactions.
 
 use dokklib::collection::MemberKey;
-use dokklib::{Collection, Entity, ErrorKind, RawItem, Schema};
+use dokklib::{Collection, Entity, ErrorKind, Projection, RawItem, Schema};
 use dokklib_tests::{Engine, RequestCounter};
 
 #[derive(Schema)]
@@ -112,6 +112,58 @@ async fn a_list_of_mixed_keys_reads_the_members_of_a_collection() -> dokklib::Re
 
     let error = table.batch_get_as::<Found>([User::key("").into()]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    Ok(())
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Order)]
+struct OrderTotal {
+    total: u64,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+enum Hit {
+    User(User),
+    Total(OrderTotal),
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = User)]
+struct UserEmail {
+    email: String,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+#[collection(exhaustive)]
+enum PartialHit {
+    Email(Box<UserEmail>),
+    Total(OrderTotal),
+}
+
+#[tokio::test]
+async fn a_list_of_mixed_keys_reads_projections() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Shop>().await;
+    table.batch_write().put(user("alice")).put(order(1)).await?;
+
+    let hits =
+        table.batch_get_as::<Hit>([Order::key("alice", 1).project::<OrderTotal>().into(), User::key("alice").into()]);
+    let request = hits.to_inputs()?[0].request_items().unwrap().values().next().unwrap().clone();
+    assert_eq!(request.projection_expression(), None, "users are whole items");
+    assert_eq!(hits.await?, [Some(Hit::Total(OrderTotal { total: 10 })), Some(Hit::User(user("alice")))]);
+
+    let hits = table.batch_get_as::<PartialHit>([
+        Order::key("alice", 1).project::<OrderTotal>().into(),
+        User::key("alice").project::<UserEmail>().into(),
+    ]);
+    let request = hits.to_inputs()?[0].request_items().unwrap().values().next().unwrap().clone();
+    let mut names: Vec<_> = request.expression_attribute_names().unwrap().values().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["PK", "SK", "email", "total", "type"]);
+    let email = UserEmail { email: user("alice").email };
+    let expected = [Some(PartialHit::Total(OrderTotal { total: 10 })), Some(PartialHit::Email(Box::new(email)))];
+    assert_eq!(hits.await?, expected);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod gap;
+mod intersection;
 mod text;
 
 use std::fmt;
@@ -86,6 +87,24 @@ impl SortKeys {
         let is_empty = matches!(&range, TextRange::Between(low, high) if low.as_str() > high.as_str());
         let is_valid = range.check().is_ok();
         Self::fixed(if is_empty && is_valid { TextRange::Empty } else { range })
+    }
+
+    /// Returns the range of all keys of the declared shape, which may be one text.
+    pub(crate) fn of_shape(key: &'static DeclaredKey) -> Self {
+        if key.shape.is_literal() {
+            Self::fixed(TextRange::Equals(KeyText::from_stored(key.shape.prefix.to_owned(), 0)))
+        } else {
+            Self::parts(key)
+        }
+    }
+
+    /// Returns the range of the text keys that are in both ranges.
+    pub(crate) fn intersect(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Text(keys), Self::Text(other)) => Self::Text(keys.intersect(other)),
+            // Bounds are texts, so the other range is this one.
+            (keys @ Self::Attributes(_), _) | (_, keys @ Self::Attributes(_)) => keys,
+        }
     }
 
     /// Narrows the range to the keys whose next part equals `part`.

@@ -72,6 +72,11 @@ impl TextKeys {
         Self { range, remaining: &[], format: KeyFormat::ESCAPED, gap: Gap::default(), shape: None }
     }
 
+    /// Returns the range of the keys that are in both ranges. It can't be narrowed.
+    pub(super) fn intersect(self, other: Self) -> Self {
+        Self::fixed(self.range.intersect(other.range))
+    }
+
     /// Returns the common prefix of the sort keys. It ends with the delimiter while parts remain.
     fn prefix(&self) -> KeyText {
         match &self.range {

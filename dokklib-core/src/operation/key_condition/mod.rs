@@ -53,6 +53,10 @@ impl<I: Item, X, Parts> KeyCondition<I, X, Parts> {
 }
 
 impl<I, X, Parts, Output> KeyCondition<I, X, Parts, Output> {
+    pub(crate) fn into_partition_keys(self) -> PartitionKeys {
+        self.range.partition
+    }
+
     fn from_range(range: Range, output: QueryOutput<Output>) -> Self {
         Self { range, output, marker: PhantomData }
     }

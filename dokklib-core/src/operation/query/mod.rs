@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 
-pub(crate) use self::request::QueryRequest;
+pub(crate) use self::request::{IsOfField, QueryRequest};
 use super::{Cursor, HasFreeAttributes, OnPage, PageProgress, ProjectedAttributes};
 use crate::error::Result;
 use crate::expr::Condition;

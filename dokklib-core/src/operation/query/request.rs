@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
-use crate::attribute::Attributes;
+use crate::attribute::{Attributes, StoredItem};
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{ExpressionAttributes, Node, Renderer, evaluate};
 use crate::index::PrimaryIndex;
@@ -19,6 +19,9 @@ use crate::schema::{DeclaredKey, IndexLayout, KeyElement, Keys, Layout, Tag};
 /// Returns the name of the member of a collection that an item belongs to if it has a version or unique values.
 pub(crate) type GuardedMember = fn(&Attributes, &Layout) -> Option<&'static str>;
 
+/// Returns `true` if an item belongs to a field of a collection.
+pub(crate) type IsOfField = fn(&StoredItem, &Layout) -> bool;
+
 /// The parameters of a query.
 #[derive(Clone)]
 pub(crate) struct QueryRequest {
@@ -30,6 +33,8 @@ pub(crate) struct QueryRequest {
     pub(crate) tag: Option<Tag>,
     /// The keys that the requested entity declares. They identify its items among items without a tag.
     pub(crate) keys: Option<&'static [DeclaredKey]>,
+    /// Recognizes the items of a collection's field. Others are skipped.
+    pub(crate) is_of_field: Option<IsOfField>,
     /// The time to live attribute. Expired items are skipped.
     pub(crate) ttl: Option<&'static str>,
     /// Returns the member of a collection that an item belongs to if it has a version or unique values.
@@ -64,6 +69,7 @@ impl QueryRequest {
             index,
             tag,
             keys,
+            is_of_field: None,
             ttl,
             guarded_member: None,
             consistent: false,
@@ -136,6 +142,7 @@ impl QueryRequest {
             reads_ahead: self.reads_ahead,
             reporter: self.on_page.as_ref().map(OnPage::start),
             start: self.start.clone(),
+            is_of_field: self.is_of_field,
             ttl: self.ttl,
             handle: self.handle.clone(),
             is_unfiltered: self.filter.is_none(),

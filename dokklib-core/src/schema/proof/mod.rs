@@ -89,6 +89,18 @@ impl ListedEntity {
         self.tag.text(layout)
     }
 
+    /// Returns `true` if the entity declares a generated key of an index.
+    pub(crate) const fn has_index_keys(&self) -> bool {
+        let mut at = 0;
+        while at < self.keys.len() {
+            if matches!(self.keys[at].role, DeclaredRole::IndexPartition(..) | DeclaredRole::IndexSort(..)) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     pub(crate) const fn key(&self, role: DeclaredRole) -> Option<&KeyShape> {
         let mut at = 0;
         while at < self.keys.len() {

@@ -1,5 +1,5 @@
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -8,7 +8,7 @@ use super::super::model::{DeclaredKey, Head, Index, Item, Key, Model, PrimaryKey
 use super::super::parse::Returns;
 use super::assertion::{self, Checks};
 use super::template::{self, KeyRole};
-use super::{body_or_stub, bounded_generics, query};
+use super::{body_or_stub, bounded_generics, partition, query};
 use crate::case::Case;
 use crate::field::expand::{Source, Write};
 use crate::field::{self, Field, IfMissing, Managed, Storage};
@@ -439,8 +439,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         item_of.make_where_clause().predicates.push(syn::parse_quote!(#schema: _p::Lists<#ident #arguments>));
     }
     let (_, _, item_of_where) = item_of.split_for_impl();
-    let partition = partition(model, item);
-    let index_partitions = index_partitions(model, item);
+    let partitions = partition::partitions(model, item);
     let has_no_conditions = item.shares_key_with.is_empty() && !has_unique(item) && version_field(item).is_none();
     let in_batch = (has_no_conditions || model.only_signatures).then(|| {
         quote! {
@@ -450,9 +449,8 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     });
     let indexes = indexes(model, item);
     quote! {
-        #partition
+        #partitions
         #indexes
-        #index_partitions
         #in_batch
 
         #[automatically_derived]
@@ -466,35 +464,10 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #item_of_where {
-            type Remaining<__Rest> = __Rest;
-        }
-    }
-}
+        impl #impl_generics _p::ItemOf<#schema> for #ident #ty_generics #item_of_where {}
 
-/// Generates the impl that names the entity whose partitions contain the items. After an error, it names any entity.
-fn partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
-    let ident = &model.input.ident;
-    let (_, ty_generics, _) = model.input.generics.split_for_impl();
-    let mut generics = bounded_generics(model, item);
-    let entity = match item.key.as_ref().filter(|_| !model.only_signatures).map(|key| &key.partition) {
-        Some(DeclaredKey::Composed(Key { head: Head::SelfEntity, .. })) => quote!(Self),
-        Some(DeclaredKey::Composed(Key { head: Head::OtherEntity(path), .. })) => quote!(#path),
-        // A literal and a key without a prefix don't belong to an entity.
-        Some(DeclaredKey::Composed(_)) => return TokenStream::new(),
-        Some(DeclaredKey::Attributes(attributes)) => match query::fields(item, attributes).next() {
-            Some(field) => query::key_attribute_type(field).to_token_stream(),
-            None => return TokenStream::new(),
-        },
-        None => {
-            generics.params.push(syn::parse_quote!(__Partition));
-            quote!(__Partition)
-        }
-    };
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    quote! {
         #[automatically_derived]
-        impl #impl_generics _p::InPartitionOf<#entity> for #ident #ty_generics #where_clause {
+        impl #impl_generics _p::MemberOf<#schema> for #ident #ty_generics #item_of_where {
             type Remaining<__Rest> = __Rest;
         }
     }
@@ -521,61 +494,6 @@ fn indexes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             impl #impl_generics _p::InIndex<#paths> for #ident #ty_generics #where_clause {}
         )*
     }
-}
-
-/// Generates the impls that name the entities whose partitions contain the items in their indexes.
-///
-/// There is one for each index whose partition key can be built by `partition_key(..)` of an entity. After an error, a
-/// single impl applies to all entities and indexes.
-fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
-    let ident = &model.input.ident;
-    let (_, ty_generics, _) = model.input.generics.split_for_impl();
-    let mut generics = bounded_generics(model, item);
-    if model.only_signatures {
-        generics.params.push(syn::parse_quote!(__Partition));
-        generics.params.push(syn::parse_quote!(__Index));
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        return quote! {
-            #[automatically_derived]
-            impl #impl_generics _p::InIndexPartitionOf<__Partition, __Index> for #ident #ty_generics #where_clause {
-                type Remaining<__Rest> = __Rest;
-            }
-        };
-    }
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let impls = item.indexes.iter().filter_map(|index| {
-        let primary = item.key.as_ref()?;
-        let key = match (&index.partition, &index.sort) {
-            (Some(key), _) => key.composed()?,
-            (None, Some(_)) => primary.composed_partition_key()?,
-            (None, None) => primary.composed_sort_key()?,
-        };
-        let entity = match &key.head {
-            Head::OtherEntity(path) => quote!(#path),
-            // `partition_key(..)` builds only the table's partition key, not one with other parts.
-            Head::SelfEntity
-                if primary
-                    .composed_partition_key()
-                    .is_none_or(|primary| !primary.has_own_prefix() || key.parts != primary.parts) =>
-            {
-                return None;
-            }
-            Head::SelfEntity => quote!(Self),
-            Head::Bare | Head::Literal(_) | Head::Malformed => return None,
-        };
-        // `partition_key(..)` doesn't append literals to an entity's key.
-        if key.has_literals() {
-            return None;
-        }
-        let path = &index.path;
-        Some(quote! {
-            #[automatically_derived]
-            impl #impl_generics _p::InIndexPartitionOf<#entity, #path> for #ident #ty_generics #where_clause {
-                type Remaining<__Rest> = __Rest;
-            }
-        })
-    });
-    quote!(#(#impls)*)
 }
 
 /// Generates uses of the named types after an error. Otherwise their imports would be reported as unused.

@@ -6,6 +6,7 @@ mod item;
 mod key;
 mod nested;
 mod part;
+mod partition;
 mod query;
 mod template;
 mod unit;

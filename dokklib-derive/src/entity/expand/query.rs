@@ -51,28 +51,14 @@ pub(super) fn index_query<'a>(
     index: &'a Index,
 ) -> Option<Constructor<'a>> {
     let name = index.constructor.as_ref()?;
-    // `Item::KEYS` lists the composed keys of the table first, then those of each index.
-    let previous = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
-    let first = item.composed_primary_keys() + previous.flat_map(Index::composed_keys).count();
-    let is_inverse = index.is_inverse();
     let partition = match &index.partition {
         Some(key) => Partition::of(key, KeyRole::Partition),
         // The schema reports an inverse index of a table without a sort key.
-        None if is_inverse => Partition::of(primary.sort.as_ref()?, KeyRole::Sort),
+        None if index.is_inverse() => Partition::of(primary.sort.as_ref()?, KeyRole::Sort),
         // A local index has the table's partition key.
         None => Partition::of(&primary.partition, KeyRole::Partition),
     };
-    let sort = match &index.sort {
-        Some(DeclaredKey::Composed(key)) => {
-            Some(Sort::Composed(key, KeyRole::Sort, first + usize::from(index.composed_partition_key().is_some())))
-        }
-        Some(DeclaredKey::Attributes(attributes)) => Some(Sort::Attributes(attributes)),
-        None if is_inverse => Some(match &primary.partition {
-            DeclaredKey::Composed(key) => Sort::Composed(key, KeyRole::Partition, 0),
-            DeclaredKey::Attributes(attributes) => Sort::Attributes(attributes),
-        }),
-        None => None,
-    };
+    let sort = Sort::of_index(item, primary, index);
     let (entity, path) = (model.input.ident.unraw(), &index.path);
     let partition_text = partition.display(model, item);
     let narrowing = sort.as_ref().map(|sort| sort.narrowing_types(item)).unwrap_or_default();
@@ -101,6 +87,11 @@ pub(super) fn index_query<'a>(
         returns_argument,
         body: condition,
     })
+}
+
+/// Returns the types of the parts that narrow a query of the index.
+pub(super) fn index_narrowing_types(item: &Item<'_>, primary: &PrimaryKey, index: &Index) -> Vec<Type> {
+    Sort::of_index(item, primary, index).map(|sort| sort.narrowing_types(item)).unwrap_or_default()
 }
 
 /// The partition key of a query.
@@ -174,7 +165,25 @@ impl<'k> Partition<'k> {
     }
 }
 
-impl Sort<'_> {
+impl<'k> Sort<'k> {
+    fn of_index(item: &Item<'_>, primary: &'k PrimaryKey, index: &'k Index) -> Option<Self> {
+        match &index.sort {
+            Some(DeclaredKey::Composed(key)) => {
+                // `Item::KEYS` lists the composed keys of the table first, then those of each index.
+                let previous = item.indexes.iter().take_while(|other| !std::ptr::eq(*other, index));
+                let first = item.composed_primary_keys() + previous.flat_map(Index::composed_keys).count();
+                let at = first + usize::from(index.composed_partition_key().is_some());
+                Some(Self::Composed(key, KeyRole::Sort, at))
+            }
+            Some(DeclaredKey::Attributes(attributes)) => Some(Self::Attributes(attributes)),
+            None if index.is_inverse() => Some(match &primary.partition {
+                DeclaredKey::Composed(key) => Self::Composed(key, KeyRole::Partition, 0),
+                DeclaredKey::Attributes(attributes) => Self::Attributes(attributes),
+            }),
+            None => None,
+        }
+    }
+
     /// Returns the types of the parts that narrow the query.
     fn narrowing_types(&self, item: &Item<'_>) -> Vec<Type> {
         match self {
