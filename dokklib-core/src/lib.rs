@@ -37,8 +37,8 @@ mod limit;
 pub mod local;
 pub mod operation;
 pub mod schema;
-#[cfg(any(feature = "lambda", feature = "streams"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "lambda", feature = "streams"))))]
+#[cfg(any(feature = "json", feature = "lambda", feature = "streams"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "json", feature = "lambda", feature = "streams"))))]
 pub mod stream;
 mod table;
 #[cfg(feature = "testing")]

@@ -34,8 +34,8 @@ pub use dokklib_core::rust_decimal;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub use dokklib_core::serde_json;
-#[cfg(any(feature = "lambda", feature = "streams"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "lambda", feature = "streams"))))]
+#[cfg(any(feature = "json", feature = "lambda", feature = "streams"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "json", feature = "lambda", feature = "streams"))))]
 pub use dokklib_core::stream;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]

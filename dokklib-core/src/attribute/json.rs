@@ -18,12 +18,17 @@ impl IntoAttributes for Value {
         let Self::Object(object) = self else {
             return Err(AttributeFault::expected("an item in DynamoDB JSON, which is an object"));
         };
-        let entry = |(name, value)| {
-            let value = attribute_value(value, 1).map_err(|fault| fault.at(String::clone(&name)))?;
-            Ok((name, value))
-        };
-        exported_item(object).into_iter().map(entry).collect()
+        attributes_of(exported_item(object))
     }
+}
+
+/// Returns the attributes of an item in DynamoDB JSON.
+pub(crate) fn attributes_of(item: Map<String, Value>) -> Result<Attributes, AttributeFault> {
+    let entry = |(name, value)| {
+        let value = attribute_value(value, 1).map_err(|fault| fault.at(String::clone(&name)))?;
+        Ok((name, value))
+    };
+    item.into_iter().map(entry).collect()
 }
 
 /// Returns the item in a line of an export, or the object if it is not a line of an export.

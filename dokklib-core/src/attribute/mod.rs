@@ -80,6 +80,8 @@ pub use self::fields::{Fields, Rest};
 #[doc(hidden)]
 pub use self::form::assert_several_forms;
 pub(crate) use self::integer_range::{Bound, Summands};
+#[cfg(feature = "json")]
+pub(crate) use self::json::attributes_of;
 pub(crate) use self::json_size::json_size;
 pub(crate) use self::nesting::check_value;
 pub(crate) use self::number::{Decimal, compare_numbers, plain_number};

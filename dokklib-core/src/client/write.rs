@@ -13,7 +13,7 @@ use crate::attribute::Attributes;
 use crate::error::{Attempts, Context, Error, ErrorKind, Fault, Result};
 use crate::operation::{
     Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, RetryCheck, ReturnMode,
-    ReturnNone, TransactRequest, Update, Write, WriteKind,
+    TransactRequest, Update, Write, WriteKind,
 };
 
 /// Makes a write awaitable.
@@ -45,7 +45,7 @@ macro_rules! awaitable {
 }
 
 awaitable! {
-    Insert<I> returns ReturnNone: put by "PutItem";
+    Insert<I, R> returns R: put by "PutItem";
     Put<I, R> returns R: put by "PutItem";
     Replace<I, R> returns R: put by "PutItem";
     Delete<I, R> returns R: delete by "DeleteItem";
@@ -63,10 +63,11 @@ macro_rules! send_write {
             let failure_kinds = mapper.failure_kinds;
             let returns_old = values == Some(ReturnValue::AllOld);
             let returns_new = values == Some(ReturnValue::AllNew);
+            let written = prepared.item().filter(|_| returns_new).cloned();
             let sdk = prepared.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
             let log = AttemptLog::new(call);
             match send!(sdk, call, log) {
-                Ok(output) => Ok(output.attributes.filter(|returned| {
+                Ok(output) => Ok(written.or(output.attributes).filter(|returned| {
                     // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB
                     // returns none.
                     let is_key_only = old_may_be_key_only && returned.len() <= keys;
@@ -75,7 +76,7 @@ macro_rules! send_write {
                 })),
                 Err(error) if is_applied(&error, log.attempts(), retry_check) => {
                     let stored = error.as_service_error().and_then(OldItem::old_item);
-                    Ok(stored.filter(|_| returns_new).cloned())
+                    Ok(written.or_else(|| stored.filter(|_| returns_new).cloned()))
                 }
                 Err(error) => Err(mapper.map_write(error, log.attempts())),
             }

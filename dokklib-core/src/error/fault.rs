@@ -280,7 +280,7 @@ pub enum Fault {
     )]
     UnknownItem,
 
-    #[cfg(any(feature = "lambda", feature = "streams"))]
+    #[cfg(any(feature = "json", feature = "lambda", feature = "streams"))]
     #[error(
         "the record of the stream has no {image} image, because the view type of the stream is {}: enable a stream with \
          the view type NEW_AND_OLD_IMAGES",
@@ -291,6 +291,13 @@ pub enum Fault {
     #[cfg(any(feature = "lambda", feature = "streams"))]
     #[error("the record of the stream is not an INSERT, MODIFY or REMOVE")]
     UnknownEvent,
+
+    #[cfg(feature = "json")]
+    #[error(
+        "the line of the export has no image, because the view type of the export is NEW_IMAGES: request an incremental \
+         export with the view type NEW_AND_OLD_IMAGES"
+    )]
+    ExportWithoutImage,
 
     #[error("the item collection is empty: the required `{item}` is missing")]
     EmptyCollection { item: String },

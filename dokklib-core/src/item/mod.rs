@@ -50,7 +50,7 @@ pub(crate) use self::no_item::NoItem;
 pub(crate) use self::raw::write_names;
 pub(crate) use self::replacement::unique_values;
 pub(crate) use self::unique::MARKER_OWNER;
-#[cfg(any(feature = "lambda", feature = "streams"))]
+#[cfg(any(feature = "json", feature = "lambda", feature = "streams"))]
 pub(crate) use self::unique::is_marker;
 
 /// A type whose values are items of a table.

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::attribute::{AttributeFault, Attributes, plain_number};
 use crate::error::Fault;
 use crate::key::escape_part;
-#[cfg(any(feature = "lambda", feature = "streams"))]
+#[cfg(any(feature = "json", feature = "lambda", feature = "streams"))]
 use crate::schema::Layout;
 
 /// The prefix of the keys of markers. No entity can have it, because `$` is reserved in prefixes.
@@ -15,7 +15,7 @@ pub(crate) const MARKER_PREFIX: &str = "$UNIQUE";
 pub(crate) const MARKER_OWNER: [&str; 2] = ["$owner_pk", "$owner_sk"];
 
 /// Returns `true` if the item is the marker of a unique value.
-#[cfg(any(feature = "lambda", feature = "streams"))]
+#[cfg(any(feature = "json", feature = "lambda", feature = "streams"))]
 pub(crate) fn is_marker(item: &Attributes, layout: &Layout) -> bool {
     let key = item.get(layout.partition_key.name(layout)).and_then(|key| key.as_s().ok());
     key.is_some_and(|key| key.starts_with(MARKER_PREFIX)) && item.contains_key(MARKER_OWNER[0])

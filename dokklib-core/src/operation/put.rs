@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::write::{Write, standalone_write, write_builder};
-use super::{ExactlyOnce, HasFreeAttributes, ReturnNone, ReturnOld};
+use super::{ExactlyOnce, HasFreeAttributes, ReturnNew, ReturnNone, ReturnOld};
 use crate::expr::IntoAttribute;
 use crate::item::Item;
 
@@ -18,6 +18,13 @@ standalone_write!(Put<I, R> returns R: into_put -> put_item::{PutItemFluentBuild
 impl<I: Item + 'static> Put<I> {
     /// Returns the overwritten item, or `None` if the item was created.
     pub fn returning_old(self) -> Put<I, ReturnOld<I>> {
+        Put::from_write(self.write)
+    }
+
+    /// Returns the written item, with its version and its time stamps.
+    ///
+    /// It is the item of the request, so it costs nothing. An item with unique values is read again.
+    pub fn returning_new(self) -> Put<I, ReturnNew<I>> {
         Put::from_write(self.write)
     }
 }

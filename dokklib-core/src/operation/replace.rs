@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::write::{Write, standalone_write, write_builder};
-use super::{ExactlyOnce, HasFreeAttributes, ReturnNone, ReturnOld};
+use super::{ExactlyOnce, HasFreeAttributes, ReturnNew, ReturnNone, ReturnOld};
 use crate::expr::IntoAttribute;
 use crate::item::Item;
 
@@ -20,6 +20,13 @@ standalone_write!(
 impl<I: Item + 'static> Replace<I> {
     /// Returns the overwritten item.
     pub fn returning_old(self) -> Replace<I, ReturnOld<I>> {
+        Replace::from_write(self.write)
+    }
+
+    /// Returns the written item, with its version and its time stamps.
+    ///
+    /// It is the item of the request, so it costs nothing. An item with unique values is read again.
+    pub fn returning_new(self) -> Replace<I, ReturnNew<I>> {
         Replace::from_write(self.write)
     }
 }

@@ -41,7 +41,7 @@ pub struct ReturnNone;
 #[derive(Debug)]
 pub struct ReturnOld<I>(PhantomData<fn() -> I>);
 
-/// The return mode of `returning_new()`: the update returns the item as it is afterwards.
+/// The return mode of `returning_new()`: the write returns the item as it is afterwards.
 #[derive(Debug)]
 pub struct ReturnNew<I>(PhantomData<fn() -> I>);
 

@@ -5,7 +5,7 @@ use crate::error::{Error, Fault, Result};
 use crate::item::is_marker;
 use crate::schema::{Schema, layout_of};
 
-/// A change of an item, as a record of a stream reports it.
+/// A change of an item, as a record of a stream or a line of an incremental export reports it.
 ///
 /// `T` is the type of the item, or a [`Collection`](crate::Collection) that is an enum, for items of several types.
 // Exhaustive, so that a handler can match on all changes that DynamoDB Streams has.
@@ -26,7 +26,7 @@ pub enum Change<T> {
 }
 
 impl<T> Change<T> {
-    /// Decodes a record of a stream, or returns `None` if its item is not a `T`.
+    /// Decodes a record of a stream or a line of an incremental export. Returns `None` if its item is not a `T`.
     ///
     /// | `T` | items of other types |
     /// | --- | --- |
@@ -79,17 +79,28 @@ impl<T> Change<T> {
     /// # Ok::<(), dokklib::Error>(())
     /// ```
     ///
+    /// A line of an [incremental export] to Amazon S3 in the format `DYNAMODB_JSON` is a `serde_json::Value`, with the feature
+    /// `json`. It contains the item before and after all changes during the export period: several updates of an item are one
+    /// `Modified`. The export must have the view type `NEW_AND_OLD_IMAGES`, the default. With `NEW_IMAGES`, an updated item
+    /// looks like an inserted one.
+    ///
     /// # Errors
     ///
-    /// [`Decode`](crate::ErrorKind::Decode) if the item can't be decoded as its type, or if the record lacks an image because
-    /// of the stream's view type.
-    pub fn from_record<S: Schema>(record: impl IntoRecord) -> Result<Option<Self>>
+    /// - [`Decode`](crate::ErrorKind::Decode) if the item can't be decoded as its type, or if the record lacks an image because
+    ///   of the view type.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput) if the JSON isn't a line of an incremental export.
+    ///
+    /// [incremental export]: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html#incremental-export-output
+    pub fn from_record<S: Schema, Members: MembersOf<S>>(record: impl IntoRecord) -> Result<Option<Self>>
     where
-        T: FromImage<S, Members: MembersOf<S>>,
+        T: FromImage<S, Members = Members>,
     {
         let layout = layout_of::<S>();
         let fault = |fault: Fault| Error::decode(T::name(), fault);
-        let Record { event, old, new, view_type } = record.into_record().map_err(fault)?;
+        let Record { event, old, new, view_type } = record.into_record().map_err(|found| match found {
+            Fault::Attribute(_) => Error::invalid(found).with_entity(T::name()),
+            _ => fault(found),
+        })?;
         let decode = |image: Option<Attributes>, name: &'static str| match image {
             Some(image) if is_marker(&image, layout) => Ok(None),
             Some(image) => T::from_image(image.into(), layout),

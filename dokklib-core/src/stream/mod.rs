@@ -1,7 +1,7 @@
 //! Records of DynamoDB Streams as typed changes, in a Lambda function (feature `lambda`) or from the DynamoDB Streams SDK
-//! (feature `streams`).
+//! (feature `streams`). Also lines of incremental exports to Amazon S3 (feature `json`).
 //!
-//! - [`Change::from_record`] decodes one record.
+//! - [`Change::from_record`] decodes one record or one line.
 //! - `process` (feature `lambda`) passes the changes of a batch to a handler, one after the other, and returns the response
 //!   that Lambda expects.
 //!

@@ -1,13 +1,17 @@
 //! The records of different crates in one form.
 
-use crate::attribute::{Attributes, IntoAttributes};
+use crate::attribute::Attributes;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+use crate::attribute::IntoAttributes;
+#[cfg(feature = "json")]
+use crate::attribute::{AttributeFault, attributes_of};
 use crate::error::Fault;
 
 /// A record of a stream: an `EventRecord` of `aws_lambda_events` (feature `lambda`), or a `Record` of the DynamoDB Streams
-/// SDK (feature `streams`).
+/// SDK (feature `streams`). Also a line of an incremental export to Amazon S3, as a `serde_json::Value` (feature `json`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record of a stream",
-    label = "pass an `EventRecord` of `aws_lambda_events`, or a `Record` of `aws_sdk_dynamodbstreams`"
+    label = "pass an `EventRecord` of `aws_lambda_events`, a `Record` of `aws_sdk_dynamodbstreams`, or a `serde_json::Value`"
 )]
 pub trait IntoRecord {
     #[doc(hidden)]
@@ -31,6 +35,7 @@ pub(super) enum Event {
     Remove,
 }
 
+#[cfg(any(feature = "lambda", feature = "streams"))]
 impl Event {
     fn from_name(name: &str) -> Result<Self, Fault> {
         match name {
@@ -43,6 +48,7 @@ impl Event {
 }
 
 /// Returns the attributes of an image.
+#[cfg(any(feature = "lambda", feature = "streams"))]
 fn stored(image: Option<impl IntoAttributes>) -> Result<Option<Attributes>, Fault> {
     Ok(image.map(IntoAttributes::into_stored).transpose()?)
 }
@@ -75,5 +81,31 @@ impl IntoRecord for aws_sdk_dynamodbstreams::types::Record {
             new: stored(change.new_image)?,
             view_type: change.stream_view_type.map(|view_type| view_type.as_str().to_owned()),
         })
+    }
+}
+
+/// A line of an incremental export to Amazon S3. It doesn't name the event, which follows from the images.
+#[cfg(feature = "json")]
+#[diagnostic::do_not_recommend]
+impl IntoRecord for serde_json::Value {
+    fn into_record(self) -> Result<Record, Fault> {
+        let line = || AttributeFault::expected("a line of an incremental export, which is an object with `Keys`");
+        let Self::Object(mut fields) = self else { return Err(line().into()) };
+        if !matches!(fields.get("Keys"), Some(Self::Object(_))) {
+            return Err(line().into());
+        }
+        let mut image = |name| match fields.remove(name) {
+            None | Some(Self::Null) => Ok(None),
+            Some(Self::Object(image)) => attributes_of(image).map(Some),
+            Some(_) => Err(line()),
+        };
+        let (old, new) = (image("OldImage")?, image("NewImage")?);
+        let event = match (&old, &new) {
+            (None, Some(_)) => Event::Insert,
+            (Some(_), Some(_)) => Event::Modify,
+            (Some(_), None) => Event::Remove,
+            (None, None) => return Err(Fault::ExportWithoutImage),
+        };
+        Ok(Record { event, old, new, view_type: None })
     }
 }

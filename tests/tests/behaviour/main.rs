@@ -47,6 +47,7 @@ mod python;
 mod queries;
 mod relations;
 mod relations_and_entities;
+mod returned_items;
 mod scans;
 mod shared_keys;
 mod tables;

@@ -223,7 +223,7 @@ fn markers_of_unique_values_are_skipped() {
 fn a_relation_names_its_schema() {
     let image = json!({"PK": {"S": "USER#alice"}, "SK": {"S": "GROUP#1"}, "role": {"S": "admin"}});
     let record = record("INSERT", &Value::Null, &image);
-    let change = Change::<Relation<User, Group>>::from_record::<SingleTable>(record).unwrap();
+    let change = Change::<Relation<User, Group>>::from_record::<SingleTable, _>(record).unwrap();
     let Some(Change::Inserted(relation)) = change else { panic!("a relation") };
     assert_eq!(relation.get::<String>("role").unwrap().as_deref(), Some("admin"));
 }
@@ -334,4 +334,57 @@ async fn a_handler_with_its_own_data_is_send() {
     });
     assert!(task.await.unwrap().failed.is_none());
     assert_eq!(*totals.lock().unwrap(), 5);
+}
+
+/// A line of an incremental export with these images of `Order` 7.
+fn exported(old: Option<u32>, new: Option<u32>) -> Value {
+    let order = |total: u32| {
+        json!({"pk": {"S": "ORDER#00000000000000000007"}, "sk": {"S": "ORDER#00000000000000000007"}, "type": {"S": "ORDER"},
+               "id": {"N": "7"}, "total": {"N": total.to_string()}})
+    };
+    let mut line = json!({
+        "Metadata": {"WriteTimestampMicros": {"N": "1680109764000000"}},
+        "Keys": {"pk": {"S": "ORDER#00000000000000000007"}, "sk": {"S": "ORDER#00000000000000000007"}},
+    });
+    for (name, total) in [("OldImage", old), ("NewImage", new)] {
+        if let Some(total) = total {
+            line[name] = order(total);
+        }
+    }
+    line
+}
+
+#[test]
+fn lines_of_an_incremental_export_are_changes() -> Result<()> {
+    let order = |total| Order { id: 7, total };
+    for (line, expected) in [
+        (exported(None, Some(1)), Change::Inserted(order(1))),
+        (exported(Some(1), Some(2)), Change::Modified { old: order(1), new: order(2) }),
+        (exported(Some(2), None), Change::Removed(order(2))),
+    ] {
+        assert_eq!(Change::<Order>::from_record(line.clone())?, Some(expected));
+        assert_eq!(Change::<Task>::from_record(line.clone())?, None);
+        assert!(Change::<ShopItem>::from_record(line)?.is_some());
+    }
+    Ok(())
+}
+
+#[test]
+fn other_lines_are_errors() {
+    let read = |line| Change::<Order>::from_record(line).unwrap_err();
+    let not_a_line = "Order: is not a line of an incremental export, which is an object with `Keys`";
+    for line in [json!(7), json!({}), json!({"Keys": 7}), json!({"Item": {"pk": {"S": "secret"}}})] {
+        let error = read(line);
+        assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::InvalidInput, not_a_line));
+    }
+    let mut damaged = exported(None, Some(1));
+    damaged["NewImage"]["total"] = json!({"N": "secret"});
+    let error = read(damaged);
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(!format!("{error:?}").contains("secret"));
+
+    // A deletion in an export with the view type NEW_IMAGES.
+    let error = read(exported(None, None));
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("NEW_AND_OLD_IMAGES"), "{error}");
 }

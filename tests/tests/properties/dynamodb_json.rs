@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use dokklib::aws_sdk_dynamodb::primitives::Blob;
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attributes, Collection, Entity, ErrorKind, Item, RawItem};
+use dokklib::stream::Change;
+use dokklib::{Attributes, Collection, Entity, ErrorKind, Item, RawItem, SingleTable};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -98,7 +99,26 @@ fn decode(json: Value) -> Option<Exported> {
     }
 }
 
+/// Reads the JSON as a line of an incremental export. The only errors are those of invalid input and of an item that can't be
+/// decoded.
+fn read_change(json: Value) {
+    if let Err(error) = Change::<Note>::from_record(json.clone()) {
+        assert!(matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Decode), "{error}");
+    }
+    if let Err(error) = Change::<Exported>::from_record::<SingleTable, _>(json) {
+        assert!(matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Decode), "{error}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn arbitrary_json_is_a_change_or_an_error(old in any_json(), new in any_json(), keys in any_json()) {
+        read_change(json!({"Keys": {}, "OldImage": old, "NewImage": new}));
+        let note = json!({"PK": {"S": "NOTE#a"}, "SK": {"S": "NOTE#a"}, "size": new});
+        read_change(json!({"Keys": keys, "OldImage": note, "NewImage": note}));
+        read_change(keys);
+    }
+
     #[test]
     fn arbitrary_json_is_an_item_or_an_error(value in any_json()) {
         decode(json!({"PK": {"S": "NOTE#a"}, "SK": {"S": "NOTE#a"}, "size": value}));

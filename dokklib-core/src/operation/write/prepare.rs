@@ -111,6 +111,14 @@ impl Write {
 }
 
 impl PreparedWrite {
+    /// Returns the item that a put writes.
+    pub(crate) fn item(&self) -> Option<&Attributes> {
+        match &self.action {
+            WriteAction::Put { item } => Some(item),
+            WriteAction::Update { .. } | WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. } => None,
+        }
+    }
+
     /// Returns a lower bound of the size of the written item, in bytes.
     pub(crate) fn size(&self) -> usize {
         match &self.action {

@@ -45,6 +45,8 @@ impl PreparedWrite {
         let rendered = render(kind, &handle, condition, None)?;
         let put = handle.client.put_item().table_name(handle.table.checked()?).set_item(Some(item));
         let put = put.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
+        // DynamoDB doesn't return the new item of a put, which is the item of the request.
+        let values = values.filter(|values| *values != ReturnValue::AllNew);
         Ok(set_condition!(put, rendered).set_return_values(values))
     }
 
