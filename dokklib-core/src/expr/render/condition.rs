@@ -12,6 +12,7 @@ use crate::expr::precedence::Precedence;
 use crate::limit;
 
 /// A step of rendering a condition.
+#[allow(clippy::large_enum_variant, reason = "the most frequent variant is the largest one")]
 enum Step {
     /// Renders a node, in parentheses if its precedence is lower.
     Operand(Node, Precedence),
