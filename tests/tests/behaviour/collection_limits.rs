@@ -183,6 +183,37 @@ async fn limits_of_relations() -> dokklib::Result<()> {
     Ok(())
 }
 
+#[derive(Schema)]
+#[schema(partition_key = "PK", sort_key = "SK", ttl = "expires", tag = "type", entities(Visit))]
+struct Site;
+
+#[derive(Entity, Debug, Clone, PartialEq)]
+#[entity(schema = Site, pk = User(user), sk = Self(id))]
+struct Visit {
+    user: String,
+    id: u16,
+    #[entity(ttl)]
+    expires: Option<u64>,
+}
+
+#[derive(Collection, Debug)]
+struct LatestVisits {
+    #[collection(limit = 2, descending)]
+    visits: Vec<Visit>,
+}
+
+#[tokio::test]
+async fn expired_items_do_not_count_for_the_limit() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.schema_table::<Site>().await;
+    let visit = |id| Visit { user: "alice".to_owned(), id, expires: (id == 4).then_some(1) };
+    table.batch_put((1..=4).map(visit)).await?;
+    let latest = table.query_as::<LatestVisits>(User::partition_key("alice"));
+    assert_eq!(latest.clone().await?.visits, [3, 2].map(visit));
+    assert_eq!(latest.including_expired().await?.visits, [4, 3].map(visit));
+    Ok(())
+}
+
 #[test]
 fn the_requests_of_the_fields() {
     let table = Table::<Shop>::offline("table");

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use dokklib::aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use dokklib::aws_sdk_dynamodbstreams::types as streams;
 use dokklib::stream::{self, Change};
-use dokklib::{Collection, Entity, Error, ErrorKind, Item, RawItem, Relation, Result, Schema, SingleTable};
+use dokklib::{Collection, Entity, Error, ErrorKind, Item, Projection, RawItem, Relation, Result, Schema, SingleTable};
 use serde_json::{Value, json};
 
 /// A table with a tag.
@@ -366,6 +366,27 @@ fn lines_of_an_incremental_export_are_changes() -> Result<()> {
         assert_eq!(Change::<Task>::from_record(line.clone())?, None);
         assert!(Change::<ShopItem>::from_record(line)?.is_some());
     }
+    Ok(())
+}
+
+#[derive(Projection, Debug, PartialEq)]
+#[projection(of = Order)]
+struct OrderTotal {
+    total: u32,
+}
+
+#[derive(Collection, Debug, PartialEq)]
+enum Totals {
+    Order(OrderTotal),
+    #[collection(other)]
+    Other(RawItem),
+}
+
+#[test]
+fn changes_of_projections() -> Result<()> {
+    let total = |total| Totals::Order(OrderTotal { total });
+    let change = Change::<Totals>::from_record(exported(Some(1), Some(2)))?;
+    assert_eq!(change, Some(Change::Modified { old: total(1), new: total(2) }));
     Ok(())
 }
 
