@@ -38,9 +38,8 @@ impl TenantRepository {
             created_at: NOT_STORED,
             updated_at: NOT_STORED,
         };
-        self.table.insert(&ticket).await?;
-        // DynamoDB doesn't return a new item. The read returns it with its version and its time stamps.
-        self.ticket(project, number).await
+        // The written ticket has its version and its time stamps.
+        Ok(self.table.insert(ticket).returning_new().await?)
     }
 
     pub async fn ticket(&self, project: &ProjectId, number: u64) -> Result<Ticket> {
