@@ -68,6 +68,7 @@ impl AttemptLog {
     }
 }
 
+#[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
 impl Intercept for AttemptLog {
     fn name(&self) -> &'static str {
         "AttemptLog"

@@ -92,6 +92,7 @@ impl TakeItems {
     }
 }
 
+#[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
 impl Intercept for TakeItems {
     fn name(&self) -> &'static str {
         "TakeItems"
