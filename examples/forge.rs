@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use dokklib::chrono::{DateTime, Utc};
 use dokklib::local::Local;
-use dokklib::{Collection, Entity, ErrorKind, Index, Schema, Table};
+use dokklib::{Attribute, Collection, Entity, ErrorKind, Index, Schema, Table};
 
 #[derive(Schema)]
 #[schema(
@@ -45,22 +45,30 @@ struct ByOwner;
 #[index(name = "forks", partition_key = "GSI2PK", sort_key = "GSI2SK")]
 struct Forks;
 
-/// The name of a user or of an organization.
+/// The name of a user or of an organization. A newtype, so that the compiler notices swapped names.
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct AccountName(String);
+
+/// The name of a repository, which is unique among the repositories of its owner.
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct RepoName(String);
+
+/// A user or an organization.
 #[derive(Entity)]
-#[entity(prefix = "ACCOUNT")]
+#[entity(prefix = "ACCOUNT", key = AccountName)]
 struct Account;
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Forge, pk = Account(name), sk = Account(name), shares_key_with(Organization))]
 struct User {
-    name: String,
+    name: AccountName,
     bio: Option<String>,
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Forge, pk = Account(name), sk = Account(name), shares_key_with(User))]
 struct Organization {
-    name: String,
+    name: AccountName,
     plan: String,
 }
 
@@ -70,8 +78,8 @@ struct Organization {
     index(Inverse as of_user),
 )]
 struct Membership {
-    organization: String,
-    user: String,
+    organization: AccountName,
+    user: AccountName,
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
@@ -81,28 +89,28 @@ struct Membership {
     index(Forks as forks, pk = Self(original_owner, original_name), sk = Self(owner, name)),
 )]
 struct Repository {
-    owner: String,
-    name: String,
+    owner: AccountName,
+    name: RepoName,
     pushed_at: DateTime<Utc>,
     stars: u32,
-    last_number: u32,               // of issues and pull requests
-    original_owner: Option<String>, // `None`: not a fork, so the item isn't in the index `Forks`
-    original_name: Option<String>,
+    last_number: u32,                    // of issues and pull requests
+    original_owner: Option<AccountName>, // `None`: not a fork, so the item isn't in the index `Forks`
+    original_name: Option<RepoName>,
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "STAR", schema = Forge, pk = Repository(owner, repo), sk = Self(user))]
 struct Star {
-    owner: String,
-    repo: String,
-    user: String,
+    owner: AccountName,
+    repo: RepoName,
+    user: AccountName,
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "ISSUE", schema = Forge, pk = Repository(owner, repo), sk = Self(pad(number, 6)))]
 struct Issue {
-    owner: String,
-    repo: String,
+    owner: AccountName,
+    repo: RepoName,
     number: u32,
     title: String,
 }
@@ -111,8 +119,8 @@ struct Issue {
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Forge, pk = Repository(owner, repo), sk = Issue(pad(number, 6), "COMMENT", pad(id, 4)))]
 struct Comment {
-    owner: String,
-    repo: String,
+    owner: AccountName,
+    repo: RepoName,
     number: u32,
     id: u16,
     text: String,
@@ -121,8 +129,8 @@ struct Comment {
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(prefix = "PULL", schema = Forge, pk = Repository(owner, repo), sk = Self(pad(number, 6)))]
 struct PullRequest {
-    owner: String,
-    repo: String,
+    owner: AccountName,
+    repo: RepoName,
     number: u32,
     branch: String,
 }
@@ -181,39 +189,50 @@ async fn main() -> dokklib::Result<()> {
     Ok(())
 }
 
+fn account(name: &str) -> AccountName {
+    AccountName(name.to_owned())
+}
+
+fn repo(name: &str) -> RepoName {
+    RepoName(name.to_owned())
+}
+
 /// A name belongs to one user or one organization.
 async fn accounts(table: &Table<Forge>) -> dokklib::Result<()> {
-    let acme = Organization { name: "acme".to_owned(), plan: "free".to_owned() };
-    let user = |name: &str| User { name: name.to_owned(), bio: None };
+    let acme = Organization { name: account("acme"), plan: "free".to_owned() };
+    let user = |name: &str| User { name: account(name), bio: None };
     table.insert(&acme).await?;
     table.insert(user("alice")).await?;
     table.insert(user("bob")).await?;
 
     let taken = table.insert(user("acme")).await.expect_err("an organization has the name");
     assert_eq!(taken.kind(), ErrorKind::AlreadyExists);
-    assert_eq!(table.get(User::key("acme")).await?, None); // it is an organization
-    let rejected =
-        table.update(User::key("acme")).set(User::BIO, "Rockets").await.expect_err("the account is an organization");
+    assert_eq!(table.get(User::key(account("acme"))).await?, None); // it is an organization
+    let rejected = table
+        .update(User::key(account("acme")))
+        .set(User::BIO, "Rockets")
+        .await
+        .expect_err("the account is an organization");
     assert_eq!(rejected.kind(), ErrorKind::NotFound);
-    assert_eq!(table.get(Organization::key("acme")).await?, Some(acme));
+    assert_eq!(table.get(Organization::key(account("acme"))).await?, Some(acme));
 
     // A member is a user, not an organization.
     let join = |user: &str| {
-        let membership = Membership { organization: "acme".to_owned(), user: user.to_owned() };
-        table.transact_write().check_exists(User::key(user)).insert(membership)
+        let membership = Membership { organization: account("acme"), user: account(user) };
+        table.transact_write().check_exists(User::key(account(user))).insert(membership)
     };
     join("alice").await?;
     assert!(join("acme").await.is_err());
-    let memberships = table.query(Membership::of_user("alice")).await?;
-    assert_eq!(memberships.iter().map(|membership| &membership.organization[..]).collect::<Vec<_>>(), ["acme"]);
+    let memberships = table.query(Membership::of_user(account("alice"))).await?;
+    assert_eq!(memberships.iter().map(|membership| &membership.organization).collect::<Vec<_>>(), [&account("acme")]);
     Ok(())
 }
 
 async fn repositories(table: &Table<Forge>) -> dokklib::Result<()> {
     let time = |text: &str| text.parse::<DateTime<Utc>>().expect("a time in RFC 3339");
     let rocket = Repository {
-        owner: "acme".to_owned(),
-        name: "rocket".to_owned(),
+        owner: account("acme"),
+        name: repo("rocket"),
         pushed_at: time("2026-01-31T12:00:00Z"),
         stars: 0,
         last_number: 0,
@@ -221,7 +240,7 @@ async fn repositories(table: &Table<Forge>) -> dokklib::Result<()> {
         original_name: None,
     };
     let fork = Repository {
-        owner: "bob".to_owned(),
+        owner: account("bob"),
         pushed_at: time("2026-02-01T12:00:00Z"),
         original_owner: Some(rocket.owner.clone()),
         original_name: Some(rocket.name.clone()),
@@ -229,49 +248,50 @@ async fn repositories(table: &Table<Forge>) -> dokklib::Result<()> {
     };
     table.insert(&rocket).await?;
     table.insert(&fork).await?;
-    assert_eq!(table.query(Repository::by_owner("acme")).descending().await?, [rocket]);
-    assert_eq!(table.query(Repository::forks("acme", "rocket")).await?, [fork]);
+    assert_eq!(table.query(Repository::by_owner(account("acme"))).descending().await?, [rocket]);
+    assert_eq!(table.query(Repository::forks(account("acme"), repo("rocket"))).await?, [fork]);
 
     // The star and the counter are written together, so that a second star of the same user changes nothing.
     let star = || {
-        let star = Star { owner: "acme".to_owned(), repo: "rocket".to_owned(), user: "bob".to_owned() };
-        let repository = Repository::key("acme", "rocket");
+        let star = Star { owner: account("acme"), repo: repo("rocket"), user: account("bob") };
+        let repository = Repository::key(account("acme"), repo("rocket"));
         table.transact_write().insert(star).update(repository, |repository| repository.add(Repository::STARS, 1))
     };
     star().await?;
     assert!(star().await.is_err());
-    let repository = table.get(Repository::key("acme", "rocket")).await?;
+    let repository = table.get(Repository::key(account("acme"), repo("rocket"))).await?;
     assert_eq!(repository.map(|repository| repository.stars), Some(1));
     Ok(())
 }
 
 /// Returns the next number of an issue or a pull request.
 async fn next_number(table: &Table<Forge>) -> dokklib::Result<u32> {
-    let repository = table.update(Repository::key("acme", "rocket")).add(Repository::LAST_NUMBER, 1);
+    let repository = table.update(Repository::key(account("acme"), repo("rocket"))).add(Repository::LAST_NUMBER, 1);
     Ok(repository.returning_new().await?.last_number)
 }
 
 async fn issues(table: &Table<Forge>) -> dokklib::Result<()> {
-    let (owner, repo) = ("acme".to_owned(), "rocket".to_owned());
     let number = next_number(table).await?;
     let title = "It explodes".to_owned();
-    table.insert(Issue { owner: owner.clone(), repo: repo.clone(), number, title }).await?;
+    table.insert(Issue { owner: account("acme"), repo: repo("rocket"), number, title }).await?;
     for (id, text) in [(1, "Only on launch"), (2, "Fixed by the next version")] {
-        table.insert(Comment { owner: owner.clone(), repo: repo.clone(), number, id, text: text.to_owned() }).await?;
+        table
+            .insert(Comment { owner: account("acme"), repo: repo("rocket"), number, id, text: text.to_owned() })
+            .await?;
     }
     for branch in ["fuel-pump", "windows"] {
         let number = next_number(table).await?;
         let branch = branch.to_owned();
-        table.insert(PullRequest { owner: owner.clone(), repo: repo.clone(), number, branch }).await?;
+        table.insert(PullRequest { owner: account("acme"), repo: repo("rocket"), number, branch }).await?;
     }
 
     // A query for issues skips their comments.
-    assert_eq!(table.query(Issue::query("acme", "rocket")).await?.len(), 1);
-    assert_eq!(table.query(Comment::query("acme", "rocket").eq(number)).await?.len(), 2);
-    let newest = table.query(PullRequest::query("acme", "rocket")).descending().first().await?;
+    assert_eq!(table.query(Issue::query(account("acme"), repo("rocket"))).await?.len(), 1);
+    assert_eq!(table.query(Comment::query(account("acme"), repo("rocket")).eq(number)).await?.len(), 2);
+    let newest = table.query(PullRequest::query(account("acme"), repo("rocket"))).descending().first().await?;
     assert_eq!(newest.map(|pull_request| pull_request.branch), Some("windows".to_owned()));
 
-    let page = table.query_as::<RepositoryPage>(Repository::partition_key("acme", "rocket")).await?;
+    let page = table.query_as::<RepositoryPage>(Repository::partition_key(account("acme"), repo("rocket"))).await?;
     let counts = (page.stars.len(), page.issues.len(), page.comments.len(), page.pull_requests.len());
     assert_eq!(counts, (1, 1, 2, 2));
     Ok(())

@@ -24,7 +24,7 @@ pub use chrono::NaiveDate;
 pub use crate::attribute::Attributes;
 pub use crate::attribute::KeyType;
 pub use crate::attribute::derived::{
-    TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_set, text_enum_from_value,
+    Tagged, TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_set, text_enum_from_value,
     text_enum_to_set, text_enum_to_value, unknown_variant,
 };
 pub use crate::attribute::fields::{FieldTypes, Fields, Names, Rest, push_other, push_others, read_map};
@@ -33,7 +33,7 @@ pub use crate::attribute::sequence::List;
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
     Attribute, AttributeFault, ConstantAttribute, Entries, IntegerRange, SetElement, StoredEntries, StoredItem,
-    StoredValue, Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind,
+    StoredValue, TimeStamp, Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind,
     of_tagged_variant, ttl_field,
 };
 pub use crate::collection::{
@@ -61,7 +61,7 @@ pub use crate::item::{
     ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, KnownItem, KnownOld, KnownVersion, ReplaceableWith,
     UniqueField, UnknownOld,
 };
-pub use crate::item::{HasProjection, ProjectedName, Projection, ProjectionReader, decode_projection, projected};
+pub use crate::item::{HasProjection, ProjectedAs, ProjectedName, Projection, ProjectionReader, decode_projection};
 pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, LifeCycle, NewItem};
 pub use crate::key::{
     AnyTexts, AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText,
@@ -80,26 +80,36 @@ pub use crate::schema::{
 };
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,
-    assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field, assert_key_format, assert_label,
-    assert_last, assert_literal, assert_no_key_collision, assert_own_key, assert_part_position, assert_partition_key,
-    assert_prefix, assert_projects_items, assert_shared_attributes_match, assert_shared_key, assert_sort_key,
-    assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count, key_of, layout_for, may_collide,
+    assert_declared_key, assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field,
+    assert_key_format, assert_label, assert_last, assert_literal, assert_no_key_collision, assert_own_key,
+    assert_part_position, assert_partition_key, assert_prefix, assert_projects_items, assert_shared_attributes_match,
+    assert_shared_key, assert_sort_key, assert_tag_for_extended_key, assert_tag_in_index, assert_whole_key, key_count,
+    layout_for, may_collide,
 };
 pub use crate::schema::{
-    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
-    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
+    Desc, EpochMillis, EpochSeconds, Extension, KeyWith, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey,
+    Pad, PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, UndeclaredKey, Upper,
 };
 pub use crate::schema::{GeneratedPartitionKey, GeneratedSortKey, HasRelations};
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
 pub use crate::schema::{TagValue, assert_constant, assert_tag};
 pub use crate::table::Table;
 
-use crate::item;
 use crate::key::KeyText;
 
 /// Returns the entity of a key that has the entity's own prefix (`Self(..)`).
 pub const fn own_key<E: Entity>() -> KeyEntity {
     KeyEntity::own::<E>()
+}
+
+/// The type itself. If the constant `CHECK` doesn't compile, the compiler treats it as an erroneous type, whose uses are not
+/// reported.
+pub trait Checked<const CHECK: bool> {
+    type Type;
+}
+
+impl<T, const CHECK: bool> Checked<CHECK> for T {
+    type Type = T;
 }
 
 /// The constants of a schema. For a type that isn't a schema, those of [`NoSchema`].
@@ -169,9 +179,9 @@ pub fn escaped_len(text: &str) -> usize {
     crate::key::escaped_len(text)
 }
 
-/// Describes an entity of the schema, with its keys.
-pub const fn describe_entity<I: ItemOf<S>, S>(name: &'static str) -> ListedEntity {
-    ListedEntity { name, ..item::listed::<I>() }
+/// Describes an entity of the schema by the name under which the schema lists it.
+pub const fn named_entity(name: &'static str, entity: ListedEntity) -> ListedEntity {
+    ListedEntity { name, ..entity }
 }
 
 /// Replaces a value in the code that a derive generates next to a `compile_error!`. It never runs.

@@ -22,6 +22,12 @@ pub(crate) fn depends_on_parameters(tokens: &TokenStream, generics: &Generics) -
     })
 }
 
+/// Returns `true` if the tokens contain a generic parameter of the type, or `Self`.
+pub(crate) fn contains_parameters(tokens: &TokenStream, generics: &Generics) -> bool {
+    let has_lifetime = || with_static_lifetimes(tokens.clone(), generics).to_string() != tokens.to_string();
+    depends_on_parameters(tokens, generics) || has_lifetime()
+}
+
 /// Returns the generic arguments of the type, with `'static` for all lifetimes.
 pub(crate) fn static_arguments(generics: &Generics) -> TokenStream {
     let (_, arguments, _) = generics.split_for_impl();

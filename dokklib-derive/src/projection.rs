@@ -140,27 +140,37 @@ fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream
     let ident = &input.ident;
     let name = ident.unraw().to_string();
     // A missing path constant of the item is reported at the field, and a mismatch of the types at the field's type.
-    let projected = |field: &Field<'_>| {
-        let (ty, path) = (field.ty, &field.path);
-        let constant = respan(path.span(), quote!(#item::#path));
-        quote_spanned!(ty.span()=> _p::projected::<#item, #ty, _>(&#constant))
-    };
+    let function = |field: &Field<'_>| format_ident!("__{}", field.ident.unraw());
+    let functions = fields.iter().map(|field| {
+        let (name, ty, path) = (function(field), field.ty, &field.path);
+        let path = respan(path.span(), quote!(#item::#path));
+        let projected = respan(ty.span(), quote!(impl _p::ProjectedAs<#item, #ty>));
+        quote! {
+            #[allow(non_snake_case, reason = "a function has the name of its field")]
+            fn #name() -> #projected {
+                #path
+            }
+        }
+    });
+    let functions = quote!(#(#functions)*);
     let names = fields.iter().map(|field| {
-        let projected = projected(field);
-        quote!(#projected.attributes(add);)
+        let function = function(field);
+        quote!(_p::ProjectedAs::attributes(&#function(), add);)
     });
     let values = fields.iter().map(|field| {
-        let projected = projected(field);
+        let function = function(field);
         let (ident, ty) = (field.ident, field.ty);
         let default = match &field.default {
             None => quote!(_p::Option::None),
             Some(None) => quote_spanned!(ty.span()=> _p::Option::Some(<#ty as _p::Default>::default)),
             Some(Some(function)) => quote!(_p::Option::Some(#function)),
         };
-        quote!(#ident: #projected.read(from, #default)?)
+        quote!(#ident: _p::ProjectedAs::read(&#function(), from, #default)?)
     });
     let item = quote_spanned!(item.span()=> #item);
     quote! {
+        #functions
+
         #[automatically_derived]
         impl _p::Projection<#item> for #ident {
             const NAME: &'static _p::str = #name;

@@ -185,7 +185,8 @@ fn expand(input: &DeriveInput, options: &Options, with_checks: bool) -> TokenStr
     });
     let entity_impls = entities.iter().map(|entity| {
         let name = name::display(entity);
-        let description = quote_spanned!(entity.span()=> _p::describe_entity::<#entity, #ident>(#name));
+        let description =
+            quote_spanned!(entity.span()=> _p::named_entity(#name, <#entity as _p::ItemOf<#ident>>::__LISTED));
         quote! {
             #[automatically_derived]
             impl _p::Lists<#entity> for #ident {

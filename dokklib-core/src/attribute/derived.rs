@@ -46,7 +46,11 @@ pub fn tagged(
     message = "an enum with data is stored as a map with a tag, so a variant can't contain a `{Self}`",
     label = "not stored as a map: use a variant with named fields, such as `Card {{ number: String }}`"
 )]
-pub trait Tagged {}
+#[doc(hidden)]
+pub trait Tagged: Kind {
+    #[doc(hidden)]
+    const HAS_TAG: bool = true;
+}
 
 #[diagnostic::do_not_recommend]
 impl Tagged for kind::Map {}

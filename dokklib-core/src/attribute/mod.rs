@@ -64,6 +64,9 @@ pub use self::sequence::Sequence;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use self::serde::Serde;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use self::serde::SerdeField;
 pub use self::set::SetElement;
 #[doc(hidden)]
 pub use self::stored::{Entries, Entry, StoredEntries, StoredItem, StoredValue};

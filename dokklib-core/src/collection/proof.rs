@@ -14,6 +14,7 @@ pub const fn assert_member(collection: &str, earlier: &[&ItemMatcher], member: &
         let text = Message::new().push("in `").push(collection).push("`, the partition key of `");
         let text = text.push(member.entity.name()).shape(partition);
         let text = text.push(" extends the key of another entity, so no `partition_key(..)` can create it");
+        let text = text.push(": leave it out of the collection, or declare it in the partition of the other members");
         panic!("{}", text.as_str());
     }
     let mut at = 0;

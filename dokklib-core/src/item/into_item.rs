@@ -1,8 +1,8 @@
 use super::into_key::StringAsKey;
 use super::{Item, NewItem, NoItem, Relation, UnknownOld};
 use crate::error::Fault;
-use crate::key::{PairsWith, PrimaryKey};
-use crate::schema::{Entity, HasRelations, Layout};
+use crate::key::{IntoPartitionKey, IntoSortKey, PrimaryKey, pair_texts};
+use crate::schema::{Entity, HasRelations, Layout, ListedEntity};
 
 /// An item that belongs to the schema `S`.
 ///
@@ -13,16 +13,19 @@ use crate::schema::{Entity, HasRelations, Layout};
     note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`",
     note = "a unit entity (a struct without fields) has no items, and no schema lists it"
 )]
-pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {}
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
+    /// Describes the item for the checks of the schema.
+    #[doc(hidden)]
+    const __LISTED: ListedEntity = super::listed::<Self>();
+}
 
 /// A value that `insert` and `put` can write to a table with the schema `S`: an item, a reference to an item, or a pair
 /// of keys.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item of schema `{S}`",
-    label = "declare the item with `#[derive(dokklib::Entity)]`, a key, and `#[entity(schema = {S})]`",
+    label = "declare the item with `#[derive(dokklib::Entity)]`, a key, and `#[entity(schema = {S})]`; a generic function requires `I: dokklib::ItemOf<{S}> + 'static`",
     note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`",
-    note = "a unit entity (a struct without fields) has no items; a pair of keys is a relation: `(User::partition_key(..), Group::sort_key(..))`",
-    note = "in a generic function, write the bound `I: dokklib::ItemOf<{S}> + 'static`"
+    note = "a unit entity (a struct without fields) has no items; a pair of keys is a relation: `(User::partition_key(..), Group::sort_key(..))`"
 )]
 pub trait IntoItem<S> {
     /// The type of the item.
@@ -46,20 +49,20 @@ impl<S, I: ItemOf<S>> IntoItem<S> for &I {
     }
 }
 
-impl<S: HasRelations, A: PairsWith<B>, B> IntoItem<S> for (A, B) {
-    type Item = Relation<A::Partition, A::Sort>;
+impl<S: HasRelations, A: IntoPartitionKey<Second<B>: IntoSortKey>, B> IntoItem<S> for (A, B) {
+    type Item = Relation<A::Entity, <A::Second<B> as IntoSortKey>::Entity>;
     type Old = UnknownOld;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {
-        let (partition, sort) = self.0.into_texts(self.1);
-        let key: PrimaryKey<Relation<A::Partition, A::Sort>> = PrimaryKey::from_texts(partition, sort);
+        let (partition, sort) = pair_texts(self);
+        let key: PrimaryKey<Self::Item> = PrimaryKey::from_texts(partition, sort);
         NewItem::from_key(key, layout)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoItem<S> for &(A, B) {
-    type Item = Relation<A::Partition, A::Sort>;
+impl<S: HasRelations, A: IntoPartitionKey<Second<B>: IntoSortKey> + Clone, B: Clone> IntoItem<S> for &(A, B) {
+    type Item = Relation<A::Entity, <A::Second<B> as IntoSortKey>::Entity>;
     type Old = UnknownOld;
 
     fn into_new_item(self, layout: &Layout) -> Result<NewItem, Fault> {

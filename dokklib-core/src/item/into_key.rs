@@ -2,7 +2,7 @@ use super::{Item, ItemOf, KnownItem, NoItem, Relation, UnknownVersion, unique_va
 use crate::attribute::{AttributeFault, Attributes};
 use crate::error::Fault;
 use crate::expr::{ByItem, ByKey};
-use crate::key::{PairsWith, PrimaryKey};
+use crate::key::{IntoPartitionKey, IntoSortKey, PrimaryKey, pair_texts};
 use crate::schema::HasRelations;
 
 /// A value that identifies one item of a table with the schema `S`: a primary key, a reference to an item, or a pair of
@@ -101,20 +101,20 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &I {
     }
 }
 
-impl<S: HasRelations, A: PairsWith<B>, B> IntoKey<S> for (A, B) {
-    type Item = Relation<A::Partition, A::Sort>;
+impl<S: HasRelations, A: IntoPartitionKey<Second<B>: IntoSortKey>, B> IntoKey<S> for (A, B) {
+    type Item = Relation<A::Entity, <A::Second<B> as IntoSortKey>::Entity>;
     type Basis = ByKey;
     type Version = UnknownVersion;
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
-        let (partition, sort) = self.0.into_texts(self.1);
+        let (partition, sort) = pair_texts(self);
         PrimaryKey::from_texts(partition, sort)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: HasRelations, A: PairsWith<B> + Clone, B: Clone> IntoKey<S> for &(A, B) {
-    type Item = Relation<A::Partition, A::Sort>;
+impl<S: HasRelations, A: IntoPartitionKey<Second<B>: IntoSortKey> + Clone, B: Clone> IntoKey<S> for &(A, B) {
+    type Item = Relation<A::Entity, <A::Second<B> as IntoSortKey>::Entity>;
     type Basis = ByKey;
     type Version = UnknownVersion;
 

@@ -35,7 +35,7 @@ pub(crate) use self::life_cycle::VersionField;
 pub use self::new::{IndexKeyWriter, NewItem};
 pub use self::projection::Projection;
 #[doc(hidden)]
-pub use self::projection::{HasProjection, ProjectedName, ProjectionReader, decode_projection, projected};
+pub use self::projection::{HasProjection, ProjectedAs, ProjectedName, ProjectionReader, decode_projection};
 pub use self::raw::RawItem;
 pub use self::relation::Relation;
 pub use self::replacement::{KnownOld, Replacement, UnknownOld};

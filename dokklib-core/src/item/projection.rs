@@ -261,9 +261,3 @@ projected_ttl!(chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Ut
 projected_ttl!(jiff::Timestamp, Option<jiff::Timestamp>);
 #[cfg(feature = "time")]
 projected_ttl!(time::OffsetDateTime, Option<time::OffsetDateTime>);
-
-/// Checks the type of a projection's field against the field of the item.
-#[doc(hidden)]
-pub fn projected<I, T, F: ProjectedAs<I, T>>(field: &F) -> &dyn ProjectedAs<I, T> {
-    field
-}

@@ -47,7 +47,8 @@ pub use self::attribute_partition::AttributePartitionKey;
 pub use self::index_field::IndexKeyField;
 #[doc(hidden)]
 pub use self::nested::KeyField;
-pub use self::pair::{IntoPrefixSortKey, IntoSortKey, PairsWith};
+pub(crate) use self::pair::pair_texts;
+pub use self::pair::{IntoPartitionKey, IntoPrefixSortKey, IntoSortKey};
 #[doc(hidden)]
 pub use self::part::{
     AnyTexts, AsValuePrefix, DynKeyPart, IndexPart, Part, PartKind, TextsOf, ToKeyValue, ValuePrefix,

@@ -3,39 +3,62 @@ use std::ops::RangeInclusive;
 use super::{KeyText, PartitionKey, PrefixSortKey, SortKey, SortKeys};
 use crate::schema::Entity;
 
-/// A partition key that identifies one item together with the sort key `B`.
-///
-/// The trait requires [`IntoSortKey`] of `B`, so that a pair with two wrong elements is one error.
+/// The first element of a pair of keys: a [`PartitionKey`].
 #[diagnostic::on_unimplemented(
     message = "expected a partition key as the first element of the pair, found `{Self}`",
     label = "pass `E::partition_key(..)` first and the sort key second"
 )]
-pub trait PairsWith<B> {
+pub trait IntoPartitionKey {
     /// The entity of the partition key.
-    type Partition: Entity;
-    /// The entity of the sort key.
-    type Sort: Entity;
+    type Entity: Entity;
+
+    /// The second element of the pair: always `B`. The bounds of the second element are on this type, so that a pair with two
+    /// wrong elements is one error.
+    #[doc(hidden)]
+    type Second<B>;
 
     #[doc(hidden)]
-    fn into_texts(self, sort: B) -> (KeyText, KeyText);
+    fn into_text(self) -> KeyText;
+
+    #[doc(hidden)]
+    fn second<B>(second: B) -> Self::Second<B>;
 }
 
-impl<P: Entity, B: IntoSortKey> PairsWith<B> for PartitionKey<P> {
-    type Partition = P;
-    type Sort = B::Entity;
+#[diagnostic::do_not_recommend]
+impl<P: Entity> IntoPartitionKey for PartitionKey<P> {
+    type Entity = P;
+    type Second<B> = B;
 
-    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
-        (self.text, sort.into_text())
+    fn into_text(self) -> KeyText {
+        self.text
+    }
+
+    fn second<B>(second: B) -> B {
+        second
     }
 }
 
-impl<P: Entity, B: IntoSortKey> PairsWith<B> for &PartitionKey<P> {
-    type Partition = P;
-    type Sort = B::Entity;
+#[diagnostic::do_not_recommend]
+impl<P: Entity> IntoPartitionKey for &PartitionKey<P> {
+    type Entity = P;
+    type Second<B> = B;
 
-    fn into_texts(self, sort: B) -> (KeyText, KeyText) {
-        (self.text.clone(), sort.into_text())
+    fn into_text(self) -> KeyText {
+        self.text.clone()
     }
+
+    fn second<B>(second: B) -> B {
+        second
+    }
+}
+
+/// Returns the texts of a pair of keys that identifies one item.
+pub(crate) fn pair_texts<A: IntoPartitionKey, B>((partition, sort): (A, B)) -> (KeyText, KeyText)
+where
+    A::Second<B>: IntoSortKey,
+{
+    let sort = A::second(sort).into_text();
+    (partition.into_text(), sort)
 }
 
 /// The second element of a pair of keys that identifies one item: a [`SortKey`].

@@ -11,7 +11,7 @@ pub struct Delete<I, R = ReturnNone> {
     marker: PhantomData<fn() -> (I, R)>,
 }
 
-write_builder!(Delete<I, R>);
+write_builder!(Delete<I, R> returns R);
 standalone_write!(
     Delete<I, R> returns R: into_delete -> delete_item::{DeleteItemFluentBuilder, DeleteItemInput}
 );

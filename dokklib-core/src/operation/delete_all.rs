@@ -7,13 +7,13 @@ use crate::attribute::fields::Names;
 use crate::error::{Context, Error, Fault, Result};
 use crate::index::Index;
 use crate::item::{ItemOf, LifeCycle, RawItem, Relation};
-use crate::key::{self, AttributePartitionKey, PartitionKey};
+use crate::key::{self, AttributePartitionKey, IntoPartitionKey, IntoPrefixSortKey, PartitionKey};
 use crate::operation::batch_item::DeletableBy;
 use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
     BatchOptions, CollectionQuery, ErasedKeyCondition, Guards, Handle, IntoKeyCondition, ItemKeys, KeyCondition, Meter,
-    ProjectedAttributes, Query, QueryPartitionKey, QuerySpec, Scan, Write, WriteAction, WriteKind,
+    ProjectedAttributes, Query, QuerySpec, Scan, SortEntity, Write, WriteAction, WriteKind,
 };
 use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, Tag};
 
@@ -315,8 +315,8 @@ impl<S, T> ItemsToDelete<S> for &AttributePartitionKey<S, T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: HasRelations, A: QueryPartitionKey<B>, B> ItemsToDelete<S> for (A, B) {
-    type Item = Relation<A::Partition, A::Sort>;
+impl<S: HasRelations, A: IntoPartitionKey<Second<B>: IntoPrefixSortKey>, B> ItemsToDelete<S> for (A, B) {
+    type Item = Relation<A::Entity, SortEntity<A, B>>;
 
     fn delete_from(self, table: DeleteFrom) -> DeleteAll {
         table.query(IntoKeyCondition::<S>::into_spec(self))

@@ -12,7 +12,7 @@ pub struct Insert<I, R = ReturnNone> {
     marker: PhantomData<fn() -> (I, R)>,
 }
 
-write_builder!(Insert<I, R>);
+write_builder!(Insert<I, R> returns R);
 standalone_write!(
     Insert<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}
 );

@@ -81,9 +81,10 @@ pub use self::free_attributes::HasFreeAttributes;
 pub use self::get::Get;
 pub use self::get_by_unique::{GetByUnique, UniqueOperands};
 pub use self::insert::Insert;
+pub(crate) use self::key_condition::SortEntity;
 pub use self::key_condition::{
     AlreadyBounded, ConsistentQuery, ConsistentReads, ErasedKeyCondition, FilterableBy, IntoKeyCondition, KeyCondition,
-    NextPart, NotKeyOf, Pair, Partition, ProjectionFor, QueryPartitionKey, QuerySpec,
+    NextPart, NotKeyOf, Pair, Partition, ProjectionFor, QuerySpec,
 };
 pub use self::key_report::{KeyMismatch, KeyProblem, KeyReport, UnreadableItems};
 pub use self::meter::Meter;
@@ -116,7 +117,7 @@ pub use crate::index::{
     index_of,
 };
 #[doc(hidden)]
-pub use crate::item::{HasProjection, InBatch, InIndex, projected};
+pub use crate::item::{HasProjection, InBatch, InIndex, ProjectedAs};
 
 pub(crate) use self::batch_get::{BatchGetRequest, RenderedProjection};
 pub(crate) use self::batch_options::BatchOptions;

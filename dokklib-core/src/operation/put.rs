@@ -12,7 +12,7 @@ pub struct Put<I, R = ReturnNone> {
     marker: PhantomData<fn() -> (I, R)>,
 }
 
-write_builder!(Put<I, R>);
+write_builder!(Put<I, R> returns R);
 standalone_write!(Put<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput});
 
 impl<I: Item + 'static> Put<I> {

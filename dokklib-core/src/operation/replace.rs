@@ -12,7 +12,7 @@ pub struct Replace<I, R = ReturnNone> {
     marker: PhantomData<fn() -> (I, R)>,
 }
 
-write_builder!(Replace<I, R>);
+write_builder!(Replace<I, R> returns R);
 standalone_write!(
     Replace<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}
 );

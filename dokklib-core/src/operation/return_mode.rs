@@ -31,6 +31,7 @@ pub trait ReturnMode {
 )]
 pub trait ReturnsNothing: ReturnMode {}
 
+#[diagnostic::do_not_recommend]
 impl ReturnsNothing for ReturnNone {}
 
 /// The default return mode: the write returns `()`.

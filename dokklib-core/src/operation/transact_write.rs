@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 
 use super::update::Update;
-use super::{IntoWrite, Write, WriteKind};
+use super::{IntoWrite, ReturnsNothing, Write, WriteKind};
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Condition, Node};
@@ -386,7 +386,7 @@ impl<S: Schema> TransactWrite<S> {
     ///     .push(table.delete((&alice, Group::sort_key("1"))).must_exist())
     ///     .push(table.insert((&alice, Group::sort_key("2"))).attribute("role", "admin"));
     /// ```
-    pub fn push(mut self, write: impl IntoWrite) -> Self {
+    pub fn push(mut self, write: impl IntoWrite<Returns: ReturnsNothing>) -> Self {
         let mut write = write.into_write();
         write.set_time(self.request.timestamp);
         self.request.writes.push(write);

@@ -434,8 +434,14 @@ impl<I: Item + 'static, B> Update<I, B> {
     }
 }
 
-impl<I, B, R: ReturnsNothing> IntoWrite for Update<I, B, R> {
-    fn into_write(self) -> Write {
+#[diagnostic::do_not_recommend]
+impl<I, B, R> IntoWrite for Update<I, B, R> {
+    type Returns = R;
+
+    fn into_write(self) -> Write
+    where
+        R: ReturnsNothing,
+    {
         self.into_inner()
     }
 }

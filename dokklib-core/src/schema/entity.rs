@@ -63,45 +63,33 @@ pub trait OwnPartitions {}
 
 /// An entity that declares its own keys in the given role.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no key of its own",
+    label = "derive `dokklib::Entity` for `{Self}`; if its keys begin with another entity, write that entity and all parts: `Order(order, \"LINE\", line, ..)`"
+)]
 pub trait OwnKey<Role>: Entity {
     /// The segments after the prefix.
     const SEGMENTS: &'static [Segment];
+
+    /// Describes the entity for the keys of other entities.
+    const ENTITY: KeyEntity = KeyEntity::of::<Self, Role>();
 }
 
 /// An entity whose keys in the given role consist of `Parts`.
 ///
-/// `Parts` is the list of the declared types of the parts, nested to the right. A literal and further parts can follow. `PartTuple` contains the same types as a flat tuple, for the message.
+/// `Parts` is the list of the declared types of the parts, nested to the right. A literal and further parts can follow.
 ///
 /// An entity has exactly one such list for each role. It is a trait parameter and not an associated type, because an
 /// associated type would expose private types of the user.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "the key of `{Self}` doesn't have the parts `{PartTuple}`",
-    label = "write all parts as `{Self}` declares them, then a literal and further parts: `{Self}(.., \"ITEM\", part)`",
-    note = "an entity derives `dokklib::Entity`; a unit entity has one part, a string or the type in `#[entity(key = ..)]`",
-    note = "an item has the parts of its `Self(..)`, including `desc(..)`, `pad(..)` and literals"
-)]
-pub trait KeyedBy<Role, Parts, PartTuple>: OwnKey<Role> {}
-
-/// Returns the entity of a key that has the prefix of another entity `E`. The parts must be those that `E` declares.
-#[doc(hidden)]
-pub const fn key_of<E: KeyedBy<Role, Parts, PartTuple>, Role, Parts, PartTuple>() -> KeyEntity {
-    KeyEntity::of::<E, Role>()
-}
+pub trait KeyedBy<Role, Parts>: OwnKey<Role> {}
 
 /// The end of a key, or an extension of the key of another entity: a literal, followed by any parts.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "the key has more parts than its entity declares",
-    label = "write only the parts that it declares; a key with new parts is `Self(user, status)`",
-    note = "a child extends its parent's key with a literal after all parts of the parent: `Order(order, \"ITEM\", line)`"
-)]
 pub trait Extension {}
 
-#[diagnostic::do_not_recommend]
 impl Extension for () {}
 
-#[diagnostic::do_not_recommend]
 impl<Rest> Extension for (Literal, Rest) {}
 
 /// A literal in a list of key parts.

@@ -1,5 +1,6 @@
 //! Schemas: the layout of a table as a type, with its key attributes, indexes and entities.
 
+mod declared_key;
 mod diagram;
 mod entity;
 mod field;
@@ -13,11 +14,13 @@ mod proof;
 mod shape;
 mod tag;
 
+#[doc(hidden)]
+pub use self::declared_key::{KeyWith, UndeclaredKey, assert_declared_key};
 pub use self::entity::Entity;
 #[doc(hidden)]
 pub use self::entity::{
     Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
-    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper, key_of,
+    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
 #[doc(hidden)]
 pub use self::field::{

@@ -20,7 +20,7 @@ pub const fn assert_part_position(entity: KeyEntity, at: usize, field: &str, ent
     if is_misplaced {
         let text =
             Message::new().push("`").push(field).push("` is in the wrong position: the key of `").push(entity_name);
-        let text = text.push("` is `Self(").segments(segments).push(")`: write the parts in this order, ");
+        let text = text.push("` is `Self(").parts(segments).push(")`: write the parts in this order, ");
         panic!("{}", text.push("or rename the field if it is another value").as_str());
     }
 }
@@ -29,21 +29,5 @@ const fn is_part(segment: &Segment, field: &str) -> bool {
     match segment {
         Segment::Part { field: name, .. } => str_eq(name, field),
         Segment::Literal(_) => false,
-    }
-}
-
-impl Message {
-    /// Adds the segments of a key, separated by commas.
-    const fn segments(self, segments: &[Segment]) -> Self {
-        let (mut text, mut at) = (self, 0);
-        while at < segments.len() {
-            text = text.push(if at == 0 { "" } else { ", " });
-            text = match segments[at] {
-                Segment::Part { field, .. } => text.push(field),
-                Segment::Literal(literal) => text.push("\"").push(literal).push("\""),
-            };
-            at += 1;
-        }
-        text
     }
 }

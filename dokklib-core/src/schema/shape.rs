@@ -57,11 +57,13 @@ pub struct KeyEntity {
     pub(crate) is_extended: fn(usize) -> bool,
     /// The segments that the entity declares for its own keys.
     pub(crate) segments: &'static [Segment],
+    /// The segments that the entity declares, if the key has other ones. It is a compile error.
+    pub(crate) mismatched: &'static [Segment],
 }
 
 impl KeyEntity {
     /// Describes `E` for its own keys.
-    pub(crate) const fn own<E: Entity>() -> Self {
+    pub(crate) const fn own<E: Entity + ?Sized>() -> Self {
         Self {
             prefix: E::PREFIX,
             id: E::__ID,
@@ -69,12 +71,19 @@ impl KeyEntity {
             schema: E::__SCHEMA,
             is_extended: E::__is_extended,
             segments: &[],
+            mismatched: &[],
         }
     }
 
     /// Returns the format of the entity's keys.
     pub const fn format(self) -> KeyFormat {
         self.format
+    }
+
+    /// Describes a key with other parts than those that the entity declares. The unique prefix prevents further errors.
+    #[must_use]
+    pub const fn mismatched(self, unique: &'static str) -> Self {
+        Self { prefix: unique, is_extended: not_extended, segments: &[], mismatched: self.segments, ..self }
     }
 
     /// Describes a key without a prefix.
@@ -84,7 +93,7 @@ impl KeyEntity {
     }
 
     /// Describes `E` for the keys of another entity. Includes the segments that `E` declares.
-    pub(crate) const fn of<E: OwnKey<Role>, Role>() -> Self {
+    pub(crate) const fn of<E: OwnKey<Role> + ?Sized, Role>() -> Self {
         Self { segments: E::SEGMENTS, ..Self::own::<E>() }
     }
 }
@@ -134,7 +143,7 @@ impl KeyShape {
     /// Creates the shape of a key with the prefix of another entity. The segments are those that `entity` declares,
     /// optionally followed by a literal and further segments.
     pub const fn of(entity: KeyEntity, segments: &'static [Segment]) -> Self {
-        let KeyEntity { prefix, id, format, schema: _, is_extended, segments: own_segments } = entity;
+        let KeyEntity { prefix, id, format, is_extended, segments: own_segments, .. } = entity;
         let entity = PrefixEntity { id, segment_count: own_segments.len(), is_extended };
         Self { format, prefix, entity: Some(entity), segments }
     }
@@ -171,7 +180,15 @@ impl KeyShape {
     /// Returns the entity of a key of this shape, for its template.
     pub(crate) fn key_entity(&self) -> KeyEntity {
         let (id, is_extended) = self.entity.map_or(("", not_extended as _), |entity| (entity.id, entity.is_extended));
-        KeyEntity { prefix: self.prefix, id, format: self.format, schema: None, is_extended, segments: &[] }
+        KeyEntity {
+            prefix: self.prefix,
+            id,
+            format: self.format,
+            schema: None,
+            is_extended,
+            segments: &[],
+            mismatched: &[],
+        }
     }
 
     /// Returns `true` if the key is one text for all items.

@@ -8,6 +8,7 @@ use super::check;
 use super::parse::{Options, VariantOptions};
 use crate::case::Case;
 use crate::context::Context;
+use crate::field::checked::{self, CheckedType};
 use crate::field::parse::FieldOptions;
 use crate::field::{self, Field, Storage};
 use crate::message;
@@ -26,7 +27,7 @@ pub(super) enum Body<'a> {
     /// A struct with named fields, stored as a map.
     Map(Vec<Field<'a>>),
     /// A struct with a single unnamed field, stored as its inner value.
-    Newtype(&'a Type),
+    Newtype(NewtypeField<'a>),
     /// An enum without data, stored as a string.
     StringEnum(Enum<'a>),
     /// An enum with data, stored as a map with this tag.
@@ -48,9 +49,22 @@ pub(super) struct Variant<'a> {
     pub(super) shape: Shape<'a>,
 }
 
+/// The unnamed field of a struct or of a variant.
+pub(super) struct NewtypeField<'a> {
+    pub(super) ty: &'a Type,
+    pub(super) checked: Option<CheckedType<'a>>,
+}
+
+impl NewtypeField<'_> {
+    /// Returns the type for code that uses a trait of the type.
+    pub(super) fn checked_type(&self) -> Type {
+        self.checked.as_ref().map_or_else(|| self.ty.clone(), CheckedType::alias)
+    }
+}
+
 pub(super) enum Shape<'a> {
     Unit,
-    Newtype(&'a Type),
+    Newtype(NewtypeField<'a>),
     Fields(Vec<Field<'a>>),
 }
 
@@ -60,19 +74,26 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, mut options: Optio
     let body = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(named) if !named.named.is_empty() => {
-                let fields = fields(&data.fields, options.fields, case);
+                let mut fields = fields(&data.fields, options.fields, case);
                 field::check(cx, "attribute", &fields);
+                checked::assign("", &mut fields, &input.generics);
                 Body::Map(fields)
             }
-            Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => Body::Newtype(&unnamed.unnamed[0].ty),
+            Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => {
+                let ty = &unnamed.unnamed[0].ty;
+                let checked = CheckedType::new("inner", ty, &input.generics, checked::ATTRIBUTE);
+                // The page of the type shows the alias.
+                let checked = checked.filter(|_| !checked::is_known(ty, false));
+                Body::Newtype(NewtypeField { ty, checked })
+            }
             Fields::Named(_) | Fields::Unnamed(_) | Fields::Unit => Body::Unsupported,
         },
         Data::Enum(data) if check::is_string_enum(data, &options) => {
-            Body::StringEnum(variants(cx, data, options.variants, case))
+            Body::StringEnum(variants(cx, input, data, options.variants, case))
         }
         Data::Enum(data) => {
             let tag = options.tag.take().map_or_else(|| "type".to_owned(), |tag| tag.value());
-            let variants = variants(cx, data, options.variants, case);
+            let variants = variants(cx, input, data, options.variants, case);
             check_tag(cx, &tag, &variants);
             Body::TaggedEnum(tag, variants)
         }
@@ -87,7 +108,13 @@ fn fields(fields: &Fields, options: Vec<FieldOptions>, case: Option<Case>) -> Ve
     named.filter_map(|(field, found)| Some(Field::new(field, field.ident.as_ref()?, found, case))).collect()
 }
 
-fn variants<'a>(cx: &Context, data: &'a DataEnum, options: Vec<VariantOptions>, case: Option<Case>) -> Enum<'a> {
+fn variants<'a>(
+    cx: &Context,
+    input: &'a DeriveInput,
+    data: &'a DataEnum,
+    options: Vec<VariantOptions>,
+    case: Option<Case>,
+) -> Enum<'a> {
     let mut variants: Vec<Variant<'a>> = Vec::new();
     let mut other = None;
     for (variant, found) in data.variants.iter().zip(options) {
@@ -115,12 +142,17 @@ fn variants<'a>(cx: &Context, data: &'a DataEnum, options: Vec<VariantOptions>, 
             }
         }
         let shape = match newtype {
-            Some(ty) => Shape::Newtype(ty),
+            Some(ty) => {
+                let checked = CheckedType::new(&ident_name, ty, &input.generics, checked::ATTRIBUTE);
+                let checked = checked.map(|checked| checked.with(checked::Function::OfKind("Tagged", "HAS_TAG")));
+                Shape::Newtype(NewtypeField { ty, checked })
+            }
             None if variant.fields.is_empty() => Shape::Unit,
             None => {
-                let fields = fields(&variant.fields, found.fields, found.case.take().flatten());
+                let mut fields = fields(&variant.fields, found.fields, found.case.take().flatten());
                 check_variant(cx, &fields);
                 field::check_names(cx, "attribute", &fields);
+                checked::assign(&format!("{ident_name}_"), &mut fields, &input.generics);
                 Shape::Fields(fields)
             }
         };

@@ -460,6 +460,7 @@ pub(super) fn model<'a>(cx: &Context, input: &'a DeriveInput, options: Options) 
         check_key_fields(cx, &item);
         assign_scopes(cx, &mut item);
         field::check(cx, "entity", &item.fields);
+        field::checked::assign("", &mut item.fields, &input.generics);
         constant::check(cx, &item.constants, &item.fields);
         Body::Item(Box::new(item))
     } else if matches!(&input.data, syn::Data::Struct(data) if data.fields.is_empty()) {

@@ -1,5 +1,6 @@
 //! The fields of a struct or of an enum variant, which are stored as attributes.
 
+pub(crate) mod checked;
 pub(crate) mod expand;
 pub(crate) mod parse;
 
@@ -7,6 +8,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{GenericArgument, Path, PathArguments, Type, Visibility};
 
+use self::checked::CheckedType;
 use self::parse::FieldOptions;
 use crate::case::Case;
 use crate::context::Context;
@@ -17,6 +19,8 @@ pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
+    /// The check of the type, which all other generated code relies on.
+    pub(crate) checked: Option<CheckedType<'a>>,
     /// The name of the attribute in DynamoDB.
     pub(crate) attribute: String,
     /// Other names under which the attribute is read, but not written.
@@ -102,6 +106,7 @@ impl<'a> Field<'a> {
             ident,
             vis: &field.vis,
             ty: &field.ty,
+            checked: None,
             attribute: match rename.take() {
                 Some(name) => name.value(),
                 None => case.map_or(name.clone(), |case| case.convert_field(&name)),
@@ -125,6 +130,12 @@ impl<'a> Field<'a> {
             is_index_key: false,
             is_table_key: false,
         }
+    }
+
+    /// Returns the type for code that uses a trait of the type. A type without the trait is reported only where all types are
+    /// checked.
+    pub(crate) fn checked_type(&self) -> Type {
+        self.checked.as_ref().map_or_else(|| self.ty.clone(), CheckedType::alias)
     }
 
     /// Returns `true` if the field is stored in exactly one attribute.

@@ -1,6 +1,6 @@
 //! A child names all parts of its parent before its own literal.
 //!
-//! Fix: write all parts as `Order` declares them
+//! Fix: write `Order(year, id, "LINE", number)`
 
 use dokklib::{Entity, Schema};
 

@@ -1,6 +1,6 @@
-//! A grandchild names all parts of its parent, the literal of the parent included.
+//! The key of a grandchild begins with the same entity as the key of its parent, and repeats all parts of the parent.
 //!
-//! Fix: write all parts as `Line` declares them
+//! Fix: write that entity and all parts
 
 use dokklib::{Entity, Schema};
 

@@ -1,6 +1,6 @@
 //! A key must name a type that derives `Entity`.
 //!
-//! Fix: write all parts as `User` declares them
+//! Fix: derive `dokklib::Entity` for `User`
 
 use dokklib::Entity;
 

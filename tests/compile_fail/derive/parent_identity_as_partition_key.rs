@@ -1,6 +1,6 @@
 //! The partition key of a child contains only the parts of that entity's key, not the whole identity of its parent.
 //!
-//! Fix: write only the parts that it declares
+//! Fix: write only this part
 
 use dokklib::Entity;
 

@@ -1,6 +1,6 @@
 //! The key part of another entity must have the declared type.
 //!
-//! Fix: write all parts as `User` declares them
+//! Fix: use a field with the type of this part in `User`
 
 use dokklib::Entity;
 

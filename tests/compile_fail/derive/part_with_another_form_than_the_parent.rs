@@ -1,6 +1,6 @@
 //! A child repeats the forms of its parent's parts, because its key begins with the parent's key.
 //!
-//! Fix: write all parts as `Order` declares them
+//! Fix: write `plain(order)` instead of `order`
 
 use dokklib::{Entity, Schema};
 

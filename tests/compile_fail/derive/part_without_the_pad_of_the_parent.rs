@@ -1,6 +1,6 @@
 //! A child must repeat its parent's key parts in the same form. The parent's number is padded.
 //!
-//! Fix: write all parts as `Order` declares them
+//! Fix: write `pad(order, ..)` instead of `order`
 
 use dokklib::Entity;
 

@@ -1,6 +1,6 @@
 //! The key of a unit entity without `key = (..)` has one part.
 //!
-//! Fix: write only the parts that it declares
+//! Fix: write only this part
 
 use dokklib::Entity;
 

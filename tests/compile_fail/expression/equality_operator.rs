@@ -1,4 +1,6 @@
 //! Rust's `==` returns a `bool`. A condition is created with `eq`.
+//!
+//! Fix: for a condition, call `.eq(value)`, `.lt(value)`
 
 use dokklib::{Entity, Table};
 

@@ -1,6 +1,6 @@
 //! A key that begins with another entity has the parts of that entity, also in an index.
 //!
-//! Fix: a key with new parts is `Self(
+//! Fix: a key with new parts is a key of the item itself
 
 use dokklib::{Entity, Index, Schema};
 

@@ -1,6 +1,6 @@
 //! A generic function requires items of the schema of the table.
 //!
-//! Fix: declare the item with `#[derive(dokklib::Entity)]`, a key, and
+//! Fix: a generic function requires `I: dokklib::ItemOf<Shop> + 'static`
 
 use dokklib::{Entity, Item, Schema, Table};
 

@@ -1,6 +1,6 @@
 //! A generic function names the items that the table accepts.
 //!
-//! Fix: write the bound `I: dokklib::ItemOf<Shop> + 'static`
+//! Fix: a generic function requires `I: dokklib::ItemOf<Shop> + 'static`
 
 use dokklib::{Entity, Schema, Table};
 

@@ -302,6 +302,16 @@ pub enum Payment {
     None,
     /// A variant with a struct.
     Some(Address),
+    /// A variant with a struct in a field.
+    Refund {
+        /// A field.
+        value: Address,
+    },
+    /// A variant with the same field.
+    Credit {
+        /// A field.
+        value: Address,
+    },
     /// A variant with fields.
     Fields {
         /// A field.

@@ -33,7 +33,8 @@ mod operator;
 /// - [`KeyOnlyInIndex`](super::KeyOnlyInIndex): a part of an index key that isn't stored as an attribute.
 /// - [`InIndexKey`](super::InIndexKey): a part of the key of a secondary index.
 /// - [`IndexKeyAttribute`](super::IndexKeyAttribute): an attribute that is itself a key attribute of a secondary index.
-pub struct Path<E, T, R = NonKey> {
+// The compiler quotes the next line where a program compares a path with `==` or `<`.
+pub struct Path<E, T, R = NonKey> /* for a condition, call `.eq(value)`, `.lt(value)` and their like */ {
     root: Cow<'static, str>,
     /// All names of the top-level attribute, if it has aliases. The first one is `root`.
     names: &'static [&'static str],

@@ -6,7 +6,8 @@ mod query;
 
 pub use self::capability::{ConsistentQuery, ConsistentReads, FilterableBy, NotKeyOf, ProjectionFor};
 pub use self::erased::ErasedKeyCondition;
-pub use self::query::{IntoKeyCondition, Pair, Partition, QueryPartitionKey, QuerySpec};
+pub(crate) use self::query::SortEntity;
+pub use self::query::{IntoKeyCondition, Pair, Partition, QuerySpec};
 
 use std::fmt;
 use std::marker::PhantomData;

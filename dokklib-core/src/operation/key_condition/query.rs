@@ -8,7 +8,7 @@ use super::KeyCondition;
 use crate::index::{Index, PrimaryIndex};
 use crate::item::{self, Decode, Item, ItemOf, RawItem, Readable, Relation};
 use crate::key::{
-    AttributePartitionKey, IntoPrefixSortKey, KeyAttribute, KeyText, PartitionKey, PartitionKeys, Range, SortKeys,
+    AttributePartitionKey, IntoPartitionKey, IntoPrefixSortKey, KeyAttribute, PartitionKey, PartitionKeys, Range,
 };
 use crate::operation::ProjectedAttributes;
 use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, IndexLayout, Layout, TagValue};
@@ -99,6 +99,9 @@ pub trait IntoKeyCondition<S> {
     fn into_spec(self) -> Self::Spec;
 }
 
+/// The entity of the sort keys in a pair of keys.
+pub(crate) type SortEntity<A, B> = <<A as IntoPartitionKey>::Second<B> as IntoPrefixSortKey>::Entity;
+
 // No bound on `IndexOf<S>`: a missing index is reported where the item names it.
 impl<S, I: ItemOf<S>, X: Index, Parts, Output> IntoKeyCondition<S> for KeyCondition<I, X, Parts, Output> {
     type Spec = QuerySpec<Self, Output>;
@@ -109,12 +112,12 @@ impl<S, I: ItemOf<S>, X: Index, Parts, Output> IntoKeyCondition<S> for KeyCondit
     }
 }
 
-impl<S: HasRelations, A: QueryPartitionKey<B>, B> IntoKeyCondition<S> for (A, B) {
-    type Spec = QuerySpec<Pair<A::Partition, A::Sort>, Relation<A::Partition, A::Sort>>;
+impl<S: HasRelations, A: IntoPartitionKey<Second<B>: IntoPrefixSortKey>, B> IntoKeyCondition<S> for (A, B) {
+    type Spec = QuerySpec<Pair<A::Entity, SortEntity<A, B>>, Relation<A::Entity, SortEntity<A, B>>>;
 
     fn into_spec(self) -> Self::Spec {
-        let (partition, sort) = self.0.into_keys(self.1);
-        QuerySpec::new(Range { partition: PartitionKeys::Text(partition), sort: Some(sort) })
+        let sort = A::second(self.1).into_sort_keys();
+        QuerySpec::new(Range { partition: PartitionKeys::Text(self.0.into_text()), sort: Some(sort) })
     }
 }
 
@@ -126,6 +129,7 @@ impl<S: GeneratedPartitionKey, P: Entity> IntoKeyCondition<S> for PartitionKey<P
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: GeneratedPartitionKey, P: Entity> IntoKeyCondition<S> for &PartitionKey<P> {
     type Spec = QuerySpec<Partition<P>, RawItem>;
 
@@ -134,6 +138,7 @@ impl<S: GeneratedPartitionKey, P: Entity> IntoKeyCondition<S> for &PartitionKey<
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T> IntoKeyCondition<S> for AttributePartitionKey<S, T> {
     type Spec = QuerySpec<Partition<KeyAttribute<T>>, RawItem>;
 
@@ -142,43 +147,11 @@ impl<S, T> IntoKeyCondition<S> for AttributePartitionKey<S, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T> IntoKeyCondition<S> for &AttributePartitionKey<S, T> {
     type Spec = QuerySpec<Partition<KeyAttribute<T>>, RawItem>;
 
     fn into_spec(self) -> Self::Spec {
         self.clone().into_spec()
-    }
-}
-
-/// The first element of a pair of keys that a query accepts: a partition key. `B` is the second element.
-#[diagnostic::on_unimplemented(
-    message = "expected a partition key as the first element of the pair, found `{Self}`",
-    label = "pass `E::partition_key(..)` first"
-)]
-pub trait QueryPartitionKey<B> {
-    /// The entity of the partition key.
-    type Partition: Entity;
-    /// The entity of the sort keys.
-    type Sort: Entity;
-
-    #[doc(hidden)]
-    fn into_keys(self, sort: B) -> (KeyText, SortKeys);
-}
-
-impl<P: Entity, B: IntoPrefixSortKey> QueryPartitionKey<B> for PartitionKey<P> {
-    type Partition = P;
-    type Sort = B::Entity;
-
-    fn into_keys(self, sort: B) -> (KeyText, SortKeys) {
-        (self.text, sort.into_sort_keys())
-    }
-}
-
-impl<P: Entity, B: IntoPrefixSortKey> QueryPartitionKey<B> for &PartitionKey<P> {
-    type Partition = P;
-    type Sort = B::Entity;
-
-    fn into_keys(self, sort: B) -> (KeyText, SortKeys) {
-        (self.text.clone(), sort.into_sort_keys())
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The methods have no bound that a user could violate: rustc would report it inside the macro.
 macro_rules! write_builder {
-    ($Builder:ident<I $(, $Other:ident)*>) => {
+    ($Builder:ident<I $(, $Other:ident)*> returns $R:ty) => {
         impl<I $(, $Other)*> $Builder<I $(, $Other)*> {
             pub(crate) fn from_write(write: $crate::operation::Write) -> Self {
                 Self { write, marker: std::marker::PhantomData }
@@ -29,9 +29,10 @@ macro_rules! write_builder {
             }
         }
 
-        impl<I $(, $Other: $crate::operation::ReturnsNothing)*> $crate::operation::IntoWrite
-            for $Builder<I $(, $Other)*>
-        {
+        #[diagnostic::do_not_recommend]
+        impl<I $(, $Other)*> $crate::operation::IntoWrite for $Builder<I $(, $Other)*> {
+            type Returns = $R;
+
             fn into_write(self) -> $crate::operation::Write {
                 self.write
             }

@@ -20,7 +20,7 @@ use crate::error::{Context, Fault};
 use crate::expr::{Change, ChangeSet, DisplayCondition, Node, Term};
 use crate::item::{LifeCycle, NewItem};
 use crate::key::KeyIdentity;
-use crate::operation::{FailureKinds, Handle, ItemKeys, KnownValues};
+use crate::operation::{FailureKinds, Handle, ItemKeys, KnownValues, ReturnNone, ReturnsNothing};
 use crate::schema::{Layout, Tag};
 
 pub(super) use self::builder::{standalone_write, write_builder};
@@ -199,11 +199,20 @@ impl fmt::Debug for Write {
     label = "pass a write of a table before it is awaited: `table.insert(..)`, `put`, `replace`, `update`, `upsert` or `delete`"
 )]
 pub trait IntoWrite {
+    /// What the write returns. In a transaction, it must return nothing.
     #[doc(hidden)]
-    fn into_write(self) -> Write;
+    type Returns;
+
+    #[doc(hidden)]
+    fn into_write(self) -> Write
+    where
+        Self::Returns: ReturnsNothing;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoWrite for Write {
+    type Returns = ReturnNone;
+
     fn into_write(self) -> Self {
         self
     }

@@ -221,7 +221,15 @@ mod tests {
         /// Writes the key with these values. Returns `None` if a value is rejected.
         fn text(&self, format: KeyFormat, values: &[String]) -> Option<String> {
             let is_extended = if self.is_open { not_extended } else { extended };
-            let entity = KeyEntity { prefix: self.prefix, id: "", format, schema: None, is_extended, segments: &[] };
+            let entity = KeyEntity {
+                prefix: self.prefix,
+                id: "",
+                format,
+                schema: None,
+                is_extended,
+                segments: &[],
+                mismatched: &[],
+            };
             let mut values = values.iter();
             let pieces: Vec<Piece<'_>> = self
                 .segments

@@ -17,7 +17,7 @@ use crate::generics;
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     match &model.body {
         Body::Map(fields) => expand_map(model, fields),
-        Body::Newtype(ty) => newtype::expand(model, ty),
+        Body::Newtype(field) => newtype::expand(model, field),
         Body::StringEnum(string_enum) => string_enum::expand(model, string_enum),
         Body::TaggedEnum(tag, tagged_enum) => tagged_enum::expand(model, tag, tagged_enum),
         Body::Unsupported => attribute_impl(model, &[], quote!(_p::kind::Map), Conversion::empty()),
@@ -92,8 +92,8 @@ fn body_or_stub(model: &Model<'_>, tokens: TokenStream) -> TokenStream {
 
 /// Expands a struct with named fields. It is stored as a map, or flattened into the map that contains it.
 fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let types: Vec<&Type> =
-        fields.iter().filter(|field| matches!(field.storage, Storage::Attribute)).map(|field| field.ty).collect();
+    let types: Vec<Type> =
+        fields.iter().filter(|field| matches!(field.storage, Storage::Attribute)).map(Field::checked_type).collect();
     let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &types);
     let conversion = Conversion {
         into_value: quote!(_p::map(<Self as _p::Fields>::COUNT, |attributes| _p::Fields::write_all(self, attributes))),
@@ -146,7 +146,10 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
         (field::expand::count(fields), field::expand::names(fields), field::expand::types(fields))
     };
     let key_fields = key_field::expand(model, fields);
+    let checked = field::checked::expand(&field::checked::of_fields(fields), model.only_signatures);
     quote! {
+        #checked
+
         #key_fields
 
         #attribute

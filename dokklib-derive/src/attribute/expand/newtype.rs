@@ -3,14 +3,15 @@ use quote::quote;
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::super::model::Model;
+use super::super::model::{Model, NewtypeField};
 use super::{Conversion, attribute_impl};
 use crate::field;
 use crate::field::expand::{add_attribute_bounds, attribute_method};
 
 /// Expands a newtype. It implements `Attribute`, and the traits of key parts and set elements if its inner type does.
-pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
-    let method = |name: TokenStream| attribute_method(ty, &name);
+pub(super) fn expand(model: &Model<'_>, field: &NewtypeField<'_>) -> TokenStream {
+    let (ty, inner) = (field.ty, field.checked_type());
+    let method = |name: TokenStream| attribute_method(&inner, &name);
     let (into_value, to_value, from_value) =
         (method(quote!(into_value)), method(quote!(to_value)), method(quote!(from_value)));
     let from_stored = method(quote!(from_stored));
@@ -19,7 +20,7 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
     let (may_be_absent, aliases) = (method(quote!(MAY_BE_ABSENT)), method(quote!(ALIASES)));
     let (written_form, other_forms) = (method(quote!(WRITTEN_FORM)), method(quote!(other_forms)));
     let (alias_values, reads_null) = (method(quote!(alias_values)), method(quote!(reads_null_as_missing)));
-    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &[ty]);
+    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, std::slice::from_ref(&inner));
     let conversion = Conversion {
         into_value: quote!(#into_value(self.0)),
         to_value: quote!(#to_value(&self.0)),
@@ -58,13 +59,15 @@ pub(super) fn expand(model: &Model<'_>, ty: &Type) -> TokenStream {
             }
         },
     };
-    let attribute = attribute_impl(model, &[ty], attribute_method(ty, &quote!(Type)), conversion);
+    let attribute = attribute_impl(model, &[ty], method(quote!(Type)), conversion);
+    let checked = field.checked.as_ref().map(|checked| field::checked::expand(&[checked], model.only_signatures));
+    let attribute = quote!(#checked #attribute);
     if model.only_signatures {
         return attribute;
     }
     let ident = &model.input.ident;
     let check = match model.input.generics.params.is_empty() {
-        true => field::expand::option_check(ty, &ident.unraw().to_string()),
+        true => field::expand::option_check(ty, &inner, &ident.unraw().to_string()),
         false => None,
     };
     let check = check.as_ref().map(field::expand::constant);

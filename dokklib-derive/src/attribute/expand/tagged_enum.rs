@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Enum, Model, Shape, Variant};
 use super::{Conversion, aliases, attribute_impl};
-use crate::field;
 use crate::field::expand::{Source, Write, attribute_method, hygienic};
+use crate::field::{self, Field};
 use crate::span::respan;
 
 /// Expands an enum with data. Its variants are stored as maps. The attribute `tag` contains the name of the variant.
@@ -18,11 +18,22 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
         .iter()
         .flat_map(|variant| match &variant.shape {
             Shape::Unit => Vec::new(),
-            Shape::Newtype(ty) => vec![*ty],
+            Shape::Newtype(field) => vec![field.ty],
             Shape::Fields(fields) => fields.iter().filter(|field| field.is_attribute()).map(|field| field.ty).collect(),
         })
         .collect();
-    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &types);
+    let checked_types: Vec<Type> = tagged_enum
+        .variants
+        .iter()
+        .flat_map(|variant| match &variant.shape {
+            Shape::Unit => Vec::new(),
+            Shape::Newtype(field) => vec![field.checked_type()],
+            Shape::Fields(fields) => {
+                fields.iter().filter(|field| field.is_attribute()).map(Field::checked_type).collect()
+            }
+        })
+        .collect();
+    let has_ambiguous_option = field::expand::has_ambiguous_option(&model.input.generics, &checked_types);
     let alias_values = aliases(tagged_enum).map(|aliases| {
         quote! {
             fn alias_values(
@@ -74,7 +85,17 @@ pub(super) fn expand(model: &Model<'_>, tag: &str, tagged_enum: &Enum<'_>) -> To
             optional_members: quote!(#has_ambiguous_option #alias_values),
         },
     );
-    quote!(#attribute #checks)
+    let checked: Vec<_> = tagged_enum
+        .variants
+        .iter()
+        .flat_map(|variant| match &variant.shape {
+            Shape::Unit => Vec::new(),
+            Shape::Newtype(field) => field.checked.iter().collect(),
+            Shape::Fields(fields) => field::checked::of_fields(fields),
+        })
+        .collect();
+    let checked = field::checked::expand(&checked, model.only_signatures);
+    quote!(#checked #attribute #checks)
 }
 
 /// Generates the checks of the options in the fields of a variant.
@@ -96,8 +117,9 @@ fn write_variant(variant: &Variant<'_>, tag: &str, mode: Write) -> TokenStream {
     let name = &names[0];
     match shape {
         Shape::Unit => quote!(Self::#ident => _p::tagged(#tag, #name, 0, |_| _p::Result::Ok(())),),
-        Shape::Newtype(ty) => {
-            let value = attribute_method(ty, &method);
+        Shape::Newtype(field) => {
+            let ty = field.checked_type();
+            let value = attribute_method(&ty, &method);
             let insert = respan(ty.span(), quote!(_p::tagged_map::<#ty>));
             quote!(Self::#ident(value) => #insert(#tag, #name, #value(value)?),)
         }
@@ -126,8 +148,8 @@ fn read_variant(variant: &Variant<'_>) -> TokenStream {
     let Variant { ident, names, shape } = variant;
     let body = match shape {
         Shape::Unit => quote!(_p::Result::Ok(Self::#ident)),
-        Shape::Newtype(ty) => {
-            let from_value = attribute_method(ty, &quote!(from_value));
+        Shape::Newtype(field) => {
+            let from_value = attribute_method(&field.checked_type(), &quote!(from_value));
             quote!(_p::Result::map(#from_value(_p::AttributeValue::M(attributes)), Self::#ident))
         }
         Shape::Fields(fields) => field::expand::read(fields, &quote!(Self::#ident), Source::Map),

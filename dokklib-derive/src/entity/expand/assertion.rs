@@ -56,10 +56,10 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
             });
             continue;
         }
-        let (name, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
+        let (name, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.checked_type());
         let check = respan(field.ident.span(), quote!(_p::assert_attribute(__LAYOUT, #schema_name, #name, #attribute)));
         let type_check = matches!(field.storage, Storage::Attribute).then(|| {
-            let key_type = field::expand::attribute_method(ty, &quote!(KEY_TYPE));
+            let key_type = field::expand::attribute_method(&ty, &quote!(KEY_TYPE));
             quote_spanned!(field.ident.span()=> .check_type(#key_type))
         });
         if depends(&quote!(#ty)) {
@@ -71,8 +71,8 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
         }
     }
     checks.extend(item.fields.iter().filter(|field| field.unique.is_some() || field.is_scope).map(|field| {
-        let (ty, name) = (field.ty, field.ident.unraw().to_string());
-        let key_type = field::expand::attribute_method(ty, &quote!(KEY_TYPE));
+        let (ty, name) = (field.checked_type(), field.ident.unraw().to_string());
+        let key_type = field::expand::attribute_method(&ty, &quote!(KEY_TYPE));
         respan(ty.span(), quote!(_p::assert_unique(__LAYOUT, #key_type, #name, #schema_name)))
     }));
     for field in &item.fields {
@@ -242,8 +242,8 @@ fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &Toke
 fn missing_value_check(item: &Item<'_>, part: &Part, is_partition: bool) -> Option<TokenStream> {
     let Part::Field(i, form, token) = part else { return None };
     let field = &item.fields[*i];
-    let (ty, name) = (field.ty, field.ident.unraw().to_string());
-    let is_known = field::option_type(ty).is_some() || field::is_known_key_part(ty);
+    let (ty, name) = (field.checked_type(), field.ident.unraw().to_string());
+    let is_known = field::option_type(field.ty).is_some() || field::is_known_key_part(field.ty);
     if is_known || part.is_computed() || !matches!(field.storage, Storage::Attribute | Storage::KeyOnly(_)) {
         return None;
     }
@@ -272,7 +272,7 @@ fn key_only_checks(item: &Item<'_>, i: usize, field: &Field<'_>) -> Vec<TokenStr
         is_attribute && other.role == Role::InIndexKey && !field::is_known_key_part(other.ty)
     });
     let checks = aliases.map(|other| {
-        let (ty, other) = (other.ty, other.ident.unraw().to_string());
+        let (ty, other) = (other.checked_type(), other.ident.unraw().to_string());
         let is_optional = quote!(<#ty as _p::Attribute>::MAY_BE_ABSENT);
         respan(option.span(), quote!(_p::assert_keeps_key_only(#is_optional, #name, #other, #index_name)))
     });
@@ -281,7 +281,7 @@ fn key_only_checks(item: &Item<'_>, i: usize, field: &Field<'_>) -> Vec<TokenStr
 
 /// Generates the check that a field in a key is not an enum with aliases.
 fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
-    let (ty, name) = (field.ty, field.ident.unraw().to_string());
+    let (ty, name) = (field.checked_type(), field.ident.unraw().to_string());
     let has_aliases = match &field.storage {
         _ if field.role == Role::Plain && !field.is_key() => return None,
         Storage::KeyOnly(_) if field.role == Role::InIndexKey => {

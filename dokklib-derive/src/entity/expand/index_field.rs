@@ -245,7 +245,7 @@ fn stored_values(field: &Field<'_>, ty: &TokenStream) -> TokenStream {
         quote!(.with_other_forms(#other_forms))
     });
     let default = default_value(field).map(|default| {
-        let copy = attribute_method(field.ty, &quote!(stored_value));
+        let copy = attribute_method(&field.checked_type(), &quote!(stored_value));
         quote!(.with_default(|| #copy(&#default)))
     });
     quote!(#other_forms #default)
@@ -256,7 +256,7 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
     let written = item.index_keys().flat_map(|key| &key.parts).filter(|part| !part.is_computed());
     let in_index_keys: Vec<usize> = written.filter_map(Part::field).collect();
     let parts = item.fields.iter().enumerate().filter(|(i, _)| in_index_keys.contains(i)).map(|(_, field)| {
-        let (ty, attribute) = (field.ty, &field.attribute);
+        let (ty, attribute) = (field.checked_type(), &field.attribute);
         let copy = respan(ty.span(), quote!(<#ty as _p::IndexPart>::copy_part));
         let write = respan(ty.span(), quote!(<#ty as _p::IndexPart>::write_attribute));
         let stored_values = stored_values(field, &quote!(#ty));
@@ -272,7 +272,7 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
     }
     let writes = index_fields(item).map(|field| {
         let (ident, attribute) = (field.ident, &field.attribute);
-        let write = attribute_method(field.ty, &quote!(copy_to));
+        let write = attribute_method(&field.checked_type(), &quote!(copy_to));
         quote!(#write(&self.#ident, attributes, #attribute)?;)
     });
     let flattened = item.index_keys().flat_map(|key| &key.parts).filter_map(|part| match part {

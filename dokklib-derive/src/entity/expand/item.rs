@@ -108,7 +108,7 @@ fn life_cycle(model: &Model<'_>, item: &Item<'_>) -> Option<TokenStream> {
         (Storage::Ttl(_), _) => Some(quote!(.with_ttl())),
         (Storage::Rest(_), _) => Some(quote!(.with_rest())),
         (_, Some((managed, _))) => {
-            let (ty, attribute) = (field.ty, &field.attribute);
+            let (ty, attribute) = (field.checked_type(), &field.attribute);
             let has_default = !matches!(field.if_missing, IfMissing::ByType);
             let of_type = |method: TokenStream| respan(ty.span(), quote!(#method::<#ty>));
             Some(match managed {
@@ -129,7 +129,7 @@ fn life_cycle(model: &Model<'_>, item: &Item<'_>) -> Option<TokenStream> {
     let unique = unique_fields(model, item);
     let declarations: Vec<TokenStream> = declarations.into_iter().chain(unique).collect();
     let version = version_field(item).map(|field| {
-        let (ident, ty) = (field.ident, field.ty);
+        let (ident, ty) = (field.ident, field.checked_type());
         let to_version = respan(ty.span(), quote!(<#ty as _p::Version>::to_version));
         quote! {
             fn version(&self) -> _p::Option<_p::u64> {
@@ -367,7 +367,7 @@ pub(super) fn key_source(
                 // Reported at its declaration.
                 return quote!(_p::error_placeholder());
             };
-            let (ident, attribute, ty) = (field.ident, &field.attribute, field.ty);
+            let (ident, attribute, ty) = (field.ident, &field.attribute, field.checked_type());
             match source {
                 template::Source::ConstructorParameters(_) => {
                     let part = query::key_attribute_type(field);

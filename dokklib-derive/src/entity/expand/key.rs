@@ -204,7 +204,7 @@ fn any_key_impls(model: &Model<'_>) -> TokenStream {
         }
         generics
     };
-    let (own, keyed) = (with_parameters(&["__Role"]), with_parameters(&["__Role", "__Parts", "__PartTuple"]));
+    let (own, keyed) = (with_parameters(&["__Role"]), with_parameters(&["__Role", "__Parts"]));
     let ((own, _, _), (keyed, _, _)) = (own.split_for_impl(), keyed.split_for_impl());
     quote! {
         #[automatically_derived]
@@ -213,7 +213,7 @@ fn any_key_impls(model: &Model<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #keyed _p::KeyedBy<__Role, __Parts, __PartTuple> for #ident #ty_generics #where_clause {}
+        impl #keyed _p::KeyedBy<__Role, __Parts> for #ident #ty_generics #where_clause {}
 
     }
 }
@@ -235,7 +235,6 @@ fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> T
         };
         let mut keyed = generics.clone();
         keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
-        keyed.params.push(syn::parse_quote!(__PartTuple));
         let (own_generics, _, where_clause) = generics.split_for_impl();
         let (keyed_generics, _, _) = keyed.split_for_impl();
         let (_, ty_generics, _) = model.input.generics.split_for_impl();
@@ -245,7 +244,7 @@ fn declared_key_impls(model: &Model<'_>, item: &Item<'_>, key: &PrimaryKey) -> T
         let types: Vec<&Type> = key.fields().map(|i| item.fields[i].ty).collect();
         let unknown = types.iter().find(|ty| !field::is_known_key_part(ty)).or(types.first());
         let span = unknown.map_or_else(|| ident.span(), |ty| ty.span());
-        let keyed_by = respan(span, quote!(_p::KeyedBy<#marker, #list, __PartTuple>));
+        let keyed_by = respan(span, quote!(_p::KeyedBy<#marker, #list>));
         quote! {
             #[automatically_derived]
             impl #own_generics _p::OwnKey<#marker> for #ident #ty_generics #where_clause {

@@ -38,10 +38,21 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         }
         Body::Unsupported => TokenStream::new(),
     };
+    let checked = match &model.body {
+        Body::Item(item) => {
+            let fields = field::checked::expand(&field::checked::of_fields(&item.fields), model.only_signatures);
+            let nested = nested::checks(item, model.only_signatures);
+            quote!(#fields #nested)
+        }
+        Body::UnitEntity(_) | Body::Unsupported => TokenStream::new(),
+    };
     quote! {
         #[allow(unused_imports, reason = "needed if the type of a key part isn't one")]
         use _p::AnyTexts as _;
+        #[allow(unused_imports, reason = "needed if a key doesn't have the parts of its entity")]
+        use _p::UndeclaredKey as _;
         #entity
+        #checked
         #rest
     }
 }

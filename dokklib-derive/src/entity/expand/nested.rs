@@ -1,16 +1,63 @@
 //! Generates the access to parts that are fields of nested structs: `Self(repo.owner)`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::Type;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::super::form::Form;
-use crate::field::{self, Field};
+use super::super::model::{Item, Part};
+use crate::field::{self, Field, checked};
 use crate::name;
 use crate::span::respan;
 
 /// Returns the type with the nested field: the type of the item's field, without `Option`.
-fn parent_type(field: &Field<'_>) -> TokenStream {
-    field::option_type(field.ty).unwrap_or(field.ty).to_token_stream()
+///
+/// It is an alias, so that a missing field is reported only in the constant with the checks.
+fn parent_type(field: &Field<'_>, form: &Form) -> TokenStream {
+    match &field.checked {
+        Some(_) if !form.path.is_empty() => parent_alias(field).to_token_stream(),
+        _ => declared_parent_type(field).to_token_stream(),
+    }
+}
+
+fn declared_parent_type<'f>(field: &Field<'f>) -> &'f Type {
+    field::option_type(field.ty).unwrap_or(field.ty)
+}
+
+fn parent_alias(field: &Field<'_>) -> Ident {
+    format_ident!("__{}_parent", field.ident.unraw(), span = field.ty.span())
+}
+
+/// Generates the constant that checks the nested fields, and the aliases of the types that must have them. After an error,
+/// nothing is checked.
+pub(super) fn checks(item: &Item<'_>, only_signatures: bool) -> TokenStream {
+    let nested = item.composed_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
+        Part::Field(i, form, _) => Some((&item.fields[*i], form.path.split_last()?)),
+        Part::Literal(_) | Part::Unknown(_) => None,
+    });
+    let nested: Vec<_> = nested.filter(|(field, _)| field.checked.is_some()).collect();
+    if nested.is_empty() {
+        return TokenStream::new();
+    }
+    let (mut checks, mut aliases) = (Vec::new(), Vec::new());
+    for (field, (last, path)) in nested {
+        let (ty, alias) = (declared_parent_type(field), parent_alias(field));
+        let parent = type_of(quote!(<#ty as _p::Checked<__ATTRIBUTES>>::Type), path);
+        let get = key_field(&parent, last);
+        checks.push(respan(last.span(), quote!(let _ = #get::get;)));
+        aliases.push(quote! {
+            #[allow(non_camel_case_types, reason = "an alias has the name of its field")]
+            type #alias = <#ty as _p::Checked<__NESTED>>::Type;
+        });
+    }
+    let (checks, aliases) = (checked::distinct(checks.into_iter()), checked::distinct(aliases.into_iter()));
+    let checks = checks.iter().filter(|_| !only_signatures);
+    quote! {
+        const __NESTED: _p::bool = { #(#checks)* __ATTRIBUTES };
+        #(#aliases)*
+    }
 }
 
 /// Returns the impl that describes a field of `ty`. A struct without such a field is reported at the field's name.
@@ -28,12 +75,12 @@ fn type_of(parent: TokenStream, path: &[Ident]) -> TokenStream {
 
 /// Returns the type of a nested part.
 pub(super) fn part_type(field: &Field<'_>, form: &Form) -> TokenStream {
-    type_of(parent_type(field), &form.path)
+    type_of(parent_type(field, form), &form.path)
 }
 
 /// Generates a reference to a nested part from a reference to its field.
 pub(super) fn reference(field: &Field<'_>, form: &Form, parent: TokenStream) -> TokenStream {
-    get(parent_type(field), &form.path, parent)
+    get(parent_type(field, form), &form.path, parent)
 }
 
 fn get(ty: TokenStream, path: &[Ident], value: TokenStream) -> TokenStream {
@@ -60,11 +107,13 @@ impl Attribute {
     pub(super) fn of(field: &Field<'_>, form: &Form) -> Self {
         match form.path.split_first() {
             Some((first, rest)) if field.is_flattened() => {
-                let parent = field.ty.to_token_stream();
+                let parent = parent_type(field, form);
                 let key_field = key_field(&parent, first);
                 Self { name: quote!(#key_field::ATTRIBUTE), ty: type_of(parent, &form.path[..1]), path: rest.to_vec() }
             }
-            _ => Self { name: field.attribute.to_token_stream(), ty: parent_type(field), path: form.path.clone() },
+            _ => {
+                Self { name: field.attribute.to_token_stream(), ty: parent_type(field, form), path: form.path.clone() }
+            }
         }
     }
 

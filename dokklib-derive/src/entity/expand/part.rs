@@ -19,7 +19,7 @@ pub(super) fn part_type(field: &Field<'_>, form: &Form) -> TokenStream {
     if !form.path.is_empty() {
         return nested::part_type(field, form);
     }
-    let ty = field.ty;
+    let ty = field.checked_type();
     match field.role {
         Role::InIndexKey => respan(ty.span(), quote!(<#ty as _p::IndexPart>::Part)),
         Role::Plain | Role::InPrimaryKey => quote!(#ty),
@@ -189,8 +189,8 @@ fn form_value(field: &Field<'_>, form: &Form, name: &Ident) -> TokenStream {
 
 /// Generates the value of a part of an item's key.
 pub(super) fn item_value(field: &Field<'_>, form: &Form) -> TokenStream {
-    let (ident, ty) = (field.ident, field.ty);
-    let is_optional = field.role == Role::InIndexKey && field::option_type(ty).is_some();
+    let (ident, ty) = (field.ident, field.checked_type());
+    let is_optional = field.role == Role::InIndexKey && field::option_type(field.ty).is_some();
     let map = |convert: &dyn Fn(TokenStream) -> TokenStream| {
         if is_optional {
             let converted = convert(nested::reference(field, form, quote!(__value)));
@@ -394,7 +394,7 @@ impl FieldParameter<'_> {
 
     fn parsed_value(&self, item: &Item<'_>) -> TokenStream {
         let field = &item.fields[self.index];
-        let (ty, name) = (field.ty, &field.attribute);
+        let (ty, name) = (field.checked_type(), &field.attribute);
         if self.is_attribute {
             let read = respan(ty.span(), quote!(attribute::<#ty>));
             return quote!(key.#read(#name)?);

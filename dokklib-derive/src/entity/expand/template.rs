@@ -75,7 +75,10 @@ fn key_of(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> Token
     let at = item.composed_keys().position(|known| std::ptr::eq(known, key));
     match at.filter(|_| !item.is_generic) {
         Some(at) => key_constant(at).to_token_stream(),
-        None => key_of_value(item, other, key, role),
+        None => {
+            let value = key_of_value(item, other, key, role);
+            quote!(const { #value })
+        }
     }
 }
 
@@ -105,22 +108,20 @@ pub(super) fn key_constants<'i>(item: &'i Item<'_>) -> TokenStream {
 /// Generates the reference to another entity's key with the expected part types. A mismatch is reported at the entity's
 /// name.
 fn key_of_value(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> TokenStream {
-    let marker = role.marker();
-    let (list, tuple) = (type_list(item, key, &quote!(())), type_tuple(item, key));
+    let (marker, list) = (role.marker(), type_list(item, key, &quote!(())));
     let other = quote_spanned!(other.span()=> #other);
-    quote!(_p::key_of::<#other, #marker, #list, #tuple>())
+    let entity = respan(other.span(), quote!(<#other as _p::OwnKey<#marker>>::ENTITY));
+    let names = key.fields().map(|i| item.fields[i].ident.to_string());
+    let unique = format!("?{}", names.collect::<Vec<_>>().join(","));
+    quote! {
+        if _p::KeyWith::<#other, #marker, #list>::IS_DECLARED { #entity } else { #entity.mismatched(#unique) }
+    }
 }
 
 /// Returns the declared types of the parts as a nested list that ends with `end`.
 pub(super) fn type_list(item: &Item<'_>, key: &Key, end: &TokenStream) -> TokenStream {
     let types: Vec<TokenStream> = part_types(item, key).collect();
     types.into_iter().rev().fold(end.clone(), |rest, ty| quote!((#ty, #rest)))
-}
-
-/// Returns the declared types of the parts as a flat tuple, which error messages show.
-fn type_tuple(item: &Item<'_>, key: &Key) -> TokenStream {
-    let types = part_types(item, key);
-    quote!((#(#types,)*))
 }
 
 fn part_types(item: &Item<'_>, key: &Key) -> impl Iterator<Item = TokenStream> {
@@ -185,6 +186,9 @@ pub(super) fn text_checks<'k>(
                     let check = quote!(_p::assert_key_format(#entity, #entity_name, __SCHEMA_FORMAT, #schema));
                     checks.push(respan(other.span(), check));
                 }
+                let declared = segments(item, key);
+                let declared = quote!(_p::assert_declared_key(#entity, #entity_name, #declared));
+                checks.push(respan(other.span(), declared));
                 checks.extend(literal_checks(item, schema, key, &entity, &entity_name).into_iter().flatten());
                 checks.extend(position_checks(key, &entity, &entity_name));
                 known.push(entity_name);

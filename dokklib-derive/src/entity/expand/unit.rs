@@ -52,7 +52,6 @@ pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
     let (own_generics, _, _) = generics.split_for_impl();
     let mut keyed = generics.clone();
     keyed.params.push(syn::parse_quote!(__Tail: _p::Extension));
-    keyed.params.push(syn::parse_quote!(__PartTuple));
     let (keyed_generics, _, _) = keyed.split_for_impl();
     let segments = parts.iter().map(|UnitPart { name, ty, .. }| {
         let texts = texts_of(&quote!(#ty));
@@ -76,7 +75,7 @@ pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
         #alias_checks
 
         #[automatically_derived]
-        impl #keyed_generics _p::KeyedBy<__Role, #list, __PartTuple> for #ident #ty_generics
+        impl #keyed_generics _p::KeyedBy<__Role, #list> for #ident #ty_generics
         #where_clause
         {
         }

@@ -35,7 +35,7 @@ fn trait_method(ty: &Type, trait_name: &TokenStream, method: &TokenStream) -> To
 pub(crate) fn names(fields: &[Field<'_>]) -> TokenStream {
     let direct = direct_names(fields);
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
-        let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
+        let names = trait_method(&field.checked_type(), &quote!(Fields), &quote!(NAMES));
         quote!(&#names)
     });
     let mut aliased = fields.iter().filter(|field| !field.aliases.is_empty()).map(|field| {
@@ -65,11 +65,11 @@ pub(crate) fn attribute_name(field: &Field<'_>) -> TokenStream {
 /// field with `serde`.
 pub(crate) fn types(fields: &[Field<'_>]) -> TokenStream {
     let direct = fields.iter().filter(|field| matches!(field.storage, Storage::Attribute)).flat_map(|field| {
-        let key_type = attribute_method(field.ty, &quote!(KEY_TYPE));
+        let key_type = attribute_method(&field.checked_type(), &quote!(KEY_TYPE));
         field.names().map(move |name| quote!((#name, #key_type)))
     });
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
-        let types = trait_method(field.ty, &quote!(Fields), &quote!(TYPES));
+        let types = trait_method(&field.checked_type(), &quote!(Fields), &quote!(TYPES));
         quote!(&#types)
     });
     quote!(_p::FieldTypes::new(&[#(#direct),*], &[#(#flattened),*]))
@@ -79,7 +79,7 @@ pub(crate) fn types(fields: &[Field<'_>]) -> TokenStream {
 pub(crate) fn count(fields: &[Field<'_>]) -> TokenStream {
     let direct = fields.iter().filter(|field| field.is_attribute()).count();
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
-        let count = trait_method(field.ty, &quote!(Fields), &quote!(COUNT));
+        let count = trait_method(&field.checked_type(), &quote!(Fields), &quote!(COUNT));
         quote!(+ #count)
     });
     quote!(#direct #(#flattened)*)
@@ -91,15 +91,15 @@ pub(crate) fn flatten_checks(attribute: &str, fields: &[Field<'_>], layout: Opti
     let checks = flattened.flat_map(|field| {
         let name = field.ident.unraw().to_string();
         let direct = direct_names(fields);
-        let names = trait_method(field.ty, &quote!(Fields), &quote!(NAMES));
+        let names = trait_method(&field.checked_type(), &quote!(Fields), &quote!(NAMES));
         let previous = fields.iter().take_while(|first| first.ident != field.ident);
         let previous = previous.filter(|first| matches!(first.storage, Storage::Flatten(_))).map(|first| {
-            let names = trait_method(first.ty, &quote!(Fields), &quote!(NAMES));
+            let names = trait_method(&first.checked_type(), &quote!(Fields), &quote!(NAMES));
             quote!(&#names)
         });
         let (layout, type_check) = match layout {
             Some(layout) => {
-                let types = trait_method(field.ty, &quote!(Fields), &quote!(TYPES));
+                let types = trait_method(&field.checked_type(), &quote!(Fields), &quote!(TYPES));
                 let check = quote_spanned!(field.ident.span()=> _p::assert_flattened_types(#layout, &#types, #name));
                 (quote!(_p::Option::Some(#layout)), Some(check))
             }

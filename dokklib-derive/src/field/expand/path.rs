@@ -110,7 +110,7 @@ fn path_value(field: &Field<'_>) -> TokenStream {
     let default = default_value(field).map(|default| match field.storage {
         Storage::Serde(_) => quote!(.with_default(|| _p::Attribute::stored_value(&_p::Serde(#default)))),
         _ => {
-            let stored_value = attribute_method(field.ty, &quote!(stored_value));
+            let stored_value = attribute_method(&field.checked_type(), &quote!(stored_value));
             quote!(.with_default(|| #stored_value(&#default)))
         }
     });

@@ -121,14 +121,14 @@ fn further_aliases<'f>(field: &'f Field<'f>) -> impl Iterator<Item = (&'f String
 fn read_unmatched(fields: &[Field<'_>], source: Source<'_>) -> TokenStream {
     let flattened = fields.iter().filter(|field| matches!(field.storage, Storage::Flatten(_))).map(|field| {
         let slot = slot(field);
-        let read = trait_method(field.ty, &quote!(Fields), &quote!(take_from));
+        let read = trait_method(&field.checked_type(), &quote!(Fields), &quote!(take_from));
         quote!(let #slot = #read(&mut __unmatched)?;)
     });
     // `rest` gets the attributes that no flattened field has taken.
     let remaining = match fields.iter().find(|field| matches!(field.storage, Storage::Rest(_))) {
         Some(field) => {
             let slot = slot(field);
-            let read = trait_method(field.ty, &quote!(Rest), &quote!(from_entries));
+            let read = trait_method(&field.checked_type(), &quote!(Rest), &quote!(from_entries));
             quote!(let #slot = #read(__unmatched);)
         }
         None if takes_unmatched(fields) && matches!(source, Source::Entries) => {
@@ -141,7 +141,7 @@ fn read_unmatched(fields: &[Field<'_>], source: Source<'_>) -> TokenStream {
 
 /// Generates the value of a field. If a key field of an item has no attribute, its value is read from the keys.
 fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
-    let (ty, attribute, slot) = (field.ty, attribute_name(field), slot(field));
+    let (ty, attribute, slot) = (field.checked_type(), attribute_name(field), slot(field));
     let default = default_value(field);
     let slot = match &field.storage {
         Storage::Skip(_) => return default.unwrap_or_default(),
@@ -153,16 +153,16 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
         return quote!(__TTL_FIELD.read(#slot)?);
     }
     let read = match &field.storage {
-        Storage::Serde(_) => trait_method(ty, &quote!(SerdeField), &quote!(read_field)),
-        _ if field.strict.is_some() => attribute_method(ty, &quote!(read_strict)),
-        _ => attribute_method(ty, &quote!(read_from)),
+        Storage::Serde(_) => trait_method(&ty, &quote!(SerdeField), &quote!(read_field)),
+        _ if field.strict.is_some() => attribute_method(&ty, &quote!(read_strict)),
+        _ => attribute_method(&ty, &quote!(read_from)),
     };
     let read_part = match field.role {
         Role::InPrimaryKey if is_item && field.is_key_part => {
-            Some(trait_method(ty, &quote!(KeyPart), &quote!(from_text)))
+            Some(trait_method(&ty, &quote!(KeyPart), &quote!(from_text)))
         }
         Role::InIndexKey if is_item && field.is_key_part => {
-            Some(trait_method(ty, &quote!(IndexPart), &quote!(read_part)))
+            Some(trait_method(&ty, &quote!(IndexPart), &quote!(read_part)))
         }
         _ => None,
     };
@@ -186,7 +186,7 @@ fn field_value(field: &Field<'_>, is_item: bool) -> TokenStream {
 
 /// Generates the value of a field without a stored value, unless the field's type decides it.
 pub(crate) fn default_value(field: &Field<'_>) -> Option<TokenStream> {
-    let ty = field.ty;
+    let ty = field.checked_type();
     match &field.if_missing {
         IfMissing::Function(function) => Some(quote!(#function())),
         IfMissing::ByType if !field.is_skipped() => None,

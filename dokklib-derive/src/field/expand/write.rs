@@ -39,15 +39,15 @@ pub(crate) fn write(
     value: impl Fn(&Field<'_>) -> TokenStream,
 ) -> TokenStream {
     let write_field = |field: &Field<'_>| {
-        let (ty, attribute) = (field.ty, attribute_name(field));
+        let (ty, attribute) = (field.checked_type(), attribute_name(field));
         let value = value(field);
         match &field.storage {
             Storage::Attribute => {
-                let write = attribute_method(ty, &mode.attribute_method());
+                let write = attribute_method(&ty, &mode.attribute_method());
                 Some(quote!(#write(#value, attributes, #attribute)?;))
             }
             Storage::Serde(_) => {
-                let write = trait_method(ty, &quote!(SerdeField), &quote!(write_field));
+                let write = trait_method(&ty, &quote!(SerdeField), &quote!(write_field));
                 let reference = (mode == Write::Move).then(|| quote!(&));
                 Some(quote!(#write(#reference #value, attributes, #attribute)?;))
             }
@@ -56,11 +56,11 @@ pub(crate) fn write(
                 Some(quote!(__TTL_FIELD.write(#reference #value, attributes)?;))
             }
             Storage::Flatten(_) => {
-                let write = trait_method(ty, &quote!(Fields), &mode.fields_method());
+                let write = trait_method(&ty, &quote!(Fields), &mode.fields_method());
                 Some(quote!(#write(#value, attributes)?;))
             }
             Storage::Rest(_) => {
-                let write = trait_method(ty, &quote!(Rest), &mode.fields_method());
+                let write = trait_method(&ty, &quote!(Rest), &mode.fields_method());
                 Some(quote!(#write(#value, attributes, #names);))
             }
             Storage::KeyOnly(_) | Storage::Skip(_) => None,
