@@ -80,16 +80,18 @@ impl CursorKey {
         self
     }
 
-    /// Binds the cursors to a context, such as the tenant and the user of a session. Replaces an earlier context.
+    /// Returns the key for the cursors of a context, such as the tenant and the user of a session.
     ///
-    /// Only a key with the same context opens the cursors.
+    /// Only a key with the same context opens the cursors. An earlier context is replaced.
     #[must_use]
-    pub fn context(mut self, context: impl AsRef<[u8]>) -> Self {
-        self.context = context.as_ref().to_vec();
-        self
+    pub fn context(&self, context: impl AsRef<[u8]>) -> Self {
+        Self { context: context.as_ref().to_vec(), ..self.clone() }
     }
 
     /// Lets the cursors expire. The default is never.
+    ///
+    /// The time is that of the system, also in a test with a [`TestClock`](crate::testing::TestClock). A lifetime of zero creates
+    /// cursors that have expired.
     #[must_use]
     pub fn expires_after(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);

@@ -40,10 +40,7 @@ pub async fn page(
     user: &str,
     after: Option<&str>,
 ) -> Result<(Vec<Bookmark>, Option<String>)> {
-    let mut query = table.query(Bookmark::query(user)).descending().page_size(10);
-    if let Some(text) = after {
-        query = query.after(Cursor::from_plain_text(text)?);
-    }
-    let page = query.page().await?;
+    let after = after.map(Cursor::from_plain_text).transpose()?;
+    let page = table.query(Bookmark::query(user)).descending().page_size(10).after(after).page().await?;
     Ok((page.items, page.next.map(|cursor| cursor.to_plain_text())))
 }

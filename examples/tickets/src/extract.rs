@@ -91,7 +91,7 @@ impl FromRequestParts<App> for Caller {
         let Bearer(token) = Bearer::from_request_parts(parts, app).await?;
         let session = app.repository.session(token).await?.ok_or(Error::Unauthorized)?;
         // Nobody else can use the cursors of this user.
-        let cursors = app.cursors.clone().context(cursor_context(&session.tenant, session.user));
+        let cursors = app.cursors.context(cursor_context(&session.tenant, session.user));
         Ok(Self { user: session.user, items: app.repository.of(session.tenant), cursors })
     }
 }

@@ -445,7 +445,7 @@ async fn a_sealed_cursor_belongs_to_its_query_and_context() -> dokklib::Result<(
     assert_eq!(ids, [1, 2, 3, 4, 5]);
 
     let text = text.expect("there were several pages");
-    assert!(!text.contains("alice") && key.clone().context("bob").open(&text).is_err());
+    assert!(!text.contains("alice") && key.context("bob").open(&text).is_err());
     let error = invoices("bob").after(key.open(&text)?).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput, "a cursor of another partition");
     Ok(())
