@@ -35,7 +35,7 @@ async fn main() -> dokklib::Result<()> {
     table.insert(order("2026-02-23", 2, 40)).await?;
     table.insert(order("2026-03-01", 3, 70)).await?;
 
-    // The derive generates the constructor of the key, and a path for each field.
+    // The derive generates a constructor for the key, and a path for each field.
     let key = Order::key("alice", "2026-02-21", 1);
     table.update(&key).set(Order::TOTAL, 120).when(Order::TOTAL.lt(500)).await?;
 
