@@ -40,7 +40,7 @@ impl<I: Item> MemberItem for I {
     }
 }
 
-/// What a collection knows about the type of a stored item.
+/// The properties by which a collection recognizes the type of a stored item.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct StoredType {

@@ -35,7 +35,7 @@ impl CancellationReason {
     ///
     /// [`AlreadyExists`](ErrorKind::AlreadyExists), [`NotFound`](ErrorKind::NotFound),
     /// [`VersionConflict`](ErrorKind::VersionConflict) and [`NotUnique`](ErrorKind::NotUnique) are failed condition checks,
-    /// so they are also [`ConditionFailed`](ErrorKind::ConditionFailed). To tell them apart, match [`kind`](Self::kind).
+    /// so they are also [`ConditionFailed`](ErrorKind::ConditionFailed). To distinguish them, match [`kind`](Self::kind).
     pub fn has(&self, kind: ErrorKind) -> bool {
         self.kind.is_some_and(|own| own.includes(kind))
     }

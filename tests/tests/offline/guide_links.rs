@@ -11,7 +11,7 @@ fn pages(folder: &str, prefix: &str) -> Vec<(String, String)> {
     paths.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
-/// Returns the ids that rustdoc gives the headings.
+/// Returns the ids of the headings in rustdoc's page.
 fn sections(page: &str) -> Vec<String> {
     let mut is_code = false;
     let lines = page.lines().filter(|line| {

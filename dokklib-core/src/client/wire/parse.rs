@@ -12,7 +12,7 @@ use crate::attribute::wire::{Nested, Node, Place, Span, WireItem, WireText};
 /// A short attribute, such as `"n":{"N":"1"},`, has about 16 bytes and two nodes.
 const BYTES_PER_NODE: usize = 12;
 
-/// The deepest nesting of maps and lists that is parsed here, which DynamoDB allows. The SDK's parser has a limit of its own.
+/// The deepest nesting of maps and lists that is parsed here, which DynamoDB allows. The SDK's parser has another limit.
 const MAX_DEPTH: usize = 32;
 
 /// The member of a response's body that contains the items.

@@ -199,7 +199,7 @@ impl fmt::Debug for Write {
     label = "pass a write of a table before it is awaited: `table.insert(..)`, `put`, `replace`, `update`, `upsert` or `delete`"
 )]
 pub trait IntoWrite {
-    /// What the write returns. In a transaction, it must return nothing.
+    /// The mode of returned items. A write of a transaction returns nothing.
     #[doc(hidden)]
     type Returns;
 

@@ -90,7 +90,7 @@ fn partition_of(item: &Item<'_>, primary: &PrimaryKey, index: &Index) -> Option<
             Head::SelfEntity => {
                 let own = [primary.composed_partition_key(), primary.composed_sort_key()];
                 let own = own.into_iter().flatten().find(|key| key.has_own_prefix());
-                // Keys of other items that begin with this entity have the parts of its own key.
+                // Keys of other items that begin with this entity have the parts of the entity's key.
                 let is_own_key = own.is_some_and(|own| own.parts == key.parts);
                 Some(if is_own_key { quote!(Self) } else { quote!(_p::OwnPartition<Self>) })
             }

@@ -66,7 +66,7 @@ impl Repository {
         Ok(session)
     }
 
-    /// Returns a session that hasn't expired. The read is strongly consistent, so that a signed-out session ends at once.
+    /// Returns a session, unless it has expired. The read is strongly consistent, so that a signed-out session ends at once.
     pub async fn session(&self, token: Token) -> Result<Option<Session>> {
         Ok(self.table.get(Session::key(token)).consistent().await?)
     }
