@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use super::{Segment, write_path};
 
@@ -11,14 +11,18 @@ pub(crate) type Segments = SmallVec<[Segment; 1]>;
 
 /// An attribute path without its Rust types.
 #[doc(hidden)]
-#[derive(Clone)]
 pub struct AttributePath {
     segments: Segments,
     /// `true` if the item's type doesn't declare the attribute: the path was made by `Path::raw`.
     is_raw: bool,
-    /// The aliases of the fields on the path, each with the position of the field's segment, in ascending order.
+    /// `None` for most paths, none of whose fields has aliases or a default.
+    fields: Option<Box<FieldsOnPath>>,
+}
+
+/// The aliases and the defaults of the fields on a path, each with the position of the field's segment, in ascending order.
+#[derive(Clone, Default)]
+struct FieldsOnPath {
     aliases: Vec<(usize, FieldAliases)>,
-    /// The defaults of the fields on the path, each with the position of the field's segment, in ascending order.
     defaults: Vec<(usize, FieldDefault)>,
 }
 
@@ -57,18 +61,25 @@ pub(crate) enum Conflict {
 
 impl AttributePath {
     pub(crate) fn new(segments: impl Into<Segments>, is_raw: bool) -> Self {
-        Self { segments: segments.into(), is_raw, aliases: Vec::new(), defaults: Vec::new() }
+        Self { segments: segments.into(), is_raw, fields: None }
+    }
+
+    /// Returns the path of a top-level attribute.
+    pub(crate) fn of_root(name: Cow<'static, str>, is_raw: bool) -> Self {
+        Self::new(Segments::from_buf([Segment::Name(name)]), is_raw)
     }
 
     /// Adds the aliases of fields on the path, in ascending order of their positions.
     pub(crate) fn with_aliases(mut self, aliases: impl IntoIterator<Item = (usize, FieldAliases)>) -> Self {
-        self.aliases.extend(aliases);
+        for alias in aliases {
+            self.fields.get_or_insert_default().aliases.push(alias);
+        }
         self
     }
 
     /// Returns the path of the top-level attribute with this name.
     pub(crate) fn top_level(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(smallvec![Segment::Name(name.into())] as Segments, false)
+        Self::of_root(name.into(), false)
     }
 
     pub(crate) fn segments(&self) -> &[Segment] {
@@ -81,29 +92,31 @@ impl AttributePath {
 
     /// Adds the defaults of fields on the path, in ascending order of their positions.
     pub(crate) fn with_defaults(mut self, defaults: impl IntoIterator<Item = (usize, FieldDefault)>) -> Self {
-        self.defaults.extend(defaults);
+        for default in defaults {
+            self.fields.get_or_insert_default().defaults.push(default);
+        }
         self
     }
 
     /// Returns the defaults of the fields on the path, each with the position of the field's segment.
     pub(crate) fn defaults(&self) -> &[(usize, FieldDefault)] {
-        &self.defaults
+        self.fields.as_ref().map_or(&[], |fields| &fields.defaults)
     }
 
     /// Returns the value that is read if the field at the end of the path is missing.
     pub(crate) fn default_value(&self) -> Option<AttributeValue> {
-        let (_, default) = self.defaults.iter().find(|(at, _)| at + 1 == self.segments.len())?;
+        let (_, default) = self.defaults().iter().find(|(at, _)| at + 1 == self.segments.len())?;
         default()
     }
 
     /// Returns the values that are read if a field on the path is missing.
     pub(crate) fn missing_values(&self) -> Vec<MissingValue> {
         let mut values = Vec::new();
-        for (at, default) in &self.defaults {
+        for (at, default) in self.defaults() {
             let Some(value) = default().and_then(|value| nested_value(value, &self.segments[at + 1..])) else {
                 continue;
             };
-            let aliases = self.aliases.iter().filter(|(alias_at, _)| alias_at < at).copied();
+            let aliases = self.aliases_of_fields().iter().filter(|(alias_at, _)| alias_at < at).copied();
             let parents = match at {
                 0 => vec![None],
                 _ => self.parent(*at).with_aliases(aliases).stored_paths().into_iter().map(Some).collect(),
@@ -118,7 +131,7 @@ impl AttributePath {
                         .collect::<Segments>(),
                     self.is_raw,
                 );
-                let aliases = self.aliases.iter().filter(|(alias_at, _)| alias_at == at).copied();
+                let aliases = self.aliases_of_fields().iter().filter(|(alias_at, _)| alias_at == at).copied();
                 let missing =
                     field.with_aliases(aliases).stored_paths().into_iter().map(|stored| stored.path).collect();
                 values.push(MissingValue { value: value.clone(), parent, missing });
@@ -134,23 +147,23 @@ impl AttributePath {
 
     /// Returns the aliases of the fields on the path, each with the position of the field's segment.
     pub(crate) fn aliases_of_fields(&self) -> &[(usize, FieldAliases)] {
-        &self.aliases
+        self.fields.as_ref().map_or(&[], |fields| &fields.aliases)
     }
 
     pub(crate) fn has_aliases(&self) -> bool {
-        !self.aliases.is_empty()
+        !self.aliases_of_fields().is_empty()
     }
 
     /// Returns the number of paths under which the value can be stored.
     pub(crate) fn count_stored_paths(&self) -> usize {
-        self.aliases.iter().fold(1, |count, (_, aliases)| count.saturating_mul(1 + aliases.len()))
+        self.aliases_of_fields().iter().fold(1, |count, (_, aliases)| count.saturating_mul(1 + aliases.len()))
     }
 
     /// Returns the paths under which the value can be stored. The path with the names of the fields comes first.
     pub(crate) fn stored_paths(&self) -> Vec<StoredPath> {
         let own = Self::new(self.segments.clone(), self.is_raw);
         let mut paths = vec![StoredPath { path: own, preferred: Vec::new() }];
-        for (at, aliases) in &self.aliases {
+        for (at, aliases) in self.aliases_of_fields() {
             let with_aliases = paths.into_iter().flat_map(|own| {
                 let mut preferred = own.preferred.clone();
                 let mut paths = vec![own];
@@ -170,7 +183,8 @@ impl AttributePath {
     /// Returns the paths of the same value under the aliases of its field. The fields that contain it have their own names.
     pub(crate) fn aliases(&self) -> impl Iterator<Item = Self> {
         let last = self.segments.len() - 1;
-        let aliases = self.aliases.iter().find(|(at, _)| *at == last).map_or(&[][..], |(_, aliases)| aliases);
+        let aliases =
+            self.aliases_of_fields().iter().find(|(at, _)| *at == last).map_or(&[][..], |(_, aliases)| aliases);
         aliases.iter().map(move |alias| {
             let mut path = self.parent(last + 1);
             path.segments[last] = Segment::Name(Cow::Borrowed(alias));
@@ -206,6 +220,16 @@ fn nested_value(value: AttributeValue, segments: &[Segment]) -> Option<Attribute
         (AttributeValue::L(mut list), Segment::Index(at)) => (*at < list.len()).then(|| list.swap_remove(*at)),
         _ => None,
     })
+}
+
+impl Clone for AttributePath {
+    fn clone(&self) -> Self {
+        let segments = match &*self.segments {
+            [root] => Segments::from_buf([root.clone()]),
+            segments => segments.iter().cloned().collect(),
+        };
+        Self { segments, is_raw: self.is_raw, fields: self.fields.clone() }
+    }
 }
 
 /// Compares the segments only: a raw path equals the declared path of the same attribute.

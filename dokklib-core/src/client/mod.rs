@@ -8,6 +8,7 @@ mod get;
 mod metered;
 mod pages;
 mod query;
+mod repeat;
 mod response;
 mod retry;
 mod scan;

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use tracing::field::Empty;
+use tracing::level_filters::LevelFilter;
 use tracing::{Level, Span};
 
 use crate::error::{Context, Error};
@@ -16,6 +17,9 @@ use crate::operation::{Handle, Usage, Write};
 
 /// Returns the span of a call, which is disabled if no subscriber is interested in it.
 pub(super) fn of_call(handle: &Handle, context: &Context, api: &'static str, writes: &[Write]) -> Span {
+    if LevelFilter::current() < Level::INFO {
+        return Span::none();
+    }
     let tables = || tables(handle, writes);
     tracing::info_span!(
         target: "dokklib",

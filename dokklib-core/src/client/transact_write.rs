@@ -1,14 +1,15 @@
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types;
 
 use super::attempts::{AttemptLog, send};
 use super::call::Call;
 use super::get::get_consistent;
+use super::repeat::RepeatedBody;
 use super::retry::Backoff;
 use crate::error::{self, CancellationReason, Context, ErrorKind, Result};
 use crate::expr::Node;
@@ -59,23 +60,29 @@ pub(super) async fn transact_write(mut request: TransactRequest, call: &Call) ->
     let operations = |request: &TransactRequest| request.writes.iter().map(SentOperation::new).collect::<Vec<_>>();
     let is_correctable = request.has_upserts() || request.has_unique_values();
     let (mut sent, mut corrected) = (operations(&request), is_correctable.then(|| request.clone()));
-    let RenderedTransaction { mut sdk, mut conditions, mut markers } = request.into_rendered()?;
+    let mut rendered = request.into_rendered()?;
+    let (mut sdk, mut body) = (rendered.sdk(), RepeatedBody::default());
     let mut corrections = 0;
     loop {
-        let Err(error) = send!(sdk.clone(), call, log) else { return Ok(()) };
+        let Err(error) = send!(sdk, call, log, &body) else { return Ok(()) };
         if has_only_conflicts(&error)
+            && body.repeat()
             && let Some(pause) = backoff.pause(false, 1)
         {
             pause.await;
+            sdk = rendered.placeholder();
             continue;
         }
+        let RenderedTransaction { updating_upserts, conditions, markers, .. } = rendered;
         if let Some(request) = &mut corrected
             && corrections < MAX_CORRECTIONS
-            && (correct_upserts(request, &sdk, &error) || take_over_markers(request, &markers, &error, call).await?)
+            && (correct_upserts(request, &updating_upserts, &error)
+                || take_over_markers(request, &markers, &error, call).await?)
         {
             corrections += 1;
             sent = operations(request);
-            RenderedTransaction { sdk, conditions, markers } = request.clone().into_rendered()?;
+            rendered = request.clone().into_rendered()?;
+            (sdk, body) = (rendered.sdk(), RepeatedBody::default());
             continue;
         }
         let mut attempts = log.attempts();
@@ -95,22 +102,21 @@ const MAX_CORRECTIONS: usize = 5;
 /// The transaction was canceled by a condition check, so it has not been applied and a request with another token is safe.
 fn correct_upserts(
     request: &mut TransactRequest,
-    sdk: &TransactWriteItemsFluentBuilder,
+    updating_upserts: &BTreeSet<usize>,
     error: &SdkError<TransactWriteItemsError, HttpResponse>,
 ) -> bool {
-    let sent = sdk.as_input().get_transact_items().as_deref().unwrap_or_default();
     let mut is_corrected = false;
     // Markers follow the operations.
-    let operations = sent.iter().zip(cancellation_reasons(error)).take(request.writes.len());
-    for (position, (operation, reason)) in operations.enumerate() {
+    for (position, reason) in cancellation_reasons(error).iter().take(request.writes.len()).enumerate() {
         let is_upsert = request.writes[position].kind == WriteKind::Upsert;
         if !is_upsert || reason.code() != Some("ConditionalCheckFailed") {
             continue;
         }
         let stored = reason.item().filter(|item| !item.is_empty());
-        is_corrected |= match operation.update() {
-            Some(_) => request.set_old_values(position, stored),
-            None => request.set_existing(position, stored.is_some()),
+        is_corrected |= if updating_upserts.contains(&position) {
+            request.set_old_values(position, stored)
+        } else {
+            request.set_existing(position, stored.is_some())
         };
     }
     is_corrected

@@ -11,6 +11,7 @@ use super::get::get_consistent;
 use super::transact_write::transact_write;
 use crate::attribute::Attributes;
 use crate::error::{Attempts, Context, Error, ErrorKind, Fault, Result};
+use crate::expr::Node;
 use crate::operation::{
     Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, RetryCheck, ReturnMode,
     TransactRequest, Update, Write, WriteKind,
@@ -54,17 +55,20 @@ awaitable! {
 
 /// Defines a function that sends the write of one item.
 macro_rules! send_write {
-    ($($name:ident => $into:ident;)+) => {$(
+    ($($name:ident by $api:ident;)+) => {$(
         async fn $name(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
             let old_may_be_key_only = write.kind == WriteKind::Upsert && write.handle.is_embedded();
             let keys = write.handle.layout.key_names().count();
-            let (prepared, mapper) = prepare(write)?;
-            let retry_check = prepared.retry_check(values.as_ref());
+            let (mut prepared, mut mapper) = prepare(write)?;
             let failure_kinds = mapper.failure_kinds;
             let returns_old = values == Some(ReturnValue::AllOld);
             let returns_new = values == Some(ReturnValue::AllNew);
             let written = prepared.item().filter(|_| returns_new).cloned();
-            let sdk = prepared.$into(values).map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+            let request = prepared.send_as(prepared.handle.client.$api(), values);
+            let (sdk, needs_retry_check) =
+                request.map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+            mapper.condition = prepared.condition.take();
+            let retry_check = needs_retry_check.then(|| prepared.into_retry_check());
             let log = AttemptLog::new(call);
             match send!(sdk, call, log) {
                 Ok(output) => Ok(written.or(output.attributes).filter(|returned| {
@@ -74,7 +78,7 @@ macro_rules! send_write {
                     let is_missing = || returns_old && failure_kinds.is_some_and(|kinds| kinds.is_expired(returned));
                     !is_key_only && !is_missing()
                 })),
-                Err(error) if is_applied(&error, log.attempts(), retry_check) => {
+                Err(error) if is_applied(&error, log.attempts(), retry_check, mapper.condition.as_ref()) => {
                     let stored = error.as_service_error().and_then(OldItem::old_item);
                     Ok(written.or_else(|| stored.filter(|_| returns_new).cloned()))
                 }
@@ -85,9 +89,9 @@ macro_rules! send_write {
 }
 
 send_write! {
-    send_put => into_put;
-    send_delete => into_delete;
-    send_update => into_update;
+    send_put by put_item;
+    send_delete by delete_item;
+    send_update by update_item;
 }
 
 /// The number of times that a write is repeated because another request changes the item's time to live at the same time.
@@ -219,8 +223,7 @@ fn prepare(write: Write) -> Result<(PreparedWrite, ErrorMapper)> {
     };
     write.handle.check_connected(&mapper.context)?;
     let prepared = write.prepare().map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
-    let condition = prepared.condition.clone();
-    Ok((prepared, ErrorMapper { condition, ..mapper }))
+    Ok((prepared, mapper))
 }
 
 /// Returns `true` if the condition failed only because an earlier attempt has applied the write.
@@ -228,10 +231,11 @@ fn is_applied<E: OldItem>(
     error: &SdkError<E, HttpResponse>,
     attempts: Attempts,
     retry_check: Option<RetryCheck>,
+    condition: Option<&Node>,
 ) -> bool {
     // The failed condition itself is a definite outcome, so an uncertain one is that of an earlier attempt.
     let failed = error.as_service_error().filter(|error| attempts.may_be_applied && error.is_failed_condition());
-    failed.zip(retry_check).is_some_and(|(failed, check)| check.is_applied(failed.old_item()))
+    failed.zip(retry_check).is_some_and(|(failed, check)| check.is_applied(condition, failed.old_item()))
 }
 
 macro_rules! impl_old_item {

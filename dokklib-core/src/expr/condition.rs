@@ -107,18 +107,18 @@ impl Node {
 
     /// Returns the paths of a leaf; nothing for `And`, `Or` and `Not`.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &AttributePath> {
-        let (path, terms): (Option<&AttributePath>, Vec<&Term>) = match self {
-            Self::Exists(path) | Self::NotExists(path) | Self::AttributeType(path, _) => (Some(path), Vec::new()),
+        let (path, terms, values): (_, [Option<&Term>; 3], &[Term]) = match self {
+            Self::Exists(path) | Self::NotExists(path) | Self::AttributeType(path, _) => (Some(path), [None; 3], &[]),
             Self::Compare(left, _, right) | Self::BeginsWith(left, right) | Self::Contains(left, right) => {
-                (None, vec![left, right])
+                (None, [Some(left), Some(right), None], &[])
             }
-            Self::Between(term, bounds) => (None, vec![term, &bounds.0, &bounds.1]),
-            Self::In(term, values) => (None, [term].into_iter().chain(values).collect()),
+            Self::Between(term, bounds) => (None, [Some(term), Some(&bounds.0), Some(&bounds.1)], &[]),
+            Self::In(term, values) => (None, [Some(term), None, None], values),
             Self::Constant(_) | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::TooManyOperators(_) => {
-                (None, Vec::new())
+                (None, [None; 3], &[])
             }
         };
-        path.into_iter().chain(terms.into_iter().filter_map(Term::path))
+        path.into_iter().chain(terms.into_iter().flatten().chain(values).filter_map(Term::path))
     }
 
     #[allow(clippy::result_large_err, reason = "a node that is another operator goes back to the caller")]

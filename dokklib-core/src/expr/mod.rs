@@ -76,7 +76,7 @@ pub(crate) use self::expiry::is_expired;
 #[doc(hidden)]
 pub use self::operand::{Change, Term};
 pub(crate) use self::operand::{list_of, set_of_all_names};
-pub(crate) use self::render::{ExpressionAttributes, Renderer};
+pub(crate) use self::render::{ExpressionAttributes, Presence, Renderer};
 pub(crate) use self::stale_key::{
     IndexKeyFields, MissingIn, NoneMissing, NothingMissing, Removed, Set, Transition, Unchanged, Updatable,
 };

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use smallvec::SmallVec;
 
 use super::Comparison;
 use super::condition::Node;
@@ -220,6 +221,11 @@ impl ChangeSet {
 
     /// Adds the changes and conditions of another set.
     pub(crate) fn merge(&mut self, other: Self) {
+        let is_unused = !self.is_specified && self.guards.is_empty() && self.condition.is_none();
+        if is_unused {
+            *self = other;
+            return;
+        }
         let Self { sets, removes, adds, deletes, fields, guards, condition, is_specified } = other;
         self.sets.extend(sets);
         self.removes.extend(removes);
@@ -247,7 +253,7 @@ impl ChangeSet {
 
     /// Fails if two changes conflict. DynamoDB rejects such a request.
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        let paths: Vec<_> = self.paths().collect();
+        let paths: SmallVec<[_; 8]> = self.paths().collect();
         for (at, first) in paths.iter().enumerate() {
             for second in &paths[at + 1..] {
                 if let Some(conflict) = first.conflict(second) {

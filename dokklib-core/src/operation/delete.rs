@@ -13,7 +13,7 @@ pub struct Delete<I, R = ReturnNone> {
 
 write_builder!(Delete<I, R> returns R);
 standalone_write!(
-    Delete<I, R> returns R: into_delete -> delete_item::{DeleteItemFluentBuilder, DeleteItemInput}
+    Delete<I, R> returns R: delete_item::{DeleteItemFluentBuilder, DeleteItemInput}
 );
 
 impl<I, R> Delete<I, R> {

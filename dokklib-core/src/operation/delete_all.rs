@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::attribute::Attributes;
@@ -13,7 +13,7 @@ use crate::operation::query::QueryRequest;
 use crate::operation::scan::ScanRequest;
 use crate::operation::{
     BatchOptions, CollectionQuery, ErasedKeyCondition, Guards, Handle, IntoKeyCondition, ItemKeys, KeyCondition, Meter,
-    ProjectedAttributes, Query, QuerySpec, Scan, SortEntity, Write, WriteAction, WriteKind,
+    ProjectedAttributes, Query, QuerySpec, Scan, SortEntity, Write, WriteAction, WriteData, WriteKind,
 };
 use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, Tag};
 
@@ -152,23 +152,25 @@ impl DeleteAllRequest {
     pub(crate) fn delete(&self, item: Attributes) -> Write {
         let layout = self.handle.layout;
         let key = item.into_iter().filter(|(name, _)| layout.key_names().any(|key| key == name)).collect();
-        Write {
+        const NO_KEYS: &ItemKeys =
+            &ItemKeys { declared: &[], fields: &[], key_only: &[], names: Names::new(&[], &[]), constants: &[] };
+        Write::new(WriteData {
             handle: self.handle.clone(),
             kind: WriteKind::Delete,
             entity: self.read.entity(),
-            keys: ItemKeys { declared: &[], fields: &[], key_only: &[], names: Names::new(&[], &[]), constants: &[] },
+            keys: NO_KEYS,
             // The read has skipped the items of other entities, and a batch has no conditions.
             tag: None,
             guards: Guards::default(),
             action: Ok(WriteAction::Delete { key }),
             condition: None,
             returning_old_on_failure: false,
-            life_cycle: LifeCycle::NONE,
+            life_cycle: &LifeCycle::NONE,
             unique: None,
             has_relation_timestamps: false,
             timestamp: None,
-            free_attributes: HashSet::default(),
-        }
+            free_attributes: BTreeSet::new(),
+        })
     }
 }
 

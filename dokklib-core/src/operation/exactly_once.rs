@@ -67,7 +67,7 @@ impl ExactlyOnce {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
     /// request that can't be built. Awaiting the operation returns the same error.
     pub fn to_input(&self) -> Result<TransactWriteItemsInput> {
-        Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+        self.request.clone().into_input().map_err(|error| error.into_error_of_write(&self.context))
     }
 
     /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.

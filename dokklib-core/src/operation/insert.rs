@@ -14,7 +14,7 @@ pub struct Insert<I, R = ReturnNone> {
 
 write_builder!(Insert<I, R> returns R);
 standalone_write!(
-    Insert<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}
+    Insert<I, R> returns R: put_item::{PutItemFluentBuilder, PutItemInput}
 );
 
 impl<I: Item + 'static> Insert<I> {

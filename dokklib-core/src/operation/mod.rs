@@ -42,6 +42,7 @@ mod pagination;
 mod projected_attributes;
 mod put;
 mod query;
+mod quick_hasher;
 mod read_progress;
 mod repair_unique;
 mod replace;
@@ -151,8 +152,8 @@ pub(crate) use self::transact_get::{DistinctKeys, TransactGetRequest};
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::transact_write::{RenderedTransaction, SentMarker};
 pub(crate) use self::write::{
-    Guards, Marker, PreparedWrite, RetryCheck, StaleMarker, UniqueValues, VersionGuard, WriteAction, WriteKind,
-    marker_key, owner_of,
+    Guards, Marker, PreparedWrite, RetryCheck, StaleMarker, UniqueValues, VersionGuard, WriteAction, WriteData,
+    WriteKind, marker_key, owner_of,
 };
 
 use std::pin::Pin;

@@ -13,7 +13,7 @@ pub struct Put<I, R = ReturnNone> {
 }
 
 write_builder!(Put<I, R> returns R);
-standalone_write!(Put<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput});
+standalone_write!(Put<I, R> returns R: put_item::{PutItemFluentBuilder, PutItemInput});
 
 impl<I: Item + 'static> Put<I> {
     /// Returns the overwritten item, or `None` if the item was created.

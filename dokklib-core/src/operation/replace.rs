@@ -14,7 +14,7 @@ pub struct Replace<I, R = ReturnNone> {
 
 write_builder!(Replace<I, R> returns R);
 standalone_write!(
-    Replace<I, R> returns R: into_put -> put_item::{PutItemFluentBuilder, PutItemInput}
+    Replace<I, R> returns R: put_item::{PutItemFluentBuilder, PutItemInput}
 );
 
 impl<I: Item + 'static> Replace<I> {

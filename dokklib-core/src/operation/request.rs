@@ -1,6 +1,6 @@
 //! Builds the requests of the operations that take one or more items or keys.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use super::Handle;
@@ -11,7 +11,7 @@ use crate::item::{self, IntoItem, IntoKey, Item, KeyVersion};
 use crate::key::PrimaryKey;
 use crate::operation::{
     BatchGet, BatchGetRequest, Get, GetRequest, Guards, ItemKeys, KnownValues, UniqueValues, VersionGuard, Write,
-    WriteAction, WriteKind,
+    WriteAction, WriteData, WriteKind,
 };
 use crate::schema::{Tag, may_share_primary_key};
 
@@ -150,28 +150,31 @@ impl Handle {
     fn write<I: Item>(&self, kind: WriteKind, action: Result<WriteAction, Fault>) -> Write {
         let has_relation_timestamps = I::TIMESTAMPS && self.has_timestamps();
         let timestamp = (has_relation_timestamps || I::LIFE_CYCLE.needs_time()).then(|| self.now());
-        Write {
-            handle: self.clone(),
-            kind,
-            entity: I::name,
-            keys: ItemKeys {
+        let keys = const {
+            &ItemKeys {
                 declared: I::KEYS,
                 fields: I::INDEX_FIELDS,
                 key_only: I::KEY_ONLY,
                 names: I::NAMES,
                 constants: I::CONSTANTS,
-            },
+            }
+        };
+        Write::new(WriteData {
+            handle: self.clone(),
+            kind,
+            entity: I::name,
+            keys,
             tag: self.checked_tag::<I>(),
             guards: self.guards::<I>(timestamp),
-            life_cycle: I::LIFE_CYCLE,
+            life_cycle: const { &I::LIFE_CYCLE },
             unique: None,
             has_relation_timestamps,
             action,
             condition: None,
             returning_old_on_failure: false,
             timestamp,
-            free_attributes: HashSet::default(),
-        }
+            free_attributes: BTreeSet::new(),
+        })
     }
 
     /// Returns the conditions that the type of the item adds to a write.

@@ -40,6 +40,9 @@ impl TableName {
 
     /// Returns the table name of an ARN such as `arn:aws:dynamodb:us-east-1:123456789012:table/shop`.
     fn name_in_arn(&self) -> Option<&str> {
+        if !self.0.starts_with("arn:") {
+            return None;
+        }
         let mut parts = self.0.splitn(6, ':');
         let mut next_is = |is_expected: fn(&str) -> bool| parts.next().is_some_and(is_expected);
         let is_arn = next_is(|part| part == "arn")

@@ -1,11 +1,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::hash::BuildHasherDefault;
 use std::marker::PhantomData;
 use std::time::SystemTime;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 
+use super::quick_hasher::QuickHasher;
 use super::update::Update;
 use super::{IntoWrite, ReturnsNothing, Write, WriteKind};
 use crate::attribute::Attributes;
@@ -14,7 +17,7 @@ use crate::expr::{Condition, Node};
 use crate::item::{ChecksVersion, DeletableWith, IntoItem, IntoKey, ReplaceableWith};
 use crate::limit;
 use crate::operation::cursor::stable_hash;
-use crate::operation::{Handle, Marker, StaleMarker};
+use crate::operation::{Handle, Marker, StaleMarker, TableName};
 use crate::schema::Schema;
 
 /// Writes up to 100 items in one transaction: either all writes are applied or none; returned by
@@ -48,9 +51,16 @@ pub(crate) struct TransactRequest {
     stale: Vec<StaleMarker>,
 }
 
-/// The SDK's request of a transaction.
+/// The operations of a transaction, as the SDK takes them.
 pub(crate) struct RenderedTransaction {
-    pub(crate) sdk: TransactWriteItemsFluentBuilder,
+    handle: Handle,
+    /// The operations, followed by the markers of unique values and the checks of their owners.
+    pub(crate) items: Vec<TransactWriteItem>,
+    token: Option<String>,
+    /// The tables of the operations.
+    tables: Vec<TableName>,
+    /// The positions of the upserts that are updates, and not inserts or condition checks.
+    pub(crate) updating_upserts: BTreeSet<usize>,
     /// For each operation the condition without the one that its kind implies.
     pub(crate) conditions: Vec<Option<Node>>,
     /// The markers of unique values, which follow the operations.
@@ -134,7 +144,7 @@ impl TransactRequest {
                 return Err(Fault::TokenLength { length, limit });
             }
         }
-        let mut items = HashMap::with_capacity(count);
+        let mut items = HashMap::with_capacity_and_hasher(count, BuildHasherDefault::<QuickHasher>::default());
         for (second, write) in self.writes.iter().enumerate() {
             if !write.handle.has_client_of(&self.handle) {
                 return Err(Fault::OtherClient.in_operation(second, &write.context()));
@@ -150,26 +160,33 @@ impl TransactRequest {
     fn render(self) -> Result<RenderedTransaction, Fault> {
         self.check()?;
         let token = self.token();
-        let keys: Vec<Attributes> = self.writes.iter().filter_map(Write::key).collect();
+        let is_stale = !self.stale.is_empty();
+        let keys: Vec<Attributes> = self.writes.iter().filter(|_| is_stale).filter_map(Write::key).collect();
         let mut items = Vec::with_capacity(self.writes.len());
         let mut conditions = Vec::with_capacity(self.writes.len());
         let mut length: usize = 0;
         let mut markers: Vec<SentMarker> = Vec::new();
+        let (mut tables, mut updating_upserts) = (Vec::<TableName>::new(), BTreeSet::new());
         for (index, write) in self.writes.into_iter().enumerate() {
             let context = write.context();
-            let handle = write.handle.clone();
             let item = write.prepare().and_then(|mut write| {
-                conditions.push(write.condition.clone());
                 length += write.size();
                 for marker in std::mem::take(&mut write.markers) {
-                    add_marker(
-                        &mut markers,
-                        SentMarker { position: index, handle: handle.clone(), marker, replaced: None },
-                    )?;
+                    let handle = write.handle.clone();
+                    add_marker(&mut markers, SentMarker { position: index, handle, marker, replaced: None })?;
                 }
-                write.into_transact_item(self.existing.contains(&index))
+                let item = write.transact_item(self.existing.contains(&index))?;
+                if write.kind == WriteKind::Upsert && item.update().is_some() {
+                    updating_upserts.insert(index);
+                }
+                if tables.last().is_none_or(|last| last.as_str() != write.handle.table.as_str()) {
+                    tables.push(write.handle.table.clone());
+                }
+                items.push(item);
+                conditions.push(write.condition);
+                Ok(())
             });
-            items.push(item.map_err(|fault| fault.in_operation(index, &context))?);
+            item.map_err(|fault| fault.in_operation(index, &context))?;
         }
         let limit = limit::TRANSACTION_BYTES;
         if length > limit {
@@ -191,13 +208,18 @@ impl TransactRequest {
         if count > limit {
             return Err(Fault::TransactionSize { count, limit });
         }
-        let sdk = self.handle.client.transact_write_items().set_transact_items(Some(items));
-        let sdk = sdk.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
-        Ok(RenderedTransaction { sdk: sdk.set_client_request_token(token), conditions, markers })
+        Ok(RenderedTransaction { handle: self.handle, items, token, tables, updating_upserts, conditions, markers })
     }
 
     pub(crate) fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder> {
-        self.into_rendered().map(|rendered| rendered.sdk)
+        self.into_rendered().map(|mut rendered| rendered.sdk())
+    }
+
+    pub(crate) fn into_input(self) -> Result<TransactWriteItemsInput> {
+        let RenderedTransaction { handle, items, token, .. } = self.into_rendered()?;
+        let input = TransactWriteItemsInput::builder().set_transact_items(Some(items)).set_client_request_token(token);
+        let input = input.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
+        Ok(input.build().expect("the required fields are set"))
     }
 
     pub(crate) fn into_rendered(self) -> Result<RenderedTransaction> {
@@ -267,6 +289,27 @@ impl TransactRequest {
     /// Generates an idempotency token, unless the user has set one.
     pub(crate) fn ensure_token(&mut self) {
         self.idempotency_token.get_or_insert_with(|| format!("{:032x}", fastrand::u128(..)));
+    }
+}
+
+impl RenderedTransaction {
+    /// Returns the SDK's request, into which the operations move.
+    pub(crate) fn sdk(&mut self) -> TransactWriteItemsFluentBuilder {
+        let sdk = self.handle.client.transact_write_items().set_transact_items(Some(std::mem::take(&mut self.items)));
+        let sdk = sdk.set_return_consumed_capacity(self.handle.calls.return_consumed_capacity());
+        sdk.set_client_request_token(self.token.take())
+    }
+
+    /// Returns a request whose body is replaced with the one of the earlier request. The SDK finds the endpoint by the names of
+    /// the tables.
+    pub(crate) fn placeholder(&self) -> TransactWriteItemsFluentBuilder {
+        let item = |table: &TableName| {
+            let check = ConditionCheck::builder().table_name(table.as_str()).set_key(Some(Attributes::new()));
+            let check = check.condition_expression("").build().expect("the required fields are set");
+            TransactWriteItem::builder().condition_check(check).build()
+        };
+        let items = self.tables.iter().map(item).collect();
+        self.handle.client.transact_write_items().set_transact_items(Some(items))
     }
 }
 
@@ -423,7 +466,7 @@ impl<S: Schema> TransactWrite<S> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest) for a
     /// request that can't be built. Awaiting the operation returns the same error.
     pub fn to_input(&self) -> Result<TransactWriteItemsInput> {
-        Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+        self.request.clone().into_input()
     }
 
     /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.

@@ -75,7 +75,7 @@ pub struct Update<I, B = ByKey, R = ReturnNone> {
 pub type Upsert<I, R = ReturnNone> = Update<I, ForUpsert, R>;
 
 standalone_write!(
-    Update<I, B, R> returns R: into_update -> update_item::{UpdateItemFluentBuilder, UpdateItemInput}
+    Update<I, B, R> returns R: update_item::{UpdateItemFluentBuilder, UpdateItemInput}
 );
 
 impl<I, B, R> Update<I, B, R> {
@@ -447,9 +447,9 @@ impl<I, B, R> IntoWrite for Update<I, B, R> {
 }
 
 impl<I, B, R: ReturnMode> Update<I, B, R> {
-    pub(crate) fn into_inner(self) -> Write {
+    pub(crate) fn into_inner(mut self) -> Write {
         let mut write = self.write.expect("only `Changes` have no key, and `NoKey` is not a `ReturnMode`");
-        if let Some(condition) = self.changes.condition.clone() {
+        if let Some(condition) = self.changes.condition.take() {
             write.when(condition);
         }
         write.add_changes(self.changes);

@@ -144,6 +144,9 @@ impl<E, T, R> Path<E, T, R> {
     }
 
     pub(crate) fn untyped(&self) -> AttributePath {
+        if self.nested.is_empty() && self.names.is_empty() && self.default.is_none() {
+            return AttributePath::of_root(self.root.clone(), self.is_raw);
+        }
         let mut segments = Segments::with_capacity(1 + self.nested.len());
         segments.push(Segment::Name(self.root.clone()));
         segments.extend(self.nested.iter().cloned());

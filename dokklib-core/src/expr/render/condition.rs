@@ -1,6 +1,9 @@
 //! Condition expressions.
 
+use std::borrow::BorrowMut;
+
 use aws_sdk_dynamodb::types::AttributeValue;
+use smallvec::SmallVec;
 
 use super::{Renderer, at_path};
 use crate::attribute::AttributePath;
@@ -12,17 +15,18 @@ use crate::expr::precedence::Precedence;
 use crate::limit;
 
 /// A step of rendering a condition.
-#[allow(clippy::large_enum_variant, reason = "the most frequent variant is the largest one")]
-enum Step {
+enum Step<'n> {
     /// Renders a node, in parentheses if its precedence is lower.
-    Operand(Node, Precedence),
+    Operand(&'n mut Node, Precedence),
     Operator(&'static str),
     Close,
 }
 
+type Steps<'n> = SmallVec<[Step<'n>; 8]>;
+
 /// Pushes the operands in reverse, so that the first one is rendered first.
-fn push_operands(steps: &mut Vec<Step>, operands: Operands, operator: &'static str, outer: Precedence) {
-    for (at, node) in operands.into_nodes().into_iter().enumerate().rev() {
+fn push_operands<'n>(steps: &mut Steps<'n>, operands: &'n mut Operands, operator: &'static str, outer: Precedence) {
+    for (at, node) in operands.nodes_mut().iter_mut().enumerate().rev() {
         steps.push(Step::Operand(node, outer));
         if at > 0 {
             steps.push(Step::Operator(operator));
@@ -30,25 +34,56 @@ fn push_operands(steps: &mut Vec<Step>, operands: Operands, operator: &'static s
     }
 }
 
+/// A condition on the presence of the item, which precedes another condition.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Presence {
+    /// The item exists, and the other condition is met.
+    Exists,
+    /// The item doesn't exist, or the other condition is met.
+    NotExists,
+}
+
 impl Renderer {
     /// Renders a condition. `kind` names it in error messages.
-    pub(crate) fn condition(&mut self, node: Node, kind: &'static str) -> Result<String, Fault> {
-        let (count, limit) = (node.operators(), limit::EXPRESSION_OPERATORS);
-        if count > limit {
-            return Err(Fault::TooManyOperators { what: kind, count, limit });
-        }
-        self.expression(kind, |renderer, text| renderer.nodes(text, node))
+    pub(crate) fn condition(&mut self, mut node: impl BorrowMut<Node>, kind: &'static str) -> Result<String, Fault> {
+        let node = node.borrow_mut();
+        check_operators(node.operators(), kind)?;
+        self.expression(kind, |renderer, text| renderer.nodes(text, node, Precedence::Or))
+    }
+
+    /// Renders the condition that an item with this key attribute exists or doesn't exist, joined with another condition.
+    pub(crate) fn presence(
+        &mut self,
+        presence: Presence,
+        key: &'static str,
+        node: Option<&mut Node>,
+        kind: &'static str,
+    ) -> Result<String, Fault> {
+        check_operators(1 + node.as_ref().map_or(0, |node| node.operators().saturating_add(1)), kind)?;
+        let (function, operator, outer) = match presence {
+            Presence::Exists => ("attribute_exists(", " AND ", Precedence::And),
+            Presence::NotExists => ("attribute_not_exists(", " OR ", Precedence::Or),
+        };
+        self.expression(kind, |renderer, text| {
+            renderer.operator(text, function);
+            renderer.name(text, key)?;
+            text.push(')');
+            let Some(node) = node else { return Ok(()) };
+            renderer.operator(text, operator);
+            renderer.nodes(text, node, outer)
+        })
     }
 
     /// Renders a condition without recursion, so that its depth doesn't matter.
-    fn nodes(&mut self, text: &mut String, root: Node) -> Result<(), Fault> {
-        let mut steps = vec![Step::Operand(root, Precedence::Or)];
+    fn nodes(&mut self, text: &mut String, root: &mut Node, outer: Precedence) -> Result<(), Fault> {
+        let mut steps = Steps::new();
+        steps.push(Step::Operand(root, outer));
         while let Some(step) = steps.pop() {
             match step {
                 Step::Close => text.push(')'),
                 Step::Operator(operator) => self.operator(text, operator),
                 Step::Operand(node, outer) => {
-                    if Precedence::of(&node) < outer {
+                    if Precedence::of(node) < outer {
                         text.push('(');
                         steps.push(Step::Close);
                     }
@@ -57,7 +92,7 @@ impl Renderer {
                         Node::Or(operands) => push_operands(&mut steps, operands, " OR ", Precedence::Or),
                         Node::Not(inner) => {
                             self.operator(text, "NOT ");
-                            steps.push(Step::Operand(*inner, Precedence::Not));
+                            steps.push(Step::Operand(inner, Precedence::Not));
                         }
                         leaf => self.leaf(text, leaf)?,
                     }
@@ -67,7 +102,7 @@ impl Renderer {
         Ok(())
     }
 
-    fn leaf(&mut self, text: &mut String, leaf: Node) -> Result<(), Fault> {
+    fn leaf(&mut self, text: &mut String, leaf: &mut Node) -> Result<(), Fault> {
         match leaf {
             // The operations replace constants before they render a condition, and `condition` checks the operators.
             Node::Constant(_) | Node::TooManyOperators(_) => {}
@@ -76,35 +111,39 @@ impl Renderer {
                 text.push(' ');
                 self.operator(text, comparison.symbol());
                 text.push(' ');
-                self.right(text, right, path.as_ref())?;
+                self.right(text, right, path)?;
             }
             Node::Between(term, bounds) => {
-                let (low, high) = *bounds;
+                let (low, high) = &mut **bounds;
                 let path = self.left(text, term)?;
                 self.operator(text, " BETWEEN ");
-                self.right(text, low, path.as_ref())?;
+                self.right(text, low, path)?;
                 text.push_str(" AND ");
-                self.right(text, high, path.as_ref())?;
+                self.right(text, high, path)?;
             }
             Node::In(term, values) => {
                 let path = self.left(text, term)?;
                 self.operator(text, " IN (");
-                for (index, value) in values.into_iter().enumerate() {
+                for (index, value) in values.iter_mut().enumerate() {
                     if index > 0 {
                         text.push_str(", ");
                     }
-                    self.right(text, value, path.as_ref())?;
+                    self.right(text, value, path)?;
                 }
                 text.push(')');
             }
             Node::BeginsWith(term, prefix) => self.binary_function(text, "begins_with(", term, prefix)?,
             Node::Contains(term, element) => self.binary_function(text, "contains(", term, element)?,
             Node::AttributeType(path, attribute_type) => {
-                let descriptor = Term::Value(Ok(AttributeValue::S(attribute_type.descriptor().to_owned())));
-                self.binary_function(text, "attribute_type(", Term::Path(path), descriptor)?;
+                let mut descriptor = Ok(AttributeValue::S(attribute_type.descriptor().to_owned()));
+                self.operator(text, "attribute_type(");
+                self.path(text, path)?;
+                text.push_str(", ");
+                self.value(text, &mut descriptor)?;
+                text.push(')');
             }
-            Node::Exists(path) => self.function(text, "attribute_exists(", &path)?,
-            Node::NotExists(path) => self.function(text, "attribute_not_exists(", &path)?,
+            Node::Exists(path) => self.function(text, "attribute_exists(", path)?,
+            Node::NotExists(path) => self.function(text, "attribute_not_exists(", path)?,
             Node::And(_) | Node::Or(_) | Node::Not(_) => unreachable!("not a leaf"),
         }
         Ok(())
@@ -117,47 +156,53 @@ impl Renderer {
         Ok(())
     }
 
-    pub(super) fn term(&mut self, text: &mut String, term: Term) -> Result<(), Fault> {
+    pub(super) fn term(&mut self, text: &mut String, term: &mut Term) -> Result<(), Fault> {
         match term {
-            Term::Path(path) => self.path(text, &path)?,
-            Term::Value(value) => self.value(text, value)?,
-            Term::Size(path) => self.function(text, "size(", &path)?,
+            Term::Path(path) => self.path(text, path),
+            Term::Value(value) => self.value(text, value),
+            Term::Size(path) => self.function(text, "size(", path),
         }
-        Ok(())
     }
 
-    pub(super) fn binary_function(
+    fn binary_function(
         &mut self,
         text: &mut String,
         name: &str,
-        left: Term,
-        right: Term,
+        left: &mut Term,
+        right: &mut Term,
     ) -> Result<(), Fault> {
         self.operator(text, name);
         let path = self.left(text, left)?;
         text.push_str(", ");
-        self.right(text, right, path.as_ref())?;
+        self.right(text, right, path)?;
         text.push(')');
         Ok(())
     }
 
     /// Writes the first operand and returns its path if it is an attribute. Faults of the other operands name this path.
-    fn left(&mut self, text: &mut String, term: Term) -> Result<Option<AttributePath>, Fault> {
-        let path = if let Term::Path(path) = &term { Some(path.clone()) } else { None };
+    fn left<'t>(&mut self, text: &mut String, term: &'t mut Term) -> Result<Option<&'t AttributePath>, Fault> {
         self.term(text, term)?;
-        Ok(path)
+        Ok(if let Term::Path(path) = term { Some(path) } else { None })
     }
 
     /// Writes a further operand. Fails if it has the path of the first operand: DynamoDB rejects a comparison of an
     /// attribute with itself.
-    fn right(&mut self, text: &mut String, term: Term, path: Option<&AttributePath>) -> Result<(), Fault> {
+    fn right(&mut self, text: &mut String, term: &mut Term, path: Option<&AttributePath>) -> Result<(), Fault> {
         if let (Term::Path(same), Some(path)) = (&term, path)
             && same == path
         {
             return Err(Fault::ComparedWithItself { path: path.to_string() });
         }
-        self.term(text, term).map_err(|fault| path.map_or(fault.clone(), |path| at_path(fault, path)))
+        self.term(text, term).map_err(|fault| match path {
+            Some(path) => at_path(fault, path),
+            None => fault,
+        })
     }
+}
+
+fn check_operators(count: usize, kind: &'static str) -> Result<(), Fault> {
+    let limit = limit::EXPRESSION_OPERATORS;
+    if count > limit { Err(Fault::TooManyOperators { what: kind, count, limit }) } else { Ok(()) }
 }
 
 #[cfg(test)]

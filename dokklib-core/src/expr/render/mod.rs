@@ -2,6 +2,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use smallvec::SmallVec;
 
 use super::AttributePath;
 use super::update::Value;
@@ -12,6 +13,8 @@ use crate::limit;
 mod condition;
 mod update;
 
+pub(crate) use self::condition::Presence;
+
 /// The number of bytes of most expressions.
 const USUAL_LENGTH: usize = 64;
 
@@ -21,8 +24,9 @@ const USUAL_LENGTH: usize = 64;
 /// placeholder. They are numbered in order of appearance, so that the same request always has the same text.
 #[derive(Debug, Default)]
 pub(crate) struct Renderer {
-    names: Vec<String>,
-    values: Vec<AttributeValue>,
+    names: SmallVec<[String; 8]>,
+    values: SmallVec<[AttributeValue; 8]>,
+    keeps_values: bool,
     /// The number of operators in the current expression.
     operators: usize,
 }
@@ -35,6 +39,11 @@ pub(crate) struct ExpressionAttributes {
 }
 
 impl Renderer {
+    /// Sets whether the conditions and changes that are rendered next keep their values. Otherwise, the values are moved.
+    pub(crate) fn keep_values(&mut self, keeps_values: bool) {
+        self.keeps_values = keeps_values;
+    }
+
     /// Renders a projection expression. Duplicate names are skipped.
     pub(crate) fn projection<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> Result<String, Fault> {
         self.expression("projection", |renderer, text| {
@@ -59,9 +68,10 @@ impl Renderer {
         if length > limit {
             return Err(Fault::ValuesTooLarge { length, limit });
         }
-        let names = self.names.into_iter().enumerate().map(|(at, name)| (placeholder('#', at), name)).collect();
-        let values = self.values.into_iter().enumerate().map(|(at, value)| (placeholder(':', at), value)).collect();
-        Ok(ExpressionAttributes { names: non_empty(names), values: non_empty(values) })
+        Ok(ExpressionAttributes {
+            names: by_placeholder(self.names, &ALIASES),
+            values: by_placeholder(self.values, &VALUES),
+        })
     }
 
     /// Renders one expression and checks DynamoDB's limits. `kind` names the expression in error messages.
@@ -128,18 +138,22 @@ impl Renderer {
             self.names.push(name.to_owned());
             self.names.len() - 1
         });
-        push_placeholder(text, '#', at);
+        push_placeholder(text, &ALIASES, at);
         Ok(())
     }
 
-    fn value(&mut self, text: &mut String, value: Value) -> Result<(), Fault> {
-        let value = value?;
-        check_value(&value, 1)?;
-        let at = position(&self.values, |known| *known == value).unwrap_or_else(|| {
-            self.values.push(value);
+    fn value(&mut self, text: &mut String, value: &mut Value) -> Result<(), Fault> {
+        let value = value.as_mut().map_err(|fault| fault.clone())?;
+        check_value(value, 1)?;
+        let at = position(&self.values, |known| known == value).unwrap_or_else(|| {
+            self.values.push(if self.keeps_values {
+                value.clone()
+            } else {
+                std::mem::replace(value, AttributeValue::Null(true))
+            });
             self.values.len() - 1
         });
-        push_placeholder(text, ':', at);
+        push_placeholder(text, &VALUES, at);
         Ok(())
     }
 }
@@ -159,23 +173,29 @@ fn at_path(fault: Fault, path: &AttributePath) -> Fault {
     }
 }
 
-fn non_empty<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
-    (!map.is_empty()).then_some(map)
+/// The first placeholders of one kind. Most requests have no others.
+type Placeholders = [&'static str; 10];
+
+const ALIASES: Placeholders = ["#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9"];
+const VALUES: Placeholders = [":0", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9"];
+
+/// Returns the names or the values by their placeholders. `None` instead of an empty map.
+fn by_placeholder<T>(list: SmallVec<[T; 8]>, placeholders: &Placeholders) -> Option<HashMap<String, T>> {
+    if list.is_empty() {
+        return None;
+    }
+    let placeholder = |at| {
+        let mut text = String::with_capacity(placeholders[0].len());
+        push_placeholder(&mut text, placeholders, at);
+        text
+    };
+    Some(list.into_iter().enumerate().map(|(at, value)| (placeholder(at), value)).collect())
 }
 
-/// Returns the placeholder with this number.
-fn placeholder(sign: char, at: usize) -> String {
-    // Most requests have fewer than ten names and values.
-    let mut text = String::with_capacity(2);
-    push_placeholder(&mut text, sign, at);
-    text
-}
-
-fn push_placeholder(text: &mut String, sign: char, at: usize) {
-    text.push(sign);
-    match u32::try_from(at).ok().and_then(|at| char::from_digit(at, 10)) {
-        Some(digit) => text.push(digit),
-        None => write_to(text, format_args!("{at}")),
+fn push_placeholder(text: &mut String, placeholders: &Placeholders, at: usize) {
+    match placeholders.get(at) {
+        Some(placeholder) => text.push_str(placeholder),
+        None => write_to(text, format_args!("{}{at}", &placeholders[0][..1])),
     }
 }
 

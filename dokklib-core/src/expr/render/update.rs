@@ -13,7 +13,7 @@ use crate::limit;
 const SHORTEST_CHANGE: usize = 4;
 
 impl Renderer {
-    pub(crate) fn update(&mut self, changes: ChangeSet) -> Result<String, Fault> {
+    pub(crate) fn update(&mut self, changes: &mut ChangeSet) -> Result<String, Fault> {
         // More changes than this don't fit into an expression. Comparing all pairs of them would take long.
         if changes.paths().count() <= limit::EXPRESSION_BYTES / SHORTEST_CHANGE {
             changes.check()?;
@@ -21,37 +21,42 @@ impl Renderer {
         let ChangeSet { sets, removes, adds, deletes, .. } = changes;
         self.expression("update", |renderer, text| {
             clause(text, "SET ", sets, |text, (path, assignment)| {
-                renderer.path(text, &path)?;
+                renderer.path(text, path)?;
                 text.push_str(" = ");
-                renderer.assignment(text, &path, assignment)
+                renderer.assignment(text, path, assignment)
             })?;
-            clause(text, "REMOVE ", removes, |text, path| renderer.path(text, &path))?;
-            clause(text, "ADD ", adds, |text, (path, value)| renderer.path_and_value(text, &path, value))?;
-            clause(text, "DELETE ", deletes, |text, (path, value)| renderer.path_and_value(text, &path, value))
+            clause(text, "REMOVE ", removes, |text, path| renderer.path(text, path))?;
+            clause(text, "ADD ", adds, |text, (path, value)| renderer.path_and_value(text, path, value))?;
+            clause(text, "DELETE ", deletes, |text, (path, value)| renderer.path_and_value(text, path, value))
         })
     }
 
-    fn assignment(&mut self, text: &mut String, path: &AttributePath, assignment: Assignment) -> Result<(), Fault> {
+    fn assignment(
+        &mut self,
+        text: &mut String,
+        path: &AttributePath,
+        assignment: &mut Assignment,
+    ) -> Result<(), Fault> {
         match assignment {
-            Assignment::Term(Term::Path(from)) => self.stored_value(text, &from),
+            Assignment::Term(Term::Path(from)) => self.stored_value(text, from),
             Assignment::Term(term) => self.term(text, term).map_err(|fault| at_path(fault, path)),
             Assignment::IfAbsent(term) => self.if_not_exists(text, path, term),
             Assignment::Sum { value, is_subtraction } => {
                 let zero = path.default_value().unwrap_or_else(|| AttributeValue::N("0".to_owned()));
-                self.if_not_exists(text, path, Term::Value(Ok(zero)))?;
-                self.operator(text, if is_subtraction { " - " } else { " + " });
+                self.if_not_exists(text, path, &mut Term::Value(Ok(zero)))?;
+                self.operator(text, if *is_subtraction { " - " } else { " + " });
                 self.value(text, value).map_err(|fault| at_path(fault, path))
             }
             Assignment::ListAppend { elements, prepend } => {
                 let empty = path.default_value().unwrap_or_else(|| AttributeValue::L(Vec::new()));
-                let empty = Term::Value(Ok(empty));
+                let mut empty = Term::Value(Ok(empty));
                 self.operator(text, "list_append(");
-                if prepend {
+                if *prepend {
                     self.value(text, elements).map_err(|fault| at_path(fault, path))?;
                     text.push_str(", ");
-                    self.if_not_exists(text, path, empty)?;
+                    self.if_not_exists(text, path, &mut empty)?;
                 } else {
-                    self.if_not_exists(text, path, empty)?;
+                    self.if_not_exists(text, path, &mut empty)?;
                     text.push_str(", ");
                     self.value(text, elements).map_err(|fault| at_path(fault, path))?;
                 }
@@ -62,11 +67,13 @@ impl Renderer {
     }
 
     /// Writes the current value of a field, under its name or an alias, or another value if the field is missing.
-    fn if_not_exists(&mut self, text: &mut String, path: &AttributePath, value: Term) -> Result<(), Fault> {
-        let paths = [path.clone()].into_iter().chain(path.aliases());
-        let count = paths.map(|path| self.open_if_not_exists(text, &path)).sum::<Result<usize, Fault>>()?;
+    fn if_not_exists(&mut self, text: &mut String, path: &AttributePath, value: &mut Term) -> Result<(), Fault> {
+        let mut count = self.open_if_not_exists(text, path)?;
+        for alias in path.aliases() {
+            count += self.open_if_not_exists(text, &alias)?;
+        }
         match value {
-            Term::Path(from) => self.stored_value(text, &from)?,
+            Term::Path(from) => self.stored_value(text, from)?,
             value => self.term(text, value).map_err(|fault| at_path(fault, path))?,
         }
         close(text, count);
@@ -83,7 +90,7 @@ impl Renderer {
         let count = paths.map(|path| self.open_if_not_exists(text, &path)).sum::<Result<usize, Fault>>()?;
         // Without a default, a condition of the update requires that one of the attributes exists, so NULL is never stored.
         // DynamoDB Local rejects a missing attribute in its place.
-        self.value(text, Ok(default.unwrap_or(AttributeValue::Null(true))))?;
+        self.value(text, &mut Ok(default.unwrap_or(AttributeValue::Null(true))))?;
         close(text, count);
         Ok(())
     }
@@ -96,7 +103,7 @@ impl Renderer {
         Ok(1)
     }
 
-    fn path_and_value(&mut self, text: &mut String, path: &AttributePath, value: Value) -> Result<(), Fault> {
+    fn path_and_value(&mut self, text: &mut String, path: &AttributePath, value: &mut Value) -> Result<(), Fault> {
         self.path(text, path)?;
         text.push(' ');
         self.value(text, value).map_err(|fault| at_path(fault, path))
@@ -111,10 +118,10 @@ fn close(text: &mut String, functions: usize) {
 fn clause<T>(
     text: &mut String,
     keyword: &str,
-    actions: Vec<T>,
-    mut write: impl FnMut(&mut String, T) -> Result<(), Fault>,
+    actions: &mut [T],
+    mut write: impl FnMut(&mut String, &mut T) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    for (at, action) in actions.into_iter().enumerate() {
+    for (at, action) in actions.iter_mut().enumerate() {
         if at > 0 {
             text.push_str(", ");
         } else {

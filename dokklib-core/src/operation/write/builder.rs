@@ -55,7 +55,7 @@ macro_rules! write_builder {
 
 /// Implements sending a write as a single request: `to_input()`, `into_sdk()` and `IntoFuture`.
 macro_rules! standalone_write {
-    ($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $into:ident -> $module:ident::{$Fluent:ident, $Input:ident}) => {
+    ($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $module:ident::{$Fluent:ident, $Input:ident}) => {
         impl<I $(, $Other)*> $Builder<I $(, $Other)*>
         where
             $R: $crate::operation::ReturnMode,
@@ -67,7 +67,10 @@ macro_rules! standalone_write {
             /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`InvalidRequest`](crate::ErrorKind::InvalidRequest)
             /// for a request that can't be built. Awaiting the operation returns the same error.
             pub fn to_input(&self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::$Input> {
-                Ok(self.clone().into_sdk()?.as_input().clone().build().expect("the required fields are set"))
+                let write = self.clone().into_inner();
+                let input = aws_sdk_dynamodb::operation::$module::$Input::builder();
+                let input = write.into_request(input, <$R as $crate::operation::ReturnMode>::VALUES)?;
+                Ok(input.build().expect("the required fields are set"))
             }
 
             /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.
@@ -77,11 +80,8 @@ macro_rules! standalone_write {
             /// As [`to_input`](Self::to_input).
             pub fn into_sdk(self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::builders::$Fluent> {
                 let write = self.into_inner();
-                let context = write.context();
-                write
-                    .prepare()
-                    .and_then(|write| write.$into(<$R as $crate::operation::ReturnMode>::VALUES))
-                    .map_err(|fault| $crate::Error::invalid(fault).in_context(&context))
+                let request = write.handle.client.$module();
+                write.into_request(request, <$R as $crate::operation::ReturnMode>::VALUES)
             }
         }
 

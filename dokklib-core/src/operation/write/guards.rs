@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{UniqueValues, VersionGuard, Write, WriteAction, WriteKind};
+use super::{UniqueValues, VersionGuard, Write, WriteAction, WriteData, WriteKind};
 use crate::attribute::{AttributePath, Attributes, Expiry};
 use crate::expr::{Node, evaluate, has_value, is_expired};
 
@@ -73,6 +73,14 @@ impl Write {
         let unique = unique.map(|unique| UniqueValues { old: Some(unique.of_item(stored)), ..*unique });
         let action = Ok(WriteAction::Delete { key: key.clone() });
         let condition = Some(is_expired(expiry));
-        Some(Self { kind: WriteKind::Delete, action, condition, guards: Guards::default(), unique, ..self.clone() })
+        let data = (**self).clone();
+        Some(Self::new(WriteData {
+            kind: WriteKind::Delete,
+            action,
+            condition,
+            guards: Guards::default(),
+            unique,
+            ..data
+        }))
     }
 }

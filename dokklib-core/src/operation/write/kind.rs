@@ -1,6 +1,6 @@
 use crate::attribute::AttributePath;
 use crate::error::ErrorKind;
-use crate::expr::{Node, is_tagged};
+use crate::expr::{Node, Presence, is_tagged};
 use crate::operation::FailureKinds;
 use crate::schema::Tag;
 
@@ -69,33 +69,28 @@ impl WriteKind {
         }
     }
 
-    /// Combines the implied condition with the user's condition.
-    pub(super) fn condition(self, partition_key: &'static str, user_condition: Option<Node>) -> Option<Node> {
-        let key = || AttributePath::top_level(partition_key);
+    /// Returns the condition on the presence of the item that the kind implies.
+    pub(super) fn presence(self) -> Option<Presence> {
         match self {
-            Self::Insert | Self::CheckNotExists => {
-                let absent = Node::NotExists(key());
-                Some(user_condition.map_or(absent.clone(), |condition| absent.or(condition)))
-            }
-            Self::Replace | Self::Update | Self::DeleteExisting | Self::CheckExists => {
-                let exists = Node::Exists(key());
-                Some(user_condition.map_or(exists.clone(), |condition| exists.and(condition)))
-            }
-            Self::Put | Self::Upsert | Self::Delete | Self::Check => user_condition,
+            Self::Insert | Self::CheckNotExists => Some(Presence::NotExists),
+            Self::Replace | Self::Update | Self::DeleteExisting | Self::CheckExists => Some(Presence::Exists),
+            Self::Put | Self::Upsert | Self::Delete | Self::Check => None,
         }
     }
 
-    /// Replaces a condition that is constant, because DynamoDB has no literal for `true` and `false`.
+    /// Combines the implied condition with a constant one. DynamoDB has no literal for `true` and `false`.
     ///
     /// A condition that is always false is sent too: the response shows whether the item exists.
-    pub(super) fn condition_to_send(self, partition_key: &'static str, condition: Node) -> Option<Node> {
-        let key = || AttributePath::top_level(partition_key);
-        match condition {
-            Node::Constant(false) => Some(Node::Exists(key()).and(Node::NotExists(key()))),
+    pub(super) fn with_constant(self, partition_key: &'static str, is_true: bool) -> Option<Node> {
+        let exists = || Node::Exists(AttributePath::top_level(partition_key));
+        let not_exists = || Node::NotExists(AttributePath::top_level(partition_key));
+        match (self.presence(), is_true) {
+            (Some(Presence::Exists), true) => Some(exists()),
+            (Some(Presence::NotExists), false) => Some(not_exists()),
+            (Some(Presence::Exists) | None, false) => Some(exists().and(not_exists())),
             // DynamoDB requires a condition in a condition check.
-            Node::Constant(true) if self == Self::Check => Some(Node::Exists(key()).or(Node::NotExists(key()))),
-            Node::Constant(true) => None,
-            condition => Some(condition),
+            (None, true) if self == Self::Check => Some(exists().or(not_exists())),
+            (Some(Presence::NotExists) | None, true) => None,
         }
     }
 }

@@ -11,9 +11,12 @@ mod unique;
 mod version;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::time::SystemTime;
+
+use smallvec::SmallVec;
 
 use crate::attribute::{Attributes, Expiry, Lookup};
 use crate::error::{Context, Fault};
@@ -35,11 +38,17 @@ pub(crate) use self::version::VersionGuard;
 ///
 /// A transaction takes the same values as the builders that are awaited alone, so a write means the same in both.
 #[derive(Clone)]
-pub struct Write {
+pub struct Write(Box<WriteData>);
+
+/// The content of a [`Write`], which is boxed because a write is moved often.
+#[derive(Clone)]
+#[doc(hidden)]
+#[allow(missing_debug_implementations, reason = "it would show values")]
+pub struct WriteData {
     pub(crate) handle: Handle,
     pub(crate) kind: WriteKind,
     pub(crate) entity: fn() -> Cow<'static, str>,
-    pub(crate) keys: ItemKeys,
+    pub(crate) keys: &'static ItemKeys,
     /// The tag that the stored item must not contradict. `None` if no item of another entity can
     /// have the key.
     pub(crate) tag: Option<Tag>,
@@ -49,7 +58,7 @@ pub struct Write {
     pub(crate) returning_old_on_failure: bool,
     /// The conditions that the type of the item adds.
     pub(crate) guards: Guards,
-    pub(crate) life_cycle: LifeCycle,
+    pub(crate) life_cycle: &'static LifeCycle,
     /// The unique values of the item, if its type has any.
     pub(crate) unique: Option<UniqueValues>,
     /// `true` if the write sets the timestamps of a relation.
@@ -57,7 +66,21 @@ pub struct Write {
     /// The time at which the operation was created. `None` if the write doesn't depend on it.
     pub(crate) timestamp: Option<SystemTime>,
     /// The names of the free attributes that were added.
-    pub(crate) free_attributes: HashSet<String>,
+    pub(crate) free_attributes: BTreeSet<String>,
+}
+
+impl Deref for Write {
+    type Target = WriteData;
+
+    fn deref(&self) -> &WriteData {
+        &self.0
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut WriteData {
+        &mut self.0
+    }
 }
 
 /// DynamoDB's action and its parameters.
@@ -86,6 +109,10 @@ impl WriteAction {
 }
 
 impl Write {
+    pub(crate) fn new(data: WriteData) -> Self {
+        Self(Box::new(data))
+    }
+
     /// Adds a condition. All conditions must be met.
     pub(crate) fn when(&mut self, condition: Node) {
         self.condition = Some(match self.condition.take() {
@@ -125,7 +152,7 @@ impl Write {
     }
 
     /// Returns the table name and the values of the primary key, which identify the item. `None` if the key is invalid.
-    pub(crate) fn table_and_key(&self) -> Option<(&str, Vec<KeyIdentity<'_>>)> {
+    pub(crate) fn table_and_key(&self) -> Option<(&str, SmallVec<[KeyIdentity<'_>; 2]>)> {
         let attributes = match self.action.as_ref().ok()? {
             WriteAction::Put { item } => item,
             WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
@@ -163,14 +190,15 @@ impl Write {
         if !self.free_attributes.insert(name.clone()) {
             return Err(Fault::DuplicateAttribute { name });
         }
-        let Ok(WriteAction::Put { item }) = &mut self.action else { return Ok(()) };
+        let WriteData { handle, action, .. } = &mut **self;
+        let Ok(WriteAction::Put { item }) = action else { return Ok(()) };
         match change {
             Change::Set(Term::Value(value)) => {
                 let value = value.map_err(|fault| fault.at(name.clone()))?;
-                if self.handle.layout.ttl == Some(&*name) && !value.is_n() {
+                if handle.layout.ttl == Some(&*name) && !value.is_n() {
                     return Err(Fault::TimeToLive { name });
                 }
-                self.handle.layout.check_key_attribute(&name, &value)?;
+                handle.layout.check_key_attribute(&name, &value)?;
                 item.insert(name, value);
             }
             Change::Set(Term::Path(_) | Term::Size(_)) | Change::Copy { .. } => {

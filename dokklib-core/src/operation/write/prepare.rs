@@ -1,12 +1,13 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 
+use super::render::RequestBuilder;
 use super::unique::UniqueChanges;
-use super::{Guards, Marker, Write, WriteAction, WriteKind};
+use super::{Guards, Marker, Write, WriteAction, WriteData, WriteKind};
 use crate::attribute::{AttributePath, Attributes, check_value, item_size};
-use crate::error::Fault;
+use crate::error::{Error, Fault, Result};
 use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term};
 use crate::item::LifeCycle;
 use crate::item::timestamp;
@@ -17,8 +18,8 @@ use crate::schema::{Layout, Tag};
 
 /// A write with everything that the library adds to it: timestamps, index keys and their conditions.
 pub(crate) struct PreparedWrite {
-    pub(super) handle: Handle,
-    pub(super) kind: WriteKind,
+    pub(crate) handle: Handle,
+    pub(crate) kind: WriteKind,
     pub(super) action: WriteAction,
     /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
     pub(crate) condition: Option<Node>,
@@ -34,7 +35,7 @@ pub(crate) struct PreparedWrite {
 impl Write {
     /// Validates the write and adds timestamps, index keys and the conditions that keep index keys from becoming stale.
     pub(crate) fn prepare(self) -> Result<PreparedWrite, Fault> {
-        let Self {
+        let WriteData {
             handle,
             kind,
             keys,
@@ -46,9 +47,9 @@ impl Write {
             condition,
             timestamp: time,
             entity,
+            has_relation_timestamps: is_relation,
             ..
-        } = self;
-        let is_relation = self.has_relation_timestamps;
+        } = *self.0;
         let timestamp = time
             .filter(|_| is_relation)
             .map(|time| timestamp::to_text(time, handle.layout))
@@ -66,7 +67,7 @@ impl Write {
                     version.write_to(&mut item)?;
                 }
                 if let Some(time) = time {
-                    set_time_stamps(&mut item, &life_cycle, kind, time)?;
+                    set_time_stamps(&mut item, life_cycle, kind, time)?;
                 }
                 check_item(&item)?;
                 WriteAction::Put { item }
@@ -75,10 +76,10 @@ impl Write {
                 if kind == WriteKind::Update && !changes.is_specified {
                     return Err(Fault::EmptyUpdate);
                 }
-                move_flattened_parts(&mut changes, &keys);
-                let validator = ChangeValidator { handle: &handle, keys: &keys, key: &key, entity, is_relation };
+                move_flattened_parts(&mut changes, keys);
+                let validator = ChangeValidator { handle: &handle, keys, key: &key, entity, is_relation };
                 validator.check(&changes)?;
-                conditions = rewrite_index_keys(&mut changes, &keys, &key, &known, handle.layout)?;
+                conditions = rewrite_index_keys(&mut changes, keys, &key, &known, handle.layout)?;
                 if let Some(timestamp) = timestamp {
                     changes.set(AttributePath::top_level(UPDATED_AT), Change::Set(Term::Value(Ok(timestamp))));
                 }
@@ -90,7 +91,7 @@ impl Write {
                     version.change(&mut changes, initial.as_deref_mut())?;
                 }
                 if let Some(time) = time {
-                    change_time_stamps(&mut changes, initial, &life_cycle, time)?;
+                    change_time_stamps(&mut changes, initial, life_cycle, time)?;
                 }
                 if let KnownValues::Upserted(item) = known {
                     changes.set_initial(item, &keys.names);
@@ -107,6 +108,15 @@ impl Write {
             version.into_iter().chain(unchanged).chain(conditions).chain(condition).chain(guards.keeps_ttl(kind));
         let condition = conditions.reduce(Node::and);
         Ok(PreparedWrite { handle, kind, action, condition, guards, markers, needs_transaction, tag })
+    }
+}
+
+impl Write {
+    /// Returns the request of the write, without sending it.
+    pub(crate) fn into_request<B: RequestBuilder>(self, builder: B, values: Option<ReturnValue>) -> Result<B> {
+        let context = self.context();
+        let request = self.prepare().and_then(|write| write.into_request(builder, values));
+        request.map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 }
 
@@ -261,6 +271,9 @@ impl ChangeValidator<'_> {
 /// Moves the changes of flattened attributes that are parts of index keys to the changes of parts, so that the keys are
 /// rewritten. Their paths are typed and don't know the keys of the item.
 fn move_flattened_parts(changes: &mut ChangeSet, keys: &ItemKeys) {
+    if keys.fields.is_empty() {
+        return;
+    }
     let part_of = |path: &AttributePath| {
         let is_attribute = path.is_top_level() && !path.is_raw();
         keys.fields.iter().map(|field| field.name).find(|name| is_attribute && *name == path.root())

@@ -20,53 +20,51 @@ pub(crate) struct RetryCheck {
 enum StoredItem {
     Missing,
     Item(Attributes),
-    Changed(Box<ChangedItem>),
+    Changed(ChangedItem),
 }
 
 /// An item that an update has changed.
 struct ChangedItem {
     changes: Box<ChangeSet>,
-    condition: Node,
     failure_kinds: FailureKinds,
 }
 
 impl PreparedWrite {
-    /// Returns the check of a write whose own result can make its condition fail. Returns `None` for other writes, which
-    /// a retry simply repeats, and for a write that returns the old item, because only the first attempt knows it.
-    pub(crate) fn retry_check(&self, values: Option<&ReturnValue>) -> Option<RetryCheck> {
-        if values == Some(&ReturnValue::AllOld) {
-            return None;
-        }
-        let stored = match (&self.action, self.kind, &self.condition) {
-            (WriteAction::Put { item }, WriteKind::Insert, _) | (WriteAction::Put { item }, _, Some(_)) => {
-                StoredItem::Item(item.clone())
+    /// Returns `true` for a write whose own result can make its condition fail. A retry simply repeats other writes, and only
+    /// the first attempt knows the old item.
+    pub(super) fn needs_retry_check(&self, values: Option<&ReturnValue>) -> bool {
+        let is_conditional = self.condition.is_some();
+        values != Some(&ReturnValue::AllOld)
+            && match self.action {
+                WriteAction::Put { .. } => is_conditional || self.kind == WriteKind::Insert,
+                WriteAction::Delete { .. } => is_conditional || self.kind == WriteKind::DeleteExisting,
+                WriteAction::Update { .. } => is_conditional,
+                WriteAction::ConditionCheck { .. } => false,
             }
-            (WriteAction::Delete { .. }, WriteKind::DeleteExisting, _) | (WriteAction::Delete { .. }, _, Some(_)) => {
-                StoredItem::Missing
-            }
-            (WriteAction::Update { changes, .. }, _, Some(condition)) => {
-                let failure_kinds =
-                    FailureKinds { tag: self.tag, expiry: self.guards.expiry, ..self.kind.failure_kinds() };
-                let (changes, condition) = (changes.clone(), condition.clone());
-                StoredItem::Changed(Box::new(ChangedItem { changes, condition, failure_kinds }))
-            }
-            _ => return None,
+    }
+
+    /// Returns the check of a write that needs one.
+    pub(crate) fn into_retry_check(self) -> RetryCheck {
+        let failure_kinds = FailureKinds { tag: self.tag, expiry: self.guards.expiry, ..self.kind.failure_kinds() };
+        let stored = match self.action {
+            WriteAction::Put { item } => StoredItem::Item(item),
+            WriteAction::Update { changes, .. } => StoredItem::Changed(ChangedItem { changes, failure_kinds }),
+            WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. } => StoredItem::Missing,
         };
-        Some(RetryCheck { layout: self.handle.layout, stored })
+        RetryCheck { layout: self.handle.layout, stored }
     }
 }
 
 impl RetryCheck {
     /// Returns `true` if the item that failed the condition is what this write stores. `None` is a missing item.
-    pub(crate) fn is_applied(&self, stored: Option<&Attributes>) -> bool {
+    pub(crate) fn is_applied(&self, condition: Option<&Node>, stored: Option<&Attributes>) -> bool {
         match (&self.stored, stored) {
             (StoredItem::Missing, stored) => stored.is_none(),
             (StoredItem::Item(item), Some(stored)) => expr::equal_items(item, stored),
-            (StoredItem::Changed(changed), Some(stored)) => {
-                let ChangedItem { changes, condition, failure_kinds } = &**changed;
+            (StoredItem::Changed(ChangedItem { changes, failure_kinds }), Some(stored)) => {
                 !failure_kinds.is_missing(stored)
                     && changes.is_applied(stored)
-                    && changes.explains(condition, stored, self.layout)
+                    && condition.is_some_and(|condition| changes.explains(condition, stored, self.layout))
             }
             (StoredItem::Item(_) | StoredItem::Changed(_), None) => false,
         }
