@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::Attributes;
 
-/// A range of one of the buffers of a [`WireText`].
+/// A range of the text of a [`WireText`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: u32,
@@ -21,33 +21,21 @@ pub(crate) struct Span {
 
 impl Span {
     /// Returns the part of a buffer.
+    #[inline]
     pub(crate) fn of(self, buffer: &str) -> &str {
         buffer.get(self.range()).unwrap_or_default()
     }
 
     /// Returns the part of a buffer.
+    #[inline]
     pub(crate) fn bytes_of(self, buffer: &[u8]) -> &[u8] {
         buffer.get(self.range()).unwrap_or_default()
     }
 
-    fn range(self) -> Range<usize> {
-        self.start as usize..(self.start + self.len) as usize
-    }
-}
-
-/// The buffer and the range of a string: the body, or the buffer for strings with escape sequences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    Body(Span),
-    Unescaped(Span),
-}
-
-impl Place {
-    /// Returns the length of the string in bytes.
-    pub(crate) fn len(self) -> usize {
-        match self {
-            Self::Body(span) | Self::Unescaped(span) => span.len as usize,
-        }
+    #[inline]
+    pub(crate) fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
     }
 }
 
@@ -64,9 +52,9 @@ pub(crate) enum Nested {
 /// A value, or the name of a value in a map.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Node {
-    Name(Place),
-    String(Place),
-    Number(Place),
+    Name(Span),
+    String(Span),
+    Number(Span),
     Binary(Span),
     Bool(bool),
     Null(bool),
@@ -80,23 +68,18 @@ pub(crate) enum Node {
 /// The items of a response.
 #[derive(Default)]
 pub(crate) struct WireText {
-    pub(crate) body: String,
-    pub(crate) unescaped: String,
+    /// The body of the response, and then the strings that have escape sequences in the body.
+    pub(crate) text: String,
     pub(crate) binary: Vec<u8>,
     pub(crate) nodes: Vec<Node>,
 }
 
-impl WireText {
-    fn text(&self, place: Place) -> &str {
-        let (buffer, span) = match place {
-            Place::Body(span) => (&self.body, span),
-            Place::Unescaped(span) => (&self.unescaped, span),
-        };
-        span.of(buffer)
-    }
-
-    fn bytes(&self, span: Span) -> &[u8] {
-        span.bytes_of(&self.binary)
+/// Returns the number of the node after a value.
+#[inline]
+fn after_value(nodes: &[Node], at: u32) -> u32 {
+    match nodes.get(at as usize) {
+        Some(Node::Nested { end, .. }) => *end,
+        _ => at + 1,
     }
 }
 
@@ -114,10 +97,18 @@ impl WireItem {
         WireEntries(WireValues { text: &self.text, at: self.start, end: self.end })
     }
 
-    /// Returns the value of an attribute.
+    /// Returns the value of an attribute. No name occurs twice.
     pub(crate) fn get(&self, name: &str) -> Option<WireValue<'_>> {
-        // A name that occurs twice has the last value, as in the SDK's map.
-        self.entries().filter(|(known, _)| *known == name).last().map(|(_, value)| value)
+        let WireText { text, nodes, .. } = &*self.text;
+        let mut at = self.start;
+        while at < self.end {
+            let Some(Node::Name(known)) = nodes.get(at as usize) else { return None };
+            if known.len as usize == name.len() && known.bytes_of(text.as_bytes()) == name.as_bytes() {
+                return WireValues { text: &self.text, at: at + 1, end: self.end }.next();
+            }
+            at = after_value(nodes, at + 1);
+        }
+        None
     }
 
     pub(crate) fn to_attributes(&self) -> Attributes {
@@ -192,9 +183,9 @@ impl<'a> Iterator for WireValues<'a> {
         let node = *text.nodes.get(self.at as usize)?;
         self.at += 1;
         Some(match node {
-            Node::Name(place) | Node::String(place) => WireValue::String(text.text(place)),
-            Node::Number(place) => WireValue::Number(text.text(place)),
-            Node::Binary(span) => WireValue::Binary(text.bytes(span)),
+            Node::Name(span) | Node::String(span) => WireValue::String(span.of(&text.text)),
+            Node::Number(span) => WireValue::Number(span.of(&text.text)),
+            Node::Binary(span) => WireValue::Binary(span.bytes_of(&text.binary)),
             Node::Bool(value) => WireValue::Bool(value),
             Node::Null(value) => WireValue::Null(value),
             Node::Nested { nested, end } => {
@@ -233,7 +224,7 @@ impl<'a> Iterator for WireEntries<'a> {
         }
         let Some(Node::Name(name)) = text.nodes.get(at as usize) else { return None };
         self.0.at += 1;
-        Some((text.text(*name), self.0.next()?))
+        Some((name.of(&text.text), self.0.next()?))
     }
 }
 

@@ -18,13 +18,30 @@ fn needs_escape(byte: u8) -> bool {
     byte <= ESCAPE_BYTE
 }
 
+/// Returns `true` if escaping doesn't change the text, as for most values.
+#[inline]
+pub(super) fn is_plain(text: &str) -> bool {
+    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let has_escaped = words.iter().any(|word| {
+        let word = u64::from_le_bytes(*word);
+        // Subtracting sets the high bit of a byte that is less, unless the byte has it already.
+        word.wrapping_sub(LOW * u64::from(ESCAPE_BYTE + 1)) & !word & HIGH != 0
+    });
+    !has_escaped && !rest.iter().any(|byte| needs_escape(*byte))
+}
+
 /// Returns the length of `text` in bytes after escaping.
 pub(crate) fn escaped_len(text: &str) -> usize {
-    text.len() + text.bytes().filter(|byte| needs_escape(*byte)).count()
+    if is_plain(text) { text.len() } else { text.len() + text.bytes().filter(|byte| needs_escape(*byte)).count() }
 }
 
 /// Escapes `text` and passes the result to `push` in pieces.
 pub(super) fn escape(text: &str, mut push: impl FnMut(&str)) {
+    if is_plain(text) {
+        return push(text);
+    }
     // Escaped characters are ASCII, so the slices between them end on character boundaries.
     let mut copied = 0;
     for (at, byte) in text.bytes().enumerate() {

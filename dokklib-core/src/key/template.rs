@@ -90,9 +90,9 @@ impl<'a> Template<'a> {
     }
 
     /// Writes the text of the key and returns the name of its longest part.
-    pub(super) fn write(&self, out: &mut dyn KeyOutput) -> Result<Option<&'static str>, WriteError> {
-        let (KeyEntity { prefix, format, is_extended, .. }, pieces) = match self {
-            Self::Parts { entity, pieces } => (*entity, *pieces),
+    pub(super) fn write(&self, out: &mut impl KeyOutput) -> Result<Option<&'static str>, WriteError> {
+        let (entity, pieces) = match self {
+            Self::Parts { entity, pieces } => (entity, *pieces),
             Self::Literal(text) => {
                 out.push(text);
                 return Ok(None);
@@ -102,15 +102,28 @@ impl<'a> Template<'a> {
                 return Ok(None);
             }
         };
+        let KeyEntity { prefix, format, is_extended, .. } = entity;
         out.push(prefix);
         let mut longest = None;
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 || !prefix.is_empty() {
                 out.push(format.delimiter());
             }
-            match *piece {
+            match piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
+                    let (name, value, form, format) = (*name, *value, *form, *format);
+                    let natural = value.filter(|_| form.is_natural() && !format.is_unescaped());
+                    if let Some(written) = natural.and_then(|value| value.write_natural(out)) {
+                        if written == 0 {
+                            return Err(WriteError::EmptyPart(name));
+                        }
+                        if longest.is_none_or(|(_, length)| written > length) {
+                            longest = Some((name, written));
+                        }
+                        continue;
+                    }
+                    let out = out.as_dyn();
                     if value.is_none() && form.is_last {
                         let written = PartWriter::missing(out);
                         longest = longest.or(Some((name, written)));

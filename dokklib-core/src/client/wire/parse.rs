@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::names::Names;
-use super::tokens::{Text, Tokens};
+use super::names::{Head, Names};
+use super::tokens::{Text, Tokens, ValueStart};
 use crate::attribute::StoredItem;
-use crate::attribute::wire::{Nested, Node, Place, Span, WireItem, WireText};
+use crate::attribute::wire::{Nested, Node, Span, WireItem, WireText};
 
 /// A short attribute, such as `"n":{"N":"1"},`, has about 16 bytes and two nodes.
 const BYTES_PER_NODE: usize = 12;
@@ -41,7 +41,7 @@ impl Member {
 /// Returns `None` if the body has no such member, or isn't exactly what DynamoDB sends. The SDK then reads the whole body.
 pub(super) fn take_items(body: &[u8], member: Member) -> Option<(Vec<u8>, Vec<StoredItem>)> {
     let body = str::from_utf8(body).ok()?;
-    let Parsed { mut text, items, found, table } = parse(body, member)?;
+    let Parsed { nodes, unescaped, binary, items, found, table } = parse(body, member)?;
     let empty = match member {
         Member::Item => Cow::Borrowed("{}"),
         Member::Items => Cow::Borrowed("[]"),
@@ -49,8 +49,7 @@ pub(super) fn take_items(body: &[u8], member: Member) -> Option<(Vec<u8>, Vec<St
         Member::Responses => table.map_or_else(|| "{}".into(), |table| empty_table(table, items.len()).into()),
     };
     let rest = [&body[..found.start], &*empty, &body[found.end..]].concat();
-    body.clone_into(&mut text.body);
-    let text = Arc::new(text);
+    let text = Arc::new(WireText { text: [body, &unescaped].concat(), binary, nodes });
     let item = |Range { start, end }| StoredItem::of_response(WireItem { text: Arc::clone(&text), start, end });
     Some((rest.into_bytes(), items.into_iter().map(item).collect()))
 }
@@ -61,7 +60,9 @@ fn empty_table(table: &str, items: usize) -> String {
 }
 
 struct Parsed<'b> {
-    text: WireText,
+    nodes: Vec<Node>,
+    unescaped: String,
+    binary: Vec<u8>,
     /// The nodes of each item.
     items: Vec<Range<u32>>,
     /// The bytes of the member's value.
@@ -70,8 +71,8 @@ struct Parsed<'b> {
 }
 
 fn parse(body: &str, member: Member) -> Option<Parsed<'_>> {
-    // A span has 32 bits. DynamoDB's responses are at most 16 MB.
-    u32::try_from(body.len()).ok()?;
+    // A span has 32 bits, and no string is longer without its escape sequences. DynamoDB's responses are at most 16 MB.
+    u32::try_from(body.len().checked_mul(2)?).ok()?;
     let mut parser = Parser::new(body);
     let mut found = None;
     let mut table = None;
@@ -97,24 +98,33 @@ fn parse(body: &str, member: Member) -> Option<Parsed<'_>> {
         has_next = parser.tokens.has_next(b'}')?;
     }
     parser.tokens.finish()?;
-    let Parser { text, items, .. } = parser;
-    Some(Parsed { text, items, found: found?, table })
+    let Parser { nodes, unescaped, binary, items, .. } = parser;
+    Some(Parsed { nodes, unescaped, binary, items, found: found?, table })
 }
 
-/// Adds the values of a response to a [`WireText`]. Its methods return `None` for JSON that DynamoDB doesn't send.
+/// Parses the values of a response. Its methods return `None` for JSON that DynamoDB doesn't send.
 pub(super) struct Parser<'b> {
     tokens: Tokens<'b>,
-    text: WireText,
+    nodes: Vec<Node>,
+    /// The strings that have escape sequences in the body. Their positions continue those of the body.
+    unescaped: String,
+    binary: Vec<u8>,
     /// The nodes of each item.
     items: Vec<Range<u32>>,
-    /// The names of the item that is being parsed, and of the maps around the current value.
-    pub(super) names: Vec<Place>,
+    /// The names of the items, of the maps in them, and so on.
+    names: Vec<Names>,
 }
 
 impl<'b> Parser<'b> {
     fn new(body: &'b str) -> Self {
-        let text = WireText { nodes: Vec::with_capacity(body.len() / BYTES_PER_NODE), ..WireText::default() };
-        Self { tokens: Tokens::new(body), text, items: Vec::new(), names: Vec::new() }
+        Self {
+            tokens: Tokens::new(body),
+            nodes: Vec::with_capacity(body.len() / BYTES_PER_NODE),
+            unescaped: String::new(),
+            binary: Vec::new(),
+            items: Vec::new(),
+            names: Vec::new(),
+        }
     }
 
     /// Parses the items of the only table, and returns its name.
@@ -151,32 +161,61 @@ impl<'b> Parser<'b> {
     /// Parses the attributes of an item or a map.
     fn entries(&mut self, depth: usize) -> Option<()> {
         self.tokens.expect(b'{')?;
-        let mut names = Names::begin(self);
-        let mut has_next = !self.tokens.skip(b'}');
-        while has_next {
-            let name = self.place()?;
-            // The SDK keeps the last value of a repeated name.
-            names.add(name, self).then_some(())?;
-            self.text.nodes.push(Node::Name(name));
-            self.tokens.expect(b':')?;
-            self.value(depth)?;
-            has_next = self.tokens.has_next(b'}')?;
+        if self.tokens.skip(b'}') {
+            return Some(());
         }
-        names.end(self);
-        Some(())
+        if self.names.len() == depth {
+            self.names.push(Names::default());
+        }
+        self.names.get_mut(depth)?.begin();
+        loop {
+            let head = match self.names.get(depth)?.skip_known(&mut self.tokens) {
+                Some(head) => head,
+                None => self.new_head(depth)?,
+            };
+            // The SDK keeps the last value of a repeated name.
+            self.names.get_mut(depth)?.record(head).then_some(())?;
+            self.nodes.push(Node::Name(head.name));
+            self.value_after(head.value, depth)?;
+            if !self.tokens.has_next(b'}')? {
+                return Some(());
+            }
+        }
+    }
+
+    /// Parses the beginning of an attribute.
+    fn new_head(&mut self, depth: usize) -> Option<Head> {
+        let start = self.tokens.start();
+        let word = self.tokens.next_word();
+        let name = self.text()?;
+        self.tokens.expect(b':')?;
+        let value = self.tokens.value_start();
+        let bytes = span(start, self.tokens.end() - start);
+        let (body, unescaped) = (self.tokens.body(), &*self.unescaped);
+        let bytes_at = |name| bytes_of(name, body, unescaped);
+        Some(self.names.get_mut(depth)?.add((name, bytes, value), word, bytes_at))
     }
 
     /// Parses an attribute value: an object with one member, whose name is the type.
     fn value(&mut self, depth: usize) -> Option<()> {
-        // Most values are strings and numbers.
-        if self.tokens.skip_bytes(br#"{"S":"#) {
-            self.string()?;
-            return self.tokens.expect(b'}');
-        }
-        if self.tokens.skip_bytes(br#"{"N":"#) {
-            self.number()?;
-            return self.tokens.expect(b'}');
-        }
+        let start = self.tokens.value_start();
+        self.value_after(start, depth)
+    }
+
+    /// Parses the rest of an attribute value.
+    #[inline]
+    fn value_after(&mut self, start: ValueStart, depth: usize) -> Option<()> {
+        let node = match start {
+            ValueStart::String => Node::String(self.text_after_quote()?),
+            ValueStart::Number => Node::Number(self.text_after_quote()?),
+            ValueStart::Bool => Node::Bool(self.tokens.boolean()?),
+            ValueStart::Other => return self.other_value(depth),
+        };
+        self.nodes.push(node);
+        self.tokens.expect(b'}')
+    }
+
+    fn other_value(&mut self, depth: usize) -> Option<()> {
         self.tokens.expect(b'{')?;
         let name = self.tokens.name()?;
         self.tokens.expect(b':')?;
@@ -186,11 +225,11 @@ impl<'b> Parser<'b> {
             "B" => self.binary()?,
             "BOOL" => {
                 let value = self.tokens.boolean()?;
-                self.text.nodes.push(Node::Bool(value));
+                self.nodes.push(Node::Bool(value));
             }
             "NULL" => {
                 let value = self.tokens.boolean()?;
-                self.text.nodes.push(Node::Null(value));
+                self.nodes.push(Node::Null(value));
             }
             "M" if depth < MAX_DEPTH => self.nested(Nested::Map, |parser| parser.entries(depth + 1))?,
             "L" if depth < MAX_DEPTH => self.elements(Nested::List, |parser| parser.value(depth + 1))?,
@@ -203,24 +242,24 @@ impl<'b> Parser<'b> {
     }
 
     fn string(&mut self) -> Option<()> {
-        let place = self.place()?;
-        self.text.nodes.push(Node::String(place));
+        let text = self.text()?;
+        self.nodes.push(Node::String(text));
         Some(())
     }
 
     fn number(&mut self) -> Option<()> {
-        let place = self.place()?;
-        self.text.nodes.push(Node::Number(place));
+        let text = self.text()?;
+        self.nodes.push(Node::Number(text));
         Some(())
     }
 
     /// Parses binary, in Base64.
     fn binary(&mut self) -> Option<()> {
-        let place = self.place()?;
-        let bytes = base64_simd::STANDARD.decode_to_vec(self.bytes_at(place)).ok()?;
-        let start = self.text.binary.len();
-        self.text.binary.extend_from_slice(&bytes);
-        self.text.nodes.push(Node::Binary(span(start, bytes.len())));
+        let text = self.text()?;
+        let bytes = base64_simd::STANDARD.decode_to_vec(bytes_of(text, self.tokens.body(), &self.unescaped)).ok()?;
+        let start = self.binary.len();
+        self.binary.extend_from_slice(&bytes);
+        self.nodes.push(Node::Binary(span(start, bytes.len())));
         Some(())
     }
 
@@ -239,46 +278,55 @@ impl<'b> Parser<'b> {
 
     /// Adds a node, and those of the values that it contains.
     fn nested(&mut self, nested: Nested, parse: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
-        let at = self.text.nodes.len();
-        self.text.nodes.push(Node::Nested { nested, end: 0 });
+        let at = self.nodes.len();
+        self.nodes.push(Node::Nested { nested, end: 0 });
         parse(self)?;
         let next = self.next();
-        if let Some(Node::Nested { end, .. }) = self.text.nodes.get_mut(at) {
+        if let Some(Node::Nested { end, .. }) = self.nodes.get_mut(at) {
             *end = next;
         }
         Some(())
     }
 
     /// Parses a string, and returns the place of its text.
-    fn place(&mut self) -> Option<Place> {
-        let Text { range, has_escapes } = self.tokens.text()?;
-        if !has_escapes {
-            return Some(Place::Body(span(range.start, range.len())));
-        }
-        let quoted = self.tokens.body().get(range.start - 1..=range.end)?;
-        let text: String = serde_json::from_str(quoted).ok()?;
-        let start = self.text.unescaped.len();
-        self.text.unescaped.push_str(&text);
-        Some(Place::Unescaped(span(start, text.len())))
+    fn text(&mut self) -> Option<Span> {
+        self.tokens.expect(b'"')?;
+        self.text_after_quote()
     }
 
-    /// Returns the bytes of the text at this place.
-    pub(super) fn bytes_at(&self, place: Place) -> &[u8] {
-        let (buffer, span) = match place {
-            Place::Body(span) => (self.tokens.body(), span),
-            Place::Unescaped(span) => (&*self.text.unescaped, span),
-        };
-        span.bytes_of(buffer.as_bytes())
+    /// Parses a string after its quotation mark.
+    #[inline]
+    fn text_after_quote(&mut self) -> Option<Span> {
+        let Text { range, has_escapes } = self.tokens.text_after_quote()?;
+        if has_escapes { self.unescape(range) } else { Some(span(range.start, range.len())) }
+    }
+
+    /// Adds the text of a string with escape sequences.
+    #[cold]
+    fn unescape(&mut self, range: Range<usize>) -> Option<Span> {
+        let quoted = self.tokens.body().get(range.start - 1..=range.end)?;
+        let text: String = serde_json::from_str(quoted).ok()?;
+        let start = self.tokens.body().len() + self.unescaped.len();
+        self.unescaped.push_str(&text);
+        Some(span(start, text.len()))
     }
 
     /// The number of the next node.
     fn next(&self) -> u32 {
         // There are fewer nodes than bytes.
-        self.text.nodes.len() as u32
+        self.nodes.len() as u32
     }
 }
 
-/// The length of the body fits into 32 bits.
+/// Returns the bytes of the text at this place.
+fn bytes_of<'a>(text: Span, body: &'a str, unescaped: &'a str) -> &'a [u8] {
+    match text.start.checked_sub(body.len() as u32) {
+        Some(start) => Span { start, ..text }.bytes_of(unescaped.as_bytes()),
+        None => text.bytes_of(body.as_bytes()),
+    }
+}
+
+/// Positions fit into 32 bits.
 fn span(start: usize, len: usize) -> Span {
     Span { start: start as u32, len: len as u32 }
 }

@@ -4,10 +4,25 @@ use std::ops::Range;
 
 use serde_core::de::IgnoredAny;
 
+use crate::attribute::wire::Span;
+
 /// The part of a body that isn't read yet. Every method returns `None` for JSON that it doesn't expect.
 pub(super) struct Tokens<'b> {
     body: &'b str,
     at: usize,
+}
+
+/// The part of an attribute value that was read.
+#[derive(Clone, Copy)]
+pub(super) enum ValueStart {
+    /// Up to the text of a string.
+    String,
+    /// Up to the text of a number.
+    Number,
+    /// Up to a Boolean.
+    Bool,
+    /// Nothing.
+    Other,
 }
 
 /// A string of the body.
@@ -51,11 +66,13 @@ impl<'b> Tokens<'b> {
     }
 
     /// Reads a punctuation mark.
+    #[inline]
     pub(super) fn expect(&mut self, byte: u8) -> Option<()> {
         self.skip(byte).then_some(())
     }
 
     /// Reads a punctuation mark and returns `true`, if it is the next token.
+    #[inline]
     pub(super) fn skip(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
@@ -63,6 +80,7 @@ impl<'b> Tokens<'b> {
     }
 
     /// Reads the comma after a member or an element, or the end of its object or array. Returns `true` for a comma.
+    #[inline]
     pub(super) fn has_next(&mut self, end: u8) -> Option<bool> {
         let byte = self.peek()?;
         self.at += 1;
@@ -74,33 +92,64 @@ impl<'b> Tokens<'b> {
     }
 
     /// Reads these bytes and returns `true`, if the body goes on with them.
-    pub(super) fn skip_bytes(&mut self, bytes: &[u8]) -> bool {
+    #[inline]
+    fn skip_bytes(&mut self, bytes: &[u8]) -> bool {
         let is_next = self.body.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(bytes));
         self.at += if is_next { bytes.len() } else { 0 };
         is_next
     }
 
+    /// Returns the next eight bytes.
     #[inline]
-    pub(super) fn text(&mut self) -> Option<Text> {
+    pub(super) fn next_word(&self) -> Option<u64> {
+        self.body.as_bytes().get(self.at..)?.first_chunk().map(|word| u64::from_le_bytes(*word))
+    }
+
+    /// Reads the bytes at this place and returns `true`, if the body goes on with the same.
+    #[inline]
+    pub(super) fn skip_same(&mut self, span: Span) -> bool {
+        self.skip_bytes(span.bytes_of(self.body.as_bytes()))
+    }
+
+    /// Reads the beginning of a string, a number or a Boolean. Most values have one of these types.
+    #[inline]
+    pub(super) fn value_start(&mut self) -> ValueStart {
+        if self.skip_bytes(br#"{"S":""#) {
+            ValueStart::String
+        } else if self.skip_bytes(br#"{"N":""#) {
+            ValueStart::Number
+        } else if self.skip_bytes(br#"{"BOOL":"#) {
+            ValueStart::Bool
+        } else {
+            ValueStart::Other
+        }
+    }
+
+    fn text(&mut self) -> Option<Text> {
         self.expect(b'"')?;
+        self.text_after_quote()
+    }
+
+    #[inline]
+    pub(super) fn text_after_quote(&mut self) -> Option<Text> {
         let bytes = self.body.as_bytes();
         let start = self.at;
+        let mut end = start;
         let mut has_escapes = false;
         loop {
-            self.at += ordinary(bytes.get(self.at..)?);
-            match bytes.get(self.at)? {
+            end += ordinary(bytes.get(end..)?);
+            match bytes.get(end)? {
                 b'"' => break,
                 b'\\' => {
                     has_escapes = true;
-                    self.at += 2;
+                    end += 2;
                 }
                 // JSON escapes control characters.
                 _ => return None,
             }
         }
-        let range = start..self.at;
-        self.at += 1;
-        Some(Text { range, has_escapes })
+        self.at = end + 1;
+        Some(Text { range: start..end, has_escapes })
     }
 
     /// Reads a string without escape sequences. DynamoDB doesn't escape its own names.

@@ -3,6 +3,26 @@
 /// The digits of the largest integer, and a sign.
 const CAPACITY: usize = u128::MAX.ilog10() as usize + 2;
 
+/// The number of digits of the largest `u64`.
+const DIGITS: usize = u64::MAX.ilog10() as usize + 1;
+
+/// The digits of zero.
+pub(super) const ZEROS: &str = "00000000000000000000";
+
+const _: () = assert!(ZEROS.len() == DIGITS);
+
+/// Returns the digits of a number after zeros, and the position of its first digit. Zero has none.
+#[inline]
+pub(super) fn padded(number: u64) -> ([u8; DIGITS], usize) {
+    let (mut digits, mut start, mut rest) = ([b'0'; DIGITS], DIGITS, number);
+    while rest > 0 && start > 0 {
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    (digits, start)
+}
+
 /// The digits of an integer, with a sign or zeros before them.
 pub(super) struct Digits {
     bytes: [u8; CAPACITY],

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::writer::{Integer, KeyOutput};
 use super::{KeyPart, PartKind, PartWriter, ToKeyValue, custom};
 use crate::attribute::AttributeFault;
 use crate::key::escape;
@@ -14,6 +15,8 @@ use crate::schema::Form;
 #[allow(missing_debug_implementations, reason = "it would show the value of a key")]
 pub enum Part<'a> {
     Text(&'a str),
+    /// An unsigned integer, and the number of digits of its type's maximum.
+    Unsigned(u64, u8),
     Other(&'a dyn DynKeyPart),
     /// The value of an attribute that is itself a key.
     Attribute(&'a dyn ToKeyValue),
@@ -31,6 +34,7 @@ impl<'a> Part<'a> {
     pub(in crate::key) fn max_len(self) -> usize {
         match self {
             Self::Text(text) => escape::escaped_len(text),
+            Self::Unsigned(_, digits) => digits.into(),
             Self::Other(part) => part.part_len(),
             Self::Attribute(_) | Self::Binary(_) => 0,
         }
@@ -41,7 +45,7 @@ impl<'a> Part<'a> {
         match self {
             Self::Text(_) => true,
             Self::Other(part) => part.kind() != PartKind::Fixed,
-            Self::Attribute(_) | Self::Binary(_) => false,
+            Self::Unsigned(..) | Self::Attribute(_) | Self::Binary(_) => false,
         }
     }
 
@@ -50,7 +54,7 @@ impl<'a> Part<'a> {
         match self {
             Self::Text(text) => text.is_empty(),
             Self::Other(part) => part.kind() == PartKind::Text && part.part_len() == 0,
-            Self::Attribute(_) | Self::Binary(_) => false,
+            Self::Unsigned(..) | Self::Attribute(_) | Self::Binary(_) => false,
         }
     }
 
@@ -68,14 +72,37 @@ impl<'a> Part<'a> {
             Self::Text(text) => Ok(AttributeValue::S(text.to_owned())),
             Self::Attribute(value) => value.to_key_value(),
             Self::Binary(bytes) => Ok(AttributeValue::B(Blob::new(bytes))),
-            // `IntoPart<KeyAttribute<T>>` never creates this variant.
-            Self::Other(_) => Err(AttributeFault::expected("an attribute value")),
+            // `IntoPart<KeyAttribute<T>>` never creates these variants.
+            Self::Unsigned(..) | Self::Other(_) => Err(AttributeFault::expected("an attribute value")),
+        }
+    }
+
+    /// Writes the part in its natural form, between escaped values. Returns the length of its text, or `None` without writing
+    /// if the part requires a [`PartWriter`].
+    #[inline]
+    pub(in crate::key) fn write_natural(self, out: &mut impl KeyOutput) -> Option<usize> {
+        match self {
+            Self::Text(text) if escape::is_plain(text) => {
+                out.push(text);
+                Some(text.len())
+            }
+            Self::Unsigned(number, digits) => {
+                out.push_number(number, digits.into());
+                Some(digits.into())
+            }
+            _ => None,
         }
     }
 
     pub(in crate::key) fn write(self, out: &mut PartWriter<'_>) {
         match self {
             Self::Text(text) => out.text(text),
+            Self::Unsigned(number, digits) => out.integer(&Integer {
+                is_negative: false,
+                magnitude: number.into(),
+                digits: digits.into(),
+                is_signed: false,
+            }),
             Self::Other(part) if part.kind() == PartKind::Custom && out.requires_number_or_time() => {
                 out.invalid("a text, which can't be written as a number or a time");
             }

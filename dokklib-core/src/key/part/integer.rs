@@ -1,6 +1,6 @@
 use super::form::digits;
 use super::writer::Integer;
-use super::{FixedWidth, KeyPart, Ordered, Padded, PartFault, PartKind, PartReader, PartWriter};
+use super::{FixedWidth, KeyPart, Ordered, Padded, Part, PartFault, PartKind, PartReader, PartWriter};
 
 /// Describes the text of an integer with this number of digits, the sign included.
 const fn description(digits: usize) -> &'static str {
@@ -19,7 +19,7 @@ const fn description(digits: usize) -> &'static str {
 
 /// Implements the traits that all integer types share. `negative` converts the absolute value of a negative number.
 macro_rules! integer {
-    ($Type:ty, signed: $is_signed:literal, $is_negative:expr, $magnitude:expr, $negative:expr) => {
+    ($Type:ty, signed: $is_signed:literal, $is_negative:expr, $magnitude:expr, $negative:expr $(, $part:item)?) => {
         #[diagnostic::do_not_recommend]
         impl KeyPart for $Type {
             type Borrowed = Self;
@@ -46,6 +46,8 @@ macro_rules! integer {
                 let value = if is_negative { $negative(magnitude) } else { Self::try_from(magnitude).ok() };
                 value.ok_or_else(PartFault::new)
             }
+
+            $($part)?
         }
 
         #[diagnostic::do_not_recommend]
@@ -63,11 +65,22 @@ macro_rules! integer {
 
 macro_rules! unsigned_parts {
     ($($Type:ty),+) => {$(
-        integer!($Type, signed: false, |_| false, u128::from, |_| None);
+        integer!(
+            $Type,
+            signed: false,
+            |_| false,
+            u128::from,
+            |_| None,
+            #[inline]
+            fn part(&self) -> Part<'_> {
+                Part::Unsigned((*self).into(), const { digits(<$Type>::MAX as u128) as u8 })
+            }
+        );
     )+};
 }
 
-unsigned_parts!(u8, u16, u32, u64, u128);
+unsigned_parts!(u8, u16, u32, u64);
+integer!(u128, signed: false, |_| false, u128::from, |_| None);
 
 macro_rules! signed_parts {
     ($($Signed:ty as $Unsigned:ty),+) => {$(

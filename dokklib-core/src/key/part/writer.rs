@@ -1,6 +1,6 @@
 use std::fmt::{self, Write};
 
-use super::digits::Digits;
+use super::digits::{Digits, ZEROS, padded};
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use super::form::FixedText;
 use super::form::{self, Case};
@@ -13,33 +13,64 @@ use crate::schema::{EpochUnit, Precision};
 /// Receives the text of a key.
 pub(in crate::key) trait KeyOutput {
     fn push(&mut self, text: &str);
+
+    /// Adds a number with `width` digits, at least as many as the number has.
+    fn push_number(&mut self, number: u64, width: usize);
+
+    /// Returns the output for parts of any type.
+    fn as_dyn(&mut self) -> &mut dyn KeyOutput;
 }
 
 impl KeyOutput for String {
+    #[inline]
     fn push(&mut self, text: &str) {
         self.push_str(text);
+    }
+
+    #[inline]
+    fn push_number(&mut self, number: u64, width: usize) {
+        let (digits, start) = padded(number);
+        let zeros = start.saturating_sub(digits.len() - width);
+        self.push_str(&ZEROS[..zeros]);
+        self.push_str(str::from_utf8(&digits[start..]).unwrap_or_default());
+    }
+
+    fn as_dyn(&mut self) -> &mut dyn KeyOutput {
+        self
     }
 }
 
 /// Compares the text of a key with an existing text, without storing it.
 pub(in crate::key) struct KeyComparison<'t> {
     /// The text that is not compared yet, or `None` after a difference.
-    remaining: Option<&'t str>,
+    remaining: Option<&'t [u8]>,
 }
 
 impl<'t> KeyComparison<'t> {
     pub(in crate::key) fn new(text: &'t str) -> Self {
-        Self { remaining: Some(text) }
+        Self { remaining: Some(text.as_bytes()) }
     }
 
     pub(in crate::key) fn is_equal(&self) -> bool {
-        self.remaining == Some("")
+        self.remaining.is_some_and(<[u8]>::is_empty)
     }
 }
 
 impl KeyOutput for KeyComparison<'_> {
+    #[inline]
     fn push(&mut self, text: &str) {
-        self.remaining = self.remaining.and_then(|remaining| remaining.strip_prefix(text));
+        self.remaining = self.remaining.and_then(|remaining| remaining.strip_prefix(text.as_bytes()));
+    }
+
+    #[inline]
+    fn push_number(&mut self, number: u64, width: usize) {
+        let (digits, _) = padded(number);
+        let digits = &digits[digits.len() - width..];
+        self.remaining = self.remaining.and_then(|remaining| remaining.strip_prefix(digits));
+    }
+
+    fn as_dyn(&mut self) -> &mut dyn KeyOutput {
+        self
     }
 }
 

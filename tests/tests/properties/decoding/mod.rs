@@ -36,6 +36,34 @@ fn items_of_any_values_are_decoded_as_by_the_sdk() {
 }
 
 #[test]
+fn items_with_names_of_other_items_are_decoded_as_by_the_sdk() {
+    // Names with the same beginning, and with escape sequences.
+    let name =
+        select(&["title", "a1", "other", "other_name", "other_number", "n", r"\u006e", "nnnnnnn", "nnnnnnnn"][..]);
+    let value = select(
+        &[
+            r#"{"S":"text"}"#,
+            r#"{"N":"1"}"#,
+            r#"{"BOOL":true}"#,
+            r#"{"BOOL":1}"#,
+            r#"{ "S" : "" }"#,
+            r#"{"M":{"n":{"S":"a"},"a":{"N":"1"}}}"#,
+            r#"{"L":[{"M":{"a":{"S":"b"}}},{"M":{"a":{"S":"\u0062"},"n":{"N":"1"}}},{"M":{"a":{"S":"c"}}}]}"#,
+            r#"{"M":{"n":{"M":{"n":{"S":"a"}}},"a":{"M":{"a":{"N":"1"},"a":{"N":"2"}}}}}"#,
+        ][..],
+    );
+    let space = select(&["", "", "", " "][..]);
+    let items = vec(vec((name, value, space), 0..6), 1..6);
+    check(2_000, (read(), items), |read, items| {
+        let items = items.into_iter().map(|entries| {
+            let entries = entries.into_iter().map(|(name, value, space)| format!(",\"{name}\"{space}:{value}"));
+            format!("{{{}{}}}", required(), entries.collect::<String>())
+        });
+        read.response(&items.collect::<Vec<_>>()).into_bytes()
+    });
+}
+
+#[test]
 fn damaged_responses_are_decoded_as_by_the_sdk() {
     let parts = (vec(item(), 0..3), vec(mutation(), 1..4));
     check(1_000, (read(), parts), |read, (items, mutations)| {
