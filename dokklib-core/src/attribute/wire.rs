@@ -171,18 +171,16 @@ pub struct WireValues<'a> {
     end: u32,
 }
 
-impl<'a> Iterator for WireValues<'a> {
-    type Item = WireValue<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<WireValue<'a>> {
+impl<'a> WireValues<'a> {
+    #[inline(always)]
+    fn next_value(&mut self) -> Option<WireValue<'a>> {
         let text = self.text;
         if self.at >= self.end {
             return None;
         }
-        let node = *text.nodes.get(self.at as usize)?;
+        let node = text.nodes.get(self.at as usize)?;
         self.at += 1;
-        Some(match node {
+        Some(match *node {
             Node::Name(span) | Node::String(span) => WireValue::String(span.of(&text.text)),
             Node::Number(span) => WireValue::Number(span.of(&text.text)),
             Node::Binary(span) => WireValue::Binary(span.bytes_of(&text.binary)),
@@ -200,6 +198,14 @@ impl<'a> Iterator for WireValues<'a> {
                 }
             }
         })
+    }
+}
+
+impl<'a> Iterator for WireValues<'a> {
+    type Item = WireValue<'a>;
+
+    fn next(&mut self) -> Option<WireValue<'a>> {
+        self.next_value()
     }
 }
 
@@ -224,7 +230,7 @@ impl<'a> Iterator for WireEntries<'a> {
         }
         let Some(Node::Name(name)) = text.nodes.get(at as usize) else { return None };
         self.0.at += 1;
-        Some((name.of(&text.text), self.0.next()?))
+        Some((name.of(&text.text), self.0.next_value()?))
     }
 }
 

@@ -156,6 +156,7 @@ pub trait Item: Sized {
     fn write(self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
     #[doc(hidden)]
     fn write_ref(&self, attributes: &mut Attributes) -> Result<(), AttributeFault>;
+    /// Decodes the item. Fails if it has the tag of another entity.
     #[doc(hidden)]
     fn read(item: StoredItem, layout: &Layout) -> Result<Self, AttributeFault>;
 
@@ -276,7 +277,6 @@ impl<I: Item> Readable for I {
     }
 
     fn read(item: StoredItem, layout: &Layout) -> Result<Self, AttributeFault> {
-        check_tag::<I>(&item, layout)?;
         <I as Item>::read(item, layout)
     }
 

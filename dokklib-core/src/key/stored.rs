@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{KeyPart, KeySource, KeyText, KeyValue, PartFault, PartReader, TableKey};
 use crate::attribute::{Attribute, AttributeFault, Entry, Lookup, Scalar, StoredValue};
-use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layout, Segment};
+use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layout, Segment, Tag, TagValue};
 
 /// The key attributes of an item that is being decoded. Its type declares `N` keys.
 #[doc(hidden)]
@@ -13,6 +13,9 @@ pub struct StoredKeys<'l, 's, const N: usize> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
     found: [Option<StoredValue<'s>>; N],
+    tag: Option<Tag>,
+    /// `true` if the item has the tag of its type, and `None` if it has no tag.
+    has_own_tag: Option<bool>,
 }
 
 /// Shows no values.
@@ -23,13 +26,20 @@ impl<const N: usize> fmt::Debug for StoredKeys<'_, '_, N> {
 }
 
 impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
-    pub fn new(layout: &'l Layout, declared: &'static [DeclaredKey]) -> Self {
-        Self { layout, declared, found: [const { None }; N] }
+    pub fn new(layout: &'l Layout, declared: &'static [DeclaredKey], tag: Option<TagValue>) -> Self {
+        let tag = tag.and_then(|tag| tag.in_layout(layout));
+        Self { layout, declared, found: [const { None }; N], tag, has_own_tag: None }
     }
 
     /// Keeps the attribute if it is a declared key, discards it if it is the tag or a key of another index, and returns any
     /// other attribute.
     pub fn take_key(&mut self, name: Cow<'s, str>, value: StoredValue<'s>) -> Option<Entry<'s>> {
+        if let Some(tag) = &self.tag
+            && tag.name == name
+        {
+            self.has_own_tag = Some(value.scalar().text() == Some(tag.value));
+            return None;
+        }
         match self.declared.iter().position(|key| key.attribute(self.layout) == name) {
             Some(at) => {
                 self.found[at] = Some(value);
@@ -37,6 +47,15 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
             }
             None if self.layout.role_of(&name).is_some() => None,
             None => Some((name, value)),
+        }
+    }
+
+    /// Fails if the item has the tag of another entity.
+    pub fn check_tag(&self) -> Result<(), AttributeFault> {
+        match (&self.tag, self.has_own_tag) {
+            (Some(tag), Some(false)) => Err(AttributeFault::other_entity().at(tag.name)),
+            (Some(tag), None) if tag.is_required => Err(AttributeFault::missing().at(tag.name)),
+            _ => Ok(()),
         }
     }
 
@@ -68,14 +87,14 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
     pub fn check(&self, partition: KeySource<'_>, sort: Option<KeySource<'_>>) -> Result<(), AttributeFault> {
         for (key, found) in self.declared.iter().zip(&self.found) {
             let source = match key.role {
-                DeclaredRole::Partition => Some(partition),
-                DeclaredRole::Sort => sort,
+                DeclaredRole::Partition => Some(&partition),
+                DeclaredRole::Sort => sort.as_ref(),
                 DeclaredRole::IndexPartition(..) | DeclaredRole::IndexSort(..) => continue,
             };
             // An attribute key is the attribute of its field.
             let Some(KeySource::Text(template)) = source else { continue };
             let matches = match found.as_ref().map(StoredValue::scalar) {
-                Some(Scalar::Text(text)) => KeyText::matches(&template, text),
+                Some(Scalar::Text(text)) => KeyText::matches(template, text),
                 Some(_) => false,
                 None => true,
             };

@@ -29,10 +29,13 @@ impl<'a> Piece<'a> {
         Self::Part { name, value: value.into(), form }
     }
 
-    fn max_len(self) -> usize {
+    fn max_len(&self) -> usize {
         match self {
             Self::Literal(text) => text.len(),
-            Self::Part { value, form, .. } => form.len(value.map_or(0, Part::max_len)),
+            Self::Part { value, form, .. } => {
+                let natural = value.map_or(0, Part::max_len);
+                if form.is_natural() { natural } else { form.len(natural) }
+            }
         }
     }
 }
@@ -112,18 +115,17 @@ impl<'a> Template<'a> {
             match piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
-                    let (name, value, form, format) = (*name, *value, *form, *format);
                     let natural = value.filter(|_| form.is_natural() && !format.is_unescaped());
                     if let Some(written) = natural.and_then(|value| value.write_natural(out)) {
                         if written == 0 {
                             return Err(WriteError::EmptyPart(name));
                         }
                         if longest.is_none_or(|(_, length)| written > length) {
-                            longest = Some((name, written));
+                            longest = Some((*name, written));
                         }
                         continue;
                     }
-                    let out = out.as_dyn();
+                    let (name, value, form, format, out) = (*name, *value, *form, *format, out.as_dyn());
                     if value.is_none() && form.is_last {
                         let written = PartWriter::missing(out);
                         longest = longest.or(Some((name, written)));

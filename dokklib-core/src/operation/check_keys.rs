@@ -118,7 +118,11 @@ impl<I: Item> KeyCheck<I> {
     /// Returns the attributes that the declaration makes of the item's fields, or the reason why the item can't be read.
     ///
     /// The fields of an item whose keys have another form are read from their attributes.
-    fn declared_attributes(&self, item: Attributes) -> std::result::Result<Attributes, String> {
+    fn declared_attributes(&self, mut item: Attributes) -> std::result::Result<Attributes, String> {
+        // The tag is not checked.
+        if let Some(tag) = item::tag_of::<I>(self.layout) {
+            item.insert(tag.name.to_owned(), AttributeValue::S(tag.value.to_owned()));
+        }
         let without_keys = || {
             let mut item = item.clone();
             item.retain(|name, _| !table_keys::<I>().any(|key| key.attribute(self.layout) == name));

@@ -73,7 +73,7 @@ struct Parsed<'b> {
 fn parse(body: &str, member: Member) -> Option<Parsed<'_>> {
     // A span has 32 bits, and no string is longer without its escape sequences. DynamoDB's responses are at most 16 MB.
     u32::try_from(body.len().checked_mul(2)?).ok()?;
-    let mut parser = Parser::new(body);
+    let mut parser = Parser::new(body)?;
     let mut found = None;
     let mut table = None;
     parser.tokens.expect(b'{')?;
@@ -116,15 +116,15 @@ pub(super) struct Parser<'b> {
 }
 
 impl<'b> Parser<'b> {
-    fn new(body: &'b str) -> Self {
-        Self {
-            tokens: Tokens::new(body),
+    fn new(body: &'b str) -> Option<Self> {
+        Some(Self {
+            tokens: Tokens::new(body)?,
             nodes: Vec::with_capacity(body.len() / BYTES_PER_NODE),
             unescaped: String::new(),
             binary: Vec::new(),
             items: Vec::new(),
             names: Vec::new(),
-        }
+        })
     }
 
     /// Parses the items of the only table, and returns its name.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
 use serde_core::de::IgnoredAny;
 
 use crate::attribute::wire::Span;
@@ -33,8 +34,12 @@ pub(super) struct Text {
 }
 
 impl<'b> Tokens<'b> {
-    pub(super) fn new(body: &'b str) -> Self {
-        Self { body, at: 0 }
+    /// Returns `None` for a body with control characters, such as line breaks. DynamoDB doesn't write them: in strings, JSON
+    /// escapes them.
+    pub(super) fn new(body: &'b str) -> Option<Self> {
+        // Without an early exit, many bytes are compared at once.
+        let has_control = body.bytes().fold(false, |found, byte| found | (byte < b' '));
+        (!has_control).then_some(Self { body, at: 0 })
     }
 
     pub(super) fn body(&self) -> &'b str {
@@ -57,10 +62,9 @@ impl<'b> Tokens<'b> {
     fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.body.as_bytes().get(self.at)? {
-                // DynamoDB writes no white space.
                 byte @ b'!'.. => return Some(byte),
-                b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
-                byte => return Some(byte),
+                // A space.
+                _ => self.at += 1,
             }
         }
     }
@@ -137,16 +141,12 @@ impl<'b> Tokens<'b> {
         let mut end = start;
         let mut has_escapes = false;
         loop {
-            end += ordinary(bytes.get(end..)?);
-            match bytes.get(end)? {
-                b'"' => break,
-                b'\\' => {
-                    has_escapes = true;
-                    end += 2;
-                }
-                // JSON escapes control characters.
-                _ => return None,
+            end += memchr2(b'"', b'\\', bytes.get(end..)?)?;
+            if *bytes.get(end)? == b'"' {
+                break;
             }
+            has_escapes = true;
+            end += 2;
         }
         self.at = end + 1;
         Some(Text { range: start..end, has_escapes })
@@ -177,50 +177,5 @@ impl<'b> Tokens<'b> {
     /// Returns `None` if the body goes on.
     pub(super) fn finish(&mut self) -> Option<()> {
         self.peek().is_none().then_some(())
-    }
-}
-
-/// Returns the number of bytes before the first quotation mark, backslash or control character.
-#[inline]
-fn ordinary(text: &[u8]) -> usize {
-    const SIZE: usize = size_of::<u64>();
-    let mut count = 0;
-    while let Some(word) = text.get(count..).and_then(<[u8]>::first_chunk::<SIZE>) {
-        let special = special_bytes(u64::from_le_bytes(*word));
-        if special != 0 {
-            return count + special.trailing_zeros() as usize / 8;
-        }
-        count += SIZE;
-    }
-    let rest = text.get(count..).unwrap_or_default();
-    count + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).unwrap_or(rest.len())
-}
-
-/// Returns a word whose lowest bit is in the first special byte. It is 0 if there is none.
-fn special_bytes(word: u64) -> u64 {
-    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Subtracting sets the high bit of a byte that is less, unless the byte has it already. A borrow changes only bytes after it.
-    let less_than = |word: u64, byte: u8| word.wrapping_sub(LOW * u64::from(byte)) & !word;
-    let equal_to = |byte: u8| less_than(word ^ (LOW * u64::from(byte)), 1);
-    (less_than(word, b' ') | equal_to(b'"') | equal_to(b'\\')) & HIGH
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn the_first_special_byte_is_found(text in proptest::collection::vec(prop_oneof![
-            1 => any::<u8>(),
-            3 => b' '..=b'#',
-            1 => Just(b'\\'),
-            20 => b'a'..,
-        ], 0..40)) {
-            let expected = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).unwrap_or(text.len());
-            prop_assert_eq!(ordinary(&text), expected);
-        }
     }
 }

@@ -18,6 +18,10 @@ macro_rules! string_parts {
                 escape::escaped_len(self)
             }
 
+            fn part(&self) -> Part<'_> {
+                Part::Text(self)
+            }
+
             fn write_text(&self, out: &mut PartWriter<'_>) {
                 out.text(self);
             }

@@ -53,7 +53,8 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
     let unmatched = keeps_unmatched.then(|| quote!(let mut __unmatched = _p::Entries::new();));
     let (keys, entries, other) = match source {
         Source::Item { keys, .. } => {
-            let keys = quote!(let mut __keys = _p::StoredKeys::<#keys>::new(layout, <Self as _p::Item>::KEYS););
+            let new = quote!(_p::StoredKeys::<#keys>::new);
+            let keys = quote!(let mut __keys = #new(layout, <Self as _p::Item>::KEYS, <Self as _p::Item>::TAG););
             let other = if keeps_unmatched {
                 quote!(_p::Extend::extend(&mut __unmatched, __keys.take_key(__name, __value)))
             } else {
@@ -80,6 +81,7 @@ pub(crate) fn read(fields: &[Field<'_>], constructor: &TokenStream, source: Sour
     let constructed = quote!(#constructor { #(#values),* });
     let result = if is_item {
         quote! {
+            _p::StoredKeys::check_tag(&__keys)?;
             #[allow(unused_mut, reason = "needed if a flattened field takes its attributes from the others")]
             let mut __read = || {
                 #unmatched_values
