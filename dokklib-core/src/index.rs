@@ -46,6 +46,10 @@ pub struct SomeAttributes;
 
 /// The contents of the index `X`, from which a query can return the projection `P` of the items `I`.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{P}` is not a projection of `{I}`",
+    label = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {I})]`"
+)]
 pub trait CanProject<I, X, P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
     fn decode(item: StoredItem, layout: &Layout) -> Result<P>;
@@ -82,6 +86,7 @@ impl<I: Item> ScanOutput<I> for SomeAttributes {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<I: HasProjection<P>, X, P> CanProject<I, X, P> for WholeItems {
     fn for_each(add: &mut dyn FnMut(ProjectedName)) {
         I::for_each(add);
@@ -133,6 +138,7 @@ impl Index for InverseIndex {
 }
 
 impl<S: GeneratedSortKey> TextPartitionKey<S> for InverseIndex {}
+#[diagnostic::do_not_recommend]
 impl TextSortKey for InverseIndex {}
 
 /// Returns the layout of an index of the schema.

@@ -75,7 +75,7 @@ pub use index::{Index, InverseIndex};
 pub use item::{
     ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, IntoItem, IntoKey, Item, ItemOf, KnownItem, KnownOld,
     KnownVersion, Projection, RawItem, Relation, ReplaceableWith, Replacement, UnknownOld, UnknownVersion,
-    VersionedKey,
+    VersionedKey, WholeItem,
 };
 #[cfg(feature = "jiff")]
 #[cfg_attr(docsrs, doc(cfg(feature = "jiff")))]

@@ -22,7 +22,6 @@ pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use chrono::NaiveDate;
 
 pub use crate::attribute::Attributes;
-pub use crate::attribute::KeyType;
 pub use crate::attribute::derived::{
     Tagged, TextEnum, attributes_of, map, tag_of, tagged, tagged_map, text_enum_from_set, text_enum_from_value,
     text_enum_to_set, text_enum_to_value, unknown_variant,
@@ -36,10 +35,11 @@ pub use crate::attribute::{
     StoredValue, TimeStamp, Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind,
     of_tagged_variant, ttl_field,
 };
+pub use crate::attribute::{FieldType, KeyType};
 pub use crate::collection::{
-    Collection, CollectionRequest, ContainsAll, Field, FieldQuery, FromImage, GroupedItems, HasIndexPartition,
-    HasMember, InIndexPartitionOf, InPartitionOf, IndexPartition, ItemByItem, ItemMatcher, ListAttributes, MemberItem,
-    MemberOf, MembersIn, MembersOf, OwnPartition, StoredType, TablePartition, Variant, any_has_ttl, assert_member,
+    Collection, CollectionRequest, Field, FieldQuery, FromImage, GroupedItems, HasIndexPartition, HasMember, Holds,
+    InIndexPartitionOf, InPartitionOf, IndexPartition, ItemByItem, ItemMatcher, ListAttributes, MemberItem, MemberOf,
+    MembersIn, MoreMembers, OwnPartition, StoredType, TableOf, TablePartition, Variant, any_has_ttl, assert_member,
     field, field_query, guarded_member, other_item, projection_of, unknown_item_error, variant,
 };
 pub use crate::error::{Fault, Result as Decoded};
@@ -57,17 +57,15 @@ pub use crate::index::{
 };
 pub use crate::item::RawItem;
 pub use crate::item::Relation;
-pub use crate::item::{
-    ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, KnownItem, KnownOld, KnownVersion, ReplaceableWith,
-    UniqueField, UnknownOld,
-};
+pub use crate::item::{Guard, InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, LifeCycle, NewItem};
 pub use crate::item::{HasProjection, ProjectedAs, ProjectedName, Projection, ProjectionReader, decode_projection};
-pub use crate::item::{InBatch, InIndex, IndexKeyWriter, IntoItem, Item, ItemOf, LifeCycle, NewItem};
+pub use crate::item::{HasUniqueValues, HasVersion, UniqueField, UnknownOld};
 pub use crate::key::{
-    AnyTexts, AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasPartitionKeyText, HasSortKeyText,
-    HasTime, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource, OrNone,
-    Ordered, Padded, PaddedEpoch, Part, PartFault, PartKind, PartReader, PartWriter, PartitionKey, PartitionKeys,
-    Piece, Plain, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template, TextsOf,
+    AnyTexts, AttributePartitionKey, FixedWidth, HasCase, HasDate, HasEpoch, HasKeyField, HasPartitionKeyText,
+    HasSortKeyText, HasTime, IndexKeyField, IndexPart, IntoPart, KeyAttribute, KeyField, KeyPart, KeyReader, KeySource,
+    OrNone, Ordered, Padded, PaddedEpoch, Part, PartFault, PartKind, PartReader, PartWriter, PartitionKey,
+    PartitionKeys, Piece, Plain, PrefixSortKey, PrimaryKey, SortKey, SortKeys, StartsWithText, StoredKeys, Template,
+    TextsOf,
 };
 pub use crate::key::{KeyParts, assert_keeps_key_only, assert_optional, assert_required, text_enum_from_part};
 pub use crate::operation::BatchItem;
@@ -75,8 +73,8 @@ pub use crate::operation::{CollectionQuery, FieldQueries, ItemCollection, Query}
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{
-    CheckedAttribute, Layout, Lists, Schema, SingleTable, assert_alias, assert_attribute, assert_flattened,
-    assert_flattened_types, assert_ttl, assert_unique, ttl_attribute,
+    CheckedAttribute, Layout, Lists, ListsEntity, Schema, SingleTable, assert_alias, assert_attribute,
+    assert_flattened, assert_flattened_types, assert_ttl, assert_unique, ttl_attribute,
 };
 pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,
@@ -87,8 +85,8 @@ pub use crate::schema::{
     layout_for, may_collide,
 };
 pub use crate::schema::{
-    Desc, EpochMillis, EpochSeconds, Extension, KeyWith, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey,
-    Pad, PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, UndeclaredKey, Upper,
+    Desc, EpochMillis, EpochSeconds, Extension, HasOwnKey, KeyWith, KeyedBy, Label, Last, Literal, Lower, Millis,
+    Month, OwnKey, Pad, PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, UndeclaredKey, Upper,
 };
 pub use crate::schema::{GeneratedPartitionKey, GeneratedSortKey, HasRelations};
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};

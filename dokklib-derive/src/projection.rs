@@ -205,7 +205,7 @@ fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream
         where
             #item: _p::MemberOf<__Schema>,
         {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
 
         #[automatically_derived]
@@ -213,7 +213,7 @@ fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream
         where
             #item: _p::InPartitionOf<__Partition>,
         {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
 
         #[automatically_derived]
@@ -221,7 +221,7 @@ fn expand(input: &DeriveInput, item: &Path, fields: &[Field<'_>]) -> TokenStream
         where
             #item: _p::InIndexPartitionOf<__Partition, __Index>,
         {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
     }
 }
@@ -329,17 +329,17 @@ fn fallback_impls(input: &DeriveInput, item: &TokenStream) -> TokenStream {
 
         #[automatically_derived]
         impl #of_schema _p::MemberOf<__Schema> for #ident #ty_generics #where_clause {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
 
         #[automatically_derived]
         impl #in_table _p::InPartitionOf<__Partition> for #ident #ty_generics #where_clause {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
 
         #[automatically_derived]
         impl #in_index _p::InIndexPartitionOf<__Partition, __Index> for #ident #ty_generics #where_clause {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
     }
 }

@@ -55,7 +55,7 @@ pub use dokklib_core::{
     HasUniqueValues, HasVersion, Index, IntoItem, IntoKey, InverseIndex, Item, ItemOf, KnownItem, KnownOld,
     KnownVersion, PartitionKey, Path, PrefixSortKey, PrimaryKey, Projection, ProjectionType, RawItem, Relation,
     ReplaceableWith, Replacement, Result, Schema, SingleTable, SortKey, Table, UnknownOld, UnknownVersion,
-    VersionedKey, attribute, collection, error, expr, key, operation, schema,
+    VersionedKey, WholeItem, attribute, collection, error, expr, key, operation, schema,
 };
 
 #[doc = include_str!("../reference/entity.md")]

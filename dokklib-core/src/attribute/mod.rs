@@ -11,6 +11,7 @@ mod decimal;
 pub(crate) mod derived;
 mod epoch;
 mod fault;
+mod field_type;
 pub(crate) mod fields;
 mod form;
 #[cfg(test)]
@@ -78,6 +79,8 @@ pub use self::alias::{assert_no_aliases, of_tagged_variant};
 #[doc(hidden)]
 pub use self::derived::{Tagged, tagged_map};
 pub(crate) use self::fault::{Segment, write_path};
+#[doc(hidden)]
+pub use self::field_type::FieldType;
 #[doc(hidden)]
 pub use self::fields::{Fields, Rest};
 #[doc(hidden)]

@@ -1,8 +1,8 @@
 //! The bounds on the items of a collection: their schema and their partition key.
 //!
-//! The members of a collection are a list of nested pairs, which is checked from the first to the last. So that one
-//! mistake is one error, the rest of the list is checked through an associated type of the first member's bound. If
-//! that bound fails, the compiler doesn't check the rest.
+//! The members of a collection are a tuple, which is checked from the first to the last. So that one mistake is one error, the next
+//! member is checked through an associated type of the previous member's bound. If that bound fails, the compiler doesn't
+//! check the rest.
 
 use std::marker::PhantomData;
 
@@ -11,23 +11,6 @@ use crate::index::WholeItems;
 use crate::item::Relation;
 use crate::key::{AttributePartitionKey, KeyAttribute, PartitionKey, PartitionKeys, SortKeys};
 use crate::schema::{Entity, HasRelations, IndexLayout};
-
-/// An item type whose partition key is a key of the entity `P`.
-#[diagnostic::on_unimplemented(
-    message = "items of type `{Self}` are not in a partition of `{P}`",
-    label = "declare `pk = {P}(..)` for `{Self}`, or read it with a partition key of another entity",
-    note = "an item with `#[entity(key)]` is in a partition of itself; `pk = {P}(.., \"LITERAL\")` is another partition"
-)]
-pub trait InPartitionOf<P> {
-    /// The members after this one: always `Rest`.
-    #[doc(hidden)]
-    type Remaining<Rest>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {
-    type Remaining<Rest> = Rest;
-}
 
 /// Partitions of the table whose partition keys are keys of the entity `P`.
 #[doc(hidden)]
@@ -39,78 +22,189 @@ pub struct TablePartition<P>(PhantomData<fn() -> P>);
 #[derive(Debug)]
 pub struct IndexPartition<P, X>(PhantomData<fn() -> (P, X)>);
 
-/// Partitions, a [`TablePartition`] or an [`IndexPartition`], that contain all items of the collection `C`.
+/// The items in partitions of the table whose keys are keys of the entity `P`.
+// The compiler shows its own message if the type of a bound is also that of the outermost bound, so this is not `TablePartition`.
 #[doc(hidden)]
-pub trait ContainsAll<C> {}
+#[derive(Debug)]
+pub struct PartitionOf<P>(PhantomData<fn() -> P>);
 
-// With these impls, a type that isn't a collection is one error: the compiler can't tell yet that this bound fails.
-#[diagnostic::do_not_recommend]
-impl<Partition> ContainsAll<()> for Partition {}
-#[diagnostic::do_not_recommend]
-impl<Partition> ContainsAll<((),)> for Partition {}
-
-/// Requires of all members that their items are in these partitions.
+/// The items in partitions of the index `X` whose keys are keys of the entity `P`.
 #[doc(hidden)]
-pub trait MembersIn<Partition> {}
+#[derive(Debug)]
+pub struct IndexPartitionOf<P, X>(PhantomData<fn() -> (P, X)>);
 
-#[diagnostic::do_not_recommend]
-impl<Partition> MembersIn<Partition> for () {}
+/// A table with the schema `S`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct TableOf<S>(PhantomData<fn() -> S>);
 
-impl<P, F: Member, Rest> MembersIn<TablePartition<P>> for (F, Rest)
-where
-    F::Decoded: InPartitionOf<P>,
-    <F::Decoded as InPartitionOf<P>>::Remaining<Rest>: MembersIn<TablePartition<P>>,
-{
+/// An item type, or a projection of one, whose partition key is a key of the entity `P`.
+#[doc(hidden)]
+pub trait InPartitionOf<P> {
+    /// The members after this one: always `Rest`.
+    type Then<Rest>;
 }
 
-impl<P, X, F: Member, Rest> MembersIn<IndexPartition<P, X>> for (F, Rest)
-where
-    F::Decoded: InIndexPartitionOf<P, X>,
-    <F::Decoded as InIndexPartitionOf<P, X>>::Remaining<Rest>: MembersIn<IndexPartition<P, X>>,
-{
-}
-
-/// An item type whose partition key in the index `X` is a key of the entity `P`.
-#[diagnostic::on_unimplemented(
-    message = "items of type `{Self}` are not in a partition of `{P}` in the index `{X}`",
-    label = "declare `index({X}, pk = {P}(..), ..)` for `{Self}`, or use a partition key of another entity"
-)]
+/// An item type, or a projection of one, whose partition key in the index `X` is a key of the entity `P`.
+#[doc(hidden)]
 pub trait InIndexPartitionOf<P, X> {
     /// The members after this one: always `Rest`.
-    #[doc(hidden)]
-    type Remaining<Rest>;
+    type Then<Rest>;
 }
 
 /// An item type of the schema `S`, or a projection of one.
+#[doc(hidden)]
+pub trait MemberOf<S> {
+    /// The members after this one: always `Rest`.
+    type Then<Rest>;
+}
+
+impl<P: Entity, S: Entity> InPartitionOf<P> for Relation<P, S> {
+    type Then<Rest> = Rest;
+}
+
+impl<S: HasRelations, P: Entity, C: Entity> MemberOf<S> for Relation<P, C> {
+    type Then<Rest> = Rest;
+}
+
+/// A [`PartitionOf`] that contains items of type `I`, or of the item of the projection `I`.
+// The compiler shows the declaration of `Self` if it is a type of the application. The items are a parameter, so that the message is short.
+#[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an item of schema `{S}`",
+    message = "items of type `{I}` are not in a partition of `{P}`",
+    label = "declare `pk = {P}(..)` for `{I}`, or use a partition key of another entity",
+    note = "an item with `#[entity(key)]` is in a partition of itself; `pk = {P}(.., \"LITERAL\")` is another partition"
+)]
+pub trait PartitionContains<I, P> {
+    /// The members after this one: always `Rest`.
+    type Then<Rest>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: InPartitionOf<P>, P> PartitionContains<I, P> for PartitionOf<P> {
+    type Then<Rest> = I::Then<Rest>;
+}
+
+/// An [`IndexPartitionOf`] that contains items of type `I`, or of the item of the projection `I`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "items of type `{I}` are not in a partition of `{P}` in the index `{X}`",
+    label = "declare `index({X}, pk = {P}(..), ..)` for `{I}`, or use a partition key of another entity"
+)]
+pub trait IndexPartitionContains<I, P, X> {
+    /// The members after this one: always `Rest`.
+    type Then<Rest>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: InIndexPartitionOf<P, X>, P, X> IndexPartitionContains<I, P, X> for IndexPartitionOf<P, X> {
+    type Then<Rest> = I::Then<Rest>;
+}
+
+/// A [`TableOf`] with items of type `I`, or of the item of the projection `I`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{I}` is not an item of schema `{S}`",
     label = "declare the item with `#[derive(dokklib::Entity)]`, a key, and `#[entity(schema = {S})]`",
     note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`"
 )]
-pub trait MemberOf<S> {
+pub trait TableContains<I, S> {
     /// The members after this one: always `Rest`.
-    #[doc(hidden)]
-    type Remaining<Rest>;
+    type Then<Rest>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: HasRelations, P: Entity, C: Entity> MemberOf<S> for Relation<P, C> {
-    type Remaining<Rest> = Rest;
+impl<I: MemberOf<S>, S> TableContains<I, S> for TableOf<S> {
+    type Then<Rest> = I::Then<Rest>;
 }
 
-/// Requires that the items of all members belong to the schema `S`.
+/// A tuple of members whose items are in `T`: in a [`TablePartition`], an [`IndexPartition`] or a [`TableOf`].
+#[doc(hidden)]
+pub trait MembersIn<T> {
+    /// The members after these: always `Rest`.
+    type Then<Rest>;
+}
+
+/// A tuple of members that belong to the schema `S`.
+// The compiler lists the implementations of `MembersIn` after a message about it, and none after one about this trait.
 #[doc(hidden)]
 pub trait MembersOf<S> {}
 
-#[diagnostic::do_not_recommend]
-impl<S> MembersOf<S> for () {}
+impl<S, Members: MembersIn<TableOf<S>>> MembersOf<S> for Members {}
 
-impl<S, F: Member, Rest> MembersOf<S> for (F, Rest)
+/// More members than a tuple has: up to 16, and the others.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct MoreMembers<First, Rest>(PhantomData<fn() -> (First, Rest)>);
+
+impl<T, First: MembersIn<T>, Rest> MembersIn<T> for MoreMembers<First, Rest>
 where
-    F::Decoded: MemberOf<S>,
-    <F::Decoded as MemberOf<S>>::Remaining<Rest>: MembersOf<S>,
+    First::Then<Rest>: MembersIn<T>,
 {
+    type Then<Others> = Others;
 }
+
+#[diagnostic::do_not_recommend]
+impl<T> MembersIn<T> for () {
+    type Then<Rest> = Rest;
+}
+
+/// Implements [`MembersIn`] for tuples with up to as many members as there are names.
+macro_rules! members_in {
+    ($($member:ident)+) => {
+        members_in!(@lengths [] $($member)+);
+    };
+    (@lengths [$($shorter:ident)*] $member:ident $($others:ident)*) => {
+        members_in!(@impl [$($shorter)* $member] [P] TablePartition<P>, PartitionOf<P>, PartitionContains, [, P]);
+        members_in!(@impl [$($shorter)* $member] [P, X] IndexPartition<P, X>, IndexPartitionOf<P, X>, IndexPartitionContains, [, P, X]);
+        members_in!(@impl [$($shorter)* $member] [S] TableOf<S>, TableOf<S>, TableContains, [, S]);
+        members_in!(@lengths [$($shorter)* $member] $($others)*);
+    };
+    (@lengths [$($all:ident)*]) => {};
+    (@impl [$first:ident $($other:ident)*] $parameters:tt $place:ty, $holder:ty, $contains:ident, $arguments:tt) => {
+        members_in!(
+            @bounds [$first $($other)*] $parameters $place, $holder, $contains, $arguments,
+            [] [$first::Decoded] $($other)*
+        );
+    };
+    (@bounds $all:tt $parameters:tt $place:ty, $holder:ty, $contains:ident, [$($argument:tt)*],
+     [$($bounds:tt)*] [$($last:tt)*] $next:ident $($other:ident)*) => {
+        members_in!(
+            @bounds $all $parameters $place, $holder, $contains, [$($argument)*],
+            [$($bounds)* $holder: $contains<$($last)* $($argument)*>,]
+            [<$holder as $contains<$($last)* $($argument)*>>::Then<$next::Decoded>] $($other)*
+        );
+    };
+    (@bounds [$($member:ident)+] [$($parameter:ident),+] $place:ty, $holder:ty, $contains:ident, [$($argument:tt)*],
+     [$($bounds:tt)*] [$($last:tt)*]) => {
+        impl<$($parameter,)+ $($member: Member),+> MembersIn<$place> for ($($member,)+)
+        where
+            $($bounds)*
+            $holder: $contains<$($last)* $($argument)*>,
+        {
+            type Then<Rest> = Rest;
+        }
+    };
+}
+
+members_in!(A B C D E F G H I J K L M N O Q);
+
+/// Partitions, a [`TablePartition`] or an [`IndexPartition`], that contain all items of the collection `C`.
+#[doc(hidden)]
+pub trait Holds<C> {}
+
+// With these impls, a type that isn't a collection is one error: the compiler can't tell yet that this bound fails.
+#[diagnostic::do_not_recommend]
+impl<Partition> Holds<()> for Partition {}
+#[diagnostic::do_not_recommend]
+impl<Partition> Holds<((),)> for Partition {}
+
+/// Partitions that [hold](Holds) all items of the collection `C`. The compiler lists the implementations of `Holds` after a message
+/// about it, and none after one about this trait.
+#[doc(hidden)]
+pub trait ContainsAll<C> {}
+
+impl<Partition: Holds<C>, C> ContainsAll<C> for Partition {}
 
 /// The contents of an index that projects all attributes.
 #[doc(hidden)]

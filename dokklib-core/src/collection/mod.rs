@@ -13,9 +13,13 @@ mod proof;
 mod range;
 mod request;
 
+pub use self::bounds::IntoPartition;
 #[doc(hidden)]
-pub use self::bounds::{ContainsAll, HoldsWholeItems, IndexPartition, MembersIn, MembersOf, TablePartition};
-pub use self::bounds::{InIndexPartitionOf, InPartitionOf, IntoPartition, MemberOf};
+pub use self::bounds::{
+    ContainsAll, Holds, HoldsWholeItems, InIndexPartitionOf, InPartitionOf, IndexPartition, IndexPartitionContains,
+    IndexPartitionOf, MemberOf, MembersIn, MembersOf, MoreMembers, PartitionContains, PartitionOf, TableContains,
+    TableOf, TablePartition,
+};
 #[doc(hidden)]
 pub use self::field_query::{FieldQuery, field_query};
 pub use self::image::FromImage;
@@ -59,7 +63,7 @@ pub trait Collection<S>: Sized {
     /// Always `Self`. A bound on this type isn't checked if the bound on `Self` already failed, so that one mistake is
     /// one error.
     #[doc(hidden)]
-    type SelfType;
+    type This;
 
     /// `true` if an item type has a field that is the time to live.
     #[doc(hidden)]

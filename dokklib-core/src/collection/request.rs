@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use super::{Collection, FieldQuery};
 use crate::Result;
 use crate::attribute::StoredItem;
+use crate::index::PrimaryIndex;
 use crate::item::{Decode, RawItem};
 use crate::key::{PartitionKeys, SortKeys};
 use crate::operation::{
@@ -73,4 +74,6 @@ impl<S> CollectionRequest<S> {
 
 impl ConsistentQuery for ItemCollection {}
 
-impl FilterableBy<RawItem> for ItemCollection {}
+impl FilterableBy<RawItem> for ItemCollection {
+    type Index = PrimaryIndex;
+}

@@ -262,13 +262,18 @@ impl<E, K: Concat<L>, L> BitOr<Condition<E, L>> for Condition<E, K> {
     }
 }
 
-impl<E, F, K> From<Condition<E, (F, K)>> for Condition<E> {
-    fn from(condition: Condition<E, (F, K)>) -> Self {
+impl<E, F, K> From<Condition<E, KeyFields<F, K>>> for Condition<E> {
+    fn from(condition: Condition<E, KeyFields<F, K>>) -> Self {
         Self::new(condition.node)
     }
 }
 
-/// Concatenates two lists of fields, which are nested pairs.
+/// A list of key fields in a condition: `F`, and the list `Rest`. The empty list is `()`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct KeyFields<F, Rest = ()>(PhantomData<fn() -> (F, Rest)>);
+
+/// Concatenates two lists of key fields.
 #[doc(hidden)]
 pub trait Concat<L> {
     type Output;
@@ -278,8 +283,8 @@ impl<L> Concat<L> for () {
     type Output = L;
 }
 
-impl<F, Rest: Concat<L>, L> Concat<L> for (F, Rest) {
-    type Output = (F, Rest::Output);
+impl<F, Rest: Concat<L>, L> Concat<L> for KeyFields<F, Rest> {
+    type Output = KeyFields<F, Rest::Output>;
 }
 
 impl<E, K> Not for Condition<E, K> {

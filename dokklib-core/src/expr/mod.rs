@@ -54,9 +54,9 @@ mod update;
 
 pub use self::attribute_type::AttributeType;
 pub use self::basis::{ByItem, ByKey, ForUpsert};
-#[doc(hidden)]
-pub use self::condition::Concat;
 pub use self::condition::Condition;
+#[doc(hidden)]
+pub use self::condition::{Concat, KeyFields};
 pub use self::field_change::{FieldChange, FieldChanges};
 pub use self::flattened::Flattened;
 pub use self::operand::{Addend, Assign, ElementValue, Elements, IntoAttribute, Operand};

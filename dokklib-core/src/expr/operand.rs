@@ -80,6 +80,7 @@ impl<E, T: Attribute> Operand<E, T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, T: Attribute> Operand<E, T> for &T {
     fn into_term(self) -> Term {
         Term::Value(self.to_value())
@@ -93,6 +94,7 @@ impl<E> Operand<E, String> for &str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, T: Attribute, U: Attribute<Value = T>, R: Stored> Operand<E, T> for Path<E, U, R> {
     fn into_term(self) -> Term {
         Term::Path(self.untyped())

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use super::Path;
 use crate::attribute::MayBeAbsent;
 use crate::expr::{
-    ByItem, ByKey, ForUpsert, IndexKeyFields, MissingIn, NoneMissing, NothingMissing, Removed, Set, Transition,
-    Updatable,
+    ByItem, ByKey, ForUpsert, IndexKeyFields, KeyFields, MissingIn, NoneMissing, NothingMissing, Removed, Set,
+    Transition, Updatable,
 };
 
 /// The role of a top-level attribute that isn't part of any key.
@@ -204,7 +204,7 @@ impl<F> Role for KeyOnlyInIndex<F> {
 
 // DynamoDB itself keeps an index on a key attribute up to date, so changes need no further checks.
 impl<F, R: Role> Role for IndexKeyAttribute<F, R> {
-    type KeyFields = (F, ());
+    type KeyFields = KeyFields<F>;
     type NestedRole = R::NestedRole;
     type Depth = R::Depth;
     type Inside<N: Role> = R::Inside<N>;

@@ -1,5 +1,7 @@
+use std::marker::PhantomData;
+
 use super::into_key::StringAsKey;
-use super::{Item, NewItem, NoItem, Relation, UnknownOld};
+use super::{Item, KnownOld, NewItem, NoItem, Relation, UnknownOld};
 use crate::error::Fault;
 use crate::key::{IntoPartitionKey, IntoSortKey, PrimaryKey, pair_texts};
 use crate::schema::{Entity, HasRelations, Layout, ListedEntity};
@@ -83,53 +85,46 @@ impl<S: HasRelations, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 #[diagnostic::do_not_recommend]
 impl<S: HasRelations, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
 
-/// Not implemented by any type. It exists for the compiler's message about a key in place of an item.
-#[doc(hidden)]
+/// The bound on [`IntoItem::Old`] by which writes of one item refuse a key or a list of items, with a message of their own.
 #[diagnostic::on_unimplemented(
-    message = "`insert`, `put`, `replace` and `upsert` require a whole item, not only its key",
-    label = "to change an existing item by its key, use `table.update(key)`"
+    message = "`insert`, `put`, `replace` and `upsert` write one whole item, not a `{Self}`",
+    label = "change an item by its key with `table.update(key)`, and write a list with `table.batch_put(items)`"
 )]
 pub trait WholeItem {}
+
+#[diagnostic::do_not_recommend]
+impl WholeItem for UnknownOld {}
+
+#[diagnostic::do_not_recommend]
+impl WholeItem for KnownOld {}
 
 /// A primary key in place of an item.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct KeyAsItem<I>(std::marker::PhantomData<I>);
+pub struct KeyOf<I>(PhantomData<I>);
 
-impl<S, I> IntoItem<S> for PrimaryKey<I>
-where
-    KeyAsItem<I>: WholeItem,
-{
+#[diagnostic::do_not_recommend]
+impl<S, I> IntoItem<S> for PrimaryKey<I> {
     type Item = NoItem;
-    type Old = UnknownOld;
+    type Old = KeyOf<I>;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
-        unreachable!("no type implements `WholeItem`")
+        unreachable!("`KeyOf` isn't a `WholeItem`")
     }
 }
-
-/// Not implemented by any type. It exists for the compiler's message about several items in place of one.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`insert`, `put`, `replace` and `upsert` write one item, not a list of items",
-    label = "write a list with `table.batch_put(items)`, or each item with `table.transact_write()`"
-)]
-pub trait OneItem {}
 
 /// A list in place of an item.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct ListAsItem<I>(std::marker::PhantomData<I>);
+pub struct ListOf<I>(PhantomData<I>);
 
-impl<S, I> IntoItem<S> for Vec<I>
-where
-    ListAsItem<I>: OneItem,
-{
+#[diagnostic::do_not_recommend]
+impl<S, I> IntoItem<S> for Vec<I> {
     type Item = NoItem;
-    type Old = UnknownOld;
+    type Old = ListOf<I>;
 
     fn into_new_item(self, _: &Layout) -> Result<NewItem, Fault> {
-        unreachable!("no type implements `OneItem`")
+        unreachable!("`ListOf` isn't a `WholeItem`")
     }
 }
 

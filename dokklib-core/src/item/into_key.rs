@@ -8,8 +8,8 @@ use crate::schema::HasRelations;
 /// A value that identifies one item of a table with the schema `S`: a primary key, a reference to an item, or a pair of
 /// a partition key and a sort key.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the key of an item of schema `{S}`",
-    label = "pass a key, `Order::key(..)`, a reference to an item, `&order`, or a pair of a partition key and a sort key",
+    message = "expected the key of an item of schema `{S}`, or a reference to the item, found `{Self}`",
+    label = "pass a key, `Order::key(..)`, an item, `&order`, or a pair of keys; for a list, call `batch_get` or `batch_delete`",
     note = "without `#[entity(schema = {S})]`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`"
 )]
 pub trait IntoKey<S> {
@@ -58,6 +58,7 @@ pub enum KeyVersion {
     Any,
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
     type Item = I;
     type Basis = ByKey;
@@ -68,6 +69,7 @@ impl<S, I: ItemOf<S>> IntoKey<S> for PrimaryKey<I> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, I: ItemOf<S>> IntoKey<S> for &PrimaryKey<I> {
     type Item = I;
     type Basis = ByKey;
@@ -78,6 +80,7 @@ impl<S, I: ItemOf<S>> IntoKey<S> for &PrimaryKey<I> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, I: ItemOf<S>> IntoKey<S> for &I {
     type Item = I;
     type Basis = ByItem;
@@ -140,31 +143,5 @@ where
 
     fn into_primary_key(self) -> PrimaryKey<Self::Item> {
         unreachable!("no type implements `StringAsKey`")
-    }
-}
-
-/// Not implemented by any type. It exists for the compiler's message about several keys in place of one.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "expected one key, found a list of keys",
-    label = "read a list with `table.batch_get(keys)`, and delete one with `table.batch_delete(keys)`"
-)]
-pub trait OneKey {}
-
-/// A list in place of a key.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ListAsKey<K>(std::marker::PhantomData<K>);
-
-impl<S, K> IntoKey<S> for Vec<K>
-where
-    ListAsKey<K>: OneKey,
-{
-    type Item = NoItem;
-    type Basis = ByKey;
-    type Version = UnknownVersion;
-
-    fn into_primary_key(self) -> PrimaryKey<Self::Item> {
-        unreachable!("no type implements `OneKey`")
     }
 }

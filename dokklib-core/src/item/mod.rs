@@ -26,7 +26,9 @@ use crate::schema::{DeclaredKey, Layout, ListedEntity, Schema, Tag, TagValue, la
 #[doc(hidden)]
 pub use self::in_batch::InBatch;
 pub use self::in_index::InIndex;
-pub use self::into_item::{IntoItem, ItemOf};
+pub use self::into_item::{IntoItem, ItemOf, WholeItem};
+#[doc(hidden)]
+pub use self::into_item::{KeyOf, ListOf};
 pub use self::into_key::IntoKey;
 pub(crate) use self::into_key::KeyVersion;
 #[doc(hidden)]
@@ -41,6 +43,8 @@ pub use self::relation::Relation;
 pub use self::replacement::{KnownOld, Replacement, UnknownOld};
 #[doc(hidden)]
 pub use self::unique::UniqueField;
+#[doc(hidden)]
+pub use self::versioned::Guard;
 pub use self::versioned::{
     ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, KnownItem, KnownVersion, ReplaceableWith,
     UnknownVersion, VersionedKey,
@@ -62,6 +66,10 @@ pub(crate) use self::unique::is_marker;
     label = "derive `dokklib::Entity` for it, with a key: `#[entity(key)]` on a field, or `#[entity(pk = .., sk = ..)]`"
 )]
 pub trait Item: Sized {
+    /// Decides what a write must know about the stored item.
+    #[doc(hidden)]
+    type Guard;
+
     /// The maximum number of attributes that [`write`](Self::write) adds.
     #[doc(hidden)]
     const ATTRIBUTES: usize;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{IntoItem, Item, ItemOf, NewItem};
+use super::{Guard, IntoItem, Item, ItemOf, NewItem};
 use crate::attribute::{AttributeFault, Attributes, StoredItem};
 use crate::error::Fault;
 use crate::key::KeySource;
@@ -12,6 +12,8 @@ pub enum NoItem {}
 
 #[diagnostic::do_not_recommend]
 impl Item for NoItem {
+    type Guard = Guard<false, false>;
+
     const ATTRIBUTES: usize = 0;
     const TAG: Option<TagValue> = None;
 

@@ -35,13 +35,8 @@ pub trait Projection<I>: Sized {
     fn decode(item: StoredItem, layout: &Layout) -> Result<Self>;
 }
 
-/// An item with the projection `P`: [`Projection`] as a trait of the item, so that a bound on the item has a suitable
-/// compiler message.
+/// An item with the projection `P`: [`Projection`] as a trait of the item.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{P}` is not a projection of `{Self}`",
-    label = "declare a projection with `#[derive(dokklib::Projection)]` and `#[projection(of = {Self})]`"
-)]
 pub trait HasProjection<P> {
     fn for_each(add: &mut dyn FnMut(ProjectedName));
     fn decode(item: StoredItem, layout: &Layout) -> Result<P>;

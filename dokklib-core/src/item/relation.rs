@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::timestamp::{self, CREATED_AT, UPDATED_AT};
-use super::{IntoKey, Item, KnownItem, LifeCycle, write_names};
+use super::{Guard, IntoKey, Item, KnownItem, LifeCycle, write_names};
 use crate::attribute::{Attribute, AttributeFault, Attributes, StoredItem};
 use crate::error::{Error, Result};
 use crate::expr::ByItem;
@@ -126,6 +126,8 @@ impl<P: Entity, S: Entity> Relation<P, S> {
 
 #[diagnostic::do_not_recommend]
 impl<P: Entity, S: Entity> Item for Relation<P, S> {
+    type Guard = Guard<false, false>;
+
     const ATTRIBUTES: usize = 2;
     const TAG: Option<TagValue> = None;
     const TIMESTAMPS: bool = true;
@@ -177,6 +179,7 @@ impl<P, S> HasPartitionKeyText for Relation<P, S> {}
 #[diagnostic::do_not_recommend]
 impl<P, S> HasSortKeyText for Relation<P, S> {}
 
+#[diagnostic::do_not_recommend]
 impl<S: HasRelations, P: Entity, C: Entity> IntoKey<S> for Relation<P, C> {
     type Item = Self;
     type Basis = ByItem;

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use super::{IntoKey, Item, ItemOf, KeyVersion, NoItem, Relation};
+use super::{IntoKey, Item, ItemOf, KeyVersion, KnownOld};
 use crate::expr::ByKey;
 use crate::key::PrimaryKey;
-use crate::schema::Entity;
 
 /// The version that a key requires: unknown, because the key is the only thing that is known about the item.
 #[derive(Debug)]
@@ -19,6 +18,35 @@ pub struct KnownVersion;
 #[derive(Debug)]
 pub struct KnownItem;
 
+/// Decides what a write must know about the stored item: its version, if the item has a version, and its unique values.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Guard<const HAS_VERSION: bool, const HAS_UNIQUE: bool>;
+
+/// A [`Guard`] that allows an update with this knowledge.
+#[doc(hidden)]
+pub trait AllowsUpdate<V> {}
+
+impl<V, const HAS_UNIQUE: bool> AllowsUpdate<V> for Guard<false, HAS_UNIQUE> {}
+impl<const HAS_UNIQUE: bool> AllowsUpdate<KnownVersion> for Guard<true, HAS_UNIQUE> {}
+impl<const HAS_UNIQUE: bool> AllowsUpdate<KnownItem> for Guard<true, HAS_UNIQUE> {}
+
+/// A [`Guard`] that allows a delete with this knowledge.
+#[doc(hidden)]
+pub trait AllowsDelete<V> {}
+
+impl<V> AllowsDelete<V> for Guard<false, false> {}
+impl AllowsDelete<KnownVersion> for Guard<true, false> {}
+impl AllowsDelete<KnownItem> for Guard<true, false> {}
+impl<const HAS_VERSION: bool> AllowsDelete<KnownItem> for Guard<HAS_VERSION, true> {}
+
+/// A [`Guard`] that allows to overwrite an item with this knowledge.
+#[doc(hidden)]
+pub trait AllowsReplace<O> {}
+
+impl<O, const HAS_VERSION: bool> AllowsReplace<O> for Guard<HAS_VERSION, false> {}
+impl<const HAS_VERSION: bool> AllowsReplace<KnownOld> for Guard<HAS_VERSION, true> {}
+
 /// An item that an `update` can write if it knows the version `V`: [`UnknownVersion`] or [`KnownVersion`].
 ///
 /// Implemented by `#[derive(Entity)]`. A type with `#[entity(version)]` requires a known version.
@@ -29,10 +57,7 @@ pub struct KnownItem;
 pub trait ChecksVersion<V> {}
 
 #[diagnostic::do_not_recommend]
-impl<P: Entity, S: Entity, V> ChecksVersion<V> for Relation<P, S> {}
-
-#[diagnostic::do_not_recommend]
-impl<V> ChecksVersion<V> for NoItem {}
+impl<I: Item<Guard: AllowsUpdate<V>>, V> ChecksVersion<V> for I {}
 
 /// An item that a `delete` can delete if it knows `V` about the item: [`UnknownVersion`], [`KnownVersion`] or [`KnownItem`].
 ///
@@ -44,10 +69,7 @@ impl<V> ChecksVersion<V> for NoItem {}
 pub trait DeletableWith<V> {}
 
 #[diagnostic::do_not_recommend]
-impl<P: Entity, S: Entity, V> DeletableWith<V> for Relation<P, S> {}
-
-#[diagnostic::do_not_recommend]
-impl<V> DeletableWith<V> for NoItem {}
+impl<I: Item<Guard: AllowsDelete<V>>, V> DeletableWith<V> for I {}
 
 /// An item that a `put` or a `replace` can overwrite if it knows `O` about the stored item:
 /// [`UnknownOld`](crate::UnknownOld) or
@@ -61,10 +83,7 @@ impl<V> DeletableWith<V> for NoItem {}
 pub trait ReplaceableWith<O> {}
 
 #[diagnostic::do_not_recommend]
-impl<P: Entity, S: Entity, O> ReplaceableWith<O> for Relation<P, S> {}
-
-#[diagnostic::do_not_recommend]
-impl<O> ReplaceableWith<O> for NoItem {}
+impl<I: Item<Guard: AllowsReplace<O>>, O> ReplaceableWith<O> for I {}
 
 /// An item with a version: a field with `#[entity(version)]`.
 ///

@@ -46,7 +46,7 @@ pub use self::attribute_partition::AttributePartitionKey;
 #[doc(hidden)]
 pub use self::index_field::IndexKeyField;
 #[doc(hidden)]
-pub use self::nested::KeyField;
+pub use self::nested::{HasKeyField, KeyField};
 pub(crate) use self::pair::pair_texts;
 pub use self::pair::{IntoPartitionKey, IntoPrefixSortKey, IntoSortKey};
 #[doc(hidden)]

@@ -2,12 +2,6 @@
 ///
 /// `ID` identifies the name of the field.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no field of this name that can be a key part",
-    label = "not a field of `{Self}` for keys",
-    note = "`{Self}` is a struct with named fields that derives `dokklib::Attribute`",
-    note = "the field isn't an `Option`, has no `serde`, `flatten`, `skip` or `rest`, and is as public as its struct"
-)]
 pub trait KeyField<const ID: u64> {
     type Type;
 
@@ -15,4 +9,31 @@ pub trait KeyField<const ID: u64> {
     const ATTRIBUTE: &'static str;
 
     fn get(&self) -> &Self::Type;
+}
+
+/// A [`KeyField`]. The compiler lists the implementations of that trait after a message about it, and none after one about this trait.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no field of this name that can be a key part",
+    label = "not a field of `{Self}` for keys",
+    note = "`{Self}` is a struct with named fields that derives `dokklib::Attribute`",
+    note = "the field isn't an `Option`, has no `serde`, `flatten`, `skip` or `rest`, and is as public as its struct"
+)]
+pub trait HasKeyField<const ID: u64> {
+    type Type;
+
+    const ATTRIBUTE: &'static str;
+
+    fn get(&self) -> &Self::Type;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: KeyField<ID>, const ID: u64> HasKeyField<ID> for T {
+    type Type = T::Type;
+
+    const ATTRIBUTE: &'static str = T::ATTRIBUTE;
+
+    fn get(&self) -> &T::Type {
+        KeyField::get(self)
+    }
 }

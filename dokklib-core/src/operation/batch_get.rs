@@ -31,7 +31,7 @@ use crate::schema::Tag;
 /// A batch is not a transaction: each item is read on its own. See
 /// [`BatchGetItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html) in AWS's
 /// reference.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct BatchGet<I> {
     pub(crate) request: BatchGetRequest,
     pub(crate) decode: Decode<I>,

@@ -14,7 +14,7 @@ use crate::schema::Layout;
 /// keys are read once, and unprocessed keys are requested again. Awaiting it returns a tuple with a list for each type, in
 /// the order of the keys. The error of a failed batch has the [results](crate::Error::batch_results) and the
 /// [unprocessed keys](crate::Error::unprocessed) of each type.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct BatchGetMany<T> {
     pub(crate) request: BatchGetRequest,
     /// The types of the keys, in their order.

@@ -13,7 +13,7 @@ use crate::schema::{DeclaredKey, Layout};
 
 /// Compares the stored keys of items of type `I` with the keys that the declaration makes; returned by
 /// [`Table::check_keys`](crate::Table::check_keys). Awaiting it returns a [`KeyReport`].
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct CheckKeys<I> {
     handle: Handle,
     items: usize,

@@ -19,7 +19,7 @@ pub(crate) type CollectItems<C> = fn(Vec<StoredItem>, &Layout) -> Result<C>;
 /// Reads a whole item collection as one struct; returned by [`Table::query_as`](crate::Table::query_as).
 ///
 /// Awaiting it reads all pages and returns the struct. Fields of type `Vec` contain their items in sort-key order.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct CollectionQuery<C> {
     pub(crate) request: QueryRequest,
     pub(crate) collect: CollectItems<C>,

@@ -5,7 +5,7 @@ use super::{ExactlyOnce, ReturnNone, ReturnOld};
 use crate::item::Item;
 
 /// Deletes an item of type `I`; returned by [`Table::delete`](crate::Table::delete).
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Delete<I, R = ReturnNone> {
     write: Write,
     marker: PhantomData<fn() -> (I, R)>,

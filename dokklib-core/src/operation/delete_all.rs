@@ -27,7 +27,7 @@ use crate::schema::{DeclaredKey, Entity, GeneratedPartitionKey, HasRelations, Ta
 ///
 /// An item that is deleted costs the write capacity of its size, and reading its key costs the read capacity of its
 /// size. To delete all items of a table, deleting the table is free.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 #[derive(Clone)]
 pub struct DeleteAll {
     pub(crate) request: DeleteAllRequest,

@@ -20,7 +20,7 @@ use crate::error::{Context, Result};
 /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems)
 /// in AWS's guide.
 #[derive(Clone)]
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct ExactlyOnce {
     pub(crate) request: TransactRequest,
     pub(crate) context: Context,

@@ -17,7 +17,7 @@ pub(crate) type CollectFields<C> = fn(Vec<Vec<StoredItem>>, &Layout) -> Result<C
 /// up to the limit. A query with a limit reads as many items as it returns, except that items of other types among them,
 /// such as children, and expired items are read and skipped. Each query consumes at least the minimum of a request, 0.5 read
 /// capacity units. Items that are written at the same time can be in the result of one query and not in that of another.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct FieldQueries<C> {
     pub(crate) handle: Handle,
     /// The queries, in the order of the fields.

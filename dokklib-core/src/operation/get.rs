@@ -14,7 +14,7 @@ use crate::operation::Handle;
 use crate::schema::Tag;
 
 /// Reads one item of type `I`; returned by [`Table::get`](crate::Table::get).
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Get<I> {
     pub(crate) request: GetRequest,
     pub(crate) decode: Decode<I>,

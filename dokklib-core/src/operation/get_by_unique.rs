@@ -11,7 +11,7 @@ use crate::operation::Handle;
 ///
 /// It consists of two strongly consistent reads: of the marker and of the item. Each costs one read capacity unit for each
 /// 4 KB.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct GetByUnique<I> {
     pub(crate) request: GetByUniqueRequest,
     pub(crate) decode: Decode<I>,

@@ -6,7 +6,7 @@ use crate::expr::IntoAttribute;
 use crate::item::Item;
 
 /// Creates an item of type `I` and fails if it already exists; returned by [`Table::insert`](crate::Table::insert).
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Insert<I, R = ReturnNone> {
     write: Write,
     marker: PhantomData<fn() -> (I, R)>,

@@ -22,7 +22,7 @@ pub struct Metered<T> {
 /// Awaiting it returns a [`Metered`] value. [`run`](Self::run) does the same for methods that aren't awaited directly.
 /// If the operation fails, use a [`Meter`] to get the numbers.
 #[derive(Clone)]
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct MeteredOperation<O> {
     pub(crate) operation: O,
     pub(crate) meter: Meter,

@@ -85,7 +85,7 @@ pub use self::insert::Insert;
 pub(crate) use self::key_condition::SortEntity;
 pub use self::key_condition::{
     AlreadyBounded, ConsistentQuery, ConsistentReads, ErasedKeyCondition, FilterableBy, IntoKeyCondition, KeyCondition,
-    NextPart, NotKeyOf, Pair, Partition, ProjectionFor, QuerySpec,
+    NextPart, NotKeyOf, NotKeysOf, Pair, Partition, ProjectionFor, QuerySpec, UnknownIndex,
 };
 pub use self::key_report::{KeyMismatch, KeyProblem, KeyReport, UnreadableItems};
 pub use self::meter::Meter;
@@ -118,7 +118,7 @@ pub use crate::index::{
     index_of,
 };
 #[doc(hidden)]
-pub use crate::item::{HasProjection, InBatch, InIndex, ProjectedAs};
+pub use crate::item::{HasProjection, InBatch, InIndex, KeyOf, ListOf, ProjectedAs};
 
 pub(crate) use self::batch_get::{BatchGetRequest, RenderedProjection};
 pub(crate) use self::batch_options::BatchOptions;

@@ -6,7 +6,7 @@ use crate::expr::IntoAttribute;
 use crate::item::Item;
 
 /// Creates or overwrites an item of type `I`; returned by [`Table::put`](crate::Table::put).
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Put<I, R = ReturnNone> {
     write: Write,
     marker: PhantomData<fn() -> (I, R)>,

@@ -14,7 +14,7 @@ use crate::operation::{Handle, Marker};
 ///
 /// It scans the table once for the items and once for the markers of each unique field. Each item costs a strongly consistent
 /// read per unique field, and each added or removed marker a transaction.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct RepairUnique<I> {
     pub(crate) request: RepairUniqueRequest,
     pub(crate) decode: Decode<I>,

@@ -6,7 +6,7 @@ use crate::expr::IntoAttribute;
 use crate::item::Item;
 
 /// Overwrites an existing item of type `I`; returned by [`Table::replace`](crate::Table::replace).
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Replace<I, R = ReturnNone> {
     write: Write,
     marker: PhantomData<fn() -> (I, R)>,

@@ -30,7 +30,7 @@ use crate::schema::{DeclaredKey, IndexLayout, Tag};
 /// each item.
 ///
 /// See [Scan](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html) in AWS's guide.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Scan<S, I, X = PrimaryIndex, Output = I> {
     pub(crate) request: ScanRequest,
     pub(crate) decode: Decode<Output>,

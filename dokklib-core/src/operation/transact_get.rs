@@ -36,7 +36,7 @@ use crate::schema::Layout;
 /// The items may have 4 MB in total. The read consumes twice the read capacity of strongly consistent reads. See
 /// [`TransactGetItems`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txgetitems)
 /// in AWS's guide.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct TransactGet<T> {
     pub(crate) request: TransactGetRequest,
     pub(crate) decode: DecodeAll<T>,

@@ -14,7 +14,7 @@ use super::{IntoWrite, ReturnsNothing, Write, WriteKind};
 use crate::attribute::Attributes;
 use crate::error::{Context, Error, Fault, Result};
 use crate::expr::{Condition, Node};
-use crate::item::{ChecksVersion, DeletableWith, IntoItem, IntoKey, ReplaceableWith};
+use crate::item::{ChecksVersion, DeletableWith, IntoItem, IntoKey, ReplaceableWith, WholeItem};
 use crate::limit;
 use crate::operation::cursor::stable_hash;
 use crate::operation::{Handle, Marker, StaleMarker, TableName};
@@ -31,7 +31,7 @@ use crate::schema::Schema;
 /// write capacity. See
 /// [`TransactWriteItems`](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems)
 /// in AWS's guide.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct TransactWrite<S> {
     pub(crate) request: TransactRequest,
     schema: PhantomData<fn() -> S>,
@@ -330,7 +330,7 @@ impl<S: Schema> TransactWrite<S> {
     }
 
     /// Creates an item. The transaction is canceled if the item already exists.
-    pub fn insert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn insert<I>(self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Self {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Insert, item);
         self.push(write)
     }
@@ -338,6 +338,7 @@ impl<S: Schema> TransactWrite<S> {
     /// Creates or overwrites an item.
     pub fn put<I, O>(self, item: impl IntoItem<S, Item = I, Old = O>) -> Self
     where
+        O: WholeItem,
         I: ReplaceableWith<O>,
     {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Put, item);
@@ -347,6 +348,7 @@ impl<S: Schema> TransactWrite<S> {
     /// Overwrites an item. The transaction is canceled if the item doesn't exist.
     pub fn replace<I, O>(self, item: impl IntoItem<S, Item = I, Old = O>) -> Self
     where
+        O: WholeItem,
         I: ReplaceableWith<O>,
     {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Replace, item);
@@ -360,7 +362,7 @@ impl<S: Schema> TransactWrite<S> {
     /// its own idempotency token, and repeating the transaction repeats both.
     ///
     /// To add changes or free attributes, [`push`](Self::push) a `table.upsert(..)`.
-    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn upsert<I>(self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Self {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Upsert, item);
         self.push(write)
     }

@@ -11,7 +11,7 @@ pub(crate) type ChangeItem<I> = Box<dyn FnMut(&I, Update<I, ByItem>) -> Update<I
 ///
 /// Between two attempts it pauses with exponential backoff and full jitter: up to 50 ms at first, up to 5 s later, using the
 /// client's sleep implementation. A client without one doesn't pause.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct UpdateWithRetry<I> {
     pub(crate) get: Get<I>,
     pub(crate) update: fn(&Handle, &I) -> Update<I, ByItem>,

@@ -63,16 +63,28 @@ pub trait OwnPartitions {}
 
 /// An entity that declares its own keys in the given role.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no key of its own",
-    label = "derive `dokklib::Entity` for `{Self}`; if its keys begin with another entity, write that entity and all parts: `Order(order, \"LINE\", line, ..)`"
-)]
 pub trait OwnKey<Role>: Entity {
     /// The segments after the prefix.
     const SEGMENTS: &'static [Segment];
 
     /// Describes the entity for the keys of other entities.
     const ENTITY: KeyEntity = KeyEntity::of::<Self, Role>();
+}
+
+/// An entity with an [`OwnKey`], for the keys of other entities. The compiler lists the implementations of `OwnKey` after a message
+/// about it, and none after one about this trait.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no key of its own",
+    label = "derive `dokklib::Entity` for `{Self}`; if its keys begin with another entity, write that entity and all parts: `Order(order, \"LINE\", line, ..)`"
+)]
+pub trait HasOwnKey<Role> {
+    const ENTITY: KeyEntity;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: OwnKey<Role>, Role> HasOwnKey<Role> for E {
+    const ENTITY: KeyEntity = <E as OwnKey<Role>>::ENTITY;
 }
 
 /// An entity whose keys in the given role consist of `Parts`.

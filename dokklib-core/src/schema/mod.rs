@@ -19,8 +19,8 @@ pub use self::declared_key::{KeyWith, UndeclaredKey, assert_declared_key};
 pub use self::entity::Entity;
 #[doc(hidden)]
 pub use self::entity::{
-    Desc, EpochMillis, EpochSeconds, Extension, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey, Pad,
-    PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
+    Desc, EpochMillis, EpochSeconds, Extension, HasOwnKey, KeyedBy, Label, Last, Literal, Lower, Millis, Month, OwnKey,
+    Pad, PartitionKeyRole, PlainNumber, PrimaryKeyRole, Seconds, SortKeyRole, Upper,
 };
 #[doc(hidden)]
 pub use self::field::{
@@ -191,21 +191,32 @@ pub trait HasRelations {}
 
 /// Returns the layout of a schema that lists the entity.
 #[doc(hidden)]
-pub const fn layout_for<S: Lists<E>, E>() -> &'static Layout {
-    S::__LAYOUT
+pub const fn layout_for<S: ListsEntity<E>, E>() -> &'static Layout {
+    S::LAYOUT_WITH_ENTITY
 }
 
 /// A schema that lists the entity `E`. Its keys are then checked for collisions with those of the other entities.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "the schema `{Self}` doesn't list `{E}`, so its keys aren't checked for collisions",
-    label = "add `{E}` to the schema: `#[schema(entities({E}, ..))]`",
-    note = "if `{Self}` is not a schema yet, derive it: `#[derive(dokklib::Schema)]`"
-)]
 pub trait Lists<E>: Schema {
     /// The entity with its keys.
     #[doc(hidden)]
     const ENTITY: ListedEntity;
+}
+
+/// A schema that [lists](Lists) the entity `E`. The compiler lists the implementations of `Lists` after a message about it, and
+/// none after one about this trait.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the schema `{Self}` doesn't list `{E}`, so its keys aren't checked for collisions",
+    label = "add it: `#[schema(entities({E}, ..))]` on `{Self}`, which derives `dokklib::Schema`"
+)]
+pub trait ListsEntity<E> {
+    const LAYOUT_WITH_ENTITY: &'static Layout;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Lists<E>, E> ListsEntity<E> for S {
+    const LAYOUT_WITH_ENTITY: &'static Layout = S::__LAYOUT;
 }
 
 #[diagnostic::do_not_recommend]

@@ -10,6 +10,7 @@ use crate::collection::{Collection, CollectionRequest, ContainsAll, IntoPartitio
 use crate::expr::{Path, Unique};
 use crate::item::{
     ChecksVersion, DeletableWith, HasUniqueValues, HasVersion, InBatch, IntoItem, IntoKey, ItemOf, ReplaceableWith,
+    WholeItem,
 };
 use crate::operation::{
     self, BatchGet, BatchGetFrom, BatchGetRequest, BatchItem, BatchKeys, BatchWrite, ByItem, CheckKeys, Delete,
@@ -268,11 +269,8 @@ impl<S: Schema> Table<S> {
     /// This sends one [`Query`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html) request
     /// per page of 1 MB. A struct with a limit sends at least one for each field: see
     /// [`FieldQueries`](operation::FieldQueries).
-    pub fn query_as<C: Collection<S>>(
-        &self,
-        partition: impl IntoPartition<Partition: ContainsAll<C::SelfType>>,
-    ) -> C::Operation {
-        C::operation(CollectionRequest::new(self.handle.clone(), partition.into_partition()))
+    pub fn query_as<C: Collection<S>>(&self, key: impl IntoPartition<Partition: ContainsAll<C::This>>) -> C::Operation {
+        C::operation(CollectionRequest::new(self.handle.clone(), key.into_partition()))
     }
 
     /// Scans the whole table for the items of one type.
@@ -513,7 +511,7 @@ impl<S: Schema> Table<S> {
     #[doc(alias = "put_item")]
     #[doc(alias = "InsertArg")]
     #[doc(alias = "attribute_not_exists")]
-    pub fn insert<I>(&self, item: impl IntoItem<S, Item = I>) -> Insert<I> {
+    pub fn insert<I>(&self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Insert<I> {
         Insert::from_write(self.handle.write_item::<S, _>(WriteKind::Insert, item))
     }
 
@@ -550,6 +548,7 @@ impl<S: Schema> Table<S> {
     #[doc(alias = "PutArg")]
     pub fn put<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Put<I>
     where
+        O: WholeItem,
         I: ReplaceableWith<O>,
     {
         Put::from_write(self.handle.write_item::<S, _>(WriteKind::Put, item))
@@ -590,6 +589,7 @@ impl<S: Schema> Table<S> {
     #[doc(alias = "attribute_exists")]
     pub fn replace<I, O>(&self, item: impl IntoItem<S, Item = I, Old = O>) -> Replace<I>
     where
+        O: WholeItem,
         I: ReplaceableWith<O>,
     {
         Replace::from_write(self.handle.write_item::<S, _>(WriteKind::Replace, item))
@@ -753,7 +753,7 @@ impl<S: Schema> Table<S> {
     #[doc(alias = "UpdateItem")]
     #[doc(alias = "update_attributes")]
     #[doc(alias = "UpdateArg")]
-    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I>) -> Upsert<I> {
+    pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Upsert<I> {
         Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
     }
 
@@ -914,7 +914,10 @@ impl<S: Schema> Table<S> {
     ///
     /// The same as [`batch_write`](Self::batch_write).
     #[doc(alias = "BatchWriteItem")]
-    pub fn batch_put<I: InBatch>(&self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> BatchWrite<S> {
+    pub fn batch_put<I: InBatch>(
+        &self,
+        items: impl IntoIterator<Item: IntoItem<S, Item = I, Old: WholeItem>>,
+    ) -> BatchWrite<S> {
         self.batch_write().put_all(items)
     }
 

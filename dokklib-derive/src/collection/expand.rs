@@ -17,10 +17,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         parsed.items().enumerate().map(|(i, (ident, ty))| Member::new(i, ident, ty, is_enum)).collect();
     let constants = items.iter().map(|item| item.constant(is_enum));
     let assertions = items.iter().enumerate().map(|(i, item)| item.assert_distinct(ident, &items[..i]));
-    let members = items.iter().rev().fold(quote!(()), |rest, item| {
-        let ty = item.ty;
-        quote!((#ty, #rest))
-    });
+    let members = member_types(&items);
     let (function, operation, request) = if is_enum {
         (
             decode_function(ident, &items, parsed),
@@ -67,10 +64,10 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         #[automatically_derived]
         impl<__Schema> _p::Collection<__Schema> for #impl_ident
         where
-            #members: _p::MembersOf<__Schema>,
+            #members: _p::MembersIn<_p::TableOf<__Schema>>,
         {
             type Operation = #operation;
-            type SelfType = Self;
+            type This = Self;
 
             const HAS_TTL: _p::bool = _p::any_has_ttl(#matchers);
 
@@ -93,19 +90,32 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<__Entity> _p::ContainsAll<#impl_ident> for _p::TablePartition<__Entity>
+        impl<__Entity> _p::Holds<#impl_ident> for _p::TablePartition<__Entity>
         where
             #members: _p::MembersIn<_p::TablePartition<__Entity>>,
         {
         }
 
         #[automatically_derived]
-        impl<__Entity, __Index> _p::ContainsAll<#impl_ident> for _p::IndexPartition<__Entity, __Index>
+        impl<__Entity, __Index> _p::Holds<#impl_ident> for _p::IndexPartition<__Entity, __Index>
         where
             #members: _p::MembersIn<_p::IndexPartition<__Entity, __Index>>,
         {
         }
     }
+}
+
+/// Generates the tuple of the members' types. If there are more than a tuple can have, the others are in another one.
+fn member_types(items: &[Member<'_>]) -> TokenStream {
+    const MOST: usize = 16;
+    let (first, others) = items.split_at(items.len().min(MOST));
+    let types = first.iter().map(|item| item.ty);
+    let first = quote!((#(#types,)*));
+    if others.is_empty() {
+        return first;
+    }
+    let others = member_types(others);
+    quote!(_p::MoreMembers<#first, #others>)
 }
 
 /// Generates the impls of an enum, whose items are decoded one by one.
@@ -316,7 +326,7 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
         #[automatically_derived]
         impl #of_schema _p::Collection<__Schema> for #ident #ty_generics #where_clause {
             type Operation = #operation;
-            type SelfType = Self;
+            type This = Self;
 
             fn name() -> _p::Cow<'static, _p::str> {
                 _p::Cow::Borrowed("")
@@ -328,9 +338,9 @@ pub(super) fn fallback_impls(input: &DeriveInput) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #in_table _p::ContainsAll<#ident #ty_generics> for _p::TablePartition<__Entity> #where_clause {}
+        impl #in_table _p::Holds<#ident #ty_generics> for _p::TablePartition<__Entity> #where_clause {}
 
         #[automatically_derived]
-        impl #in_index _p::ContainsAll<#ident #ty_generics> for _p::IndexPartition<__Entity, __Index> #where_clause {}
+        impl #in_index _p::Holds<#ident #ty_generics> for _p::IndexPartition<__Entity, __Index> #where_clause {}
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Generics, PathArguments, Type};
@@ -17,7 +17,7 @@ use crate::generics;
 use crate::span::respan;
 
 /// A function that a type must have: the names of the trait and of the function.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Function {
     /// The type implements the trait.
     OfType(&'static str, &'static str),
@@ -26,7 +26,7 @@ pub(crate) enum Function {
 }
 
 /// The type can be stored as an attribute.
-pub(crate) const ATTRIBUTE: Function = Function::OfType("Attribute", "from_value");
+pub(crate) const ATTRIBUTE: Function = Function::OfType("FieldType", "check");
 
 /// A type of the user, with the traits that it must implement.
 pub(crate) struct CheckedType<'a> {
@@ -134,11 +134,16 @@ pub(crate) fn expand<'c, 'a: 'c>(types: &[&'c CheckedType<'a>], only_signatures:
         return TokenStream::new();
     }
     let (first, second) = (quote!(__ATTRIBUTES), quote!(__TYPES));
-    let storages =
-        distinct(types.iter().map(|checked| function(checked, &checked.ty.to_token_stream(), checked.storage)));
+    let storages = distinct(types.iter().map(|checked| {
+        if checked.storage == ATTRIBUTE && is_generic(checked.ty) {
+            let ty = with_checked_argument(checked.ty);
+            return function(checked, &ty, Function::OfType("Attribute", "from_value"));
+        }
+        function(checked, &checked.ty.to_token_stream(), checked.storage)
+    }));
     let further = types.iter().flat_map(|checked| {
         let ty = checked.ty;
-        let ty = quote!(<#ty as _p::Checked<#first>>::Type);
+        let ty = respan(ty.span(), quote!(<#ty as _p::Checked<#first>>::Type));
         checked.further.iter().map(move |name| function(checked, &ty, *name))
     });
     let further = distinct(further);
@@ -161,6 +166,38 @@ pub(crate) fn expand<'c, 'a: 'c>(types: &[&'c CheckedType<'a>], only_signatures:
     }
 }
 
+/// Returns `true` for a type with arguments.
+fn is_generic(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| !last.arguments.is_none()))
+}
+
+/// Returns the type with a checked argument, so that the compiler reports `Money` and not `Vec<Money>`.
+fn with_checked_argument(ty: &Type) -> TokenStream {
+    const CONTAINERS: [&str; 6] = ["Vec", "Option", "Box", "Arc", "HashMap", "BTreeMap"];
+    let mut ty = ty.clone();
+    if let Type::Path(path) = &mut ty
+        && let Some(last) = path.path.segments.last_mut()
+        && CONTAINERS.iter().any(|name| last.ident == name)
+        && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
+        && let Some(GenericArgument::Type(argument @ Type::Path(_))) = arguments.args.last_mut()
+        && !is_str(argument)
+    {
+        let checked = if is_generic(argument) {
+            with_checked_argument(argument)
+        } else {
+            let tokens = argument.to_token_stream();
+            respan(argument.span(), quote!(<#tokens as _p::FieldType>::Type))
+        };
+        *argument = Type::Verbatim(checked);
+    }
+    ty.into_token_stream()
+}
+
+/// Returns `true` for the type of the text in a `Box<str>` and an `Arc<str>`.
+fn is_str(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "str"))
+}
+
 /// Removes the repeated checks of a type that several fields have.
 pub(crate) fn distinct(checks: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
     let mut known = HashSet::new();
@@ -169,10 +206,13 @@ pub(crate) fn distinct(checks: impl Iterator<Item = TokenStream>) -> Vec<TokenSt
 
 /// Generates the use of a function.
 fn function(checked: &CheckedType<'_>, ty: &TokenStream, function: Function) -> TokenStream {
+    let span = checked.ty.span();
     let (ty, trait_name, function) = match function {
         Function::OfType(trait_name, function) => (quote!(#ty), trait_name, function),
-        Function::OfKind(trait_name, function) => (quote!(<#ty as _p::Attribute>::Type), trait_name, function),
+        Function::OfKind(trait_name, function) => {
+            (quote_spanned!(span=> <#ty as _p::Attribute>::Type), trait_name, function)
+        }
     };
-    let (trait_name, function) = (format_ident!("{trait_name}"), format_ident!("{function}"));
-    respan(checked.ty.span(), quote!(let _ = <#ty as _p::#trait_name>::#function;))
+    let (trait_name, function) = (Ident::new(trait_name, span), Ident::new(function, span));
+    quote_spanned!(span=> let _ = <#ty as _p::#trait_name>::#function;)
 }

@@ -1,7 +1,7 @@
 //! A collection contains items of several types, so a filter can't use the path constants of one of them. Use
 //! `Path::<RawItem, _>::raw(..)`.
 //!
-//! Fix: expected struct `dokklib::Condition<RawItem>`
+//! Fix: expected `Condition<RawItem, _>`, found `Condition<Order>`
 
 use dokklib::{Collection, Entity, RawItem, Table};
 

@@ -1,6 +1,6 @@
 //! The member's partition key is a literal, so no entity's partition key can query it.
 //!
-//! Fix: read it with a partition key of another entity
+//! Fix: or use a partition key of another entity
 
 use dokklib::{Collection, Entity, Table};
 

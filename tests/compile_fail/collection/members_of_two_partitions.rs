@@ -1,6 +1,6 @@
 //! All members of a collection must have partition keys of the same entity.
 //!
-//! Fix: read it with a partition key of another entity
+//! Fix: or use a partition key of another entity
 
 use dokklib::{Collection, Entity, Table};
 

@@ -1,6 +1,6 @@
 //! The items of the collection have partition keys of `Thread`, and the query passes a partition key of `User`.
 //!
-//! Fix: read it with a partition key of another entity
+//! Fix: or use a partition key of another entity
 
 use dokklib::{Collection, Entity, RawItem, Table};
 

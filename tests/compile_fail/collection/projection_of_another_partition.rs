@@ -1,6 +1,6 @@
 //! The items of all members are in the partition that is read, also those of a projection.
 //!
-//! Fix: read it with a partition key of another entity
+//! Fix: or use a partition key of another entity
 
 use dokklib::{Collection, Entity, Projection, Table};
 

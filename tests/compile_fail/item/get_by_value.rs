@@ -1,6 +1,6 @@
 //! `get` takes a reference to an item, not the item.
 //!
-//! Fix: consider borrowing here
+//! Fix: expected the key of an item of schema `SingleTable`, or a reference to the item
 
 use dokklib::{Entity, Table};
 

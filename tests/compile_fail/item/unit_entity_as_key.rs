@@ -1,6 +1,6 @@
 //! A unit entity has no items, so it doesn't address one.
 //!
-//! Fix: pass a key, `Order::key(..)`, a reference to an item, `&order`, or a
+//! Fix: pass a key, `Order::key(..)`, an item, `&order`, or a pair of keys
 
 use dokklib::{Entity, Table};
 

@@ -1,6 +1,6 @@
 //! A string is not a key. Use the constructors of an entity.
 //!
-//! Fix: pass a key, `Order::key(..)`, a reference to an item, `&order`, or a
+//! Fix: pass a key, `Order::key(..)`, an item, `&order`, or a pair of keys
 
 use dokklib::Table;
 

@@ -1,6 +1,6 @@
 //! `delete_all` does nothing until it is awaited, and the compiler warns if it isn't.
 //!
-//! Fix: use `let _ = ...` to ignore the resulting value
+//! Fix: call `.await`
 #![deny(unused_must_use)]
 
 use dokklib::{Entity, SingleTable, Table};

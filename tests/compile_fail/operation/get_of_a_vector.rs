@@ -1,6 +1,6 @@
 //! `get` reads one item.
 //!
-//! Fix: expected one key, found a list of keys
+//! Fix: for a list, call `batch_get` or `batch_delete`
 
 use dokklib::{Entity, Table};
 

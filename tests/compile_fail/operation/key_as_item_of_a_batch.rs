@@ -1,6 +1,6 @@
 //! `batch_put` takes whole items, not only their keys.
 //!
-//! Fix: only its key
+//! Fix: change an item by its key with `table.update(key)`
 
 use dokklib::{Entity, SingleTable, Table};
 

@@ -1,6 +1,6 @@
 //! `put` writes one item.
 //!
-//! Fix: write a list with `table.batch_put(items)`, or each item with
+//! Fix: write a list with `table.batch_put(items)`
 
 use dokklib::{Entity, Table};
 

@@ -1,6 +1,6 @@
 //! An upsert may create the item, so it requires an item, not a key.
 //!
-//! Fix: only its key
+//! Fix: change an item by its key with `table.update(key)`
 
 use dokklib::{Entity, SingleTable, Table};
 

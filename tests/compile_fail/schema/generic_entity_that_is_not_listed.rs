@@ -1,6 +1,6 @@
 //! A generic item belongs to a schema if the schema lists its instance. Only one instance is listed here.
 //!
-//! Fix: add `Draft<Poll>` to the schema: `#[schema(entities(Draft<Poll>,
+//! Fix: add it: `#[schema(entities(Draft<Poll>, ..))]`
 
 use dokklib::{Attribute, Entity, Schema, Table};
 

@@ -1,6 +1,6 @@
 //! The option `schema` must name a type that derives `Schema`.
 //!
-//! Fix: add `Order` to the schema: `#[schema(entities(Order, ..))]`
+//! Fix: add it: `#[schema(entities(Order, ..))]`
 
 use dokklib::Entity;
 

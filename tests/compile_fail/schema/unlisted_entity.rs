@@ -1,6 +1,6 @@
 //! An entity must be listed in its schema, so that its keys are checked.
 //!
-//! Fix: add `Order` to the schema: `#[schema(entities(Order, ..))]`
+//! Fix: add it: `#[schema(entities(Order, ..))]`
 
 use dokklib::{Entity, Schema};
 

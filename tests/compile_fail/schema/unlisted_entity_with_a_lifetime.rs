@@ -1,6 +1,6 @@
 //! An item with a lifetime must be in the schema's list, like any other.
 //!
-//! Fix: add `Note<'static>` to the schema: `#[schema(entities(Note<'static>,
+//! Fix: add it: `#[schema(entities(Note<'static>, ..))]`
 
 use std::borrow::Cow;
 

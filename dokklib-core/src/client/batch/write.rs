@@ -11,7 +11,7 @@ use crate::client::attempts::{AttemptLog, send};
 use crate::client::call::Call;
 use crate::client::retry::Backoff;
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::item::{InBatch, IntoItem, IntoKey};
+use crate::item::{InBatch, IntoItem, IntoKey, WholeItem};
 use crate::key::KeyIdentity;
 use crate::limit;
 use crate::operation::{
@@ -72,7 +72,10 @@ impl<S: Schema> BatchWrite<S> {
     /// As awaiting the batch. An item that can't be sent ends the stream; the items before it are still written.
     /// [`unprocessed_writes`](crate::Error::unprocessed_writes) has the operations that were read from the stream and
     /// not done. To continue with the rest of the stream after an error, pass `&mut stream`.
-    pub async fn put_stream<I: InBatch>(self, items: impl Stream<Item: IntoItem<S, Item = I>>) -> Result<usize> {
+    pub async fn put_stream<I: InBatch>(
+        self,
+        items: impl Stream<Item: IntoItem<S, Item = I, Old: WholeItem>>,
+    ) -> Result<usize> {
         let handle = self.request.handle.clone();
         batch_write(self.request, items.map(move |item| handle.write_item::<S, _>(WriteKind::Put, item))).await
     }

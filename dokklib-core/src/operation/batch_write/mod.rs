@@ -11,7 +11,7 @@ pub(crate) use self::request::{BatchWriteRequest, check_write, request_items, sp
 use super::{BatchOptions, HasFreeAttributes, UnprocessedWrites};
 use crate::error::Result;
 use crate::expr::IntoAttribute;
-use crate::item::{InBatch, IntoItem, IntoKey};
+use crate::item::{InBatch, IntoItem, IntoKey, WholeItem};
 use crate::operation::{Handle, Write, WriteKind};
 use crate::schema::Schema;
 
@@ -43,7 +43,7 @@ use crate::schema::Schema;
 /// See
 /// [`BatchWriteItem`](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html) in AWS's
 /// reference. A batch consumes the same write capacity as single writes.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct BatchWrite<S> {
     pub(crate) request: BatchWriteRequest,
     schema: PhantomData<fn() -> S>,
@@ -56,7 +56,7 @@ impl<S: Schema> BatchWrite<S> {
     }
 
     /// Adds an item to create or overwrite.
-    pub fn put<I: InBatch>(mut self, item: impl IntoItem<S, Item = I>) -> Self {
+    pub fn put<I: InBatch>(mut self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Self {
         self.request.writes.push(self.request.handle.write_item::<S, _>(WriteKind::Put, item));
         self
     }
@@ -81,7 +81,7 @@ impl<S: Schema> BatchWrite<S> {
     /// ```
     pub fn put_with<I: InBatch>(
         mut self,
-        relation: impl IntoItem<S, Item = I>,
+        relation: impl IntoItem<S, Item = I, Old: WholeItem>,
         change: impl FnOnce(BatchPut<I>) -> BatchPut<I>,
     ) -> Self {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Put, relation);
@@ -90,7 +90,10 @@ impl<S: Schema> BatchWrite<S> {
     }
 
     /// Adds items to create or overwrite.
-    pub fn put_all<I: InBatch>(mut self, items: impl IntoIterator<Item: IntoItem<S, Item = I>>) -> Self {
+    pub fn put_all<I: InBatch>(
+        mut self,
+        items: impl IntoIterator<Item: IntoItem<S, Item = I, Old: WholeItem>>,
+    ) -> Self {
         let handle = &self.request.handle;
         self.request.writes.extend(items.into_iter().map(|item| handle.write_item::<S, _>(WriteKind::Put, item)));
         self

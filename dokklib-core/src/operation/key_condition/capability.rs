@@ -4,6 +4,7 @@
 use super::{KeyCondition, Pair, Partition};
 use crate::attribute::StoredItem;
 use crate::error::Result;
+use crate::expr::KeyFields;
 use crate::index::{CanProject, Index, PrimaryIndex};
 use crate::item::{ProjectedName, RawItem};
 use crate::schema::{Entity, Layout};
@@ -31,18 +32,33 @@ pub trait ConsistentReads {}
 #[diagnostic::do_not_recommend]
 impl ConsistentReads for PrimaryIndex {}
 
-/// A query whose items can be filtered by a condition on `F`. The condition contains the key attributes in the list `K`.
+/// A query whose items can be filtered by a condition on `F`.
 #[diagnostic::on_unimplemented(
     message = "this condition is on `{F}`, but the query doesn't return items of that type",
     label = "use the path constants of the items that the query returns"
 )]
-pub trait FilterableBy<F, K = ()> {}
+pub trait FilterableBy<F> {
+    /// The index that is queried. The condition must not contain its key attributes.
+    #[doc(hidden)]
+    type Index;
+}
 
-impl<I, X, Parts, Output, K: NotKeysOf<X>> FilterableBy<I, K> for KeyCondition<I, X, Parts, Output> {}
+impl<I, X, Parts, Output> FilterableBy<I> for KeyCondition<I, X, Parts, Output> {
+    type Index = X;
+}
 
-impl<P: Entity, S: Entity, X: Index> FilterableBy<X::Pair<P, S>, ()> for Pair<P, S, X> {}
+impl<P: Entity, S: Entity, X: Index> FilterableBy<X::Pair<P, S>> for Pair<P, S, X> {
+    type Index = X;
+}
 
-impl<P, X> FilterableBy<RawItem, ()> for Partition<P, X> {}
+impl<P, X> FilterableBy<RawItem> for Partition<P, X> {
+    type Index = X;
+}
+
+/// An index that is known only when the query is sent.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct UnknownIndex;
 
 /// A list of fields. None of them is a key of the index `X`.
 #[doc(hidden)]
@@ -51,7 +67,7 @@ pub trait NotKeysOf<X> {}
 #[diagnostic::do_not_recommend]
 impl<X> NotKeysOf<X> for () {}
 
-impl<X, F: NotKeyOf<X>, Rest: NotKeysOf<X>> NotKeysOf<X> for (F, Rest) {}
+impl<X, F: NotKeyOf<X>, Rest: NotKeysOf<X>> NotKeysOf<X> for KeyFields<F, Rest> {}
 
 /// A field that is a key of some index, but not of `X`.
 #[doc(hidden)]
@@ -60,6 +76,9 @@ impl<X, F: NotKeyOf<X>, Rest: NotKeysOf<X>> NotKeysOf<X> for (F, Rest) {}
     label = "narrow the key condition instead: `.eq(..)`, `.between(..)`"
 )]
 pub trait NotKeyOf<X> {}
+
+#[diagnostic::do_not_recommend]
+impl<F> NotKeyOf<UnknownIndex> for F {}
 
 /// A projection of the items of a query with the key condition `Keys`.
 #[doc(hidden)]

@@ -2,11 +2,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::query::QueryOutput;
-use super::{ConsistentQuery, FilterableBy, IntoKeyCondition, KeyCondition, ProjectionFor, QuerySpec};
+use super::{ConsistentQuery, FilterableBy, IntoKeyCondition, KeyCondition, ProjectionFor, QuerySpec, UnknownIndex};
 use crate::attribute::StoredItem;
 use crate::error::Result;
 use crate::index::Index;
-use crate::item::{HasProjection, Item, ItemOf, ProjectedName};
+use crate::index::{CanProject, WholeItems};
+use crate::item::{Item, ItemOf, ProjectedName};
 use crate::key::Range;
 use crate::schema::{IndexLayout, Layout};
 
@@ -81,15 +82,20 @@ impl<S, I: ItemOf<S>, Output> IntoKeyCondition<S> for ErasedKeyCondition<I, Outp
 impl<I, Output> ConsistentQuery for ErasedKeyCondition<I, Output> {}
 
 #[diagnostic::do_not_recommend]
-impl<I, Output, K> FilterableBy<I, K> for ErasedKeyCondition<I, Output> {}
+impl<I, Output> FilterableBy<I> for ErasedKeyCondition<I, Output> {
+    type Index = UnknownIndex;
+}
 
-impl<I: HasProjection<P>, Output, P> ProjectionFor<ErasedKeyCondition<I, Output>> for P {
+impl<I, Output, P> ProjectionFor<ErasedKeyCondition<I, Output>> for P
+where
+    WholeItems: CanProject<I, UnknownIndex, P>,
+{
     fn for_each(add: &mut dyn FnMut(ProjectedName)) {
-        I::for_each(add);
+        <WholeItems as CanProject<I, UnknownIndex, P>>::for_each(add);
     }
 
     fn decode(item: StoredItem, layout: &Layout) -> Result<P> {
-        I::decode(item, layout)
+        <WholeItems as CanProject<I, UnknownIndex, P>>::decode(item, layout)
     }
 }
 

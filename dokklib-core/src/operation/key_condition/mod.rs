@@ -4,7 +4,9 @@ mod capability;
 mod erased;
 mod query;
 
-pub use self::capability::{ConsistentQuery, ConsistentReads, FilterableBy, NotKeyOf, ProjectionFor};
+pub use self::capability::{
+    ConsistentQuery, ConsistentReads, FilterableBy, NotKeyOf, NotKeysOf, ProjectionFor, UnknownIndex,
+};
 pub use self::erased::ErasedKeyCondition;
 pub(crate) use self::query::SortEntity;
 pub use self::query::{IntoKeyCondition, Pair, Partition, QuerySpec};

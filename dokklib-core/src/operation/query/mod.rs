@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::expr::Condition;
 use crate::index::{IndexOf, TextPartitionKey, TextSortKey};
 use crate::item::{self, Decode, RawItem, Readable};
-use crate::operation::{ConsistentQuery, FilterableBy, Pair, Partition, ProjectionFor};
+use crate::operation::{ConsistentQuery, FilterableBy, NotKeysOf, Pair, Partition, ProjectionFor};
 use crate::schema::{Entity, IndexLayout, ProjectionType};
 
 /// Queries the items of one partition; returned by [`Table::query`](crate::Table::query).
@@ -53,7 +53,7 @@ use crate::schema::{Entity, IndexLayout, ProjectionType};
 /// DynamoDB consumes read capacity for every item that it reads, whether or not the filter matches: one read capacity
 /// unit for 4 KB with a strongly consistent read, half of it with an eventually consistent read. See
 /// [Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.html) in AWS's guide.
-#[must_use = "an operation does nothing until it is awaited"]
+#[must_use = "call `.await`: an operation does nothing until it is awaited"]
 pub struct Query<S, By, I> {
     pub(crate) request: QueryRequest,
     pub(crate) decode: Decode<I>,
@@ -118,9 +118,9 @@ impl<S, By, I> Query<S, By, I> {
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html)
     /// in AWS's guide.
     #[doc(alias = "FilterExpression")]
-    pub fn filter<F, K>(mut self, condition: Condition<F, K>) -> Self
+    pub fn filter<F, K: NotKeysOf<By::Index>>(mut self, condition: Condition<F, K>) -> Self
     where
-        By: FilterableBy<F, K>,
+        By: FilterableBy<F>,
     {
         self.request.filter = Some(match self.request.filter.take() {
             Some(filter) => filter.and(condition.node),

@@ -1,4 +1,4 @@
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -61,6 +61,7 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     };
     let Checks { constants: checks, member } = checks;
     let membership = membership(model, item);
+    let guard = guard(model, item);
     let tag = tag(model, item);
     let constants = constant::list(&item.constants);
     let shares_key_with = shares_key_with(model, item);
@@ -69,6 +70,8 @@ pub(super) fn mapping(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #impl_generics _p::Item for #ident #ty_generics #where_clause {
+            type Guard = #guard;
+
             const ATTRIBUTES: _p::usize = #count;
             const ID: &'static _p::str = <Self as _p::Entity>::__ID;
             const TAG: _p::Option<_p::TagValue> = _p::Option::Some(#tag);
@@ -168,7 +171,14 @@ fn version_field<'i>(item: &'i Item<'i>) -> Option<&'i Field<'i>> {
     item.fields.iter().find(|field| matches!(field.managed, Some((Managed::Version, _))))
 }
 
-/// Generates the impls that decide which writes of the item compile. After an error, all of them do.
+/// Returns the type that decides which writes of the item compile. After an error, all of them do.
+fn guard(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
+    let has_version = version_field(item).is_some() && !model.only_signatures;
+    let has_unique = has_unique(item) && !model.only_signatures;
+    quote!(_p::Guard<#has_version, #has_unique>)
+}
+
+/// Generates the impls that name the guards of the item.
 fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let ident = &model.input.ident;
     let (_, ty_generics, _) = model.input.generics.split_for_impl();
@@ -186,42 +196,13 @@ fn writes(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
             impl #impl_generics _p::HasUniqueValues for #ident #ty_generics #where_clause {}
         }
     });
-    let is_error = model.only_signatures;
-    let (has_version_field, has_unique) = (has_version.is_some() && !is_error, has_unique(item) && !is_error);
-    let any = |trait_name: TokenStream| {
-        let mut generics = generics.clone();
-        generics.params.push(syn::parse_quote!(__Known));
-        let (impl_generics, _, _) = generics.split_for_impl();
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics _p::#trait_name<__Known> for #ident #ty_generics #where_clause {}
-        }
-    };
-    let only = |trait_name: TokenStream, known: TokenStream| {
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics _p::#trait_name<_p::#known> for #ident #ty_generics #where_clause {}
-        }
-    };
-    let of_version = |trait_name: TokenStream| {
-        let (version, item) = (only(trait_name.clone(), quote!(KnownVersion)), only(trait_name, quote!(KnownItem)));
-        quote!(#version #item)
-    };
-    let update = if has_version_field { of_version(quote!(ChecksVersion)) } else { any(quote!(ChecksVersion)) };
-    let delete = match (has_unique, has_version_field) {
-        (true, _) => only(quote!(DeletableWith), quote!(KnownItem)),
-        (false, true) => of_version(quote!(DeletableWith)),
-        (false, false) => any(quote!(DeletableWith)),
-    };
-    let replace =
-        if has_unique { only(quote!(ReplaceableWith), quote!(KnownOld)) } else { any(quote!(ReplaceableWith)) };
-    let batch = (!has_unique && !has_version_field).then(|| {
+    let batch = (!has_unique(item) && version_field(item).is_none() || model.only_signatures).then(|| {
         quote! {
             #[automatically_derived]
             impl #impl_generics _p::BatchItem for #ident #ty_generics #where_clause {}
         }
     });
-    quote!(#has_version #has_unique_values #update #delete #replace #batch)
+    quote!(#has_version #has_unique_values #batch)
 }
 
 /// Generates the tag that the item declares, or the tags among which the schema selects.
@@ -425,18 +406,14 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let generics = bounded_generics(model, item);
     let (impl_generics, _, _) = generics.split_for_impl();
 
-    let mut into_item = generics.clone();
-    into_item.params.push(syn::parse_quote!(__Schema));
-    into_item.make_where_clause().predicates.push(syn::parse_quote!(#ident #ty_generics: _p::ItemOf<__Schema>));
-    let (into_item_generics, _, into_item_where) = into_item.split_for_impl();
-
+    let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
     let schema = schema(item);
     let mut item_of = generics.clone();
     if let Some(schema) = item.schema.as_ref().filter(|_| !model.only_signatures)
         && generics::has_instances(&model.input.generics)
     {
         let arguments = generics::static_arguments(&model.input.generics);
-        item_of.make_where_clause().predicates.push(syn::parse_quote!(#schema: _p::Lists<#ident #arguments>));
+        item_of.make_where_clause().predicates.push(syn::parse_quote!(#schema: _p::ListsEntity<#ident #arguments>));
     }
     let (_, _, item_of_where) = item_of.split_for_impl();
     let partitions = partition::partitions(model, item);
@@ -453,8 +430,9 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         #indexes
         #in_batch
 
+        // At the span of the derive, the compiler's note about this impl doesn't show the declaration of the type.
         #[automatically_derived]
-        impl #into_item_generics _p::IntoItem<__Schema> for #ident #ty_generics #into_item_where {
+        impl #impl_generics _p::IntoItem<#schema> for #impl_ident #ty_generics #item_of_where {
             type Item = Self;
             type Old = _p::UnknownOld;
 
@@ -468,7 +446,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #impl_generics _p::MemberOf<#schema> for #ident #ty_generics #item_of_where {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn checks(item: &Item<'_>, only_signatures: bool) -> TokenStream {
 /// Returns the impl that describes a field of `ty`. A struct without such a field is reported at the field's name.
 fn key_field(ty: &TokenStream, segment: &Ident) -> TokenStream {
     let id = name::id(segment);
-    respan(segment.span(), quote!(<#ty as _p::KeyField<#id>>))
+    respan(segment.span(), quote!(<#ty as _p::HasKeyField<#id>>))
 }
 
 fn type_of(parent: TokenStream, path: &[Ident]) -> TokenStream {

@@ -40,7 +40,7 @@ fn table_partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #impl_generics _p::InPartitionOf<#entity> for #ident #ty_generics #where_clause {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
     }
 }
@@ -66,8 +66,8 @@ fn index_partitions(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         Some(quote! {
             #[automatically_derived]
             impl #impl_generics _p::InIndexPartitionOf<#partition, #path> for #ident #ty_generics #where_clause {
-                type Remaining<__Rest> = __Rest;
-            }
+            type Then<__Rest> = __Rest;
+        }
 
             #key_condition
         })
@@ -123,7 +123,7 @@ fn any_index_partition(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #in_partition _p::InIndexPartitionOf<__Partition, __Index> for #ident #ty_generics #where_clause {
-            type Remaining<__Rest> = __Rest;
+            type Then<__Rest> = __Rest;
         }
 
         #[automatically_derived]

@@ -110,7 +110,7 @@ pub(super) fn key_constants<'i>(item: &'i Item<'_>) -> TokenStream {
 fn key_of_value(item: &Item<'_>, other: &syn::Path, key: &Key, role: KeyRole) -> TokenStream {
     let (marker, list) = (role.marker(), type_list(item, key, &quote!(())));
     let other = quote_spanned!(other.span()=> #other);
-    let entity = respan(other.span(), quote!(<#other as _p::OwnKey<#marker>>::ENTITY));
+    let entity = respan(other.span(), quote!(<#other as _p::HasOwnKey<#marker>>::ENTITY));
     let names = key.fields().map(|i| item.fields[i].ident.to_string());
     let unique = format!("?{}", names.collect::<Vec<_>>().join(","));
     quote! {
