@@ -42,7 +42,7 @@ pub(super) fn expand(input: &DeriveInput, parsed: &Parsed<'_>) -> TokenStream {
     let name = ident.unraw().to_string();
     let item_by_item = is_enum.then(|| item_by_item(ident, &name, &items, &members));
     // At the span of the derive, the compiler's notes about these impls don't show the declaration of the type.
-    let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
+    let impl_ident = respan(Span::call_site(), quote!(#ident));
     let matchers = items.iter().map(|item| &item.constant);
     let matchers = quote!(&[#(#matchers.matcher()),*]);
     // Other items are raw items, which have all attributes.

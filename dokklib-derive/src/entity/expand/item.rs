@@ -406,7 +406,7 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
     let generics = bounded_generics(model, item);
     let (impl_generics, _, _) = generics.split_for_impl();
 
-    let impl_ident = Ident::new(&ident.to_string(), Span::call_site());
+    let impl_ident = respan(Span::call_site(), quote!(#ident));
     let schema = schema(item);
     let mut item_of = generics.clone();
     if let Some(schema) = item.schema.as_ref().filter(|_| !model.only_signatures)
