@@ -10,6 +10,7 @@ impl Attribute for bool {
     type Value = Self;
     type Sequence = sequence::List;
 
+    #[inline]
     fn into_value(self) -> Result<AttributeValue, AttributeFault> {
         Ok(AttributeValue::Bool(self))
     }
@@ -18,6 +19,7 @@ impl Attribute for bool {
         self.into_value()
     }
 
+    #[inline]
     fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
         match value {
             AttributeValue::Bool(value) => Ok(value),
@@ -25,6 +27,7 @@ impl Attribute for bool {
         }
     }
 
+    #[inline]
     fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
         match value {
             StoredValue::Wire(WireValue::Bool(value)) => Ok(value),

@@ -176,6 +176,7 @@ macro_rules! numbers {
             type Sequence = sequence::$Sequence;
             const INTEGER_RANGE: Option<IntegerRange> = Self::RANGE;
 
+            #[inline]
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 self.write().map(AttributeValue::N)
             }
@@ -184,6 +185,7 @@ macro_rules! numbers {
                 self.into_value()
             }
 
+            #[inline]
             fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
                 match value {
                     AttributeValue::N(text) => Self::read(&text),
@@ -191,6 +193,7 @@ macro_rules! numbers {
                 }
             }
 
+            #[inline]
             fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 match value {
                     StoredValue::Wire(WireValue::Number(text)) => Self::read(text),

@@ -208,6 +208,20 @@ impl<'a> StoredEntries<'a> {
     }
 }
 
+impl<'a> StoredEntries<'a> {
+    /// Returns the next attribute that isn't in the SDK's type.
+    fn next_other(&mut self) -> Option<Entry<'a>> {
+        match &mut self.0 {
+            EntriesSource::Sdk(_) => None,
+            EntriesSource::Wire(entries) => {
+                let (name, value) = entries.next()?;
+                Some((Cow::Borrowed(name), StoredValue::Wire(value)))
+            }
+            EntriesSource::List(entries) => entries.next(),
+        }
+    }
+}
+
 impl<'a> From<Entries<'a>> for StoredEntries<'a> {
     fn from(entries: Entries<'a>) -> Self {
         Self(EntriesSource::List(entries.into_iter()))
@@ -217,18 +231,13 @@ impl<'a> From<Entries<'a>> for StoredEntries<'a> {
 impl<'a> Iterator for StoredEntries<'a> {
     type Item = Entry<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Entry<'a>> {
-        match &mut self.0 {
-            EntriesSource::Sdk(attributes) => {
-                let (name, value) = attributes.next()?;
-                Some((Cow::Owned(name), StoredValue::Sdk(value)))
-            }
-            EntriesSource::Wire(entries) => {
-                let (name, value) = entries.next()?;
-                Some((Cow::Borrowed(name), StoredValue::Wire(value)))
-            }
-            EntriesSource::List(entries) => entries.next(),
+        if let EntriesSource::Sdk(attributes) = &mut self.0 {
+            let (name, value) = attributes.next()?;
+            return Some((Cow::Owned(name), StoredValue::Sdk(value)));
         }
+        self.next_other()
     }
 }
 

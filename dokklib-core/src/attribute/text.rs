@@ -18,6 +18,7 @@ macro_rules! texts {
             type Sequence = sequence::List;
             $(const WRITTEN_FORM: Option<&'static str> = Some($written_form);)?
 
+            #[inline]
             fn into_value(self) -> Result<AttributeValue, AttributeFault> {
                 Ok(AttributeValue::S($into(self)))
             }
@@ -26,6 +27,7 @@ macro_rules! texts {
                 Ok(AttributeValue::S($to(self)))
             }
 
+            #[inline]
             fn from_value(value: AttributeValue) -> Result<Self, AttributeFault> {
                 match value {
                     AttributeValue::S(text) => $from(text),
@@ -33,6 +35,7 @@ macro_rules! texts {
                 }
             }
 
+            #[inline]
             fn from_stored(value: StoredValue<'_>) -> Result<Self, AttributeFault> {
                 match value {
                     StoredValue::Wire(WireValue::String(text)) => $from(text.to_owned()),

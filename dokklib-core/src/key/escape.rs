@@ -34,7 +34,12 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// Returns the length of `text` in bytes after escaping.
 pub(crate) fn escaped_len(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text.len() + text.bytes().filter(|byte| needs_escape(*byte)).count() }
+    if is_plain(text) { text.len() } else { text.len() + escapes(text) }
+}
+
+#[cold]
+fn escapes(text: &str) -> usize {
+    text.bytes().filter(|byte| needs_escape(*byte)).count()
 }
 
 /// Escapes `text` and passes the result to `push` in pieces.

@@ -12,6 +12,8 @@ use crate::schema::{DeclaredKey, DeclaredRole, Form, IndexLayout, KeyShape, Layo
 pub struct StoredKeys<'l, 's, const N: usize> {
     layout: &'l Layout,
     declared: &'static [DeclaredKey],
+    /// The attributes of the declared keys.
+    names: [&'static str; N],
     found: [Option<StoredValue<'s>>; N],
     tag: Option<Tag>,
     /// `true` if the item has the tag of its type, and `None` if it has no tag.
@@ -28,7 +30,11 @@ impl<const N: usize> fmt::Debug for StoredKeys<'_, '_, N> {
 impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
     pub fn new(layout: &'l Layout, declared: &'static [DeclaredKey], tag: Option<TagValue>) -> Self {
         let tag = tag.and_then(|tag| tag.in_layout(layout));
-        Self { layout, declared, found: [const { None }; N], tag, has_own_tag: None }
+        let mut names = [""; N];
+        for (name, key) in names.iter_mut().zip(declared) {
+            *name = key.attribute(layout);
+        }
+        Self { layout, declared, names, found: [const { None }; N], tag, has_own_tag: None }
     }
 
     /// Keeps the attribute if it is a declared key, discards it if it is the tag or a key of another index, and returns any
@@ -40,7 +46,7 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
             self.has_own_tag = Some(value.scalar().text() == Some(tag.value));
             return None;
         }
-        match self.declared.iter().position(|key| key.attribute(self.layout) == name) {
+        match self.names.iter().position(|key| *key == name) {
             Some(at) => {
                 self.found[at] = Some(value);
                 None
@@ -60,6 +66,7 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
     }
 
     /// Reads a field from its attribute, or from the first key that contains it if the attribute is missing.
+    #[inline]
     pub fn field<T>(
         &self,
         stored: Option<StoredValue<'s>>,
@@ -67,11 +74,12 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
         read_part: ReadPart<T>,
         read: impl FnOnce(Option<StoredValue<'s>>, &'static str) -> Result<T, AttributeFault>,
     ) -> Result<T, AttributeFault> {
-        let part = match stored {
-            Some(_) => None,
-            None => part(self.layout, self.declared, &self.found, field, read_part)?,
-        };
-        part.map_or_else(|| read(stored, field), Ok)
+        if stored.is_none()
+            && let Some(value) = part(self.layout, self.declared, &self.found, field, read_part)?
+        {
+            return Ok(value);
+        }
+        read(stored, field)
     }
 
     /// Returns the cause of a fault: a primary key that doesn't have the declared format, if there is one.

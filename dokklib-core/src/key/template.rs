@@ -14,19 +14,20 @@ pub enum Piece<'a> {
         /// `None` if the item has no value for an optional part of an index key. It isn't in the index, unless the form
         /// sorts missing values last.
         value: Option<Part<'a>>,
-        form: Form,
+        /// `None` for the natural form of the type.
+        form: Option<Form>,
     },
 }
 
 impl<'a> Piece<'a> {
     /// Creates a part in the natural form of its type.
     pub fn new(name: &'static str, value: impl Into<Option<Part<'a>>>) -> Self {
-        Self::Part { name, value: value.into(), form: Form::NATURAL }
+        Self::Part { name, value: value.into(), form: None }
     }
 
     /// Creates a part in the given form.
     pub fn with_form(name: &'static str, value: impl Into<Option<Part<'a>>>, form: Form) -> Self {
-        Self::Part { name, value: value.into(), form }
+        Self::Part { name, value: value.into(), form: Some(form) }
     }
 
     fn max_len(&self) -> usize {
@@ -34,7 +35,7 @@ impl<'a> Piece<'a> {
             Self::Literal(text) => text.len(),
             Self::Part { value, form, .. } => {
                 let natural = value.map_or(0, Part::max_len);
-                if form.is_natural() { natural } else { form.len(natural) }
+                form.map_or(natural, |form| form.len(natural))
             }
         }
     }
@@ -68,7 +69,9 @@ impl<'a> Template<'a> {
     /// Returns `true` if the item has a value for every part, except those whose form sorts missing values last.
     pub(crate) fn is_complete(&self) -> bool {
         let Self::Parts { pieces, .. } = self else { return true };
-        pieces.iter().all(|piece| !matches!(piece, Piece::Part { value: None, form, .. } if !form.is_last))
+        pieces.iter().all(
+            |piece| !matches!(piece, Piece::Part { value: None, form, .. } if !form.is_some_and(|form| form.is_last)),
+        )
     }
 
     /// Returns the length of the prefix with its delimiter.
@@ -80,7 +83,7 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// Returns the maximum length of the text in bytes.
+    /// Returns the maximum length of the text in bytes, without escape sequences, which few values have.
     pub(super) fn max_len(&self) -> usize {
         match self {
             Self::Parts { entity, pieces } => {
@@ -92,43 +95,57 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// Writes the text of the key and returns the name of its longest part.
-    pub(super) fn write(&self, out: &mut impl KeyOutput) -> Result<Option<&'static str>, WriteError> {
+    /// Returns the name of the longest part.
+    #[cold]
+    pub(super) fn longest_part(&self) -> Option<&'static str> {
+        let mut longest = None;
+        let written = self.write(&mut String::new(), |name, length| {
+            if longest.is_none_or(|(_, known)| length > known) {
+                longest = Some((name, length));
+            }
+        });
+        longest.filter(|_| written.is_ok()).map(|(name, _)| name)
+    }
+
+    /// Writes the text of the key. Calls `record` with the name and the length of each part.
+    #[inline]
+    pub(super) fn write(
+        &self,
+        out: &mut impl KeyOutput,
+        mut record: impl FnMut(&'static str, usize),
+    ) -> Result<(), WriteError> {
         let (entity, pieces) = match self {
             Self::Parts { entity, pieces } => (entity, *pieces),
             Self::Literal(text) => {
                 out.push(text);
-                return Ok(None);
+                return Ok(());
             }
             Self::Stored(key) => {
                 out.push(key.as_str());
-                return Ok(None);
+                return Ok(());
             }
         };
         let KeyEntity { prefix, format, is_extended, .. } = entity;
         out.push(prefix);
-        let mut longest = None;
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 || !prefix.is_empty() {
-                out.push(format.delimiter());
+                out.push_delimiter(format.delimiter());
             }
             match piece {
                 Piece::Literal(text) => out.push(text),
                 Piece::Part { name, value, form } => {
-                    let natural = value.filter(|_| form.is_natural() && !format.is_unescaped());
+                    let natural = value.filter(|_| form.is_none() && !format.is_unescaped());
                     if let Some(written) = natural.and_then(|value| value.write_natural(out)) {
                         if written == 0 {
                             return Err(WriteError::EmptyPart(name));
                         }
-                        if longest.is_none_or(|(_, length)| written > length) {
-                            longest = Some((*name, written));
-                        }
+                        record(name, written);
                         continue;
                     }
-                    let (name, value, form, format, out) = (*name, *value, *form, *format, out.as_dyn());
+                    let (name, value, format, out) = (*name, *value, *format, out.as_dyn());
+                    let form = form.unwrap_or(Form::NATURAL);
                     if value.is_none() && form.is_last {
-                        let written = PartWriter::missing(out);
-                        longest = longest.or(Some((name, written)));
+                        record(name, PartWriter::missing(out));
                         continue;
                     }
                     let mut writer = PartWriter::new(out, format, form);
@@ -149,12 +166,10 @@ impl<'a> Template<'a> {
                     if let Some(reason) = value.and_then(|value| value.violation(form, format.is_unescaped())) {
                         return Err(WriteError::InvalidPart { part: name, reason });
                     }
-                    if longest.is_none_or(|(_, length)| written > length) {
-                        longest = Some((name, written));
-                    }
+                    record(name, written);
                 }
             }
         }
-        Ok(longest.map(|(name, _)| name))
+        Ok(())
     }
 }

@@ -44,18 +44,20 @@ impl fmt::Debug for KeyText {
 }
 
 impl KeyText {
-    /// Writes the text of a key, `PREFIX#part#part`, in one allocation.
+    /// Writes the text of a key, `PREFIX#part#part`, in one allocation unless a value has escape sequences.
     pub(crate) fn of(template: &Template<'_>) -> Self {
         if let Template::Stored(key) = template {
             return (*key).clone();
         }
         let mut text = String::with_capacity(template.max_len());
         let prefix_len = template.prefix_len();
-        let validity = match template.write(&mut text) {
+        let validity = match template.write(&mut text, |_, _| {}) {
             Err(WriteError::EmptyPart(part)) => Validity::EmptyPart(part),
             Err(WriteError::InvalidPart { part, reason }) => Validity::InvalidPart { part, reason },
-            Ok(Some(longest)) if text.len() > LOWEST_LIMIT => Validity::MaybeTooLong(longest),
-            Ok(_) => Validity::Valid,
+            Ok(()) if text.len() > LOWEST_LIMIT => {
+                template.longest_part().map_or(Validity::Valid, Validity::MaybeTooLong)
+            }
+            Ok(()) => Validity::Valid,
         };
         Self { text, prefix_len, validity }
     }
@@ -63,7 +65,7 @@ impl KeyText {
     /// Returns `true` if the template produces this text. Allocates nothing.
     pub(crate) fn matches(template: &Template<'_>, text: &str) -> bool {
         let mut comparison = KeyComparison::new(text);
-        template.write(&mut comparison).is_ok() && comparison.is_equal()
+        template.write(&mut comparison, |_, _| {}).is_ok() && comparison.is_equal()
     }
 
     /// Creates a key from text that was read from the table. The length of its prefix includes the delimiter.

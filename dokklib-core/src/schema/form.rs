@@ -75,12 +75,6 @@ impl Form {
         Self { is_last: true, ..self }
     }
 
-    /// Returns `true` if the text of a value is the one that its type writes.
-    #[inline]
-    pub(crate) const fn is_natural(&self) -> bool {
-        matches!(self.encoding, Encoding::Natural) && self.reversed.is_none() && self.label.is_empty() && !self.is_last
-    }
-
     /// Returns `true` if the field's value can't be restored from the part.
     pub(crate) const fn is_lossy(&self) -> bool {
         self.function.is_some() || !matches!(self.encoding, Encoding::Natural | Encoding::Decimal(_))

@@ -30,10 +30,10 @@ impl<'a> Part<'a> {
         text.as_ref().map(|text| Self::Text(text.as_ref()))
     }
 
-    /// Returns the maximum length of the part's text in bytes.
+    /// Returns the maximum length of the part's text in bytes, without escape sequences.
     pub(in crate::key) fn max_len(self) -> usize {
         match self {
-            Self::Text(text) => escape::escaped_len(text),
+            Self::Text(text) => text.len(),
             Self::Unsigned(_, digits) => digits.into(),
             Self::Other(part) => part.part_len(),
             Self::Attribute(_) | Self::Binary(_) => 0,

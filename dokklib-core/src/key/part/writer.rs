@@ -14,6 +14,9 @@ use crate::schema::{EpochUnit, Precision};
 pub(in crate::key) trait KeyOutput {
     fn push(&mut self, text: &str);
 
+    /// Adds a delimiter. Most have one byte.
+    fn push_delimiter(&mut self, delimiter: &str);
+
     /// Adds a number with `width` digits, at least as many as the number has.
     fn push_number(&mut self, number: u64, width: usize);
 
@@ -25,6 +28,14 @@ impl KeyOutput for String {
     #[inline]
     fn push(&mut self, text: &str) {
         self.push_str(text);
+    }
+
+    #[inline]
+    fn push_delimiter(&mut self, delimiter: &str) {
+        match delimiter.as_bytes() {
+            [byte] => self.push(char::from(*byte)),
+            _ => self.push_str(delimiter),
+        }
     }
 
     #[inline]
@@ -60,6 +71,14 @@ impl KeyOutput for KeyComparison<'_> {
     #[inline]
     fn push(&mut self, text: &str) {
         self.remaining = self.remaining.and_then(|remaining| remaining.strip_prefix(text.as_bytes()));
+    }
+
+    #[inline]
+    fn push_delimiter(&mut self, delimiter: &str) {
+        match (self.remaining, delimiter.as_bytes()) {
+            (Some([first, remaining @ ..]), [byte]) if first == byte => self.remaining = Some(remaining),
+            _ => self.push(delimiter),
+        }
     }
 
     #[inline]
