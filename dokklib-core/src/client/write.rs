@@ -14,7 +14,7 @@ use crate::error::{Attempts, Context, Error, ErrorKind, Fault, Result};
 use crate::expr::Node;
 use crate::operation::{
     Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, RetryCheck, ReturnMode,
-    TransactRequest, Update, Write, WriteKind,
+    TransactRequest, Update, Write, WriteKind, WriteRequest,
 };
 
 /// Makes a write awaitable.
@@ -64,13 +64,14 @@ macro_rules! send_write {
             let returns_old = values == Some(ReturnValue::AllOld);
             let returns_new = values == Some(ReturnValue::AllNew);
             let written = prepared.item().filter(|_| returns_new).cloned();
-            let request = prepared.send_as(prepared.handle.client.$api(), values);
-            let (sdk, needs_retry_check) =
-                request.map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
-            mapper.condition = prepared.condition.take();
+            let parameters = prepared.parameters(values);
+            let (parameters, needs_retry_check) =
+                parameters.map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
+            let sdk = prepared.write.handle.client.$api();
+            mapper.condition = prepared.write.condition.take();
             let retry_check = needs_retry_check.then(|| prepared.into_retry_check());
             let log = AttemptLog::new(call);
-            match send!(sdk, call, log) {
+            match send!(sdk.with(parameters), call, log) {
                 Ok(output) => Ok(written.or(output.attributes).filter(|returned| {
                     // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB
                     // returns none.

@@ -153,7 +153,7 @@ pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::transact_write::{RenderedTransaction, SentMarker};
 pub(crate) use self::write::{
     Guards, Marker, PreparedWrite, RetryCheck, StaleMarker, UniqueValues, VersionGuard, WriteAction, WriteData,
-    WriteKind, marker_key, owner_of,
+    WriteKind, WriteRequest, marker_key, owner_of,
 };
 
 use std::pin::Pin;

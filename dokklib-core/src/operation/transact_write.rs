@@ -172,18 +172,21 @@ impl TransactRequest {
             let item = write.prepare().and_then(|mut write| {
                 length += write.size();
                 for marker in std::mem::take(&mut write.markers) {
-                    let handle = write.handle.clone();
+                    let handle = write.write.handle.clone();
                     add_marker(&mut markers, SentMarker { position: index, handle, marker, replaced: None })?;
                 }
-                let item = write.transact_item(self.existing.contains(&index))?;
+                // Moving the item is slow, because it has room for all kinds of operations.
+                items.push(TransactWriteItem::builder().build());
+                let item = &mut items[index];
+                write.set_transact_item(item, self.existing.contains(&index))?;
+                let write = write.write;
                 if write.kind == WriteKind::Upsert && item.update().is_some() {
                     updating_upserts.insert(index);
                 }
                 if tables.last().is_none_or(|last| last.as_str() != write.handle.table.as_str()) {
                     tables.push(write.handle.table.clone());
                 }
-                items.push(item);
-                conditions.push(write.condition);
+                conditions.push(write.into_condition());
                 Ok(())
             });
             item.map_err(|fault| fault.in_operation(index, &context))?;

@@ -33,7 +33,7 @@ impl Write {
         match &self.action {
             Ok(WriteAction::Put { item }) if self.timestamp.is_none() => Ok(Cow::Borrowed(item)),
             Ok(WriteAction::Delete { key }) => Ok(Cow::Borrowed(key)),
-            Ok(_) => match self.clone().prepare()?.action {
+            Ok(_) => match self.clone().prepare()?.write.0.action? {
                 WriteAction::Put { item: attributes } | WriteAction::Delete { key: attributes } => {
                     Ok(Cow::Owned(attributes))
                 }
@@ -46,7 +46,7 @@ impl Write {
     pub(crate) fn into_write_request(self) -> Result<WriteRequest, Fault> {
         let request = WriteRequest::builder();
         let built = "the required fields are set";
-        Ok(match self.prepare()?.action {
+        Ok(match self.prepare()?.write.0.action? {
             WriteAction::Put { item } => {
                 request.put_request(PutRequest::builder().set_item(Some(item)).build().expect(built))
             }

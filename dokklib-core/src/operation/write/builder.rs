@@ -69,8 +69,8 @@ macro_rules! standalone_write {
             pub fn to_input(&self) -> $crate::Result<aws_sdk_dynamodb::operation::$module::$Input> {
                 let write = self.clone().into_inner();
                 let input = aws_sdk_dynamodb::operation::$module::$Input::builder();
-                let input = write.into_request(input, <$R as $crate::operation::ReturnMode>::VALUES)?;
-                Ok(input.build().expect("the required fields are set"))
+                let input = input.build().expect("no field is required");
+                write.into_request(input, <$R as $crate::operation::ReturnMode>::VALUES)
             }
 
             /// Returns the SDK's fluent builder of the request, to set options that this library doesn't offer.

@@ -30,6 +30,7 @@ pub(super) use self::builder::{standalone_write, write_builder};
 pub(crate) use self::guards::Guards;
 pub(crate) use self::kind::WriteKind;
 pub(crate) use self::prepare::PreparedWrite;
+pub(crate) use self::render::WriteRequest;
 pub(crate) use self::retry_check::RetryCheck;
 pub(crate) use self::unique::{Marker, StaleMarker, UniqueValues, marker_key, owner_of};
 pub(crate) use self::version::VersionGuard;
@@ -119,6 +120,10 @@ impl Write {
             Some(existing) => existing.and(condition),
             None => condition,
         });
+    }
+
+    pub(crate) fn into_condition(self) -> Option<Node> {
+        self.0.condition
     }
 
     /// Returns the error kinds of a failed condition.

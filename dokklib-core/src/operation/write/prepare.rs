@@ -1,11 +1,12 @@
 use std::borrow::Cow;
+use std::mem;
 use std::time::SystemTime;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 
-use super::render::RequestBuilder;
+use super::render::WriteRequest;
 use super::unique::UniqueChanges;
-use super::{Guards, Marker, Write, WriteAction, WriteData, WriteKind};
+use super::{Marker, Write, WriteAction, WriteData, WriteKind};
 use crate::attribute::{AttributePath, Attributes, check_value, item_size};
 use crate::error::{Error, Fault, Result};
 use crate::expr::{Assignment, Change, ChangeSet, Node, PartChange, Term};
@@ -14,32 +15,26 @@ use crate::item::timestamp;
 use crate::item::timestamp::{CREATED_AT, UPDATED_AT};
 use crate::limit;
 use crate::operation::{Handle, IndexKeyUpdate, ItemKeys, KnownValues};
-use crate::schema::{Layout, Tag};
+use crate::schema::Layout;
 
 /// A write with everything that the library adds to it: timestamps, index keys and their conditions.
+///
+/// Its condition is without the one that the kind of write implies. An error reports which of its parts failed.
 pub(crate) struct PreparedWrite {
-    pub(crate) handle: Handle,
-    pub(crate) kind: WriteKind,
-    pub(super) action: WriteAction,
-    /// The condition without the one that the kind of write implies. An error reports which of its parts failed.
-    pub(crate) condition: Option<Node>,
-    pub(super) guards: Guards,
+    pub(crate) write: Write,
     /// The markers of unique values.
     pub(crate) markers: Vec<Marker>,
     /// `true` if the write changes unique values, so that it can't be a single request.
     pub(crate) needs_transaction: bool,
-    /// The tag that the stored item must not contradict.
-    pub(super) tag: Option<Tag>,
 }
 
 impl Write {
     /// Validates the write and adds timestamps, index keys and the conditions that keep index keys from becoming stale.
-    pub(crate) fn prepare(self) -> Result<PreparedWrite, Fault> {
+    pub(crate) fn prepare(mut self) -> Result<PreparedWrite, Fault> {
         let WriteData {
             handle,
             kind,
             keys,
-            tag,
             guards,
             life_cycle,
             unique,
@@ -49,81 +44,91 @@ impl Write {
             entity,
             has_relation_timestamps: is_relation,
             ..
-        } = *self.0;
+        } = &mut *self;
+        let (kind, is_relation, layout) = (*kind, *is_relation, handle.layout);
         let timestamp = time
             .filter(|_| is_relation)
-            .map(|time| timestamp::to_text(time, handle.layout))
+            .map(|time| timestamp::to_text(time, layout))
             .transpose()
             .map_err(|fault| fault.at(UPDATED_AT))?;
         let timestamp = timestamp.map(AttributeValue::S);
         let mut conditions = Vec::new();
-        let action = match action? {
-            WriteAction::Put { mut item } => {
+        let action = action.as_mut().map_err(|fault| fault.clone())?;
+        match action {
+            WriteAction::Put { item } => {
                 if let Some(timestamp) = timestamp {
                     let name = if item.contains_key(CREATED_AT) { UPDATED_AT } else { CREATED_AT };
                     item.insert(name.to_owned(), timestamp);
                 }
                 if let Some(version) = guards.version {
-                    version.write_to(&mut item)?;
+                    version.write_to(item)?;
                 }
-                if let Some(time) = time {
-                    set_time_stamps(&mut item, life_cycle, kind, time)?;
+                if let Some(time) = *time {
+                    set_time_stamps(item, life_cycle, kind, time)?;
                 }
-                check_item(&item)?;
-                WriteAction::Put { item }
+                check_item(item)?;
             }
-            WriteAction::Update { key, mut changes, mut known } => {
+            WriteAction::Update { key, changes, known } => {
                 if kind == WriteKind::Update && !changes.is_specified {
                     return Err(Fault::EmptyUpdate);
                 }
-                move_flattened_parts(&mut changes, keys);
-                let validator = ChangeValidator { handle: &handle, keys, key: &key, entity, is_relation };
-                validator.check(&changes)?;
-                conditions = rewrite_index_keys(&mut changes, keys, &key, &known, handle.layout)?;
+                move_flattened_parts(changes, keys);
+                let validator = ChangeValidator { handle, keys, key, entity: *entity, is_relation };
+                validator.check(changes)?;
+                conditions = rewrite_index_keys(changes, keys, key, known, layout)?;
                 if let Some(timestamp) = timestamp {
                     changes.set(AttributePath::top_level(UPDATED_AT), Change::Set(Term::Value(Ok(timestamp))));
                 }
-                let mut initial = match &mut known {
+                let mut initial = match known {
                     KnownValues::Upserted(item) => Some(item),
                     KnownValues::None | KnownValues::Loaded(_) => None,
                 };
                 if let Some(version) = guards.version {
-                    version.change(&mut changes, initial.as_deref_mut())?;
+                    version.change(changes, initial.as_deref_mut())?;
                 }
-                if let Some(time) = time {
-                    change_time_stamps(&mut changes, initial, life_cycle, time)?;
+                if let Some(time) = *time {
+                    change_time_stamps(changes, initial.as_deref_mut(), life_cycle, time)?;
                 }
-                if let KnownValues::Upserted(item) = known {
-                    changes.set_initial(item, &keys.names);
+                if let Some(initial) = initial {
+                    changes.set_initial(mem::take(initial), &keys.names);
                 }
                 changes.check_values()?;
-                WriteAction::Update { key, changes, known: KnownValues::None }
             }
-            action @ (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) => action,
-        };
-        let unique = unique.map(|unique| unique.changes(&action, kind, &handle, guards.expiry)).transpose()?;
+            WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. } => {}
+        }
+        let unique = unique.as_ref().map(|unique| unique.changes(action, kind, handle, guards.expiry)).transpose()?;
         let UniqueChanges { markers, condition: unchanged, needs_transaction } = unique.unwrap_or_default();
-        let version = guards.version.and_then(|version| version.condition(handle.layout.partition_key_name()));
-        let conditions =
-            version.into_iter().chain(unchanged).chain(conditions).chain(condition).chain(guards.keeps_ttl(kind));
-        let condition = conditions.reduce(Node::and);
-        Ok(PreparedWrite { handle, kind, action, condition, guards, markers, needs_transaction, tag })
+        let version = guards.version.and_then(|version| version.condition(layout.partition_key_name()));
+        let keeps_ttl = guards.keeps_ttl(kind);
+        if version.is_some() || unchanged.is_some() || !conditions.is_empty() || keeps_ttl.is_some() {
+            let conditions =
+                version.into_iter().chain(unchanged).chain(conditions).chain(condition.take()).chain(keeps_ttl);
+            *condition = conditions.reduce(Node::and);
+        }
+        Ok(PreparedWrite { write: self, markers, needs_transaction })
     }
 }
 
 impl Write {
     /// Returns the request of the write, without sending it.
-    pub(crate) fn into_request<B: RequestBuilder>(self, builder: B, values: Option<ReturnValue>) -> Result<B> {
+    pub(crate) fn into_request<R: WriteRequest>(self, request: R, values: Option<ReturnValue>) -> Result<R> {
         let context = self.context();
-        let request = self.prepare().and_then(|write| write.into_request(builder, values));
+        let request = self.prepare().and_then(|write| write.into_request(request, values));
         request.map_err(|fault| Error::invalid(fault).in_context(&context))
     }
 }
 
 impl PreparedWrite {
+    pub(super) fn action(&self) -> &WriteAction {
+        match &self.write.action {
+            Ok(action) => action,
+            Err(_) => unreachable!("a write with a fault can't be prepared"),
+        }
+    }
+
     /// Returns the item that a put writes.
     pub(crate) fn item(&self) -> Option<&Attributes> {
-        match &self.action {
+        match self.action() {
             WriteAction::Put { item } => Some(item),
             WriteAction::Update { .. } | WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. } => None,
         }
@@ -131,7 +136,7 @@ impl PreparedWrite {
 
     /// Returns a lower bound of the size of the written item, in bytes.
     pub(crate) fn size(&self) -> usize {
-        match &self.action {
+        match self.action() {
             WriteAction::Put { item } => item_size(item),
             WriteAction::Update { key, changes, .. } => item_size(key) + changes.size(),
             WriteAction::Delete { key } | WriteAction::ConditionCheck { key } => item_size(key),
@@ -305,7 +310,7 @@ fn rewrite_index_keys(
     layout: &Layout,
 ) -> Result<Vec<Node>, Fault> {
     let mut fields: Vec<(&'static str, PartChange)> = Vec::new();
-    for (name, change) in std::mem::take(&mut changes.fields) {
+    for (name, change) in mem::take(&mut changes.fields) {
         if fields.iter().any(|(field, _)| *field == name) {
             return Err(Fault::OverlappingPaths { first: name.to_owned(), second: name.to_owned() });
         }
@@ -315,7 +320,7 @@ fn rewrite_index_keys(
     if is_upsert {
         changes.guard_copies();
     }
-    let mut conditions = std::mem::take(&mut changes.guards);
+    let mut conditions = mem::take(&mut changes.guards);
     if let KnownValues::Upserted(item) = known {
         let differs = |name, change: &PartChange| matches!(change, PartChange::Unchanged(value) if value.as_ref() != item.get(name));
         if let Some((name, _)) = fields.iter().find(|(name, change)| differs(*name, change)) {

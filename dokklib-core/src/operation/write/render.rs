@@ -1,115 +1,21 @@
-use std::collections::HashMap;
 use std::mem;
 
-use aws_sdk_dynamodb::operation::delete_item::builders::{DeleteItemFluentBuilder, DeleteItemInputBuilder};
-use aws_sdk_dynamodb::operation::put_item::builders::{PutItemFluentBuilder, PutItemInputBuilder};
-use aws_sdk_dynamodb::operation::update_item::builders::{UpdateItemFluentBuilder, UpdateItemInputBuilder};
-use aws_sdk_dynamodb::types::builders::{ConditionCheckBuilder, DeleteBuilder, PutBuilder, UpdateBuilder};
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, ReturnValue,
-    ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    ConditionCheck, Delete, Put, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
 };
 
 use super::prepare::PreparedWrite;
-use super::{WriteAction, WriteKind};
+use super::{WriteAction, WriteData, WriteKind};
 use crate::attribute::{AttributePath, Attributes};
 use crate::error::Fault;
 use crate::expr::{ExpressionAttributes, Node, Renderer};
-
-/// The parameters of all writes. The SDK has no trait for them.
-pub(crate) trait WriteBuilder: Sized {
-    fn table(self, name: &str) -> Self;
-
-    /// Sets the item of a put, or the key of another write.
-    fn attributes(self, attributes: Attributes) -> Self;
-
-    /// Sets a condition, and requests the old item if it fails. The old item shows whether the item exists and which part of
-    /// the condition failed, and DynamoDB returns it without consuming read capacity.
-    fn condition(self, expression: String) -> Self;
-
-    fn names(self, names: HashMap<String, String>) -> Self;
-
-    fn values(self, values: HashMap<String, AttributeValue>) -> Self;
-
-    /// Sets the update expression of an update.
-    fn update(self, expression: String) -> Self;
-}
-
-/// The parameters of a write that is a request of its own.
-pub(crate) trait RequestBuilder: WriteBuilder {
-    fn return_values(self, values: ReturnValue) -> Self;
-
-    fn return_capacity(self, capacity: ReturnConsumedCapacity) -> Self;
-}
-
-macro_rules! write_builders {
-    ($($Builder:ty: $set_attributes:ident $(, $update_expression:ident)?;)+) => {$(
-        impl WriteBuilder for $Builder {
-            fn table(self, name: &str) -> Self {
-                self.table_name(name)
-            }
-
-            fn attributes(self, attributes: Attributes) -> Self {
-                self.$set_attributes(Some(attributes))
-            }
-
-            fn condition(self, expression: String) -> Self {
-                self.condition_expression(expression)
-                    .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            }
-
-            fn names(self, names: HashMap<String, String>) -> Self {
-                self.set_expression_attribute_names(Some(names))
-            }
-
-            fn values(self, values: HashMap<String, AttributeValue>) -> Self {
-                self.set_expression_attribute_values(Some(values))
-            }
-
-            fn update(self, _expression: String) -> Self {
-                $(return self.$update_expression(_expression);)?
-                #[allow(unreachable_code, reason = "only updates have the expression")]
-                self
-            }
-        }
-    )+};
-}
-
-write_builders! {
-    PutItemFluentBuilder: set_item;
-    PutItemInputBuilder: set_item;
-    PutBuilder: set_item;
-    DeleteItemFluentBuilder: set_key;
-    DeleteItemInputBuilder: set_key;
-    DeleteBuilder: set_key;
-    UpdateItemFluentBuilder: set_key, update_expression;
-    UpdateItemInputBuilder: set_key, update_expression;
-    UpdateBuilder: set_key, update_expression;
-    ConditionCheckBuilder: set_key;
-}
-
-macro_rules! request_builders {
-    ($($Builder:ty,)+) => {$(
-        impl RequestBuilder for $Builder {
-            fn return_values(self, values: ReturnValue) -> Self {
-                self.set_return_values(Some(values))
-            }
-
-            fn return_capacity(self, capacity: ReturnConsumedCapacity) -> Self {
-                self.set_return_consumed_capacity(Some(capacity))
-            }
-        }
-    )+};
-}
-
-request_builders! {
-    PutItemFluentBuilder,
-    PutItemInputBuilder,
-    DeleteItemFluentBuilder,
-    DeleteItemInputBuilder,
-    UpdateItemFluentBuilder,
-    UpdateItemInputBuilder,
-}
 
 /// The expressions of a write.
 struct Rendered {
@@ -119,23 +25,96 @@ struct Rendered {
 }
 
 impl Rendered {
-    /// Sets the expressions. Parameters without a value are skipped, because each setter moves the builder.
-    fn set<B: WriteBuilder>(self, mut builder: B) -> B {
-        let ExpressionAttributes { names, values } = self.expression;
-        if let Some(update) = self.update {
-            builder = builder.update(update);
-        }
-        if let Some(condition) = self.condition {
-            builder = builder.condition(condition);
-        }
-        if let Some(names) = names {
-            builder = builder.names(names);
-        }
-        if let Some(values) = values {
-            builder = builder.values(values);
-        }
-        builder
+    /// Requests the old item for every conditional write. It shows whether the item exists and which part of the condition
+    /// failed, and DynamoDB returns it without consuming read capacity.
+    fn values_on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
+        self.condition.is_some().then_some(ReturnValuesOnConditionCheckFailure::AllOld)
     }
+}
+
+/// The parameters of a write that is sent alone.
+pub(crate) struct Parameters {
+    table: String,
+    /// The item of a put, or the key of another write.
+    attributes: Attributes,
+    rendered: Rendered,
+    values: Option<ReturnValue>,
+    capacity: Option<ReturnConsumedCapacity>,
+}
+
+/// A request of the SDK. The SDK has no trait for the parameters of all writes.
+pub(crate) trait WriteRequest: Sized {
+    fn with(self, parameters: Parameters) -> Self;
+}
+
+macro_rules! write_requests {
+    ($($Fluent:ident, $Input:ident: $attributes:ident by $set_attributes:ident
+        $(, $update:ident by $set_update:ident)?;)+) => {$(
+        impl WriteRequest for $Fluent {
+            /// Skips parameters without a value, because each setter moves the builder.
+            fn with(self, parameters: Parameters) -> Self {
+                let Parameters { table, attributes, rendered, values, capacity } = parameters;
+                let mut request = self.table_name(table).$set_attributes(Some(attributes));
+                if let on_failure @ Some(_) = rendered.values_on_failure() {
+                    request = request.set_return_values_on_condition_check_failure(on_failure);
+                    request = request.set_condition_expression(rendered.condition);
+                }
+                $(
+                    request = request.$set_update(rendered.update);
+                )?
+                let ExpressionAttributes { names, values: expression_values } = rendered.expression;
+                if names.is_some() {
+                    request = request.set_expression_attribute_names(names);
+                }
+                if expression_values.is_some() {
+                    request = request.set_expression_attribute_values(expression_values);
+                }
+                if values.is_some() {
+                    request = request.set_return_values(values);
+                }
+                if capacity.is_some() {
+                    request = request.set_return_consumed_capacity(capacity);
+                }
+                request
+            }
+        }
+
+        impl WriteRequest for $Input {
+            fn with(mut self, parameters: Parameters) -> Self {
+                let Parameters { table, attributes, rendered, values, capacity } = parameters;
+                self.table_name = Some(table);
+                self.$attributes = Some(attributes);
+                self.return_values_on_condition_check_failure = rendered.values_on_failure();
+                self.condition_expression = rendered.condition;
+                $(
+                    self.$update = rendered.update;
+                )?
+                self.expression_attribute_names = rendered.expression.names;
+                self.expression_attribute_values = rendered.expression.values;
+                self.return_values = values;
+                self.return_consumed_capacity = capacity;
+                self
+            }
+        }
+    )+};
+}
+
+write_requests! {
+    PutItemFluentBuilder, PutItemInput: item by set_item;
+    DeleteItemFluentBuilder, DeleteItemInput: key by set_key;
+    UpdateItemFluentBuilder, UpdateItemInput: key by set_key, update_expression by set_update_expression;
+}
+
+/// Sets the parameters that are optional in an operation of a transaction.
+macro_rules! with_optional {
+    ($operation:expr, $rendered:ident) => {{
+        let mut operation = $operation.build().expect("the required fields are set");
+        operation.return_values_on_condition_check_failure = $rendered.values_on_failure();
+        operation.condition_expression = $rendered.condition;
+        operation.expression_attribute_names = $rendered.expression.names;
+        operation.expression_attribute_values = $rendered.expression.values;
+        Some(operation)
+    }};
 }
 
 /// What a write still needs after it is rendered. Anything else moves into the request.
@@ -146,28 +125,20 @@ struct Kept {
 }
 
 impl PreparedWrite {
-    /// Returns the request of a write that is sent alone, and whether the write needs a retry check. Afterwards, the write has
-    /// only its condition and the data of that check.
-    pub(crate) fn send_as<B: RequestBuilder>(
-        &mut self,
-        builder: B,
-        values: Option<ReturnValue>,
-    ) -> Result<(B, bool), Fault> {
+    /// Returns the parameters of a write that is sent alone, and whether the write needs a retry check. Afterwards, the write
+    /// has only its condition and the data of that check.
+    pub(crate) fn parameters(&mut self, values: Option<ReturnValue>) -> Result<(Parameters, bool), Fault> {
         let needs_retry_check = self.needs_retry_check(values.as_ref());
         let kept = Kept { condition: true, action: needs_retry_check };
-        Ok((self.request(builder, values, kept)?, needs_retry_check))
+        Ok((self.render_parameters(values, kept)?, needs_retry_check))
     }
 
     /// Returns the request of a write that is sent alone.
-    pub(crate) fn into_request<B: RequestBuilder>(
-        mut self,
-        builder: B,
-        values: Option<ReturnValue>,
-    ) -> Result<B, Fault> {
-        self.request(builder, values, Kept { condition: false, action: false })
+    pub(crate) fn into_request<R: WriteRequest>(mut self, request: R, values: Option<ReturnValue>) -> Result<R, Fault> {
+        Ok(request.with(self.render_parameters(values, Kept { condition: false, action: false })?))
     }
 
-    fn request<B: RequestBuilder>(&mut self, builder: B, values: Option<ReturnValue>, kept: Kept) -> Result<B, Fault> {
+    fn render_parameters(&mut self, values: Option<ReturnValue>, kept: Kept) -> Result<Parameters, Fault> {
         // A write that changes unique values needs a transaction.
         if self.needs_transaction {
             return Err(Fault::UniqueRequest);
@@ -177,73 +148,74 @@ impl PreparedWrite {
         let is_put = self.item().is_some();
         let values = values.filter(|values| !(is_put && *values == ReturnValue::AllNew));
         let attributes = self.take_attributes(kept);
-        let builder = build(builder, self.handle.table.checked()?, attributes, rendered);
-        let builder = match self.handle.calls.return_consumed_capacity() {
-            Some(capacity) => builder.return_capacity(capacity),
-            None => builder,
-        };
-        Ok(match values {
-            Some(values) => builder.return_values(values),
-            None => builder,
-        })
+        let handle = &self.write.handle;
+        let (table, capacity) = (handle.table.checked()?.to_owned(), handle.calls.return_consumed_capacity());
+        Ok(Parameters { table, attributes, rendered, values, capacity })
     }
 
-    /// Returns the operation of a transaction. Afterwards, the write has only its condition.
+    /// Sets the operation of a transaction. Afterwards, the write has only its condition.
     ///
     /// `item_exists` matters only for an upsert without changes. An update of a transaction requires an update expression,
     /// and DynamoDB has none that creates an item without attributes. The upsert is therefore an insert of the key if the
     /// item is missing, and a condition check if it exists.
-    pub(crate) fn transact_item(&mut self, item_exists: bool) -> Result<TransactWriteItem, Fault> {
+    pub(crate) fn set_transact_item(&mut self, item: &mut TransactWriteItem, item_exists: bool) -> Result<(), Fault> {
         let kept = Kept { condition: true, action: false };
-        let is_empty_upsert = self.kind == WriteKind::Upsert
-            && matches!(&self.action, WriteAction::Update { changes, .. } if changes.is_empty());
-        let rendered = self.render(kept, is_empty_upsert.then_some(item_exists))?;
-        let attributes = self.take_attributes(kept);
-        let table = self.handle.table.checked()?;
-        let built = "the required fields are set";
-        let item = TransactWriteItem::builder();
-        Ok(match &self.action {
-            WriteAction::Put { .. } => {
-                item.put(build(Put::builder(), table, attributes, rendered).build().expect(built))
+        let is_empty_upsert = self.write.kind == WriteKind::Upsert
+            && matches!(self.action(), WriteAction::Update { changes, .. } if changes.is_empty());
+        let mut rendered = self.render(kept, is_empty_upsert.then_some(item_exists))?;
+        let attributes = Some(self.take_attributes(kept));
+        let table = self.write.handle.table.checked()?;
+        match (self.action(), rendered.update.take()) {
+            (WriteAction::Put { .. }, _) => {
+                item.put = with_optional!(Put::builder().table_name(table).set_item(attributes), rendered);
             }
-            WriteAction::Update { .. } if is_empty_upsert && !item_exists => {
-                item.put(build(Put::builder(), table, attributes, rendered).build().expect(built))
+            (WriteAction::Update { .. }, _) if is_empty_upsert && !item_exists => {
+                item.put = with_optional!(Put::builder().table_name(table).set_item(attributes), rendered);
             }
-            WriteAction::Delete { .. } => {
-                item.delete(build(Delete::builder(), table, attributes, rendered).build().expect(built))
+            (WriteAction::Delete { .. }, _) => {
+                item.delete = with_optional!(Delete::builder().table_name(table).set_key(attributes), rendered);
             }
-            WriteAction::Update { .. } if rendered.update.is_some() => {
-                item.update(build(Update::builder(), table, attributes, rendered).build().expect(built))
+            (WriteAction::Update { .. }, Some(update)) => {
+                let operation = Update::builder().table_name(table).set_key(attributes).update_expression(update);
+                item.update = with_optional!(operation, rendered);
             }
             // An update that only deletes no elements from a set has no update expression. `UpdateItem` accepts that, but
             // an update in a transaction requires an expression.
-            WriteAction::Update { .. } | WriteAction::ConditionCheck { .. } => {
-                let check = build(ConditionCheck::builder(), table, attributes, rendered);
-                item.condition_check(check.build().expect(built))
+            (WriteAction::Update { .. } | WriteAction::ConditionCheck { .. }, _) => {
+                let check = ConditionCheck::builder().table_name(table).set_key(attributes);
+                let check = check
+                    .set_return_values_on_condition_check_failure(rendered.values_on_failure())
+                    .set_condition_expression(rendered.condition)
+                    .set_expression_attribute_names(rendered.expression.names)
+                    .set_expression_attribute_values(rendered.expression.values);
+                item.condition_check = Some(check.build().expect("the required fields are set"));
             }
         }
-        .build())
+        Ok(())
     }
 
     /// Returns the item or the key.
     fn take_attributes(&mut self, kept: Kept) -> Attributes {
-        match &mut self.action {
-            WriteAction::Put { item } if kept.action => item.clone(),
-            WriteAction::Put { item: attributes }
-            | WriteAction::Delete { key: attributes }
-            | WriteAction::Update { key: attributes, .. }
-            | WriteAction::ConditionCheck { key: attributes } => mem::take(attributes),
+        match &mut self.write.action {
+            Ok(WriteAction::Put { item }) if kept.action => item.clone(),
+            Ok(
+                WriteAction::Put { item: attributes }
+                | WriteAction::Delete { key: attributes }
+                | WriteAction::Update { key: attributes, .. }
+                | WriteAction::ConditionCheck { key: attributes },
+            ) => mem::take(attributes),
+            Err(_) => unreachable!("a write with a fault can't be prepared"),
         }
     }
 
     /// Renders the condition and the update expression. An upsert without changes checks in addition whether the item exists.
     fn render(&mut self, kept: Kept, item_exists: Option<bool>) -> Result<Rendered, Fault> {
-        let Self { kind, handle, action, condition, guards, tag, .. } = self;
+        let WriteData { kind, handle, action, condition, guards, tag, .. } = &mut *self.write;
         let (kind, key) = (*kind, handle.layout.partition_key_name());
         let mut renderer = Renderer::default();
         renderer.keep_values(kept.action);
         let update = match action {
-            WriteAction::Update { changes, .. } if !changes.is_empty() => Some(renderer.update(changes)?),
+            Ok(WriteAction::Update { changes, .. }) if !changes.is_empty() => Some(renderer.update(changes)?),
             _ => None,
         };
         renderer.keep_values(kept.condition);
@@ -272,7 +244,3 @@ impl PreparedWrite {
 }
 
 const CONDITION: &str = "condition";
-
-fn build<B: WriteBuilder>(builder: B, table: &str, attributes: Attributes, rendered: Rendered) -> B {
-    rendered.set(builder.table(table).attributes(attributes))
-}

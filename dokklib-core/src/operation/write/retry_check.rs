@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::ReturnValue;
 
-use super::{PreparedWrite, WriteAction, WriteKind};
+use super::{PreparedWrite, WriteAction, WriteData, WriteKind};
 use crate::attribute::Attributes;
 use crate::expr::{self, ChangeSet, Node};
 use crate::operation::FailureKinds;
@@ -33,11 +33,11 @@ impl PreparedWrite {
     /// Returns `true` for a write whose own result can make its condition fail. A retry simply repeats other writes, and only
     /// the first attempt knows the old item.
     pub(super) fn needs_retry_check(&self, values: Option<&ReturnValue>) -> bool {
-        let is_conditional = self.condition.is_some();
+        let is_conditional = self.write.condition.is_some();
         values != Some(&ReturnValue::AllOld)
-            && match self.action {
-                WriteAction::Put { .. } => is_conditional || self.kind == WriteKind::Insert,
-                WriteAction::Delete { .. } => is_conditional || self.kind == WriteKind::DeleteExisting,
+            && match self.action() {
+                WriteAction::Put { .. } => is_conditional || self.write.kind == WriteKind::Insert,
+                WriteAction::Delete { .. } => is_conditional || self.write.kind == WriteKind::DeleteExisting,
                 WriteAction::Update { .. } => is_conditional,
                 WriteAction::ConditionCheck { .. } => false,
             }
@@ -45,13 +45,14 @@ impl PreparedWrite {
 
     /// Returns the check of a write that needs one.
     pub(crate) fn into_retry_check(self) -> RetryCheck {
-        let failure_kinds = FailureKinds { tag: self.tag, expiry: self.guards.expiry, ..self.kind.failure_kinds() };
-        let stored = match self.action {
-            WriteAction::Put { item } => StoredItem::Item(item),
-            WriteAction::Update { changes, .. } => StoredItem::Changed(ChangedItem { changes, failure_kinds }),
-            WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. } => StoredItem::Missing,
+        let WriteData { handle, kind, action, tag, guards, .. } = *self.write.0;
+        let failure_kinds = FailureKinds { tag, expiry: guards.expiry, ..kind.failure_kinds() };
+        let stored = match action {
+            Ok(WriteAction::Put { item }) => StoredItem::Item(item),
+            Ok(WriteAction::Update { changes, .. }) => StoredItem::Changed(ChangedItem { changes, failure_kinds }),
+            Ok(WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) | Err(_) => StoredItem::Missing,
         };
-        RetryCheck { layout: self.handle.layout, stored }
+        RetryCheck { layout: handle.layout, stored }
     }
 }
 
