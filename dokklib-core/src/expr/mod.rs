@@ -24,8 +24,8 @@
 //! );
 //! ```
 //!
-//! Every attribute name is sent as an alias (`#0`) and every value as a placeholder (`:0`), so reserved words and special
-//! characters are allowed in names. The same request always has the same expression text. See
+//! Every value is sent as a placeholder (`:0`), and an attribute name as an alias (`#0`) if an expression can't contain it, so
+//! reserved words and special characters are allowed in names. The same request always has the same expression text. See
 //! [Expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html) in AWS's guide.
 
 mod applied;

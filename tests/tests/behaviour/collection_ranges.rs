@@ -130,6 +130,6 @@ async fn a_range_has_the_options_of_a_query() -> dokklib::Result<()> {
     let by_day = alice().in_index(ByDay).from(Login::prefix_sort_key().begins_with("00005"));
     assert_eq!(table.query_as::<Activity>(by_day).await?.len(), 6);
     let input = table.query_as::<Activity>(alice().from(Order::prefix_sort_key())).to_input()?;
-    assert_eq!(input.key_condition_expression(), Some("#0 = :0 AND #1 >= :1"));
+    assert_eq!(input.key_condition_expression(), Some("PK = :0 AND SK >= :1"));
     Ok(())
 }

@@ -151,11 +151,11 @@ async fn a_stored_value_of_another_type_is_named() -> dokklib::Result<()> {
 fn a_float_and_an_addition_of_0_have_no_condition() {
     let table = Table::<dokklib::SingleTable>::offline("table");
     let input = update(&table).add(Counters::RATIO, 1.5).add(Counters::TINY, 0).to_input().unwrap();
-    assert_eq!(input.condition_expression.as_deref(), Some("attribute_exists(#2)"));
+    assert_eq!(input.condition_expression.as_deref(), Some("attribute_exists(PK)"));
     let input = update(&table).add(Counters::TINY, 1).to_input().unwrap();
     assert_eq!(
         input.condition_expression.as_deref(),
-        Some("attribute_exists(#1) AND (#0 <= :1 OR attribute_not_exists(#0))")
+        Some("attribute_exists(PK) AND (tiny <= :1 OR attribute_not_exists(tiny))")
     );
     assert_eq!(input.expression_attribute_values.unwrap()[":1"], AttributeValue::N("254".to_owned()));
 }

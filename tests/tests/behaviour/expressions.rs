@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dokklib::{Attribute, Condition, Entity, ErrorKind, Index, Schema, Table};
+use dokklib::{Attribute, Condition, Entity, ErrorKind, Index, Path, Schema, Table};
 use dokklib_tests::Engine;
 
 #[derive(Schema)]
@@ -103,6 +103,75 @@ async fn nested_operators_keep_their_precedence() -> dokklib::Result<()> {
             assert_eq!(!jobs.is_empty(), expected, "{context}");
         }
     }
+    Ok(())
+}
+
+/// Names with and without an alias: reserved words, words of the expressions themselves, and names like them.
+const NAMES: [&str; 40] = [
+    "title",
+    "Title2",
+    "created_at",
+    "a",
+    "x1",
+    "GSI9PK",
+    "user_id",
+    "a_b",
+    "_id",
+    "a__b",
+    "name",
+    "Status",
+    "DATA",
+    "year",
+    "set",
+    "SET",
+    "remove",
+    "Remove",
+    "add",
+    "delete",
+    "and",
+    "or",
+    "not",
+    "in",
+    "between",
+    "size",
+    "contains",
+    "begins_with",
+    "attribute_exists",
+    "attribute_not_exists",
+    "attribute_type",
+    "list_append",
+    "if_not_exists",
+    "IF_NOT_EXISTS",
+    "true",
+    "null",
+    "items",
+    "item",
+    "größe",
+    "a-b",
+];
+
+#[tokio::test]
+async fn every_name_can_be_in_every_expression() -> dokklib::Result<()> {
+    #[derive(Entity)]
+    struct User;
+
+    #[derive(Entity)]
+    struct Group;
+
+    type Member = dokklib::RawItem;
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    let pair = || (User::partition_key("a"), Group::sort_key("b"));
+    table.put(pair()).attributes(NAMES.map(|name| (name, 1))).await?;
+    for name in NAMES {
+        let path = || Path::<dokklib::Relation<User, Group>, u64>::raw(name);
+        table.update(pair()).attribute(name, 2).when(path().eq(1) & path().exists() & !path().gt(1)).await?;
+        let found =
+            table.query(User::partition_key("a")).attributes([name]).filter(Path::<Member, u64>::raw(name).eq(2));
+        assert_eq!(found.await?[0].get::<u64>(name)?, Some(2), "{name}");
+    }
+    let stored = table.get(pair()).await?.unwrap();
+    assert!(NAMES.iter().all(|name| stored.get::<u64>(name).unwrap() == Some(2)));
     Ok(())
 }
 
@@ -248,7 +317,7 @@ async fn expressions_at_the_limits_are_accepted() -> dokklib::Result<()> {
     assert_eq!(error.kind(), ErrorKind::ConditionFailed, "{:?}", error.sdk());
 
     type Any = dokklib::aws_sdk_dynamodb::types::AttributeValue;
-    let mut path = dokklib::Path::<Job, Any>::raw("a").key("b");
+    let mut path = Path::<Job, Any>::raw("a").key("b");
     for _ in 2..32 {
         path = path.index(0);
     }

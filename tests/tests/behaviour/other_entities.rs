@@ -109,5 +109,5 @@ fn a_write_has_no_condition_on_the_tag_if_no_other_entity_can_have_the_key() {
     assert_eq!(file.condition_expression(), Some("#0 = :0 OR attribute_not_exists(#0)"));
     assert_eq!(table.delete(Note::key("alice", 7)).to_input().unwrap().condition_expression(), None);
     let update = table.update(Note::key("alice", 7)).set(Note::SIZE, 2).to_input().unwrap();
-    assert_eq!(update.condition_expression(), Some("attribute_exists(#1)"));
+    assert_eq!(update.condition_expression(), Some("attribute_exists(PK)"));
 }

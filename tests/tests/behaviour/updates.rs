@@ -481,7 +481,7 @@ async fn filters() -> dokklib::Result<()> {
     let input = table.query(Job::query("alice")).filter(never).to_input()?;
     assert_eq!(
         input.filter_expression(),
-        Some("attribute_exists(#2) AND attribute_not_exists(#2)"),
+        Some("attribute_exists(#0) AND attribute_not_exists(#0)"),
         "the SDK input returns no items either"
     );
     let key = Path::<dokklib::RawItem, String>::raw("SK").eq("x");

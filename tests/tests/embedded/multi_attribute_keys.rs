@@ -66,7 +66,7 @@ fn table() -> Table<Tournament> {
 /// Returns the index and the key condition, with names and values instead of their placeholders.
 fn key_condition(input: QueryInput) -> String {
     let mut text = input.key_condition_expression.unwrap();
-    for (alias, name) in input.expression_attribute_names.unwrap() {
+    for (alias, name) in input.expression_attribute_names.unwrap_or_default() {
         text = text.replace(&alias, &name);
     }
     for (placeholder, value) in input.expression_attribute_values.unwrap() {

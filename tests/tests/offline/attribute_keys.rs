@@ -49,7 +49,7 @@ fn requests_contain_the_attributes() -> dokklib::Result<()> {
     assert_eq!(insert.condition_expression(), Some("attribute_not_exists(#0)"));
     assert_eq!(insert.expression_attribute_names().unwrap()["#0"], "user id");
     let update = table.update(Event::key("a #b", -5)).set(Event::KIND, "logout").to_input()?;
-    assert_eq!((update.key(), update.update_expression()), (Some(&key), Some("SET #0 = :0")));
+    assert_eq!((update.key(), update.update_expression()), (Some(&key), Some("SET kind = :0")));
 
     let query = table.query(Event::query("a #b").between(-5, 7)).to_input()?;
     assert_eq!(query.key_condition_expression(), Some("#0 = :0 AND #1 BETWEEN :1 AND :2"));

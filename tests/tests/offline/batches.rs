@@ -251,8 +251,8 @@ async fn the_requests_of_a_batch_get() {
             json!({"RequestItems": {"table": {
                 "Keys": keys,
                 "ConsistentRead": true,
-                "ProjectionExpression": "#0, #1, #2, #3",
-                "ExpressionAttributeNames": {"#0": "PK", "#1": "SK", "#2": "size", "#3": "a.b"},
+                "ProjectionExpression": "PK, SK, #0, #1",
+                "ExpressionAttributeNames": {"#0": "size", "#1": "a.b"},
             }}}),
         ]
     );

@@ -36,7 +36,7 @@ macro_rules! condition {
     ($table:expr, $keys:expr) => {{
         let input = $table.query($keys).to_input().unwrap();
         let mut text = input.key_condition_expression().unwrap().to_owned();
-        for (name, attribute) in input.expression_attribute_names().unwrap() {
+        for (name, attribute) in input.expression_attribute_names().into_iter().flatten() {
             text = text.replace(name, attribute);
         }
         for (placeholder, value) in input.expression_attribute_values().unwrap() {

@@ -62,8 +62,8 @@ fn inserts_set_created_at_and_updates_set_updated_at() {
         table.update(pair()).attribute("role", "admin").to_input().unwrap(),
         table.upsert(pair()).attribute("role", "admin").to_input().unwrap(),
     ] {
-        assert_eq!(input.update_expression.as_deref(), Some("SET #0 = :0, #1 = :1"));
-        assert_eq!(input.expression_attribute_names.unwrap()["#1"], "UpdatedAt");
+        assert_eq!(input.update_expression.as_deref(), Some("SET #0 = :0, UpdatedAt = :1"));
+        assert_eq!(input.expression_attribute_names.unwrap()["#0"], "role");
         assert_eq!(input.expression_attribute_values.unwrap()[":1"], timestamp());
     }
     let delete = table.delete(pair()).to_input().unwrap();

@@ -222,28 +222,28 @@ mod tests {
     #[test]
     fn only_required_parentheses_are_rendered() {
         let (a, b) = (A.eq(1), B.lt(2));
-        assert_eq!(text(&(a.clone() & b.clone() & a.clone())), "#0 = :0 AND #1 < :1 AND #0 = :0");
-        assert_eq!(text(&((a.clone() | b.clone()) & a.clone())), "(#0 = :0 OR #1 < :1) AND #0 = :0");
-        assert_eq!(text(&((a.clone() & b.clone()) | a.clone())), "#0 = :0 AND #1 < :1 OR #0 = :0");
-        assert_eq!(text(&!(a.clone() & b.clone())), "NOT (#0 = :0 AND #1 < :1)");
-        assert_eq!(text(&(!a.clone() & b.clone())), "NOT #0 = :0 AND #1 < :1");
-        assert_eq!(text(&!!a.clone()), "#0 = :0");
-        assert_eq!(text(&A.eq(B)), "#0 = #1");
-        assert_eq!(text(&(A.exists() & !B.exists())), "attribute_exists(#0) AND NOT attribute_exists(#1)");
+        assert_eq!(text(&(a.clone() & b.clone() & a.clone())), "a = :0 AND b < :1 AND a = :0");
+        assert_eq!(text(&((a.clone() | b.clone()) & a.clone())), "(a = :0 OR b < :1) AND a = :0");
+        assert_eq!(text(&((a.clone() & b.clone()) | a.clone())), "a = :0 AND b < :1 OR a = :0");
+        assert_eq!(text(&!(a.clone() & b.clone())), "NOT (a = :0 AND b < :1)");
+        assert_eq!(text(&(!a.clone() & b.clone())), "NOT a = :0 AND b < :1");
+        assert_eq!(text(&!!a.clone()), "a = :0");
+        assert_eq!(text(&A.eq(B)), "a = b");
+        assert_eq!(text(&(A.exists() & !B.exists())), "attribute_exists(a) AND NOT attribute_exists(b)");
     }
 
     #[test]
     fn ranges_lists_and_functions_are_rendered() {
-        assert_eq!(text(&A.between(1, B)), "#0 BETWEEN :0 AND #1");
-        assert_eq!(text(&!A.between(1, 2)), "NOT #0 BETWEEN :0 AND :1");
-        assert_eq!(text(&A.is_in([1, 2, 1])), "#0 IN (:0, :1, :0)");
+        assert_eq!(text(&A.between(1, B)), "a BETWEEN :0 AND b");
+        assert_eq!(text(&!A.between(1, 2)), "NOT a BETWEEN :0 AND :1");
+        assert_eq!(text(&A.is_in([1, 2, 1])), "a IN (:0, :1, :0)");
         const S: Path<Order, String> = Path::new("s");
-        assert_eq!(text(&S.begins_with("x")), "begins_with(#0, :0)");
-        assert_eq!(text(&S.contains("x")), "contains(#0, :0)");
-        assert_eq!(text(&!S.size().gt(3)), "NOT size(#0) > :0");
+        assert_eq!(text(&S.begins_with("x")), "begins_with(s, :0)");
+        assert_eq!(text(&S.contains("x")), "contains(s, :0)");
+        assert_eq!(text(&!S.size().gt(3)), "NOT size(s) > :0");
         let many = text(&(A.is_in(0..250) & B.exists()));
         assert_eq!(many.matches(" IN (").count(), 3);
-        assert!(many.starts_with("(#0 IN (:0, ") && many.ends_with(") AND attribute_exists(#1)"), "{many}");
+        assert!(many.starts_with("(a IN (:0, ") && many.ends_with(") AND attribute_exists(b)"), "{many}");
     }
 
     #[test]
@@ -267,11 +267,32 @@ mod tests {
 
     #[test]
     fn equal_names_and_values_are_reused() {
+        const NAME: Path<Order, u64> = Path::new("name");
+        const STATUS: Path<Order, u64> = Path::new("status");
         let mut renderer = Renderer::default();
-        renderer.condition((A.eq(1) & B.eq(1) & A.ne(2)).node, "condition").unwrap();
+        let condition = (NAME.eq(1) & STATUS.eq(1) & NAME.ne(2) & A.eq(2)).node;
+        let text = renderer.condition(condition, "condition").unwrap();
+        assert_eq!(text, "#0 = :0 AND #1 = :0 AND #0 <> :1 AND a = :1");
         let ExpressionAttributes { names, values } = renderer.finish().unwrap();
         assert_eq!(names.unwrap().len(), 2);
         assert_eq!(values.unwrap().len(), 2);
+    }
+
+    #[test]
+    fn all_names_of_an_expression_that_would_be_too_long_have_aliases() {
+        let name = |at: usize| format!("attribute_{at:0>20}");
+        let conditions = |count| (0..count).map(|at| Path::<Order, u64>::raw(name(at)).eq(1));
+        let render = |count| {
+            let mut renderer = Renderer::default();
+            let text = renderer.condition(Condition::all(conditions(count)).node, "condition").unwrap();
+            (text, renderer.finish().unwrap().names.unwrap_or_default())
+        };
+        let (text, names) = render(50);
+        assert!(text.starts_with(&format!("{} = :0 AND {} = :0", name(0), name(1))) && names.is_empty(), "{text}");
+        let (text, names) = render(150);
+        assert!(text.starts_with("#0 = :0 AND #1 = :0 AND ") && text.ends_with(" AND #149 = :0"), "{text}");
+        assert_eq!(names.len(), 150);
+        assert_eq!(names["#149"], name(149));
     }
 
     #[test]

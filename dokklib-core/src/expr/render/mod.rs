@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
+use std::mem;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use smallvec::SmallVec;
@@ -11,22 +12,28 @@ use crate::error::Fault;
 use crate::limit;
 
 mod condition;
+mod reserved;
 mod update;
 
 pub(crate) use self::condition::Presence;
+use self::reserved::is_plain;
 
 /// The number of bytes of most expressions.
 const USUAL_LENGTH: usize = 64;
 
 /// Renders the expressions of one request and collects their attribute names and values.
 ///
-/// Every name is replaced by an alias and every value by a placeholder. Equal names share an alias and equal values a
-/// placeholder. They are numbered in order of appearance, so that the same request always has the same text.
+/// Every value is replaced by a placeholder, and a name by an alias if an expression can't contain it. All names of an
+/// expression that would be too long have aliases. Equal names share an alias and equal values a placeholder. They are numbered
+/// in order of appearance, so that the same request always has the same text.
 #[derive(Debug, Default)]
 pub(crate) struct Renderer {
+    /// The names with an alias.
     names: SmallVec<[String; 8]>,
     values: SmallVec<[AttributeValue; 8]>,
     keeps_values: bool,
+    /// The positions and the lengths of the names without an alias in the current expression.
+    plain_names: SmallVec<[(usize, usize); 8]>,
     /// The number of operators in the current expression.
     operators: usize,
 }
@@ -61,7 +68,7 @@ impl Renderer {
     }
 
     /// Returns the names and values of all rendered expressions.
-    pub(crate) fn finish(self) -> Result<ExpressionAttributes, Fault> {
+    pub(crate) fn finish(mut self) -> Result<ExpressionAttributes, Fault> {
         let names: usize = self.names.iter().map(String::len).sum();
         let length = names + self.values.iter().map(value_size).sum::<usize>();
         let limit = limit::EXPRESSION_VALUES_BYTES;
@@ -69,8 +76,8 @@ impl Renderer {
             return Err(Fault::ValuesTooLarge { length, limit });
         }
         Ok(ExpressionAttributes {
-            names: by_placeholder(self.names, &ALIASES),
-            values: by_placeholder(self.values, &VALUES),
+            names: by_placeholder(&mut self.names, '#'),
+            values: by_placeholder(&mut self.values, ':'),
         })
     }
 
@@ -81,13 +88,18 @@ impl Renderer {
         write: impl FnOnce(&mut Self, &mut String) -> Result<(), Fault>,
     ) -> Result<String, Fault> {
         self.operators = 0;
+        self.plain_names.clear();
         let mut text = String::with_capacity(USUAL_LENGTH);
         write(self, &mut text)?;
         let (count, limit) = (self.operators, limit::EXPRESSION_OPERATORS);
         if count > limit {
             return Err(Fault::TooManyOperators { what: kind, count, limit });
         }
-        let (length, limit) = (text.len(), limit::EXPRESSION_BYTES);
+        let limit = limit::EXPRESSION_BYTES;
+        if text.len() > limit {
+            text = self.with_aliases(&text)?;
+        }
+        let length = text.len();
         if length > limit {
             return Err(Fault::ExpressionTooLong { what: kind, length, limit });
         }
@@ -114,7 +126,11 @@ impl Renderer {
                     if at > 0 {
                         text.push('.');
                     }
-                    self.name(text, name)?;
+                    match segment {
+                        // The key of a map entry is data, which isn't a part of an expression.
+                        Segment::Key(name) => self.alias(text, name)?,
+                        _ => self.name(text, name)?,
+                    }
                 }
                 Segment::Index(index) => {
                     let limit = limit::LIST_INDEX;
@@ -129,33 +145,55 @@ impl Renderer {
         Ok(())
     }
 
+    /// Writes a name, or its alias.
     fn name(&mut self, text: &mut String, name: &str) -> Result<(), Fault> {
-        let (length, limit) = (name.len(), limit::NAME_BYTES);
-        if length > limit {
-            return Err(Fault::NameTooLong { length, limit });
+        if !is_plain(name) {
+            return self.alias(text, name);
         }
+        check_name(name)?;
+        self.plain_names.push((text.len(), name.len()));
+        text.push_str(name);
+        Ok(())
+    }
+
+    fn alias(&mut self, text: &mut String, name: &str) -> Result<(), Fault> {
+        check_name(name)?;
         let at = position(&self.names, |known| known == name).unwrap_or_else(|| {
             self.names.push(name.to_owned());
             self.names.len() - 1
         });
-        push_placeholder(text, &ALIASES, at);
+        push_placeholder(text, '#', at);
         Ok(())
+    }
+
+    /// Replaces all names in the text with their aliases, which are shorter than long names.
+    fn with_aliases(&mut self, text: &str) -> Result<String, Fault> {
+        let (mut aliased, mut end) = (String::with_capacity(text.len()), 0);
+        for (start, length) in mem::take(&mut self.plain_names) {
+            aliased.push_str(&text[end..start]);
+            end = start + length;
+            self.alias(&mut aliased, &text[start..end])?;
+        }
+        aliased.push_str(&text[end..]);
+        Ok(aliased)
     }
 
     fn value(&mut self, text: &mut String, value: &mut Value) -> Result<(), Fault> {
         let value = value.as_mut().map_err(|fault| fault.clone())?;
         check_value(value, 1)?;
         let at = position(&self.values, |known| known == value).unwrap_or_else(|| {
-            self.values.push(if self.keeps_values {
-                value.clone()
-            } else {
-                std::mem::replace(value, AttributeValue::Null(true))
-            });
+            let value = if self.keeps_values { value.clone() } else { mem::replace(value, AttributeValue::Null(true)) };
+            self.values.push(value);
             self.values.len() - 1
         });
-        push_placeholder(text, &VALUES, at);
+        push_placeholder(text, ':', at);
         Ok(())
     }
+}
+
+fn check_name(name: &str) -> Result<(), Fault> {
+    let (length, limit) = (name.len(), limit::NAME_BYTES);
+    if length > limit { Err(Fault::NameTooLong { length, limit }) } else { Ok(()) }
 }
 
 /// Returns the position of an equal name or value.
@@ -173,29 +211,25 @@ fn at_path(fault: Fault, path: &AttributePath) -> Fault {
     }
 }
 
-/// The first placeholders of one kind. Most requests have no others.
-type Placeholders = [&'static str; 10];
-
-const ALIASES: Placeholders = ["#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9"];
-const VALUES: Placeholders = [":0", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9"];
-
 /// Returns the names or the values by their placeholders. `None` instead of an empty map.
-fn by_placeholder<T>(list: SmallVec<[T; 8]>, placeholders: &Placeholders) -> Option<HashMap<String, T>> {
+fn by_placeholder<T>(list: &mut SmallVec<[T; 8]>, sign: char) -> Option<HashMap<String, T>> {
     if list.is_empty() {
         return None;
     }
     let placeholder = |at| {
-        let mut text = String::with_capacity(placeholders[0].len());
-        push_placeholder(&mut text, placeholders, at);
+        // Most requests have fewer than ten names and values.
+        let mut text = String::with_capacity(2);
+        push_placeholder(&mut text, sign, at);
         text
     };
-    Some(list.into_iter().enumerate().map(|(at, value)| (placeholder(at), value)).collect())
+    Some(list.drain(..).enumerate().map(|(at, value)| (placeholder(at), value)).collect())
 }
 
-fn push_placeholder(text: &mut String, placeholders: &Placeholders, at: usize) {
-    match placeholders.get(at) {
-        Some(placeholder) => text.push_str(placeholder),
-        None => write_to(text, format_args!("{}{at}", &placeholders[0][..1])),
+fn push_placeholder(text: &mut String, sign: char, at: usize) {
+    text.push(sign);
+    match u32::try_from(at).ok().and_then(|at| char::from_digit(at, 10)) {
+        Some(digit) => text.push(digit),
+        None => write_to(text, format_args!("{at}")),
     }
 }
 
