@@ -6,7 +6,7 @@ pub use std::clone::Clone;
 pub use std::convert::{AsRef, From, Into};
 pub use std::default::Default;
 pub use std::iter::{Extend, IntoIterator, Iterator};
-pub use std::marker::Sized;
+pub use std::marker::{Send, Sized};
 pub use std::mem::drop;
 pub use std::ops::{FnMut, FnOnce};
 pub use std::option::Option;

@@ -15,7 +15,7 @@ use crate::schema::{Entity, HasRelations, Layout, ListedEntity};
     note = "without `schema`, an item belongs to `SingleTable`; a table of another schema is `Shop::table(client, \"shop\")`",
     note = "a unit entity (a struct without fields) has no items, and no schema lists it"
 )]
-pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> {
+pub trait ItemOf<S>: Item + IntoItem<S, Item = Self> + Send {
     /// Describes the item for the checks of the schema.
     #[doc(hidden)]
     const __LISTED: ListedEntity = super::listed::<Self>();

@@ -208,7 +208,7 @@ impl fmt::Debug for DeleteAll {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't select items of a table of the schema `{S}`",
     label = "pass `Order::query(..)`, or a read before it is awaited: `table.query(..)`, `query_as` or `scan`",
-    note = "to delete items by their keys, use `table.batch_delete(keys)`"
+    note = "a collection with a limit doesn't select all items; to delete items by their keys, use `table.batch_delete(keys)`"
 )]
 pub trait ItemsToDelete<S> {
     /// The type of the items.

@@ -370,7 +370,7 @@ impl<I, B, R> Update<I, B, R> {
     ///
     /// For optimistic locking, declare a version instead: `#[entity(version)]`.
     #[doc(alias = "ConditionExpression")]
-    pub fn when<K>(mut self, condition: Condition<I, K>) -> Self {
+    pub fn when<K>(mut self, condition: Condition<I, K> /* combined with `&`, `|` and `!` */) -> Self {
         self.changes.when(condition.node);
         self
     }

@@ -1,6 +1,6 @@
 //! Conditions are combined with `&`.
 //!
-//! Fix: expected `bool`, found `Condition<Order>`
+//! Fix: combined with `&`, `|` and `!`
 
 use dokklib::{Entity, Table};
 

@@ -1,4 +1,6 @@
 //! The item isn't in the index, so it has no constructor for a query of it.
+//!
+//! Fix: function or associated item not found in `Note`
 
 use dokklib::{Entity, Index, Schema, Table};
 

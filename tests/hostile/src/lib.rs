@@ -442,7 +442,7 @@ pub struct Activities {
 /// An exhaustive collection.
 #[derive(Debug, ::db::Collection)]
 #[collection(crate = ::db, exhaustive)]
-pub struct Pair {
+pub struct r#Pair {
     /// A relation.
     pub r#type: ::db::Relation<User, Buyer>,
     /// Another one.

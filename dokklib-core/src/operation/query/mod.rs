@@ -118,7 +118,10 @@ impl<S, By, I> Query<S, By, I> {
     /// [Filter expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html)
     /// in AWS's guide.
     #[doc(alias = "FilterExpression")]
-    pub fn filter<F, K: NotKeysOf<By::Index>>(mut self, condition: Condition<F, K>) -> Self
+    pub fn filter<F, K: NotKeysOf<By::Index>>(
+        mut self,
+        condition: Condition<F, K>, // combined with `&`, `|` and `!`
+    ) -> Self
     where
         By: FilterableBy<F>,
     {

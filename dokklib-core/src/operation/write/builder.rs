@@ -15,7 +15,7 @@ macro_rules! write_builder {
             /// Adds a condition on the stored item. If it isn't met, nothing is written and the operation fails.
             ///
             /// Several calls are combined with `AND`. For optimistic locking, declare a version: `#[entity(version)]`.
-            pub fn when<K>(mut self, condition: $crate::expr::Condition<I, K>) -> Self {
+            pub fn when<K>(mut self, condition: $crate::expr::Condition<I, K> /* combined with `&`, `|` and `!` */) -> Self {
                 self.write.when(condition.node);
                 self
             }

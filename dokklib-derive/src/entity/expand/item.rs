@@ -415,6 +415,9 @@ fn membership(model: &Model<'_>, item: &Item<'_>) -> TokenStream {
         let arguments = generics::static_arguments(&model.input.generics);
         item_of.make_where_clause().predicates.push(syn::parse_quote!(#schema: _p::ListsEntity<#ident #arguments>));
     }
+    if model.input.generics.type_params().next().is_some() {
+        item_of.make_where_clause().predicates.push(syn::parse_quote!(#ident #ty_generics: _p::Send));
+    }
     let (_, _, item_of_where) = item_of.split_for_impl();
     let partitions = partition::partitions(model, item);
     let has_no_conditions = item.shares_key_with.is_empty() && !has_unique(item) && version_field(item).is_none();
