@@ -10,7 +10,7 @@ use std::error::Error;
 
 use dokklib::chrono::{DateTime, Days, NaiveDate, Utc};
 use dokklib::local::Local;
-use dokklib::{Entity, ErrorKind, Index, Schema, Table};
+use dokklib::{Attribute, Entity, ErrorKind, Index, Schema, Table};
 
 #[derive(Index)]
 #[index(name = "GSI1", partition_key = "GSI1PK", sort_key = "GSI1SK")]
@@ -35,6 +35,14 @@ struct Gsi3;
 )]
 struct Deals;
 
+/// The name of a brand. A newtype, so that the compiler notices if it is swapped with the name of a user.
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct BrandName(String);
+
+/// The name of a user.
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Username(String);
+
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(
     schema = Deals,
@@ -50,7 +58,7 @@ struct Deal {
     id: String,
     title: String,
     price: u64,
-    brand: String,
+    brand: BrandName,
     category: String,
     created_at: DateTime<Utc>,
 }
@@ -58,7 +66,7 @@ struct Deal {
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Deals, prefix = "BRAND", pk = Self(upper(name)), sk = Self(upper(name)), rename_all = "PascalCase")]
 struct Brand {
-    name: String,
+    name: BrandName,
     likes: u64,
     watchers: u64,
 }
@@ -67,7 +75,7 @@ struct Brand {
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Deals, pk = "BRANDS", sk = "BRANDS", rename_all = "PascalCase")]
 struct Brands {
-    names: Vec<String>,
+    names: Vec<BrandName>,
 }
 
 /// A like of a brand. There is one for each user.
@@ -80,8 +88,8 @@ struct Brands {
     rename_all = "PascalCase",
 )]
 struct BrandLike {
-    brand: String,
-    username: String,
+    brand: BrandName,
+    username: Username,
 }
 
 /// The users who watch a brand are in one partition.
@@ -94,8 +102,8 @@ struct BrandLike {
     rename_all = "PascalCase",
 )]
 struct BrandWatch {
-    brand: String,
-    username: String,
+    brand: BrandName,
+    username: Username,
 }
 
 #[derive(Entity, Debug, Clone, PartialEq)]
@@ -115,13 +123,13 @@ struct FrontPage {
 #[entity(schema = Deals, prefix = "USER", rename_all = "PascalCase")]
 struct User {
     #[entity(key)] // USER#<username>
-    username: String,
+    username: Username,
     name: String,
 }
 
 /// The partition of a user's messages.
 #[derive(Entity)]
-#[entity(schema = Deals, prefix = "MESSAGES")]
+#[entity(schema = Deals, prefix = "MESSAGES", key = Username)]
 struct Messages;
 
 #[derive(Entity, Debug, Clone, PartialEq)]
@@ -133,7 +141,7 @@ struct Messages;
     rename_all = "PascalCase",
 )]
 struct Message {
-    username: String,
+    username: Username,
     sent_at: DateTime<Utc>,
     number: u32,
     text: String,
@@ -148,11 +156,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let next_day = first_day + Days::new(1);
 
     println!("Store deals, brands, categories and users");
-    let deal = |id: &str, brand: &str, created_at| Deal {
+    let brand = |name: &str| BrandName(name.to_owned());
+    let deal = |id: &str, name: &str, created_at| Deal {
         id: id.to_owned(),
-        title: format!("50 % off: {brand}"),
+        title: format!("50 % off: {name}"),
         price: 4999,
-        brand: brand.to_owned(),
+        brand: brand(name),
         category: "Shoes & Boots".to_owned(),
         created_at,
     };
@@ -160,24 +169,26 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for deal in &deals {
         table.insert(deal).await?;
     }
-    let alex = User { username: "alexdebrie".to_owned(), name: "Alex DeBrie".to_owned() };
+    let alex = User { username: Username("alexdebrie".to_owned()), name: "Alex DeBrie".to_owned() };
     table.insert(&alex).await?;
-    table.insert(Brand { name: "Nike".to_owned(), likes: 0, watchers: 0 }).await?;
-    table.insert(Brands { names: vec!["Nike".to_owned(), "Vans".to_owned()] }).await?;
+    table.insert(Brand { name: brand("Nike"), likes: 0, watchers: 0 }).await?;
+    table.insert(Brands { names: vec![brand("Nike"), brand("Vans")] }).await?;
     table.insert(Category { name: "Shoes & Boots".to_owned(), featured: vec!["d1".to_owned()] }).await?;
     table.insert(FrontPage { featured: vec!["d2".to_owned()] }).await?;
 
     println!("Like and watch a brand: once per user, and the counters are right");
-    like(&table, "nike", "alexdebrie").await?;
-    let error = like(&table, "Nike", "AlexDeBrie").await.expect_err("the user likes the brand already");
+    like(&table, &brand("nike"), &alex.username).await?;
+    let error = like(&table, &brand("Nike"), &Username("AlexDeBrie".to_owned()))
+        .await
+        .expect_err("the user likes the brand already");
     assert!(error.has(ErrorKind::AlreadyExists));
-    table.insert(BrandWatch { brand: "Nike".to_owned(), username: alex.username.clone() }).await?;
-    let nike = table.get(Brand::key("NIKE")).await?;
+    table.insert(BrandWatch { brand: brand("Nike"), username: alex.username.clone() }).await?;
+    let nike = table.get(Brand::key(brand("NIKE"))).await?;
     assert_eq!(nike.map(|brand| brand.likes), Some(1));
 
     println!("Notify the watchers of a brand");
-    for (number, watch) in (1..).zip(table.query(BrandWatch::query("nike")).await?) {
-        let text = format!("New deals of {}", watch.brand);
+    for (number, watch) in (1..).zip(table.query(BrandWatch::query(brand("nike"))).await?) {
+        let text = format!("New deals of {}", watch.brand.0);
         table.insert(Message { username: watch.username, sent_at: at(next_day), number, text }).await?;
     }
 
@@ -186,8 +197,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for keys in &stored {
         println!("  {}", keys.iter().filter(|key| !key.is_empty()).map(String::as_str).collect::<Vec<_>>().join("  "));
     }
-    let [day, brand, category] = ["DEALS#2024-01-31", "BRAND#NIKE#2024-01-31", "CATEGORY#SHOES & BOOTS#2024-01-31"];
-    assert_eq!(stored[5], ["DEAL#d1", "DEAL#d1", day, "DEAL#d1", brand, "DEAL#d1", category, "DEAL#d1"]);
+    let [day, of_brand, category] = ["DEALS#2024-01-31", "BRAND#NIKE#2024-01-31", "CATEGORY#SHOES & BOOTS#2024-01-31"];
+    assert_eq!(stored[5], ["DEAL#d1", "DEAL#d1", day, "DEAL#d1", of_brand, "DEAL#d1", category, "DEAL#d1"]);
     let primary: Vec<[&str; 2]> = stored.iter().map(|keys| [keys[0].as_str(), keys[1].as_str()]).collect();
     let expected = [
         ["BRAND#NIKE", "BRAND#NIKE"],
@@ -214,27 +225,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(latest.iter().map(|deal| deal.id.as_str()).collect::<Vec<_>>(), ["d3", "d2", "d1"]);
 
     println!("The deals of a brand and of a category on one day");
-    assert_eq!(table.query(Deal::by_brand("nike", next_day)).await?, deals[1..2]);
+    assert_eq!(table.query(Deal::by_brand(brand("nike"), next_day)).await?, deals[1..2]);
     assert_eq!(table.query(Deal::by_category("shoes & boots", next_day)).await?, deals[1..]);
 
     println!("A deal gets another brand, and its index key is rewritten");
-    table.update(&deals[2]).set(Deal::BRAND, "Nike").await?;
-    assert_eq!(table.query(Deal::by_brand("NIKE", next_day)).await?.len(), 2);
+    table.update(&deals[2]).set(Deal::BRAND, brand("Nike")).await?;
+    assert_eq!(table.query(Deal::by_brand(brand("NIKE"), next_day)).await?.len(), 2);
 
     println!("The messages since a time");
-    let messages = table.query(Message::query("alexdebrie").ge(at(next_day))).await?;
+    let messages = table.query(Message::query(&alex.username).ge(at(next_day))).await?;
     assert_eq!(messages[0].text, "New deals of Nike");
-    assert!(table.query(Message::query("alexdebrie").lt(at(next_day))).await?.is_empty());
+    assert!(table.query(Message::query(&alex.username).lt(at(next_day))).await?.is_empty());
 
     println!("A brand whose name contains the delimiter is rejected where other parts follow");
-    let error = like(&table, "A#B", "alexdebrie").await.expect_err("the name contains the delimiter");
+    let error = like(&table, &brand("A#B"), &alex.username).await.expect_err("the name contains the delimiter");
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     println!("  {error}");
     Ok(())
 }
 
-async fn like(table: &Table<Deals>, brand: &str, username: &str) -> dokklib::Result<()> {
-    let like = BrandLike { brand: brand.to_owned(), username: username.to_owned() };
+async fn like(table: &Table<Deals>, brand: &BrandName, username: &Username) -> dokklib::Result<()> {
+    let like = BrandLike { brand: brand.clone(), username: username.clone() };
     let key = Brand::key(brand);
     table.transact_write().insert(like).update(key, |brand| brand.add(Brand::LIKES, 1)).await.map(drop)
 }

@@ -28,11 +28,19 @@ struct Gsi1;
 )]
 struct Shop;
 
+/// The name that identifies a customer. A newtype, so that the compiler notices if it is swapped with the number of an order.
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct Username(String);
+
+/// The number of an order.
+#[derive(Attribute, Debug, Clone, PartialEq)]
+struct OrderNumber(String);
+
 #[derive(Entity, Debug, Clone, PartialEq)]
 #[entity(schema = Shop, prefix = "CUSTOMER", rename_all = "PascalCase")]
 struct Customer {
     #[entity(key)] // CUSTOMER#<username>
-    username: String,
+    username: Username,
     name: String,
     addresses: BTreeMap<String, Address>,
 }
@@ -55,13 +63,13 @@ struct Address {
 )]
 struct CustomerEmail {
     email: String,
-    username: String,
+    username: Username,
 }
 
 /// The partition of an order and its items in the index. Unit entities take the key format of their schema.
 #[derive(Entity)]
-#[entity(schema = Shop, prefix = "ORDER")]
-struct OrderId;
+#[entity(schema = Shop, prefix = "ORDER", key = OrderNumber)]
+struct OrderKey;
 
 #[derive(Attribute, Debug, Clone, Copy, PartialEq)]
 #[attribute(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -76,12 +84,12 @@ enum Status {
     prefix = "#ORDER",
     pk = Customer(username), // CUSTOMER#<username>
     sk = Self(id),           // #ORDER#<id>
-    index(Gsi1 as by_id, pk = OrderId(id), sk = OrderId(id)),
+    index(Gsi1 as by_id, pk = OrderKey(id), sk = OrderKey(id)),
     rename_all = "PascalCase",
 )]
 struct Order {
-    username: String,
-    id: String,
+    username: Username,
+    id: OrderNumber,
     placed_at: DateTime<Utc>,
     status: Status,
     amount: u64,
@@ -93,13 +101,13 @@ struct Order {
 #[entity(
     schema = Shop,
     prefix = "ITEM",
-    pk = OrderId(order, "ITEM", plain(number)), // ORDER#<order>#ITEM#<number>
-    sk = OrderId(order, "ITEM", plain(number)),
-    index(Gsi1 as by_order, pk = OrderId(order), sk = Self(pad(number, 3))), // ORDER#<order>, ITEM#<number in three digits>
+    pk = OrderKey(order, "ITEM", plain(number)), // ORDER#<order>#ITEM#<number>
+    sk = OrderKey(order, "ITEM", plain(number)),
+    index(Gsi1 as by_order, pk = OrderKey(order), sk = Self(pad(number, 3))), // ORDER#<order>, ITEM#<number in three digits>
     rename_all = "PascalCase",
 )]
 struct OrderItem {
-    order: String,
+    order: OrderNumber,
     number: u16,
     product: String,
     price: u64,
@@ -115,7 +123,7 @@ struct OrderItem {
     rename_all = "PascalCase",
 )]
 struct Invoice {
-    username: String,
+    username: Username,
     issued_at: DateTime<Utc>,
     country: String,
     number: u32,
@@ -144,8 +152,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("Place an order with its items");
     let placed_at = NaiveDate::from_ymd_opt(2024, 1, 31).and_then(|day| day.and_hms_opt(9, 30, 0)).unwrap_or_default();
     let order = Order {
-        username: "alexdebrie".to_owned(),
-        id: "1VrgXBQ0VCshuQUnh1HrDIHQNwY".to_owned(),
+        username: Username("alexdebrie".to_owned()),
+        id: OrderNumber("1VrgXBQ0VCshuQUnh1HrDIHQNwY".to_owned()),
         placed_at: placed_at.and_utc(),
         status: Status::Placed,
         amount: 7500,
@@ -192,29 +200,29 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(stored, expected);
 
     println!("The customer and the latest orders, in one query");
-    let mut items = table.query_as::<Activity>(Customer::partition_key("alexdebrie")).await?;
+    let mut items = table.query_as::<Activity>(Customer::partition_key(&order.username)).await?;
     items.reverse();
     assert!(matches!(&items[0], Activity::Customer(customer) if customer.name == "Alex DeBrie"));
     assert!(matches!(&items[1], Activity::Order(found) if *found == order));
     assert!(matches!(&items[2], Activity::Other(invoice) if invoice.attributes().contains_key("Country")));
 
     println!("The items of the order, sorted by their padded numbers in the index");
-    let items = table.query(OrderItem::by_order(&*order.id)).await?;
+    let items = table.query(OrderItem::by_order(&order.id)).await?;
     assert_eq!(items, [item(2, "Lamp", 4900), item(10, "Pen", 2600)]);
-    assert_eq!(table.query(OrderItem::by_order(&*order.id).gt(2)).await?, items[1..]);
+    assert_eq!(table.query(OrderItem::by_order(&order.id).gt(2)).await?, items[1..]);
 
     println!("Ship the order, which is found by its id alone");
-    let found = table.query(Order::by_id(&*order.id)).await?;
+    let found = table.query(Order::by_id(&order.id)).await?;
     table.update(&found[0]).set(Order::STATUS, Status::Shipped).when(Order::STATUS.eq(Status::Placed)).await?;
-    let shipped = table.get(Order::key("alexdebrie", &*order.id)).await?;
+    let shipped = table.get(Order::key(&order.username, &order.id)).await?;
     assert_eq!(shipped.map(|order| order.status), Some(Status::Shipped));
 
     println!("The invoices until a day");
-    let invoices = table.query(Invoice::query("alexdebrie").le(invoice.issued_at.date_naive())).await?;
+    let invoices = table.query(Invoice::query(&order.username).le(invoice.issued_at.date_naive())).await?;
     assert_eq!(invoices, [invoice]);
 
     println!("A value that could be the key of another item is rejected");
-    let forged = OrderItem { order: "1#ITEM#2".to_owned(), ..item(1, "Free lamp", 0) };
+    let forged = OrderItem { order: OrderNumber("1#ITEM#2".to_owned()), ..item(1, "Free lamp", 0) };
     let error = table.insert(forged).await.expect_err("the value contains the delimiter");
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     println!("  {error}");
@@ -222,13 +230,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn sign_up(table: &Table<Shop>, username: &str, name: &str, email: &str) -> dokklib::Result<()> {
+    let username = Username(username.to_owned());
     let address = Address { street: "1 Main Street".to_owned(), city: "Omaha".to_owned() };
     let customer = Customer {
-        username: username.to_owned(),
+        username: username.clone(),
         name: name.to_owned(),
         addresses: BTreeMap::from([("Home".to_owned(), address)]),
     };
-    let email = CustomerEmail { email: email.to_owned(), username: username.to_owned() };
+    let email = CustomerEmail { email: email.to_owned(), username };
     table.transact_write().insert(customer).insert(email).await.map(drop)
 }
 
