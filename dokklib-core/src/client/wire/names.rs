@@ -9,6 +9,9 @@ use crate::attribute::wire::Span;
 /// The number of names that are compared with each other. If there are more, they are hashed.
 const MAX_COMPARED: usize = 32;
 
+/// The number of names for which memory is reserved.
+const EXPECTED: usize = 16;
+
 /// The number of heads that are kept.
 const HEADS: usize = 128;
 
@@ -27,7 +30,6 @@ pub(super) struct Head {
 ///
 /// Items have the same names again and again. The bytes up to a value are compared with those of another item instead of being
 /// parsed.
-#[derive(Default)]
 pub(super) struct Names {
     /// The last head for each hash of its first bytes.
     heads: Vec<Option<Head>>,
@@ -43,6 +45,17 @@ pub(super) struct Names {
 }
 
 impl Names {
+    pub(super) fn new() -> Self {
+        Self {
+            heads: Vec::new(),
+            names: Vec::with_capacity(EXPECTED),
+            bits: 0,
+            by_hash: HashMap::new(),
+            current: 0,
+            last: Vec::with_capacity(EXPECTED),
+        }
+    }
+
     /// Begins an item or a map.
     #[inline]
     pub(super) fn begin(&mut self) {

@@ -165,7 +165,7 @@ impl<'b> Parser<'b> {
             return Some(());
         }
         if self.names.len() == depth {
-            self.names.push(Names::default());
+            self.names.push(Names::new());
         }
         self.names.get_mut(depth)?.begin();
         loop {

@@ -79,7 +79,7 @@ impl<'a> Part<'a> {
 
     /// Writes the part in its natural form, between escaped values. Returns the length of its text, or `None` without writing
     /// if the part requires a [`PartWriter`].
-    #[inline]
+    #[inline(always)]
     pub(in crate::key) fn write_natural(self, out: &mut impl KeyOutput) -> Option<usize> {
         match self {
             Self::Text(text) if escape::is_plain(text) => {

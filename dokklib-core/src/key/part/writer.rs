@@ -43,7 +43,7 @@ impl KeyOutput for String {
         let (digits, start) = padded(number);
         let zeros = start.saturating_sub(digits.len() - width);
         self.push_str(&ZEROS[..zeros]);
-        self.push_str(str::from_utf8(&digits[start..]).unwrap_or_default());
+        self.extend(digits[start..].iter().map(|digit| char::from(*digit)));
     }
 
     fn as_dyn(&mut self) -> &mut dyn KeyOutput {
