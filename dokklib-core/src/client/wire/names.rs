@@ -91,7 +91,7 @@ impl Names {
         let head = Head { name, bytes, value, number: self.number(name, bytes_at) };
         if let Some(slot) = first_word.map(slot).filter(|slot| *slot < self.heads.len()) {
             // The head that is replaced is found at the other place.
-            self.heads[slot ^ 1] = std::mem::replace(&mut self.heads[slot], Some(head));
+            self.heads[slot ^ 1] = self.heads[slot].replace(head);
         }
         head
     }
@@ -127,7 +127,7 @@ impl Names {
     }
 }
 
-/// Returns the place of a head with these first bytes.
+/// Returns the index of a head with these first bytes.
 #[inline]
 fn slot(first_word: u64) -> usize {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;

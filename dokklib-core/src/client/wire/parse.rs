@@ -288,7 +288,7 @@ impl<'b> Parser<'b> {
         Some(())
     }
 
-    /// Parses a string, and returns the place of its text.
+    /// Parses a string and returns the range of its text.
     fn text(&mut self) -> Option<Span> {
         self.tokens.expect(b'"')?;
         self.text_after_quote()
@@ -318,7 +318,7 @@ impl<'b> Parser<'b> {
     }
 }
 
-/// Returns the bytes of the text at this place.
+/// Returns the bytes of a text.
 fn bytes_of<'a>(text: Span, body: &'a str, unescaped: &'a str) -> &'a [u8] {
     match text.start.checked_sub(body.len() as u32) {
         Some(start) => Span { start, ..text }.bytes_of(unescaped.as_bytes()),
