@@ -6,6 +6,7 @@ mod batch_streams;
 mod batch_write;
 mod batch_write_limits;
 mod batches;
+mod conflicts;
 mod deadlines;
 mod decoding;
 mod delete_all;

@@ -117,7 +117,7 @@ macro_rules! with_optional {
     }};
 }
 
-/// What a write still needs after it is rendered. Anything else moves into the request.
+/// The data that a write still needs after it is rendered. Anything else moves into the request.
 #[derive(Clone, Copy)]
 struct Kept {
     condition: bool,
