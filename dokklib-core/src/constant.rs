@@ -1,19 +1,25 @@
 //! Strings in constant evaluation, for the checks that a derive makes across types.
 
 /// Returns `true` if two strings are equal.
+///
+/// Compares four bytes in one step and calls no `len`, because constant evaluation interprets each step and each call.
 pub(crate) const fn str_eq(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    while let [a0, a1, a2, a3, a_rest @ ..] = a {
+        let [b0, b1, b2, b3, b_rest @ ..] = b else { return false };
+        if *a0 != *b0 || *a1 != *b1 || *a2 != *b2 || *a3 != *b3 {
             return false;
         }
-        at += 1;
+        (a, b) = (a_rest, b_rest);
     }
-    true
+    while let [byte, a_rest @ ..] = a {
+        let [other, b_rest @ ..] = b else { return false };
+        if *byte != *other {
+            return false;
+        }
+        (a, b) = (a_rest, b_rest);
+    }
+    matches!(b, [])
 }
 
 /// The longest text whose distance to another one is computed.
@@ -90,6 +96,17 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strings_are_equal_if_all_bytes_are() {
+        let texts =
+            ["", "a", "abc", "abcd", "abce", "abcde", "abcdefg", "abcdefgh", "abcdefgi", "bbcd", "accd", "abdd"];
+        for a in texts {
+            for b in texts {
+                assert_eq!(str_eq(a, b), a == b, "{a} {b}");
+            }
+        }
+    }
 
     #[test]
     fn the_distance_is_the_number_of_edits() {
