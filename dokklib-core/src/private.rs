@@ -31,9 +31,9 @@ pub use crate::attribute::sequence::List;
 #[cfg(feature = "serde")]
 pub use crate::attribute::serde::{Serde, SerdeField};
 pub use crate::attribute::{
-    Attribute, AttributeFault, ConstantAttribute, Entries, IntegerRange, SetElement, StoredEntries, StoredItem,
-    StoredValue, TimeStamp, Ttl, TtlField, Version, assert_no_aliases, assert_several_forms, assert_unambiguous, kind,
-    of_tagged_variant, ttl_field,
+    Attribute, AttributeFault, ConstantAttribute, Entries, FieldWriter, IntegerRange, SetElement, StoredEntries,
+    StoredItem, StoredValue, TimeStamp, Ttl, TtlField, Version, assert_no_aliases, assert_no_value_aliases,
+    assert_several_forms, assert_unambiguous, kind, of_tagged_variant, ttl_field,
 };
 pub use crate::attribute::{FieldType, KeyType};
 pub use crate::collection::{
@@ -73,10 +73,6 @@ pub use crate::operation::{CollectionQuery, FieldQueries, ItemCollection, Query}
 pub use crate::operation::{ConsistentReads, KeyCondition, NotKeyOf};
 pub use crate::schema::Entity;
 pub use crate::schema::{
-    CheckedAttribute, Layout, Lists, ListsEntity, Schema, SingleTable, assert_alias, assert_attribute,
-    assert_flattened, assert_flattened_types, assert_ttl, assert_unique, ttl_attribute,
-};
-pub use crate::schema::{
     DeclaredKey, Form, KeyDeclaration, KeyEntity, KeyFormat, KeyShape, ListedEntity, PartTexts, Segment,
     assert_declared_key, assert_declared_literals, assert_delimiter, assert_index_keys, assert_key_field,
     assert_key_format, assert_label, assert_last, assert_literal, assert_no_key_collision, assert_own_key,
@@ -90,6 +86,10 @@ pub use crate::schema::{
 };
 pub use crate::schema::{GeneratedPartitionKey, GeneratedSortKey, HasRelations};
 pub use crate::schema::{IndexLayout, KeyElement, Keys, ProjectionType, assert_index};
+pub use crate::schema::{
+    Layout, Lists, ListsEntity, Schema, SingleTable, assert_alias, assert_attribute, assert_attribute_name,
+    assert_attribute_type, assert_flattened, assert_flattened_types, assert_ttl, assert_unique, ttl_attribute,
+};
 pub use crate::schema::{TagValue, assert_constant, assert_tag};
 pub use crate::table::Table;
 

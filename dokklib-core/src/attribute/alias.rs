@@ -110,6 +110,13 @@ pub(super) fn other_combinations<T: Clone>(choices: Vec<Vec<T>>) -> Result<Vec<V
     Ok(combinations)
 }
 
+/// Fails at compile time if a part of a key has a type with these aliases.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_no_value_aliases(aliases: Aliases, part: &str) {
+    assert_no_aliases(!matches!(aliases, []), part);
+}
+
 /// Fails at compile time if a part of a key is an enum with aliases.
 #[doc(hidden)]
 #[track_caller]

@@ -12,6 +12,7 @@ pub(crate) mod derived;
 mod epoch;
 mod fault;
 mod field_type;
+mod field_writer;
 pub(crate) mod fields;
 mod form;
 #[cfg(test)]
@@ -55,6 +56,8 @@ pub use self::constant::ConstantAttribute;
 pub use self::container::{Container, GrowableList, ListValue, MapValue, SetValue};
 pub use self::epoch::{EpochMillis, EpochSeconds, PointInTime};
 pub use self::fault::AttributeFault;
+#[doc(hidden)]
+pub use self::field_writer::FieldWriter;
 pub use self::integer_range::IntegerRange;
 pub use self::into_attributes::IntoAttributes;
 pub use self::key_type::KeyType;
@@ -75,7 +78,7 @@ pub use self::ttl::Ttl;
 
 pub(crate) use self::alias::Aliases;
 #[doc(hidden)]
-pub use self::alias::{assert_no_aliases, of_tagged_variant};
+pub use self::alias::{assert_no_aliases, assert_no_value_aliases, of_tagged_variant};
 #[doc(hidden)]
 pub use self::derived::{Tagged, tagged_map};
 pub(crate) use self::fault::{Segment, write_path};
@@ -302,6 +305,20 @@ pub trait Attribute: Sized {
             attributes.insert(name.to_owned(), self.to_value().map_err(|fault| fault.at(name))?);
         }
         Ok(())
+    }
+
+    /// Writes a field. The writer keeps an error.
+    #[doc(hidden)]
+    fn write_with(self, writer: &mut FieldWriter<'_>, name: &'static str) {
+        let result = self.write_to(writer.attributes(), name);
+        writer.keep_fault(result);
+    }
+
+    /// Does the same as `write_with`, cloning owned data.
+    #[doc(hidden)]
+    fn copy_with(&self, writer: &mut FieldWriter<'_>, name: &'static str) {
+        let result = self.copy_to(writer.attributes(), name);
+        writer.keep_fault(result);
     }
 
     /// Returns the value of the attribute, or `None` if the value is not stored.

@@ -72,29 +72,39 @@ pub const fn assert_flattened(flattened: &Names, others: &Names, layout: Option<
     }
 }
 
-/// The attribute of a field, which is checked against the layout in constant evaluation.
+/// Fails if a field is stored as an attribute that the table uses itself, or that the table or an index has as a key of
+/// another type. A single call, because this check is made for each field.
 #[doc(hidden)]
-#[derive(Debug)]
-pub struct CheckedAttribute<'l> {
-    layout: &'l Layout,
-    attribute: &'l str,
+#[track_caller]
+pub const fn assert_attribute(
+    layout: &Layout,
+    schema: &str,
+    field: &str,
+    attribute: &str,
+    found: (Option<KeyType>, &str),
+) {
+    if layout.may_use(attribute) {
+        assert_attribute_name(layout, schema, field, attribute);
+        assert_attribute_type(layout, attribute, found);
+    }
 }
 
 /// Fails if a field is stored as an attribute that the table uses itself. The key would overwrite the field.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_attribute<'l>(
-    layout: &'l Layout,
-    schema: &str,
-    field: &str,
-    attribute: &'l str,
-) -> CheckedAttribute<'l> {
+pub const fn assert_attribute_name(layout: &Layout, schema: &str, field: &str, attribute: &str) {
     if is_reserved(layout, attribute) {
         let text = Message::new().push("the field `").push(field).push("` is stored as \"").push(attribute);
         let text = text.push("\", which is a key, the tag or the time to live attribute of `").push(schema);
         panic!("{}", text.push("`: rename it, `#[entity(rename = \"..\")]`").as_str());
     }
-    CheckedAttribute::new(layout, attribute)
+}
+
+/// Fails if the table or an index has the attribute as a key of another type.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_attribute_type(layout: &Layout, attribute: &str, found: (Option<KeyType>, &str)) {
+    assert_key_type(layout, attribute, found, None);
 }
 
 /// Fails if the schema has no time to live.
@@ -156,21 +166,6 @@ const fn is_same_type(found: Option<KeyType>, expected: KeyType) -> bool {
         Some(found) => found.is_same(expected),
         None => false,
     }
-}
-
-impl<'l> CheckedAttribute<'l> {
-    pub const fn new(layout: &'l Layout, attribute: &'l str) -> Self {
-        Self { layout, attribute }
-    }
-
-    /// Fails if the table or an index has the attribute as a key of another type.
-    #[track_caller]
-    pub const fn check_type(self, found: (Option<KeyType>, &str)) -> Self {
-        assert_key_type(self.layout, self.attribute, found, None);
-        self
-    }
-
-    pub const fn finish(self) {}
 }
 
 /// Fails if the table or an index has an attribute of a flattened field as a key of another type.

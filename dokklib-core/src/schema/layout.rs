@@ -248,7 +248,10 @@ const fn used_names(layout: &Layout) -> u64 {
 
 /// Returns a number with one bit, which depends on the length and the first byte of the name.
 const fn name_bit(name: &str) -> u64 {
-    let first = if name.is_empty() { 0 } else { name.as_bytes()[0] as usize };
+    let first = match name.as_bytes() {
+        [first, ..] => *first as usize,
+        [] => 0,
+    };
     1 << ((name.len() * 5 + first) % 64)
 }
 

@@ -24,8 +24,8 @@ pub use self::entity::{
 };
 #[doc(hidden)]
 pub use self::field::{
-    CheckedAttribute, assert_alias, assert_attribute, assert_flattened, assert_flattened_types, assert_ttl,
-    assert_unique, ttl_attribute,
+    assert_alias, assert_attribute, assert_attribute_name, assert_attribute_type, assert_flattened,
+    assert_flattened_types, assert_ttl, assert_unique, ttl_attribute,
 };
 #[doc(hidden)]
 pub use self::form::Form;

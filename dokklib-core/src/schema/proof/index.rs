@@ -35,13 +35,13 @@ pub const fn assert_own_key(layout: &Layout, keys: &[DeclaredKey], from: usize, 
 pub const fn assert_projects_items(
     index: &IndexLayout,
     layout: &Layout,
-    (names, key_only): (&Names, &[&'static str]),
+    (names, key_only): (Names, &[&'static str]),
     keys: &[DeclaredKey],
     item: &str,
     index_name: &str,
     constructor: &str,
 ) {
-    let mut missing = index.find_missing(layout, names, keys);
+    let mut missing = index.find_missing(layout, &names, keys);
     let mut at = 0;
     while at < key_only.len() {
         if !index.has_key_with(layout, keys, key_only[at]) {
@@ -79,7 +79,7 @@ pub(crate) const fn assert_projected(
         }
         at += 1;
     }
-    if let Some(name) = index.find_missing(layout, names, keys) {
+    if let Some(name) = index.find_missing(layout, &names, keys) {
         let text = Message::new().push("the index `").push(index_name).push("` doesn't project `").push(name);
         let text = text.push("`: remove the field, or add it to the index, `projection = include(..)`");
         panic!("{}", text.as_str());

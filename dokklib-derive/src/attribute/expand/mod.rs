@@ -139,7 +139,6 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
         }),
     );
     let read = body_or_stub(model, field::expand::read(fields, &quote!(Self), Source::Entries));
-    let ok = (!model.only_signatures).then(|| quote!(_p::Result::Ok(())));
     let (count, all_names, types) = if model.only_signatures {
         (quote!(0), quote!(_p::Names::new(&[], &[])), quote!(_p::FieldTypes::new(&[], &[])))
     } else {
@@ -163,13 +162,11 @@ fn expand_map(model: &Model<'_>, fields: &[Field<'_>]) -> TokenStream {
             fn write_all(self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
                 #instance_checks
                 #write
-                #ok
             }
 
             fn copy_all(&self, attributes: &mut _p::Attributes) -> _p::Result<(), _p::AttributeFault> {
                 #instance_checks
                 #copy
-                #ok
             }
 
             fn read<'__a>(

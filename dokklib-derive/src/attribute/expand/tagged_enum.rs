@@ -136,7 +136,6 @@ fn write_variant(variant: &Variant<'_>, tag: &str, mode: Write) -> TokenStream {
             quote! {
                 Self::#ident { #(#bindings,)* .. } => _p::tagged(#tag, #name, #count, |attributes| {
                     #write
-                    _p::Result::Ok(())
                 }),
             }
         }

@@ -57,17 +57,23 @@ pub(super) fn schema_checks(model: &Model<'_>, item: &Item<'_>) -> Checks {
             continue;
         }
         let (name, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.checked_type());
-        let check = respan(field.ident.span(), quote!(_p::assert_attribute(__LAYOUT, #schema_name, #name, #attribute)));
-        let type_check = matches!(field.storage, Storage::Attribute).then(|| {
-            let key_type = field::expand::attribute_method(&ty, &quote!(KEY_TYPE));
-            quote_spanned!(field.ident.span()=> .check_type(#key_type))
-        });
-        if depends(&quote!(#ty)) {
-            checks.push(quote!(#check.finish()));
-            let attribute = quote_spanned!(field.ident.span()=> _p::CheckedAttribute::new(__LAYOUT, #attribute));
-            checks.extend(type_check.map(|check| quote!(#attribute #check.finish())));
-        } else {
-            checks.push(quote!(#check #type_check.finish()));
+        let span = field.ident.span();
+        let key_type = matches!(field.storage, Storage::Attribute)
+            .then(|| field::expand::attribute_method(&ty, &quote!(KEY_TYPE)));
+        match key_type {
+            Some(key_type) if !depends(&quote!(#ty)) => checks.push(quote_spanned! {span=>
+                _p::assert_attribute(__LAYOUT, #schema_name, #name, #attribute, #key_type)
+            }),
+            key_type => {
+                checks.push(quote_spanned! {span=>
+                    _p::assert_attribute_name(__LAYOUT, #schema_name, #name, #attribute)
+                });
+                checks.extend(
+                    key_type.map(
+                        |key_type| quote_spanned!(span=> _p::assert_attribute_type(__LAYOUT, #attribute, #key_type)),
+                    ),
+                );
+            }
         }
     }
     checks.extend(item.fields.iter().filter(|field| field.unique.is_some() || field.is_scope).map(|field| {
@@ -177,7 +183,7 @@ fn projection_check(model: &Model<'_>, item: &Item<'_>, index: &Index, self_type
         _p::assert_projects_items(
             #index_ref,
             __LAYOUT,
-            (&#item::NAMES, #item::KEY_ONLY),
+            (#item::NAMES, #item::KEY_ONLY),
             #item::KEYS,
             #name,
             #index_name,
@@ -222,8 +228,8 @@ fn key_checks(model: &Model<'_>, item: &Item<'_>, schema: &str, self_type: &Toke
         Part::Field(i, form, token) if !form.path.is_empty() => {
             let field = &item.fields[*i];
             let (ty, name) = (super::nested::part_type(field, form), form.display(&field.ident.unraw().to_string()));
-            let has_aliases = quote!(!<#ty as _p::Attribute>::ALIASES.is_empty());
-            Some(respan(token.span(), quote!(_p::assert_no_aliases(#has_aliases, #name))))
+            let aliases = quote!(<#ty as _p::Attribute>::ALIASES);
+            Some(respan(token.span(), quote!(_p::assert_no_value_aliases(#aliases, #name))))
         }
         _ => None,
     }));
@@ -289,7 +295,10 @@ fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
         }
         Storage::KeyOnly(_) => quote!(<#ty as _p::KeyPart>::HAS_ALIASES),
         // A type that is an attribute and not a key part is reported elsewhere.
-        _ => quote!(!<#ty as _p::Attribute>::ALIASES.is_empty()),
+        _ => {
+            let aliases = quote!(<#ty as _p::Attribute>::ALIASES);
+            return Some(respan(ty.span(), quote!(_p::assert_no_value_aliases(#aliases, #name))));
+        }
     };
     Some(respan(ty.span(), quote!(_p::assert_no_aliases(#has_aliases, #name))))
 }

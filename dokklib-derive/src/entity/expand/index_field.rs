@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use super::super::form::Form;
 use super::super::model::{Index, Item, Model, Part};
 use super::{bounded_generics, nested};
-use crate::field::expand::{attribute_method, default_value, marker};
+use crate::field::expand::{attribute_method, default_value, marker, write_with};
 use crate::field::{self, Field, Role};
 use crate::span::respan;
 
@@ -272,8 +272,8 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
     }
     let writes = index_fields(item).map(|field| {
         let (ident, attribute) = (field.ident, &field.attribute);
-        let write = attribute_method(&field.checked_type(), &quote!(copy_to));
-        quote!(#write(&self.#ident, attributes, #attribute)?;)
+        let write = attribute_method(&field.checked_type(), &quote!(copy_with));
+        quote!(#write(&self.#ident, &mut __writer, #attribute);)
     });
     let flattened = item.index_keys().flat_map(|key| &key.parts).filter_map(|part| match part {
         Part::Field(i, form, _) if item.fields[*i].is_flattened() => {
@@ -282,19 +282,19 @@ pub(super) fn item_members(item: &Item<'_>) -> TokenStream {
             let attribute = nested::Attribute::of(field, &of_attribute);
             let (ident, name, ty) = (field.ident, &attribute.name, &attribute.ty);
             let value = nested::reference(field, &of_attribute, quote!(&self.#ident));
-            Some(quote!(<#ty as _p::Attribute>::copy_to(#value, attributes, #name)?;))
+            Some(quote!(<#ty as _p::Attribute>::copy_with(#value, &mut __writer, #name);))
         }
         _ => None,
     });
     let writes: Vec<TokenStream> = writes.chain(flattened).collect();
     let write = (!writes.is_empty()).then(|| {
+        let write = write_with(writes);
         quote! {
             fn write_index_fields(
                 &self,
                 attributes: &mut _p::Attributes,
             ) -> _p::Result<(), _p::AttributeFault> {
-                #(#writes)*
-                _p::Result::Ok(())
+                #write
             }
         }
     });

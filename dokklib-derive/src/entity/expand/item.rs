@@ -232,14 +232,10 @@ fn shares_key_with(model: &Model<'_>, item: &Item<'_>) -> Option<TokenStream> {
 
 fn write_fields(item: &Item<'_>, how: Write, names: &TokenStream) -> TokenStream {
     let reference = (how == Write::Copy).then(|| quote!(&));
-    let fields = field::expand::write(&item.fields, how, names, |field| {
+    field::expand::write(&item.fields, how, names, |field| {
         let ident = field.ident;
         quote!(#reference self.#ident)
-    });
-    quote! {
-        #fields
-        _p::Result::Ok(())
-    }
+    })
 }
 
 /// Generates the members of `Item` that contain the keys.

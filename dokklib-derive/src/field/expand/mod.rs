@@ -16,7 +16,7 @@ pub(crate) use self::bound::{add_attribute_bounds, bounded_generics};
 pub(crate) use self::path::{marker, paths};
 pub(crate) use self::read::{Source, default_value, read};
 pub(crate) use self::type_check::{has_ambiguous_option, option_check, type_checks};
-pub(crate) use self::write::{Write, write};
+pub(crate) use self::write::{Write, write, write_with};
 use super::{Field, Storage};
 use crate::span::respan;
 
