@@ -126,7 +126,8 @@ pub trait MembersIn<T> {
 }
 
 /// A tuple of members that belong to the schema `S`.
-// The compiler lists the implementations of `MembersIn` after a message about it, and none after one about this trait.
+// After a message about `MembersIn`, the compiler lists its implementations. This trait has one implementation for all types, which
+// the compiler doesn't list.
 #[doc(hidden)]
 pub trait MembersOf<S> {}
 
@@ -199,8 +200,9 @@ impl<Partition> Holds<()> for Partition {}
 #[diagnostic::do_not_recommend]
 impl<Partition> Holds<((),)> for Partition {}
 
-/// Partitions that [hold](Holds) all items of the collection `C`. The compiler lists the implementations of `Holds` after a message
-/// about it, and none after one about this trait.
+/// Partitions that [hold](Holds) all items of the collection `C`.
+// After a message about `Holds`, the compiler lists its implementations. This trait has one implementation for all types, which the
+// compiler doesn't list.
 #[doc(hidden)]
 pub trait ContainsAll<C> {}
 

@@ -85,7 +85,8 @@ impl<S: HasRelations, P: Entity, C: Entity> IntoItem<S> for Relation<P, C> {
 #[diagnostic::do_not_recommend]
 impl<S: HasRelations, P: Entity, C: Entity> ItemOf<S> for Relation<P, C> {}
 
-/// The bound on [`IntoItem::Old`] by which writes of one item refuse a key or a list of items, with a message of their own.
+/// A bound on [`IntoItem::Old`] in the writes of one item. A key and a list of items don't satisfy it, so the compiler's message
+/// about them says how to write them.
 #[diagnostic::on_unimplemented(
     message = "`insert`, `put`, `replace` and `upsert` write one whole item, not a `{Self}`",
     label = "change an item by its key with `table.update(key)`, and write a list with `table.batch_put(items)`"

@@ -11,7 +11,9 @@ pub trait KeyField<const ID: u64> {
     fn get(&self) -> &Self::Type;
 }
 
-/// A [`KeyField`]. The compiler lists the implementations of that trait after a message about it, and none after one about this trait.
+/// A [`KeyField`].
+// After a message about `KeyField`, the compiler lists its implementations. This trait has one implementation for all types, which the
+// compiler doesn't list.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field of this name that can be a key part",

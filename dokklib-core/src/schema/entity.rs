@@ -71,8 +71,9 @@ pub trait OwnKey<Role>: Entity {
     const ENTITY: KeyEntity = KeyEntity::of::<Self, Role>();
 }
 
-/// An entity with an [`OwnKey`], for the keys of other entities. The compiler lists the implementations of `OwnKey` after a message
-/// about it, and none after one about this trait.
+/// An entity with an [`OwnKey`], for the keys of other entities.
+// After a message about `OwnKey`, the compiler lists its implementations. This trait has one implementation for all types, which the
+// compiler doesn't list.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no key of its own",

@@ -203,8 +203,9 @@ pub trait Lists<E>: Schema {
     const ENTITY: ListedEntity;
 }
 
-/// A schema that [lists](Lists) the entity `E`. The compiler lists the implementations of `Lists` after a message about it, and
-/// none after one about this trait.
+/// A schema that [lists](Lists) the entity `E`.
+// After a message about `Lists`, the compiler lists its implementations. This trait has one implementation for all types, which the
+// compiler doesn't list.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the schema `{Self}` doesn't list `{E}`, so its keys aren't checked for collisions",
