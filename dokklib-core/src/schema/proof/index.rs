@@ -79,7 +79,7 @@ pub(crate) const fn assert_projected(
         }
         at += 1;
     }
-    if let Some(name) = index.find_missing(layout, &names, keys) {
+    if let Some(name) = index.find_missing(layout, names, keys) {
         let text = Message::new().push("the index `").push(index_name).push("` doesn't project `").push(name);
         let text = text.push("`: remove the field, or add it to the index, `projection = include(..)`");
         panic!("{}", text.as_str());
