@@ -2,8 +2,9 @@ use super::Attribute;
 
 /// The type of a field, which must be an [`Attribute`].
 ///
-/// The derives check fields by this trait, because the compiler lists the implementations of `Attribute` after a message about it. In a
-/// `Vec<T>`, they check `T` first: `Vec<<T as FieldType>::Type>`.
+/// The derives check the types of fields with this trait. After a message about `Attribute`, the compiler lists its implementations.
+/// This trait has one implementation for all types, which the compiler doesn't list. In a `Vec<T>`, the derives check `T` first:
+/// `Vec<<T as FieldType>::Type>`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be stored as a DynamoDB attribute",

@@ -1,8 +1,8 @@
 //! The bounds on the items of a collection: their schema and their partition key.
 //!
-//! The members of a collection are a tuple, which is checked from the first to the last. So that one mistake is one error, the next
-//! member is checked through an associated type of the previous member's bound. If that bound fails, the compiler doesn't
-//! check the rest.
+//! The members of a collection are a tuple, which is checked from the first to the last. The next member is checked through an
+//! associated type of the previous member's bound. If that bound fails, the compiler doesn't check the rest, so that one mistake
+//! is one error.
 
 use std::marker::PhantomData;
 
@@ -23,7 +23,8 @@ pub struct TablePartition<P>(PhantomData<fn() -> P>);
 pub struct IndexPartition<P, X>(PhantomData<fn() -> (P, X)>);
 
 /// The items in partitions of the table whose keys are keys of the entity `P`.
-// The compiler shows its own message if the type of a bound is also that of the outermost bound, so this is not `TablePartition`.
+// This is not `TablePartition`, because the compiler replaces the message about a bound with one about the outermost bound if both
+// are bounds on the same type.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct PartitionOf<P>(PhantomData<fn() -> P>);

@@ -40,7 +40,7 @@ impl<I: Item> MemberItem for I {
     }
 }
 
-/// The properties by which a collection recognizes the type of a stored item.
+/// The properties of an item type. A collection compares them with a stored item to recognize its type.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct StoredType {

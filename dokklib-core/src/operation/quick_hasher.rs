@@ -1,7 +1,7 @@
 use std::hash::Hasher;
 
-/// A hasher that is quicker than the standard one, and that keys can be chosen for so that they collide. It is only for maps
-/// whose size has a low limit.
+/// A hasher that is faster than the standard one. It has no protection against keys that are chosen to collide, so it is only for
+/// maps with a low limit of entries.
 #[derive(Default)]
 pub(super) struct QuickHasher(u64);
 
