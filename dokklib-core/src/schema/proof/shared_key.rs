@@ -1,8 +1,8 @@
 //! Checks in constant evaluation of entities that share a key: only their tags distinguish their items.
 
-use super::{KeyShape, ListedEntity, keys_overlap};
+use super::{ListedEntity, keys_overlap};
 use crate::constant::{Message, str_eq};
-use crate::schema::{IndexLayout, KeyElement, Layout};
+use crate::schema::{IndexLayout, KeyElement, KeyShape, Layout};
 
 /// Returns `true` if one of the entities declares that it shares its key with the other one. [`assert_shared_key`] reports a
 /// declaration on one side only.

@@ -9,8 +9,8 @@
 //! only if it returns `true`, to find the collision and to build its message.
 
 use super::shared_key::shares_key;
-use super::{DeclaredRole, KeyShape, Layout};
 use crate::constant::str_eq;
+use crate::schema::{DeclaredRole, KeyShape, Layout};
 
 /// Returns the capacity that [`may_collide`] needs.
 #[doc(hidden)]
