@@ -5,13 +5,18 @@ mod constant;
 mod expand;
 mod form;
 mod format_string;
+mod key;
+mod key_field;
 mod key_mark;
 mod model;
 mod parse;
+mod resolve;
+mod role;
 mod template;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields};
 
 use crate::context::Context;
@@ -21,7 +26,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let cx = Context::new();
     let parsed = parse::parse(&cx, input);
     check::check(&cx, input, &parsed);
-    let mut model = model::model(&cx, input, parsed);
+    let mut model = resolve::resolve(&cx, input, parsed);
     let errors = cx.into_tokens();
     // The signatures are generated even after an error. Otherwise each use of the entity would be another error.
     model.only_signatures = errors.is_some();
@@ -54,4 +59,9 @@ fn named_fields(input: &DeriveInput) -> Option<&syn::FieldsNamed> {
         },
         Data::Enum(_) | Data::Union(_) => None,
     }
+}
+
+/// Returns the name of the type in upper case, which is the default of its prefix.
+fn upper_case_name(input: &DeriveInput) -> String {
+    input.ident.unraw().to_string().to_uppercase()
 }
