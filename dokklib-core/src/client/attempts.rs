@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_dynamodb::config::interceptors::{BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef};
-use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::config::{Builder, ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
 use aws_sdk_dynamodb::error::BoxError;
 
 use super::call::Call;
@@ -14,17 +14,11 @@ use crate::operation::error_chain;
 ///
 /// This is a macro because the SDK's trait of all requests is private.
 macro_rules! send {
-    ($request:expr, $call:expr, $log:expr) => {
-        $call.send(&$log, std::pin::pin!($request.customize().interceptor($log.clone()).send())).await
-    };
-    ($request:expr, $call:expr, $log:expr, $wire:expr) => {
-        $call
-            .send(
-                &$log,
-                std::pin::pin!($request.customize().interceptor($log.clone()).interceptor($wire.clone()).send()),
-            )
-            .await
-    };
+    ($request:expr, $call:expr, $log:expr $(, $interceptor:expr)?) => {{
+        let config = $crate::client::attempts::with_interceptor(Default::default(), &$log);
+        $(let config = $crate::client::attempts::with_interceptor(config, $interceptor);)?
+        $call.send(&$log, std::pin::pin!($request.customize().config_override(config).send())).await
+    }};
 }
 
 /// Sends a request of the SDK and converts its error.
@@ -36,6 +30,14 @@ macro_rules! send_mapped {
 }
 
 pub(super) use {send, send_mapped};
+
+/// Adds an interceptor to the configuration of a request.
+///
+/// Nobody can disable it, because its type is private. So the SDK doesn't need to look that up at each of its hooks.
+pub(super) fn with_interceptor(mut config: Builder, interceptor: &(impl Intercept + Clone + 'static)) -> Builder {
+    config.push_interceptor(SharedInterceptor::permanent(interceptor.clone()));
+    config
+}
 
 /// The log of an operation's attempts. Clones share it, and one log can record several requests.
 #[derive(Debug, Clone)]
