@@ -33,11 +33,15 @@ macro_rules! integers {
                 Ok(text)
             }
 
+            #[inline]
             fn read(text: &str) -> Result<Self, AttributeFault> {
-                text.parse()
-                    .ok()
-                    .or_else(|| plain_integer(text)?.parse().ok())
-                    .ok_or_else(|| AttributeFault::expected(concat!("a number that fits into `", stringify!($Type), "`")))
+                // The rare other forms are in a function of their own, because this one is called for each number of an item.
+                #[cold]
+                fn read_other(text: &str) -> Result<$Type, AttributeFault> {
+                    let value = plain_integer(text).and_then(|text| text.parse().ok());
+                    value.ok_or_else(|| AttributeFault::expected(concat!("a number that fits into `", stringify!($Type), "`")))
+                }
+                text.parse().or_else(|_| read_other(text))
             }
         }
     )+};
