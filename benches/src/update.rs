@@ -28,10 +28,10 @@ pub(crate) fn figures() -> Vec<Figure> {
     ]
 }
 
-/// Returns dokklib's side of building an update.
+/// Returns dokklib's side of building an update, which consumes the operation as a call does.
 pub(crate) fn expression() -> Work {
     let table = Table::<Shop>::offline(TABLE);
-    repeat(move || update!(table, Small, 7).to_input().expect("a valid update"))
+    repeat(move || update!(table, Small, 7).into_sdk().expect("a valid update"))
 }
 
 fn expression_with(builder: impl Fn() -> UpdateItemInputBuilder + 'static) -> Work {
