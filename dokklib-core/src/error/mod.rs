@@ -19,8 +19,10 @@
 //! retries.
 
 mod attempts;
+mod builder;
 mod code;
 mod deadline;
+mod display;
 mod engine;
 mod failed_condition;
 mod fault;
@@ -118,133 +120,6 @@ pub(crate) struct Context {
 }
 
 impl Error {
-    pub(crate) fn fault(kind: ErrorKind, fault: Fault) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            operation: None,
-            entity: None,
-            writes: false,
-            cause: Cause::Fault(fault),
-            attempts: Attempts::default(),
-            reasons: Vec::new(),
-            old: None,
-            failed_conditions: Vec::new(),
-            not_unique: None,
-            progress: None,
-        }))
-    }
-
-    /// Creates the error for an error of the SDK.
-    pub(crate) fn sdk_error(
-        kind: ErrorKind,
-        redacted: ServiceError,
-        original: Box<dyn std::error::Error + Send + Sync>,
-        context: &Context,
-    ) -> Self {
-        let error = Self(Box::new(Inner {
-            kind,
-            operation: None,
-            entity: None,
-            writes: false,
-            cause: Cause::Sdk { redacted, original },
-            attempts: Attempts::default(),
-            reasons: Vec::new(),
-            old: None,
-            failed_conditions: Vec::new(),
-            not_unique: None,
-            progress: None,
-        }));
-        error.in_context(context)
-    }
-
-    /// Creates the error for a fault that was found before the request was sent.
-    pub(crate) fn invalid(fault: impl Into<Fault>) -> Self {
-        let fault = fault.into();
-        Self::fault(fault.kind(), fault)
-    }
-
-    pub(crate) fn decode(entity: Cow<'static, str>, fault: impl Into<Fault>) -> Self {
-        let mut error = Self::fault(ErrorKind::Decode, fault.into());
-        error.0.entity = Some(entity);
-        error
-    }
-
-    pub(crate) fn in_context(mut self, context: &Context) -> Self {
-        self.0.operation.get_or_insert(context.operation);
-        if self.0.entity.is_none() {
-            self.0.entity = context.entity.map(|name| name());
-        }
-        self.0.writes = context.writes;
-        self
-    }
-
-    pub(crate) fn with_entity(mut self, entity: Cow<'static, str>) -> Self {
-        self.0.entity = Some(entity);
-        self
-    }
-
-    /// Makes `may_have_been_applied` return `true`.
-    pub(crate) fn with_unknown_outcome(mut self) -> Self {
-        self.0.writes = true;
-        self.0.attempts.may_be_applied = true;
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_reasons(mut self, reasons: Vec<CancellationReason>) -> Self {
-        self.0.reasons = reasons;
-        self
-    }
-
-    pub(crate) fn with_old(mut self, old: Option<OldAttributes>) -> Self {
-        self.0.old = old;
-        self
-    }
-
-    pub(crate) fn with_failed_conditions(mut self, failed_conditions: Vec<FailedCondition>) -> Self {
-        self.0.failed_conditions = failed_conditions;
-        self
-    }
-
-    pub(crate) fn with_progress(mut self, progress: impl Progress) -> Self {
-        self.0.progress = Some(Box::new(progress));
-        self
-    }
-
-    /// Converts the error of a transaction with a single write into an error of this write.
-    pub(crate) fn into_error_of_write(mut self, context: &Context) -> Self {
-        let inner = &mut *self.0;
-        inner.operation = Some(context.operation);
-        inner.entity = context.entity.map(|name| name());
-        if let Cause::Fault(Fault::Operation { fault, .. }) = &mut inner.cause {
-            inner.cause = Cause::Fault((**fault).clone());
-        }
-        if let Some(CancellationReason { kind: Some(kind), old, failed_conditions, not_unique, .. }) =
-            inner.reasons.pop()
-        {
-            inner.not_unique = not_unique;
-            inner.kind = kind;
-            inner.old = old;
-            inner.failed_conditions = failed_conditions;
-        }
-        self
-    }
-
-    /// Returns the stored item that failed the condition check, not decoded.
-    pub(crate) fn old(&self) -> Option<&OldAttributes> {
-        self.0.old.as_ref()
-    }
-
-    /// Returns the progress of the operation if it has this type.
-    pub(crate) fn progress<T: Any>(&self) -> Option<&T> {
-        let progress: &dyn Any = &**self.0.progress.as_ref()?;
-        progress.downcast_ref()
-    }
-
     /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -473,75 +348,6 @@ impl Error {
             // prevent the request.
             Cause::Fault(_) => self.0.writes && (self.0.kind == ErrorKind::Decode || self.0.attempts.may_be_applied),
         }
-    }
-}
-
-impl Error {
-    fn write_attempts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.attempts.count > 1 && self.may_have_been_applied() {
-            write!(f, "; one of the {} attempts may have been applied", self.0.attempts.count)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
-            f.write_str(operation)?;
-            if let Some(entity) = &self.0.entity {
-                write!(f, " of {entity}")?;
-            }
-            f.write_str(": ")?;
-        } else if let Some(entity) = &self.0.entity {
-            write!(f, "{entity}: ")?;
-        }
-        match &self.0.cause {
-            Cause::Fault(fault @ Fault::DeadlineExceeded { .. }) => {
-                fault.fmt(f)?;
-                if let Some(progress) = &self.0.progress {
-                    write!(f, "; {progress}")?;
-                }
-                self.write_attempts(f)
-            }
-            Cause::Fault(fault) => fault.fmt(f),
-            Cause::Sdk { redacted, .. } => {
-                f.write_str(self.0.kind.text())?;
-                if let Some(message) = redacted.message().filter(|_| redacted.is_message_shown) {
-                    write!(f, ": {message}")?;
-                }
-                if let Some(field) = self.0.not_unique {
-                    write!(f, ": `{field}`")?;
-                }
-                failed_condition::write_list(f, &self.0.failed_conditions)?;
-                transaction::write_failures(f, &self.0.reasons)?;
-                self.write_attempts(f)
-            }
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Error");
-        debug.field("kind", &self.0.kind);
-        if let Some(operation) = self.0.operation {
-            debug.field("operation", &operation);
-        }
-        if let Some(entity) = &self.0.entity {
-            debug.field("entity", entity);
-        }
-        match &self.0.cause {
-            Cause::Fault(fault) => debug.field("fault", &format_args!("{fault}")),
-            Cause::Sdk { redacted, .. } => debug.field("source", redacted),
-        };
-        if !self.0.failed_conditions.is_empty() {
-            debug.field("failed_conditions", &self.0.failed_conditions);
-        }
-        if !self.0.reasons.is_empty() {
-            debug.field("reasons", &self.0.reasons);
-        }
-        debug.finish()
     }
 }
 
