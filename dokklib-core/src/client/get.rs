@@ -1,8 +1,8 @@
-use super::attempts::send_mapped;
+use super::attempts::{AttemptLog, send, send_mapped};
 use super::call::Call;
 use super::wire::{ItemsOf, TakeItems};
 use crate::attribute::{Attributes, StoredItem};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::operation::{ErrorMapper, Get, GetRequest, Handle, OperationFuture};
 
 impl<I: 'static> IntoFuture for Get<I> {
@@ -26,13 +26,15 @@ impl<I: 'static> IntoFuture for Get<I> {
     }
 }
 
-pub(super) async fn get(request: GetRequest, call: &Call) -> Result<Option<StoredItem>> {
-    let mapper = ErrorMapper::new(request.context(), request.handle.layout);
-    request.handle.check_connected(&mapper.context)?;
+pub(super) async fn get(mut request: GetRequest, call: &Call) -> Result<Option<StoredItem>> {
+    let context = request.context();
+    request.handle.check_connected(&context)?;
     let wire = TakeItems::new(ItemsOf::GetItem, &request.handle.calls);
-    let (handle, ttl) = (request.handle.clone(), request.ttl);
-    let output = send_mapped!(request.into_sdk()?, call, mapper, &wire)?;
-    let item = wire.items(output.item).pop().filter(|item| !handle.is_expired(ttl, item));
+    let sdk = request.render().map_err(|fault| Error::invalid(fault).in_context(&context))?;
+    let log = AttemptLog::new(call);
+    let output = send!(sdk, call, log, &wire)
+        .map_err(|error| ErrorMapper::new(context, request.handle.layout).map(error, log.attempts()))?;
+    let item = wire.items(output.item).pop().filter(|item| !request.handle.is_expired(request.ttl, item));
     call.record_items(usize::from(item.is_some()));
     Ok(item)
 }

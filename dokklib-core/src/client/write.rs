@@ -11,10 +11,9 @@ use super::get::get_consistent;
 use super::transact_write::transact_write;
 use crate::attribute::Attributes;
 use crate::error::{Attempts, Context, Error, ErrorKind, Fault, Result};
-use crate::expr::Node;
 use crate::operation::{
-    Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, RetryCheck, ReturnMode,
-    TransactRequest, Update, Write, WriteKind, WriteRequest,
+    Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, ReturnMode, TransactRequest,
+    Update, Write, WriteKind, WriteRequest,
 };
 
 /// Makes a write awaitable.
@@ -57,33 +56,38 @@ awaitable! {
 macro_rules! send_write {
     ($($name:ident by $api:ident;)+) => {$(
         async fn $name(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+            let (context, layout) = (write.context(), write.handle.layout);
             let old_may_be_key_only = write.kind == WriteKind::Upsert && write.handle.is_embedded();
-            let keys = write.handle.layout.key_names().count();
-            let (mut prepared, mut mapper) = prepare(write)?;
-            let failure_kinds = mapper.failure_kinds;
+            let mut prepared = prepare(write, &context)?;
             let returns_old = values == Some(ReturnValue::AllOld);
             let returns_new = values == Some(ReturnValue::AllNew);
             let written = prepared.item().filter(|_| returns_new).cloned();
             let parameters = prepared.parameters(values);
             let (parameters, needs_retry_check) =
-                parameters.map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
-            let sdk = prepared.write.handle.client.$api();
-            mapper.condition = prepared.write.condition.take();
-            let retry_check = needs_retry_check.then(|| prepared.into_retry_check());
+                parameters.map_err(|fault| Error::invalid(fault).in_context(&context))?;
+            let request = prepared.write.handle.client.$api().with(parameters);
             let log = AttemptLog::new(call);
-            match send!(sdk.with(parameters), call, log) {
+            match send!(request, call, log) {
                 Ok(output) => Ok(written.or(output.attributes).filter(|returned| {
                     // If an upsert creates the item, the embedded engine returns the key as the old item. DynamoDB
                     // returns none.
-                    let is_key_only = old_may_be_key_only && returned.len() <= keys;
-                    let is_missing = || returns_old && failure_kinds.is_some_and(|kinds| kinds.is_expired(returned));
+                    let is_key_only = old_may_be_key_only && returned.len() <= layout.key_names().count();
+                    let is_missing = || returns_old && prepared.write.failure_kinds().is_expired(returned);
                     !is_key_only && !is_missing()
                 })),
-                Err(error) if is_applied(&error, log.attempts(), retry_check, mapper.condition.as_ref()) => {
+                Err(error) if needs_retry_check && is_applied(&prepared, &error, log.attempts()) => {
                     let stored = error.as_service_error().and_then(OldItem::old_item);
                     Ok(written.or_else(|| stored.filter(|_| returns_new).cloned()))
                 }
-                Err(error) => Err(mapper.map_write(error, log.attempts())),
+                Err(error) => {
+                    let mapper = ErrorMapper {
+                        failure_kinds: Some(prepared.write.failure_kinds()),
+                        returning_old_on_failure: prepared.write.returning_old_on_failure,
+                        condition: prepared.write.condition.take(),
+                        ..ErrorMapper::new(context, layout)
+                    };
+                    Err(mapper.map_write(error, log.attempts()))
+                }
             }
         }
     )+};
@@ -215,28 +219,16 @@ fn stored_item<E: OldItem + std::error::Error + Send + Sync + 'static>(error: &E
     error.sdk()?.downcast_ref::<SdkError<E, HttpResponse>>()?.as_service_error()?.old_item()
 }
 
-/// Prepares a write and the mapper of its errors.
-fn prepare(write: Write) -> Result<(PreparedWrite, ErrorMapper)> {
-    let mapper = ErrorMapper {
-        failure_kinds: Some(write.failure_kinds()),
-        returning_old_on_failure: write.returning_old_on_failure,
-        ..ErrorMapper::new(write.context(), write.handle.layout)
-    };
-    write.handle.check_connected(&mapper.context)?;
-    let prepared = write.prepare().map_err(|fault| Error::invalid(fault).in_context(&mapper.context))?;
-    Ok((prepared, mapper))
+fn prepare(write: Write, context: &Context) -> Result<PreparedWrite> {
+    write.handle.check_connected(context)?;
+    write.prepare().map_err(|fault| Error::invalid(fault).in_context(context))
 }
 
 /// Returns `true` if the condition failed only because an earlier attempt has applied the write.
-fn is_applied<E: OldItem>(
-    error: &SdkError<E, HttpResponse>,
-    attempts: Attempts,
-    retry_check: Option<RetryCheck>,
-    condition: Option<&Node>,
-) -> bool {
+fn is_applied<E: OldItem>(write: &PreparedWrite, error: &SdkError<E, HttpResponse>, attempts: Attempts) -> bool {
     // The failed condition itself is a definite outcome, so an uncertain one is that of an earlier attempt.
     let failed = error.as_service_error().filter(|error| attempts.may_be_applied && error.is_failed_condition());
-    failed.zip(retry_check).is_some_and(|(failed, check)| check.is_applied(condition, failed.old_item()))
+    failed.is_some_and(|failed| write.is_applied(failed.old_item()))
 }
 
 macro_rules! impl_old_item {

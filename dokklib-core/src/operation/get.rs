@@ -47,22 +47,25 @@ impl GetRequest {
         Context { operation: "get", entity: Some(self.entity), writes: false }
     }
 
-    fn render(self) -> Result<GetItemFluentBuilder, Fault> {
+    /// Returns the request, into which the key moves.
+    pub(crate) fn render(&mut self) -> Result<GetItemFluentBuilder, Fault> {
         let Self { handle, key, consistent, ttl, projection, .. } = self;
-        let key = key?;
+        let key = std::mem::replace(key, Ok(Attributes::new()))?;
         let mut renderer = Renderer::default();
-        let projection = projection.render(&mut renderer, handle.layout, None, ttl)?;
-        let get = handle.client.get_item().table_name(handle.table.checked()?).set_key(Some(key));
-        Ok(get
-            .set_consistent_read(consistent.then_some(true))
-            .set_projection_expression(projection)
-            .set_return_consumed_capacity(handle.calls.return_consumed_capacity())
-            .set_expression_attribute_names(renderer.finish()?.names))
-    }
-
-    pub(crate) fn into_sdk(self) -> Result<GetItemFluentBuilder> {
-        let context = self.context();
-        self.render().map_err(|fault| Error::invalid(fault).in_context(&context))
+        let projection = projection.render(&mut renderer, handle.layout, None, *ttl)?;
+        let names = renderer.finish()?.names;
+        // Parameters without a value are skipped, because each setter moves the builder.
+        let mut get = handle.client.get_item().table_name(handle.table.checked()?).set_key(Some(key));
+        if *consistent {
+            get = get.consistent_read(true);
+        }
+        if projection.is_some() {
+            get = get.set_projection_expression(projection).set_expression_attribute_names(names);
+        }
+        if let capacity @ Some(_) = handle.calls.return_consumed_capacity() {
+            get = get.set_return_consumed_capacity(capacity);
+        }
+        Ok(get)
     }
 }
 
@@ -134,8 +137,8 @@ impl<I> Get<I> {
     /// # Errors
     ///
     /// As [`to_input`](Self::to_input).
-    pub fn into_sdk(self) -> Result<GetItemFluentBuilder> {
-        self.request.into_sdk()
+    pub fn into_sdk(mut self) -> Result<GetItemFluentBuilder> {
+        self.request.render().map_err(|fault| Error::invalid(fault).in_context(&self.request.context()))
     }
 }
 

@@ -152,8 +152,8 @@ pub(crate) use self::transact_get::{DistinctKeys, TransactGetRequest};
 pub(crate) use self::transact_write::TransactRequest;
 pub(crate) use self::transact_write::{RenderedTransaction, SentMarker};
 pub(crate) use self::write::{
-    Guards, Marker, PreparedWrite, RetryCheck, StaleMarker, UniqueValues, VersionGuard, WriteAction, WriteData,
-    WriteKind, WriteRequest, marker_key, owner_of,
+    Guards, Marker, PreparedWrite, StaleMarker, UniqueValues, VersionGuard, WriteAction, WriteData, WriteKind,
+    WriteRequest, marker_key, owner_of,
 };
 
 use std::pin::Pin;

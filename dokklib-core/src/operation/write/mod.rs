@@ -31,7 +31,6 @@ pub(crate) use self::guards::Guards;
 pub(crate) use self::kind::WriteKind;
 pub(crate) use self::prepare::PreparedWrite;
 pub(crate) use self::render::WriteRequest;
-pub(crate) use self::retry_check::RetryCheck;
 pub(crate) use self::unique::{Marker, StaleMarker, UniqueValues, marker_key, owner_of};
 pub(crate) use self::version::VersionGuard;
 

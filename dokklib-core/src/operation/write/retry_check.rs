@@ -1,33 +1,13 @@
 //! Recognizes a write that an earlier attempt has applied.
+//!
+//! If the response to a write is lost and the SDK repeats it, the second attempt finds the item that the first one wrote. Its
+//! condition fails, although the write is done.
 
 use aws_sdk_dynamodb::types::ReturnValue;
 
-use super::{PreparedWrite, WriteAction, WriteData, WriteKind};
+use super::{PreparedWrite, WriteAction, WriteKind};
 use crate::attribute::Attributes;
-use crate::expr::{self, ChangeSet, Node};
-use crate::operation::FailureKinds;
-use crate::schema::Layout;
-
-/// The stored item as it is after a conditional write.
-///
-/// If the response to a write is lost and the SDK repeats it, the second attempt finds the item that the first one
-/// wrote. Its condition fails, although the write is done.
-pub(crate) struct RetryCheck {
-    layout: &'static Layout,
-    stored: StoredItem,
-}
-
-enum StoredItem {
-    Missing,
-    Item(Attributes),
-    Changed(ChangedItem),
-}
-
-/// An item that an update has changed.
-struct ChangedItem {
-    changes: Box<ChangeSet>,
-    failure_kinds: FailureKinds,
-}
+use crate::expr;
 
 impl PreparedWrite {
     /// Returns `true` for a write whose own result can make its condition fail. A retry simply repeats other writes, and only
@@ -43,31 +23,20 @@ impl PreparedWrite {
             }
     }
 
-    /// Returns the check of a write that needs one.
-    pub(crate) fn into_retry_check(self) -> RetryCheck {
-        let WriteData { handle, kind, action, tag, guards, .. } = *self.write.0;
-        let failure_kinds = FailureKinds { tag, expiry: guards.expiry, ..kind.failure_kinds() };
-        let stored = match action {
-            Ok(WriteAction::Put { item }) => StoredItem::Item(item),
-            Ok(WriteAction::Update { changes, .. }) => StoredItem::Changed(ChangedItem { changes, failure_kinds }),
-            Ok(WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }) | Err(_) => StoredItem::Missing,
-        };
-        RetryCheck { layout: handle.layout, stored }
-    }
-}
-
-impl RetryCheck {
     /// Returns `true` if the item that failed the condition is what this write stores. `None` is a missing item.
-    pub(crate) fn is_applied(&self, condition: Option<&Node>, stored: Option<&Attributes>) -> bool {
-        match (&self.stored, stored) {
-            (StoredItem::Missing, stored) => stored.is_none(),
-            (StoredItem::Item(item), Some(stored)) => expr::equal_items(item, stored),
-            (StoredItem::Changed(ChangedItem { changes, failure_kinds }), Some(stored)) => {
-                !failure_kinds.is_missing(stored)
+    ///
+    /// Only a write that needs a retry check still has the data for it after its request is rendered.
+    pub(crate) fn is_applied(&self, stored: Option<&Attributes>) -> bool {
+        match (self.action(), stored) {
+            (WriteAction::Delete { .. } | WriteAction::ConditionCheck { .. }, stored) => stored.is_none(),
+            (WriteAction::Put { item }, Some(stored)) => expr::equal_items(item, stored),
+            (WriteAction::Update { changes, .. }, Some(stored)) => {
+                let condition = self.write.condition.as_ref();
+                !self.write.failure_kinds().is_missing(stored)
                     && changes.is_applied(stored)
-                    && condition.is_some_and(|condition| changes.explains(condition, stored, self.layout))
+                    && condition.is_some_and(|condition| changes.explains(condition, stored, self.write.handle.layout))
             }
-            (StoredItem::Item(_) | StoredItem::Changed(_), None) => false,
+            (WriteAction::Put { .. } | WriteAction::Update { .. }, None) => false,
         }
     }
 }
