@@ -20,6 +20,28 @@ macro_rules! update {
     }};
 }
 
+/// Returns the same update, built by hand with a builder of the SDK.
+macro_rules! by_hand {
+    ($builder:expr, $prefix:expr, $id:expr) => {
+        $builder
+            .table_name(TABLE)
+            .key("PK", AttributeValue::S(format!("USER#{}", "alice")))
+            .key("SK", AttributeValue::S(format!("{}#{:020}", $prefix, $id)))
+            .update_expression("SET #title = :title, #done = :done, #priority = :priority, #note = :note")
+            .condition_expression("attribute_exists(#pk) AND #priority < :limit")
+            .expression_attribute_names("#pk", "PK")
+            .expression_attribute_names("#title", "title")
+            .expression_attribute_names("#done", "done")
+            .expression_attribute_names("#priority", "priority")
+            .expression_attribute_names("#note", "note")
+            .expression_attribute_values(":title", AttributeValue::S("Call".to_owned()))
+            .expression_attribute_values(":done", AttributeValue::Bool(true))
+            .expression_attribute_values(":priority", AttributeValue::N("5".to_owned()))
+            .expression_attribute_values(":note", AttributeValue::S("now".to_owned()))
+            .expression_attribute_values(":limit", AttributeValue::N("9".to_owned()))
+    };
+}
+
 pub(crate) fn figures() -> Vec<Figure> {
     vec![
         Figure::repeated("update expression / by hand", || [expression(), expression_by_hand()]),
@@ -35,7 +57,8 @@ pub(crate) fn expression() -> Work {
 }
 
 fn expression_by_hand() -> Work {
-    repeat(|| by_hand("SMALL", 7).build().expect("all fields"))
+    let client = service::responding(&json!({}));
+    repeat(move || by_hand!(client.update_item(), "SMALL", 7))
 }
 
 /// Returns dokklib's side of an update with 5 entities in the schema.
@@ -53,24 +76,8 @@ fn with_hundred() -> Work {
 
 fn send_by_hand(prefix: &'static str) -> Work {
     let (client, runtime) = (service::responding(&json!({})), service::runtime());
-    repeat(move || runtime.block_on(by_hand(prefix, 7).send_with(&client)).expect("a response"))
-}
-
-fn by_hand(prefix: &str, id: u64) -> UpdateItemInputBuilder {
-    UpdateItemInputBuilder::default()
-        .table_name(TABLE)
-        .key("PK", AttributeValue::S(format!("USER#{}", "alice")))
-        .key("SK", AttributeValue::S(format!("{prefix}#{id:020}")))
-        .update_expression("SET #title = :title, #done = :done, #priority = :priority, #note = :note")
-        .condition_expression("attribute_exists(#pk) AND #priority < :limit")
-        .expression_attribute_names("#pk", "PK")
-        .expression_attribute_names("#title", "title")
-        .expression_attribute_names("#done", "done")
-        .expression_attribute_names("#priority", "priority")
-        .expression_attribute_names("#note", "note")
-        .expression_attribute_values(":title", AttributeValue::S("Call".to_owned()))
-        .expression_attribute_values(":done", AttributeValue::Bool(true))
-        .expression_attribute_values(":priority", AttributeValue::N("5".to_owned()))
-        .expression_attribute_values(":note", AttributeValue::S("now".to_owned()))
-        .expression_attribute_values(":limit", AttributeValue::N("9".to_owned()))
+    repeat(move || {
+        let update = by_hand!(UpdateItemInputBuilder::default(), prefix, 7);
+        runtime.block_on(update.send_with(&client)).expect("a response")
+    })
 }
