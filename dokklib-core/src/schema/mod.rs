@@ -192,7 +192,8 @@ pub trait HasRelations {}
 /// Returns the layout of a schema that lists the entity.
 #[doc(hidden)]
 pub const fn layout_for<S: ListsEntity<E>, E>() -> &'static Layout {
-    S::LAYOUT_WITH_ENTITY
+    // A constant of `ListsEntity` would be evaluated, and the layout with all entities validated, once for each entity.
+    <S::Schema as Schema>::__LAYOUT
 }
 
 /// A schema that lists the entity `E`. Its keys are then checked for collisions with those of the other entities.
@@ -212,12 +213,13 @@ pub trait Lists<E>: Schema {
     label = "add it: `#[schema(entities({E}, ..))]` on `{Self}`, which derives `dokklib::Schema`"
 )]
 pub trait ListsEntity<E> {
-    const LAYOUT_WITH_ENTITY: &'static Layout;
+    /// The schema itself.
+    type Schema: Schema;
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: Lists<E>, E> ListsEntity<E> for S {
-    const LAYOUT_WITH_ENTITY: &'static Layout = S::__LAYOUT;
+    type Schema = S;
 }
 
 #[diagnostic::do_not_recommend]
