@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use super::{check_text, list};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::extract::{self, Caller, Paging, Path, Query};
 use crate::model::{ProjectId, Role, UserId};
 
@@ -54,20 +54,14 @@ pub async fn set_member(
     Path((project, user)): Path<(ProjectId, UserId)>,
     extract::Json(body): extract::Json<Member>,
 ) -> Result<StatusCode> {
-    require_owner_of_another(&caller, &project, user).await?;
-    caller.items.set_member(&project, user, body.role).await?;
+    caller.require(&project, Role::Owner).await?;
+    caller.items.set_member(caller.user, &project, user, body.role).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `DELETE /projects/{project}/members/{user}`
 pub async fn remove_member(caller: Caller, Path((project, user)): Path<(ProjectId, UserId)>) -> Result<StatusCode> {
-    require_owner_of_another(&caller, &project, user).await?;
-    caller.items.remove_member(&project, user).await?;
+    caller.require(&project, Role::Owner).await?;
+    caller.items.remove_member(caller.user, &project, user).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Owners change the roles of others. They can't give up their own.
-async fn require_owner_of_another(caller: &Caller, project: &ProjectId, user: UserId) -> Result<()> {
-    caller.require(project, Role::Owner).await?;
-    if user == caller.user { Err(Error::Forbidden) } else { Ok(()) }
 }

@@ -1,8 +1,11 @@
 //! Projects and their members.
 
+use dokklib::ErrorKind;
+use dokklib::operation::TransactWrite;
+
 use super::{Page, PageRequest, TenantRepository};
 use crate::error::{Error, Result};
-use crate::model::{Membership, Project, ProjectId, Role, User, UserId};
+use crate::model::{Desk, Membership, Project, ProjectId, Role, User, UserId};
 
 impl TenantRepository {
     /// Creates a project with its owner.
@@ -34,14 +37,37 @@ impl TenantRepository {
     }
 
     /// Adds a member, or changes the member's role. The user must exist in this tenant.
-    pub async fn set_member(&self, project: &ProjectId, user: UserId, role: Role) -> Result<()> {
+    pub async fn set_member(&self, owner: UserId, project: &ProjectId, user: UserId, role: Role) -> Result<()> {
         let membership = self.membership(project, user, role);
-        self.table.transact_write().check_exists(User::key(&self.tenant, user)).put(membership).await?;
-        Ok(())
+        self.change_member(owner, project, user, |change| {
+            change.check_exists(User::key(&self.tenant, user)).put(membership)
+        })
+        .await
     }
 
-    pub async fn remove_member(&self, project: &ProjectId, user: UserId) -> Result<()> {
-        Ok(self.table.delete(Membership::key(&self.tenant, project, user)).must_exist().await?)
+    pub async fn remove_member(&self, owner: UserId, project: &ProjectId, user: UserId) -> Result<()> {
+        let delete = self.table.delete(Membership::key(&self.tenant, project, user)).must_exist();
+        self.change_member(owner, project, user, |change| change.push(delete)).await
+    }
+
+    /// Changes another member. The same transaction checks that `owner` is still an owner, so a project never loses its last
+    /// owner: of two owners who remove each other at the same time, one succeeds.
+    async fn change_member(
+        &self,
+        owner: UserId,
+        project: &ProjectId,
+        user: UserId,
+        change: impl FnOnce(TransactWrite<Desk>) -> TransactWrite<Desk>,
+    ) -> Result<()> {
+        if owner == user {
+            return Err(Error::Forbidden);
+        }
+        let owner = Membership::key(&self.tenant, project, owner);
+        let result = change(self.table.transact_write().check(owner, Membership::ROLE.eq(Role::Owner))).await;
+        result.map_err(|error| match error.reasons().first() {
+            Some(check) if check.has(ErrorKind::ConditionFailed) => Error::Forbidden,
+            _ => error.into(),
+        })
     }
 
     async fn project(&self, id: &ProjectId) -> Result<Project> {

@@ -34,6 +34,25 @@ async fn roles_say_what_a_member_may_do() {
 }
 
 #[tokio::test]
+async fn a_project_keeps_an_owner_if_two_owners_remove_each_other() {
+    let service = Service::start().await;
+    let alice = service.sign_up("acme", "alice@example.com").await;
+    alice.create_project().await;
+    let bob = alice.invite("bob@example.com").await;
+    let membership = |id: &str| format!("/projects/web/members/{id}");
+    alice.put(&membership(&bob.id), json!({"role": "owner"})).await.ok(StatusCode::NO_CONTENT);
+
+    let (of_alice, of_bob) = (membership(&alice.id), membership(&bob.id));
+    let (first, second) = tokio::join!(alice.delete(&of_bob), bob.delete(&of_alice));
+    let succeeded = [&first, &second].map(|response| response.status == StatusCode::NO_CONTENT);
+    assert!(succeeded[0] != succeeded[1], "{} {}", first.status, second.status);
+    let owner = if succeeded[0] { &alice } else { &bob };
+    let members = owner.get("/projects/web/members").await.ok(StatusCode::OK);
+    assert_eq!(members["items"].as_array().unwrap().len(), 1);
+    assert_eq!(members["items"][0]["role"], "owner");
+}
+
+#[tokio::test]
 async fn only_existing_users_become_members() {
     let service = Service::start().await;
     let owner = service.sign_up("acme", "alice@example.com").await;
