@@ -201,6 +201,7 @@ fn check_template(cx: &Context, input: &DeriveInput, options: &Options, template
         if check_field_exists(cx, input, name) && template.parts[..i].iter().any(is_same) {
             cx.error(name, message::key::repeated_part(&name.to_string()));
         }
+        check_nested_part(cx, input, name, form);
     }
 }
 
@@ -213,6 +214,15 @@ fn check_field_exists(cx: &Context, input: &DeriveInput, name: &Ident) -> bool {
         cx.error(name, message::key::unknown_field(&name.to_string(), &input.ident.to_string(), &known));
     }
     exists
+}
+
+/// Only a nested struct has fields. The compiler checks the names of its fields.
+fn check_nested_part(cx: &Context, input: &DeriveInput, name: &Ident, form: &Form) {
+    let (Some(field), Some(nested)) = (field_of(input, name), form.path.first()) else { return };
+    if field::is_known_value(&field.ty) {
+        let ty = name::display(&field.ty);
+        cx.error(nested, message::key::field_of_a_value(&name.to_string(), &ty, &nested.to_string()));
+    }
 }
 
 /// The key attributes of one index are distinct fields of the struct, or the tag.

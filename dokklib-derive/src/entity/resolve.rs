@@ -140,6 +140,8 @@ fn resolve_template(template: Template, fields: &[Field<'_>]) -> Key {
         template::Part::Literal(text) => Part::Literal(text),
         template::Part::Malformed(span) => Part::Unknown(Ident::new("part", span)),
         template::Part::Field(name, form) => match fields.iter().position(|field| *field.ident == name) {
+            // The check reports a field of a value without fields.
+            Some(i) if !form.path.is_empty() && field::is_known_value(fields[i].ty) => Part::Unknown(name),
             Some(i) => Part::Field(i, form, name),
             None => Part::Unknown(name),
         },

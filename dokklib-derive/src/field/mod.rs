@@ -258,3 +258,9 @@ pub(crate) fn is_known_key_part(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     path.path.segments.last().is_some_and(|last| KNOWN.iter().any(|known| last.ident == known))
 }
+
+/// Returns `true` if the type has the name of a type that is stored as a value without fields, such as `String` or
+/// `Option<u64>`.
+pub(crate) fn is_known_value(ty: &Type) -> bool {
+    checked::is_known(option_type(ty).unwrap_or(ty), false)
+}

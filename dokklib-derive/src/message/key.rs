@@ -34,6 +34,14 @@ pub(crate) fn unknown_field(field: &str, entity: &str, fields: &[&str]) -> Strin
     format!("`{entity}` has no field `{field}`{}", suggestion::help(field, fields))
 }
 
+/// Reports a part such as `repo.owner` whose field is no nested struct.
+pub(crate) fn field_of_a_value(field: &str, ty: &str, nested: &str) -> String {
+    format!(
+        "`{field}` is a `{ty}`, which has no fields\n\
+         help: remove `.{nested}`, or declare `{field}` as a struct that derives `dokklib::Attribute`"
+    )
+}
+
 pub(crate) fn repeated_part(part: &str) -> String {
     format!("`{part}` appears twice in this key\nhelp: remove one of the two")
 }

@@ -258,6 +258,12 @@ fn parts_of_nested_structs_are_parsed() {
         ("repo.0", "0", key),
         ("repo.owner()", "(", key),
         ("rep.owner", "rep", "`Issue` has no field `rep`\nhelp: did you mean `repo`?"),
+        (
+            "id.day",
+            "day",
+            "`id` is a `u64`, which has no fields\n\
+             help: remove `.day`, or declare `id` as a struct that derives `dokklib::Attribute`",
+        ),
         ("repo.owner, repo.owner", "repo", "`repo` appears twice in this key\nhelp: remove one of the two"),
         ("day(repo.owner.0)", "day", "`day` takes a field\nhelp: write `day(placed_at)`"),
     ] {
