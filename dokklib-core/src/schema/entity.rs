@@ -76,7 +76,7 @@ pub trait OwnKey<Role>: Entity {
 // compiler doesn't list.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no key of its own",
+    message = "`{Self}` has no key that begins with its own prefix",
     label = "derive `dokklib::Entity` for `{Self}`; if its keys begin with another entity, write that entity and all parts: `Order(order, \"LINE\", line, ..)`"
 )]
 pub trait HasOwnKey<Role> {
