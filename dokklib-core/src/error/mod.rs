@@ -299,10 +299,31 @@ impl Error {
         self.0.kind == ErrorKind::AlreadyExists
     }
 
-    /// Returns the attribute of the unique field whose value another item has, for an error of the kind
-    /// [`NotUnique`](ErrorKind::NotUnique). For a transaction, use [`reasons`](Self::reasons).
+    /// Returns the attribute of the unique field (`#[entity(unique)]`) whose value another item has. Returns `None` for
+    /// errors of other kinds than [`NotUnique`](ErrorKind::NotUnique).
+    ///
+    /// For a canceled transaction, it is the attribute of the first operation that failed for this reason. Each of the
+    /// [`reasons`](Self::reasons) has its own.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dokklib::Result<()> {
+    /// # use dokklib::Entity;
+    /// # #[derive(Entity)]
+    /// # struct Account { #[entity(key)] id: u64, #[entity(unique)] email: String }
+    /// # let local = dokklib::local::Local::start().await?;
+    /// # let table = local.table("SingleTable").await?;
+    /// let account = |id| Account { id, email: "a@example.com".to_owned() };
+    /// table.insert(account(1)).await?;
+    /// let error = table.insert(account(2)).await.unwrap_err();
+    /// assert_eq!(error.not_unique(), Some("email"));
+    /// let error = table.transact_write().insert(account(2)).await.unwrap_err();
+    /// assert_eq!(error.not_unique(), Some("email"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn not_unique(&self) -> Option<&str> {
-        self.0.not_unique
+        self.0.not_unique.or_else(|| self.0.reasons.iter().find_map(|reason| reason.not_unique))
     }
 
     /// Returns `true` if the kind is [`VersionConflict`](ErrorKind::VersionConflict).

@@ -86,6 +86,19 @@ async fn two_items_cannot_have_the_same_value() -> dokklib::Result<()> {
     Ok(())
 }
 
+/// As in SQL: the empty string is a value, and a missing value isn't.
+#[tokio::test]
+async fn an_empty_string_is_a_value_and_none_is_not() -> dokklib::Result<()> {
+    let engine = Engine::start().await;
+    let table = engine.table().await;
+    table.insert(account(1, "")).await?;
+    assert_eq!(not_unique(table.insert(account(2, "")).await), "email");
+    assert_eq!(owner(&table, "").await, Some(1));
+    table.insert(account(2, "b@example.com")).await?;
+    assert_eq!((stored(&table, 1).await.phone, stored(&table, 2).await.phone), (None, None));
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_changed_value_is_released_and_taken() -> dokklib::Result<()> {
     let engine = Engine::start().await;
@@ -357,6 +370,9 @@ async fn transactions_keep_values_unique() -> dokklib::Result<()> {
         (error.reasons()[1].kind(), error.reasons()[1].not_unique()),
         (Some(ErrorKind::NotUnique), Some("email"))
     );
+    assert_eq!((error.kind(), error.not_unique()), (ErrorKind::TransactionCanceled, Some("email")));
+    let error = table.transact_write().insert(account(1, "c@example.com")).await.unwrap_err();
+    assert_eq!((error.first_reason_kind(), error.not_unique()), (Some(ErrorKind::AlreadyExists), None));
     let same = table.transact_write().insert(account(3, "c@example.com")).insert(account(4, "c@example.com")).await;
     assert_eq!(same.unwrap_err().kind(), ErrorKind::InvalidRequest);
 
