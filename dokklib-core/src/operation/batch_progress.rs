@@ -121,7 +121,7 @@ impl UnprocessedWrites {
         self.writes.len()
     }
 
-    /// Returns `true` if there are no puts and deletes.
+    /// Returns `true` if the number of puts and deletes is 0.
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty()
     }

@@ -214,8 +214,8 @@ impl<S: Schema> Table<S> {
         Update::from_write(self.handle.update::<S, _>(key))
     }
 
-    /// Reads an item with a version, updates it, and repeats both if another write has changed the item in the meantime
-    /// (optimistic locking). Returns the updated item.
+    /// Reads an item with a version, updates it, and repeats both if another write has changed the item in the meantime: a
+    /// read-modify-write with optimistic locking. Returns the updated item.
     ///
     #[doc = include_str!("method/update_with_retry.md")]
     pub fn update_with_retry<I>(
