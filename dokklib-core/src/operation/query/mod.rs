@@ -312,9 +312,9 @@ impl<S, By, I> Query<S, By, I> {
 impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
     /// Queries a secondary index. The pair of keys is then the partition key of the index and a prefix of its sort key.
     ///
-    /// An index that doesn't project all attributes returns only those that it contains. For example,
-    /// [`InverseIndex`](crate::InverseIndex) returns relations without attributes; `table.get(&relation)` reads the
-    /// whole relation.
+    /// An index that doesn't project all attributes returns only the projected attributes. For example,
+    /// [`InverseIndex`](crate::InverseIndex) is a keys-only index, so it returns relations without attributes;
+    /// `table.get(&relation)` reads the whole relation.
     #[doc(alias = "IndexName")]
     pub fn index<X>(self, _: X) -> Query<S, Pair<P, C, X>, X::Pair<P, C>>
     where
@@ -328,8 +328,8 @@ impl<S, P: Entity, C: Entity, I> Query<S, Pair<P, C>, I> {
 }
 
 impl<S, P: Entity> Query<S, Partition<P>, RawItem> {
-    /// Queries a secondary index, by its partition key. An index that doesn't project all attributes returns only those
-    /// that it contains.
+    /// Queries a secondary index, by its partition key. An index that doesn't project all attributes returns only the
+    /// projected attributes.
     #[doc(alias = "IndexName")]
     pub fn index<X: IndexOf<S> + TextPartitionKey<S>>(self, _: X) -> Query<S, Partition<P, X>, RawItem> {
         Query::new(QueryRequest { index: Some(IndexLayout::of::<X>()), ..self.request }, self.decode)
