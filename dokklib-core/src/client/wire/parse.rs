@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use aws_smithy_json::deserialize::EscapedStr;
+
 use super::names::{Head, Names};
 use super::tokens::{Text, Tokens, ValueStart};
 use crate::attribute::StoredItem;
@@ -304,8 +306,7 @@ impl<'b> Parser<'b> {
     /// Adds the text of a string with escape sequences.
     #[cold]
     fn unescape(&mut self, range: Range<usize>) -> Option<Span> {
-        let quoted = self.tokens.body().get(range.start - 1..=range.end)?;
-        let text: String = serde_json::from_str(quoted).ok()?;
+        let text = EscapedStr::new(self.tokens.body().get(range)?).to_unescaped().ok()?;
         let start = self.tokens.body().len() + self.unescaped.len();
         self.unescaped.push_str(&text);
         Some(span(start, text.len()))

@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-use memchr::memchr2;
-use serde_core::de::IgnoredAny;
-
 use crate::attribute::wire::Span;
 
 /// The part of a body that isn't read yet. Every method returns `None` for JSON that it doesn't expect.
@@ -141,7 +138,7 @@ impl<'b> Tokens<'b> {
         let mut end = start;
         let mut has_escapes = false;
         loop {
-            end += memchr2(b'"', b'\\', bytes.get(end..)?)?;
+            end += find_quote_or_backslash(bytes.get(end..)?)?;
             if *bytes.get(end)? == b'"' {
                 break;
             }
@@ -166,16 +163,54 @@ impl<'b> Tokens<'b> {
         rest.starts_with(text).then_some(value)
     }
 
-    /// Reads a value of any type.
+    /// Reads a value of any type, up to the comma or the bracket after it. The SDK reads it later, and rejects it if it is
+    /// invalid.
     pub(super) fn skip_value(&mut self) -> Option<()> {
-        let mut values = serde_json::Deserializer::from_str(self.body.get(self.at..)?).into_iter::<IgnoredAny>();
-        values.next()?.ok()?;
-        self.at += values.byte_offset();
-        Some(())
+        let mut depth = 0;
+        loop {
+            match self.peek()? {
+                b'"' => {
+                    self.text()?;
+                }
+                b',' | b'}' | b']' if depth == 0 => return Some(()),
+                byte => {
+                    self.at += 1;
+                    match byte {
+                        b'{' | b'[' => depth += 1,
+                        b'}' | b']' => depth -= 1,
+                        _ => {}
+                    }
+                }
+            }
+        }
     }
 
     /// Returns `None` if the body goes on.
     pub(super) fn finish(&mut self) -> Option<()> {
         self.peek().is_none().then_some(())
     }
+}
+
+/// Returns the position of the first quotation mark or backslash. Eight bytes are compared at once.
+#[inline]
+fn find_quote_or_backslash(bytes: &[u8]) -> Option<usize> {
+    const QUOTES: u64 = u64::from_ne_bytes([b'"'; 8]);
+    const BACKSLASHES: u64 = u64::from_ne_bytes([b'\\'; 8]);
+    let (words, rest) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = zero_bytes(word ^ QUOTES) | zero_bytes(word ^ BACKSLASHES);
+        if found != 0 {
+            return Some(index * size_of::<u64>() + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let in_rest = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    Some(bytes.len() - rest.len() + in_rest)
+}
+
+/// Returns a word whose lowest bit that is set is in the lowest byte that is zero. Returns 0 if none is zero.
+const fn zero_bytes(word: u64) -> u64 {
+    const LOW_BITS: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
+    word.wrapping_sub(LOW_BITS) & !word & HIGH_BITS
 }
