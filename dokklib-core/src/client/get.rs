@@ -29,7 +29,7 @@ impl<I: 'static> IntoFuture for Get<I> {
 pub(super) async fn get(mut request: GetRequest, call: &Call) -> Result<Option<StoredItem>> {
     let context = request.context();
     request.handle.check_connected(&context)?;
-    let wire = TakeItems::new(ItemsOf::GetItem, &request.handle.calls);
+    let wire = TakeItems::new(ItemsOf::GET_ITEM, &request.handle.calls);
     let sdk = request.render().map_err(|fault| Error::invalid(fault).in_context(&context))?;
     let log = AttemptLog::new(call);
     let output = send!(sdk, call, log, &wire)

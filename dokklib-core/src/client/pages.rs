@@ -52,8 +52,8 @@ impl PagedRead {
     ) -> impl Future<Output = Result<PageResponse>> + Send + use<> {
         let limit = limit.map(page_limit);
         let operation = match &self.request {
-            PageRequest::Query(_) => ItemsOf::Query,
-            PageRequest::Scan(_) => ItemsOf::Scan,
+            PageRequest::Query(_) => ItemsOf::QUERY,
+            PageRequest::Scan(_) => ItemsOf::SCAN,
         };
         let wire = TakeItems::new(operation, &self.handle.calls);
         let (request, mapper, call, scope) =

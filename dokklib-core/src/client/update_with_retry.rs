@@ -1,7 +1,7 @@
 use super::call::Call;
 use super::get::get;
 use super::retry::Backoff;
-use super::write::update;
+use super::write::{UniqueTransaction, update};
 use crate::error::{Context, Error, ErrorKind, Fault, Result};
 use crate::item::Item;
 use crate::operation::{Get, OperationFuture, ReturnMode, ReturnNew, UpdateWithRetry};
@@ -39,7 +39,7 @@ async fn update_with_retry<I: Item + 'static>(
             let item = decode(stored, handle.layout).map_err(in_context)?;
             change(&item, update_of(&handle, &item)).into_inner()
         };
-        let error = match update(write, ReturnNew::<I>::VALUES, call).await {
+        let error = match update(write, ReturnNew::<I>::VALUES, UniqueTransaction::of::<I>(), call).await {
             // After an unknown outcome, another attempt could apply the changes twice.
             Err(error) if error.is_version_conflict() && !error.may_have_been_applied() => error,
             result => return ReturnNew::<I>::read(result?, handle.layout).map_err(in_context),

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
+use futures_util::future::BoxFuture;
 
 use super::attempts::{AttemptLog, send};
 use super::call::Call;
@@ -11,6 +12,7 @@ use super::get::get_consistent;
 use super::transact_write::transact_write;
 use crate::attribute::Attributes;
 use crate::error::{Attempts, Context, Error, ErrorKind, Fault, Result};
+use crate::item::Item;
 use crate::operation::{
     Delete, ErrorMapper, Insert, OldItem, OperationFuture, PreparedWrite, Put, Replace, ReturnMode, TransactRequest,
     Update, Write, WriteKind, WriteRequest,
@@ -19,8 +21,8 @@ use crate::operation::{
 /// Makes a write awaitable.
 macro_rules! awaitable {
     ($($Builder:ident<I $(, $Other:ident)*> returns $R:ty: $send:ident by $api:literal;)+) => {$(
-        // Users can't violate this bound: `R` comes from this library's own methods.
-        impl<I $(, $Other)*> IntoFuture for $Builder<I $(, $Other)*>
+        // Users can't violate these bounds: `I` and `R` come from this library's own methods.
+        impl<I: Item $(, $Other)*> IntoFuture for $Builder<I $(, $Other)*>
         where
             $R: ReturnMode,
         {
@@ -31,10 +33,11 @@ macro_rules! awaitable {
                 let write = self.into_inner();
                 Box::pin(async move {
                     let (context, layout) = (write.context(), write.handle.layout);
-                    let api = if needs_transaction(&write) { "TransactWriteItems" } else { $api };
+                    let transaction = UniqueTransaction::of::<I>();
+                    let api = if transaction.is_for(&write) { "TransactWriteItems" } else { $api };
                     let call = Call::start(&write.handle, &context, api);
                     let write = async {
-                        let returned = $send(write, <$R as ReturnMode>::VALUES, &call).await?;
+                        let returned = $send(write, <$R as ReturnMode>::VALUES, transaction, &call).await?;
                         <$R as ReturnMode>::read(returned, layout).map_err(|error| error.in_context(&context))
                     };
                     call.record_error(write.await)
@@ -47,7 +50,7 @@ macro_rules! awaitable {
 awaitable! {
     Insert<I, R> returns R: put by "PutItem";
     Put<I, R> returns R: put by "PutItem";
-    Replace<I, R> returns R: put by "PutItem";
+    Replace<I, R> returns R: replace by "PutItem";
     Delete<I, R> returns R: delete by "DeleteItem";
     Update<I, B, R> returns R: update by "UpdateItem";
 }
@@ -102,14 +105,64 @@ send_write! {
 /// The number of times that a write is repeated because another request changes the item's time to live at the same time.
 const MAX_TTL_CHANGES: usize = 4;
 
-/// Sends a put.
+/// Sends the writes of a type with unique values that need a transaction.
+///
+/// For other types it is empty, so that a program without unique values contains no code for transactions.
+#[derive(Clone, Copy)]
+pub(super) struct UniqueTransaction(Option<UniqueTransactionFns>);
+
+#[derive(Clone, Copy)]
+struct UniqueTransactionFns {
+    is_needed: fn(&Write) -> bool,
+    send: SendInTransaction,
+}
+
+type SendInTransaction = for<'a> fn(Write, Option<ReturnValue>, &'a Call) -> BoxFuture<'a, Result<Option<Attributes>>>;
+
+impl UniqueTransaction {
+    const ANY: Self = Self(Some(UniqueTransactionFns {
+        is_needed: needs_transaction,
+        send: |write, values, call| Box::pin(write_in_transaction(write, values, call)),
+    }));
+
+    pub(super) const fn of<I: Item>() -> Self {
+        if I::LIFE_CYCLE.unique.is_empty() { Self(None) } else { Self::ANY }
+    }
+
+    fn is_for(self, write: &Write) -> bool {
+        self.needed_by(write).is_some()
+    }
+
+    fn needed_by(self, write: &Write) -> Option<SendInTransaction> {
+        self.0.filter(|transaction| (transaction.is_needed)(write)).map(|transaction| transaction.send)
+    }
+}
+
+async fn put(
+    write: Write,
+    values: Option<ReturnValue>,
+    transaction: UniqueTransaction,
+    call: &Call,
+) -> Result<Option<Attributes>> {
+    match transaction.needed_by(&write) {
+        Some(send) => send(write, values, call).await,
+        None => send_put(write, values, call).await,
+    }
+}
+
+/// Sends a replacement.
 ///
 /// The rare cases are boxed, so that the future of the common one is small.
-async fn put(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
-    if needs_transaction(&write) {
-        return Box::pin(write_in_transaction(write, values, call)).await;
+async fn replace(
+    write: Write,
+    values: Option<ReturnValue>,
+    transaction: UniqueTransaction,
+    call: &Call,
+) -> Result<Option<Attributes>> {
+    if let Some(send) = transaction.needed_by(&write) {
+        return send(write, values, call).await;
     }
-    match write.guards.erased_ttl.filter(|_| write.kind == WriteKind::Replace) {
+    match write.guards.erased_ttl {
         Some(name) => Box::pin(replace_keeping_ttl(write, name, values, call)).await,
         None => send_put(write, values, call).await,
     }
@@ -142,19 +195,29 @@ async fn replace_keeping_ttl(
 }
 
 /// Sends an update.
-pub(super) async fn update(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
-    if needs_transaction(&write) {
-        return Box::pin(write_in_transaction(write, values, call)).await;
+pub(super) async fn update(
+    write: Write,
+    values: Option<ReturnValue>,
+    transaction: UniqueTransaction,
+    call: &Call,
+) -> Result<Option<Attributes>> {
+    if let Some(send) = transaction.needed_by(&write) {
+        return send(write, values, call).await;
     }
     if write.guards.expiry.is_some() && write.kind == WriteKind::Upsert {
-        Box::pin(upsert_expiring(write, values, call)).await
+        Box::pin(upsert_expiring(write, values, transaction, call)).await
     } else {
         send_update(write, values, call).await
     }
 }
 
 /// Sends an upsert of an item that can expire. An expired item is deleted first, so that none of its attributes remains.
-async fn upsert_expiring(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
+async fn upsert_expiring(
+    write: Write,
+    values: Option<ReturnValue>,
+    transaction: UniqueTransaction,
+    call: &Call,
+) -> Result<Option<Attributes>> {
     for _ in 0..MAX_TTL_CHANGES {
         let error = match send_update(write.clone(), values.clone(), call).await {
             Err(error) if error.kind() == ErrorKind::ConditionFailed => error,
@@ -162,24 +225,30 @@ async fn upsert_expiring(write: Write, values: Option<ReturnValue>, call: &Call)
         };
         let stored = stored_item::<UpdateItemError>(&error);
         let Some(deletion) = stored.and_then(|stored| write.delete_of_expired(stored)) else { return Err(error) };
-        delete_expired(deletion, call).await.map_err(|error| error.in_context(&write.context()))?;
+        let deleted = delete_expired(deletion, transaction, call).await;
+        deleted.map_err(|error| error.in_context(&write.context()))?;
     }
     send_update(write, values, call).await
 }
 
 /// Deletes an item that has expired, unless another request has changed or deleted it.
-async fn delete_expired(deletion: Write, call: &Call) -> Result<()> {
-    match Box::pin(delete(deletion, None, call)).await {
+async fn delete_expired(deletion: Write, transaction: UniqueTransaction, call: &Call) -> Result<()> {
+    match Box::pin(delete(deletion, None, transaction, call)).await {
         Err(error) if !error.kind().is_failed_condition() => Err(error),
         _ => Ok(()),
     }
 }
 
-async fn delete(write: Write, values: Option<ReturnValue>, call: &Call) -> Result<Option<Attributes>> {
-    if needs_transaction(&write) {
-        return Box::pin(write_in_transaction(write, values, call)).await;
+async fn delete(
+    write: Write,
+    values: Option<ReturnValue>,
+    transaction: UniqueTransaction,
+    call: &Call,
+) -> Result<Option<Attributes>> {
+    match transaction.needed_by(&write) {
+        Some(send) => send(write, values, call).await,
+        None => send_delete(write, values, call).await,
     }
-    send_delete(write, values, call).await
 }
 
 /// Returns `true` if the write changes unique values, which takes a transaction.
@@ -207,7 +276,8 @@ async fn write_in_transaction(write: Write, values: Option<ReturnValue>, call: &
         };
         let stored = get_consistent(&handle, key, &mapper, call).await?;
         let Some(deletion) = stored.and_then(|stored| write.delete_of_expired(&stored)) else { return Err(error) };
-        delete_expired(deletion, call).await.map_err(|error| error.in_context(&context))?;
+        let deleted = delete_expired(deletion, UniqueTransaction::ANY, call).await;
+        deleted.map_err(|error| error.in_context(&context))?;
         deletions += 1;
     }
     let Some(key) = key.filter(|_| values.is_some()) else { return Ok(None) };

@@ -7,13 +7,13 @@ use super::Handle;
 use crate::attribute::{Attributes, Expiry};
 use crate::error::Fault;
 use crate::expr::Node;
-use crate::item::{self, IntoItem, IntoKey, Item, KeyVersion};
+use crate::item::{self, IntoItem, IntoKey, Item, KeyVersion, NewItem};
 use crate::key::PrimaryKey;
 use crate::operation::{
     BatchGet, BatchGetRequest, Get, GetRequest, Guards, ItemKeys, KnownValues, UniqueValues, VersionGuard, Write,
     WriteAction, WriteData, WriteKind,
 };
-use crate::schema::{Tag, may_share_primary_key};
+use crate::schema::{Layout, Tag, may_share_primary_key};
 
 impl Handle {
     /// Creates a condition check of a transaction. Without a condition, the kind of the check implies it.
@@ -50,12 +50,26 @@ impl Handle {
         BatchGet::new(BatchGetRequest { checked, ttl, ..request })
     }
 
+    /// Creates an insert, a put or a replacement.
     pub(crate) fn write_item<S, T: IntoItem<S>>(&self, kind: WriteKind, item: T) -> Write {
+        self.write_whole_item(kind, item, WriteAction::put)
+    }
+
+    pub(crate) fn upsert<S, T: IntoItem<S>>(&self, item: T) -> Write {
+        self.write_whole_item(WriteKind::Upsert, item, WriteAction::upsert)
+    }
+
+    fn write_whole_item<S, T: IntoItem<S>>(
+        &self,
+        kind: WriteKind,
+        item: T,
+        action: fn(NewItem, &Layout) -> Result<WriteAction, Fault>,
+    ) -> Write {
         let layout = self.layout;
         let item = item.into_new_item(layout);
         let version = item.as_ref().ok().and_then(|item| item.version);
         let old = item.as_ref().ok().and_then(|item| item.old.clone());
-        let action = item.and_then(|item| WriteAction::with_item(kind, item, layout));
+        let action = item.and_then(|item| action(item, layout));
         let action = action.and_then(|action| self.reject_relation_with_entity_key::<T::Item>(action));
         let mut write = self.write::<T::Item>(kind, action);
         let field = T::Item::LIFE_CYCLE.version;

@@ -238,7 +238,7 @@ impl<S: Schema> Table<S> {
     #[doc(alias = "update_attributes")]
     #[doc(alias = "UpdateArg")]
     pub fn upsert<I>(&self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Upsert<I> {
-        Upsert::from_write(self.handle.write_item::<S, _>(WriteKind::Upsert, item))
+        Upsert::from_write(self.handle.upsert::<S, _>(item))
     }
 
     /// Deletes an item. A missing item is not an error, unless [`must_exist`](Delete::must_exist) is called.

@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         let handle = &self.request.handle;
         let request = handle.client.batch_get_item().set_request_items(Some(items));
         let request = request.set_return_consumed_capacity(handle.calls.return_consumed_capacity());
-        let wire = TakeItems::new(ItemsOf::BatchGetItem, &handle.calls);
+        let wire = TakeItems::new(ItemsOf::BATCH_GET_ITEM, &handle.calls);
         let output = send_mapped!(request, self.call, self.mapper, &wire)?;
         // The request reads one table, so its name in the response doesn't matter.
         let items = wire.items(output.responses.unwrap_or_default().into_values().flatten());

@@ -30,41 +30,32 @@ use crate::operation::CallOptions;
 
 /// An operation of the SDK whose items are decoded here.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum ItemsOf {
-    GetItem,
-    Query,
-    Scan,
-    BatchGetItem,
+pub(super) struct ItemsOf {
+    member: Member,
+    /// Returns the SDK's deserializer of the operation's responses.
+    deserializer: fn() -> Option<&'static SharedResponseDeserializer>,
 }
 
-impl ItemsOf {
-    const fn member(self) -> Member {
-        match self {
-            Self::GetItem => Member::Item,
-            Self::Query | Self::Scan => Member::Items,
-            Self::BatchGetItem => Member::Responses,
-        }
-    }
+/// Defines the operations. A program contains only the deserializers of those that it uses.
+macro_rules! operations {
+    ($($NAME:ident: $Member:ident of $Operation:ident;)+) => {
+        impl ItemsOf {$(
+            pub(super) const $NAME: Self = Self {
+                member: Member::$Member,
+                deserializer: || {
+                    static CONFIG: OnceLock<Option<FrozenLayer>> = OnceLock::new();
+                    CONFIG.get_or_init(|| $Operation::new().config()).as_ref()?.load::<SharedResponseDeserializer>()
+                },
+            };
+        )+}
+    };
+}
 
-    /// Returns the SDK's configuration of the operation.
-    fn config(self) -> Option<&'static FrozenLayer> {
-        static GET_ITEM: OnceLock<Option<FrozenLayer>> = OnceLock::new();
-        static QUERY: OnceLock<Option<FrozenLayer>> = OnceLock::new();
-        static SCAN: OnceLock<Option<FrozenLayer>> = OnceLock::new();
-        static BATCH_GET_ITEM: OnceLock<Option<FrozenLayer>> = OnceLock::new();
-        let config = match self {
-            Self::GetItem => GET_ITEM.get_or_init(|| GetItem::new().config()),
-            Self::Query => QUERY.get_or_init(|| Query::new().config()),
-            Self::Scan => SCAN.get_or_init(|| Scan::new().config()),
-            Self::BatchGetItem => BATCH_GET_ITEM.get_or_init(|| BatchGetItem::new().config()),
-        };
-        config.as_ref()
-    }
-
-    /// Returns the SDK's deserializer of the operation's responses.
-    fn deserializer(self) -> Option<&'static SharedResponseDeserializer> {
-        self.config()?.load::<SharedResponseDeserializer>()
-    }
+operations! {
+    GET_ITEM: Item of GetItem;
+    QUERY: Items of Query;
+    SCAN: Items of Scan;
+    BATCH_GET_ITEM: Responses of BatchGetItem;
 }
 
 /// Takes the items out of the response to one request. Clones share the items.
@@ -106,7 +97,7 @@ impl Intercept for TakeItems {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if self.is_enabled
-            && let Some(sdk) = self.operation.deserializer()
+            && let Some(sdk) = (self.operation.deserializer)()
         {
             let wrapper = Deserializer { sdk, take: self.clone() };
             config.interceptor_state().store_put(SharedResponseDeserializer::new(wrapper));
@@ -136,7 +127,7 @@ impl DeserializeResponse for Deserializer {
         self.take.replace(None);
         // The body of a response with an error, or one that isn't in memory, is left to the SDK.
         let body = response.body().bytes().filter(|_| response.status().is_success());
-        let Some((rest, items)) = body.and_then(|body| take_items(body, self.take.operation.member())) else {
+        let Some((rest, items)) = body.and_then(|body| take_items(body, self.take.operation.member)) else {
             return self.sdk.deserialize_nonstreaming_with_config(response, config);
         };
         let mut without_items = HttpResponse::new(response.status(), rest.into());

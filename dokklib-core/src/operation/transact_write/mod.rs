@@ -74,7 +74,7 @@ impl<S: Schema> TransactWrite<S> {
     ///
     /// To add changes or free attributes, [`push`](Self::push) a `table.upsert(..)`.
     pub fn upsert<I>(self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Self {
-        let write = self.request.handle.write_item::<S, _>(WriteKind::Upsert, item);
+        let write = self.request.handle.upsert::<S, _>(item);
         self.push(write)
     }
 

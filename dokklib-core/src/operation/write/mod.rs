@@ -8,6 +8,7 @@ mod prepare;
 mod render;
 mod retry_check;
 mod unique;
+mod update;
 mod version;
 
 use std::borrow::Cow;
@@ -32,6 +33,7 @@ pub(crate) use self::kind::WriteKind;
 pub(crate) use self::prepare::PreparedWrite;
 pub(crate) use self::render::WriteRequest;
 pub(crate) use self::unique::{Marker, StaleMarker, UniqueValues, marker_key, owner_of};
+use self::update::UpdateCode;
 pub(crate) use self::version::VersionGuard;
 
 /// A write of one item that isn't sent yet, without its type parameters.
@@ -88,21 +90,30 @@ impl DerefMut for Write {
 pub(crate) enum WriteAction {
     Put { item: Attributes },
     Delete { key: Attributes },
-    Update { key: Attributes, changes: Box<ChangeSet>, known: KnownValues },
+    Update { key: Attributes, changes: Box<ChangeSet>, known: KnownValues, code: &'static UpdateCode },
     ConditionCheck { key: Attributes },
 }
 
 impl WriteAction {
-    pub(crate) fn update(key: Attributes, known: KnownValues) -> Self {
-        Self::Update { key, changes: Box::default(), known }
+    /// Returns the item to put, or the key.
+    pub(crate) fn attributes(&self) -> &Attributes {
+        match self {
+            Self::Put { item } => item,
+            Self::Delete { key } | Self::Update { key, .. } | Self::ConditionCheck { key } => key,
+        }
     }
 
-    /// Creates the action of a write that takes a whole item: an update for an upsert, otherwise a put.
-    pub(crate) fn with_item(kind: WriteKind, item: NewItem, layout: &Layout) -> Result<Self, Fault> {
-        let NewItem { attributes: mut item, is_partial, .. } = item;
-        if kind != WriteKind::Upsert {
-            return if is_partial { Err(Fault::PartialRelation) } else { Ok(Self::Put { item }) };
-        }
+    pub(crate) fn update(key: Attributes, known: KnownValues) -> Self {
+        Self::Update { key, changes: Box::default(), known, code: UpdateCode::ALL }
+    }
+
+    pub(crate) fn put(item: NewItem, _: &Layout) -> Result<Self, Fault> {
+        let NewItem { attributes: item, is_partial, .. } = item;
+        if is_partial { Err(Fault::PartialRelation) } else { Ok(Self::Put { item }) }
+    }
+
+    pub(crate) fn upsert(item: NewItem, layout: &Layout) -> Result<Self, Fault> {
+        let mut item = item.attributes;
         let key = layout.key_names().filter_map(|name| item.remove_entry(name)).collect();
         Ok(Self::update(key, KnownValues::Upserted(item)))
     }
@@ -147,20 +158,14 @@ impl Write {
 
     /// Returns the key attributes of the item. `None` if the key is invalid.
     pub(crate) fn key(&self) -> Option<Attributes> {
-        let attributes = match self.action.as_ref().ok()? {
-            WriteAction::Put { item } => item,
-            WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
-        };
+        let attributes = self.action.as_ref().ok()?.attributes();
         let names = self.handle.layout.key_names();
         names.map(|name| Some((name.to_owned(), attributes.get(name)?.clone()))).collect()
     }
 
     /// Returns the table name and the values of the primary key, which identify the item. `None` if the key is invalid.
     pub(crate) fn table_and_key(&self) -> Option<(&str, SmallVec<[KeyIdentity<'_>; 2]>)> {
-        let attributes = match self.action.as_ref().ok()? {
-            WriteAction::Put { item } => item,
-            WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
-        };
+        let attributes = self.action.as_ref().ok()?.attributes();
         let values = self.handle.layout.key_names().filter_map(|name| attributes.lookup(name));
         Some((self.handle.table.name(), values.map(KeyIdentity::of).collect()))
     }

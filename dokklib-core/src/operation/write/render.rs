@@ -215,7 +215,9 @@ impl PreparedWrite {
         let mut renderer = Renderer::default();
         renderer.keep_values(kept.action);
         let update = match action {
-            Ok(WriteAction::Update { changes, .. }) if !changes.is_empty() => Some(renderer.update(changes)?),
+            Ok(WriteAction::Update { changes, code, .. }) if !changes.is_empty() => {
+                Some((code.render)(&mut renderer, changes)?)
+            }
             _ => None,
         };
         renderer.keep_values(kept.condition);

@@ -69,11 +69,9 @@ impl UniqueValues {
         expiry: Option<Expiry>,
     ) -> Result<UniqueChanges, Fault> {
         let layout = handle.layout;
-        let key = match action {
-            WriteAction::Put { item } => item,
-            WriteAction::Delete { key } | WriteAction::Update { key, .. } | WriteAction::ConditionCheck { key } => key,
-        };
-        let owner: Attributes = layout.key_names().filter_map(|name| key.get_key_value(name)).map(owned).collect();
+        let attributes = action.attributes();
+        let owner = layout.key_names().filter_map(|name| attributes.get_key_value(name)).map(owned);
+        let owner: Attributes = owner.collect();
         let none = Attributes::new();
         let (old, new) = match (action, &self.old) {
             (WriteAction::Put { item }, _) if kind == WriteKind::Insert => (&none, item.clone()),
