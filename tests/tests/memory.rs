@@ -1,5 +1,5 @@
-//! Measures the peak memory of reads. A stream takes that of one page, or two with `read_ahead`, however many items it returns.
-//! Awaiting a query takes that of its items.
+//! Measures the peak memory of reads and of batches. A stream takes that of one page, or two with `read_ahead`, however many items
+//! it returns. Awaiting a query takes that of its items. A batch write takes less than the items' attributes in the SDK's types.
 //!
 //! A fake service in the process generates each page on request, so the measurement covers only this library, the SDK and the
 //! response bodies. The environment variable `DOKKLIB_TEST_ITEMS` sets the number of items.
@@ -17,7 +17,7 @@ use aws_smithy_http_client::test_util::infallible_client_fn;
 use dokklib::aws_sdk_dynamodb::Client;
 use dokklib::aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
 use dokklib::aws_sdk_dynamodb::types::AttributeValue;
-use dokklib::{Attributes, Entity, Table};
+use dokklib::{Attributes, Entity, Item, SingleTable, Table};
 use futures_util::StreamExt;
 
 #[derive(Entity)]
@@ -73,11 +73,18 @@ fn page(after: u64, items: u64) -> String {
 
 /// Returns a table with `items` items in one partition.
 fn table(items: u64) -> Table {
-    let http = infallible_client_fn(move |request| {
-        let body = std::str::from_utf8(request.body().bytes().unwrap()).unwrap();
+    responding(move |body| {
         let start = body.split_once("ExclusiveStartKey").and_then(|(_, start)| start.split_once("MEASUREMENT#"));
         let after = start.map_or(0, |(_, key)| key[..20].parse().unwrap());
-        http::Response::builder().status(200).body(page(after, items)).unwrap()
+        page(after, items)
+    })
+}
+
+/// Returns a table that responds to the body of each request.
+fn responding(response: impl Fn(&str) -> String + Send + Sync + 'static) -> Table {
+    let http = infallible_client_fn(move |request| {
+        let body = std::str::from_utf8(request.body().bytes().unwrap()).unwrap();
+        http::Response::builder().status(200).body(response(body)).unwrap()
     });
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -172,4 +179,23 @@ fn awaiting_a_query_takes_the_memory_of_its_items() {
             assert!(peak * 10 <= by_hand * 11, "{peak} bytes, by hand {by_hand} bytes");
         }
     }
+}
+
+#[test]
+fn a_batch_write_takes_less_memory_than_the_attributes_of_its_items() {
+    let items = || {
+        let (station, by) = ("berlin".to_owned(), "alice".to_owned());
+        (0..AWAITED_ITEMS).map(move |at| Measurement { station: station.clone(), at, celsius: -7, by: by.clone() })
+    };
+    let attributes = allocation_counter::measure(|| {
+        let attributes: Vec<Attributes> = items().map(|item| item.into_attributes::<SingleTable>().unwrap()).collect();
+        assert_eq!(attributes.len(), AWAITED_ITEMS as usize);
+    });
+    let batch = allocation_counter::measure(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let table = responding(|_| "{}".to_owned());
+        assert_eq!(runtime.block_on(table.batch_put(items()).into_future()).unwrap(), AWAITED_ITEMS as usize);
+    });
+    println!("attributes: {} KB, batch: {} KB", attributes.bytes_max / 1024, batch.bytes_max / 1024);
+    assert!(batch.bytes_max < attributes.bytes_max);
 }

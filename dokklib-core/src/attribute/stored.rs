@@ -122,6 +122,11 @@ impl StoredItem {
         Self(Source::Wire(item))
     }
 
+    /// Creates an item that needs less memory than the attributes.
+    pub(crate) fn packed(attributes: &Attributes) -> Self {
+        Self(WireItem::pack(attributes).map_or_else(|| Source::Sdk(attributes.clone()), Source::Wire))
+    }
+
     /// Converts the item into the SDK's types.
     pub(crate) fn into_attributes(self) -> Attributes {
         match self.0 {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::Attributes;
+use super::{Attributes, item_size};
 
 /// A range of the text of a [`WireText`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,79 @@ pub(crate) struct WireText {
     pub(crate) nodes: Vec<Node>,
 }
 
+/// Copies attributes. The methods return `None` for a value of an unknown type, and if 32 bits are too few for a position.
+impl WireText {
+    fn push_entries(&mut self, entries: &Attributes) -> Option<()> {
+        for (name, value) in entries {
+            let name = self.push_text(name)?;
+            self.nodes.push(Node::Name(name));
+            self.push_value(value)?;
+        }
+        Some(())
+    }
+
+    fn push_value(&mut self, value: &AttributeValue) -> Option<()> {
+        match value {
+            AttributeValue::S(text) => self.push_string(text)?,
+            AttributeValue::N(text) => self.push_number(text)?,
+            AttributeValue::B(blob) => self.push_binary(blob)?,
+            AttributeValue::Bool(value) => self.nodes.push(Node::Bool(*value)),
+            AttributeValue::Null(value) => self.nodes.push(Node::Null(*value)),
+            AttributeValue::L(values) => self.push_all(Nested::List, values, Self::push_value)?,
+            AttributeValue::M(entries) => self.push_nested(Nested::Map, |text| text.push_entries(entries))?,
+            AttributeValue::Ss(texts) => self.push_all(Nested::StringSet, texts, Self::push_string)?,
+            AttributeValue::Ns(texts) => self.push_all(Nested::NumberSet, texts, Self::push_number)?,
+            AttributeValue::Bs(blobs) => self.push_all(Nested::BinarySet, blobs, Self::push_binary)?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn push_string(&mut self, text: &String) -> Option<()> {
+        let text = self.push_text(text)?;
+        self.nodes.push(Node::String(text));
+        Some(())
+    }
+
+    fn push_number(&mut self, text: &String) -> Option<()> {
+        let text = self.push_text(text)?;
+        self.nodes.push(Node::Number(text));
+        Some(())
+    }
+
+    fn push_binary(&mut self, blob: &Blob) -> Option<()> {
+        let bytes = blob.as_ref();
+        let span = Span { start: number(self.binary.len())?, len: number(bytes.len())? };
+        self.binary.extend_from_slice(bytes);
+        self.nodes.push(Node::Binary(span));
+        Some(())
+    }
+
+    fn push_text(&mut self, text: &str) -> Option<Span> {
+        let span = Span { start: number(self.text.len())?, len: number(text.len())? };
+        self.text.push_str(text);
+        Some(span)
+    }
+
+    fn push_all<T>(&mut self, nested: Nested, values: &[T], push: fn(&mut Self, &T) -> Option<()>) -> Option<()> {
+        self.push_nested(nested, |text| values.iter().try_for_each(|value| push(text, value)))
+    }
+
+    fn push_nested(&mut self, nested: Nested, push: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        let at = self.nodes.len();
+        self.nodes.push(Node::Nested { nested, end: 0 });
+        push(self)?;
+        let end = number(self.nodes.len())?;
+        self.nodes[at] = Node::Nested { nested, end };
+        Some(())
+    }
+}
+
+/// Converts a position or a length.
+fn number(number: usize) -> Option<u32> {
+    u32::try_from(number).ok()
+}
+
 /// Returns the number of the node after a value.
 #[inline]
 fn after_value(nodes: &[Node], at: u32) -> u32 {
@@ -93,6 +166,21 @@ pub(crate) struct WireItem {
 }
 
 impl WireItem {
+    /// Copies attributes to a form that needs less memory. Returns `None` for a value of an unknown type, and for 4 GB.
+    pub(crate) fn pack(attributes: &Attributes) -> Option<Self> {
+        let mut text = WireText {
+            text: String::with_capacity(item_size(attributes)),
+            binary: Vec::new(),
+            nodes: Vec::with_capacity(2 * attributes.len()),
+        };
+        text.push_entries(attributes)?;
+        text.text.shrink_to_fit();
+        text.binary.shrink_to_fit();
+        text.nodes.shrink_to_fit();
+        let end = number(text.nodes.len())?;
+        Some(Self { text: Arc::new(text), start: 0, end })
+    }
+
     pub(crate) fn entries(&self) -> WireEntries<'_> {
         WireEntries(WireValues { text: &self.text, at: self.start, end: self.end })
     }
@@ -246,3 +334,32 @@ macro_rules! redacted {
 }
 
 redacted!(WireValue, WireValues, WireEntries);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_attributes_are_the_same_after_they_are_unpacked() {
+        let (s, n) = (|text: &str| AttributeValue::S(text.to_owned()), |text: &str| AttributeValue::N(text.to_owned()));
+        let blob = |byte: u8| Blob::new([byte; 3]);
+        let map = Attributes::from([("a".to_owned(), s("")), ("ä".to_owned(), AttributeValue::M(Attributes::new()))]);
+        let nested = AttributeValue::L(vec![n("1"), AttributeValue::L(Vec::new()), AttributeValue::M(map), s("ö\"\\")]);
+        let values = [
+            s("text"),
+            n("-1.5E3"),
+            AttributeValue::B(blob(0)),
+            AttributeValue::Bool(false),
+            AttributeValue::Null(true),
+            nested,
+            AttributeValue::Ss(vec!["x".to_owned(), "y".to_owned()]),
+            AttributeValue::Ns(vec!["1".to_owned(), "2".to_owned()]),
+            AttributeValue::Bs(vec![blob(1), blob(2)]),
+        ];
+        let names = (0..).map(|number| format!("name {number}"));
+        let attributes: Attributes = names.zip(values).collect();
+        let packed = WireItem::pack(&attributes).expect("values of known types");
+        assert_eq!(packed.to_attributes(), attributes);
+        assert!(matches!(packed.get("name 8"), Some(WireValue::BinarySet(_))));
+    }
+}

@@ -1,5 +1,6 @@
 //! One call of an operation, with all of its requests: its deadline, its meter and its span.
 
+use std::iter;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +16,7 @@ use super::attempts::AttemptLog;
 use super::response::Response;
 use super::span;
 use crate::error::{Context, DeadlineExceeded, Error, Fault, Result};
-use crate::operation::{CallOptions, Handle, Usage, Write};
+use crate::operation::{CallOptions, Handle, Usage};
 
 /// A call of an operation. Every request is sent by [`send`](Self::send). Clones are of the same call.
 ///
@@ -38,11 +39,16 @@ struct Active {
 impl Call {
     /// Starts a call of an operation, which sends requests of DynamoDB's API with this name.
     pub(super) fn start(handle: &Handle, context: &Context, api: &'static str) -> Self {
-        Self::start_writes(handle, context, api, &[])
+        Self::start_writes(handle, context, api, iter::empty())
     }
 
-    /// Starts a call that sends several writes, whose number and tables the span has.
-    pub(super) fn start_writes(handle: &Handle, context: &Context, api: &'static str, writes: &[Write]) -> Self {
+    /// Starts a call that sends several writes with these handles, whose number and tables the span has.
+    pub(super) fn start_writes<'a>(
+        handle: &'a Handle,
+        context: &Context,
+        api: &'static str,
+        writes: impl ExactSizeIterator<Item = &'a Handle>,
+    ) -> Self {
         let span = span::of_call(handle, context, api, writes);
         let CallOptions { deadline, meter, .. } = &handle.calls;
         if deadline.is_none() && meter.is_none() && span.is_disabled() {

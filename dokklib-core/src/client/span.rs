@@ -13,14 +13,24 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Level, Span};
 
 use crate::error::{Context, Error};
-use crate::operation::{Handle, Usage, Write};
+use crate::operation::{Handle, Usage};
 
-/// Returns the span of a call, which is disabled if no subscriber is interested in it.
-pub(super) fn of_call(handle: &Handle, context: &Context, api: &'static str, writes: &[Write]) -> Span {
+/// Returns the span of a call, which is disabled if no subscriber is interested in it. `writes` are the handles of several
+/// writes.
+pub(super) fn of_call<'a>(
+    handle: &'a Handle,
+    context: &Context,
+    api: &'static str,
+    writes: impl ExactSizeIterator<Item = &'a Handle>,
+) -> Span {
     if LevelFilter::current() < Level::INFO {
         return Span::none();
     }
-    let tables = || tables(handle, writes);
+    let batch_size = Some(writes.len()).filter(|size| *size > 0);
+    let mut tables: BTreeSet<&str> = writes.map(|handle| handle.table.name()).collect();
+    if batch_size.is_none() {
+        tables.insert(handle.table.name());
+    }
     tracing::info_span!(
         target: "dokklib",
         "dynamodb",
@@ -29,11 +39,11 @@ pub(super) fn of_call(handle: &Handle, context: &Context, api: &'static str, wri
         otel.status_code = Empty,
         db.system.name = "aws.dynamodb",
         db.operation.name = api,
-        db.operation.batch.size = (!writes.is_empty()).then_some(writes.len()),
-        db.collection.name = only(&tables()),
+        db.operation.batch.size = batch_size,
+        db.collection.name = only(&tables),
         db.response.returned_rows = Empty,
         db.response.status_code = Empty,
-        aws.dynamodb.table_names = ?Vec::from_iter(tables()),
+        aws.dynamodb.table_names = ?Vec::from_iter(&tables),
         aws.dynamodb.index_name = Empty,
         aws.dynamodb.count = Empty,
         aws.dynamodb.scanned_count = Empty,
@@ -45,14 +55,6 @@ pub(super) fn of_call(handle: &Handle, context: &Context, api: &'static str, wri
         dokklib.requests = Empty,
         dokklib.attempts = Empty,
     )
-}
-
-/// Returns the names of the tables that the writes are of, or of the table itself without writes.
-fn tables<'a>(handle: &'a Handle, writes: &'a [Write]) -> BTreeSet<&'a str> {
-    match writes {
-        [] => BTreeSet::from([handle.table.name()]),
-        _ => writes.iter().map(|write| write.handle.table.name()).collect(),
-    }
 }
 
 /// Returns the only name. A call with several tables has no `db.collection.name`.

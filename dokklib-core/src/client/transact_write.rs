@@ -47,7 +47,8 @@ impl IntoFuture for ExactlyOnce {
 }
 
 fn call_of(request: &TransactRequest, context: &Context) -> Call {
-    Call::start_writes(&request.handle, context, "TransactWriteItems", &request.writes)
+    let writes = request.writes.iter().map(|write| &write.handle);
+    Call::start_writes(&request.handle, context, "TransactWriteItems", writes)
 }
 
 pub(super) async fn transact_write(mut request: TransactRequest, call: &Call) -> Result<()> {

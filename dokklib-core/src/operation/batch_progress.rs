@@ -8,7 +8,7 @@ use crate::attribute::{Expiry, StoredItem};
 use crate::error::{Error, ErrorKind, Fault, Progress, Result};
 use crate::item::{self, Item};
 use crate::key::{AnyKey, PrimaryKey, primary_key_matches};
-use crate::operation::{Write, WriteAction, WriteKind};
+use crate::operation::{BatchOperation, WriteKind};
 use crate::schema::Layout;
 
 /// The results that a `batch_get` had when it failed.
@@ -112,7 +112,7 @@ impl Progress for WriteProgress {}
 /// To try again, pass them to [`BatchWrite::push`](crate::operation::BatchWrite::push).
 #[derive(Clone)]
 pub struct UnprocessedWrites {
-    pub(crate) writes: Vec<Write>,
+    pub(crate) writes: Vec<BatchOperation>,
 }
 
 impl UnprocessedWrites {
@@ -130,28 +130,25 @@ impl UnprocessedWrites {
     ///
     /// The result is an error for an item that can't be sent, such as one with an empty key part.
     pub fn puts<I: Item>(&self) -> Vec<Result<I>> {
-        let put = |write: &Write| match &write.action {
-            Ok(WriteAction::Put { item }) => Some(item::decode(item.clone().into(), write.handle.layout)),
-            Ok(_) => None,
-            Err(fault) if write.kind == WriteKind::Put => {
-                Some(Err(Error::invalid(fault.clone()).with_entity(I::name())))
-            }
-            Err(_) => None,
+        let put = |write: &BatchOperation| match (write.attributes(), write.fault()) {
+            (Some(item), _) => Some(item::decode(item.clone(), write.handle().layout)),
+            (None, Some(fault)) => Some(Err(Error::invalid(fault.clone()).with_entity(I::name()))),
+            (None, None) => None,
         };
-        self.writes.iter().filter(|write| (write.entity)() == I::name()).filter_map(put).collect()
+        let puts = self.writes.iter().filter(|write| write.kind() == WriteKind::Put && (write.entity())() == I::name());
+        puts.filter_map(put).collect()
     }
 
     /// Returns the keys of the items of type `I` to delete, in their order.
     pub fn deletes<I: Item>(&self) -> Vec<PrimaryKey<I>> {
-        let delete = |write: &Write| {
-            let Ok(WriteAction::Delete { key }) = &write.action else { return None };
-            let layout = write.handle.layout;
+        let delete = |write: &BatchOperation| {
+            let (key, layout) = (write.attributes()?, write.handle().layout);
             // A delete from a query of a whole partition has no item type, so its key determines the type.
             let is_of_type =
-                (write.entity)() == I::name() || (write.is_untyped() && primary_key_matches(key, I::SHAPES, layout));
-            is_of_type.then(|| PrimaryKey::decode(key.clone().into(), layout).ok())?
+                (write.entity())() == I::name() || (write.is_untyped() && primary_key_matches(key, I::SHAPES, layout));
+            is_of_type.then(|| PrimaryKey::decode(key.clone(), layout).ok())?
         };
-        self.writes.iter().filter_map(delete).collect()
+        self.writes.iter().filter(|write| write.kind() == WriteKind::Delete).filter_map(delete).collect()
     }
 }
 

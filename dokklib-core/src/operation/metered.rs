@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use super::{
     BatchGet, BatchGetMany, BatchWrite, CollectionQuery, DeleteAll, ExactlyOnce, FieldQueries, Get, GetByUnique, Meter,
@@ -84,7 +85,7 @@ metered! {
     impl<C> CollectionQuery<C> { self => self.request.handle.calls.add_meter() }
     impl<C> FieldQueries<C> { self => self.add_meter() }
     impl<S, I, X, Output> Scan<S, I, X, Output> { self => self.request.handle.calls.add_meter() }
-    impl<S> BatchWrite<S> { self => self.request.handle.calls.add_meter() }
+    impl<S> BatchWrite<S> { self => Arc::make_mut(&mut self.request.handle).calls.add_meter() }
     impl<> DeleteAll { self => self.request.add_meter() }
     impl<S> TransactWrite<S> { self => self.request.handle.calls.add_meter() }
     impl<I> GetByUnique<I> { self => self.request.handle.calls.add_meter() }

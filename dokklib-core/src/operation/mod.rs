@@ -64,6 +64,8 @@ pub use self::batch_item::BatchItem;
 pub use self::batch_keys::BatchGetFrom;
 pub use self::batch_keys::BatchKeys;
 pub use self::batch_progress::UnprocessedWrites;
+#[doc(hidden)]
+pub use self::batch_write::BatchOperation;
 pub use self::batch_write::{BatchPut, BatchWrite, IntoBatchWrite};
 pub use self::changes::{AcceptsChanges, Changes, NoKey};
 pub use self::check_keys::CheckKeys;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use futures_util::StreamExt;
 use futures_util::future::ready;
 
@@ -6,7 +8,9 @@ use crate::client::call::Call;
 use crate::client::pages::item_stream;
 use crate::client::scan::segment_stream;
 use crate::error::Result;
-use crate::operation::{DeleteAll, DeleteAllRequest, ErrorMapper, OperationFuture, ReadRequest, RecentItems};
+use crate::operation::{
+    BatchOperation, DeleteAll, DeleteAllRequest, ErrorMapper, OperationFuture, ReadRequest, RecentItems,
+};
 
 impl IntoFuture for DeleteAll {
     type Output = Result<usize>;
@@ -32,11 +36,12 @@ async fn delete_all(request: DeleteAllRequest, call: &Call) -> Result<usize> {
             segment_stream(*scan, call.clone(), |item| Ok(item.into_attributes())).right_stream()
         }
     };
+    let handle = Arc::new(request.handle.clone());
     let mut recent = RecentItems::default();
     let deletes = items.filter_map(|item| {
         let delete = match item.and_then(|item| request.check_item(&item).map(|()| item)) {
             Ok(item) => {
-                let delete = request.delete(item);
+                let delete = BatchOperation::new(request.delete(item), &handle);
                 // An index can return an item twice if the item is moved in the index meanwhile.
                 recent.insert(&delete).then_some(Ok(delete))
             }

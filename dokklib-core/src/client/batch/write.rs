@@ -1,4 +1,5 @@
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::WriteRequest;
 use futures_util::StreamExt;
@@ -15,8 +16,8 @@ use crate::item::{InBatch, IntoItem, IntoKey, WholeItem};
 use crate::key::KeyIdentity;
 use crate::limit;
 use crate::operation::{
-    BatchOptions, BatchWrite, BatchWriteRequest, ErrorMapper, Handle, IntoBatchWrite, OperationFuture, RecentItems,
-    STREAM_WINDOW, UnprocessedWrites, Write, WriteKind, WriteProgress, check_write, request_items, split_request,
+    BatchOperation, BatchOptions, BatchWrite, BatchWriteRequest, ErrorMapper, Handle, IntoBatchWrite, OperationFuture,
+    RecentItems, STREAM_WINDOW, UnprocessedWrites, WriteKind, WriteProgress, check_write, request_items, split_request,
 };
 use crate::schema::Schema;
 
@@ -76,8 +77,9 @@ impl<S: Schema> BatchWrite<S> {
         self,
         items: impl Stream<Item: IntoItem<S, Item = I, Old: WholeItem>>,
     ) -> Result<usize> {
-        let handle = self.request.handle.clone();
-        batch_write(self.request, items.map(move |item| handle.write_item::<S, _>(WriteKind::Put, item))).await
+        let handle = Arc::clone(&self.request.handle);
+        let put = move |item| BatchOperation::new(handle.write_item::<S, _>(WriteKind::Put, item), &handle);
+        batch_write(self.request, items.map(put)).await
     }
 
     /// Sends the operations of the batch, and deletes the items with the keys of a stream. Returns the number of
@@ -89,8 +91,8 @@ impl<S: Schema> BatchWrite<S> {
     ///
     /// As [`put_stream`](Self::put_stream).
     pub async fn delete_stream<I: InBatch>(self, keys: impl Stream<Item: IntoKey<S, Item = I>>) -> Result<usize> {
-        let handle = self.request.handle.clone();
-        batch_write(self.request, keys.map(move |key| handle.delete::<S, _>(key))).await
+        let handle = Arc::clone(&self.request.handle);
+        batch_write(self.request, keys.map(move |key| BatchOperation::new(handle.delete::<S, _>(key), &handle))).await
     }
 
     /// Sends the operations of the batch, and those of a stream of batches: puts and deletes of several types and
@@ -137,16 +139,21 @@ impl<S: Schema> BatchWrite<S> {
 }
 
 /// Sends the writes of a batch, and then those of a stream. Returns their number.
-async fn batch_write(request: BatchWriteRequest, writes: impl Stream<Item = Write>) -> Result<usize> {
+async fn batch_write(request: BatchWriteRequest, writes: impl Stream<Item = BatchOperation>) -> Result<usize> {
     let mapper = ErrorMapper::new(request.context(), request.handle.layout);
-    let call = Call::start_writes(&request.handle, &mapper.context, "BatchWriteItem", &request.writes);
+    let call = Call::start_writes(
+        &request.handle,
+        &mapper.context,
+        "BatchWriteItem",
+        request.writes.iter().map(BatchOperation::handle),
+    );
     call.record_error(check_and_send(request, writes, &mapper, &call).await)
 }
 
 #[allow(clippy::result_large_err, reason = "an invalid write goes back to the caller, and it ends the stream")]
 async fn check_and_send(
     request: BatchWriteRequest,
-    writes: impl Stream<Item = Write>,
+    writes: impl Stream<Item = BatchOperation>,
     mapper: &ErrorMapper,
     call: &Call,
 ) -> Result<usize> {
@@ -192,15 +199,15 @@ pub(super) struct Writer<'a> {
 }
 
 impl Batch for Writer<'_> {
-    type Operation = Write;
+    type Operation = BatchOperation;
 
     const MAX_OPERATIONS: usize = limit::BATCH_WRITE_OPERATIONS;
 
-    fn split(&self, queue: &mut VecDeque<Numbered<Write>>) -> Vec<Numbered<Write>> {
+    fn split(&self, queue: &mut VecDeque<Numbered<BatchOperation>>) -> Vec<Numbered<BatchOperation>> {
         split_request(queue, |write| &write.operation)
     }
 
-    async fn send(&self, mut writes: Vec<Numbered<Write>>) -> BatchResponse<Write> {
+    async fn send(&self, mut writes: Vec<Numbered<BatchOperation>>) -> BatchResponse<BatchOperation> {
         let (unprocessed, may_be_applied) = match self.write(&writes).await {
             Ok(response) => response,
             Err(error) => return BatchResponse::failed(writes, error),
@@ -211,7 +218,7 @@ impl Batch for Writer<'_> {
         let is_unprocessed: Vec<bool> = writes
             .iter()
             .map(|Numbered { operation: write, .. }| {
-                let requests = unprocessed.get(write.handle.table.as_str());
+                let requests = unprocessed.get(write.handle().table.as_str());
                 requests.is_some_and(|requests| requests.iter().any(|request| is_request_for(request, write)))
             })
             .collect();
@@ -230,8 +237,8 @@ impl Writer<'_> {
     pub(super) async fn send_all(
         &self,
         options: &BatchOptions,
-        queue: Vec<Write>,
-        stream: impl Stream<Item = StreamedOperation<Write>>,
+        queue: Vec<BatchOperation>,
+        stream: impl Stream<Item = StreamedOperation<BatchOperation>>,
     ) -> Result<usize> {
         let backoff = Backoff::for_batch(self.handle, self.call);
         let BatchOutcome { read, done, left, error, may_be_applied } = run(self, backoff, options, queue, stream).await;
@@ -252,7 +259,7 @@ impl Writer<'_> {
 
     /// Sends one request and returns the unprocessed writes by table, and whether an earlier attempt of the SDK may have
     /// applied them.
-    async fn write(&self, writes: &[Numbered<Write>]) -> Result<(HashMap<String, Vec<WriteRequest>>, bool)> {
+    async fn write(&self, writes: &[Numbered<BatchOperation>]) -> Result<(HashMap<String, Vec<WriteRequest>>, bool)> {
         let items = request_items(writes.iter().map(|write| &write.operation));
         let items = items.map_err(|fault| Error::invalid(fault).in_context(&self.mapper.context))?;
         let request = self.handle.client.batch_write_item().set_request_items(Some(items));
@@ -266,9 +273,9 @@ impl Writer<'_> {
 }
 
 /// Returns `true` if the request puts or deletes the item of the write.
-fn is_request_for(request: &WriteRequest, write: &Write) -> bool {
+fn is_request_for(request: &WriteRequest, write: &BatchOperation) -> bool {
     let put = request.put_request().map(|put| put.item());
     let Some(attributes) = put.or(request.delete_request().map(|delete| delete.key())) else { return false };
-    let key = write.handle.layout.key_names().filter_map(|name| attributes.lookup(name)).map(KeyIdentity::of);
+    let key = write.handle().layout.key_names().filter_map(|name| attributes.lookup(name)).map(KeyIdentity::of);
     write.table_and_key().is_some_and(|(_, own_key)| own_key.into_iter().eq(key))
 }

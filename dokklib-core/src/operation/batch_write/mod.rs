@@ -1,11 +1,14 @@
+mod operation;
 mod recent_items;
 mod request;
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
 
+pub use self::operation::BatchOperation;
 pub(crate) use self::recent_items::{RecentItems, STREAM_WINDOW};
 pub(crate) use self::request::{BatchWriteRequest, check_write, request_items, split_request};
 use super::{BatchOptions, HasFreeAttributes, UnprocessedWrites};
@@ -51,13 +54,18 @@ pub struct BatchWrite<S> {
 
 impl<S: Schema> BatchWrite<S> {
     pub(crate) fn new(handle: Handle) -> Self {
-        let request = BatchWriteRequest { handle, writes: Vec::new(), options: BatchOptions::default() };
+        let request =
+            BatchWriteRequest { handle: Arc::new(handle), writes: Vec::new(), options: BatchOptions::default() };
         Self { request, schema: PhantomData }
+    }
+
+    fn push_write(&mut self, write: Write) {
+        self.request.writes.push(BatchOperation::new(write, &self.request.handle));
     }
 
     /// Adds an item to create or overwrite.
     pub fn put<I: InBatch>(mut self, item: impl IntoItem<S, Item = I, Old: WholeItem>) -> Self {
-        self.request.writes.push(self.request.handle.write_item::<S, _>(WriteKind::Put, item));
+        self.push_write(self.request.handle.write_item::<S, _>(WriteKind::Put, item));
         self
     }
 
@@ -85,7 +93,7 @@ impl<S: Schema> BatchWrite<S> {
         change: impl FnOnce(BatchPut<I>) -> BatchPut<I>,
     ) -> Self {
         let write = self.request.handle.write_item::<S, _>(WriteKind::Put, relation);
-        self.request.writes.push(change(BatchPut { write, marker: PhantomData }).write);
+        self.push_write(change(BatchPut { write, marker: PhantomData }).write);
         self
     }
 
@@ -94,21 +102,25 @@ impl<S: Schema> BatchWrite<S> {
         mut self,
         items: impl IntoIterator<Item: IntoItem<S, Item = I, Old: WholeItem>>,
     ) -> Self {
-        let handle = &self.request.handle;
-        self.request.writes.extend(items.into_iter().map(|item| handle.write_item::<S, _>(WriteKind::Put, item)));
+        let items = items.into_iter();
+        self.request.writes.reserve(items.size_hint().0);
+        for item in items {
+            self = self.put(item);
+        }
         self
     }
 
     /// Adds an item to delete. A missing item is not an error.
     pub fn delete<I: InBatch>(mut self, key: impl IntoKey<S, Item = I>) -> Self {
-        self.request.writes.push(self.request.handle.delete::<S, _>(key));
+        self.push_write(self.request.handle.delete::<S, _>(key));
         self
     }
 
     /// Adds items to delete. Missing items are not an error.
     pub fn delete_keys<I: InBatch>(mut self, keys: impl IntoIterator<Item: IntoKey<S, Item = I>>) -> Self {
-        let handle = &self.request.handle;
-        self.request.writes.extend(keys.into_iter().map(|key| handle.delete::<S, _>(key)));
+        for key in keys {
+            self = self.delete(key);
+        }
         self
     }
 
@@ -246,26 +258,26 @@ impl<I> fmt::Debug for BatchPut<I> {
 )]
 pub trait IntoBatchWrite {
     #[doc(hidden)]
-    fn into_writes(self) -> Vec<Write>;
+    fn into_writes(self) -> Vec<BatchOperation>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<S> IntoBatchWrite for BatchWrite<S> {
-    fn into_writes(self) -> Vec<Write> {
+    fn into_writes(self) -> Vec<BatchOperation> {
         self.request.writes
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl IntoBatchWrite for UnprocessedWrites {
-    fn into_writes(self) -> Vec<Write> {
+    fn into_writes(self) -> Vec<BatchOperation> {
         self.writes
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl IntoBatchWrite for &UnprocessedWrites {
-    fn into_writes(self) -> Vec<Write> {
+    fn into_writes(self) -> Vec<BatchOperation> {
         self.writes.clone()
     }
 }

@@ -1,6 +1,5 @@
 //! Writes of one item as plain data, alone or as part of a transaction.
 
-mod batch;
 mod builder;
 mod guards;
 mod kind;
