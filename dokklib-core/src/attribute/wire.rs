@@ -94,21 +94,25 @@ impl WireText {
             AttributeValue::Null(value) => self.nodes.push(Node::Null(*value)),
             AttributeValue::L(values) => self.push_all(Nested::List, values, Self::push_value)?,
             AttributeValue::M(entries) => self.push_nested(Nested::Map, |text| text.push_entries(entries))?,
-            AttributeValue::Ss(texts) => self.push_all(Nested::StringSet, texts, Self::push_string)?,
-            AttributeValue::Ns(texts) => self.push_all(Nested::NumberSet, texts, Self::push_number)?,
+            AttributeValue::Ss(texts) => {
+                self.push_all(Nested::StringSet, texts, |text, value| text.push_string(value))?
+            }
+            AttributeValue::Ns(texts) => {
+                self.push_all(Nested::NumberSet, texts, |text, value| text.push_number(value))?
+            }
             AttributeValue::Bs(blobs) => self.push_all(Nested::BinarySet, blobs, Self::push_binary)?,
             _ => return None,
         }
         Some(())
     }
 
-    fn push_string(&mut self, text: &String) -> Option<()> {
+    fn push_string(&mut self, text: &str) -> Option<()> {
         let text = self.push_text(text)?;
         self.nodes.push(Node::String(text));
         Some(())
     }
 
-    fn push_number(&mut self, text: &String) -> Option<()> {
+    fn push_number(&mut self, text: &str) -> Option<()> {
         let text = self.push_text(text)?;
         self.nodes.push(Node::Number(text));
         Some(())
