@@ -35,7 +35,7 @@ macro_rules! integers {
 
             #[inline]
             fn read(text: &str) -> Result<Self, AttributeFault> {
-                // The rare other forms are in a function of their own, because this one is called for each number of an item.
+                // A separate function parses the rare other forms, so that this one is small enough to be inlined.
                 #[cold]
                 fn read_other(text: &str) -> Result<$Type, AttributeFault> {
                     let value = plain_integer(text).and_then(|text| text.parse().ok());

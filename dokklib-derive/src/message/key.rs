@@ -34,7 +34,7 @@ pub(crate) fn unknown_field(field: &str, entity: &str, fields: &[&str]) -> Strin
     format!("`{entity}` has no field `{field}`{}", suggestion::help(field, fields))
 }
 
-/// Reports a part such as `repo.owner` whose field is no nested struct.
+/// Reports a part such as `repo.owner` whose field isn't a nested struct.
 pub(crate) fn field_of_a_value(field: &str, ty: &str, nested: &str) -> String {
     format!(
         "`{field}` is a `{ty}`, which has no fields\n\

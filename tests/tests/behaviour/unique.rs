@@ -116,7 +116,7 @@ async fn a_changed_value_is_released_and_taken() -> dokklib::Result<()> {
     table.insert(account(3, "a@example.com")).await?;
     assert_eq!(markers(&table).await, 3);
 
-    // The same value again is no conflict.
+    // The same value again is not a conflict.
     table.update(&updated).set(Account::EMAIL, "c@example.com").await?;
     let updated = stored(&table, 1).await;
     table.update(&updated).set(Account::PHONE, 5).set(Account::NAME, "B").await?;
