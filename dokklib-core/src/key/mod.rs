@@ -90,7 +90,7 @@ use std::marker::PhantomData;
 
 use crate::error::{Error, Result};
 use crate::limit;
-use crate::schema::{Entity, KeyEntity, KeyShape, OwnKey, PartitionKeyRole, SortKeyRole};
+use crate::schema::{Entity, KeyShape, OwnKey, PartitionKeyRole, SortKeyRole};
 
 /// The partition key of an entity: `USER#alice`.
 ///
@@ -221,7 +221,7 @@ impl<E: Entity> PrefixSortKey<E> {
 
 /// Decodes the parts of an entity's own key.
 fn parts<E: KeyParts<Role, P> + OwnKey<Role>, Role, P>(text: &KeyText) -> Result<P> {
-    let shape = KeyShape::own(KeyEntity::own::<E>(), E::SEGMENTS);
+    let shape = KeyShape::own::<E>(E::SEGMENTS);
     let reader = KeyReader::of_text(text.as_str(), shape);
     E::parts(&reader).map_err(|fault| Error::decode(E::NAME.into(), fault))
 }
@@ -311,7 +311,7 @@ mod tests {
     }
 
     fn partition_key(value: &str) -> PartitionKey<User> {
-        PartitionKey::of(Template::new(private::own_key::<User>(), &[Piece::new("value", Part::Text(value))]))
+        PartitionKey::of(Template::own::<User>(&[Piece::new("value", Part::Text(value))]))
     }
 
     #[test]
@@ -331,8 +331,7 @@ mod tests {
     #[test]
     fn keys_are_compared_and_hashed_by_their_text() {
         use std::collections::HashSet;
-        let sort: SortKey<User> =
-            SortKey::of(Template::new(private::own_key::<User>(), &[Piece::new("value", Part::Text("alice"))]));
+        let sort: SortKey<User> = SortKey::of(Template::own::<User>(&[Piece::new("value", Part::Text("alice"))]));
         assert_eq!(partition_key("alice"), sort);
         assert_ne!(partition_key("bob"), sort);
         let keys: HashSet<_> = [partition_key("alice"), partition_key("alice")].into();

@@ -72,7 +72,7 @@ impl<'l, 's, const N: usize> StoredKeys<'l, 's, N> {
         stored: Option<StoredValue<'s>>,
         field: &'static str,
         read_part: ReadPart<T>,
-        read: impl FnOnce(Option<StoredValue<'s>>, &'static str) -> Result<T, AttributeFault>,
+        read: fn(Option<StoredValue<'s>>, &'static str) -> Result<T, AttributeFault>,
     ) -> Result<T, AttributeFault> {
         if stored.is_none()
             && let Some(value) = part(self.layout, self.declared, &self.found, field, read_part)?

@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_description_has_no_values() {
         const SEGMENTS: &[Segment] = &[Segment::part("id", PartTexts::ANY), Segment::Literal("ITEM")];
-        let shape = KeyShape::own(own_key::<Order>(), SEGMENTS);
+        let shape = KeyShape::own::<Order>(SEGMENTS);
         for (text, form) in [
             ("ORDER#7", "ORDER#<1 digit>"),
             ("ORDER#00000000000000000007", "ORDER#<20 digits>"),

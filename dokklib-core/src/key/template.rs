@@ -1,6 +1,6 @@
 use super::part::{KeyOutput, Part};
 use super::{KeyText, PartWriter};
-use crate::schema::{Form, KeyEntity};
+use crate::schema::{Entity, Form, KeyEntity};
 
 /// A literal or a part of a key that is being written. Delimiters separate the pieces.
 #[doc(hidden)]
@@ -64,6 +64,11 @@ pub(super) enum WriteError {
 impl<'a> Template<'a> {
     pub fn new(entity: KeyEntity, pieces: &'a [Piece<'a>]) -> Self {
         Self::Parts { entity, pieces }
+    }
+
+    /// Creates the template of a key with the prefix of `E`.
+    pub fn own<E: Entity>(pieces: &'a [Piece<'a>]) -> Self {
+        Self::new(KeyEntity::own::<E>(), pieces)
     }
 
     /// Returns `true` if the item has a value for every part, except those whose form sorts missing values last.

@@ -82,13 +82,12 @@ const LAST_ESCAPED: u8 = b'$';
 
 /// Returns the first character of the text up to `last`.
 const fn find_up_to(text: &str, last: u8) -> Option<u8> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] <= last {
-            return Some(bytes[at]);
+    let mut bytes = text.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        if *byte <= last {
+            return Some(*byte);
         }
-        at += 1;
+        bytes = rest;
     }
     None
 }

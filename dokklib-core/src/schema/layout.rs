@@ -27,6 +27,8 @@ pub struct Layout {
     pub(crate) python_timestamps: bool,
     /// The bits of the names of all attributes that the table uses.
     used_names: u64,
+    /// `false` if no attribute is a generated key of the table and of an index, or of two indexes.
+    may_share_keys: bool,
 }
 
 impl Layout {
@@ -51,8 +53,9 @@ impl Layout {
             tag_case: None,
             python_timestamps: false,
             used_names: 0,
+            may_share_keys: false,
         };
-        layout.used_names = used_names(&layout);
+        (layout.used_names, layout.may_share_keys) = used_names(&layout);
         layout.partition_key_limit = smallest_limit(limit::PARTITION_KEY_BYTES, layout.partition_key_name(), &layout);
         if let Some(name) = layout.sort_key_name() {
             layout.sort_key_limit = smallest_limit(limit::SORT_KEY_BYTES, name, &layout);
@@ -217,12 +220,14 @@ pub(crate) const fn is_reserved(layout: &Layout, attribute: &str) -> bool {
     reserved
 }
 
-/// Returns the bits of the names of all attributes that the table uses.
-const fn used_names(layout: &Layout) -> u64 {
+/// Returns the bits of the names of all attributes that the table uses. The second value is `false` if the generated keys of the
+/// table and of its indexes have different bits.
+const fn used_names(layout: &Layout) -> (u64, bool) {
     let mut bits = name_bit(layout.partition_key_name());
     if let Some(name) = layout.sort_key_name() {
         bits |= name_bit(name);
     }
+    let (mut keys, mut may_share_keys) = (bits, false);
     if let Some(name) = layout.ttl {
         bits |= name_bit(name);
     }
@@ -231,28 +236,38 @@ const fn used_names(layout: &Layout) -> u64 {
     }
     let mut at = 0;
     while at < layout.indexes.len() {
-        let (index, mut key) = (&layout.indexes[at], 0);
-        while let Some(element) = index.partition(layout, key) {
-            bits |= name_bit(element.name(layout));
-            key += 1;
-        }
-        key = 0;
-        while let Some(element) = index.sort(layout, key) {
-            bits |= name_bit(element.name(layout));
-            key += 1;
+        let (index, mut key, mut is_sort) = (&layout.indexes[at], 0, false);
+        loop {
+            let element = if is_sort { index.sort(layout, key) } else { index.partition(layout, key) };
+            match element {
+                Some(element) => {
+                    let bit = name_bit(element.name(layout));
+                    bits |= bit;
+                    if element.is_text() {
+                        may_share_keys = may_share_keys || keys & bit != 0;
+                        keys |= bit;
+                    }
+                    key += 1;
+                }
+                None if is_sort => break,
+                None => (key, is_sort) = (0, true),
+            }
         }
         at += 1;
     }
-    bits
+    (bits, may_share_keys)
 }
 
-/// Returns a number with one bit, which depends on the length and the first byte of the name.
+/// Returns a number with one bit, which depends on some bytes of the name. These differ in names such as `GSI1PK`, `GSI1SK` and
+/// `GSI2PK`. Calls no `len`, because constant evaluation interprets each call.
 const fn name_bit(name: &str) -> u64 {
-    let first = match name.as_bytes() {
-        [first, ..] => *first as usize,
-        [] => 0,
+    let (a, b, c, d) = match name.as_bytes() {
+        [_, _, a, b, .., c, d] => (*a, *b, *c, *d),
+        [a, .., d] => (*a, 0, 0, *d),
+        [a] => (*a, 0, 0, 0),
+        [] => (0, 0, 0, 0),
     };
-    1 << ((name.len() * 5 + first) % 64)
+    1 << ((a as u32 + 3 * b as u32 + 5 * c as u32 + 7 * d as u32) % 64)
 }
 
 impl Layout {
@@ -260,6 +275,11 @@ impl Layout {
     /// not used, and this comparison makes their checks in constant evaluation cheap.
     pub(super) const fn may_use(&self, attribute: &str) -> bool {
         self.used_names & name_bit(attribute) != 0
+    }
+
+    /// Returns `false` if no attribute is a generated key of the table and of an index, or of two indexes.
+    pub(super) const fn may_share_keys(&self) -> bool {
+        self.may_share_keys
     }
 
     /// Returns `true` if the table uses the attribute itself, or as a key that is an attribute of the items.

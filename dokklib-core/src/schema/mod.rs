@@ -239,4 +239,21 @@ mod tests {
         let without_indexes = Layout::new(KeyElement::Text("PK"), Some(KeyElement::Text("SK")), None, None, &[], &[]);
         assert_eq!((without_indexes.partition_key_limit, without_indexes.sort_key_limit), (2048, 1024));
     }
+
+    #[test]
+    fn an_attribute_of_two_keys_is_found() {
+        const fn index(name: &'static str, sort: &'static [KeyElement]) -> IndexLayout {
+            let keys = Keys::Global { partition: &[KeyElement::Text("GSI1PK")], sort };
+            IndexLayout { name, keys, projection: ProjectionType::All }
+        }
+        const OWN: IndexLayout = index("own", &[KeyElement::Text("GSI1SK")]);
+        const TABLE: IndexLayout = index("table", &[KeyElement::Text("SK")]);
+        let shares = |indexes: &'static [IndexLayout]| {
+            let (partition, sort) = (KeyElement::Text("PK"), Some(KeyElement::Text("SK")));
+            Layout::new(partition, sort, None, Some("type"), indexes, &[]).may_share_keys()
+        };
+        assert!(!shares(&[OWN]));
+        assert!(shares(&[TABLE]), "`SK` is a key of the table and of the index");
+        assert!(shares(&[OWN, OWN]), "`GSI1PK` is a key of two indexes");
+    }
 }

@@ -136,8 +136,8 @@ impl KeyShape {
     }
 
     /// Creates the shape of an entity's own key.
-    pub const fn own(entity: KeyEntity, segments: &'static [Segment]) -> Self {
-        Self::of(KeyEntity { segments, ..entity }, segments)
+    pub const fn own<E: Entity>(segments: &'static [Segment]) -> Self {
+        Self::of(KeyEntity { segments, ..KeyEntity::own::<E>() }, segments)
     }
 
     /// Creates the shape of a key with the prefix of another entity. The segments are those that `entity` declares,

@@ -102,7 +102,7 @@ pub(crate) fn is_known(ty: &Type, is_key_part: bool) -> bool {
     let Type::Path(path) = ty else { return false };
     let Some(last) = path.path.segments.last() else { return false };
     match &last.arguments {
-        PathArguments::None => is_known_key_part(ty),
+        PathArguments::None => is_known_key_part(ty) || !is_key_part && is_float(ty),
         PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => match arguments.args.first() {
             Some(GenericArgument::Type(Type::Path(utc))) if last.ident == "DateTime" => utc.path.is_ident("Utc"),
             Some(GenericArgument::Type(inner)) => {
@@ -114,6 +114,10 @@ pub(crate) fn is_known(ty: &Type, is_key_part: bool) -> bool {
         },
         PathArguments::AngleBracketed(_) | PathArguments::Parenthesized(_) => false,
     }
+}
+
+fn is_float(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("f32") || path.path.is_ident("f64"))
 }
 
 /// Selects the fields whose types are checked. Their aliases begin with the prefix.

@@ -2,7 +2,7 @@
 
 use crate::attribute::fields::Names;
 use crate::constant::{Message, str_eq};
-use crate::schema::{DeclaredKey, IndexLayout, Layout};
+use crate::schema::{DeclaredKey, IndexLayout, Layout, ProjectionType};
 
 /// Fails if the keys `from..to` of an index with `when` are all keys of the table or of other indexes, which keep them.
 #[doc(hidden)]
@@ -41,6 +41,9 @@ pub const fn assert_projects_items(
     index_name: &str,
     constructor: &str,
 ) {
+    if let (ProjectionType::All, []) = (index.projection, key_only) {
+        return;
+    }
     let mut missing = index.find_missing(layout, &names, keys);
     let mut at = 0;
     while at < key_only.len() {
@@ -98,6 +101,9 @@ pub const fn assert_shared_attributes_match(
     to: usize,
     index: &str,
 ) {
+    if !layout.may_share_keys() {
+        return;
+    }
     let mut b = from;
     while b < to {
         let mut a = 0;

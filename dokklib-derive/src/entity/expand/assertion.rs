@@ -289,7 +289,7 @@ fn key_only_checks(item: &Item<'_>, i: usize, field: &Field<'_>) -> Vec<TokenStr
 fn alias_check(field: &Field<'_>) -> Option<TokenStream> {
     let (ty, name) = (field.checked_type(), field.ident.unraw().to_string());
     let has_aliases = match &field.storage {
-        _ if field.role == Role::Plain && !field.is_key() => return None,
+        _ if field.role == Role::Plain && !field.is_key() || field::is_known_key_part(field.ty) => return None,
         Storage::KeyOnly(_) if field.role == Role::InIndexKey => {
             quote!(<<#ty as _p::IndexPart>::Part as _p::KeyPart>::HAS_ALIASES)
         }

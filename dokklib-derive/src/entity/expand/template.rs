@@ -43,7 +43,7 @@ pub(super) fn template(item: &Item<'_>, key: &Key, role: KeyRole, source: Source
         Part::Unknown(_) => None,
     });
     match &key.head {
-        Head::SelfEntity => quote!(_p::Template::new(_p::own_key::<Self>(), &[#(#pieces),*])),
+        Head::SelfEntity => quote!(_p::Template::own::<Self>(&[#(#pieces),*])),
         Head::OtherEntity(other) => {
             let entity = key_of(item, other, key, role);
             quote!(_p::Template::new(#entity, &[#(#pieces),*]))
@@ -155,7 +155,7 @@ pub(super) fn segments(item: &Item<'_>, key: &Key) -> TokenStream {
 pub(super) fn shape(item: &Item<'_>, key: &Key, role: KeyRole) -> TokenStream {
     let segments = segments(item, key);
     match &key.head {
-        Head::SelfEntity => quote!(_p::KeyShape::own(_p::own_key::<Self>(), #segments)),
+        Head::SelfEntity => quote!(_p::KeyShape::own::<Self>(#segments)),
         Head::OtherEntity(other) => {
             let entity = key_of(item, other, key, role);
             quote!(_p::KeyShape::of(#entity, #segments))

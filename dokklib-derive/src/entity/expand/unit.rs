@@ -35,7 +35,7 @@ pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
         parameters: parameters(),
         returns: quote!(_p::PartitionKey<Self>),
         returns_argument: None,
-        body: quote!(_p::PartitionKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
+        body: quote!(_p::PartitionKey::of(_p::Template::own::<Self>(#pieces))),
     };
     let sort_key = Constructor {
         doc: format!("Returns the sort key of `{entity}`: `{text}`."),
@@ -43,7 +43,7 @@ pub(super) fn keys(model: &Model<'_>, parts: &[UnitPart]) -> TokenStream {
         parameters: parameters(),
         returns: quote!(_p::SortKey<Self>),
         returns_argument: None,
-        body: quote!(_p::SortKey::of(_p::Template::new(_p::own_key::<Self>(), #pieces))),
+        body: quote!(_p::SortKey::of(_p::Template::own::<Self>(#pieces))),
     };
     let constructors = [partition_key, sort_key, prefix_sort_key(model)].map(|constructor| constructor.expand(model));
 
