@@ -113,7 +113,6 @@ fn time_len(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::private::own_key;
     use crate::schema::{Entity, KeyShape, PartTexts};
 
     struct Order;
