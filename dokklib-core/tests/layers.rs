@@ -71,10 +71,8 @@ fn files_of(src: &Path, module: &str) -> Vec<PathBuf> {
     if file.exists() { vec![file] } else { files_in(&src.join(module)) }
 }
 
-/// Returns the files of a folder, without files of unit tests, which can use all layers.
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let entries = entries.filter(|path| !path.ends_with("tests.rs"));
     entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
 }
 

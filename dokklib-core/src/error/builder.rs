@@ -7,13 +7,13 @@ use super::{Attempts, CancellationReason, Cause, Context, Error, ErrorKind, Fail
 use super::{OldAttributes, Progress, ServiceError};
 
 impl Error {
-    pub(crate) fn fault(kind: ErrorKind, fault: Fault) -> Self {
+    fn new(kind: ErrorKind, cause: Cause) -> Self {
         Self(Box::new(Inner {
             kind,
             operation: None,
             entity: None,
             writes: false,
-            cause: Cause::Fault(fault),
+            cause,
             attempts: Attempts::default(),
             reasons: Vec::new(),
             old: None,
@@ -23,6 +23,10 @@ impl Error {
         }))
     }
 
+    pub(crate) fn fault(kind: ErrorKind, fault: Fault) -> Self {
+        Self::new(kind, Cause::Fault(fault))
+    }
+
     /// Creates the error for an error of the SDK.
     pub(crate) fn sdk_error(
         kind: ErrorKind,
@@ -30,20 +34,7 @@ impl Error {
         original: Box<dyn std::error::Error + Send + Sync>,
         context: &Context,
     ) -> Self {
-        let error = Self(Box::new(Inner {
-            kind,
-            operation: None,
-            entity: None,
-            writes: false,
-            cause: Cause::Sdk { redacted, original },
-            attempts: Attempts::default(),
-            reasons: Vec::new(),
-            old: None,
-            failed_conditions: Vec::new(),
-            not_unique: None,
-            progress: None,
-        }));
-        error.in_context(context)
+        Self::new(kind, Cause::Sdk { redacted, original }).in_context(context)
     }
 
     /// Creates the error for a fault that was found before the request was sent.

@@ -1,4 +1,4 @@
-//! What a condition or an update can do with an attribute, by its role.
+//! The roles with which an attribute can be in a condition, or be changed by an update.
 
 use super::{
     Element, InIndexKey, InPrimaryKey, IndexKeyAttribute, InsideKey, KeyOnly, KeyOnlyInIndex, Managed, Nested, NonKey,
